@@ -1,0 +1,51 @@
+# Everything runs from .venv, which the first target that needs it makes.
+PYTHON ?= python3
+TEXT ?= 노을 지는 바닷가에서 한복을 입은 소녀
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+export TEXT
+
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+.venv/developing: .venv/installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+install: .venv/installed ## set up .venv with the command malgrim
+preview: .venv/installed ## show the prompt pair: make preview TEXT="..."
+	@$(BIN)/malgrim preview -- "$$TEXT"
+
+test: .venv/developing ## run the tests
+	$(BIN)/pytest
+
+lint: .venv/developing ## ruff, mypy --strict, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/developing ## rewrite the code as ruff formats it
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/developing ## measure speed and memory beside their baselines
+	$(BIN)/python benchmarks/bench_preview.py
+	$(BIN)/python benchmarks/bench_keywords.py
+
+constraints: .venv/developing ## pin what .venv holds, all extras included
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,notebook]'
+	$(PIP) freeze --exclude-editable | sed -E 's/\+cpu$$//' > constraints.txt
+
+clean: ## remove .venv and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info
+
+.PHONY: help install preview test lint format bench constraints clean

@@ -1,0 +1,27 @@
+"""What a paraphraser is."""
+
+from typing import Protocol
+
+
+class Paraphraser(Protocol):
+    """Says one Korean sentence in other Korean words."""
+
+    def paraphrase(self, sentence: str, count: int) -> list[str]:
+        """Returns up to ``count`` distinct sentences that mean the same as ``sentence``, without itself.
+
+        Numbers, colours, names and negations stay as they are. Raises ``ParaphraseError`` when none can be made
+        for a reason that the writer can mend.
+        """
+        ...
+
+
+class ParaphraseError(Exception):
+    """No paraphrase could be made; the message says why and what to do."""
+
+
+class Tagger(Protocol):
+    """A Korean part-of-speech tagger, such as KoNLPy's ``Okt``."""
+
+    def pos(self, text: str) -> list[tuple[str, str]]:
+        """Returns the morphemes of ``text`` in order, each with its tag."""
+        ...

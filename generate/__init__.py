@@ -1,0 +1,17 @@
+"""Stage 4: the prompt pair, and the picture that it describes."""
+
+from .presets import DEFAULT_PRESET, preset, presets
+from .prompt import SYNTAXES, Phrase, Preset, Prompt, Syntax, compose, render
+
+__all__ = [
+    "DEFAULT_PRESET",
+    "SYNTAXES",
+    "Phrase",
+    "Preset",
+    "Prompt",
+    "Syntax",
+    "compose",
+    "preset",
+    "presets",
+    "render",
+]

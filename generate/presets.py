@@ -1,0 +1,33 @@
+"""The quality defaults of ``presets.toml``."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from .prompt import Phrase, Preset
+
+DEFAULT_PRESET = "seed"
+
+
+@cache
+def presets() -> dict[str, Preset]:
+    """Returns the packaged presets by name, in file order."""
+    text = resources.files("generate").joinpath("presets.toml").read_text(encoding="utf-8")
+    return {name: _preset(name, table) for name, table in tomllib.loads(text).items()}
+
+
+def preset(name: str) -> Preset:
+    """Returns one preset. Raises ``ValueError`` that lists the known ones when there is none of that name."""
+    known = presets()
+    if name not in known:
+        raise ValueError(f"unknown preset {name!r}: choose one of {', '.join(known)}")
+    return known[name]
+
+
+def _preset(name: str, table: dict[str, Any]) -> Preset:
+    return Preset(name, _phrases(table["positive"]), _phrases(table["negative"]))
+
+
+def _phrases(rows: list[str | list[Any]]) -> tuple[Phrase, ...]:
+    return tuple(Phrase(row) if isinstance(row, str) else Phrase(str(row[0]), float(row[1])) for row in rows)

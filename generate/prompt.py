@@ -1,0 +1,72 @@
+"""Weighted phrases, the prompt pair they make, and the ways to write it down. Pure functions."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Syntax = Literal["compel", "a1111", "plain"]
+SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)
+
+_COMPEL_STEP = 1.1
+_MOST_PLUSES = 4
+_BRACKETS = re.compile(r"([\\()\[\]])")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words of a prompt and how strongly they count; 1 is neutral, above 1 stronger."""
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What SDXL is given: ``prompt`` for its first text encoder, ``prompt_2`` for its second."""
+
+    prompt: tuple[Phrase, ...]
+    prompt_2: tuple[Phrase, ...]
+    negative_prompt: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Quality defaults: what every picture should have, and what none should."""
+
+    name: str
+    positive: tuple[Phrase, ...]
+    negative: tuple[Phrase, ...]
+
+
+def compose(sentence: str, keywords: Sequence[Phrase], preset: Preset) -> Prompt:
+    """Returns the prompt pair: the sentence; the keywords, then the preset's defaults; the preset's negative."""
+    return Prompt((Phrase(sentence),), (*keywords, *preset.positive), preset.negative)
+
+
+def render(phrases: Sequence[Phrase], syntax: Syntax = "compel") -> str:
+    """Returns the phrases separated by commas, weights written as ``syntax`` writes them.
+
+    * ``compel``: ``hanbok++`` and ``(blue sea)+`` for powers of 1.1, ``(text)1.3`` for other weights;
+    * ``a1111``: ``(blue sea:1.1)``;
+    * ``plain``: the words alone.
+    """
+    write = {"compel": _compel, "a1111": _a1111, "plain": lambda phrase: phrase.text}[syntax]
+    return ", ".join(write(phrase) for phrase in phrases)
+
+
+def _compel(phrase: Phrase) -> str:
+    text = _BRACKETS.sub(r"\\\1", phrase.text)
+    if phrase.weight == 1:
+        return text
+    grouped = text if re.fullmatch(r"\w+", text) else f"({text})"
+    steps = math.log(phrase.weight, _COMPEL_STEP)
+    if 0 < round(steps) <= _MOST_PLUSES and math.isclose(steps, round(steps), abs_tol=1e-6):
+        return grouped + "+" * round(steps)
+    return f"({text}){phrase.weight:g}"
+
+
+def _a1111(phrase: Phrase) -> str:
+    text = _BRACKETS.sub(r"\\\1", phrase.text)
+    return text if phrase.weight == 1 else f"({text}:{phrase.weight:g})"

@@ -1,0 +1,96 @@
+"""The terms of a sentence that may become keywords, and which of them count as one. Pure functions."""
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
+from itertools import pairwise
+
+import simplemma
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_PARTICIPLE = ("ing", "ed")
+_NOUNS = frozenset({"painting", "lighting", "clothing", "drawing", "rendering", "engraving", "crossing", "sketching"})
+
+Key = tuple[str, ...]
+
+
+def key_of(term: str) -> Key:
+    """Returns what all inflections of ``term`` share: *girls* and *girl* both give ``("girl",)``."""
+    return tuple(_lemma(word) for word in term.split(" "))
+
+
+def terms(sentence: str, stop_words: Container[str], longest: int) -> list[str]:
+    """Returns the lower-case terms of one to ``longest`` words, in order, as often as they occur.
+
+    A term of several words is one that stands so in the sentence: no stop word and no punctuation is left
+    out of its middle, and it does not end in a participle, whose noun comes before it.
+    """
+    found: list[str] = []
+    for run in _runs(sentence.lower(), stop_words):
+        for start in range(len(run)):
+            for end in range(start + 1, min(start + longest, len(run)) + 1):
+                if end - start == 1 or not _is_participle(run[end - 1]):
+                    found.append(" ".join(run[start:end]))
+    return found
+
+
+def without_overlaps(documents: Mapping[Key, Iterable[int]]) -> dict[Key, tuple[int, ...]]:
+    """Credits each sentence to the longest key that it holds, so that no word counts twice in one sentence.
+
+    ``documents`` names the sentences each key stands in. A phrase that stands in no more than half of the
+    sentences of one of its words is left out in favour of its words; a word that stands nowhere but in longer
+    phrases is left out as well.
+    """
+    held = {key: frozenset(indices) for key, indices in documents.items()}
+    phrases = {key for key in held if len(key) > 1 and _is_cohesive(key, held)}
+    credited: dict[Key, tuple[int, ...]] = {}
+    for key, indices in held.items():
+        if len(key) > 1 and key not in phrases:
+            continue
+        covered = frozenset[int]().union(*(held[phrase] for phrase in phrases if _contains(phrase, key)))
+        if rest := indices - covered:
+            credited[key] = tuple(sorted(rest))
+    return credited
+
+
+def surface(written: Counter[str]) -> str:
+    """Returns the inflection that was written most often; among equals the first in the alphabet."""
+    return min(written, key=lambda text: (-written[text], text))
+
+
+def _runs(sentence: str, stop_words: Container[str]) -> list[list[str]]:
+    """The stretches of words that neither a stop word nor punctuation interrupts."""
+    matches = list(_WORD.finditer(sentence))
+    if not matches:
+        return []
+    runs: list[list[str]] = [[]]
+    for match, following in pairwise([*matches, None]):
+        assert match is not None
+        word = match[0].removesuffix("'s").removesuffix("’s")
+        if word in stop_words or (len(word) == 1 and word.isascii()):
+            runs.append([])
+            continue
+        runs[-1].append(word)
+        if following and sentence[match.end() : following.start()].strip():
+            runs.append([])
+    return runs
+
+
+def _is_participle(word: str) -> bool:
+    return word.endswith(_PARTICIPLE) and word not in _NOUNS and _lemma(word) != word
+
+
+def _is_cohesive(key: Key, held: Mapping[Key, frozenset[int]]) -> bool:
+    return all(2 * len(held[key]) > len(held.get((word,), frozenset())) for word in key)
+
+
+def _contains(phrase: Key, key: Key) -> bool:
+    if len(phrase) <= len(key):
+        return False
+    return any(phrase[start : start + len(key)] == key for start in range(len(phrase) - len(key) + 1))
+
+
+@lru_cache(maxsize=16_384)
+def _lemma(word: str) -> str:
+    return str(simplemma.lemmatize(word, lang="en")).lower()

@@ -1,0 +1,1 @@
+"""The four stages in order, and the ways to reach them."""

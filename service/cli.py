@@ -1,0 +1,200 @@
+"""The command ``malgrim``."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generate import DEFAULT_PRESET, Syntax, presets
+from keywords import Scheme
+
+from .pipeline import Pipeline, StageError
+from .preview import Preview, PreviewError, read_previews
+from .settings import ParaphraserName, Settings, SettingsError, TranslatorName
+from .text import InputError
+
+BAD_INPUT = 2
+STAGE_FAILED = 3
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="malgrim",
+    help="말그림: Korean text in, a finished SDXL prompt pair out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class FileError(Exception):
+    """A file cannot be read or written; the message says which and why."""
+
+
+def main() -> None:
+    """Runs the command; every foreseeable failure is one line on standard error and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except (InputError, PreviewError, SettingsError, FileError, ValueError) as error:
+        _fail(str(error), BAD_INPUT)
+    except StageError as error:
+        _fail(str(error), STAGE_FAILED)
+    except KeyboardInterrupt:
+        _fail("interrupted", _INTERRUPTED)
+    except BrokenPipeError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.callback()
+def _malgrim() -> None:
+    """A callback keeps ``preview`` a command of its own beside others."""
+
+
+@app.command()
+def preview(
+    text: Annotated[str | None, typer.Argument(help="한국어 문장. Korean text, or - for standard input.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A text file, one prompt a line.")] = None,
+    saved: Annotated[Path | None, typer.Option("--from", help="Redo keywords and prompts of a saved preview.")] = None,
+    count: Annotated[int, typer.Option(min=0, max=50, help="Paraphrases to make.")] = 10,
+    top: Annotated[int, typer.Option(min=1, max=100, help="Keywords to keep.")] = 20,
+    paraphraser: Annotated[ParaphraserName | None, typer.Option(help="Instead of MALGRIM_PARAPHRASER.")] = None,
+    translator: Annotated[TranslatorName | None, typer.Option(help="Instead of MALGRIM_TRANSLATOR.")] = None,
+    preset: Annotated[str, typer.Option(help=f"Quality defaults: {', '.join(presets())}.")] = DEFAULT_PRESET,
+    weights: Annotated[
+        Scheme, typer.Option(help="How keywords are weighted; seed gives all of them +++.")
+    ] = "frequency",
+    syntax: Annotated[Syntax, typer.Option(help="How weights are written.")] = "compel",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+    save: Annotated[Path | None, typer.Option(help="Save the previews, to edit and use with --from.")] = None,
+) -> None:
+    """Show the prompt pair for a Korean text, and every stage that led to it. No picture is made."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    settings = Settings.from_environment()
+    chosen = replace(
+        settings, paraphraser=paraphraser or settings.paraphraser, translator=translator or settings.translator
+    )
+    sources = _previews(saved) if saved else _texts(text, file)
+    if saved and (text is not None or file):
+        raise InputError("--from takes the text from the saved preview: leave TEXT and --file out")
+    from .build import build  # noqa: PLC0415
+
+    pipeline = build(
+        chosen,
+        count=count,
+        top=top,
+        preset_name=preset,
+        scheme=weights,
+        syntax=syntax,
+        korean=saved is None,
+    )
+    made = []
+    for one in _run(pipeline, sources):
+        _print(one, as_json=as_json)
+        made.append(one)
+    if save:
+        _write(save, "".join(one.to_json(indent=2) + "\n" for one in made))
+
+
+@app.command()
+def doctor() -> None:
+    """Say which backends are ready and what is missing."""
+    from .doctor import checks  # noqa: PLC0415
+
+    ready = True
+    for check in checks(Settings.from_environment()):
+        typer.echo(f"{'ok     ' if check.ready else 'missing'}  {check.name}: {check.note}")
+        ready = ready and check.ready
+    raise typer.Exit(0 if ready else STAGE_FAILED)
+
+
+def _run(pipeline: Pipeline, sources: Iterable[str | Preview]) -> Iterator[Preview]:
+    from rich.console import Console  # noqa: PLC0415
+
+    from .terminal import progress  # noqa: PLC0415
+
+    for source in sources:
+        with progress(Console(stderr=True)) as on_stage:
+            if isinstance(source, Preview):
+                made = pipeline.redo(source, on_stage=on_stage)
+            else:
+                made = pipeline.preview(source, on_stage=on_stage)
+        yield made
+
+
+def _print(made: Preview, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(made.to_json())
+        return
+    from rich.console import Console  # noqa: PLC0415
+
+    from .terminal import show  # noqa: PLC0415
+
+    show(made, Console(highlight=False))
+
+
+def _texts(text: str | None, file: Path | None) -> list[str]:
+    if text is not None and file:
+        raise InputError("give either TEXT or --file, not both")
+    if text is None and file is None:
+        raise InputError("no text: give a Korean sentence, - for standard input, or --file")
+    if text is not None and text != "-":
+        return [text]
+    lines = (_read(file) if file else _stdin()).splitlines()
+    texts = [line for line in lines if line.strip()]
+    if not texts:
+        raise InputError(f"{file or 'standard input'} holds no text")
+    return texts
+
+
+def _previews(file: Path) -> list[Preview]:
+    found = list(read_previews(_read(file)))
+    if not found:
+        raise PreviewError(f"{file} holds no saved preview")
+    return found
+
+
+def _stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"standard input is not UTF-8: {error.reason} at byte {error.start}") from error
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} is not UTF-8: {error.reason} at byte {error.start}") from error
+    except OSError as error:
+        raise FileError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _write(file: Path, text: str) -> None:
+    """Writes aside and renames, so that a failure leaves what was there."""
+    aside: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False
+        ) as out:
+            aside = Path(out.name)
+            out.write(text)
+        aside.replace(file)
+    except OSError as error:
+        if aside:
+            aside.unlink(missing_ok=True)
+        raise FileError(f"{file} cannot be written: {error.strerror}") from error
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"malgrim: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    raise SystemExit(code)

@@ -1,0 +1,51 @@
+"""How a preview shows itself in Jupyter: the stages as a table, the keywords as bars."""
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .preview import Preview
+
+_BAR_WIDTH = 160  # pixels
+_BAR = "display:inline-block;height:.8em;background:#c2410c;border-radius:2px;vertical-align:middle"
+
+
+def html(preview: "Preview") -> str:
+    """Returns a fragment of HTML; all text of the preview is escaped."""
+    sentences = _rows((str(i), ko, en) for i, (ko, en) in enumerate(_pairs(preview)))
+    keywords = "".join(
+        f"<tr><td style='text-align:left'>{escape(keyword.text)}</td><td>{keyword.weight:g}</td>"
+        f"<td style='text-align:left'><span style='{_BAR};width:{_BAR_WIDTH * keyword.count // keyword.of}px'></span>"
+        f" {keyword.count}/{keyword.of}</td><td>{keyword.score:.2f}</td></tr>"
+        for keyword in preview.keywords
+    )
+    prompts = _rows((name, getattr(preview, name)) for name in ("prompt", "prompt_2", "negative_prompt"))
+    stages = _rows(
+        (stage, preview.backends.get(stage, ""), f"{seconds * 1000:.0f} ms")
+        for stage, seconds in preview.seconds.items()
+    )
+    warnings = "".join(f"<li>{escape(warning)}</li>" for warning in preview.warnings)
+    return (
+        f"<div><h4>{escape(preview.text)}</h4>"
+        f"{_table(('', '한국어', 'English'), sentences)}"
+        f"{_table(('keyword', 'weight', 'sentences', 'similarity'), keywords)}"
+        f"{_table(('prompt', ''), prompts)}"
+        f"{_table(('stage', 'backend', 'time'), stages)}"
+        f"{f'<ul>{warnings}</ul>' if warnings else ''}</div>"
+    )
+
+
+def _pairs(preview: "Preview") -> Iterable[tuple[str, str]]:
+    return zip(preview.paraphrases, preview.translations, strict=True)
+
+
+def _rows(rows: Iterable[Iterable[str]]) -> str:
+    return "".join(
+        "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+
+
+def _table(heads: Iterable[str], body: str) -> str:
+    head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in heads)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

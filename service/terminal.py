@@ -1,0 +1,86 @@
+"""How previews and progress look on a terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from .pipeline import OnStage, Stage
+from .preview import Preview
+
+_BAR = 12  # cells
+_WORKING: dict[Stage, str] = {
+    "augment": "augment · 문장 늘리기",
+    "translate": "translate · 영어로 옮기기",
+    "keywords": "keywords · 핵심어 찾기",
+    "compose": "compose · 프롬프트 만들기",
+}
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[OnStage]:
+    """Shows the running stage beside a spinner while the block runs; nothing where ``console`` is no terminal."""
+    if not console.is_terminal:
+        yield lambda stage: None
+        return
+    with console.status("starting · 준비") as status:
+        yield lambda stage: status.update(_WORKING[stage])
+
+
+def show(preview: Preview, console: Console) -> None:
+    """Prints every stage of ``preview``: Korean beside its English, keywords with bars, the three prompts."""
+    console.print(Group(*_blocks(preview)))
+
+
+def _blocks(preview: Preview) -> Iterator[RenderableType]:
+    yield _heading(1, "augment · translate", preview, "augment", "translate")
+    yield _sentences(preview)
+    yield _heading(2, "keywords", preview, "keywords")
+    yield _keywords(preview) if preview.keywords else Text("   no keyword was found", style="dim")
+    yield _heading(3, "prompt", preview, "compose")
+    for name in ("prompt", "prompt_2", "negative_prompt"):
+        yield Text(f"   {name}", style="bold")
+        yield _indented(Text(getattr(preview, name), overflow="fold"))
+    for warning in preview.warnings:
+        yield Text.assemble((" ! ", "bold yellow"), warning)
+
+
+def _heading(number: int, title: str, preview: Preview, *stages: Stage) -> Text:
+    ran = ", ".join(preview.backends[stage] for stage in stages if stage in preview.backends)
+    seconds = sum(preview.seconds.get(stage, 0.0) for stage in stages)
+    return Text.assemble((f"\n {number} {title}", "bold"), (f"  {ran}  {seconds * 1000:.0f} ms", "dim"))
+
+
+def _sentences(preview: Preview) -> Table:
+    table = Table.grid(padding=(0, 1), pad_edge=True)
+    table.add_column(justify="right", style="dim", width=3)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=1, overflow="fold", style="cyan")
+    for index, (korean, english) in enumerate(zip(preview.paraphrases, preview.translations, strict=True)):
+        style = "bold" if index == 0 else ""
+        table.add_row(str(index), Text(korean, style=style), Text(english, style=style))
+    return table
+
+
+def _keywords(preview: Preview) -> Table:
+    table = Table.grid(padding=(0, 1), pad_edge=True)
+    table.add_column(width=2)
+    table.add_column(overflow="fold")
+    for _ in range(4):
+        table.add_column(justify="right")
+    for keyword in preview.keywords:
+        filled = max(1, round(_BAR * keyword.count / keyword.of))
+        bar = Text("█" * filled, style="yellow") + Text("·" * (_BAR - filled), style="dim")
+        count = f"{keyword.count}/{keyword.of}"
+        table.add_row("", Text(keyword.text), f"{keyword.weight:g}", bar, count, Text(f"{keyword.score:.2f}", "dim"))
+    return table
+
+
+def _indented(text: Text) -> Table:
+    table = Table.grid(padding=0)
+    table.add_column(width=5)
+    table.add_column(ratio=1)
+    table.add_row("", text)
+    return table

@@ -1,0 +1,47 @@
+"""What counts as a prompt: every text that comes from outside passes here once."""
+
+import re
+import unicodedata
+
+LONGEST_TEXT = 2000
+"""Characters, after normalisation; a prompt of 2,000 Korean characters is some 40 sentences."""
+
+_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\u3200-\u321e\u3260-\u327e\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc]")
+_JOINERS = "\u200d"
+
+
+class InputError(ValueError):
+    """The text cannot be a prompt; the message says why in one line."""
+
+
+def clean(text: str) -> str:
+    """Returns ``text`` in NFC with single spaces, as it will be used and saved.
+
+    Line breaks and tabs count as spaces; invisible format characters go, but for the joiner inside emoji.
+    Raises ``InputError`` for text that is empty, too long, nothing but punctuation, or not text at all.
+    """
+    _check_characters(text)
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf" or c in _JOINERS)
+    cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
+    if not cleaned:
+        raise InputError("the text is empty: describe a picture in Korean")
+    if len(cleaned) > LONGEST_TEXT:
+        raise InputError(f"the text has {len(cleaned):,} characters: at most {LONGEST_TEXT:,} are taken")
+    if not any(unicodedata.category(c)[0] in "LN" or unicodedata.category(c) == "So" for c in cleaned):
+        raise InputError(f"the text is nothing but punctuation: {cleaned[:20]!r}")
+    return cleaned
+
+
+def has_korean(text: str) -> bool:
+    """Tells whether ``text`` holds a Hangul syllable or letter, of whatever width or age."""
+    return _HANGUL.search(text) is not None
+
+
+def _check_characters(text: str) -> None:
+    for position, character in enumerate(text, start=1):
+        category = unicodedata.category(character)
+        if category == "Cs":
+            raise InputError(f"character {position} is half a character (U+{ord(character):04X}): is the text UTF-8?")
+        if category in ("Cc", "Cn", "Co") and not character.isspace():
+            kind = "a control character" if category == "Cc" else "not assigned to any script"
+            raise InputError(f"character {position} is {kind} (U+{ord(character):04X}): take it out")

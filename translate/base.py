@@ -1,0 +1,28 @@
+"""What a translator is."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Translator(Protocol):
+    """Turns Korean sentences into English ones."""
+
+    def translate(self, sentences: Sequence[str]) -> list[str]:
+        """Returns one English sentence per Korean sentence, in the same order; none is empty.
+
+        Text that is English already passes through. No Hangul is left in what is returned.
+        Raises ``TranslationError`` when a sentence cannot be translated.
+        """
+        ...
+
+
+class TranslationError(Exception):
+    """A sentence could not be translated; the message says which, why, and what to do."""
+
+
+class Tagger(Protocol):
+    """A Korean part-of-speech tagger, such as KoNLPy's ``Okt``."""
+
+    def pos(self, text: str) -> list[tuple[str, str]]:
+        """Returns the morphemes of ``text`` in order, each with its tag."""
+        ...

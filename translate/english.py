@@ -1,0 +1,113 @@
+"""English word forms: plurals, articles, participles, adverbs, number words. Pure functions over strings.
+
+Rules and short lists of our own: the library for this, inflect 7.6.0, spends 1.6 s on its import (2 cores,
+Python 3.11.7), a fifth of a cold preview.
+"""
+
+import re
+
+_VOWELS = "aeiou"
+_DOUBLES = ("begin", "forget", "admit", "control", "refer", "upset", "regret", "equip", "propel")
+_FLAT_ADVERBS = ("together", "away", "high", "low", "fast", "far", "close", "hard", "straight", "wide", "long")
+_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+).split()
+_IRREGULAR_PLURALS = {
+    "child": "children", "person": "people", "foot": "feet", "tooth": "teeth", "goose": "geese", "mouse": "mice",
+    "ox": "oxen", "cactus": "cacti", "leaf": "leaves", "loaf": "loaves", "knife": "knives", "wife": "wives",
+    "life": "lives", "wolf": "wolves", "half": "halves", "shelf": "shelves", "calf": "calves", "scarf": "scarves",
+    "thief": "thieves", "elf": "elves", "dwarf": "dwarves", "hoof": "hooves", "series": "series",
+    "potato": "potatoes", "tomato": "tomatoes", "hero": "heroes", "mosquito": "mosquitoes", "volcano": "volcanoes",
+    "tornado": "tornadoes", "echo": "echoes", "mango": "mangoes",
+}  # fmt: skip
+_UNCHANGED_PLURALS = ("deer", "sheep", "fish", "craft", "salmon", "trout", "squid", "shrimp", "moose", "bison", "swine")
+_UNCHANGED_PLURALS += ("species", "koi", "ninja", "samurai", "offspring", "cattle", "headquarters", "people", "carp")
+_SOUNDS_LIKE_CONSONANT = re.compile(r"(?i)uni(?!n|m)|use|usu|util|ute|ubi|euro|eu|ewe|one\b|once\b|u\b")
+_SOUNDS_LIKE_VOWEL = re.compile(r"(?i)hour|honest|honou?r|heir|x-ray|8|11(?!\d)|18(?!\d\d)")
+
+
+def plural(noun: str) -> str:
+    """Returns the plural of a noun phrase: ``deer`` stays, ``cup of tea`` gives ``cups of tea``."""
+    head, preposition, rest = noun.partition(" of ")
+    *modifiers, last = head.split(" ")
+    return " ".join([*modifiers, _plural_word(last)]) + preposition + rest
+
+
+def with_article(phrase: str) -> str:
+    """Returns ``phrase`` after *a* or *an*, chosen by its sound: ``an hour``, ``a university``."""
+    vowel = phrase[:1].lower() in _VOWELS and not _SOUNDS_LIKE_CONSONANT.match(phrase)
+    return ("an " if vowel or _SOUNDS_LIKE_VOWEL.match(phrase) else "a ") + phrase
+
+
+def number_word(number: int) -> str:
+    """Returns *zero* … *twenty* for small numbers, digits beyond."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def present_participle(verb: str) -> str:
+    """Returns the -ing form of a base form, whose first word is inflected: ``look at`` gives ``looking at``.
+
+    A gloss that begins with *be* is a state: ``be covered with`` gives ``covered with``.
+    """
+    first, space, rest = verb.partition(" ")
+    if first == "be":
+        return rest or "being"
+    return _ing(first) + space + rest
+
+
+def past_participle(verb: str, irregular: str = "") -> str:
+    """Returns the past participle of a base form; ``irregular`` is the whole phrase that rules would not give."""
+    first, space, rest = verb.partition(" ")
+    if first == "be":
+        return rest or "been"
+    return irregular or _ed(first) + space + rest
+
+
+def adverb(adjective: str) -> str:
+    """Returns the adverb of an adjective: ``gentle`` gives ``gently``; phrases and flat adverbs stay."""
+    if " " in adjective or "-" in adjective or adjective.endswith("ly") or adjective in _FLAT_ADVERBS:
+        return adjective
+    if adjective.endswith("le"):
+        return adjective[:-1] + "y"
+    if adjective.endswith("y"):
+        return adjective[:-1] + "ily"
+    return adjective + ("ally" if adjective.endswith("ic") else "ly")
+
+
+def _plural_word(word: str) -> str:
+    if word in _IRREGULAR_PLURALS:
+        return _IRREGULAR_PLURALS[word]
+    if word.endswith(_UNCHANGED_PLURALS):
+        return word
+    if word == "man" or word.endswith(("woman", "sman", "rman", "wman", "eman", "hman", "tman", "lman", "dman")):
+        return word[:-2] + "en"
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def _ing(word: str) -> str:
+    if word.endswith("ie"):
+        return word[:-2] + "ying"
+    if word.endswith("e") and not word.endswith(("ee", "ye", "oe")):
+        return word[:-1] + "ing"
+    return _doubled(word) + "ing"
+
+
+def _ed(word: str) -> str:
+    if word.endswith("e"):
+        return word + "d"
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ied"
+    return _doubled(word) + "ed"
+
+
+def _doubled(word: str) -> str:
+    """The word with its last consonant doubled where a suffix asks for it: *run* gives *runn*."""
+    if len(word) < 3 or word[-1] in _VOWELS + "wxy" or word[-2] not in _VOWELS or word[-3] in _VOWELS:
+        return word
+    one_syllable = sum(letter in _VOWELS for letter in word) == 1
+    return word + word[-1] if one_syllable or word in _DOUBLES else word

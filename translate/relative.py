@@ -1,0 +1,96 @@
+"""A Korean relative clause on its English noun: which part of the clause the noun plays, and how that is said."""
+
+from . import english
+from .conjugation import Form
+from .phrases import LEADING, Clause, NounPhrase, Role
+
+
+_PRESENCE = ("있다", "들다", "위치하다", "자리하다")
+
+
+def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
+    """Returns ``phrase`` modified by ``clause``.
+
+    * no subject in the clause: the noun is its subject, *a girl wearing a hanbok*;
+    * a transitive verb without an object: the noun is the object, *an umbrella held by a girl*;
+    * else the clause describes what is there: *a hill with a view of the sea*.
+    """
+    if "scene" in phrase.entry and clause.subject is not None:
+        return _scene(clause, phrase)
+    if clause.subject is None:
+        _without_subject(clause, phrase)
+    else:
+        _with_subject(clause, phrase)
+    return phrase
+
+
+def _scene(clause: Clause, phrase: NounPhrase) -> NounPhrase:
+    """``고양이가 자는 모습`` is the cat; ``… 장면`` is a scene of it."""
+    subject = clause.subject
+    assert subject is not None
+    clause.arguments.remove(subject)
+    content = attach(clause, subject.phrase)
+    if phrase.head == "figure":
+        content.after += phrase.after
+        return content
+    phrase.after.insert(0, "of " + content.render())
+    return phrase
+
+
+def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
+    korean, entry = clause.entry.korean, clause.entry
+    others = clause.arguments
+    if korean in _PRESENCE and not clause.first(Role.OBJECT):
+        phrase.after += [argument.render() for argument in others]
+    elif korean == "없다":
+        phrase.after += ["without " + argument.phrase.render() for argument in others]
+    elif entry.pos == "adj" and not others:
+        _adjective(clause, phrase)
+    elif _object_is_missing(clause, phrase):
+        participle = english.past_participle(entry.english, entry.participle)
+        if others or clause.adverbs or clause.chain or " " in participle:
+            phrase.after.append(clause.predicate(passive=True))
+        else:
+            phrase.before.insert(0, participle)
+    elif clause.form is Form.PAST and "done" in entry and not (others or clause.adverbs or clause.chain):
+        phrase.before.insert(0, english.past_participle(entry.english, entry.participle))
+    else:
+        phrase.after.append(clause.predicate())
+
+
+def _adjective(clause: Clause, phrase: NounPhrase) -> None:
+    meaning = clause.entry.english
+    if " " in meaning and meaning.split(" ")[0] in LEADING:
+        phrase.after.append(meaning)
+    else:
+        phrase.before.insert(0, "not " + meaning if clause.negated else meaning)
+
+
+def _object_is_missing(clause: Clause, phrase: NounPhrase) -> bool:
+    if not clause.takes_object() or clause.first(Role.OBJECT) or phrase.is_actor():
+        return False
+    return not clause.entry.option("object") and "scene" not in phrase.entry
+
+
+def _with_subject(clause: Clause, phrase: NounPhrase) -> None:
+    subject = clause.subject
+    assert subject is not None
+    korean = clause.entry.korean
+    rest = [argument for argument in clause.arguments if argument is not subject]
+    inner = subject.phrase
+    if korean in ("있다", "많다", "적다", "없다", "보이다"):
+        if korean in ("많다", "적다"):
+            inner.before.insert(0, clause.entry.english)
+            inner.plural = "mass" not in inner.entry
+        preposition = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
+        if clause.negated:
+            preposition = "without"
+        phrase.after.append(" ".join([preposition, inner.render(), *(a.render() for a in rest)]))
+    elif clause.entry.pos == "adj":
+        inner.before.insert(0, clause.entry.english)
+        phrase.after.append(" ".join(["with", inner.render(), *(a.render() for a in rest)]))
+    elif clause.takes_object() and not clause.first(Role.OBJECT) and not phrase.is_setting():
+        phrase.after.append(f"{clause.predicate(passive=True)} by {inner.render()}")
+    else:
+        clause.arguments = rest
+        phrase.after.append("with " + attach(clause, inner).render())
