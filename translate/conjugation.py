@@ -61,7 +61,10 @@ _SUFFIXES: dict[str, dict[str, Form]] = {
         "는": Form.PRESENT,
         "는다": Form.FINAL,
     },
-    "eu": dict.fromkeys(("며", "면서", "면서도", "면", "러", "려고", "려", "니", "나"), Form.CONNECTIVE),
+    "eu": {
+        **dict.fromkeys(("며", "면서", "면서도", "면", "러", "려고", "려", "니", "나"), Form.CONNECTIVE),
+        "려는": Form.FUTURE,
+    },
     "ㄴ": {"": Form.PAST, "다": Form.FINAL, "데": Form.CONNECTIVE},
     "ㄹ": {"": Form.FUTURE},
     "ㅁ": {"": Form.NOMINAL},

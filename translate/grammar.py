@@ -21,12 +21,12 @@ _ROLES = {
     "subject": Role.SUBJECT,
     "topic": Role.TOPIC,
     "object": Role.OBJECT,
-    "also": Role.SUBJECT,
-    "only": Role.SUBJECT,
+    "also": Role.BARE,
+    "only": Role.BARE,
     "at": Role.PLACE,
     "by": Role.MEANS,
     "with": Role.COMPANY,
-    "called": Role.OTHER,
+    "called": Role.OBJECT,
 }
 _ADVERBS = {
     "on": "above",
@@ -43,6 +43,9 @@ _ADVERBS = {
 }
 _TOWARD = {"in": "into", "on": "over", "among": "between"}
 _REQUESTED = ("그리다", "만들다", "하다", "보여주다", "표현하다", "생성하다", "디자인하다")
+
+
+_DO = Entry("하다", "verb", "do", "", frozenset({"vt", "object=with"}))
 
 
 def translate_tokens(tokens: tuple[Token, ...]) -> str:
@@ -188,6 +191,8 @@ class _Parse:
             self.place = f"{token.entry.english} the {self.place}" if token.entry.english != "in" else self.place
         else:
             self.place = token.entry.english
+            if self.place in ("among", "in a gap in") and self.phrase.count is None:
+                self.phrase.plural = True
 
     def _suffix(self, token: Token) -> None:
         phrase, meaning = self.phrase, token.entry.english
@@ -198,6 +203,9 @@ class _Parse:
         elif meaning == "shaped":
             self.phrase = None
             self.before.append(f"{phrase.bare()}-shaped")
+        elif meaning == "for":
+            self.phrase = None
+            self.before.append(phrase.bare())
         elif meaning != "-":
             manner = Entry(phrase.entry.korean, "noun", meaning, "", frozenset({"style", "manner"}))
             self.phrase = NounPhrase(meaning, manner, before=[phrase.bare()], after=phrase.after)
@@ -205,9 +213,17 @@ class _Parse:
     # numbers
 
     def _number(self, token: Token) -> None:
+        last = self.arguments[-1] if self.arguments else None
+        if token.surface == "한" and last and last.role is Role.OBJECT and self._next_kind() in (*_NOMINAL, "adj"):
+            self._verb(Token("한", "verb", _DO, Form.PAST, token.spaced))  # 머리를 한 소녀
+            return
         value, text = int(token.entry.english), token.entry.option("as")
         self.number = _combine(self.number, value)
         self.number_text = text
+        following = self._next_kind()
+        if self.phrase is not None and not self.place and following not in ("number", "counter", *_NOMINAL):
+            _counted(self.phrase, self.number, text, "-")
+            self.number, self.number_text = None, ""
 
     def _counter(self, token: Token) -> None:
         number = self.number if self.number is not None else 1
@@ -261,6 +277,8 @@ class _Parse:
             taken.determiner, role = "every", "at"
         kind = _ROLES.get(role, Role.PLACE)
         if isinstance(taken, NounPhrase):
+            if role == "only":
+                taken.before.insert(0, "only")
             self.arguments.append(Argument(taken, kind, "", particle))
             return
         if kind is Role.MEANS or (kind is Role.OBJECT and taken.preposition == "on"):
@@ -285,9 +303,12 @@ class _Parse:
     def _coordinates(self) -> bool:
         """Tells whether 와/과 joins two nouns rather than naming the company of a verb."""
         offset = 0
-        while (token := self._peek(offset)) and token.kind in ("adj", "determiner", "number", "counter"):
+        while (token := self._peek(offset)) and (
+            token.kind in ("adj", "determiner", "number", "counter")
+            or (token.kind == "verb" and token.form is Form.PAST and not token.entry.option("와"))
+            or (offset and token.kind == "particle" and token.entry.english == "of")
+        ):
             offset += 1
-        token = self._peek(offset)
         return token is not None and token.kind in _NOMINAL
 
     def _copula(self, token: Token) -> None:
@@ -328,6 +349,7 @@ class _Parse:
         elif meaning == "without":
             taken = self._take()
             if isinstance(taken, NounPhrase):
+                taken.plural = taken.count is None
                 self.arguments.append(Argument(taken, Role.OTHER, "without"))
         elif meaning == "not":
             self.negated = True
@@ -361,9 +383,9 @@ class _Parse:
             self._attribute(clause)
         elif clause.form is Form.ADVERB:
             self.adverbs.append(english.adverb(token.entry.english))
-        elif clause.form in (Form.CONNECTIVE, Form.INFINITIVE) and not self._owns_subject(clause):
+        elif clause.form in (Form.CONNECTIVE, Form.INFINITIVE) and not clause.link and not self._owns_subject(clause):
             meaning = token.entry.english
-            (self.adverbs if meaning.split(" ")[0] in LEADING else self.before).append(meaning)
+            (self.after if meaning.split(" ")[0] in LEADING else self.before).append(meaning)
         else:
             self._verb_form(clause)
 
@@ -375,10 +397,13 @@ class _Parse:
         elif self._owns_subject(clause) or self._compares():
             clause.arguments = self._own_arguments(clause)
             self.relatives.append(clause)
+        elif clause.link:
+            self._linked(clause)
         elif " " in meaning and meaning.split(" ")[0] in LEADING:
-            self.after.append(meaning)
+            self.after.append(" ".join([*clause.adverbs, meaning]))
+            self.relatives += _spare(self.chain)
         else:
-            self.before.append("not " + meaning if clause.negated else meaning)
+            self.before += [*clause.adverbs, "not " + meaning if clause.negated else meaning]
 
     def _compares(self) -> bool:
         last = self.arguments[-1] if self.arguments else None
@@ -404,7 +429,7 @@ class _Parse:
             if token.kind == "particle" and token.entry.english in ("subject", "topic"):
                 return False
             if token.kind in ("verb", "adj") and token.form not in ADNOMINAL:
-                return True
+                return token.form is not Form.REQUEST
         return False
 
     def _verb(self, token: Token) -> None:
@@ -434,6 +459,11 @@ class _Parse:
         if token.entry.english == "as if":
             self.at += int(self._next_kind() == "particle")
             return Form.CONNECTIVE if self._peek() else Form.FINAL
+        if token.entry.english == "after":
+            clause.link = "after"
+            particle = self._peek()
+            self.at += int(particle is not None and particle.kind == "particle")
+            return Form.PRESENT if particle and particle.entry.english == "of" else Form.CONNECTIVE
         if token.entry.english == "thing":
             return Form.FINAL if self._peek() is None else Form.NOMINAL
         if self._next_kind() in ("particle", "copula"):
@@ -461,7 +491,9 @@ class _Parse:
         if clause.entry.pos == "adj" and not clause.arguments:
             clause.arguments = _spare(self.arguments)
             clause.settle()
-        if clause.form in ADNOMINAL:
+        if clause.link:
+            self._linked(clause)
+        elif clause.form in ADNOMINAL:
             self._relative(clause)
         elif clause.form is Form.NOMINAL:
             self._open(NounPhrase(clause.predicate(), Entry(clause.entry.korean, "raw", "")))
@@ -471,6 +503,12 @@ class _Parse:
             self._statement(clause)
         else:
             self.chain.append(clause)
+
+    def _linked(self, clause: Clause) -> None:
+        """비 온 뒤(의): *after rain*, beside a noun or beside the verb that follows."""
+        link, clause.link = clause.link, ""
+        content = clause.entry.english.removeprefix("in the ") if clause.entry.pos == "adj" else _stated(clause)
+        (self.after if clause.form in ADNOMINAL else self.adverbs).append(f"{link} {content}")
 
     def _relative(self, clause: Clause) -> None:
         for earlier in _spare(self.chain):
@@ -501,7 +539,10 @@ class _Parse:
             self.arguments.append(taken)
         loose = _spare(self.arguments)
         for clause in _spare(self.chain):
-            self.parts.append(_stated(clause))
+            if clause.subject is None and isinstance(taken, NounPhrase):
+                taken = attach(clause, taken)
+            else:
+                self.parts.append(_stated(clause))
         if isinstance(taken, NounPhrase):
             words = [taken.render(), *_spare(self.adverbs), *(a.render() for a in reversed(loose))]
             self.parts.append(" ".join(words))

@@ -35,9 +35,7 @@ class LexiconTranslator:
         on_warning: Callable[[str], object] = warn,
     ) -> None:
         self._tagger = tagger
-        known = list(read_entries() if entries is None else entries)
-        self._senses = _ambiguous(known)
-        self._segmenter = Segmenter(known)
+        self._segmenter = Segmenter(read_entries() if entries is None else entries)
         self._on_warning = on_warning
         self._tokens = lru_cache(maxsize=_SEGMENTS_KEPT)(self._analyse)
 
@@ -83,17 +81,10 @@ class LexiconTranslator:
         """The token in the sense that its neighbours ask for; an unknown word gets its romanisation."""
         if token.kind == "unknown":
             return replace(token, entry=replace(token.entry, english=romanize(token.surface)))
-        senses = self._senses.get((token.entry.korean, token.entry.pos))
-        if not senses:
-            return token
+        readings = self._segmenter.readings(token)
         near = {other.entry.korean for other in tokens if other is not token}
-        chosen = max(senses, key=lambda sense: len(sense.cues & near))
-        return replace(token, entry=chosen) if chosen.cues & near else token
-
-
-def _ambiguous(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
-    """The entries that share their Korean with another one, the default sense first."""
-    senses: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        senses.setdefault((entry.korean, entry.pos), []).append(entry)
-    return {key: group for key, group in senses.items() if len(group) > 1}
+        near |= {other.surface for other in tokens if other is not token}
+        best = max(readings, key=lambda reading: len(reading.entry.cues & near), default=token)
+        if best.entry.cues & near:
+            return best
+        return next((reading for reading in readings if not reading.entry.cues), token)

@@ -93,7 +93,8 @@ class Argument:
     def render(self, verb: Entry | None = None) -> str:
         """Returns the argument with the preposition that the verb, else the noun, asks for."""
         direct = (Role.SUBJECT, Role.TOPIC, Role.OBJECT, Role.BARE)
-        path = self.role is Role.OBJECT and verb is not None and "vt" not in verb and self.phrase.is_setting()
+        path = self.role is Role.OBJECT and verb is not None and not {"vt", "direct"} & verb.features
+        path = path and self.phrase.is_setting()
         if self.role in direct and not self.preposition and not path:
             return self.phrase.render()
         return f"{self._preposition(verb)} {self.phrase.render()}"
@@ -108,9 +109,12 @@ class Argument:
             if "manner" in noun:
                 return noun.option("manner") or "in"
             asked = verb.option("로") if verb else ""
-            return asked or ("to" if self.phrase.is_setting() else "with")
+            if asked or self.phrase.kind in ("place", "building", "nature"):
+                return asked or "to"
+            return "as" if self.phrase.kind == "style" else "with"
         asked = verb.option(self.particle) if verb and self.role is Role.PLACE and self.particle else ""
-        return noun.preposition if self.phrase.kind == "time" else asked or noun.preposition
+        own = self.phrase.kind == "time" or (asked in ("on", "in", "at") and noun.preposition not in ("in", "on"))
+        return noun.preposition if own else asked or noun.preposition
 
 
 @dataclass
@@ -122,6 +126,7 @@ class Clause:
     arguments: list[Argument] = field(default_factory=list)
     adverbs: list[str] = field(default_factory=list)
     negated: bool = False
+    link: str = ""
     chain: list["Clause"] = field(default_factory=list)
 
     def first(self, *roles: Role) -> Argument | None:
@@ -167,7 +172,7 @@ class Clause:
         if entry.korean == "되다" and any(argument.role is Role.MEANS for argument in rest):
             words = ["made of"]
             entry = replace(entry, english="be made of")
-        filler = self._filler(rest) if not objects or words[0] == "made of" else None
+        filler = None if objects or passive else self._filler(rest)
         words += [argument.render(None if open_ended else entry) for argument in objects]
         if filler:
             words.append(filler.phrase.render())
@@ -179,7 +184,8 @@ class Clause:
 
     def _filler(self, rest: list[Argument]) -> Argument | None:
         """The argument that completes a gloss ending in a preposition, such as *covered with*."""
-        if self.entry.english.rsplit(" ", 1)[-1] not in _OPEN_ENDED:
+        made_of = self.entry.korean == "되다"
+        if not made_of and self.entry.english.rsplit(" ", 1)[-1] not in _OPEN_ENDED:
             return None
         plain = [argument for argument in rest if not argument.preposition]
         for role in (Role.MEANS, Role.COMPANY, Role.PLACE):

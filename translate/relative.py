@@ -29,7 +29,8 @@ def _scene(clause: Clause, phrase: NounPhrase) -> NounPhrase:
     subject = clause.subject
     assert subject is not None
     clause.arguments.remove(subject)
-    content = attach(clause, subject.phrase)
+    seen = clause.entry.korean in ("있다", "보이다") and not clause.arguments
+    content = subject.phrase if seen else attach(clause, subject.phrase)
     if phrase.head == "figure":
         content.after += phrase.after
         return content
@@ -43,6 +44,8 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
     if korean in _PRESENCE and not clause.first(Role.OBJECT):
         phrase.after += [argument.render() for argument in others]
     elif korean == "없다":
+        for argument in others:
+            argument.phrase.plural = True
         phrase.after += ["without " + argument.phrase.render() for argument in others]
     elif entry.pos == "adj" and not others:
         _adjective(clause, phrase)
@@ -54,6 +57,8 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
             phrase.before.insert(0, participle)
     elif clause.form is Form.PAST and "done" in entry and not (others or clause.adverbs or clause.chain):
         phrase.before.insert(0, english.past_participle(entry.english, entry.participle))
+    elif clause.form is Form.PAST and "done" in entry:
+        phrase.after.append(clause.predicate(passive=True))
     else:
         phrase.after.append(clause.predicate())
 
@@ -67,7 +72,9 @@ def _adjective(clause: Clause, phrase: NounPhrase) -> None:
 
 
 def _object_is_missing(clause: Clause, phrase: NounPhrase) -> bool:
-    if not clause.takes_object() or clause.first(Role.OBJECT) or phrase.is_actor():
+    if not clause.takes_object() or clause.first(Role.OBJECT):
+        return False
+    if phrase.is_actor() and (clause.form is not Form.PAST or phrase.kind != "animal"):
         return False
     return not clause.entry.option("object") and "scene" not in phrase.entry
 
@@ -82,6 +89,8 @@ def _with_subject(clause: Clause, phrase: NounPhrase) -> None:
         if korean in ("많다", "적다"):
             inner.before.insert(0, clause.entry.english)
             inner.plural = "mass" not in inner.entry
+        if korean == "없다" and inner.count is None:
+            inner.plural = True
         preposition = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
         if clause.negated:
             preposition = "without"

@@ -17,7 +17,18 @@ from .conjugation import ADNOMINAL, Form, allomorphs, final_of, suffixes
 from .entries import Entry
 
 _CONJUGATED = ("verb", "adj", "aux")
-_COST = {"particle": 2, "suffix": 3, "copula": 4, "aux": 4, "counter": 6, "number": 8, "bound": 6, "raw": 5}
+_COST = {
+    "particle": 2,
+    "suffix": 3,
+    "copula": 4,
+    "aux": 4,
+    "raw": 5,
+    "counter": 6,
+    "bound": 6,
+    "number": 8,
+    "position": 9,
+    "adverb": 9.5,
+}
 _CONTENT = 10
 _BOUND = frozenset({"particle", "suffix", "copula"})
 _NOUN_LIKE = frozenset({"noun", "counter", "number", "position", "raw", "unknown", "suffix", "bound", "nominal"})
@@ -43,8 +54,9 @@ class Token:
         """What the next token sees of this one."""
         if self.form in ADNOMINAL:
             return "adnominal"
-        if "sino" in self.entry:
-            return "sino"
+        for numeral in ("sino", "attributive"):
+            if numeral in self.entry:
+                return numeral
         return "nominal" if self.form is Form.NOMINAL else str(self.form or self.kind)
 
 
@@ -86,6 +98,19 @@ class Segmenter:
                         reached[token.state] = (total, (*path, token))
         ends = best.get(len(letters), {})
         return min(ends.values(), key=lambda found: found[0])[1] if ends else ()
+
+    def readings(self, token: Token) -> list[Token]:
+        """Returns all that the surface of ``token`` could be in its place, itself among them."""
+        surface = token.surface
+        entries: list[tuple[Entry, Form | None]] = [(entry, None) for entry in self._words.get(surface, ())]
+        for end in range(1, len(surface) + 1):
+            for entry, slot in self._stems.get(surface[:end], ()):
+                form = suffixes(slot).get(surface[end:])
+                if form is not None:
+                    entries.append((entry, _form(entry, form, slot)))
+        found = [Token(surface, entry.pos, entry, form, token.spaced) for entry, form in entries]
+        kinds = {token.kind, *_CONJUGATED[:2]} if token.kind in _CONJUGATED[:2] else {token.kind}
+        return [other for other in found if other.kind in kinds and other.state == token.state]
 
     def _edges(
         self, letters: str, start: int, breaks: frozenset[int], hints: frozenset[str]
@@ -137,15 +162,17 @@ def _form(entry: Entry, form: Form, slot: str) -> Form:
 
 
 def _price(pos: str, surface: str, form: Form | None = None) -> float:
-    short = 4 if len(surface) == 1 and pos not in _COST else 0
-    return _COST.get(pos, _CONTENT) + short + (3 if form is Form.NOMINAL else 0)
+    short = 4 if len(surface) == 1 and _COST.get(pos, _CONTENT) > _COST["number"] else 0
+    conjugated = 0 if form is None else 0.5
+    rare = {Form.NOMINAL: 3, Form.FUTURE: 6 if pos == "adj" else 3}.get(form, 0) if form else 0
+    return _COST.get(pos, _CONTENT) + short + conjugated + rare
 
 
 def _crossings(entry: Entry, start: int, end: int, breaks: frozenset[int]) -> float:
-    """The cost of the spaces inside a token: none where the entry has a space itself."""
+    """The cost of the spaces inside a token, none where the entry has a space itself, and of a rarer sense."""
     inside = sum(1 for position in breaks if start < position < end)
-    price = 12.0 if entry.pos in _COST else 4.0
-    return price * max(0, inside - entry.korean.count(" "))
+    price = 12.0 if entry.pos in _COST else 8.0
+    return price * max(0, inside - entry.korean.count(" ")) + (1 if entry.cues else 0)
 
 
 def _unknown(
@@ -156,7 +183,7 @@ def _unknown(
         surface = letters[start:end]
         if not "가" <= surface[-1] <= "힣":
             return
-        price = (12 if surface in hints else 22) + 4 * len(surface)
+        price = 12 + 6 * len(surface) if surface in hints else 18 + 7 * len(surface)
         yield Token(surface, "unknown", Entry(surface, "unknown", ""), None, start in breaks), end, price
 
 
@@ -166,7 +193,7 @@ def _transition(state: str, previous: Token | None, token: Token) -> float:
     if kind == "particle":
         return _particle_cost(state, previous, token)
     if kind == "counter":
-        return 0.0 if state in ("number", "sino", "raw", "determiner") else float("inf")
+        return 0.0 if state in ("number", "attributive", "sino", "raw", "determiner") else float("inf")
     if kind in ("suffix", "copula"):
         allowed = _NOUN_LIKE | {"determiner", "particle"} if kind == "copula" else _NOUN_LIKE
         return (8.0 if token.spaced else 0.0) if state in allowed else float("inf")
@@ -174,14 +201,19 @@ def _transition(state: str, previous: Token | None, token: Token) -> float:
         allowed = {Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}
         return 0.0 if state in allowed else float("inf")
     cost = 0.0 if token.spaced or previous is None else _glued_cost(state, kind)
+    if kind in _CONJUGATED and " " in token.entry.korean and _modifies(state, previous):
+        cost += 15  # 빨간 모자를 쓴: what is modified must stay a noun
     if kind == "bound":
-        return cost if state in ("adnominal", "noun", "position") else float("inf")
+        named = token.entry.english in ("while", "after")
+        return cost if state == "adnominal" or (named and state in _NOUN_LIKE) else float("inf")
     if state == "determiner" and kind not in ("noun", "unknown", "adj", "number", "raw", "determiner"):
         cost += 6
     if state in ("noun", "unknown") and kind == "noun" and token.spaced:
         cost += 1
     if state == "adnominal" and kind in ("verb", "adverb") and token.form not in ADNOMINAL:
         cost += 3
+    if state == "attributive" and kind in ("verb", "adverb", "position"):
+        cost += 8
     if state == "sino" and kind != "number":
         cost += 10
     if state == Form.FINAL:
@@ -191,9 +223,16 @@ def _transition(state: str, previous: Token | None, token: Token) -> float:
     return cost
 
 
+def _modifies(state: str, previous: Token | None) -> bool:
+    """Tells whether a token in ``state`` says something about the noun after it."""
+    if state == "particle":
+        return previous is not None and previous.entry.english in ("of", "with")
+    return state in ("adnominal", "determiner", "number", "attributive", "noun", "unknown", "counter")
+
+
 def _glued_cost(state: str, kind: str) -> float:
     """The cost of a word that starts without a space before it."""
-    if state in ("number", "sino", "raw") and kind in ("noun", "number"):
+    if state in ("number", "attributive", "sino", "raw") and kind in ("noun", "number"):
         return 1.0
     if state in ("noun", "unknown") and kind in ("noun", "position", "unknown"):
         return 1.0 if kind == "position" else 3.0
