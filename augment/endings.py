@@ -14,8 +14,8 @@ _NIEUN, _RIEUL, _BIEUP = 4, 8, 17
 def endings(words: list[Word]) -> Iterator[str]:
     """Yields the phrase with other endings; nothing where no rule is sure of its grammar."""
     last = words[-1]
-    if last.is_noun and not last.particle and not last.end:
-        yield from _after_noun(write(words), last.stem)
+    if last.is_noun and last.particle in ("", "들") and not last.end:
+        yield from _after_noun(write(words), last.stem + last.particle)
         return
     adnominal = adnominal_of(last.stem) if not last.is_noun else None
     if adnominal is None:

@@ -22,6 +22,7 @@ _FIXED = re.compile(
     r"|없|않|(?<!\S)안(?!\S)|못하|아닌|말고"
 )
 _ADNOMINAL_FINAL = 4  # ㄴ
+_FEW = 3
 
 
 class RuleParaphraser:
@@ -39,27 +40,30 @@ class RuleParaphraser:
         if not words:
             return []
         tail = comma + rest
-        added = [f"{sentence}, {detail}" for detail in details_for(sentence)]
+        details = list(details_for(sentence))
+        added = [f"{sentence}, {detail}" for detail in details]
         kinds = [
             [write(changed) + tail for changed in _synonyms(words)],
             [ending + tail for ending in endings(words)],
-            added,
+            added[:_FEW],
             [write(changed) + tail for changed in _reordered(words)] + _shuffled(sentence),
         ]
         plain = [variant for group in zip_longest(*kinds) for variant in group if variant]
-        combined = self._combined(words, tail, added, len(sentence))
-        distinct = dict.fromkeys(chain(plain, combined))
+        distinct = dict.fromkeys(chain(plain, _combined(words, tail), added, _detailed(plain, details)))
         distinct.pop(sentence, None)
         return [variant for variant in distinct if faithful(sentence, variant)][:count]
 
-    def _combined(self, words: list[Word], tail: str, added: Iterable[str], length: int) -> Iterator[str]:
-        """Two rules at once, for when one at a time gives too few."""
-        details = [text[length:] for text in added]
-        for ending in endings(words):
-            yield from (ending + tail + detail for detail in details)
-        for changed in _synonyms(words):
-            yield from (write(changed) + tail + detail for detail in details)
-            yield from (ending + tail for ending in endings(changed))
+
+def _combined(words: list[Word], tail: str) -> Iterator[str]:
+    """A synonym and an ending at once, for when one rule at a time gives too few."""
+    for changed in _synonyms(words):
+        yield from (ending + tail for ending in endings(changed))
+
+
+def _detailed(variants: Iterable[str], details: list[str]) -> Iterator[str]:
+    """A detail behind each variant, for the shortest sentences."""
+    for variant in variants:
+        yield from (f"{variant}, {detail}" for detail in details if detail not in variant)
 
 
 def faithful(sentence: str, variant: str) -> bool:
@@ -88,16 +92,30 @@ def _alternatives(word: Word) -> list[Word]:
 
 def _reordered(words: list[Word]) -> Iterator[list[Word]]:
     for index in range(len(words) - 2):
-        if _is_modifier(words[index]) and _is_modifier(words[index + 1]) and words[index + 2].is_noun:
-            if index == 0 or words[index - 1].particle not in ("이", "가", "은", "는"):
-                yield [*words[:index], words[index + 1], words[index], *words[index + 2 :]]
+        first, second, noun = words[index : index + 3]
+        has_subject = index > 0 and words[index - 1].particle in ("이", "가", "은", "는")
+        if _is_modifier(first) and _is_modifier(second) and noun.is_noun and not has_subject:
+            yield [*words[:index], words[index + 1], words[index], *words[index + 2 :]]
     place = next((i for i, word in enumerate(words) if word.particle in ("에", "에서")), None)
     if place is None:
         return
+    yield from _place_last(words, place)
     subject = next((i for i in range(place + 1, len(words)) if words[i].particle in ("이", "가")), None)
     simple = all(word.is_noun or word.kind == "Adjective" for word in words[: (subject or 0) + 1])
     if subject is not None and subject < len(words) - 1 and simple and words[place + 1 : subject + 1]:
         yield [*words[place + 1 : subject + 1], *words[: place + 1], *words[subject + 1 :]]
+
+
+def _place_last(words: list[Word], place: int) -> Iterator[list[Word]]:
+    """``공원에서 책을 읽는 여자`` as ``책을 읽는 공원의 여자``, where one verb stands before the last noun."""
+    *rest, last = words[place + 1 :] or [words[place]]
+    particles = [word.particle for word in words if word is not words[place]]
+    if words[place].particle != "에서" or not rest or rest[-1].kind != "Verb" or not last.is_noun:
+        return
+    if last.particle in ("", "들") and not {"이", "가", "은", "는", "에", "에서"} & set(particles):
+        where = Word(words[place].stem, "의", "Noun")
+        if not any(word.end for word in words[:-1]):
+            yield [*rest, *words[:place], where, last]
 
 
 def _is_modifier(word: Word) -> bool:

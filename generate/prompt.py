@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -52,8 +52,13 @@ def render(phrases: Sequence[Phrase], syntax: Syntax = "compel") -> str:
     * ``a1111``: ``(blue sea:1.1)``;
     * ``plain``: the words alone.
     """
-    write = {"compel": _compel, "a1111": _a1111, "plain": lambda phrase: phrase.text}[syntax]
+    writers: dict[Syntax, Callable[[Phrase], str]] = {"compel": _compel, "a1111": _a1111, "plain": _plain}
+    write = writers[syntax]
     return ", ".join(write(phrase) for phrase in phrases)
+
+
+def _plain(phrase: Phrase) -> str:
+    return phrase.text
 
 
 def _compel(phrase: Phrase) -> str:

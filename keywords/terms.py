@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
-from itertools import pairwise
 
 import simplemma
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_PARTICIPLE = ("ing", "ed")
-_NOUNS = frozenset({"painting", "lighting", "clothing", "drawing", "rendering", "engraving", "crossing", "sketching"})
+_PARTICIPLE = re.compile(r"\w{3,}(?:ing|ed)")
+_NOUNS = frozenset(
+    "painting lighting clothing drawing rendering engraving crossing building wedding evening ceiling morning "
+    "spring string wing ring king earring lightning pudding dumpling duckling sapling bed seed reed shed speed".split()
+)
 
 Key = tuple[str, ...]
 
@@ -65,20 +67,20 @@ def _runs(sentence: str, stop_words: Container[str]) -> list[list[str]]:
     if not matches:
         return []
     runs: list[list[str]] = [[]]
-    for match, following in pairwise([*matches, None]):
-        assert match is not None
+    ends = [match.start() for match in matches[1:]] + [len(sentence)]
+    for match, following in zip(matches, ends, strict=True):
         word = match[0].removesuffix("'s").removesuffix("’s")
         if word in stop_words or (len(word) == 1 and word.isascii()):
             runs.append([])
             continue
         runs[-1].append(word)
-        if following and sentence[match.end() : following.start()].strip():
+        if sentence[match.end() : following].strip():
             runs.append([])
     return runs
 
 
 def _is_participle(word: str) -> bool:
-    return word.endswith(_PARTICIPLE) and word not in _NOUNS and _lemma(word) != word
+    return _PARTICIPLE.fullmatch(word) is not None and word not in _NOUNS
 
 
 def _is_cohesive(key: Key, held: Mapping[Key, frozenset[int]]) -> bool:

@@ -28,7 +28,7 @@ def checks(settings: Settings) -> Iterator[Check]:
 def _tried(name: str, attempt: Callable[[], str]) -> Check:
     try:
         return Check(name, True, attempt())
-    except Exception as error:  # noqa: BLE001 - whatever is wrong is what the doctor reports
+    except Exception as error:
         return Check(name, False, str(error) or type(error).__name__)
 
 

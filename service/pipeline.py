@@ -156,7 +156,7 @@ class _Run:
         self._backends[stage] = getattr(backend, "name", type(backend).__name__)
         return result
 
-    def preview(  # noqa: PLR0913 - the fields of a preview
+    def preview(  # noqa: PLR0913, PLR0917 - the fields of a preview
         self,
         text: str,
         paraphrases: tuple[str, ...],

@@ -23,7 +23,7 @@ _WORKING: dict[Stage, str] = {
 def progress(console: Console) -> Iterator[OnStage]:
     """Shows the running stage beside a spinner while the block runs; nothing where ``console`` is no terminal."""
     if not console.is_terminal:
-        yield lambda stage: None
+        yield lambda _: None
         return
     with console.status("starting · 준비") as status:
         yield lambda stage: status.update(_WORKING[stage])

@@ -21,8 +21,10 @@ _IRREGULAR_PLURALS = {
     "potato": "potatoes", "tomato": "tomatoes", "hero": "heroes", "mosquito": "mosquitoes", "volcano": "volcanoes",
     "tornado": "tornadoes", "echo": "echoes", "mango": "mangoes",
 }  # fmt: skip
-_UNCHANGED_PLURALS = ("deer", "sheep", "fish", "craft", "salmon", "trout", "squid", "shrimp", "moose", "bison", "swine")
-_UNCHANGED_PLURALS += ("species", "koi", "ninja", "samurai", "offspring", "cattle", "headquarters", "people", "carp")
+_UNCHANGED_PLURALS = tuple(
+    "deer sheep fish craft salmon trout squid shrimp moose bison swine species koi ninja samurai offspring cattle "
+    "headquarters people carp".split()
+)
 _SOUNDS_LIKE_CONSONANT = re.compile(r"(?i)uni(?!n|m)|use|usu|util|ute|ubi|euro|eu|ewe|one\b|once\b|u\b")
 _SOUNDS_LIKE_VOWEL = re.compile(r"(?i)hour|honest|honou?r|heir|x-ray|8|11(?!\d)|18(?!\d\d)")
 

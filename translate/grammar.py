@@ -151,8 +151,22 @@ class _Parse:
         for clause in _spare(self.relatives):
             phrase = attach(clause, phrase)
         phrase.after += _spare(self.after)
-        phrase.joined = [*_spare(self.joined), *phrase.joined]
+        phrase.joined = [*self._partners(phrase), *phrase.joined]
         self.phrase = phrase
+
+    def _partners(self, phrase: NounPhrase) -> list[tuple[NounPhrase, str]]:
+        """The nouns joined to ``phrase``; a person waits for a person to come (남자와 우산을 든 여자)."""
+        waiting = _spare(self.joined)
+        if waiting and waiting[0][0].is_actor() and not phrase.is_actor() and self._actor_follows():
+            self.joined = waiting
+            return []
+        return waiting
+
+    def _actor_follows(self) -> bool:
+        rest = self.tokens[self.at :]
+        verb = next((i for i, token in enumerate(rest) if token.kind == "verb" and token.form in ADNOMINAL), None)
+        following = rest[verb + 1] if verb is not None and verb + 1 < len(rest) else None
+        return following is not None and bool({"person", "animal"} & following.entry.features)
 
     def _compound(self, first: NounPhrase, second: NounPhrase) -> None:
         """Lets ``first`` modify ``second``: *park* and *bench* make *park bench*."""
@@ -576,6 +590,10 @@ def _stated(clause: Clause) -> str:
     """A clause on its own: 바다가 푸르다 becomes *a blue sea*, 고양이가 의자에 있다 *a cat on a chair*."""
     subject = clause.subject
     if subject is None:
+        place = clause.first(Role.PLACE)
+        if clause.entry.pos == "adj" and place and not clause.chain:  # 마당에 눈이 내린다
+            clause.arguments.remove(place)
+            return attach(clause, place.phrase).render()
         objects = clause.first(Role.OBJECT)
         asked = clause.form is Form.REQUEST or (objects and clause.entry.korean in _REQUESTED)
         if clause.entry.korean == "부탁하다" or (asked and not clause.chain):
@@ -617,7 +635,7 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
         phrase.determiner = owner.render() + ("'" if owner.plural else "'s")
     elif owner.kind in ("color", "material", "style", "time", "emotion", "weather") and not owner.after:
         phrase.before = [owner.bare(), *phrase.before]
-    elif owner.kind in ("place", "nature", "building"):
+    elif owner.kind in ("place", "nature", "building") and owner.entry.preposition in ("in", "on"):
         phrase.after.insert(0, f"{owner.entry.preposition} {owner.render()}")
     else:
         phrase.after.insert(0, "of " + owner.render())

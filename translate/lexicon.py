@@ -69,9 +69,9 @@ class LexiconTranslator:
         """The phrase as the tagger would spell it, and the words it found there."""
         words: list[str] = []
         nouns: set[str] = set()
-        for word in _LAUGHTER.sub(" ", phrase).split():
+        for word in phrase.split():
             tags = self._tagger.pos(word)
-            words.append("".join(text for text, _ in tags))
+            words.append(_LAUGHTER.sub("", "".join(text for text, _ in tags)))
             for is_noun, run in groupby(tags, key=lambda tag: tag[1] in ("Noun", "Unknown", "ProperNoun")):
                 if is_noun:
                     nouns.add("".join(text for text, _ in run))

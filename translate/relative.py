@@ -2,8 +2,7 @@
 
 from . import english
 from .conjugation import Form
-from .phrases import LEADING, Clause, NounPhrase, Role
-
+from .phrases import LEADING, Argument, Clause, NounPhrase, Role
 
 _PRESENCE = ("있다", "들다", "위치하다", "자리하다")
 
@@ -15,19 +14,18 @@ def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
     * a transitive verb without an object: the noun is the object, *an umbrella held by a girl*;
     * else the clause describes what is there: *a hill with a view of the sea*.
     """
-    if "scene" in phrase.entry and clause.subject is not None:
-        return _scene(clause, phrase)
-    if clause.subject is None:
+    subject = clause.subject
+    if subject is None:
         _without_subject(clause, phrase)
+    elif "scene" in phrase.entry:
+        return _scene(clause, subject, phrase)
     else:
-        _with_subject(clause, phrase)
+        _with_subject(clause, subject, phrase)
     return phrase
 
 
-def _scene(clause: Clause, phrase: NounPhrase) -> NounPhrase:
+def _scene(clause: Clause, subject: Argument, phrase: NounPhrase) -> NounPhrase:
     """``고양이가 자는 모습`` is the cat; ``… 장면`` is a scene of it."""
-    subject = clause.subject
-    assert subject is not None
     clause.arguments.remove(subject)
     seen = clause.entry.korean in ("있다", "보이다") and not clause.arguments
     content = subject.phrase if seen else attach(clause, subject.phrase)
@@ -79,9 +77,7 @@ def _object_is_missing(clause: Clause, phrase: NounPhrase) -> bool:
     return not clause.entry.option("object") and "scene" not in phrase.entry
 
 
-def _with_subject(clause: Clause, phrase: NounPhrase) -> None:
-    subject = clause.subject
-    assert subject is not None
+def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None:
     korean = clause.entry.korean
     rest = [argument for argument in clause.arguments if argument is not subject]
     inner = subject.phrase

@@ -34,6 +34,13 @@ _BOUND = frozenset({"particle", "suffix", "copula"})
 _NOUN_LIKE = frozenset({"noun", "counter", "number", "position", "raw", "unknown", "suffix", "bound", "nominal"})
 _AFTER_OPEN = {"가": "이", "를": "을", "는": "은", "와": "과", "로": "으로", "나": "이나", "랑": "이랑", "며": "이며"}
 _AFTER_CLOSED = {closed: open_ for open_, closed in _AFTER_OPEN.items()}
+_NUMERALS = frozenset({"number", "attributive", "sino", "raw", "determiner"})
+_FOLLOWS: dict[str, frozenset[str]] = {
+    "counter": _NUMERALS,
+    "suffix": _NOUN_LIKE,
+    "copula": _NOUN_LIKE | {"determiner", "particle"},
+    "aux": frozenset({Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}),
+}
 _RAW = re.compile(r"[^가-힣\s]+")
 _LONGEST_UNKNOWN = 10
 _RIEUL = 8
@@ -192,35 +199,35 @@ def _transition(state: str, previous: Token | None, token: Token) -> float:
     kind = token.kind
     if kind == "particle":
         return _particle_cost(state, previous, token)
-    if kind == "counter":
-        return 0.0 if state in ("number", "attributive", "sino", "raw", "determiner") else float("inf")
-    if kind in ("suffix", "copula"):
-        allowed = _NOUN_LIKE | {"determiner", "particle"} if kind == "copula" else _NOUN_LIKE
-        return (8.0 if token.spaced else 0.0) if state in allowed else float("inf")
-    if kind == "aux":
-        allowed = {Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}
-        return 0.0 if state in allowed else float("inf")
+    if kind in _FOLLOWS:
+        if state not in _FOLLOWS[kind]:
+            return float("inf")
+        return 8.0 if token.spaced and kind in _BOUND else 0.0
     cost = 0.0 if token.spaced or previous is None else _glued_cost(state, kind)
-    if kind in _CONJUGATED and " " in token.entry.korean and _modifies(state, previous):
-        cost += 15  # 빨간 모자를 쓴: what is modified must stay a noun
     if kind == "bound":
         named = token.entry.english in ("while", "after")
         return cost if state == "adnominal" or (named and state in _NOUN_LIKE) else float("inf")
-    if state == "determiner" and kind not in ("noun", "unknown", "adj", "number", "raw", "determiner"):
-        cost += 6
-    if state in ("noun", "unknown") and kind == "noun" and token.spaced:
-        cost += 1
-    if state == "adnominal" and kind in ("verb", "adverb") and token.form not in ADNOMINAL:
-        cost += 3
-    if state == "attributive" and kind in ("verb", "adverb", "position"):
-        cost += 8
-    if state == "sino" and kind != "number":
-        cost += 10
-    if state == Form.FINAL:
-        cost += 8
-    if state == Form.INFINITIVE and kind not in ("verb", "adj"):
-        cost += 3
-    return cost
+    if kind in _CONJUGATED and " " in token.entry.korean and _modifies(state, previous):
+        cost += 30  # 빨간 모자를 쓴: what is modified must stay a noun
+    return cost + _clash(state, token)
+
+
+def _clash(state: str, token: Token) -> float:
+    """The cost of two words that are seldom neighbours."""
+    kind = token.kind
+    if state == "attributive":
+        return 8 if kind in ("verb", "adverb", "position") else 0
+    if state == "sino":
+        return 0 if kind == "number" else 10
+    if state == "determiner":
+        return 0 if kind in ("noun", "unknown", "adj", "number", "raw", "determiner") else 6
+    if state in ("noun", "unknown"):
+        return 1 if kind == "noun" and token.spaced else 0
+    if state == "adnominal":
+        return 3 if kind in ("verb", "adverb") and token.form not in ADNOMINAL else 0
+    if state == Form.INFINITIVE:
+        return 0 if kind in ("verb", "adj") else 3
+    return 8 if state == Form.FINAL else 0
 
 
 def _modifies(state: str, previous: Token | None) -> bool:
@@ -236,7 +243,7 @@ def _glued_cost(state: str, kind: str) -> float:
         return 1.0
     if state in ("noun", "unknown") and kind in ("noun", "position", "unknown"):
         return 1.0 if kind == "position" else 3.0
-    return 4.0
+    return 6.0 if state in ("noun", "unknown") else 3.0
 
 
 def _particle_cost(state: str, previous: Token | None, token: Token) -> float:
@@ -255,7 +262,7 @@ def _agrees(noun: str, particle: str) -> bool:
     if not "가" <= noun[-1] <= "힣":
         return True
     final = final_of(noun[-1])
-    if particle.startswith("으로") or particle.startswith("로"):
+    if particle.startswith(("으로", "로")):
         return (final not in (0, _RIEUL)) == particle.startswith("으")
     if particle in _AFTER_OPEN:
         return final == 0
