@@ -4,6 +4,7 @@ from . import english
 from .conjugation import Form
 from .phrases import LEADING, Argument, Clause, NounPhrase, Role
 
+_REQUESTED = ("그리다", "만들다", "하다", "보여주다", "표현하다", "생성하다", "디자인하다")
 _PRESENCE = ("있다", "들다", "위치하다", "자리하다")
 
 
@@ -99,3 +100,25 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
     else:
         clause.arguments = rest
         phrase.after.append("with " + attach(clause, inner).render())
+
+
+def stated(clause: Clause) -> str:
+    """A clause on its own: 바다가 푸르다 becomes *a blue sea*, 고양이가 의자에 있다 *a cat on a chair*."""
+    subject = clause.subject
+    if subject is None:
+        place = clause.first(Role.PLACE)
+        if clause.entry.pos == "adj" and place and not clause.chain:  # 마당에 눈이 내린다
+            clause.arguments.remove(place)
+            return attach(clause, place.phrase).render()
+        objects = clause.first(Role.OBJECT)
+        asked = clause.form is Form.REQUEST or (objects and clause.entry.korean in _REQUESTED)
+        if clause.entry.korean == "부탁하다" or (asked and not clause.chain):
+            rest = [a.render() for a in clause.arguments if a is not objects]
+            return " ".join([objects.phrase.render() if objects else "", *clause.adverbs, *rest]).strip()
+        return clause.predicate()
+    topic = clause.first(Role.TOPIC)
+    if topic is not None and subject is not topic:
+        clause.arguments.remove(topic)
+        return attach(clause, topic.phrase).render()
+    clause.arguments.remove(subject)
+    return attach(clause, subject.phrase).render()

@@ -41,6 +41,14 @@ _FOLLOWS: dict[str, frozenset[str]] = {
     "copula": _NOUN_LIKE | {"determiner", "particle"},
     "aux": frozenset({Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}),
 }
+_WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
+_SELDOM: dict[str, tuple[frozenset[str], float]] = {  # after the key, with its cost
+    "attributive": (frozenset({"verb", "adverb", "position"}), 8),
+    "sino": (_WORDS - {"number"}, 10),
+    "determiner": (frozenset({"verb", "adverb", "position", "bound"}), 6),
+    Form.INFINITIVE: (_WORDS - {"verb", "adj"}, 3),
+    Form.FINAL: (_WORDS, 8),
+}
 _RAW = re.compile(r"[^가-힣\s]+")
 _LONGEST_UNKNOWN = 10
 _RIEUL = 8
@@ -214,20 +222,12 @@ def _transition(state: str, previous: Token | None, token: Token) -> float:
 
 def _clash(state: str, token: Token) -> float:
     """The cost of two words that are seldom neighbours."""
-    kind = token.kind
-    if state == "attributive":
-        return 8 if kind in ("verb", "adverb", "position") else 0
-    if state == "sino":
-        return 0 if kind == "number" else 10
-    if state == "determiner":
-        return 0 if kind in ("noun", "unknown", "adj", "number", "raw", "determiner") else 6
     if state in ("noun", "unknown"):
-        return 1 if kind == "noun" and token.spaced else 0
+        return 1 if token.kind == "noun" and token.spaced else 0
     if state == "adnominal":
-        return 3 if kind in ("verb", "adverb") and token.form not in ADNOMINAL else 0
-    if state == Form.INFINITIVE:
-        return 0 if kind in ("verb", "adj") else 3
-    return 8 if state == Form.FINAL else 0
+        return 3 if token.kind in ("verb", "adverb") and token.form not in ADNOMINAL else 0
+    seldom, price = _SELDOM.get(state, (frozenset(), 0.0))
+    return price if token.kind in seldom else 0
 
 
 def _modifies(state: str, previous: Token | None) -> bool:

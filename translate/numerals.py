@@ -1,0 +1,38 @@
+"""Korean numerals and counters."""
+
+from . import english
+from .entries import Entry
+from .phrases import NounPhrase
+
+
+def combine(number: int | None, value: int) -> int:
+    """Reads Korean numerals one after the other: 이 십 삼 is 23, 백 오 is 105."""
+    if number is None:
+        return value
+    if value >= 10 and number < value:
+        return number * value
+    if value in (10, 100, 1000) and number % value:
+        last = number % 10
+        return number - last + last * value
+    return number + value
+
+
+def ordinal(number: int) -> str:
+    """Returns *first*, *second*, *third*, *4th* …"""
+    words = {1: "first", 2: "second", 3: "third"}
+    if number in words:
+        return words[number]
+    suffix = "th" if 10 < number % 100 < 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"
+
+
+def counted(phrase: NounPhrase, number: int, text: str, measure: str) -> None:
+    """Gives ``phrase`` a number: *three deer*; with a measure it becomes what is measured: *a cup of tea*."""
+    if measure != "-":
+        rest = phrase.render() if "mass" in phrase.entry else english.plural(phrase.bare())
+        if measure in ("glass", "cup", "bottle", "piece") and "mass" not in phrase.entry:
+            rest = phrase.bare()
+        phrase.head = f"{measure} of {rest}"
+        phrase.before = []
+        phrase.entry = Entry(phrase.entry.korean, "noun", phrase.head, "", phrase.entry.features - {"mass", "plural"})
+    phrase.count, phrase.count_text = number, text
