@@ -8,7 +8,7 @@ from .words import Word, particle_after, write
 _SCENES = ("모습", "장면", "풍경", "광경")
 _PICTURES = re.compile(r"(?:사진|그림|일러스트|스타일|느낌|로고|아이콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|풍)$")
 _FINALS = 28
-_NIEUN, _RIEUL, _BIEUP = 4, 8, 17
+_NIEUN, _BIEUP, _SSANG_SIOT = 4, 17, 20
 
 
 def endings(words: list[Word]) -> Iterator[str]:
@@ -35,15 +35,15 @@ def adnominal_of(predicate: str) -> str | None:
     for existing in ("있", "없"):
         if re.fullmatch(f".*{existing}(다|습니다|어요|네|음)", predicate):
             return predicate[: predicate.rindex(existing) + 1] + "는"
-    if match := re.fullmatch(r"(.+)는다", predicate):
-        return match[1] + "는"
-    if match := re.fullmatch(r"(.+[^았었였했갔왔])습니다", predicate):
-        return match[1] + "는"
-    if match := re.fullmatch(r"(.*)해요", predicate):
-        return match[1] + "하는"
-    if match := re.fullmatch(r"(.*[가-힣])(?:다|니다)", predicate):
-        final = _NIEUN if predicate[-2] != "니" else _BIEUP
-        return _opened(match[1], final)
+    for pattern in (r"(.+)는다", r"(.*[가-힣])습니다"):
+        if match := re.fullmatch(pattern, predicate):
+            return None if (ord(match[1][-1]) - ord("가")) % _FINALS == _SSANG_SIOT else match[1] + "는"
+    if predicate.endswith("해요"):
+        return predicate.removesuffix("해요") + "하는"
+    if match := re.fullmatch(r"(.*[가-힣])니다", predicate):
+        return _opened(match[1], _BIEUP)
+    if match := re.fullmatch(r"(.*[가-힣])다", predicate):
+        return _opened(match[1], _NIEUN)
     return None
 
 

@@ -13,7 +13,7 @@ from .grammar import translate_tokens
 from .romanization import romanize
 from .segmentation import Segmenter, Token
 
-_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+_SYLLABLE = re.compile(r"[가-힣]")
 _PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
 _LAUGHTER = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
 _SEGMENTS_KEPT = 4096
@@ -51,8 +51,8 @@ class LexiconTranslator:
     def _sentence(self, sentence: str, unknown: dict[str, str]) -> str:
         parts = []
         for phrase in _PHRASE_END.split(sentence):
-            if not _HANGUL.search(phrase):
-                parts.append(phrase)
+            if not _SYLLABLE.search(phrase):
+                parts.append(romanize(phrase))
                 continue
             tokens = self._tokens(phrase)
             unknown |= {token.surface: token.entry.english for token in tokens if token.kind == "unknown"}

@@ -18,7 +18,7 @@ def combine(number: int | None, value: int) -> int:
 
 
 def ordinal(number: int) -> str:
-    """Returns *first*, *second*, *third*, *4th* …"""
+    """Returns *first*, *second*, *third*, *4th* and so on."""
     words = {1: "first", 2: "second", 3: "third"}
     if number in words:
         return words[number]

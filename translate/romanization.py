@@ -1,18 +1,22 @@
 """Hangul that nothing else could translate, in the Revised Romanization of Korean."""
 
 import re
+import unicodedata
 
 from ko_pron import romanise
 
-_HANGUL_RUN = re.compile(r"[가-힣]+|[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\ud7b0-\ud7ff]")
-_JAMO = dict(
-    zip(
-        "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
-        "g kk n d tt r m b pp s ss ng j jj ch k t p h "
-        "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(),
-        strict=True,
-    )
+_HANGUL_RUN = re.compile(
+    r"[가-힣]+|[\u1100-\u11ff\u3130-\u318f\u3200-\u321e\u3260-\u327e\ua960-\ua97f\ud7b0-\ud7ff\uffa0-\uffdc]"
 )
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_MEDIALS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_LATIN = (
+    "g kk n d tt r m b pp s ss ng j jj ch k t p h "
+    "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
+)
+_JAMO = dict(zip(_INITIALS + _MEDIALS, _LATIN, strict=True))
+_JAMO |= {chr(0x1100 + index): _JAMO[letter] for index, letter in enumerate(_INITIALS)}
+_JAMO |= {chr(0x1161 + index): _JAMO[letter] for index, letter in enumerate(_MEDIALS)}
 
 
 def romanize(text: str) -> str:
@@ -25,6 +29,9 @@ def romanize(text: str) -> str:
 
 
 def _romanize_run(run: str) -> str:
-    if not "가" <= run[0] <= "힣":
-        return _JAMO.get(run, "")
-    return str(romanise(run, "rr")).replace("-", "")
+    if "가" <= run[0] <= "힣":
+        return str(romanise(run, "rr")).replace("-", "")
+    plain = unicodedata.normalize("NFKC", run)  # ㈎ is (가), a half-width letter the letter itself
+    if plain != run:
+        return romanize(plain)
+    return _JAMO.get(run, "")

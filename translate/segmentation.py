@@ -208,7 +208,7 @@ def _transition(state: str, previous: Token | None, token: Token) -> float:
     if kind == "particle":
         return _particle_cost(state, previous, token)
     if kind in _FOLLOWS:
-        if state not in _FOLLOWS[kind]:
+        if state not in _FOLLOWS[kind] or ("infinitive" in token.entry and state != Form.INFINITIVE):
             return float("inf")
         return 8.0 if token.spaced and kind in _BOUND else 0.0
     cost = 0.0 if token.spaced or previous is None else _glued_cost(state, kind)
