@@ -83,9 +83,9 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     chosen = replace(
         settings, paraphraser=paraphraser or settings.paraphraser, translator=translator or settings.translator
     )
-    sources = _previews(saved) if saved else _texts(text, file)
     if saved and (text is not None or file):
         raise InputError("--from takes the text from the saved preview: leave TEXT and --file out")
+    sources = _previews(saved) if saved else _texts(text, file)
     from .build import build  # noqa: PLC0415
 
     pipeline = build(
@@ -198,3 +198,7 @@ def _write(file: Path, text: str) -> None:
 def _fail(message: str, code: int) -> None:
     print(f"malgrim: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
     raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -109,6 +109,8 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
             f"{len(preview.paraphrases)} paraphrases but {len(preview.translations)} translations: "
             "each sentence needs its translation"
         )
+    if not preview.paraphrases:
+        raise PreviewError("the saved preview holds no sentence")
     for name, text in rendered.items():
         if text is not None and text != getattr(preview, name):
             raise PreviewError(f"{name!r} was edited, but it is derived: edit 'phrases' or 'translations' instead")

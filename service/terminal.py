@@ -31,20 +31,20 @@ def progress(console: Console) -> Iterator[OnStage]:
 
 def show(preview: Preview, console: Console) -> None:
     """Prints every stage of ``preview``: Korean beside its English, keywords with bars, the three prompts."""
-    console.print(Group(*_blocks(preview)))
+    console.print(Group(*_stages(preview)))
+    for name in ("prompt", "prompt_2", "negative_prompt"):
+        console.print(Text(name, style="bold"))
+        console.print(Text(getattr(preview, name)), soft_wrap=True)  # one line, to be copied as one
+    for warning in preview.warnings:
+        console.print(Text.assemble(("! ", "bold yellow"), warning))
 
 
-def _blocks(preview: Preview) -> Iterator[RenderableType]:
+def _stages(preview: Preview) -> Iterator[RenderableType]:
     yield _heading(1, "augment · translate", preview, "augment", "translate")
     yield _sentences(preview)
     yield _heading(2, "keywords", preview, "keywords")
     yield _keywords(preview) if preview.keywords else Text("   no keyword was found", style="dim")
     yield _heading(3, "prompt", preview, "compose")
-    for name in ("prompt", "prompt_2", "negative_prompt"):
-        yield Text(f"   {name}", style="bold")
-        yield _indented(Text(getattr(preview, name), overflow="fold"))
-    for warning in preview.warnings:
-        yield Text.assemble((" ! ", "bold yellow"), warning)
 
 
 def _heading(number: int, title: str, preview: Preview, *stages: Stage) -> Text:
@@ -75,12 +75,4 @@ def _keywords(preview: Preview) -> Table:
         bar = Text("█" * filled, style="yellow") + Text("·" * (_BAR - filled), style="dim")
         count = f"{keyword.count}/{keyword.of}"
         table.add_row("", Text(keyword.text), f"{keyword.weight:g}", bar, count, Text(f"{keyword.score:.2f}", "dim"))
-    return table
-
-
-def _indented(text: Text) -> Table:
-    table = Table.grid(padding=0)
-    table.add_column(width=5)
-    table.add_column(ratio=1)
-    table.add_row("", text)
     return table

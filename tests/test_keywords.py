@@ -94,7 +94,7 @@ def test_any_text(documents: list[str]) -> None:
 
 
 def test_inflections_count_as_one(keybert: KeyBertExtractor) -> None:
-    """girl and girls, standing and stands are one keyword each, found in all their sentences."""
+    """Girl and girls, standing and stands are one keyword each, found in all their sentences."""
     found = by_text(keybert.extract(SENTENCES))
     assert found["girl"].documents == (0, 1, 2)
     assert "girls" not in found
@@ -187,7 +187,7 @@ def test_the_packaged_weights_are_checked(monkeypatch: pytest.MonkeyPatch) -> No
     """Weights other than the published ones are refused, by their digest."""
     assert (packaged_model() / "config.json").is_file()
     monkeypatch.setattr(keybert_module, "PACKAGED_SHA256", "0" * 64)
-    with pytest.raises(ValueError, match="not 0000.*reinstall"):
+    with pytest.raises(ValueError, match=r"not 0000.*reinstall"):
         packaged_model()
 
 

@@ -13,6 +13,8 @@ from translate.lexicon import LexiconTranslator
 
 KOREAN = st.text(alphabet=st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12)
 
+ODD = '가나다한ㅋ 을를이,.:()[]"a1ᄀㄱㅏ\uffa1㉮'
+
 
 @pytest.fixture(params=["lexicon"])
 def translator(request: pytest.FixtureRequest) -> Translator:
@@ -41,7 +43,13 @@ def test_english_passes_through(translator: Translator) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(KOREAN, st.text(min_size=1, max_size=40), st.text(alphabet="가나다한ㅋ 을를이,.:()[]\"a1ᄀㄱㅏ\uffa1㉮", min_size=1)))
+@given(
+    st.one_of(
+        KOREAN,
+        st.text(min_size=1, max_size=40),
+        st.text(alphabet='가나다한ㅋ 을를이,.:()[]"a1ᄀㄱㅏ\uffa1㉮', min_size=1),
+    )
+)
 @example("ᄒᆞᆫ글")
 @example("ㅋㅋㅋ")
 @example("㈎ ㉠ ﾡ")
@@ -170,7 +178,7 @@ def test_time_grows_with_length_not_faster(lexicon: LexiconTranslator) -> None:
         assert lexicon.translate([text])[0] is not None
 
 
-def test_any_translator_fits(pipeline: object) -> None:
+def test_any_translator_fits() -> None:
     """The protocol asks for one method and nothing else."""
 
     class Upper:

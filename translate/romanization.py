@@ -11,8 +11,7 @@ _HANGUL_RUN = re.compile(
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _MEDIALS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _LATIN = (
-    "g kk n d tt r m b pp s ss ng j jj ch k t p h "
-    "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
+    "g kk n d tt r m b pp s ss ng j jj ch k t p h a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 )
 _JAMO = dict(zip(_INITIALS + _MEDIALS, _LATIN, strict=True))
 _JAMO |= {chr(0x1100 + index): _JAMO[letter] for index, letter in enumerate(_INITIALS)}

@@ -1,0 +1,66 @@
+"""What counts as a prompt."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.text import LONGEST_TEXT, InputError, clean, has_korean
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the text is empty"),
+        (" \n\t ", "the text is empty"),
+        ("\u200b", "the text is empty"),
+        ("가" * 2001, r"2,001 characters: at most 2,000"),
+        ("고양이\x07", r"character 4 is a control character \(U\+0007\)"),
+        ("\x1b[31m고양이", r"character 1 is a control character \(U\+001B\)"),
+        ("고\ud800", r"character 2 is half a character \(U\+D800\): is the text UTF-8"),
+        ("...!?", "nothing but punctuation"),
+        ("고양이\ue000", r"character 4 is not assigned"),
+    ],
+)
+def test_refusals(text: str, message: str) -> None:
+    """Text that cannot be a prompt is refused in one line that says what and where."""
+    with pytest.raises(InputError, match=message) as caught:
+        clean(text)
+    assert "\n" not in str(caught.value)
+
+
+def test_longest() -> None:
+    """2,000 characters are still taken."""
+    assert clean("가" * LONGEST_TEXT) == "가" * LONGEST_TEXT
+
+
+def test_nfd_becomes_nfc() -> None:
+    """Decomposed Hangul, as macOS types file names, is composed before anything is counted."""
+    assert clean(unicodedata.normalize("NFD", "한복을 입은 소녀")) == "한복을 입은 소녀"
+    assert clean(unicodedata.normalize("NFD", "각" * LONGEST_TEXT)) == "각" * LONGEST_TEXT
+
+
+def test_spaces_and_invisible_characters() -> None:
+    """Runs of spaces, tabs and line breaks are one space; zero-width characters go."""
+    assert clean("  붉은\t용\n\u200b그림\ufeff ") == "붉은 용 그림"
+
+
+@pytest.mark.parametrize(
+    ("text", "korean"), [("고양이", True), ("cat ㅋ", True), ("cat", False), ("猫", False), ("ﾡ", True), ("㉠", True)]
+)
+def test_has_korean(text: str, korean: bool) -> None:
+    """Hangul of any kind is Korean; other scripts are not."""
+    assert has_korean(text) is korean
+
+
+@given(st.text())
+def test_any_text(text: str) -> None:
+    """Any text is either refused in one line or cleaned, and cleaning twice changes nothing."""
+    try:
+        cleaned = clean(text)
+    except InputError as error:
+        assert str(error).isprintable()
+    else:
+        assert clean(cleaned) == cleaned == unicodedata.normalize("NFC", cleaned)
+        assert 0 < len(cleaned) <= LONGEST_TEXT
