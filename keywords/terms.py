@@ -1,8 +1,8 @@
 """The terms of a sentence that may become keywords, and which of them count as one. Pure functions."""
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import simplemma
@@ -46,12 +46,15 @@ def without_overlaps(documents: Mapping[Key, Iterable[int]]) -> dict[Key, tuple[
     """
     held = {key: frozenset(indices) for key, indices in documents.items()}
     phrases = {key for key in held if len(key) > 1 and _is_cohesive(key, held)}
+    covered: dict[Key, set[int]] = defaultdict(set)
+    for phrase in phrases:
+        for part in _parts(phrase):
+            covered[part] |= held[phrase]
     credited: dict[Key, tuple[int, ...]] = {}
     for key, indices in held.items():
         if len(key) > 1 and key not in phrases:
             continue
-        covered = frozenset[int]().union(*(held[phrase] for phrase in phrases if _contains(phrase, key)))
-        if rest := indices - covered:
+        if rest := indices - covered[key]:
             credited[key] = tuple(sorted(rest))
     return credited
 
@@ -87,10 +90,11 @@ def _is_cohesive(key: Key, held: Mapping[Key, frozenset[int]]) -> bool:
     return all(2 * len(held[key]) > len(held.get((word,), frozenset())) for word in key)
 
 
-def _contains(phrase: Key, key: Key) -> bool:
-    if len(phrase) <= len(key):
-        return False
-    return any(phrase[start : start + len(key)] == key for start in range(len(phrase) - len(key) + 1))
+def _parts(phrase: Key) -> Iterator[Key]:
+    """The shorter runs of words within a phrase."""
+    for length in range(1, len(phrase)):
+        for start in range(len(phrase) - length + 1):
+            yield phrase[start : start + length]
 
 
 @lru_cache(maxsize=16_384)

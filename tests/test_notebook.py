@@ -13,7 +13,7 @@ NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 @pytest.mark.filterwarnings("ignore")
 def test_notebook(path: Path) -> None:
     """Every cell runs without an error, a preview shows itself as HTML, and keywords as a frame."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = [
         output["data"]["text/html"]
@@ -29,4 +29,6 @@ def test_notebooks_carry_no_output() -> None:
     """Notebooks are committed without outputs, which go stale."""
     assert NOTEBOOKS
     for path in NOTEBOOKS:
-        assert all(not cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells), path
+        assert all(
+            not cell.get("outputs") for cell in nbformat.reads(path.read_text(encoding="utf-8"), as_version=4).cells
+        ), path

@@ -1,0 +1,103 @@
+"""Whole previews offline: warm per sentence, growth with the number of sentences, a cold start, memory.
+
+The baseline is the original project's way of extracting keywords, KeyBERT sentence by sentence, in an otherwise
+equal pipeline.
+"""
+
+import platform
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from keybert import KeyBERT
+
+from augment.rules import RuleParaphraser
+from generate import preset
+from keywords import Keyword
+from keywords.keybert import KeyBertExtractor, packaged_model
+from keywords.keybert import _sentence_transformer as sentence_transformer
+from service.pipeline import Pipeline
+from service.tagger import OktTagger
+from translate.lexicon import LexiconTranslator
+
+ROOT = Path(__file__).parent.parent
+WARM_UP = 5
+MEASURED = 30
+COLD_RUNS = 3
+
+
+class OneByOne:
+    """The original project's keyword stage."""
+
+    def __init__(self) -> None:
+        self._model = KeyBERT(model=sentence_transformer(str(packaged_model())))
+
+    def extract(self, documents: Sequence[str]) -> list[Keyword]:
+        """Returns each sentence's own keywords, one call a sentence."""
+        found: dict[str, list[int]] = {}
+        for index, document in enumerate(documents):
+            for text, _ in self._model.extract_keywords(document, top_n=5):
+                found.setdefault(text, []).append(index)
+        return [Keyword(text, tuple(indices), 0.5) for text, indices in found.items()]
+
+
+def sentences() -> list[str]:
+    rows = (ROOT / "fixtures" / "prompts.tsv").read_text(encoding="utf-8").splitlines()
+    return [row.split("\t")[1] for row in rows if not row.startswith("#")]
+
+
+def warm(pipeline: Pipeline, texts: Sequence[str]) -> list[float]:
+    """Returns the milliseconds of each preview, after a few that do not count."""
+    for text in texts[:WARM_UP]:
+        pipeline.preview(text)
+    taken = []
+    for text in texts[WARM_UP:]:
+        started = perf_counter()
+        pipeline.preview(text)
+        taken.append(1000 * (perf_counter() - started))
+    return taken
+
+
+def cold(text: str) -> float:
+    started = perf_counter()
+    command = [sys.executable, "-m", "service.cli", "preview", "--json", text]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603 - our own command
+    return perf_counter() - started
+
+
+def help_only() -> float:
+    started = perf_counter()
+    subprocess.run([sys.executable, "-m", "service.cli", "--help"], cwd=ROOT, check=True, capture_output=True)
+    return perf_counter() - started
+
+
+def main() -> None:
+    packages = ("konlpy", "keybert", "torch")
+    print(platform.platform(), ", ".join(f"{name} {metadata.version(name)}" for name in packages))
+    texts = sentences()
+    chosen = texts[:: len(texts) // (WARM_UP + MEASURED)][: WARM_UP + MEASURED]
+    tagger = OktTagger()
+    paraphraser, translator = RuleParaphraser(tagger), LexiconTranslator(tagger, on_warning=lambda _: None)
+    ours = warm(Pipeline(paraphraser, translator, KeyBertExtractor.load(), preset("seed")), chosen)
+    theirs = warm(Pipeline(paraphraser, translator, OneByOne(), preset("seed")), chosen)
+    print(f"\nwarm preview of {len(ours)} sentences, 10 paraphrases each, median (worst), ms")
+    print(f"  KeyBERT one by one  {median(theirs):7.1f} ({max(theirs):.1f})")
+    print(f"  ours                {median(ours):7.1f} ({max(ours):.1f})   {median(theirs) / median(ours):.1f}x")
+    print("\nmedian against the number of paraphrases, ms")
+    for count in (0, 5, 10, 20, 40):
+        extractor = KeyBertExtractor.load()
+        taken = median(warm(Pipeline(paraphraser, translator, extractor, preset("seed"), count=count), chosen))
+        print(f"  {count + 1:>3} sentences  {taken:7.1f}  {taken / (count + 1):6.2f} a sentence")
+    print(f"\nmalgrim --help          {median(help_only() for _ in range(COLD_RUNS)):.2f} s")
+    print(f"cold malgrim preview    {median(cold(chosen[0]) for _ in range(COLD_RUNS)):.2f} s")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # kilobytes on Linux
+    print(f"its peak memory         {peak:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
