@@ -177,5 +177,5 @@ def _sentence_transformer(path: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds of import, wanted only here
     from transformers.utils import logging  # noqa: PLC0415
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()
     return SentenceTransformer(path, local_files_only=True)

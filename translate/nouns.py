@@ -199,7 +199,7 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
         phrase.determiner = owner.render() + ("'" if owner.plural else "'s")
     elif owner.kind in ("color", "material", "style", "time", "emotion", "weather") and not owner.after:
         phrase.before = [owner.bare(), *phrase.before]
-    elif owner.kind in ("place", "nature", "building") and owner.entry.preposition in ("in", "on"):
+    elif owner.kind in ("place", "nature", "building") and owner.entry.preposition in ("in", "on", "at"):
         phrase.after.insert(0, f"{owner.entry.preposition} {owner.render()}")
     else:
         phrase.after.insert(0, "of " + owner.render())

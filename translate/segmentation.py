@@ -216,7 +216,8 @@ def _transition(state: str, previous: Token | None, token: Token) -> float:
         named = token.entry.english in ("while", "after")
         return cost if state == "adnominal" or (named and state in _NOUN_LIKE) else float("inf")
     if kind in _CONJUGATED and " " in token.entry.korean and _modifies(state, previous):
-        cost += 30  # 빨간 모자를 쓴: what is modified must stay a noun
+        weather = kind == "adj" and not token.entry.english.startswith("with ")
+        cost += 8 if weather else 30  # 빨간 모자를 쓴: what is modified must stay a noun
     return cost + _clash(state, token)
 
 
