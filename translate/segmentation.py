@@ -217,7 +217,8 @@ def _transition(state: str, previous: Token | None, token: Token) -> float:
         return cost if state == "adnominal" or (named and state in _NOUN_LIKE) else float("inf")
     if kind in _CONJUGATED and " " in token.entry.korean and _modifies(state, previous):
         weather = kind == "adj" and not token.entry.english.startswith("with ")
-        cost += 8 if weather else 30  # 빨간 모자를 쓴: what is modified must stay a noun
+        after_verb = previous is not None and previous.kind == "verb"
+        cost += 3 if weather and after_verb else 30  # 빨간 모자를 쓴: what is modified must stay a noun
     return cost + _clash(state, token)
 
 
