@@ -98,7 +98,7 @@ def test_sample_sentences(lexicon: LexiconTranslator, prompts: list[tuple[str, l
         ("나무로 만든 의자", "a chair made from wood"),
         ("빨간 모자를 쓴 소녀", "a girl wearing a red hat"),
         ("하얀 눈이 내리는 마을", "a village with white snow falling"),
-        ("한복을 입은 노을 지는 바닷가의 소녀", "a girl at a seaside at sunset wearing a hanbok"),
+        ("한복을 입은 노을 지는 바닷가의 소녀", "a girl at a seaside wearing a hanbok at sunset"),
         # predicate sentences
         ("고양이가 의자에 앉아 있다", "a cat sitting on a chair"),
         ("고양이가 의자에 앉아 있습니다", "a cat sitting on a chair"),
