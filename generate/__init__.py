@@ -1,6 +1,6 @@
 """Stage 4: the prompt pair, and the picture that it describes."""
 
-from .presets import DEFAULT_PRESET, preset, presets
+from .presets import DEFAULT_PRESET, preset, preset_names
 from .prompt import SYNTAXES, Phrase, Preset, Prompt, Syntax, compose, render
 
 __all__ = [
@@ -12,6 +12,6 @@ __all__ = [
     "Syntax",
     "compose",
     "preset",
-    "presets",
+    "preset_names",
     "render",
 ]

@@ -10,19 +10,23 @@ from .prompt import Phrase, Preset
 DEFAULT_PRESET = "seed"
 
 
-@cache
-def presets() -> dict[str, Preset]:
-    """Returns the packaged presets by name, in file order."""
-    text = resources.files("generate").joinpath("presets.toml").read_text(encoding="utf-8")
-    return {name: _preset(name, table) for name, table in tomllib.loads(text).items()}
+def preset_names() -> tuple[str, ...]:
+    """Returns the names of the packaged presets, in file order."""
+    return tuple(_presets())
 
 
 def preset(name: str) -> Preset:
     """Returns one preset. Raises ``ValueError`` that lists the known ones when there is none of that name."""
-    known = presets()
+    known = _presets()
     if name not in known:
         raise ValueError(f"unknown preset {name!r}: choose one of {', '.join(known)}")
     return known[name]
+
+
+@cache
+def _presets() -> dict[str, Preset]:
+    text = resources.files("generate").joinpath("presets.toml").read_text(encoding="utf-8")
+    return {name: _preset(name, table) for name, table in tomllib.loads(text).items()}
 
 
 def _preset(name: str, table: dict[str, Any]) -> Preset:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from generate import DEFAULT_PRESET, Syntax, presets
+from generate import DEFAULT_PRESET, Syntax, preset_names
 from keywords import Scheme
 
 from .pipeline import Pipeline, StageError
@@ -68,7 +68,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     top: Annotated[int, typer.Option(min=1, max=100, help="Keywords to keep.")] = 20,
     paraphraser: Annotated[ParaphraserName | None, typer.Option(help="Instead of MALGRIM_PARAPHRASER.")] = None,
     translator: Annotated[TranslatorName | None, typer.Option(help="Instead of MALGRIM_TRANSLATOR.")] = None,
-    preset: Annotated[str, typer.Option(help=f"Quality defaults: {', '.join(presets())}.")] = DEFAULT_PRESET,
+    preset: Annotated[str, typer.Option(help=f"Quality defaults: {', '.join(preset_names())}.")] = DEFAULT_PRESET,
     weights: Annotated[
         Scheme, typer.Option(help="How keywords are weighted; seed gives all of them +++.")
     ] = "frequency",

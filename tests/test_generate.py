@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generate import Phrase, Preset, compose, preset, presets, render
+from generate import Phrase, Preset, compose, preset, preset_names, render
 
 SEED_POSITIVE = (
     "(realistic photography)+++, realism++, realistic++, (super-detailed)++, (true-to-life)++, (best quality)++, "
@@ -25,7 +25,7 @@ def test_seed_preset_exactly() -> None:
 
 def test_presets_by_name() -> None:
     """There are four presets; none adds nothing; an unknown one is refused with the list of the known."""
-    assert list(presets()) == ["seed", "none", "portrait", "background"]
+    assert preset_names() == ("seed", "none", "portrait", "background")
     assert preset("none").positive == preset("none").negative == ()
     with pytest.raises(ValueError, match="unknown preset 'x': choose one of seed, none, portrait, background"):
         preset("x")
