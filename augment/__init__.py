@@ -1,5 +1,5 @@
 """Stage 1: one Korean sentence said in several ways."""
 
-from .base import ParaphraseError, Paraphraser, Tagger
+from .base import Paraphraser, Tagger
 
-__all__ = ["ParaphraseError", "Paraphraser", "Tagger"]
+__all__ = ["Paraphraser", "Tagger"]

@@ -9,14 +9,10 @@ class Paraphraser(Protocol):
     def paraphrase(self, sentence: str, count: int) -> list[str]:
         """Returns up to ``count`` distinct sentences that mean the same as ``sentence``, without itself.
 
-        Numbers, colours, names and negations stay as they are. Raises ``ParaphraseError`` when none can be made
-        for a reason that the writer can mend.
+        Numbers, colours, names and negations stay as they are. Whatever is raised should say what happened and
+        what to do: it is shown to the writer with the name of the stage.
         """
         ...
-
-
-class ParaphraseError(Exception):
-    """No paraphrase could be made; the message says why and what to do."""
 
 
 class Tagger(Protocol):

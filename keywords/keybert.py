@@ -1,7 +1,6 @@
 """KeyBERT on a sentence-transformers model: one call for all sentences, no text embedded twice."""
 
 import hashlib
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from importlib import util
 from pathlib import Path
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from .base import Keyword
-from .terms import Key, key_of, surface, terms, without_overlaps
+from .terms import Key, key_of, occurrences, surface, terms, without_overlaps
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -100,19 +99,10 @@ class KeyBertExtractor:
             return []
         scored = self._scored(documents)
         chosen = {key for scores in scored for key in self._best(scores)}
-        held: dict[Key, set[int]] = defaultdict(set)
-        written: dict[Key, Counter[str]] = defaultdict(Counter)
-        for index, texts in enumerate(found):
-            for text in texts:
-                key = key_of(text)
-                held[key].add(index)
-                written[key][text] += 1
-        wanted = chosen | {(word,) for key in chosen for word in key}
-        credited = without_overlaps({key: held[key] for key in wanted if key in held})
+        held, written = occurrences(found)
         keywords = [
             Keyword(surface(written[key]), indices, _median_score(key, indices, scored))
-            for key, indices in credited.items()
-            if key in chosen or any(len(other) > 1 and other not in credited and key[0] in other for other in chosen)
+            for key, indices in without_overlaps(chosen, held).items()
         ]
         return sorted(keywords, key=lambda keyword: (-len(keyword.documents), -keyword.score, keyword.text))
 

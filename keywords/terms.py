@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
 import simplemma
@@ -37,26 +37,36 @@ def terms(sentence: str, stop_words: Container[str], longest: int) -> list[str]:
     return found
 
 
-def without_overlaps(documents: Mapping[Key, Iterable[int]]) -> dict[Key, tuple[int, ...]]:
-    """Credits each sentence to the longest key that it holds, so that no word counts twice in one sentence.
+def occurrences(found: Iterable[Sequence[str]]) -> tuple[dict[Key, set[int]], dict[Key, Counter[str]]]:
+    """Returns for each key the sentences it stands in and how it is written there.
 
-    ``documents`` names the sentences each key stands in. A phrase that stands in no more than half of the
-    sentences of one of its words is left out in favour of its words; a word that stands nowhere but in longer
-    phrases is left out as well.
+    ``found`` holds the terms of each sentence.
     """
-    held = {key: frozenset(indices) for key, indices in documents.items()}
-    phrases = {key for key in held if len(key) > 1 and _is_cohesive(key, held)}
+    held: dict[Key, set[int]] = defaultdict(set)
+    written: dict[Key, Counter[str]] = defaultdict(Counter)
+    for index, texts in enumerate(found):
+        for text in texts:
+            key = key_of(text)
+            held[key].add(index)
+            written[key][text] += 1
+    return held, written
+
+
+def without_overlaps(chosen: Iterable[Key], held: Mapping[Key, Set[int]]) -> dict[Key, tuple[int, ...]]:
+    """Returns the chosen keys with their sentences, so that no word counts twice in one sentence.
+
+    ``held`` names the sentences each key stands in. A phrase that stands in no more than half of the sentences
+    of one of its words is replaced by its words. Each sentence is credited to the longest key that it holds; a
+    word that stands nowhere but in chosen phrases is left out.
+    """
+    phrases = {key for key in chosen if len(key) > 1 and _is_cohesive(key, held)}
+    words = {(word,) for key in chosen if key not in phrases for word in key}
     covered: dict[Key, set[int]] = defaultdict(set)
     for phrase in phrases:
         for part in _parts(phrase):
             covered[part] |= held[phrase]
-    credited: dict[Key, tuple[int, ...]] = {}
-    for key, indices in held.items():
-        if len(key) > 1 and key not in phrases:
-            continue
-        if rest := indices - covered[key]:
-            credited[key] = tuple(sorted(rest))
-    return credited
+    credited = {key: held[key] - covered[key] for key in phrases | words if key in held}
+    return {key: tuple(sorted(indices)) for key, indices in credited.items() if indices}
 
 
 def surface(written: Counter[str]) -> str:
@@ -86,8 +96,8 @@ def _is_participle(word: str) -> bool:
     return _PARTICIPLE.fullmatch(word) is not None and word not in _NOUNS
 
 
-def _is_cohesive(key: Key, held: Mapping[Key, frozenset[int]]) -> bool:
-    return all(2 * len(held[key]) > len(held.get((word,), frozenset())) for word in key)
+def _is_cohesive(key: Key, held: Mapping[Key, Set[int]]) -> bool:
+    return all(2 * len(held[key]) > len(held.get((word,), ())) for word in key)
 
 
 def _parts(phrase: Key) -> Iterator[Key]:

@@ -225,7 +225,9 @@ def test_terms(sentence: str, expected: list[str]) -> None:
 
 def test_without_overlaps() -> None:
     """A phrase takes its sentences from its words; a phrase that is rarer than half of a word gives way to it."""
-    frequent = {("blue", "sea"): [0, 1, 2], ("blue",): [0, 1, 2], ("sea",): [0, 1, 2, 3]}
-    assert without_overlaps(frequent) == {("blue", "sea"): (0, 1, 2), ("sea",): (3,)}
-    rare = {("blue", "sea"): [0], ("blue",): [0, 1, 2], ("sea",): [0, 1]}
-    assert without_overlaps(rare) == {("blue",): (0, 1, 2), ("sea",): (0, 1)}
+    phrase, blue, sea = ("blue", "sea"), ("blue",), ("sea",)
+    frequent = {phrase: {0, 1, 2}, blue: {0, 1, 2}, sea: {0, 1, 2, 3}}
+    assert without_overlaps([phrase, blue, sea], frequent) == {phrase: (0, 1, 2), sea: (3,)}
+    assert without_overlaps([phrase], frequent) == {phrase: (0, 1, 2)}
+    rare = {phrase: {0}, blue: {0, 1, 2}, sea: {0, 1}}
+    assert without_overlaps([phrase], rare) == {blue: (0, 1, 2), sea: (0, 1)}

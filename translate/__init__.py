@@ -1,5 +1,5 @@
 """Stage 2: Korean sentences to English ones."""
 
-from .base import Tagger, TranslationError, Translator
+from .base import Tagger, Translator
 
-__all__ = ["Tagger", "TranslationError", "Translator"]
+__all__ = ["Tagger", "Translator"]

@@ -10,14 +10,10 @@ class Translator(Protocol):
     def translate(self, sentences: Sequence[str]) -> list[str]:
         """Returns one English sentence per Korean sentence, in the same order; none is empty.
 
-        Text that is English already passes through. No Hangul is left in what is returned.
-        Raises ``TranslationError`` when a sentence cannot be translated.
+        Text that is English already passes through. No Hangul is left in what is returned. Whatever is raised
+        should say what happened and what to do: it is shown to the writer with the name of the stage.
         """
         ...
-
-
-class TranslationError(Exception):
-    """A sentence could not be translated; the message says which, why, and what to do."""
 
 
 class Tagger(Protocol):

@@ -1,6 +1,6 @@
 """The English side of a phrase: noun phrases, the arguments of a verb, clauses, and how each is written out."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from . import english
@@ -9,6 +9,7 @@ from .entries import Entry
 
 _OPEN_ENDED = ("with", "of", "by", "in", "on", "at", "to", "from", "into", "for", "against", "like", "as", "around")
 LEADING = frozenset("at in with without of on under from by for like after before against full covered".split())
+_BECOME = "되다"  # made of what -(으)로 names
 _ACTORS = frozenset({"person", "animal"})
 _SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
 
@@ -147,8 +148,7 @@ class Clause:
         for argument in self.arguments:
             if argument.role is Role.BARE:
                 free = self.takes_object() and self.first(Role.OBJECT) is None
-                wants = self.entry.english.rsplit(" ", 1)[-1] in _OPEN_ENDED
-                argument.role = Role.OBJECT if free or wants else Role.SUBJECT
+                argument.role = Role.OBJECT if free or self._is_open_ended() else Role.SUBJECT
 
     def predicate(self, *, passive: bool = False) -> str:
         """Returns the clause without its subject: ``sitting on a chair``; a passive one: ``held by a girl``."""
@@ -156,36 +156,36 @@ class Clause:
         return " and ".join([*(clause.predicate() for clause in self.chain), own])
 
     def _own_predicate(self, *, passive: bool) -> str:
-        entry = self.entry
         rest = [argument for argument in self.arguments if argument.role not in (Role.SUBJECT, Role.TOPIC)]
-        if entry.option("object"):
-            head = entry.option("object")
-        elif entry.pos == "adj":
-            head = entry.english
-        elif passive:
-            head = english.past_participle(entry.english, entry.participle)
-        else:
-            head = english.present_participle(entry.english)
-        words = ["not " + head if self.negated else head]
         objects = [argument for argument in rest if argument.role is Role.OBJECT]
-        open_ended = entry.english.rsplit(" ", 1)[-1] in _OPEN_ENDED
-        if entry.korean == "되다" and any(argument.role is Role.MEANS for argument in rest):
-            words = ["made of"]
-            entry = replace(entry, english="be made of")
         filler = None if objects or passive else self._filler(rest)
-        words += [argument.render(None if open_ended else entry) for argument in objects]
-        if filler:
-            words.append(filler.phrase.render())
-        elif not objects and head.rsplit(" ", 1)[-1] in _OPEN_ENDED and " " in head:
-            words = [words[0].rsplit(" ", 1)[0]]
+        gloss, open_ended = self._gloss(passive=passive), self._is_open_ended()
+        if open_ended and not objects and not filler:
+            gloss = gloss.rsplit(" ", 1)[0]
+        words = ["not " + gloss if self.negated else gloss]
+        words += [argument.render(None if open_ended else self.entry) for argument in objects]
+        words += [filler.phrase.render()] if filler else []
         words += self.adverbs
-        words += [a.render(entry) for a in reversed(rest) if a is not filler and a not in objects]
+        words += [a.render(self.entry) for a in reversed(rest) if a is not filler and a not in objects]
         return " ".join(words)
 
+    def _gloss(self, *, passive: bool) -> str:
+        entry = self.entry
+        if entry.korean == _BECOME and self.first(Role.MEANS):
+            return "made of"
+        if entry.option("object") or entry.pos == "adj":
+            return entry.option("object") or entry.english
+        if passive:
+            return english.past_participle(entry.english, entry.participle)
+        return english.present_participle(entry.english)
+
+    def _is_open_ended(self) -> bool:
+        """Tells whether the gloss ends in a preposition that waits for a noun, as *covered with* does."""
+        return " " in self.entry.english and self.entry.english.rsplit(" ", 1)[-1] in _OPEN_ENDED
+
     def _filler(self, rest: list[Argument]) -> Argument | None:
-        """The argument that completes a gloss ending in a preposition, such as *covered with*."""
-        made_of = self.entry.korean == "되다"
-        if not made_of and self.entry.english.rsplit(" ", 1)[-1] not in _OPEN_ENDED:
+        """The argument that completes an open-ended gloss."""
+        if self.entry.korean != _BECOME and not self._is_open_ended():
             return None
         plain = [argument for argument in rest if not argument.preposition]
         for role in (Role.MEANS, Role.COMPANY, Role.PLACE):
@@ -193,10 +193,3 @@ class Clause:
                 if argument.role is role and argument.phrase.kind != "time":
                     return argument
         return None
-
-    def statement(self) -> str:
-        """Returns subject and predicate as a noun phrase: ``a cat sitting on a chair``."""
-        subject = self.subject
-        if subject is None:
-            return self.predicate()
-        return f"{subject.phrase.render()} {self.predicate()}"
