@@ -98,7 +98,7 @@ class KeyBertExtractor:
         if not any(found):
             return []
         scored = self._scored(documents)
-        chosen = {key for scores in scored for key in self._best(scores)}
+        chosen = {key: scores[key] for scores in scored for key in self._best(scores)}
         held, written = occurrences(found)
         keywords = [
             Keyword(surface(written[key]), indices, _median_score(key, indices, scored))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 
 import simplemma
@@ -52,21 +52,32 @@ def occurrences(found: Iterable[Sequence[str]]) -> tuple[dict[Key, set[int]], di
     return held, written
 
 
-def without_overlaps(chosen: Iterable[Key], held: Mapping[Key, Set[int]]) -> dict[Key, tuple[int, ...]]:
+def without_overlaps(chosen: Mapping[Key, float], held: Mapping[Key, Set[int]]) -> dict[Key, tuple[int, ...]]:
     """Returns the chosen keys with their sentences, so that no word counts twice in one sentence.
 
-    ``held`` names the sentences each key stands in. A phrase that stands in no more than half of the sentences
-    of one of its words is replaced by its words. Each sentence is credited to the longest key that it holds; a
-    word that stands nowhere but in chosen phrases is left out.
+    ``chosen`` gives each key its similarity, ``held`` the sentences it stands in. Each word of a sentence is
+    credited to the longest key that holds it, then to the one in most sentences, then to the most similar. A
+    phrase that stands in no more than half of the sentences of one of its words, or that others leave nothing
+    to, gives way to its words; a word that stands nowhere but in other keys is left out.
     """
-    phrases = {key for key in chosen if len(key) > 1 and _is_cohesive(key, held)}
+    taken: dict[str, set[int]] = defaultdict(set)
+    phrases = _credited((key for key in chosen if len(key) > 1 and _is_cohesive(key, held)), chosen, held, taken)
     words = {(word,) for key in chosen if key not in phrases for word in key}
-    covered: dict[Key, set[int]] = defaultdict(set)
-    for phrase in phrases:
-        for part in _parts(phrase):
-            covered[part] |= held[phrase]
-    credited = {key: held[key] - covered[key] for key in phrases | words if key in held}
-    return {key: tuple(sorted(indices)) for key, indices in credited.items() if indices}
+    return phrases | _credited(words, chosen, held, taken)
+
+
+def _credited(
+    keys: Iterable[Key], chosen: Mapping[Key, float], held: Mapping[Key, Set[int]], taken: dict[str, set[int]]
+) -> dict[Key, tuple[int, ...]]:
+    """Credits sentences to ``keys``, the best first; ``taken`` notes in which sentences a word has been."""
+    credited: dict[Key, tuple[int, ...]] = {}
+    for key in sorted(keys, key=lambda key: (-len(key), -len(held.get(key, ())), -chosen.get(key, 0.0), key)):
+        left = held.get(key, frozenset[int]()) - set[int]().union(*(taken[word] for word in key))
+        if left:
+            credited[key] = tuple(sorted(left))
+            for word in key:
+                taken[word] |= left
+    return credited
 
 
 def surface(written: Counter[str]) -> str:
@@ -98,13 +109,6 @@ def _is_participle(word: str) -> bool:
 
 def _is_cohesive(key: Key, held: Mapping[Key, Set[int]]) -> bool:
     return all(2 * len(held[key]) > len(held.get((word,), ())) for word in key)
-
-
-def _parts(phrase: Key) -> Iterator[Key]:
-    """The shorter runs of words within a phrase."""
-    for length in range(1, len(phrase)):
-        for start in range(len(phrase) - length + 1):
-            yield phrase[start : start + length]
 
 
 @lru_cache(maxsize=16_384)

@@ -227,7 +227,14 @@ def test_without_overlaps() -> None:
     """A phrase takes its sentences from its words; a phrase that is rarer than half of a word gives way to it."""
     phrase, blue, sea = ("blue", "sea"), ("blue",), ("sea",)
     frequent = {phrase: {0, 1, 2}, blue: {0, 1, 2}, sea: {0, 1, 2, 3}}
-    assert without_overlaps([phrase, blue, sea], frequent) == {phrase: (0, 1, 2), sea: (3,)}
-    assert without_overlaps([phrase], frequent) == {phrase: (0, 1, 2)}
+    assert without_overlaps({phrase: 0.9, blue: 0.5, sea: 0.5}, frequent) == {phrase: (0, 1, 2), sea: (3,)}
+    assert without_overlaps({phrase: 0.9}, frequent) == {phrase: (0, 1, 2)}
     rare = {phrase: {0}, blue: {0, 1, 2}, sea: {0, 1}}
-    assert without_overlaps([phrase], rare) == {blue: (0, 1, 2), sea: (0, 1)}
+    assert without_overlaps({phrase: 0.9}, rare) == {blue: (0, 1, 2), sea: (0, 1)}
+
+
+def test_phrases_that_share_a_word() -> None:
+    """Of *rainy night* and *night alley* the more similar one keeps the night, the other its own word."""
+    rainy, alley = ("rainy", "night"), ("night", "alley")
+    held = {rainy: {0, 1}, alley: {0, 1}, ("rainy",): {0, 1}, ("night",): {0, 1}, ("alley",): {0, 1}}
+    assert without_overlaps({rainy: 0.5, alley: 0.3}, held) == {rainy: (0, 1), ("alley",): (0, 1)}
