@@ -47,8 +47,11 @@ def main() -> None:
         _fail(str(error), BAD_INPUT)
     except StageError as error:
         _fail(str(error), STAGE_FAILED)
-    except KeyboardInterrupt:
-        _fail("interrupted", _INTERRUPTED)
+    except SystemExit as stopped:
+        if stopped.code == _INTERRUPTED:
+            print("malgrim: interrupted", file=sys.stderr, flush=True)  # noqa: T201
+            os._exit(_INTERRUPTED)  # what loads in other threads is not waited for
+        raise
     except BrokenPipeError:
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -189,10 +192,12 @@ def _write(file: Path, text: str) -> None:
             aside = Path(out.name)
             out.write(text)
         aside.replace(file)
+        aside = None
     except OSError as error:
+        raise FileError(f"{file} cannot be written: {error.strerror}") from error
+    finally:
         if aside:
             aside.unlink(missing_ok=True)
-        raise FileError(f"{file} cannot be written: {error.strerror}") from error
 
 
 def _fail(message: str, code: int) -> None:

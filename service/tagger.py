@@ -63,8 +63,10 @@ def _okt() -> Any:
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
+                    "-Xrs",  # Ctrl-C is Python's
                     classpath=[str(java), str(java / "bin"), str(java / "*")],
                     ignoreUnrecognized=True,
+                    interrupt=False,
                     convertStrings=True,
                 )
             except (jpype.JVMNotFoundException, OSError, RuntimeError) as error:

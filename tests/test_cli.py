@@ -258,3 +258,30 @@ def test_redo_loads_no_korean() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "a cat []\n"
+
+
+def test_interrupted() -> None:
+    """Ctrl-C while Java runs ends the command at once, with one line and exit code 130."""
+    code = (
+        "import os, signal, sys\n"
+        "sys.path.insert(0, 'tests')\n"
+        "from fakes import EchoParaphraser, WordExtractor\n"
+        "from generate import preset\n"
+        "from service import build\n"
+        "from service.cli import main\n"
+        "from service.pipeline import Pipeline\n"
+        "from service.tagger import OktTagger\n"
+        "class Interrupted:\n"
+        "    def translate(self, sentences):\n"
+        "        OktTagger()\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        signal.pause()\n"
+        "stages = (EchoParaphraser(), Interrupted(), WordExtractor())\n"
+        "build.build = lambda *_, **__: Pipeline(*stages, preset('seed'))\n"
+        "sys.argv = ['malgrim', 'preview', '고양이']\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "malgrim: interrupted\n")
