@@ -5,46 +5,63 @@ from collections.abc import Iterator
 
 from .words import Word, particle_after, write
 
-_SCENES = ("모습", "장면", "풍경", "광경")
-_PICTURES = re.compile(r"(?:사진|그림|일러스트|스타일|느낌|로고|아이콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|풍)$")
+_SCENES = ("모습", "장면")
+_PICTURES = re.compile(
+    r"(?:사진|그림|일러스트|스타일|느낌|로고|아이콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|풍|풍경|광경)$"
+)
+_NOT_A_SIGHT = tuple("밤 낮 아침 새벽 저녁 오후 야경 미소 웃음 표정 얼굴 이름 분위기 순간 상 봄 여름 가을 겨울".split())
+_NOT_SEEN = re.compile(r"싶|아니|부탁|원하|필요|바라|그려|않")
+_PLAIN = ("Adjective", "Determiner")
 _FINALS = 28
-_NIEUN, _BIEUP, _SSANG_SIOT = 4, 17, 20
+_NIEUN, _RIEUL, _BIEUP, _SSANG_SIOT = 4, 8, 17, 20
 
 
 def endings(words: list[Word]) -> Iterator[str]:
     """Yields the phrase with other endings; nothing where no rule is sure of its grammar."""
     last = words[-1]
     if last.is_noun and last.particle in ("", "들") and not last.end:
-        yield from _after_noun(write(words), last.stem + last.particle)
+        yield from _after_noun(words, last.stem + last.particle)
         return
-    adnominal = adnominal_of(last.stem) if not last.is_noun else None
-    if adnominal is None:
+    adnominal = adnominal_of(last)
+    if adnominal is None or any(word.stem in ("나", "저") for word in words):
         return
-    described = write([*words[:-1], Word(adnominal, "", last.kind)])
+    described = write([*map(_as_subject, words[:-1]), Word(adnominal, "", last.kind)])
     yield f"{described} 모습"
     yield f"{described} 장면"
     yield from _subject_last(words, adnominal)
     yield f"{described} 순간"
 
 
-def adnominal_of(predicate: str) -> str | None:
+def adnominal_of(predicate: Word) -> str | None:
     """Returns the form before a noun of a predicate in the present, ``None`` where it cannot be told.
 
-    앉아 있다, 있습니다, 있어요 give 있는; 읽는다 gives 읽는; 마신다, 마십니다 give 마시는.
+    앉아 있다, 있습니다, 있어요 give 있는; 읽는다 gives 읽는; 마신다, 마십니다 give 마시는. Adjectives, the copula
+    and requests give nothing.
     """
+    text = predicate.stem + predicate.particle
     for existing in ("있", "없"):
-        if re.fullmatch(f".*{existing}(다|습니다|어요|네|음)", predicate):
-            return predicate[: predicate.rindex(existing) + 1] + "는"
-    for pattern in (r"(.+)는다", r"(.*[가-힣])습니다"):
-        if match := re.fullmatch(pattern, predicate):
-            return None if (ord(match[1][-1]) - ord("가")) % _FINALS == _SSANG_SIOT else match[1] + "는"
-    if predicate.endswith("해요"):
-        return predicate.removesuffix("해요") + "하는"
-    if match := re.fullmatch(r"(.*[가-힣])니다", predicate):
-        return _opened(match[1], _BIEUP)
-    if match := re.fullmatch(r"(.*[가-힣])다", predicate):
-        return _opened(match[1], _NIEUN)
-    return None
+        if re.fullmatch(f".*{existing}(다|습니다|어요|네|음)", text):
+            return text[: text.rindex(existing) + 1] + "는"
+    if predicate.kind != "Verb" or _NOT_SEEN.search(text):
+        return None
+    if match := re.fullmatch(r"(.+)는다|(.*[가-힣])습니다", text):
+        stem = match[1] or match[2]
+        return None if _final(stem[-1]) == _SSANG_SIOT else stem + "는"
+    if text.endswith("해요"):
+        return text.removesuffix("해요") + "하는"
+    match = re.fullmatch(r"(.*?[가-힣])(니다|다)", text)
+    return _opened(match[1], _BIEUP if match[2] == "니다" else _NIEUN) if match else None
+
+
+def _final(syllable: str) -> int:
+    return (ord(syllable) - ord("가")) % _FINALS
+
+
+def _as_subject(word: Word) -> Word:
+    """A topic is a subject once its clause stands before a noun: 소녀는 becomes 소녀가."""
+    if word.is_noun and word.particle in ("은", "는"):
+        return Word(word.stem, particle_after(word.stem, "가"), word.kind, word.end)
+    return word
 
 
 def _opened(stem: str, final: int) -> str | None:
@@ -55,18 +72,18 @@ def _opened(stem: str, final: int) -> str | None:
     return stem[:-1] + chr(ord("가") + code - final) + "는"
 
 
-def _after_noun(phrase: str, noun: str) -> Iterator[str]:
-    if noun.endswith(_SCENES):
-        scene = next(word for word in _SCENES if noun.endswith(word))
-        others = [word for word in _SCENES[:2] if word != scene]
-        yield from (phrase.removesuffix(scene) + other for other in others if scene in _SCENES[:2])
+def _after_noun(words: list[Word], noun: str) -> Iterator[str]:
+    phrase = write(words)
+    if noun in _SCENES:
+        yield from (phrase.removesuffix(noun) + other for other in _SCENES if other != noun)
         return
-    if _PICTURES.search(noun):
+    if _PICTURES.search(noun) or noun.endswith(_NOT_A_SIGHT):
         return
-    yield f"{phrase}의 모습"
-    yield f"{phrase}{particle_after(noun, '가')} 있는 장면"
-    yield f"{phrase}{particle_after(noun, '가')} 보이는 풍경"
-    yield f"{phrase}{particle_after(noun, '가')} 있다"
+    if all(word.particle != "의" for word in words):
+        yield f"{phrase}의 모습"
+    if len(noun) > 1:  # a single syllable and 이/가 may read as another word
+        yield f"{phrase}{particle_after(noun, '가')} 있는 장면"
+        yield f"{phrase}{particle_after(noun, '가')} 있다"
 
 
 def _subject_last(words: list[Word], adnominal: str) -> Iterator[str]:
@@ -75,7 +92,15 @@ def _subject_last(words: list[Word], adnominal: str) -> Iterator[str]:
     if len(subjects) != 1 or any(word.end for word in words[:-1]):
         return
     subject = subjects[0]
-    before = words[:subject]
-    if subject < len(words) - 2 and all(word.kind in ("Adjective", "Determiner") for word in before):
+    before, between = words[:subject], words[subject + 1 : -1]
+    unclear = any(is_adnominal(word) or (word.is_noun and not word.particle) for word in between)
+    if between and not unclear and all(word.kind in _PLAIN for word in before):
         noun = Word(words[subject].stem, "", "Noun")
-        yield write([*words[subject + 1 : -1], Word(adnominal, "", "Verb"), *before, noun])
+        yield write([*between, Word(adnominal, "", "Verb"), *before, noun])
+
+
+def is_adnominal(word: Word) -> bool:
+    """Tells whether a verb or adjective stands before a noun that it describes: 핀, 있는, 붉은, 갈."""
+    last = word.stem[-1:]
+    conjugated = word.kind in ("Verb", "Adjective") and "가" <= last <= "힣"
+    return conjugated and (_final(last) in (_NIEUN, _RIEUL) or last == "는")

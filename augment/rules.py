@@ -13,7 +13,7 @@ from itertools import chain, zip_longest
 
 from .base import Tagger
 from .details import details_for
-from .endings import endings
+from .endings import endings, is_adnominal
 from .words import Word, particle_after, read, write
 
 _FIXED = re.compile(
@@ -21,7 +21,12 @@ _FIXED = re.compile(
     r"|빨간|빨강|붉은|파란|파랑|푸른|노란|노랑|초록|녹색|하얀|흰|검은|까만|보라|분홍|주황|갈색|회색|금색|은색|남색|[가-힣]색"
     r"|없|않|(?<!\S)안(?!\S)|못하|아닌|말고"
 )
-_ADNOMINAL_FINAL = 4  # ㄴ
+_REQUEST = re.compile(r"(?:줘|줘요|주세요|주라|줄래|부탁해요?|바랍니다)$")
+_PLACES = frozenset(
+    "공원 시장 카페 바닷가 해변 거리 골목 골목길 숲 숲속 마당 정원 들판 언덕 광장 도서관 교실 강가 호숫가 온실 무대 "
+    "부엌 주방 거실 서재 옥상 식당 산길 눈밭 운동장 놀이터 미술관 병원 학교 밭 과수원 작업실 실험실 편의점".split()
+)
+_SOURCE = re.compile("꺼내|나오|내리|떨어|돌아|도망|떠오|가져|빠져|뽑|훔치|사는|사오")
 _FEW = 3
 
 
@@ -35,35 +40,42 @@ class RuleParaphraser:
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
         """Returns up to ``count`` distinct Korean variants of ``sentence``, each kind of rule in turn."""
-        first, comma, rest = sentence.partition(",")
+        plain = sentence.rstrip(" .!?…~")
+        first, comma, rest = plain.partition(",")
         words = read(first, self._tagger)
         if not words:
             return []
         tail = comma + rest
-        details = list(details_for(sentence))
-        added = [f"{sentence}, {detail}" for detail in details]
+        details = list(details_for(read(plain, self._tagger)))
+        added = [_with_detail(plain, detail) for detail in details]
         kinds = [
             [write(changed) + tail for changed in _synonyms(words)],
-            [ending + tail for ending in endings(words)],
+            [] if tail else list(endings(words)),
             added[:_FEW],
-            [write(changed) + tail for changed in _reordered(words)] + _shuffled(sentence),
+            [write(changed) + tail for changed in _reordered(words)] + _shuffled(plain),
         ]
-        plain = [variant for group in zip_longest(*kinds) for variant in group if variant]
-        distinct = dict.fromkeys(chain(plain, _combined(words, tail), added, _detailed(plain, details)))
+        one_rule = [variant for group in zip_longest(*kinds) for variant in group if variant]
+        combined = [] if tail else _combined(words)
+        distinct = dict.fromkeys(chain(one_rule, combined, added, _detailed(one_rule, details)))
         distinct.pop(sentence, None)
         return [variant for variant in distinct if faithful(sentence, variant)][:count]
 
 
-def _combined(words: list[Word], tail: str) -> Iterator[str]:
+def _with_detail(sentence: str, detail: str) -> str:
+    """A detail behind a description, in front of a request."""
+    return f"{detail}, {sentence}" if _REQUEST.search(sentence) else f"{sentence}, {detail}"
+
+
+def _combined(words: list[Word]) -> Iterator[str]:
     """A synonym and an ending at once, for when one rule at a time gives too few."""
     for changed in _synonyms(words):
-        yield from (ending + tail for ending in endings(changed))
+        yield from endings(changed)
 
 
 def _detailed(variants: Iterable[str], details: list[str]) -> Iterator[str]:
-    """A detail behind each variant, for the shortest sentences."""
+    """A detail with each variant, for the shortest sentences."""
     for variant in variants:
-        yield from (f"{variant}, {detail}" for detail in details if detail not in variant)
+        yield from (_with_detail(variant, detail) for detail in details if detail not in variant)
 
 
 def faithful(sentence: str, variant: str) -> bool:
@@ -73,7 +85,7 @@ def faithful(sentence: str, variant: str) -> bool:
 
 def _synonyms(words: list[Word]) -> Iterator[list[Word]]:
     """All words changed at once, then one at a time."""
-    choices = {index: found for index, word in enumerate(words) if (found := _alternatives(word))}
+    choices = {index: found for index in range(len(words)) if (found := _alternatives(words, index))}
     if len(choices) > 1:
         yield [choices[index][0] if index in choices else word for index, word in enumerate(words)]
     for rank in range(max(map(len, choices.values()), default=0)):
@@ -82,45 +94,55 @@ def _synonyms(words: list[Word]) -> Iterator[list[Word]]:
                 yield [*words[:index], found[rank], *words[index + 1 :]]
 
 
-def _alternatives(word: Word) -> list[Word]:
-    if word.is_noun:
-        found = _table().get((word.stem, "noun"), [])
-        return [Word(other, particle_after(other, word.particle), word.kind, word.end) for other in found]
-    found = _table().get((word.stem, "modifier"), []) or _table().get((word.stem, "adverb"), [])
-    return [Word(other, "", word.kind, word.end) for other in found]
+def _alternatives(words: list[Word], index: int) -> list[Word]:
+    """What may stand for a word: not for a noun within a name or compound, nor what is said already."""
+    word, text = words[index], words[index].stem + words[index].particle
+    said = {other.stem for other in words}
+    found = _table().get((text, "modifier"), []) or _table().get((text, "adverb"), [])
+    if found:
+        return [Word(other, "", word.kind, word.end) for other in found if other not in said]
+    if not word.is_noun or _in_compound(words, index):
+        return []
+    found = [other for other in _table().get((word.stem, "noun"), []) if other not in said]
+    return [Word(other, particle_after(other, word.particle), word.kind, word.end) for other in found]
+
+
+def _in_compound(words: list[Word], index: int) -> bool:
+    before = words[index - 1] if index else None
+    after = words[index + 1] if index + 1 < len(words) else None
+    beside = before is not None and before.is_noun and not before.particle and not before.end
+    ahead = after is not None and after.is_noun and not words[index].particle and not words[index].end
+    return beside or ahead
 
 
 def _reordered(words: list[Word]) -> Iterator[list[Word]]:
-    for index in range(len(words) - 2):
-        first, second, noun = words[index : index + 3]
-        has_subject = index > 0 and words[index - 1].particle in ("이", "가", "은", "는")
-        if _is_modifier(first) and _is_modifier(second) and noun.is_noun and not has_subject:
-            yield [*words[:index], words[index + 1], words[index], *words[index + 2 :]]
+    if len(words) > 2 and all(map(_is_plain_modifier, words[:2])) and words[2].is_noun:
+        yield [words[1], words[0], *words[2:]]
     place = next((i for i, word in enumerate(words) if word.particle in ("에", "에서")), None)
     if place is None:
         return
     yield from _place_last(words, place)
     subject = next((i for i in range(place + 1, len(words)) if words[i].particle in ("이", "가")), None)
-    simple = all(word.is_noun or word.kind == "Adjective" for word in words[: (subject or 0) + 1])
-    if subject is not None and subject < len(words) - 1 and simple and words[place + 1 : subject + 1]:
+    if subject is None or subject == len(words) - 1 or any(word.stem.endswith(("고", "며")) for word in words):
+        return
+    opening = words[: subject + 1]
+    if all(word.is_noun or _is_plain_modifier(word) for word in opening):
         yield [*words[place + 1 : subject + 1], *words[: place + 1], *words[subject + 1 :]]
 
 
 def _place_last(words: list[Word], place: int) -> Iterator[list[Word]]:
-    """``공원에서 책을 읽는 여자`` as ``책을 읽는 공원의 여자``, where one verb stands before the last noun."""
-    *rest, last = words[place + 1 :] or [words[place]]
-    particles = [word.particle for word in words if word is not words[place]]
-    if words[place].particle != "에서" or not rest or rest[-1].kind != "Verb" or not last.is_noun:
+    """``공원에서 책을 읽는 여자`` as ``책을 읽는 공원의 여자``: a known place, an object, a verb, a noun."""
+    if place or len(words) != 4 or words[0].particle != "에서" or words[0].stem not in _PLACES:
         return
-    if last.particle in ("", "들") and not {"이", "가", "은", "는", "에", "에서"} & set(particles):
-        where = Word(words[place].stem, "의", "Noun")
-        if not any(word.end for word in words[:-1]):
-            yield [*rest, *words[:place], where, last]
+    _, thing, verb, noun = words
+    done = verb.kind == "Verb" and verb.stem.endswith("는") and not _SOURCE.match(verb.stem)
+    if thing.particle in ("을", "를") and done and noun.is_noun and noun.particle in ("", "들"):
+        yield [thing, verb, Word(words[0].stem, "의", "Noun"), noun]
 
 
-def _is_modifier(word: Word) -> bool:
-    final = (ord(word.stem[-1]) - ord("가")) % 28 if "가" <= word.stem[-1:] <= "힣" else 0
-    return word.kind == "Adjective" and final == _ADNOMINAL_FINAL and not word.end
+def _is_plain_modifier(word: Word) -> bool:
+    """Tells whether a word is an adjective before a noun, without a clause of its own: 작은, 붉은."""
+    return word.kind == "Adjective" and is_adnominal(word) and not word.stem.endswith("는") and not word.end
 
 
 def _shuffled(sentence: str) -> list[str]:

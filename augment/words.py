@@ -1,13 +1,18 @@
 """A Korean sentence as the words between its spaces, each split into its stem and its particle."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from .base import Tagger
 
 _FINALS = 28
-_RIEUL = 8
+_NIEUN, _RIEUL, _SSANG_SIOT = 4, 8, 20
 _NOUNS = ("Noun", "ProperNoun", "Unknown")
-_SUFFIXES = ("Josa", "Suffix")
+_PARTICLES = re.compile(
+    "들?(?:은|는|이|가|을|를|의|에|에서|에게|한테|께|으로|로|와|과|이랑|랑|하고|도|만|부터|까지|처럼|보다|마다|이나|나)?"
+    "(?:는|도|만|의)?"
+)
+_POLITE = ("어요", "아요", "해요", "와요", "려요", "습니다")
 _BY_SHAPE = {
     "은": ("은", "는"),
     "는": ("은", "는"),
@@ -44,7 +49,11 @@ class Word:
 
 def read(sentence: str, tagger: Tagger) -> list[Word]:
     """Returns the words of ``sentence`` in order; joined by spaces they spell it again."""
-    return [_word(text, tagger) for text in sentence.split()]
+    words = [_word(text, tagger) for text in sentence.split()]
+    has_subject = any(word.particle in ("이", "가", "은", "는") for word in words[:-1])
+    if has_subject and words[-1].is_noun and _ends_sentence(words[-1].stem):
+        words[-1] = replace(words[-1], kind="Verb")  # 달린다, which the tagger may take for a noun
+    return words
 
 
 def write(words: list[Word]) -> str:
@@ -62,6 +71,12 @@ def particle_after(noun: str, particle: str) -> str:
     return open_ if is_open else closed
 
 
+def _ends_sentence(word: str) -> bool:
+    """Tells whether a word has the shape of a finite verb: 달린다, 웃어요, but not 바다."""
+    before = (ord(word[-2]) - ord("가")) % _FINALS if len(word) > 1 and "가" <= word[-2] <= "힣" else 0
+    return word.endswith(_POLITE) or (word.endswith("다") and before in (_NIEUN, _SSANG_SIOT))
+
+
 def _word(text: str, tagger: Tagger) -> Word:
     body = text.rstrip(",.!?…")
     end = text[len(body) :]
@@ -74,8 +89,9 @@ def _word(text: str, tagger: Tagger) -> Word:
             if kind not in _NOUNS:
                 rest = tags[position:]
                 particle = "".join(part for part, _ in rest)
-                whole = all(kind in _SUFFIXES for _, kind in rest)
-                return Word(stem, particle, "Noun", end) if whole else Word(body, "", rest[-1][1], end)
+                if _PARTICLES.fullmatch(particle):
+                    return Word(stem, particle, "Noun", end)
+                return Word(body, "", rest[-1][1], end)
             stem += part
         return Word(stem, "", "Noun", end)
     return Word(body, "", tags[-1][1] if tags else "", end)

@@ -12,7 +12,7 @@ from .preview import Preview
 
 _BAR = 12  # cells
 _WORKING: dict[Stage, str] = {
-    "augment": "augment · 문장 늘리기",
+    "augment": "augment · 바꿔 말하기",
     "translate": "translate · 영어로 옮기기",
     "keywords": "keywords · 핵심어 찾기",
     "compose": "compose · 프롬프트 만들기",
@@ -25,7 +25,7 @@ def progress(console: Console) -> Iterator[OnStage]:
     if not console.is_terminal:
         yield lambda _: None
         return
-    with console.status("starting · 준비") as status:
+    with console.status("starting · 준비 중") as status:
         yield lambda stage: status.update(_WORKING[stage])
 
 

@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from augment import Paraphraser
-from augment.details import details_for
 from augment.endings import adnominal_of
 from augment.rules import RuleParaphraser, faithful
-from augment.words import particle_after
+from augment.words import particle_after, read
 from service.tagger import OktTagger
 
 SENTENCES = [
@@ -79,19 +78,48 @@ def test_order_of_modifiers_and_places(rules: RuleParaphraser) -> None:
     """Two adjectives change places, a place moves behind the verb, a list of tags is reordered."""
     assert "하얀 작은 고양이" in rules.paraphrase("작은 하얀 고양이", 10)
     assert "책을 읽는 공원의 여자" in rules.paraphrase("공원에서 책을 읽는 여자", 10)
+    assert "소녀가 공원에서 책을 읽는다" in rules.paraphrase("공원에서 소녀가 책을 읽는다", 10)
     assert "소녀, 벚꽃, 미소" in rules.paraphrase("소녀, 미소, 벚꽃", 10)
 
 
 def test_endings(rules: RuleParaphraser) -> None:
     """A sentence becomes a scene and a noun phrase, a noun phrase becomes a scene and a sentence."""
     assert {"고양이가 의자에 앉아 있는 모습", "의자에 앉아 있는 고양이"} <= set(rules.paraphrase(SENTENCES[2], 10))
-    assert {"붉은 용의 모습", "붉은 용이 있는 장면", "붉은 용이 있다"} <= set(rules.paraphrase("붉은 용", 10))
+    assert {"붉은 로봇의 모습", "붉은 로봇이 있는 장면"} <= set(rules.paraphrase("붉은 로봇", 10))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [
+        ("하늘이 맑습니다", "맑는"),
+        ("꽃이 핀 정원에서 책을 읽는다", "읽는 꽃"),
+        ("말이 초원을 달린다", "달린다의"),
+        ("집에서 키우는 강아지", "집의 강아지"),
+        ("고독한 늑대", "외로움한"),
+        ("안동 하회 마을", "하회 동네"),
+        ("바닷가에서 노는 할머니", "할머니가 있는 있"),
+        ("눈처럼 하얀 작은 새", "눈처럼 작은"),
+        ("고양이 그림을 부탁합니다", "부탁하는"),
+        ("나는 산에 오른다", "나는 산에 오르는"),
+        ("소녀가 있다, 긴 머리", "모습, 긴 머리"),
+    ],
+)
+def test_where_a_rule_does_not_hold(rules: RuleParaphraser, sentence: str, never: str) -> None:
+    """Where a rule would break the grammar or say something else, it is not applied."""
+    assert [variant for variant in rules.paraphrase(sentence, 30) if never in variant] == []
+
+
+def test_a_request_stays_last(rules: RuleParaphraser) -> None:
+    """What is added to a request stands in front of it."""
+    assert all(variant.endswith("그려줘") for variant in rules.paraphrase("붉은 로봇을 그려줘", 10))
 
 
 def test_details_fit(rules: RuleParaphraser) -> None:
     """A few variants add detail that fits: no sunlight at night, no second mention of what is said."""
-    assert not any("햇살" in detail for detail in details_for("네온이 빛나는 밤거리"))
-    assert "은은한 빛" not in list(details_for("은은한 빛이 드는 밤"))
+    night, lit = rules.paraphrase("네온이 빛나는 밤거리", 25), rules.paraphrase("은은한 빛이 드는 밤", 25)
+    assert not any("햇살" in variant for variant in night)
+    assert not any(variant.count("은은한 빛") > 1 for variant in lit)
+    assert not any("젖은" in variant for variant in rules.paraphrase("나비 한 마리", 25))
     assert any("노을빛" in variant for variant in rules.paraphrase(SENTENCES[1], 10))
 
 
@@ -109,13 +137,17 @@ def test_details_fit(rules: RuleParaphraser) -> None:
         ("난다", "나는"),
         ("운동해요", "운동하는"),
         ("푸르다", None),
+        ("맑습니다", None),
+        ("행복해요", None),
+        ("아닙니다", None),
+        ("부탁합니다", None),
         ("갔다", None),
         ("먹었습니다", None),
     ],
 )
-def test_adnominal_of(predicate: str, adnominal: str | None) -> None:
+def test_adnominal_of(tagger: OktTagger, predicate: str, adnominal: str | None) -> None:
     """The form before a noun is made where it is certain, and nowhere else."""
-    assert adnominal_of(predicate) == adnominal
+    assert adnominal_of(read(predicate, tagger)[-1]) == adnominal
 
 
 @pytest.mark.parametrize(
