@@ -64,7 +64,9 @@ def _malgrim() -> None:
 
 @app.command()
 def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
-    text: Annotated[str | None, typer.Argument(help="한국어 문장(-는 표준 입력). Korean text, or - for standard input.")] = None,
+    text: Annotated[
+        str | None, typer.Argument(help="한국어 문장(-는 표준 입력). Korean text, or - for standard input.")
+    ] = None,
     file: Annotated[Path | None, typer.Option(help="A text file, one prompt a line.")] = None,
     saved: Annotated[Path | None, typer.Option("--from", help="Redo keywords and prompts of a saved preview.")] = None,
     count: Annotated[int, typer.Option(min=0, max=50, help="Paraphrases to make.")] = 10,

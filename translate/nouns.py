@@ -156,14 +156,12 @@ def _actor_follows(reading: Reading) -> bool:
 
 def _compound(reading: Reading, first: NounPhrase, second: NounPhrase) -> None:
     """Lets ``first`` modify ``second``: *park* and *bench* make *park bench*."""
-    if "scene" in second.entry and first.after:
+    several = (first.count or 1) > 1
+    if "scene" in second.entry and (first.after or several):
         second.after.append("of " + first.render())
         return
     reading.joined = [*first.joined, *reading.joined]
-    if first.count and first.count > 1:
-        second.after.append("of " + first.render()) if "scene" in second.entry else None
-        if "scene" in second.entry:
-            return
+    if several:
         second.count, second.count_text = first.count, first.count_text
     second.before = [first.bare(), *second.before]
     second.after = [*first.after, *second.after]
@@ -191,9 +189,7 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
         phrase.after = [*owner.after, *phrase.after]
         phrase.count, phrase.count_text, phrase.plural = owner.count, owner.count_text, owner.plural
         phrase.joined = [*owner.joined, *phrase.joined]
-    elif (phrase.is_actor() and owner.kind in ("body", "clothing", "emotion", "object", "color")) or (
-        owner.before and owner.kind in ("body", "building", "clothing") and phrase.kind != "color"
-    ):
+    elif _is_mark(owner, phrase):
         phrase.after.insert(0, "with " + owner.render())
     elif owner.is_actor() and not owner.after:
         phrase.determiner = owner.render() + ("'" if owner.plural else "'s")
@@ -203,3 +199,11 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
         phrase.after.insert(0, f"{owner.entry.preposition} {owner.render()}")
     else:
         phrase.after.insert(0, "of " + owner.render())
+
+
+def _is_mark(owner: NounPhrase, phrase: NounPhrase) -> bool:
+    """Tells whether the one "owned" is known by its "owner": 초록색 눈의 고양이, 파란 지붕의 집."""
+    if phrase.is_actor():
+        return owner.kind in ("body", "clothing", "emotion", "object", "color")
+    described = bool(owner.before) and owner.kind in ("body", "building", "clothing")
+    return described and phrase.kind != "color"
