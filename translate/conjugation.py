@@ -65,6 +65,12 @@ _SUFFIXES: dict[str, dict[str, Form]] = {
         **dict.fromkeys(("며", "면서", "면서도", "면", "러", "려고", "려", "니", "나"), Form.CONNECTIVE),
         "려는": Form.FUTURE,
     },
+    "honorific": {
+        "시는": Form.PRESENT,
+        **dict.fromkeys(("신", "시던", "셨던"), Form.PAST),
+        **dict.fromkeys(("신다", "십니다", "세요", "셨다", "셨습니다"), Form.FINAL),
+        **dict.fromkeys(("시고", "시며", "시면서"), Form.CONNECTIVE),
+    },
     "ㄴ": {"": Form.PAST, "다": Form.FINAL, "데": Form.CONNECTIVE},
     "ㄹ": {"": Form.FUTURE},
     "ㅁ": {"": Form.NOMINAL},
@@ -111,6 +117,7 @@ def allomorphs(lemma: str, *, descriptive: bool) -> Iterator[tuple[str, str]]:
     yield open_stem, "eu"
     nominal = "ㄻ" if _has(open_stem, "ㄹ") else "ㅁ"
     base = _without_rieul(open_stem)
+    yield base, "honorific"
     yield _with_final(base, "ㄴ"), "ㄴ"
     yield _with_final(base, "ㄹ"), "ㄹ"
     yield _with_final(base, nominal), "ㅁ"

@@ -82,8 +82,10 @@ class LexiconTranslator:
         if token.kind == "unknown":
             return replace(token, entry=replace(token.entry, english=romanize(token.surface)))
         readings = self._segmenter.readings(token)
-        near = {other.entry.korean for other in tokens if other is not token}
-        near |= {other.surface for other in tokens if other is not token}
+        others = [other for other in tokens if other is not token]
+        near = {
+            part for other in others for part in (other.surface, other.entry.korean, *other.entry.korean.split(" "))
+        }
         best = max(readings, key=lambda reading: len(reading.entry.cues & near), default=token)
         if best.entry.cues & near:
             return best

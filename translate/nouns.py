@@ -3,7 +3,7 @@
 from .conjugation import ADNOMINAL
 from .entries import Entry
 from .numerals import combine, counted, ordinal
-from .phrases import Argument, NounPhrase
+from .phrases import Argument, NounPhrase, Role
 from .reading import NOMINAL, Reading, spare
 from .relative import attach
 from .segmentation import Token
@@ -60,12 +60,17 @@ def read_number(reading: Reading, token: Token) -> None:
 
 def read_counter(reading: Reading, token: Token) -> None:
     """Reads a counter: 두 마리 counts a noun, 스무 살 and 1950년대 modify the next one."""
+    if reading.number is None and reading.before:
+        _count_loosely(reading)
+        return
     number = reading.number if reading.number is not None else 1
     entry, measure = token.entry, token.entry.english
     text = reading.number_text
     reading.number, reading.number_text = None, ""
     if "adjective" in entry:
         _modifier(reading, f"{number}{measure}")
+    elif "year" in entry:
+        _modifier(reading, str(number))
     elif "decade" in entry:
         _modifier(reading, f"{number}s")
     elif "ordinal" in entry:
@@ -76,6 +81,14 @@ def read_counter(reading: Reading, token: Token) -> None:
         counted(reading.phrase, number, text, measure)
     else:
         reading.count = (number, text, measure)
+
+
+def _count_loosely(reading: Reading) -> None:
+    """늑대 여러 마리: a determiner before the counter belongs to the noun before both."""
+    if reading.phrase is None and reading.arguments and reading.arguments[-1].role is Role.BARE:
+        reading.phrase = reading.arguments.pop().phrase
+    if reading.phrase is not None and not reading.place:
+        reading.phrase.before = [*spare(reading.before), *reading.phrase.before]
 
 
 def read_position(reading: Reading, token: Token) -> None:
@@ -94,6 +107,8 @@ def read_position(reading: Reading, token: Token) -> None:
         reading.place = token.entry.english
         if reading.place in ("among", "in a gap in") and reading.phrase.count is None:
             reading.phrase.plural = True
+        elif reading.place == "among" and reading.phrase.count == 2:
+            reading.place = "between"
 
 
 def read_suffix(reading: Reading, token: Token) -> None:

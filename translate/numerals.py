@@ -29,9 +29,8 @@ def ordinal(number: int) -> str:
 def counted(phrase: NounPhrase, number: int, text: str, measure: str) -> None:
     """Gives ``phrase`` a number: *three deer*; with a measure it becomes what is measured: *a cup of tea*."""
     if measure != "-":
-        rest = phrase.render() if "mass" in phrase.entry else english.plural(phrase.bare())
-        if measure in ("glass", "cup", "bottle", "piece") and "mass" not in phrase.entry:
-            rest = phrase.bare()
+        whole = {"mass", "plural"} & phrase.entry.features or measure in ("glass", "cup", "bottle", "piece")
+        rest = phrase.bare() if whole else english.plural(phrase.bare())
         phrase.head = f"{measure} of {rest}"
         phrase.before = []
         phrase.entry = Entry(phrase.entry.korean, "noun", phrase.head, "", phrase.entry.features - {"mass", "plural"})

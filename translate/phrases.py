@@ -9,9 +9,17 @@ from .entries import Entry
 
 _OPEN_ENDED = ("with", "of", "by", "in", "on", "at", "to", "from", "into", "for", "against", "like", "as", "around")
 LEADING = frozenset("at in with without of on under from by for like after before against full covered".split())
+_AMONG_MANY = frozenset({"decorated with", "surrounded by", "full of", "filled with", "lined with", "piled with"})
+_MANY = frozenset({"several", "various", "countless", "numerous", "many", "all kinds of", "few", "both", "all"})
 _BECOME = "되다"  # made of what -(으)로 names
 _ACTORS = frozenset({"person", "animal"})
 _SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
+
+
+def follows_noun(meaning: str) -> bool:
+    """Tells whether an adjective's English can only stand behind its noun: *at sunset*, *bathed in light*."""
+    first, *rest = meaning.split(" ")
+    return bool(rest) and (first in LEADING or any(word in _OPEN_ENDED for word in rest))
 
 
 class Role(StrEnum):
@@ -64,7 +72,8 @@ class NounPhrase:
         return " ".join([*self.before, self.head])
 
     def _core(self) -> str:
-        several = self.plural or (self.count or 1) > 1 or (self.count is None and "pair" in self.entry)
+        many = "pair" in self.entry or not _MANY.isdisjoint(self.before)
+        several = self.plural or (self.count or 1) > 1 or (self.count is None and many)
         countable = not ({"mass", "plural", "name"} & self.entry.features)
         head = english.plural(self.head) if several and countable else self.head
         words = " ".join([*self.before, head])
@@ -98,11 +107,14 @@ class Argument:
         path = path and self.phrase.is_setting()
         if self.role in direct and not self.preposition and not path:
             return self.phrase.render()
+        if self.role is Role.MEANS and self.phrase.kind == "style" and not self.phrase.after:
+            return f"{self._preposition(verb)} {self.phrase.bare()}"
         return f"{self._preposition(verb)} {self.phrase.render()}"
 
     def _preposition(self, verb: Entry | None) -> str:
         if self.preposition:
-            return self.preposition
+            by = self.preposition == "to" and verb is not None and verb.english.startswith("be ")
+            return "by" if by else self.preposition
         noun = self.phrase.entry
         if self.role is Role.COMPANY:
             return (verb.option("와") if verb else "") or "with"
@@ -112,7 +124,7 @@ class Argument:
             asked = verb.option("로") if verb else ""
             if asked or self.phrase.kind in ("place", "building", "nature"):
                 return asked or "to"
-            return "as" if self.phrase.kind == "style" else "with"
+            return "in" if self.phrase.kind == "style" else "with"
         asked = verb.option(self.particle) if verb and self.role is Role.PLACE and self.particle else ""
         own = self.phrase.kind == "time" or (asked in ("on", "in", "at") and noun.preposition not in ("in", "on"))
         return noun.preposition if own else asked or noun.preposition
@@ -160,11 +172,13 @@ class Clause:
         objects = [argument for argument in rest if argument.role is Role.OBJECT]
         filler = None if objects or passive else self._filler(rest)
         gloss, open_ended = self._gloss(passive=passive), self._is_open_ended()
-        if open_ended and not objects and not filler:
+        if open_ended and not objects and not filler and not passive:
             gloss = gloss.rsplit(" ", 1)[0]
         words = ["not " + gloss if self.negated else gloss]
         words += [argument.render(None if open_ended else self.entry) for argument in objects]
-        words += [filler.phrase.render()] if filler else []
+        if filler:
+            filler.phrase.plural |= gloss in _AMONG_MANY and filler.phrase.count is None
+            words.append(filler.phrase.render())
         words += self.adverbs
         words += [a.render(self.entry) for a in reversed(rest) if a is not filler and a not in objects]
         return " ".join(words)

@@ -2,7 +2,7 @@
 
 from . import english
 from .conjugation import Form
-from .phrases import LEADING, Argument, Clause, NounPhrase, Role
+from .phrases import Argument, Clause, NounPhrase, Role, follows_noun
 
 _REQUESTED = ("그리다", "만들다", "하다", "보여주다", "표현하다", "생성하다", "디자인하다")
 _PRESENCE = ("있다", "들다", "위치하다", "자리하다")
@@ -18,11 +18,17 @@ def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
     subject = clause.subject
     if subject is None:
         _without_subject(clause, phrase)
-    elif "scene" in phrase.entry:
+    elif "scene" in phrase.entry and not _is_made_by(clause, subject):
         return _scene(clause, subject, phrase)
     else:
         _with_subject(clause, subject, phrase)
     return phrase
+
+
+def _is_made_by(clause: Clause, subject: Argument) -> bool:
+    """아이가 그린 그림: what a person made is the object, not the scene."""
+    made = clause.takes_object() and clause.form is Form.PAST and not clause.first(Role.OBJECT)
+    return made and subject.phrase.is_actor()
 
 
 def _scene(clause: Clause, subject: Argument, phrase: NounPhrase) -> NounPhrase:
@@ -50,24 +56,26 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
         _adjective(clause, phrase)
     elif _object_is_missing(clause, phrase):
         participle = english.past_participle(entry.english, entry.participle)
-        if others or clause.adverbs or clause.chain or " " in participle:
+        if others or clause.adverbs or clause.chain or clause.negated or " " in participle:
             phrase.after.append(clause.predicate(passive=True))
         else:
             phrase.before.insert(0, participle)
-    elif clause.form is Form.PAST and "done" in entry and not (others or clause.adverbs or clause.chain):
-        phrase.before.insert(0, english.past_participle(entry.english, entry.participle))
-    elif clause.form is Form.PAST and "done" in entry:
-        phrase.after.append(clause.predicate(passive=True))
     else:
-        phrase.after.append(clause.predicate())
+        predicate = clause.predicate(passive=clause.form is Form.PAST and "done" in entry)
+        if " " in predicate or not predicate:
+            phrase.after.append(predicate)
+        else:
+            phrase.before.insert(0, predicate)
 
 
 def _adjective(clause: Clause, phrase: NounPhrase) -> None:
     meaning = clause.entry.english
-    if " " in meaning and meaning.split(" ")[0] in LEADING:
+    if clause.negated:
+        phrase.after.append("not " + meaning)
+    elif follows_noun(meaning):
         phrase.after.append(meaning)
     else:
-        phrase.before.insert(0, "not " + meaning if clause.negated else meaning)
+        phrase.before.insert(0, meaning)
 
 
 def _object_is_missing(clause: Clause, phrase: NounPhrase) -> bool:
@@ -95,7 +103,11 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
     elif clause.entry.pos == "adj":
         inner.before.insert(0, clause.entry.english)
         phrase.after.append(" ".join(["with", inner.render(), *(a.render() for a in rest)]))
-    elif clause.takes_object() and not clause.first(Role.OBJECT) and not phrase.is_setting():
+    elif korean == "들다" and not inner.is_actor() and not clause.first(Role.OBJECT):
+        phrase.after.append("with " + inner.render())
+    elif _is_made_by(clause, subject) or (
+        clause.takes_object() and not clause.first(Role.OBJECT) and not phrase.is_setting()
+    ):
         phrase.after.append(f"{clause.predicate(passive=True)} by {inner.render()}")
     else:
         clause.arguments = rest

@@ -45,7 +45,7 @@ _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb 
 _SELDOM: dict[str, tuple[frozenset[str], float]] = {  # after the key, with its cost
     "attributive": (frozenset({"verb", "adverb", "position"}), 8),
     "sino": (_WORDS - {"number"}, 10),
-    "determiner": (frozenset({"verb", "adverb", "position", "bound"}), 6),
+    "determiner": (frozenset({"verb", "adverb", "position", "bound", "number"}), 6),
     Form.INFINITIVE: (_WORDS - {"verb", "adj"}, 3),
     Form.FINAL: (_WORDS, 8),
 }
@@ -112,7 +112,7 @@ class Segmenter:
                     if total < reached.get(token.state, (float("inf"), ()))[0]:
                         reached[token.state] = (total, (*path, token))
         ends = best.get(len(letters), {})
-        return min(ends.values(), key=lambda found: found[0])[1] if ends else ()
+        return min(ends.values(), key=lambda found: found[0] + _unfinished(found[1]))[1] if ends else ()
 
     def readings(self, token: Token) -> list[Token]:
         """Returns all that the surface of ``token`` could be in its place, itself among them."""
@@ -158,6 +158,12 @@ def _allomorphs(entry: Entry, last: str) -> set[tuple[str, str]]:
     return {pair for descriptive in kinds for pair in allomorphs(last, descriptive=descriptive)}
 
 
+def _unfinished(path: tuple[Token, ...]) -> float:
+    """The cost of a path that ends in a short word which only stands before others: 새, 팔, 한."""
+    last = path[-1]
+    return 20.0 if len(last.surface) == 1 and last.state in ("determiner", "sino", "attributive") else 0.0
+
+
 def _joints(noun: str) -> tuple[str, ...]:
     """The particles that may stand inside an idiom such as 비(가) 오다."""
     return ("이", "을") if final_of(noun[-1]) else ("가", "를")
@@ -179,6 +185,10 @@ def _form(entry: Entry, form: Form, slot: str) -> Form:
 def _price(pos: str, surface: str, form: Form | None = None) -> float:
     short = 4 if len(surface) == 1 and _COST.get(pos, _CONTENT) > _COST["number"] else 0
     conjugated = 0 if form is None else 0.5
+    if form is Form.INFINITIVE and len(surface) == 1:
+        short += 4  # 개가 있는: rather a particle than the end of a verb
+    if pos == "copula" and surface.startswith("적"):
+        short += 1  # 역사적인: rather the determiner
     rare = {Form.NOMINAL: 3, Form.FUTURE: 6 if pos == "adj" else 3}.get(form, 0) if form else 0
     return _COST.get(pos, _CONTENT) + short + conjugated + rare
 

@@ -4,7 +4,7 @@ from . import english
 from .conjugation import ADNOMINAL, Form
 from .entries import Entry
 from .nouns import open_phrase
-from .phrases import LEADING, Argument, Clause, NounPhrase, Role
+from .phrases import Argument, Clause, NounPhrase, Role, follows_noun
 from .reading import Reading, spare
 from .relative import attach, stated
 from .segmentation import Token
@@ -20,7 +20,7 @@ def read_adjective(reading: Reading, token: Token) -> None:
         reading.adverbs.append(english.adverb(token.entry.english))
     elif clause.form in (Form.CONNECTIVE, Form.INFINITIVE) and not clause.link and not _owns_subject(reading, clause):
         meaning = token.entry.english
-        (reading.after if meaning.split(" ")[0] in LEADING else reading.before).append(meaning)
+        (reading.after if follows_noun(meaning) else reading.before).append(meaning)
     else:
         _verb_form(reading, clause)
 
@@ -44,11 +44,13 @@ def _attribute(reading: Reading, clause: Clause) -> None:
         reading.relatives.append(clause)
     elif clause.link:
         _linked(reading, clause)
-    elif " " in meaning and meaning.split(" ")[0] in LEADING:
+    elif follows_noun(meaning) and not clause.negated:
         reading.after.append(" ".join([*clause.adverbs, meaning]))
         reading.relatives += spare(reading.chain)
     else:
-        reading.before += [*clause.adverbs, "not " + meaning if clause.negated else meaning]
+        (reading.after if clause.negated else reading.before).extend(
+            [*clause.adverbs, "not " + meaning if clause.negated else meaning]
+        )
 
 
 def _compares(reading: Reading) -> bool:
