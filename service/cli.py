@@ -1,8 +1,8 @@
 """The command ``malgrim``."""
 
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -185,21 +185,19 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    """Writes aside and renames, so that a failure leaves what was there."""
-    aside: Path | None = None
+    """Writes aside and renames, so that a failure leaves what was there; a link stays one."""
+    target = file.resolve()
+    if target.exists() and not target.is_file():
+        raise FileError(f"{file} cannot be written: it is not a regular file")
+    aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False
-        ) as out:
-            aside = Path(out.name)
+        with aside.open("x", encoding="utf-8") as out:
             out.write(text)
-        aside.replace(file)
-        aside = None
+        aside.replace(target)
     except OSError as error:
         raise FileError(f"{file} cannot be written: {error.strerror}") from error
     finally:
-        if aside:
-            aside.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
 
 
 def _fail(message: str, code: int) -> None:

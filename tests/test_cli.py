@@ -190,6 +190,26 @@ def test_a_failed_save_leaves_what_was_there(
     assert list(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.parametrize("device", ["/dev/full", "/dev/null", "/tmp"])  # noqa: S108 - a folder that is there
+def test_a_device_or_folder_is_not_replaced(
+    built: dict[str, object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], device: str
+) -> None:
+    """Saving onto a device or a folder is refused, and it stays what it is."""
+    mode = Path(device).stat().st_mode
+    assert run(monkeypatch, "preview", "고양이", "--save", device) == 2
+    assert "not a regular file" in capsys.readouterr().err
+    assert Path(device).stat().st_mode == mode
+
+
+def test_a_link_stays_a_link(built: dict[str, object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Saving through a symbolic link writes the file that it points to."""
+    link, file = tmp_path / "link.json", tmp_path / "file.json"
+    link.symlink_to(file)
+    assert run(monkeypatch, "preview", "고양이", "--save", str(link)) == 0
+    assert link.is_symlink()
+    assert next(read_previews(file.read_text())).text == "고양이"
+
+
 def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The doctor finds every offline backend ready here."""
     assert run(monkeypatch, "doctor") == 0
