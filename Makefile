@@ -3,6 +3,7 @@ PYTHON ?= python3
 TEXT ?= 노을 지는 바닷가에서 한복을 입은 소녀
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+override TEXT := $(value TEXT)
 export TEXT
 
 .DEFAULT_GOAL := help
