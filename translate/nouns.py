@@ -1,5 +1,7 @@
 """Reading nouns: what stands around them, how many there are, where they are."""
 
+from unicodedata import category
+
 from .conjugation import ADNOMINAL
 from .entries import Entry
 from .numerals import combine, counted, ordinal
@@ -39,8 +41,8 @@ def read_raw(reading: Reading, token: Token) -> None:
     counts = following and (following.kind == "counter" or (following.kind == "noun" and not following.spaced))
     if token.surface.isdecimal() and counts:
         reading.number, reading.number_text = int(token.surface), ""
-    elif not any(character.isalnum() for character in token.surface):
-        return
+    elif not any(character.isalnum() or category(character) == "So" for character in token.surface):
+        return  # punctuation; an emoji says something
     elif reading.phrase and reading.phrase.entry.pos == "raw" and not reading.place:
         reading.phrase.head += (" " if token.spaced else "") + token.surface
     else:

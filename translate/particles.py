@@ -16,7 +16,7 @@ _ROLES = {
     "at": Role.PLACE,
     "by": Role.MEANS,
     "with": Role.COMPANY,
-    "called": Role.OBJECT,
+    "called": Role.SUBJECT,
 }
 _TOWARD = {"in": "into", "on": "over", "among": "between"}
 

@@ -31,10 +31,12 @@ _COST = {
 }
 _CONTENT = 10
 _BOUND = frozenset({"particle", "suffix", "copula"})
-_NOUN_LIKE = frozenset({"noun", "counter", "number", "position", "raw", "unknown", "suffix", "bound", "nominal"})
+_NOUN_LIKE = frozenset(
+    {"noun", "counter", "number", "position", "raw", "unknown", "suffix", "bound", "nominal", "digits"}
+)
 _AFTER_OPEN = {"가": "이", "를": "을", "는": "은", "와": "과", "로": "으로", "나": "이나", "랑": "이랑", "며": "이며"}
 _AFTER_CLOSED = {closed: open_ for open_, closed in _AFTER_OPEN.items()}
-_NUMERALS = frozenset({"number", "attributive", "sino", "raw", "determiner"})
+_NUMERALS = frozenset({"number", "attributive", "sino", "digits", "determiner"})
 _FOLLOWS: dict[str, frozenset[str]] = {
     "counter": _NUMERALS,
     "suffix": _NOUN_LIKE,
@@ -69,6 +71,10 @@ class Token:
         """What the next token sees of this one."""
         if self.form in ADNOMINAL:
             return "adnominal"
+        if self.kind == "raw" and not any(map(str.isalnum, self.surface)):
+            return "mark"
+        if self.kind == "raw" and self.surface[-1].isdecimal():
+            return "digits"
         for numeral in ("sino", "attributive"):
             if numeral in self.entry:
                 return numeral
@@ -251,7 +257,7 @@ def _modifies(state: str, previous: Token | None) -> bool:
 
 def _glued_cost(state: str, kind: str) -> float:
     """The cost of a word that starts without a space before it."""
-    if state in ("number", "attributive", "sino", "raw") and kind in ("noun", "number"):
+    if state in ("number", "attributive", "sino", "digits", "raw") and kind in ("noun", "number"):
         return 1.0
     if state in ("noun", "unknown") and kind in ("noun", "position", "unknown"):
         return 1.0 if kind == "position" else 3.0
@@ -259,7 +265,7 @@ def _glued_cost(state: str, kind: str) -> float:
 
 
 def _particle_cost(state: str, previous: Token | None, token: Token) -> float:
-    if previous is None or state not in _NOUN_LIKE | {"particle", "adverb", Form.CONNECTIVE, Form.NOMINAL}:
+    if previous is None or state not in _NOUN_LIKE | {"particle", "mark", "adverb", Form.CONNECTIVE, Form.NOMINAL}:
         return float("inf")
     cost = 8.0 if token.spaced else 0.0
     if state == "particle":
