@@ -1,8 +1,10 @@
 """KeyBERT on a sentence-transformers model: one call for all sentences, no text embedded twice."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from importlib import util
+from logging import ERROR, getLogger
 from pathlib import Path
 from statistics import median
 from threading import Lock
@@ -82,10 +84,10 @@ class KeyBertExtractor:
     def load(cls, model: str | Path | None = None) -> "KeyBertExtractor":
         """Loads a sentence-transformers model by name or folder; the packaged all-MiniLM-L6-v2 by default.
 
-        Raises ``ValueError`` when the packaged weights are missing or are not the published ones, ``OSError``
-        when another model cannot be loaded.
+        Raises ``ValueError`` when there is no such model on this machine, or when the packaged weights are not the
+        published ones. Nothing is fetched.
         """
-        path = str(model) if model else str(packaged_model())
+        path = str(Path(model).expanduser()) if model else str(packaged_model())
         return cls(CachedEmbedder(_sentence_transformer(path)))
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
@@ -164,8 +166,13 @@ def _median_score(key: Key, indices: Sequence[int], scored: Sequence[dict[Key, f
 
 
 def _sentence_transformer(path: str) -> "SentenceTransformer":
+    os.environ["HF_HUB_OFFLINE"] = "1"  # read once, at import: without it a name is looked up on the network
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds of import, wanted only here
     from transformers.utils import logging  # noqa: PLC0415
 
     logging.disable_progress_bar()
-    return SentenceTransformer(path, local_files_only=True)
+    getLogger("sentence_transformers").setLevel(ERROR)
+    try:
+        return SentenceTransformer(path, local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"there is no sentence-transformers model {path!r} on this machine") from error

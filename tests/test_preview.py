@@ -104,8 +104,11 @@ def test_several_in_a_file() -> None:
         (as_json(text=1), "text: Input should be a valid string"),
         (as_json(surprise=1), "surprise: Unexpected"),
         (as_json(translations=["a cat"]), "2 paraphrases but 1 translations"),
-        (as_json(prompt_2="dog"), "'prompt_2' was edited, but it is derived: edit 'phrases' or 'translations'"),
+        (as_json(prompt_2="dog"), "'prompt_2' was edited, but it is derived: edit 'translations'"),
         (as_json(syntax="latex"), "syntax"),
+        (as_json(seconds={"augment": float("nan")}), "finite number"),
+        (as_json(text="x").replace('"count": 1', '"count": ' + "9" * 5000), "too large"),
+        (as_json().replace('"of": 2', '"of": 0'), "more than all sentences"),
         (as_json(translations=[], paraphrases=[]), "no sentence"),
     ],
 )

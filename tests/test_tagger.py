@@ -35,6 +35,12 @@ def test_a_word_is_tagged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == ["고양이"]
 
 
+def test_a_word_without_end() -> None:
+    """A text typed without spaces is tagged in pieces, whole in the end."""
+    text = "노을지는바닷가에서한복을입은소녀" * 125
+    assert "".join(part for part, _ in OktTagger().pos(text)) == text
+
+
 def test_threads(tagger: OktTagger) -> None:
     """Several threads may tag at once."""
     found: list[int] = []

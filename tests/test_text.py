@@ -15,6 +15,7 @@ from service.text import LONGEST_TEXT, InputError, clean, has_korean
         ("", "the text is empty"),
         (" \n\t ", "the text is empty"),
         ("\u200b", "the text is empty"),
+        ("\u3164\u115f", "the text is empty"),
         ("가" * 2001, r"2,001 characters: at most 2,000"),
         ("고양이\x07", r"character 4 is a control character \(U\+0007\)"),
         ("\x1b[31m고양이", r"character 1 is a control character \(U\+001B\)"),
@@ -44,6 +45,7 @@ def test_nfd_becomes_nfc() -> None:
 def test_spaces_and_invisible_characters() -> None:
     """Runs of spaces, tabs and line breaks are one space; zero-width characters go."""
     assert clean("  붉은\t용\n\u200b그림\ufeff ") == "붉은 용 그림"
+    assert clean("고\u200d양이 👨\u200d👩") == "고양이 👨\u200d👩"
 
 
 @pytest.mark.parametrize(
