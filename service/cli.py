@@ -5,6 +5,7 @@ import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn, cast
 
@@ -15,7 +16,7 @@ from keywords import Scheme
 
 from .pipeline import Pipeline, StageError
 from .preview import Preview, PreviewError, read_previews
-from .settings import ParaphraserName, Settings, SettingsError, TranslatorName
+from .settings import ParaphraserName, Settings, TranslatorName
 from .text import InputError, clean
 
 BAD_INPUT = 2
@@ -48,7 +49,7 @@ def main() -> None:
     except _USAGE_ERROR as error:
         reason = cast(typer.BadParameter, error).format_message()
         _fail(f"{reason} See malgrim --help; a text that begins with - goes behind --.", BAD_INPUT)
-    except (InputError, PreviewError, SettingsError, FileError, ValueError) as error:
+    except (FileError, ValueError) as error:  # bad text, previews, settings and choices are all ValueError
         _fail(str(error), BAD_INPUT)
     except StageError as error:
         _fail(str(error), STAGE_FAILED)
@@ -92,8 +93,6 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     save: Annotated[Path | None, typer.Option(help="Save the previews, to edit and use with --from.")] = None,
 ) -> None:
     """Show the prompt pair for a Korean text, and every stage that led to it. No picture is made."""
-    from dataclasses import replace  # noqa: PLC0415
-
     settings = Settings.from_environment()
     chosen = replace(
         settings, paraphraser=paraphraser or settings.paraphraser, translator=translator or settings.translator

@@ -30,9 +30,8 @@ def read_particle(reading: Reading, token: Token) -> None:
     elif role == "of":
         _genitive(reading, taken)
     elif role in ("with", "or", "and") and isinstance(taken, NounPhrase) and _coordinates(reading):
-        reading.joined = [*taken.joined, (taken, "or" if role == "or" else "and")]
-        taken.joined = []
-    elif role in _ROLES or role in ("every",):
+        _join(reading, taken, "or" if role == "or" else "and")
+    elif role in _ROLES or role == "every":
         _argue(reading, taken, role, token.surface)
     else:
         phrase = taken.phrase if isinstance(taken, Argument) else taken
@@ -68,6 +67,12 @@ def _genitive(reading: Reading, taken: NounPhrase | Argument) -> None:
         reading.after.append(f"{taken.entry.option('manner') or 'in'} {taken.render()}")
     else:
         reading.genitive = taken
+
+
+def _join(reading: Reading, phrase: NounPhrase, conjunction: str) -> None:
+    """Lets ``phrase``, and what was joined to it, wait for the noun that it is joined to."""
+    reading.joined = [*phrase.joined, (phrase, conjunction)]
+    phrase.joined = []
 
 
 def _coordinates(reading: Reading) -> bool:
@@ -116,8 +121,7 @@ def read_adverb(reading: Reading, token: Token) -> None:
     if meaning in ("and", "or"):
         taken = reading.take()
         if isinstance(taken, NounPhrase) and _coordinates(reading):
-            reading.joined = [*taken.joined, (taken, meaning)]
-            taken.joined = []
+            _join(reading, taken, meaning)
         elif taken is not None:
             reading.restore(taken)
     elif meaning == "without":

@@ -158,10 +158,10 @@ class Segmenter:
         yield from _unknown(letters, start, breaks, hints)
 
 
-def _allomorphs(entry: Entry, last: str) -> set[tuple[str, str]]:
+def _allomorphs(entry: Entry, last: str) -> list[tuple[str, str]]:
     """The allomorphs of the last word; 비 오다 is an adjective in English but may be a verb in Korean."""
-    kinds = {entry.pos == "adj", entry.pos == "adj" and " " not in entry.korean}
-    return {pair for descriptive in kinds for pair in allomorphs(last, descriptive=descriptive)}
+    kinds = sorted({entry.pos == "adj", entry.pos == "adj" and " " not in entry.korean})
+    return list(dict.fromkeys(pair for kind in kinds for pair in allomorphs(last, descriptive=kind)))
 
 
 def _unfinished(path: tuple[Token, ...]) -> float:
