@@ -1,5 +1,6 @@
 """Stage 1: one Korean sentence said in several ways."""
 
 from .base import Paraphraser, Tagger
+from .errors import ParaphraseError, Reason
 
-__all__ = ["Paraphraser", "Tagger"]
+__all__ = ["ParaphraseError", "Paraphraser", "Reason", "Tagger"]

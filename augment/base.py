@@ -10,7 +10,8 @@ class Paraphraser(Protocol):
         """Returns up to ``count`` distinct sentences that mean the same as ``sentence``, without itself.
 
         Numbers, colours, names and negations stay as they are. Whatever is raised should say what happened and
-        what to do: it is shown to the writer with the name of the stage.
+        what to do: it is shown to the writer with the name of the stage. A provider that cannot answer is a
+        ``ParaphraseError``.
         """
         ...
 

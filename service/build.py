@@ -1,27 +1,21 @@
-"""Settings to a pipeline: the only place that names the implementations of the stages."""
+"""Settings to a pipeline."""
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, assert_never, cast
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar, cast, get_args
 
 from augment import Paraphraser
 from generate import DEFAULT_PRESET, Syntax, preset
 from keywords import KeywordExtractor, Scheme
 from translate import Translator
 
-from .pipeline import Pipeline, add_warning
-from .settings import Settings
-from .tagger import OktTagger
+from .backends import Backends
+from .deferred import Deferred
+from .pipeline import Pipeline
+from .providers.ladder import ParaphraserLadder, TranslatorLadder
+from .settings import ParaphraserName, Settings, TranslatorName
 
-
-class _Loading:
-    """Stands for an object that another thread is loading, and waits for it when it is first used."""
-
-    def __init__(self, pool: ThreadPoolExecutor, load: Callable[[], object]) -> None:
-        self._loaded: Future[object] = pool.submit(load)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._loaded.result(), name)
+_Name = TypeVar("_Name", bound=str)
 
 
 def build(  # noqa: PLR0913 - one argument a choice
@@ -36,19 +30,14 @@ def build(  # noqa: PLR0913 - one argument a choice
 ) -> Pipeline:
     """Returns the pipeline that ``settings`` ask for.
 
-    Its stages load side by side from now on; what cannot be loaded fails in its stage. Without ``korean`` only
-    the stages behind the translation are there, as ``Pipeline.redo`` needs them. Raises ``ValueError`` for an
-    unknown preset.
+    Its stages load side by side from now on, fallbacks when they are needed; what cannot be loaded fails in its
+    stage. Without ``korean`` only the stages behind the translation are there, as ``Pipeline.redo`` needs them.
+    Raises ``ValueError`` for an unknown preset or a price table that cannot be read.
     """
     chosen = preset(preset_name)
-    pool = ThreadPoolExecutor(thread_name_prefix="load")
-    extractor = _Loading(pool, lambda: _extractor(settings))
-    paraphraser = translator = None
-    if korean:
-        tagger = cast(OktTagger, _Loading(pool, OktTagger))
-        translator = _Loading(pool, lambda: _translator(settings, tagger))
-        paraphraser = _Loading(pool, lambda: _paraphraser(settings, tagger))
-    pool.shutdown(wait=False)
+    paraphraser, translator = _ladders(settings) if korean else (None, None)
+    extractor = Deferred(partial(_extractor, settings))
+    extractor.start()
     return Pipeline(
         cast(Paraphraser, paraphraser),
         cast(Translator, translator),
@@ -61,37 +50,31 @@ def build(  # noqa: PLR0913 - one argument a choice
     )
 
 
-def _paraphraser(settings: Settings, tagger: OktTagger) -> Paraphraser:
-    match settings.paraphraser:
-        case "auto" | "rules":
-            from augment.rules import RuleParaphraser  # noqa: PLC0415 - what is not chosen is not loaded
+def _ladders(settings: Settings) -> tuple[ParaphraserLadder, TranslatorLadder]:
+    paraphrasers = _in_order(settings.chosen_paraphraser, settings.fallback, get_args(ParaphraserName))
+    translators = _in_order(settings.chosen_translator, settings.fallback, get_args(TranslatorName))
+    backends = Backends(settings)
+    return (
+        ParaphraserLadder(_rungs(paraphrasers, backends.paraphraser), settings.stage_seconds),
+        TranslatorLadder(_rungs(translators, backends.translator), settings.stage_seconds),
+    )
 
-            return RuleParaphraser(tagger)
-        case unknown:
-            assert_never(unknown)
+
+def _in_order(first: _Name, fallback: Sequence[str], known: Sequence[_Name]) -> list[_Name]:
+    """Returns ``first`` and those of ``fallback`` that are names of its stage."""
+    return list(dict.fromkeys([first, *(name for wanted in fallback for name in known if name == wanted)]))
 
 
-def _translator(settings: Settings, tagger: OktTagger) -> Translator:
-    match settings.translator:
-        case "auto" | "lexicon":
-            from translate.lexicon import LexiconTranslator  # noqa: PLC0415
-
-            return LexiconTranslator(tagger, on_warning=add_warning)
-        case unknown:
-            assert_never(unknown)
+def _rungs(names: Sequence[_Name], load: Callable[[_Name], object]) -> list[tuple[str, Any]]:
+    rungs = [(name, Deferred(partial(load, name))) for name in names]
+    rungs[0][1].start()
+    return [*rungs]
 
 
 def _extractor(settings: Settings) -> KeywordExtractor:
     from keywords.keybert import KeyBertExtractor  # noqa: PLC0415
 
     return KeyBertExtractor.load(settings.embeddings)
-
-
-def check_lexicon() -> str:
-    """Returns what the offline translator knows. Raises whatever keeps it from loading."""
-    from translate.entries import read_entries  # noqa: PLC0415
-
-    return f"{sum(1 for _ in read_entries()):,} entries"
 
 
 def check_embeddings(settings: Settings) -> str:

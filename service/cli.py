@@ -1,10 +1,10 @@
 """The command ``malgrim``."""
 
 import os
-import secrets
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn, cast
@@ -14,9 +14,11 @@ import typer
 from generate import DEFAULT_PRESET, Syntax, preset_names
 from keywords import Scheme
 
-from .pipeline import Pipeline, StageError
+from .files import FileError, read_stdin, read_text, write_text
+from .pipeline import Pipeline
 from .preview import Preview, PreviewError, read_previews
-from .settings import ParaphraserName, Settings, TranslatorName
+from .run import StageError
+from .settings import ParaphraserName, Settings, TranslatorName, fallbacks
 from .text import InputError, clean
 
 BAD_INPUT = 2
@@ -32,10 +34,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class FileError(Exception):
-    """A file cannot be read or written; the message says which and why."""
 
 
 def main() -> None:
@@ -84,6 +82,13 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     top: Annotated[int, typer.Option(min=1, max=100, help="Keywords to keep.")] = 20,
     paraphraser: Annotated[ParaphraserName | None, typer.Option(help="Instead of MALGRIM_PARAPHRASER.")] = None,
     translator: Annotated[TranslatorName | None, typer.Option(help="Instead of MALGRIM_TRANSLATOR.")] = None,
+    fallback: Annotated[
+        list[str] | None, typer.Option(help="Ask this one when the first cannot answer; may be repeated.")
+    ] = None,
+    use_cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Reuse answers of providers.")] = True,
+    replay: Annotated[
+        Path | None, typer.Option(help="Recorded replies in place of the providers; nothing leaves the machine.")
+    ] = None,
     preset: Annotated[str, typer.Option(help=f"Quality defaults: {', '.join(preset_names())}.")] = DEFAULT_PRESET,
     weights: Annotated[
         Scheme, typer.Option(help="How keywords are weighted; seed gives all of them +++.")
@@ -95,15 +100,20 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Show the prompt pair for a Korean text, and every stage that led to it. No picture is made."""
     settings = Settings.from_environment()
     chosen = replace(
-        settings, paraphraser=paraphraser or settings.paraphraser, translator=translator or settings.translator
+        settings,
+        paraphraser=paraphraser or settings.paraphraser,
+        translator=translator or settings.translator,
+        fallback=fallbacks(fallback) if fallback else settings.fallback,
+        cache=settings.cache if use_cache else None,
     )
     if saved and (text is not None or file):
         raise InputError("--from takes the text from the saved preview: leave TEXT and --file out")
     sources = _previews(saved) if saved else _texts(text, file)
     from .build import build  # noqa: PLC0415
+    from .providers.replay import replayed, replaying  # noqa: PLC0415
 
     pipeline = build(
-        chosen,
+        replayed(chosen) if replay else chosen,
         count=count,
         top=top,
         preset_name=preset,
@@ -112,23 +122,48 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
         korean=saved is None,
     )
     made = []
-    for one in _run(pipeline, sources):
-        _print(one, as_json=as_json)
-        made.append(one)
+    with replaying(replay) if replay else nullcontext():
+        for one in _run(pipeline, sources):
+            _print(one, as_json=as_json)
+            made.append(one)
     if save:
-        _write(save, "".join(one.to_json(indent=2) + "\n" for one in made))
+        write_text(save, "".join(one.to_json(indent=2) + "\n" for one in made))
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask each configured provider for a two-letter word.")
+    ] = False,
+) -> None:
     """Say which backends are ready and what is missing."""
     from .doctor import checks  # noqa: PLC0415
 
     ready = True
-    for check in checks(Settings.from_environment()):
-        typer.echo(f"{'ok     ' if check.ready else 'missing'}  {check.name}: {check.note}")
-        ready = ready and check.ready
+    for check in checks(Settings.from_environment(), online=online):
+        state = "ok" if check.ready else "missing" if check.needed else "unused"
+        typer.echo(f"{state:<7}  {check.name}: {check.note}")
+        ready = ready and (check.ready or not check.needed)
     raise typer.Exit(0 if ready else STAGE_FAILED)
+
+
+@app.command()
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", help="Forget all answers; they will be paid for again.")] = False,
+) -> None:
+    """Show which answers of providers are kept, and where."""
+    from .providers.cache import Cache  # noqa: PLC0415
+
+    kept = Cache(cast(Path, Settings.from_environment().cache), on_warning=typer.echo)
+    try:
+        if clear:
+            kept.clear()
+        for provider, answers in kept.summary():
+            typer.echo(f"{answers:>8,}  {provider}")
+        size = kept.file.stat().st_size if kept.file.exists() else 0
+    except (OSError, sqlite3.Error) as error:
+        raise FileError(f"{kept.file} cannot be read: {error}; malgrim cache --clear makes a new one") from error
+    typer.echo(f"{size / 1e6:>8.1f}  MB in {kept.file}")
 
 
 def _run(pipeline: Pipeline, sources: Iterable[str | Preview]) -> Iterator[Preview]:
@@ -166,7 +201,7 @@ def _texts(text: str | None, file: Path | None) -> list[str]:
     if text is not None and text != "-":
         return [clean(text)]
     texts = []
-    for number, line in enumerate((_read(file) if file else _stdin()).split("\n"), start=1):
+    for number, line in enumerate((read_text(file) if file else read_stdin()).split("\n"), start=1):
         if line.strip():
             try:
                 texts.append(clean(line))
@@ -178,47 +213,10 @@ def _texts(text: str | None, file: Path | None) -> list[str]:
 
 
 def _previews(file: Path) -> list[Preview]:
-    found = list(read_previews(_read(file)))
+    found = list(read_previews(read_text(file)))
     if not found:
         raise PreviewError(f"{file} holds no saved preview")
     return found
-
-
-def _stdin() -> str:
-    if sys.stdin is None:
-        raise InputError("standard input is closed: give the text as an argument or with --file")
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"standard input is not UTF-8: {error.reason} at byte {error.start}") from error
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{file} is not UTF-8: {error.reason} at byte {error.start}") from error
-    except OSError as error:
-        raise FileError(f"{file} cannot be read: {error.strerror}") from error
-
-
-def _write(file: Path, text: str) -> None:
-    """Writes aside and renames, so that a failure leaves what was there; a link stays one."""
-    aside: Path | None = None
-    try:
-        target = file.resolve()
-        if target.exists() and not target.is_file():
-            raise FileError(f"{file} cannot be written: it is not a regular file")
-        aside = target.with_name(f".malgrim.{secrets.token_hex(8)}")
-        with aside.open("x", encoding="utf-8") as out:
-            out.write(text)
-        aside.replace(target)
-    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-        raise FileError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
-    finally:
-        if aside:
-            with suppress(OSError):
-                aside.unlink()
 
 
 def _fail(message: str, code: int) -> NoReturn:

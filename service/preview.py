@@ -8,6 +8,7 @@ from generate import Phrase, Prompt, Syntax, render
 from keywords import WeightedKeyword
 
 from .notebook import html
+from .usage import Usage
 
 _RENDERED = ("prompt", "prompt_2", "negative_prompt")
 
@@ -21,7 +22,8 @@ class Preview:
     """All that led to a prompt pair.
 
     ``paraphrases[0]`` is the writer's own sentence; ``translations`` has one English sentence for each.
-    ``backends`` and ``seconds`` are keyed by stage. ``syntax`` is how the three prompts are written out.
+    ``backends`` and ``seconds`` are keyed by stage; ``usage`` is what was asked of providers, and what it cost.
+    ``syntax`` is how the three prompts are written out.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Preview:
     warnings: tuple[str, ...]
     seconds: dict[str, float]
     syntax: Syntax = "compel"
+    usage: tuple[Usage, ...] = ()
 
     @property
     def prompt(self) -> str:

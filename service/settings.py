@@ -2,44 +2,213 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeVar, get_args
+from urllib.parse import urlsplit
 
-ParaphraserName = Literal["auto", "rules"]
-TranslatorName = Literal["auto", "lexicon"]
+from platformdirs import user_cache_path, user_state_path
+
+ParaphraserName = Literal["auto", "gpt", "genielabs", "rules"]
+TranslatorName = Literal["auto", "papago", "gpt", "marian", "lexicon"]
+FallbackName = Literal["gpt", "genielabs", "rules", "papago", "marian", "lexicon"]
 PARAPHRASERS: tuple[ParaphraserName, ...] = get_args(ParaphraserName)
 TRANSLATORS: tuple[TranslatorName, ...] = get_args(TranslatorName)
+FALLBACKS: tuple[FallbackName, ...] = get_args(FallbackName)
 
 _Name = TypeVar("_Name", bound=str)
 
 
 class SettingsError(ValueError):
-    """A setting has a value that it cannot have; the message names both."""
+    """A setting has a value that it cannot have; the message names both, but never a secret."""
+
+
+@dataclass(frozen=True)
+class Gpt:
+    """An OpenAI-compatible endpoint; ``base_url`` is OpenAI's own if None. A local server needs no key."""
+
+    api_key: str | None = field(default=None, repr=False)
+    base_url: str | None = None
+    model: str = "gpt-4o-mini"
+
+    @property
+    def configured(self) -> bool:
+        """Whether it can be asked."""
+        return bool(self.api_key or self.base_url)
+
+
+@dataclass(frozen=True)
+class GenieLabs:
+    """KT GenieLabs; ``url`` is KT's own if None."""
+
+    client_id: str | None = field(default=None, repr=False)
+    client_secret: str | None = field(default=None, repr=False)
+    client_key: str | None = field(default=None, repr=False)
+    url: str | None = None
+
+    @property
+    def configured(self) -> bool:
+        """Whether it can be asked."""
+        return bool(self.client_id and self.client_secret and self.client_key)
+
+
+@dataclass(frozen=True)
+class Papago:
+    """NAVER Cloud Papago; ``url`` is NAVER's own if None, ``glossary`` a ``glossaryKey``."""
+
+    client_id: str | None = field(default=None, repr=False)
+    client_secret: str | None = field(default=None, repr=False)
+    url: str | None = None
+    glossary: str | None = None
+
+    @property
+    def configured(self) -> bool:
+        """Whether it can be asked."""
+        return bool(self.client_id and self.client_secret)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The choices that hold for every preview; ``embeddings`` is a sentence-transformers name or folder."""
+    """The choices that hold for every preview.
+
+    ``embeddings`` and ``marian`` are model names or folders; ``fallback`` names backends of either stage in the
+    order in which they are tried. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a
+    folder, None for no cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
+    """
 
     paraphraser: ParaphraserName = "auto"
     translator: TranslatorName = "auto"
+    fallback: tuple[FallbackName, ...] = ()
     embeddings: str | None = None
+    marian: str | None = None
+    gpt: Gpt = Gpt()
+    genielabs: GenieLabs = GenieLabs()
+    papago: Papago = Papago()
+    ca_bundle: Path | None = None
+    stage_seconds: float = 30.0
+    cache: Path | None = None
+    state: Path = Path()
+    prices: Path | None = None
+    daily_limit: float | None = None
+
+    @property
+    def chosen_paraphraser(self) -> ParaphraserName:
+        """The paraphraser that ``auto`` stands for: the first whose keys are there, else the offline one."""
+        if self.paraphraser != "auto":
+            return self.paraphraser
+        if self.gpt.configured:
+            return "gpt"
+        return "genielabs" if self.genielabs.configured else "rules"
+
+    @property
+    def chosen_translator(self) -> TranslatorName:
+        """The translator that ``auto`` stands for: the first whose keys are there, else the offline one."""
+        if self.translator != "auto":
+            return self.translator
+        if self.papago.configured:
+            return "papago"
+        return "gpt" if self.gpt.configured else "lexicon"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Reads ``MALGRIM_PARAPHRASER``, ``MALGRIM_TRANSLATOR`` and ``MALGRIM_EMBEDDINGS``.
+        """Reads the variables that README.md lists.
 
-        Raises ``SettingsError`` for a name that does not exist.
+        Raises ``SettingsError`` for a value that cannot be: an unknown name, half a pair of keys, an address that
+        would send keys in the clear.
         """
+        read = _Environment(environment)
+        (api_key,) = read.secrets("OPENAI_API_KEY")
+        kt_id, kt_secret, kt_key = read.secrets("GENIELABS_CLIENT_ID", "GENIELABS_CLIENT_SECRET", "GENIELABS_KEY")
+        papago_id, papago_secret = read.secrets("PAPAGO_CLIENT_ID", "PAPAGO_CLIENT_SECRET")
         return cls(
-            paraphraser=_choice(environment, "MALGRIM_PARAPHRASER", PARAPHRASERS),
-            translator=_choice(environment, "MALGRIM_TRANSLATOR", TRANSLATORS),
-            embeddings=environment.get("MALGRIM_EMBEDDINGS") or None,
+            paraphraser=_choice("MALGRIM_PARAPHRASER", read.text("MALGRIM_PARAPHRASER") or "auto", PARAPHRASERS),
+            translator=_choice("MALGRIM_TRANSLATOR", read.text("MALGRIM_TRANSLATOR") or "auto", TRANSLATORS),
+            fallback=fallbacks((read.text("MALGRIM_FALLBACK") or "").replace(",", " ").split()),
+            embeddings=read.text("MALGRIM_EMBEDDINGS"),
+            marian=read.text("MALGRIM_MARIAN_MODEL"),
+            gpt=Gpt(
+                api_key=api_key,
+                base_url=read.url("OPENAI_BASE_URL", plain=True),
+                model=read.text("MALGRIM_GPT_MODEL") or Gpt.model,
+            ),
+            genielabs=GenieLabs(
+                client_id=kt_id,
+                client_secret=kt_secret,
+                client_key=kt_key,
+                url=read.url("MALGRIM_GENIELABS_URL"),
+            ),
+            papago=Papago(
+                client_id=papago_id,
+                client_secret=papago_secret,
+                url=read.url("MALGRIM_PAPAGO_URL"),
+                glossary=read.text("MALGRIM_PAPAGO_GLOSSARY"),
+            ),
+            ca_bundle=read.file("MALGRIM_CA_BUNDLE"),
+            stage_seconds=read.number("MALGRIM_STAGE_SECONDS", least=1) or cls.stage_seconds,
+            cache=Path(read.text("MALGRIM_CACHE_DIR") or user_cache_path("malgrim")),
+            state=Path(read.text("MALGRIM_STATE_DIR") or user_state_path("malgrim")),
+            prices=read.file("MALGRIM_PRICES"),
+            daily_limit=read.number("MALGRIM_DAILY_LIMIT", least=0),
         )
 
 
-def _choice(environment: Mapping[str, str], name: str, choices: tuple[_Name, ...]) -> _Name:
-    value = environment.get(name) or choices[0]
+def fallbacks(names: list[str]) -> tuple[FallbackName, ...]:
+    """Returns ``names`` of backends to fall back on. Raises ``SettingsError`` for one that does not exist."""
+    return tuple(_choice("fallback", name, FALLBACKS) for name in names)
+
+
+class _Environment:
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+
+    def text(self, name: str) -> str | None:
+        return self._variables.get(name, "").strip() or None
+
+    def secrets(self, *names: str) -> list[str | None]:
+        """All of ``names`` are there, or none."""
+        values = [self.text(name) for name in names]
+        missing = [name for name, value in zip(names, values, strict=True) if not value]
+        for name, value in zip(names, values, strict=True):
+            if value and missing:
+                raise SettingsError(f"{name} is set, but not {' and '.join(missing)}: set all of them, or none")
+            if value and not (value.isascii() and value.isprintable() and " " not in value):
+                raise SettingsError(f"{name} is no key: it holds a space, a line break or a letter beyond ASCII")
+        return values
+
+    def url(self, name: str, *, plain: bool = False) -> str | None:
+        """Keys go over https alone, but for this machine, and for what is ``plain`` by its nature (local servers)."""
+        value = self.text(name)
+        try:
+            parts = urlsplit(value or "https://unset")
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            raise SettingsError(f"{name} is no address that can be used: correct it") from None
+        if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
+            raise SettingsError(f"{name} must be a whole address such as https://host/path, without user and password")
+        if parts.scheme == "http" and not plain and host not in ("localhost", "127.0.0.1", "::1"):
+            raise SettingsError(f"{name} would send the keys to {host} in the clear: use https")
+        return value
+
+    def file(self, name: str) -> Path | None:
+        value = self.text(name)
+        if value and not Path(value).exists():
+            raise SettingsError(f"{name}={value!r}: there is no such file")
+        return Path(value) if value else None
+
+    def number(self, name: str, *, least: float) -> float | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1
+        if not least <= number < float("inf"):
+            raise SettingsError(f"{name}={value!r}: give a number of {least:g} or more")
+        return number
+
+
+def _choice(name: str, value: str, choices: tuple[_Name, ...]) -> _Name:
     for choice in choices:
         if choice == value:
             return choice

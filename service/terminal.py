@@ -7,8 +7,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from .pipeline import OnStage, Stage
 from .preview import Preview
+from .run import OnStage, Stage
 
 _BAR = 12  # cells
 _WORKING: dict[Stage, str] = {

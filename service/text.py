@@ -15,10 +15,11 @@ class InputError(ValueError):
     """The text cannot be a prompt; the message says why in one line."""
 
 
-def clean(text: str) -> str:
+def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
     """Returns ``text`` in NFC with single spaces, as it will be used and saved.
 
     Line breaks and tabs count as spaces; invisible format characters go, but for the joiner inside emoji.
+    ``longest`` is in characters, None for no bound.
     Raises ``InputError`` for text that is empty, too long, nothing but punctuation, or not text at all.
     """
     _check_characters(text)
@@ -26,8 +27,8 @@ def clean(text: str) -> str:
     cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
     if not cleaned:
         raise InputError("the text is empty: describe a picture in Korean")
-    if len(cleaned) > LONGEST_TEXT:
-        raise InputError(f"the text has {len(cleaned):,} characters: at most {LONGEST_TEXT:,} are taken")
+    if longest is not None and len(cleaned) > longest:
+        raise InputError(f"the text has {len(cleaned):,} characters: at most {longest:,} are taken")
     if not any(unicodedata.category(c)[0] in "LN" or unicodedata.category(c) == "So" for c in cleaned):
         raise InputError(f"the text is nothing but punctuation: {cleaned[:20]!r}")
     return cleaned

@@ -1,5 +1,6 @@
 """What the tests share: the real stages, loaded once, and the sample sentences."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,16 @@ from service.tagger import OktTagger
 from translate.lexicon import LexiconTranslator
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees the keys of the machine, its cache or what it spent."""
+    for name in os.environ:
+        if name.startswith(("MALGRIM_", "OPENAI_", "PAPAGO_", "GENIELABS_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("MALGRIM_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("MALGRIM_STATE_DIR", str(tmp_path / "state"))
 
 
 @pytest.fixture(scope="session")

@@ -201,7 +201,7 @@ def test_a_setting_that_does_not_exist(monkeypatch: pytest.MonkeyPatch, capsys: 
     """A wrong setting in the environment is named with its value and the choices there are."""
     monkeypatch.setenv("MALGRIM_TRANSLATOR", "babelfish")
     assert run(monkeypatch, "preview", "고양이") == 2
-    assert "MALGRIM_TRANSLATOR='babelfish': choose one of auto, lexicon" in capsys.readouterr().err
+    assert "MALGRIM_TRANSLATOR='babelfish': choose one of auto, papago, gpt, marian, lexicon" in capsys.readouterr().err
 
 
 def test_a_failed_stage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -252,7 +252,7 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     """The doctor finds every offline backend ready here."""
     assert run(monkeypatch, "doctor") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["ok"] * 3
+    assert [line.split()[0] for line in lines] == ["ok"] * 3 + ["unused"] * 5
 
 
 def test_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

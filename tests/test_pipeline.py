@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generate import preset
-from service.pipeline import Pipeline, StageError, add_warning
+from service.pipeline import Pipeline
 from service.preview import Preview
+from service.run import StageError, add_warning
 from service.text import InputError, has_korean
 
 
@@ -117,14 +118,36 @@ def test_a_failure_without_words() -> None:
     ("answers", "message"),
     [
         (["a cat"], "3 sentences were sent, 1 came back"),
-        (["a cat", " ", "a cat"], "nothing came back for '고양이 1'"),
-        (["a cat", "a 고양이", "a cat"], "Korean is left in 'a 고양이'"),
+        ([" ", "a cat", "a cat"], "no English for '고양이': nothing came back"),
+        (["a 고양이", "a cat", "a cat"], "no English for '고양이': Korean is left in 'a 고양이'"),
+        (["a \x1b[2Jcat", "a cat", "a cat"], "no English for '고양이': .*control"),
     ],
 )
 def test_a_translation_that_cannot_be_used(answers: list[str], message: str) -> None:
-    """Missing, empty and untranslated sentences are failures of the translation, never an empty prompt."""
+    """Without English for the writer's own sentence the preview fails: the prompt is never empty or Korean."""
     with pytest.raises(StageError, match=message):
         fake(translator=FixedTranslator(answers), count=2).preview("고양이")
+
+
+@pytest.mark.parametrize("answer", [" ", "a 고양이", "a \x1b[2Jcat"])
+def test_a_paraphrase_without_a_translation(answer: str) -> None:
+    """A paraphrase that has no usable English is left out together with it, and the result says so."""
+    made = fake(translator=FixedTranslator(["a cat", answer, "one cat"]), count=2).preview("고양이")
+    assert made.paraphrases == ("고양이", "고양이 2")
+    assert made.translations == ("a cat", "one cat")
+    assert "'고양이 1'" in made.warnings[0]
+
+
+def test_a_paraphrase_that_is_no_text() -> None:
+    """A paraphrase with control characters is left out, and the result says so."""
+
+    class Odd:
+        def paraphrase(self, sentence: str, count: int) -> list[str]:
+            return ["\x1b[2J고양이", "한 고양이"]
+
+    made = fake(paraphraser=Odd()).preview("고양이")
+    assert made.paraphrases == ("고양이", "한 고양이")
+    assert "control" in made.warnings[0]
 
 
 def test_bad_text_reaches_no_stage() -> None:

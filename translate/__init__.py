@@ -1,5 +1,6 @@
 """Stage 2: Korean sentences to English ones."""
 
 from .base import Tagger, Translator
+from .errors import Reason, TranslationError
 
-__all__ = ["Tagger", "Translator"]
+__all__ = ["Reason", "Tagger", "TranslationError", "Translator"]

@@ -1,0 +1,27 @@
+"""Why a paraphraser cannot answer."""
+
+from typing import Literal
+
+Reason = Literal[
+    "not configured",
+    "credentials refused",
+    "quota used up",
+    "rate limited",
+    "timed out",
+    "unavailable",
+    "request refused",
+    "unusable answer",
+]
+
+
+class ParaphraseError(Exception):
+    """A paraphraser cannot answer.
+
+    The message names the provider, its HTTP status and code, and what to do; it holds no secret.
+    ``retry_after``: seconds after which the provider wants to be asked again, if it said so.
+    """
+
+    def __init__(self, reason: Reason, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.reason: Reason = reason
+        self.retry_after = retry_after

@@ -1,0 +1,139 @@
+"""Names of paraphrasers and translators to the objects: the only place that names their implementations."""
+
+from collections.abc import Mapping
+from typing import assert_never, cast
+
+from augment import ParaphraseError, Paraphraser
+from translate import TranslationError, Translator
+
+from .deferred import Deferred
+from .providers.cache import Cache
+from .providers.connect import OPENAI_URL, Connections
+from .providers.remembering import RememberingParaphraser, RememberingTranslator
+from .run import add_warning
+from .settings import ParaphraserName, Settings, TranslatorName
+from .tagger import OktTagger
+
+
+def check_lexicon() -> str:
+    """Returns what the offline translator knows. Raises whatever keeps it from loading."""
+    from translate.entries import read_entries  # noqa: PLC0415
+
+    return f"{sum(1 for _ in read_entries()):,} entries"
+
+
+class Backends:
+    """Makes the backends that ``settings`` describe; what is not asked for is not imported."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises ``SettingsError`` when the price table cannot be read."""
+        self._settings = settings
+        self._okt = Deferred(OktTagger)
+        self._connections = Connections(settings)
+        self._cache = Cache(settings.cache, on_warning=add_warning) if settings.cache else None
+
+    def paraphraser(self, name: ParaphraserName) -> Paraphraser:
+        """Returns the paraphraser of that name. Raises ``ParaphraseError`` when it is not configured."""
+        match name:
+            case "auto":
+                return self.paraphraser(self._settings.chosen_paraphraser)
+            case "gpt":
+                return self._gpt_paraphraser()
+            case "genielabs":
+                return self._genielabs()
+            case "rules":
+                from augment.rules import RuleParaphraser  # noqa: PLC0415 - what is not chosen is not loaded
+
+                return RuleParaphraser(self._tagger())
+            case unknown:
+                assert_never(unknown)
+
+    def translator(self, name: TranslatorName) -> Translator:
+        """Returns the translator of that name. Raises ``TranslationError`` when it is not configured."""
+        match name:
+            case "auto":
+                return self.translator(self._settings.chosen_translator)
+            case "papago":
+                return self._papago()
+            case "gpt":
+                return self._gpt_translator()
+            case "marian":
+                return self._marian()
+            case "lexicon":
+                from translate.lexicon import LexiconTranslator  # noqa: PLC0415
+
+                return LexiconTranslator(self._tagger(), on_warning=add_warning)
+            case unknown:
+                assert_never(unknown)
+
+    def _gpt_paraphraser(self) -> Paraphraser:
+        from augment.gpt import GptParaphraser  # noqa: PLC0415
+
+        gpt = GptParaphraser(self._connections.chat(ParaphraseError), on_warning=add_warning)
+        return self._remembering_paraphraser(gpt, gpt.name, self._gpt_recipe(gpt.template))
+
+    def _genielabs(self) -> Paraphraser:
+        from augment.genielabs import URL, GenieLabsParaphraser  # noqa: PLC0415
+
+        post = self._connections.genielabs(ParaphraseError)
+        keys = self._settings.genielabs
+        kt = GenieLabsParaphraser(
+            post,
+            client_id=keys.client_id or "",
+            client_secret=keys.client_secret or "",
+            client_key=keys.client_key or "",
+            url=keys.url or URL,
+        )
+        return self._remembering_paraphraser(kt, kt.name, {"url": keys.url or URL})
+
+    def _papago(self) -> Translator:
+        from translate.papago import URL, PapagoTranslator  # noqa: PLC0415
+
+        post = self._connections.papago(TranslationError)
+        keys = self._settings.papago
+        papago = PapagoTranslator(
+            post,
+            client_id=keys.client_id or "",
+            client_secret=keys.client_secret or "",
+            url=keys.url or URL,
+            glossary=keys.glossary,
+        )
+        recipe = {"url": keys.url or URL, "glossary": keys.glossary}
+        return self._remembering_translator(papago, papago.name, recipe)
+
+    def _gpt_translator(self) -> Translator:
+        from translate.gpt import GptTranslator  # noqa: PLC0415
+
+        gpt = GptTranslator(self._connections.chat(TranslationError))
+        return self._remembering_translator(gpt, gpt.name, self._gpt_recipe(gpt.template))
+
+    def _marian(self) -> Translator:
+        from translate.marian import MarianTranslator  # noqa: PLC0415
+
+        if not self._settings.marian:
+            raise TranslationError(
+                "not configured", "marian is not configured: set MALGRIM_MARIAN_MODEL to a model's name or folder"
+            )
+        return MarianTranslator.load(self._settings.marian)
+
+    def _tagger(self) -> OktTagger:
+        self._okt.start()
+        return cast(OktTagger, self._okt)
+
+    def _gpt_recipe(self, template: str) -> dict[str, str | None]:
+        gpt = self._settings.gpt
+        return {"url": gpt.base_url or OPENAI_URL, "model": gpt.model, "template": template}
+
+    def _remembering_paraphraser(
+        self, paraphraser: Paraphraser, name: str, recipe: Mapping[str, str | None]
+    ) -> Paraphraser:
+        if self._cache is None:
+            return paraphraser
+        return RememberingParaphraser(paraphraser, name, {"provider": name, **recipe}, self._cache)
+
+    def _remembering_translator(
+        self, translator: Translator, name: str, recipe: Mapping[str, str | None]
+    ) -> Translator:
+        if self._cache is None:
+            return translator
+        return RememberingTranslator(translator, name, {"provider": name, **recipe}, self._cache)

@@ -1,0 +1,1 @@
+"""What surrounds the providers of stages: transport, retries, prices, the cache, fallbacks, recordings."""

@@ -1,0 +1,186 @@
+"""One call to a provider: paid for beforehand, counted, tried again where that may help, and never too long."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from threading import Thread
+from time import monotonic, sleep
+from typing import TypeVar, cast
+
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from augment import ParaphraseError
+from translate import TranslationError
+
+from ..run import add_usage
+from .budget import Budget, LimitReachedError
+from .prices import Amount, Price
+
+ProviderError = ParaphraseError | TranslationError
+
+STAGE_SECONDS = 30.0
+_MOST_TRIES = 5
+_TRANSIENT = ("rate limited", "timed out", "unavailable")
+_BILLED = ("timed out", "unusable answer")  # the provider may have done its work before these
+_backoff = wait_random_exponential(multiplier=0.5, max=8)  # seconds
+_deadline: ContextVar[float] = ContextVar("deadline")
+
+_Answer = TypeVar("_Answer")
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Bounds all calls in the block together, waiting between tries included."""
+    token = _deadline.set(monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def seconds_left() -> float:
+    """Returns what is left of the ``time_limit``, or the default outside of one."""
+    return max(0.0, _deadline.get(monotonic() + STAGE_SECONDS) - monotonic())
+
+
+class Calls:
+    """Makes the calls to one provider for one stage, whose kind of error it raises."""
+
+    def __init__(  # noqa: PLR0913 - what surrounds a call
+        self,
+        provider: str,
+        error: type[ProviderError],
+        *,
+        price: Price | None = None,
+        budget: Budget | None = None,
+        secrets: tuple[str, ...] = (),
+        sleep: Callable[[float], None] = sleep,
+    ) -> None:
+        """Args: ``secrets`` never stand in a message, even where a provider sends them back."""
+        self.provider = provider
+        self.error = error
+        self._price = price
+        self._budget = budget
+        self._secrets = secrets
+        self._sleep = sleep
+
+    def __call__(self, attempt: Callable[[float], tuple[_Answer, Amount]], estimate: Amount) -> _Answer:
+        """Returns what ``attempt`` answers; it is given the seconds that are left, and says what it used.
+
+        ``estimate`` is the most that it can use. Raises the stage's error, with what was tried in its message.
+        """
+        tries = Retrying(
+            retry=retry_if_exception(_is_transient),
+            wait=_wait,
+            stop=lambda state: _ends_too_late(state) or stop_after_attempt(_MOST_TRIES)(state),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        started = monotonic()
+        try:
+            return cast(_Answer, tries(self._try, attempt, estimate))
+        except (ParaphraseError, TranslationError) as error:
+            number = tries.statistics["attempt_number"]
+            tried = f"tried {number} times in {monotonic() - started:.0f} s" if number > 1 else "not tried again"
+            raise type(error)(
+                error.reason, f"{self._without_secrets(str(error))} ({tried})", retry_after=error.retry_after
+            ) from None
+
+    def _try(self, attempt: Callable[[float], tuple[_Answer, Amount]], estimate: Amount) -> _Answer:
+        seconds = seconds_left()
+        if not seconds:
+            raise self.error("timed out", f"{self.provider}: no time was left to ask: timed out; {_LATER}")
+        reservation = self._reserve(estimate)
+        used = Amount()
+        try:
+            answer, used = _within(seconds, lambda: attempt(seconds))
+        except TimeoutError:
+            used = estimate
+            raise self.error(
+                "timed out", f"{self.provider}: no whole answer within {seconds:.0f} s: timed out; {_LATER}"
+            ) from None
+        except (ParaphraseError, TranslationError) as error:
+            used = estimate if error.reason in _BILLED else used
+            raise
+        finally:
+            self._settle(reservation, used)
+        return answer
+
+    def _reserve(self, estimate: Amount) -> int | None:
+        if self._budget is None:
+            return None
+        if self._price is None:
+            raise self.error(
+                "not configured",
+                f"{self.provider}: its price is not known, so that MALGRIM_DAILY_LIMIT cannot be kept: "
+                "write it into the file of MALGRIM_PRICES (0 for a model of your own)",
+            )
+        try:
+            return self._budget.reserve(self._price.cost(estimate))
+        except LimitReachedError as error:
+            raise self.error("quota used up", f"{self.provider}: not asked: {error}") from None
+
+    def _settle(self, reservation: int | None, used: Amount) -> None:
+        cost = self._price.cost(used) if self._price else None
+        if self._budget and reservation is not None:
+            self._budget.settle(reservation, cost or 0.0)
+        add_usage(
+            self.provider,
+            calls=1,
+            characters=used.characters,
+            input_tokens=used.input_tokens,
+            output_tokens=used.output_tokens,
+            cost=cost,
+            currency=self._price.currency if self._price else "",
+        )
+
+    def _without_secrets(self, message: str) -> str:
+        for secret in self._secrets:
+            message = message.replace(secret, "***")
+        return message
+
+
+_LATER = "ask again later, or give it more time with MALGRIM_STAGE_SECONDS"
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Returns the seconds in a ``Retry-After`` header, given in seconds or as a date (RFC 9110, 10.2.3), if any."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdecimal() and value.isascii():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):  # no date, or one without its zone
+        return None
+
+
+def _within(seconds: float, work: Callable[[], _Answer]) -> _Answer:
+    """Runs ``work`` in a thread that is left alone after ``seconds``: an answer that drips must not hold the stage."""
+    done: Future[_Answer] = Future()
+    context = copy_context()
+
+    def run() -> None:
+        try:
+            done.set_result(context.run(work))
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=run, name="provider", daemon=True).start()
+    return done.result(seconds)
+
+
+def _is_transient(error: BaseException) -> bool:
+    return isinstance(error, ParaphraseError | TranslationError) and error.reason in _TRANSIENT
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = getattr(error, "retry_after", None)
+    return _backoff(state) if asked is None else float(asked)
+
+
+def _ends_too_late(state: RetryCallState) -> bool:
+    return state.upcoming_sleep >= seconds_left()

@@ -1,0 +1,78 @@
+"""What providers charge."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..settings import SettingsError
+
+_PACKAGED = Path(__file__).with_name("prices.toml")
+_MILLION = 1_000_000
+_UNITS = ("characters", "input_tokens", "output_tokens")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a call uses, in the units that providers bill."""
+
+    characters: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class Price:
+    """In ``currency`` for a million of each unit."""
+
+    currency: str
+    characters: float = 0.0
+    input_tokens: float = 0.0
+    output_tokens: float = 0.0
+
+    def cost(self, amount: Amount) -> float:
+        """Returns the cost of ``amount`` in ``currency``."""
+        characters = self.characters * amount.characters
+        tokens = self.input_tokens * amount.input_tokens + self.output_tokens * amount.output_tokens
+        return (characters + tokens) / _MILLION
+
+
+class Prices:
+    """The price table: the packaged one, with what the user's own file adds or replaces."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Raises ``SettingsError`` when ``file`` cannot be read or is no price table."""
+        table = tomllib.loads(_PACKAGED.read_text(encoding="utf-8"))
+        own = _own(file) if file else {}
+        self.currency = str(own.get("currency", table["currency"]))
+        try:
+            rates = table["rates"] | own.get("rates", {})
+            found = table["prices"] | own.get("prices", {})
+            self._prices = {name: self._price(entry, rates) for name, entry in found.items()}
+        except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
+            raise SettingsError(
+                f"MALGRIM_PRICES={file}: not a price table ({error!r}): see the packaged one"
+            ) from error
+
+    def of(self, provider: str) -> Price | None:
+        """Returns the price of ``provider``, as previews name it, in ``currency``; None when it is not known."""
+        return self._prices.get(provider)
+
+    def _price(self, entry: dict[str, object], rates: dict[str, float]) -> Price:
+        rate = rates[str(entry["currency"])] / rates[self.currency]
+        amounts = {unit: rate * _number(entry.get(unit, 0)) for unit in _UNITS}
+        if unknown := entry.keys() - {"currency", *_UNITS}:
+            raise ValueError(f"unknown entry {min(unknown)!r}")
+        return Price(self.currency, **amounts)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        raise ValueError(f"{value!r} is no price")
+    return float(value)
+
+
+def _own(file: Path) -> dict[str, dict[str, object]]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"MALGRIM_PRICES={file}: cannot be read: {error}") from error

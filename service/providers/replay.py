@@ -1,0 +1,49 @@
+"""Recorded replies of providers in place of the providers, through vcrpy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from ..run import StageError
+from ..settings import GenieLabs, Gpt, Papago, Settings
+
+MATCHED = ("method", "scheme", "host", "port", "path", "query", "body")
+"""What makes a request the same as a recorded one: its body above all, for all of them are POSTs to few addresses."""
+
+
+def replayed(settings: Settings) -> Settings:
+    """Returns ``settings`` as recordings need them: the providers' own addresses, no real key, no cache, no limit."""
+    shown = "replayed"  # stands where a key would
+    return replace(
+        settings,
+        gpt=Gpt(api_key=shown),
+        genielabs=GenieLabs(client_id=shown, client_secret=shown, client_key=shown),
+        papago=Papago(client_id=shown, client_secret=shown),
+        ca_bundle=None,
+        cache=None,
+        daily_limit=None,
+    )
+
+
+@contextmanager
+def replaying(recording: Path) -> Iterator[None]:
+    """In the block, requests are answered from ``recording`` and none leaves the machine.
+
+    Raises ``ValueError`` when ``recording`` is none, ``StageError`` when it holds no answer to a request.
+    """
+    from vcr import VCR  # noqa: PLC0415 - only for recordings
+    from vcr.errors import CannotOverwriteExistingCassetteException  # noqa: PLC0415
+
+    vcr = VCR(record_mode="none", match_on=MATCHED, decode_compressed_response=True)
+    if not recording.is_file():
+        raise ValueError(f"{recording}: no such recording")
+    try:
+        with vcr.use_cassette(str(recording), allow_playback_repeats=True):
+            yield
+    except StageError as error:
+        if isinstance(error.__cause__, CannotOverwriteExistingCassetteException):
+            raise StageError(
+                error.stage, f"{recording} holds no answer to this: give the text and the options of the recording"
+            ) from None
+        raise
