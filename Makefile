@@ -34,6 +34,12 @@ lint: .venv/developing ## ruff, mypy --strict, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+record: .venv/developing ## capture the recordings anew from the real providers, with your own keys
+	$(BIN)/pytest tests/test_cassettes.py -k contract --record-mode=rewrite -rsf
+
+cassettes: .venv/developing ## fit the requests in the recordings to changed prompt templates
+	$(BIN)/python tests/refresh_cassettes.py
+
 format: .venv/developing ## rewrite the code as ruff formats it
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -49,4 +55,4 @@ constraints: .venv/developing ## pin what .venv holds, all extras included
 clean: ## remove .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info
 
-.PHONY: help install preview test lint format bench constraints clean
+.PHONY: help install preview test lint record cassettes format bench constraints clean

@@ -20,7 +20,7 @@ _CHEAP = "하늘"  # two characters: the cheapest sentence that means something
 class Check:
     """One thing that a preview may need: ready with a note, or not ready with what to do.
 
-    ``needed`` tells whether the settings ask for it.
+    ``needed`` tells whether the settings ask for it, or configure it at least.
     """
 
     name: str
@@ -53,7 +53,8 @@ def _tried(name: str, attempt: Callable[[], str], *, needed: bool = True) -> Che
     try:
         return Check(name, True, attempt(), needed)
     except Exception as error:
-        return Check(name, False, str(error) or type(error).__name__, needed)
+        configured = getattr(error, "reason", None) != "not configured"
+        return Check(name, False, str(error) or type(error).__name__, needed or configured)
 
 
 def _paraphrase(backends: Backends, name: ParaphraserName, online: bool) -> str:

@@ -25,13 +25,15 @@ def html(preview: "Preview") -> str:
         (stage, preview.backends.get(stage, ""), f"{seconds * 1000:.0f} ms")
         for stage, seconds in preview.seconds.items()
     )
+    usage = _rows((usage.stage, usage.provider, str(usage)) for usage in preview.usage)
     warnings = "".join(f"<li>{escape(warning)}</li>" for warning in preview.warnings)
     return (
         f"<div><h4>{escape(preview.text)}</h4>"
-        f"{_table(('', '한국어', 'English'), sentences)}"
+        f"{_table(('', '한국어', 'English'), sentences)}<p>{escape(preview.notice)}</p>"
         f"{_table(('keyword', 'weight', 'sentences', 'similarity'), keywords)}"
         f"{_table(('prompt', ''), prompts)}"
         f"{_table(('stage', 'backend', 'time'), stages)}"
+        f"{_table(('stage', 'provider', 'used'), usage) if usage else ''}"
         f"{f'<ul>{warnings}</ul>' if warnings else ''}</div>"
     )
 

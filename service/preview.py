@@ -10,6 +10,7 @@ from keywords import WeightedKeyword
 from .notebook import html
 from .usage import Usage
 
+PAPAGO_NOTICE = "Translated by Papago · https://papago.naver.com"
 _RENDERED = ("prompt", "prompt_2", "negative_prompt")
 
 
@@ -51,6 +52,11 @@ class Preview:
     def negative_prompt(self) -> str:
         """What the picture should not have."""
         return render(self.phrases.negative_prompt, self.syntax)
+
+    @property
+    def notice(self) -> str:
+        """What has to stand beside the translation where it is shown: NAVER asks it of all who show Papago's."""
+        return PAPAGO_NOTICE if self.backends.get("translate") == "papago" else ""
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Returns one JSON object; the written-out prompts come first, for readers, and are derived."""

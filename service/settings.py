@@ -92,6 +92,13 @@ class Settings:
     daily_limit: float | None = None
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """All keys that are set."""
+        papago, kt = self.papago, self.genielabs
+        keys = (self.gpt.api_key, papago.client_id, papago.client_secret, kt.client_id, kt.client_secret, kt.client_key)
+        return tuple(key for key in keys if key)
+
+    @property
     def chosen_paraphraser(self) -> ParaphraserName:
         """The paraphraser that ``auto`` stands for: the first whose keys are there, else the offline one."""
         if self.paraphraser != "auto":

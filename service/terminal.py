@@ -35,6 +35,8 @@ def show(preview: Preview, console: Console) -> None:
     for name in ("prompt", "prompt_2", "negative_prompt"):
         console.print(Text(name, style="bold"))
         console.print(Text(getattr(preview, name)), soft_wrap=True)  # one line, to be copied as one
+    for usage in preview.usage:
+        console.print(Text.assemble((f"{usage.stage} · {usage.provider}: ", "bold"), (str(usage), "dim")))
     for warning in preview.warnings:
         console.print(Text.assemble(("! ", "bold yellow"), warning))
 
@@ -42,6 +44,8 @@ def show(preview: Preview, console: Console) -> None:
 def _stages(preview: Preview) -> Iterator[RenderableType]:
     yield _heading(1, "augment · translate", preview, "augment", "translate")
     yield _sentences(preview)
+    if preview.notice:
+        yield Text(f"   {preview.notice}", style="dim")
     yield _heading(2, "keywords", preview, "keywords")
     yield _keywords(preview) if preview.keywords else Text("   no keyword was found", style="dim")
     yield _heading(3, "prompt", preview, "compose")

@@ -23,6 +23,20 @@ class Usage:
     cost: float | None = 0.0
     currency: str = ""
 
+    def __str__(self) -> str:
+        parts = [
+            _counted(self.calls, "call"),
+            f"{self.cached:,} from the cache" if self.cached else "",
+            _counted(self.characters, "character"),
+            f"{self.input_tokens:,} + {self.output_tokens:,} tokens" if self.input_tokens or self.output_tokens else "",
+            "no price known" if self.cost is None else f"{self.cost:,.2f} {self.currency}" if self.currency else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}" if number else ""
+
 
 _COUNTS = [field.name for field in fields(Usage) if field.type is int]
 

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from recording import Serializer
+from vcr import VCR
 
 from augment.rules import RuleParaphraser
 from generate import preset
@@ -60,3 +62,21 @@ def prompts() -> list[tuple[str, list[list[str]]]]:
             _, korean, groups = row.split("\t")
             found.append((korean, [group.split("|") for group in groups.split(";") if group]))
     return found
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """``not_recorded`` marks what `make record` leaves as it is."""
+    config.addinivalue_line("markers", "not_recorded(why): left as it is while recording")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """While recording, tests are skipped that would lose a recording they cannot make anew."""
+    if config.getoption("--record-mode") not in (None, "none"):
+        for item in items:
+            if mark := item.get_closest_marker("not_recorded"):
+                item.add_marker(pytest.mark.skip(reason=mark.args[0]))
+
+
+def pytest_recording_configure(vcr: VCR) -> None:
+    """Recordings are written as people read them."""
+    vcr.register_serializer("yaml", Serializer)

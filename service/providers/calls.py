@@ -23,6 +23,7 @@ ProviderError = ParaphraseError | TranslationError
 
 STAGE_SECONDS = 30.0
 _MOST_TRIES = 5
+_SHORTEST_KEY = 8  # what is shorter is a word, and taking it out could spoil an answer
 _TRANSIENT = ("rate limited", "timed out", "unavailable")
 _BILLED = ("timed out", "unusable answer")  # the provider may have done its work before these
 _backoff = wait_random_exponential(multiplier=0.5, max=8)  # seconds
@@ -59,12 +60,12 @@ class Calls:
         secrets: tuple[str, ...] = (),
         sleep: Callable[[float], None] = sleep,
     ) -> None:
-        """Args: ``secrets`` never stand in a message, even where a provider sends them back."""
+        """Args: ``secrets`` are our keys, of which a provider may send some back."""
         self.provider = provider
         self.error = error
         self._price = price
         self._budget = budget
-        self._secrets = secrets
+        self._secrets = [secret for secret in secrets if len(secret) >= _SHORTEST_KEY]
         self._sleep = sleep
 
     def __call__(self, attempt: Callable[[float], tuple[_Answer, Amount]], estimate: Amount) -> _Answer:
@@ -85,9 +86,7 @@ class Calls:
         except (ParaphraseError, TranslationError) as error:
             number = tries.statistics["attempt_number"]
             tried = f"tried {number} times in {monotonic() - started:.0f} s" if number > 1 else "not tried again"
-            raise type(error)(
-                error.reason, f"{self._without_secrets(str(error))} ({tried})", retry_after=error.retry_after
-            ) from None
+            raise type(error)(error.reason, f"{error} ({tried})", retry_after=error.retry_after) from None
 
     def _try(self, attempt: Callable[[float], tuple[_Answer, Amount]], estimate: Amount) -> _Answer:
         seconds = seconds_left()
@@ -137,10 +136,11 @@ class Calls:
             currency=self._price.currency if self._price else "",
         )
 
-    def _without_secrets(self, message: str) -> str:
+    def without_secrets(self, reply: str) -> str:
+        """Returns what a provider sent without our keys, before anything of it is shown, kept or shortened."""
         for secret in self._secrets:
-            message = message.replace(secret, "***")
-        return message
+            reply = reply.replace(secret, "***")
+        return reply
 
 
 _LATER = "ask again later, or give it more time with MALGRIM_STAGE_SECONDS"

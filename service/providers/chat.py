@@ -99,13 +99,14 @@ class Chat:
             raise self._failure(error) from None
         except openai.OpenAIError as error:
             raise self._unreachable(error) from None
-        return _parsed(reply.text)
+        return _parsed(self._calls.without_secrets(reply.text))
 
     def _failure(self, error: openai.APIStatusError) -> Exception:
-        status, code = error.status_code, str(error.code or error.type or "")[:_SHOWN]
+        status, said = error.status_code, self._calls.without_secrets(error.message)
+        code = self._calls.without_secrets(str(error.code or error.type or ""))[:_SHOWN]
         reason, advice = _CODES.get(code) or _STATUSES.get(status) or _OTHER[status >= 500]
         named = f"HTTP {status}, code {code}" if code else f"HTTP {status}"
-        message = f"{self.name}: {named} ({_shown(error.message)}): {reason}; {advice}"
+        message = f"{self.name}: {named} ({_shown(said)}): {reason}; {advice}"
         return self._calls.error(reason, message, retry_after=retry_after(error.response.headers))
 
     def _unreachable(self, error: openai.OpenAIError) -> Exception:

@@ -41,32 +41,30 @@ class Connections:
             max_retries=0,
             http_client=DefaultHttpxClient(verify=verify),
         )
-        return Chat(client, gpt.model, self._calls(f"gpt ({gpt.model})", error, gpt.api_key))
+        return Chat(client, gpt.model, self._calls(f"gpt ({gpt.model})", error))
 
     def papago(self, error: type[ProviderError]) -> "Post":
         """Returns the way to Papago. Raises ``error`` when its keys are not set."""
-        papago = self._settings.papago
-        if not papago.configured:
+        if not self._settings.papago.configured:
             raise _not_configured(error, "papago", "PAPAGO_CLIENT_ID and PAPAGO_CLIENT_SECRET", "of NAVER Cloud")
-        return self._post("papago", error, papago.client_id, papago.client_secret)
+        return self._post("papago", error)
 
     def genielabs(self, error: type[ProviderError]) -> "Post":
         """Returns the way to KT GenieLabs. Raises ``error`` when its keys are not set."""
-        keys = self._settings.genielabs
-        if not keys.configured:
+        if not self._settings.genielabs.configured:
             names = "GENIELABS_CLIENT_ID, GENIELABS_CLIENT_SECRET and GENIELABS_KEY"
             raise _not_configured(error, "genielabs", names, "of KT")
-        return self._post("genielabs", error, keys.client_id, keys.client_secret, keys.client_key)
+        return self._post("genielabs", error)
 
-    def _post(self, provider: str, error: type[ProviderError], *secrets: str | None) -> "Post":
+    def _post(self, provider: str, error: type[ProviderError]) -> "Post":
         from .post import Post  # noqa: PLC0415
 
         bundle = self._settings.ca_bundle
-        return Post(self._calls(provider, error, *secrets), str(bundle) if bundle else None)
+        return Post(self._calls(provider, error), str(bundle) if bundle else None)
 
-    def _calls(self, provider: str, error: type[ProviderError], *secrets: str | None) -> Calls:
-        known = tuple(secret for secret in secrets if secret)
-        return Calls(provider, error, price=self._prices.of(provider), budget=self._budget, secrets=known)
+    def _calls(self, provider: str, error: type[ProviderError]) -> Calls:
+        price = self._prices.of(provider)
+        return Calls(provider, error, price=price, budget=self._budget, secrets=self._settings.secrets)
 
     @cached_property
     def _budget(self) -> Budget | None:

@@ -64,7 +64,8 @@ class Post:
         except requests.RequestException as error:
             raise self._failure(error, url) from None
         try:
-            return read(status, content.decode("utf-8-sig", "strict" if status == requests.codes.ok else "replace"))
+            text = content.decode("utf-8-sig", "strict" if status == requests.codes.ok else "replace")
+            return read(status, self._calls.without_secrets(text))
         except UnicodeDecodeError:
             message = (
                 f"{self._calls.provider}: HTTP {status}, but the reply is not UTF-8: unusable answer; ask again later"

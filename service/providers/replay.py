@@ -38,12 +38,18 @@ def replaying(recording: Path) -> Iterator[None]:
     vcr = VCR(record_mode="none", match_on=MATCHED, decode_compressed_response=True)
     if not recording.is_file():
         raise ValueError(f"{recording}: no such recording")
+    cassette = vcr.use_cassette(str(recording), allow_playback_repeats=True)
     try:
-        with vcr.use_cassette(str(recording), allow_playback_repeats=True):
-            yield
+        cassette.__enter__()
+    except Exception as error:  # whatever is wrong with the file: vcrpy lets the parser's errors through
+        raise ValueError(f"{recording}: not a recording: {' '.join(str(error).split())[:200]}") from error
+    try:
+        yield
     except StageError as error:
         if isinstance(error.__cause__, CannotOverwriteExistingCassetteException):
             raise StageError(
                 error.stage, f"{recording} holds no answer to this: give the text and the options of the recording"
             ) from None
         raise
+    finally:
+        cassette.__exit__(None, None, None)

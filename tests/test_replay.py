@@ -1,0 +1,50 @@
+"""A whole preview from recordings, as README.md and the notebook show it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from cassette_cases import SENTENCE
+from test_cli import run
+
+CASSETTES = Path(__file__).parent.parent / "fixtures" / "cassettes"
+PREVIEW = str(CASSETTES / "preview.yaml")
+
+
+def test_a_preview_from_recordings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """GPT and Papago run from one recording, whatever keys and addresses are set, and are accounted for."""
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("MALGRIM_GPT_MODEL", "another")
+    assert run(monkeypatch, "preview", SENTENCE, "--replay", PREVIEW, "--json") == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["prompt"] == "A girl in a hanbok at the beach at sunset"
+    assert (made["backends"]["augment"], made["backends"]["translate"]) == ("gpt (gpt-4o-mini)", "papago")
+    assert len(made["paraphrases"]) == len(made["translations"]) == 11
+    gpt, papago = made["usage"]
+    assert (gpt["stage"], gpt["calls"], gpt["input_tokens"], gpt["output_tokens"]) == ("augment", 1, 331, 236)
+    assert (papago["stage"], papago["calls"]) == ("translate", 1)
+    assert papago["characters"] == len("\n".join(made["paraphrases"]))
+    assert papago["cost"] == pytest.approx(papago["characters"] * 0.02)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["산", "--replay", PREVIEW], 3, "augment: .*preview.yaml holds no answer to this"),
+        ([SENTENCE, "--replay", "no.yaml"], 2, "no.yaml: no such recording"),
+        ([SENTENCE, "--replay", __file__], 2, "test_replay.py: not a recording"),
+    ],
+)
+def test_what_cannot_be_replayed(
+    arguments: list[str],
+    code: int,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Another text, a missing file and a file of another kind are one line each."""
+    assert run(monkeypatch, "preview", *arguments) == code
+    errors = capsys.readouterr().err
+    assert errors.count("\n") == 1
+    assert re.search(message, errors)
