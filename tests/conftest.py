@@ -1,10 +1,16 @@
 """What the tests share: the real stages, loaded once, and the sample sentences."""
 
 import os
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
+from pytest_httpserver import HTTPServer
 from recording import Serializer
+from simulated import Providers
+from toy_marian import build_marian
 from vcr import VCR
 
 from augment.rules import RuleParaphraser
@@ -40,6 +46,24 @@ def lexicon(tagger: OktTagger) -> LexiconTranslator:
 @pytest.fixture(scope="session")
 def rules(tagger: OktTagger) -> RuleParaphraser:
     return RuleParaphraser(tagger)
+
+
+@pytest.fixture(scope="session")
+def marian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a toy model. Threads cost a toy more than they bring, much more where the cores are shared."""
+    folder = tmp_path_factory.mktemp("opus-mt-ko-en")
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Recommended: pip install sacremoses")
+        build_marian(folder)
+    yield folder
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture
+def providers(httpserver: HTTPServer, rules: RuleParaphraser, lexicon: LexiconTranslator) -> Providers:
+    return Providers(httpserver, rules, lexicon)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from simulated import Providers
 
 from augment import Paraphraser
 from augment.endings import adnominal_of
@@ -25,10 +26,9 @@ SENTENCES = [
 ]
 
 
-@pytest.fixture(params=["rules"])
-def paraphraser(request: pytest.FixtureRequest) -> Paraphraser:
-    found: Paraphraser = request.getfixturevalue(request.param)
-    return found
+@pytest.fixture(params=["rules", "gpt", "genielabs"])
+def paraphraser(request: pytest.FixtureRequest, rules: RuleParaphraser, providers: Providers) -> Paraphraser:
+    return rules if request.param == "rules" else providers.backends().paraphraser(request.param)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -45,11 +45,11 @@ def test_never_more_than_asked(paraphraser: Paraphraser, count: int) -> None:
     assert 0 < len(paraphraser.paraphrase(SENTENCES[1], count)) <= count
 
 
-def test_deterministic(paraphraser: Paraphraser, tagger: OktTagger) -> None:
+def test_deterministic(rules: RuleParaphraser, tagger: OktTagger) -> None:
     """The same sentence gives the same paraphrases, also from another instance."""
     again = RuleParaphraser(tagger)
     for sentence in SENTENCES:
-        assert paraphraser.paraphrase(sentence, 10) == again.paraphrase(sentence, 10)
+        assert rules.paraphrase(sentence, 10) == again.paraphrase(sentence, 10)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

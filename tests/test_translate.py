@@ -6,20 +6,25 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from simulated import Providers
 
 from service.tagger import OktTagger
 from translate import Translator
 from translate.lexicon import LexiconTranslator
+from translate.marian import MarianTranslator
 
 KOREAN = st.text(alphabet=st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12)
 
 ODD = '가나다한ㅋ 을를이,.:()[]"a1ᄀㄱㅏ\uffa1㉮'
 
 
-@pytest.fixture(params=["lexicon"])
-def translator(request: pytest.FixtureRequest) -> Translator:
-    found: Translator = request.getfixturevalue(request.param)
-    return found
+@pytest.fixture(params=["lexicon", "papago", "gpt", "marian"])
+def translator(request: pytest.FixtureRequest, lexicon: LexiconTranslator, providers: Providers) -> Translator:
+    if request.param == "lexicon":
+        return lexicon
+    if request.param == "marian":
+        return MarianTranslator.load(str(request.getfixturevalue("marian")))
+    return providers.backends().translator(request.param)
 
 
 def has_hangul(text: str) -> bool:
@@ -35,6 +40,13 @@ def test_one_for_each_in_order(translator: Translator) -> None:
 def test_nothing_for_nothing(translator: Translator) -> None:
     """No sentences give no sentences."""
     assert translator.translate([]) == []
+
+
+def test_line_breaks_do_not_count(translator: Translator) -> None:
+    """A sentence with a line break in it is still one sentence."""
+    first, *others = translator.translate(["의자 위에서\n자는 작은 고양이", "강아지"])
+    assert "cat" in first
+    assert others == ["a puppy"]
 
 
 def test_english_passes_through(translator: Translator) -> None:
