@@ -47,6 +47,7 @@ format: .venv/developing ## rewrite the code as ruff formats it
 bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/bench_preview.py
 	$(BIN)/python benchmarks/bench_keywords.py
+	$(BIN)/python benchmarks/bench_providers.py
 
 constraints: .venv/developing ## pin what .venv holds, all extras included
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,notebook]'

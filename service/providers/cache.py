@@ -14,13 +14,18 @@ from filelock import FileLock, Timeout
 MOST_BYTES = 64 << 20
 _VERSION = 1
 _PATIENCE = 2  # seconds to wait for another process that writes
+_FRESH = 600  # seconds in which a use need not be written down again: readers do not wait for each other
 _STRIPES = 3  # hexadecimal digits of a key in the name of its lock: 4,096 locks, which are files
-_SCHEMA = """
+_SCHEMA = f"""
+PRAGMA journal_mode = WAL;
 CREATE TABLE IF NOT EXISTS answers (
     key TEXT PRIMARY KEY, provider TEXT NOT NULL, value TEXT NOT NULL, used REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_use ON answers (used);
+PRAGMA user_version = {_VERSION};
 """
+_SELECT = "SELECT key, value, used FROM answers WHERE key IN (SELECT value FROM json_each(?))"
+_TOUCH = "UPDATE answers SET used = ? WHERE key IN (SELECT value FROM json_each(?))"
 
 
 def key(recipe: Mapping[str, object], text: str) -> str:
@@ -48,12 +53,10 @@ class Cache:
         """Returns the values of those ``keys`` that are here."""
         found: dict[str, object] = {}
         with self._warning(), self._connection() as connection:
-            for one in keys:
-                row = connection.execute(
-                    "UPDATE answers SET used = ? WHERE key = ? RETURNING value", [time(), one]
-                ).fetchone()
-                if row:
-                    found[one] = json.loads(row[0])
+            rows = connection.execute(_SELECT, [json.dumps(keys)]).fetchall()
+            found |= {one: json.loads(value) for one, value, _ in rows}
+            if stale := [one for one, _, used in rows if used < time() - _FRESH]:
+                connection.execute(_TOUCH, [time(), json.dumps(stale)])
         return found
 
     def put(self, values: Mapping[str, object], provider: str) -> None:
@@ -68,23 +71,22 @@ class Cache:
                 )
 
     @contextmanager
-    def alone(self, key: str, seconds: float) -> Iterator[None]:
+    def alone(self, key: str, seconds: float, answered: Callable[[], bool]) -> Iterator[None]:
         """Holds back all others who want the same ``key``, in any thread or process, for ``seconds`` at most.
 
-        The first of them makes the call; the others find its answer here when they are let in.
+        The first of them makes the call; the others are let in as soon as it is ``answered``.
         """
         lock = FileLock(self._locks / key[:_STRIPES], timeout=seconds)
-        held = False
         try:
             self._locks.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-            held = True
+            lock.acquire(cancel_check=answered)
         except (OSError, Timeout) as error:
-            self._on_warning(f"the cache cannot tell whether the same is asked elsewhere ({type(error).__name__})")
+            if not answered():
+                self._on_warning(f"the cache cannot tell whether the same is being asked ({type(error).__name__})")
         try:
             yield
         finally:
-            if held:
+            if lock.is_locked:
                 lock.release()
 
     def summary(self) -> list[tuple[str, int]]:
@@ -105,9 +107,8 @@ class Cache:
     def _connection(self) -> Iterator[sqlite3.Connection]:
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as connection, connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.executescript(_SCHEMA)
+            if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+                connection.executescript(_SCHEMA)
             yield connection
 
     @contextmanager

@@ -24,7 +24,7 @@ class RememberingParaphraser:
         of_sentence = key(self._recipe, sentence)
         known = self._known(of_sentence, count)
         if known is None:
-            with self._cache.alone(of_sentence, seconds_left()):
+            with self._cache.alone(of_sentence, seconds_left(), lambda: bool(self._known(of_sentence, count))):
                 known = self._known(of_sentence, count)
                 if known is None:
                     made = self._paraphraser.paraphrase(sentence, count)
@@ -55,8 +55,10 @@ class RememberingTranslator:
         known = self._known(keys)
         missing = [sentence for sentence in keys if sentence not in known]
         if missing:
-            with self._cache.alone(key(self._recipe, "\n".join(missing)), seconds_left()):
-                known |= self._known({sentence: keys[sentence] for sentence in missing})
+            wanted = {sentence: keys[sentence] for sentence in missing}
+            of_all = key(self._recipe, "\n".join(missing))
+            with self._cache.alone(of_all, seconds_left(), lambda: self._known(wanted).keys() == wanted.keys()):
+                known |= self._known(wanted)
                 missing = [sentence for sentence in missing if sentence not in known]
                 if missing:
                     known |= self._translated(missing, keys)
