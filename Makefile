@@ -50,7 +50,7 @@ bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/bench_providers.py
 
 constraints: .venv/developing ## pin what .venv holds, all extras included
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,notebook]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,nmt,notebook]'
 	$(PIP) freeze --exclude-editable | sed -E 's/\+cpu$$//' > constraints.txt
 
 clean: ## remove .venv and caches

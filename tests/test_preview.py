@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from generate import Phrase, Prompt
 from keywords import WeightedKeyword
 from service.preview import Preview, PreviewError, read_previews
+from service.usage import Usage
 
 TEXTS = st.text(max_size=20)
 PHRASES = st.lists(st.builds(Phrase, TEXTS, st.floats(0.1, 2)), max_size=3).map(tuple)
 SENTENCES = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4)
 PREVIEWS = st.builds(
-    lambda text, pairs, keywords, phrases, warnings, seconds: Preview(
+    lambda text, pairs, keywords, phrases, warnings, seconds, usage: Preview(
         text,
         tuple(korean for korean, _ in pairs),
         tuple(english for _, english in pairs),
@@ -24,6 +25,7 @@ PREVIEWS = st.builds(
         {"augment": "rules"},
         warnings,
         seconds,
+        usage=usage,
     ),
     TEXTS,
     SENTENCES,
@@ -34,6 +36,9 @@ PREVIEWS = st.builds(
     st.builds(Prompt, PHRASES, PHRASES, PHRASES),
     st.lists(TEXTS, max_size=2).map(tuple),
     st.dictionaries(st.sampled_from(["augment", "translate"]), st.floats(0, 9)),
+    st.lists(
+        st.builds(Usage, TEXTS, TEXTS, *[st.integers(0, 10**9)] * 5, st.none() | st.floats(0, 9), TEXTS), max_size=2
+    ).map(tuple),
 )
 
 CAT = Preview(
