@@ -99,7 +99,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Show the prompt pair for a Korean text, and every stage that led to it. No picture is made."""
     settings = Settings.from_environment()
-    chosen = replace(
+    settings = replace(
         settings,
         paraphraser=paraphraser or settings.paraphraser,
         translator=translator or settings.translator,
@@ -113,7 +113,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     from .providers.replay import replayed, replaying  # noqa: PLC0415
 
     pipeline = build(
-        replayed(chosen) if replay else chosen,
+        replayed(settings) if replay else settings,
         count=count,
         top=top,
         preset_name=preset,

@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import metadata
+from typing import TypeVar
+
+from augment import Paraphraser
+from translate import Translator
 
 from .backends import Backends, check_lexicon
 from .build import check_embeddings
@@ -11,9 +15,13 @@ from .providers.calls import time_limit
 from .settings import ParaphraserName, Settings, TranslatorName
 from .tagger import OktTagger, java_home
 
-_CONFIGURED = "configured; --online asks it"
+_PARAPHRASERS: tuple[ParaphraserName, ...] = ("gpt", "genielabs")
+_TRANSLATORS: tuple[TranslatorName, ...] = ("papago", "gpt", "marian")
 _SECONDS = 15.0
 _CHEAP = "하늘"  # two characters: the cheapest sentence that means something
+
+
+_Backend = TypeVar("_Backend")
 
 
 @dataclass(frozen=True)
@@ -38,15 +46,26 @@ def checks(settings: Settings, *, online: bool = False) -> Iterator[Check]:
     yield _tried("translate: lexicon", check_lexicon)
     yield _tried("keywords: KeyBERT", lambda: check_embeddings(settings))
     backends = Backends(replace(settings, cache=None))
-    chosen = {settings.chosen_paraphraser, settings.chosen_translator, *settings.fallback}
-    paraphrasers: tuple[ParaphraserName, ...] = ("gpt", "genielabs")
-    translators: tuple[TranslatorName, ...] = ("papago", "gpt", "marian")
-    for paraphraser in paraphrasers:
-        ask = partial(_paraphrase, backends, paraphraser, online)
-        yield _tried(f"augment: {paraphraser}", ask, needed=paraphraser in chosen)
-    for translator in translators:
-        ask = partial(_translate, backends, translator, online)
-        yield _tried(f"translate: {translator}", ask, needed=translator in chosen)
+    for name in _PARAPHRASERS:
+        yield _tried(
+            f"augment: {name}",
+            partial(_answer, partial(backends.paraphraser, name), _paraphrase, online=online),
+            needed=name in (settings.chosen_paraphraser, *settings.fallback),
+        )
+    for other in _TRANSLATORS:
+        yield _tried(
+            f"translate: {other}",
+            partial(_answer, partial(backends.translator, other), _translate, online=online),
+            needed=other in (settings.chosen_translator, *settings.fallback),
+        )
+
+
+def _paraphrase(paraphraser: Paraphraser) -> list[str]:
+    return paraphraser.paraphrase(_CHEAP, 1)
+
+
+def _translate(translator: Translator) -> list[str]:
+    return translator.translate([_CHEAP])
 
 
 def _tried(name: str, attempt: Callable[[], str], *, needed: bool = True) -> Check:
@@ -57,20 +76,12 @@ def _tried(name: str, attempt: Callable[[], str], *, needed: bool = True) -> Che
         return Check(name, False, str(error) or type(error).__name__, needed or configured)
 
 
-def _paraphrase(backends: Backends, name: ParaphraserName, online: bool) -> str:
-    paraphraser = backends.paraphraser(name)
+def _answer(load: Callable[[], _Backend], ask: Callable[[_Backend], list[str]], *, online: bool) -> str:
+    backend = load()
     if not online:
-        return _CONFIGURED
+        return "configured; --online asks it"
     with time_limit(_SECONDS):
-        return f"{_CHEAP} → {paraphraser.paraphrase(_CHEAP, 1)[0]}"
-
-
-def _translate(backends: Backends, name: TranslatorName, online: bool) -> str:
-    translator = backends.translator(name)
-    if not online:
-        return _CONFIGURED
-    with time_limit(_SECONDS):
-        return f"{_CHEAP} → {translator.translate([_CHEAP])[0]}"
+        return f"{_CHEAP} → {', '.join(ask(backend))}"
 
 
 def _java() -> str:
