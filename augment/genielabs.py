@@ -82,7 +82,13 @@ class GenieLabsParaphraser:
         }
         found = self._post(self._url, self._headers, body, _read)
         distinct = dict.fromkeys(" ".join(line.split()) for line in found)
-        return [line for line in distinct if line and line != sentence][:count]
+        usable = [line for line in distinct if line and line != sentence]
+        if not usable:
+            raise ParaphraseError(
+                "unusable answer",
+                "genielabs: it gave nothing but the sentence itself: unusable answer; say it anew",
+            )
+        return usable[:count]
 
     def _headers(self) -> dict[str, str]:
         timestamp = f"{self._now():%Y%m%d%H%M%S%f}"[:_TIMESTAMP_DIGITS]
@@ -107,11 +113,11 @@ def _read(status: int, body: str) -> list[str]:
         raise ParaphraseError(reason, f"{shown}: {reason}; {advice}")
     try:
         reply = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         reply = None
     if not isinstance(reply, dict):
         raise ParaphraseError("unusable answer", f"{shown}: no JSON object; is MALGRIM_GENIELABS_URL right?")
-    if str(code := reply.get("code", 200)) not in _SUCCESS:
+    if (code := reply.get("code")) is not None and str(code) not in _SUCCESS:
         raise ParaphraseError("request refused", f"{shown}: request refused with code {code!r}; ask KT what it means")
     match reply.get("result"):
         case [[*sentences], *_] | [*sentences] if sentences and all(isinstance(line, str) for line in sentences):

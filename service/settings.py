@@ -185,12 +185,20 @@ class _Environment:
     def url(self, name: str, *, plain: bool = False) -> str | None:
         """Keys go over https alone, but for this machine, and for what is ``plain`` by its nature (local servers)."""
         value = self.text(name)
+        if value is None:
+            return None
         try:
-            parts = urlsplit(value or "https://unset")
+            parts = urlsplit(value)
             host, _ = parts.hostname, parts.port
         except ValueError:
             raise SettingsError(f"{name} is no address that can be used: correct it") from None
-        if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
+        if (
+            parts.scheme not in ("http", "https")
+            or not host
+            or len((value or "").split()) > 1
+            or parts.username
+            or parts.password
+        ):
             raise SettingsError(f"{name} must be a whole address such as https://host/path, without user and password")
         if parts.scheme == "http" and not plain and host not in ("localhost", "127.0.0.1", "::1"):
             raise SettingsError(f"{name} would send the keys to {host} in the clear: use https")
@@ -198,8 +206,8 @@ class _Environment:
 
     def file(self, name: str) -> Path | None:
         value = self.text(name)
-        if value and not Path(value).exists():
-            raise SettingsError(f"{name}={value!r}: there is no such file")
+        if value and not os.path.isfile(value):
+            raise SettingsError(f"{name}={value[:80]!r}: there is no such file")
         return Path(value) if value else None
 
     def number(self, name: str, *, least: float) -> float | None:

@@ -29,7 +29,7 @@ class Usage:
             f"{self.cached:,} from the cache" if self.cached else "",
             _counted(self.characters, "character"),
             f"{self.input_tokens:,} + {self.output_tokens:,} tokens" if self.input_tokens or self.output_tokens else "",
-            "no price known" if self.cost is None else f"{self.cost:,.2f} {self.currency}" if self.currency else "",
+            "cost not known" if self.cost is None else f"{self.cost:,.2f} {self.currency}" if self.currency else "",
         ]
         return ", ".join(part for part in parts if part)
 

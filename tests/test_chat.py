@@ -16,8 +16,10 @@ from augment import ParaphraseError, Reason
 from augment.gpt import GptParaphraser
 from service.providers.calls import Calls, time_limit
 from service.providers.chat import Chat
+from service.providers.connect import Connections
 from service.providers.prices import Price
 from service.run import Run
+from service.settings import Gpt, Settings
 from service.usage import Usage
 from translate import TranslationError
 from translate.gpt import GptTranslator
@@ -349,3 +351,38 @@ def test_endless_reply(server: Server, httpserver: HTTPServer) -> None:
     finally:
         released.set()
     assert caught.value.reason == "timed out"
+
+
+def test_a_redirect_is_not_followed(httpserver: HTTPServer) -> None:
+    """The text does not go to another place than the one that was set."""
+    headers = {"Location": httpserver.url_for("/elsewhere")}
+    httpserver.expect_request("/v1/chat/completions").respond_with_data("", 307, headers)
+    chat = Connections(Settings(gpt=Gpt(KEY, httpserver.url_for("/v1")))).chat(ParaphraseError)
+    with pytest.raises(ParaphraseError, match="HTTP 307"):
+        GptParaphraser(chat).paraphrase(SENTENCE, 2)
+    assert [request.path for request, _ in httpserver.log] == ["/v1/chat/completions"]
+
+
+@pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": -5, "completion_tokens": 1}, {"prompt_tokens": 10**400}])
+def test_unknown_usage(server: Server, usage: object) -> None:
+    """Where a server does not say what it used, the cost is not known, and never less than nothing."""
+    reply = json.loads(listed(ONE, TWO).get_data())
+    run = Run(None)
+    with run.collecting():
+        server.paraphrase(replied(reply | {"usage": usage}))
+    assert [(used.calls, used.input_tokens, used.cost) for used in run.usage] == [(1, 0, None)]
+
+
+def test_one_refusal_among_translations(server: Server) -> None:
+    """A sentence that is refused when asked for alone has no translation, and the others keep theirs."""
+    refusal = wrote(None, refusal="no")
+    assert server.translate(translated("a cat", ""), refusal, sentences=("고양이", "강아지")) == ["a cat", ""]
+    with pytest.raises(TranslationError, match="refused"):
+        server.translate(refusal, sentences=("고양이", "강아지"))
+
+
+def test_null_is_no_answer(server: Server) -> None:
+    """A reply that is nothing is not taken for a server without schemas: it is asked once."""
+    with pytest.raises(ParaphraseError, match="no answer in the reply"):
+        server.paraphrase(replied(None))
+    assert len(server.asked) == 1

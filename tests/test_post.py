@@ -400,3 +400,21 @@ def test_genielabs_failures(provider: Provider, reply: Response, reason: Reason,
     assert (caught.value.reason, len(provider.asked)) == (reason, tries)
     assert str(caught.value).startswith(f"genielabs: HTTP {reply.status_code} (")
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(("status", "reason"), [(200, "unusable answer"), (502, "unavailable")])
+def test_deep_nesting(provider: Provider, status: int, reason: Reason) -> None:
+    """JSON nested deeper than any parser goes is no answer, and no error of ours."""
+    deep = Response("[" * 100_000, status)
+    assert provider.fail(deep).reason == reason
+    with pytest.raises(ParaphraseError) as caught:
+        provider.genielabs(deep).paraphrase("고양이", 2)
+    assert caught.value.reason == reason
+
+
+def test_nothing_but_the_sentence(provider: Provider) -> None:
+    """GenieLabs giving back the sentence itself is no paraphrase; a code of null is none."""
+    same = Response(json.dumps({"code": None, "result": [["고양이", "한 고양이"]]}))
+    assert provider.genielabs(same).paraphrase("고양이", 2) == ["한 고양이"]
+    with pytest.raises(ParaphraseError, match="nothing but the sentence itself"):
+        provider.genielabs(Response(json.dumps({"result": [["고양이"]]}))).paraphrase("고양이", 2)

@@ -183,6 +183,12 @@ def test_grammar(lexicon: LexiconTranslator, korean: str, english: str) -> None:
     assert lexicon.translate([korean]) == [english]
 
 
+@pytest.mark.parametrize(("korean", "english"), [("/,{나", "/, {na"), ("고양이, (나", "a cat, (na")])
+def test_a_phrase_of_a_particle_alone(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """What could only be a particle, but stands alone in its phrase, is not lost."""
+    assert lexicon.translate([korean]) == [english]
+
+
 def test_unknown_words_are_romanised_and_named(tagger: OktTagger) -> None:
     """A word that is not in the lexicon is romanised by its sound, and one warning names it."""
     told: list[str] = []

@@ -7,9 +7,9 @@ from contextvars import copy_context
 from itertools import pairwise
 
 from .errors import TranslationError
+from .romanization import has_hangul
 
 PARALLEL = 4  # calls at once
-_HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]")
 _NUMBER = re.compile(r"\d{2,}")  # single digits are often written out
 
 Call = Callable[[Sequence[str]], Sequence[str]]
@@ -24,12 +24,12 @@ def translate_aligned(sentences: Sequence[str], call: Call, *, longest_call: int
     ``longest_call`` is in characters, with one between sentences; None for no bound. Raises ``TranslationError`` when
     ``call`` does; what was translated before is in its ``done``.
     """
-    answers = {sentence: sentence for sentence in sentences if not _HANGUL.search(sentence)}
+    answers = {sentence: sentence for sentence in sentences if not has_hangul(sentence)}
     for batch in _batches((one for one in dict.fromkeys(sentences) if one not in answers), longest_call):
         try:
             _translate(batch, call, answers)
         except TranslationError as error:
-            error.done = answers
+            error.done = {sentence: answer for sentence, answer in answers.items() if answer}
             raise
     return [answers[sentence] for sentence in sentences]
 
@@ -46,20 +46,26 @@ def _batches(sentences: Iterable[str], longest: int | None) -> Iterator[list[str
 
 
 def _translate(batch: list[str], call: Call, answers: dict[str, str]) -> None:
-    answers |= zip(batch, sure_answers(call(batch), batch), strict=True)
-    again = [sentence for sentence in batch if not answers[sentence]]
-    if not again or len(batch) == 1:
-        return
-    with ThreadPoolExecutor(PARALLEL, thread_name_prefix="translate") as pool:
-        asked = {sentence: pool.submit(copy_context().run, call, [sentence]) for sentence in again}
-    failure = None
-    for sentence, answer in asked.items():
-        try:
-            answers[sentence] = sure_answers(answer.result(), [sentence])[0]
-        except TranslationError as error:
-            failure = error
-    if failure:
-        raise failure
+    answers |= dict.fromkeys(batch, "")
+    unusable = _add(batch, call, answers)
+    if again := [sentence for sentence in batch if not answers[sentence] and len(batch) > 1]:
+        with ThreadPoolExecutor(PARALLEL, thread_name_prefix="translate") as pool:
+            asked = [pool.submit(copy_context().run, _add, [sentence], call, answers) for sentence in again]
+        for one in asked:
+            unusable = one.result() or unusable
+    if unusable and not any(answers[sentence] for sentence in batch):
+        raise unusable
+
+
+def _add(sentences: list[str], call: Call, answers: dict[str, str]) -> TranslationError | None:
+    """Adds the sure answers to ``answers``; returns what made the answer to all ``sentences`` unusable, if so."""
+    try:
+        answers |= zip(sentences, sure_answers(call(sentences), sentences), strict=True)
+    except TranslationError as error:
+        if error.reason != "unusable answer":
+            raise
+        return error
+    return None
 
 
 def sure_answers(answers: Sequence[str], sentences: Sequence[str]) -> list[str]:
@@ -70,7 +76,7 @@ def sure_answers(answers: Sequence[str], sentences: Sequence[str]) -> list[str]:
     """
     if len(answers) != len(sentences):
         return [""] * len(sentences)
-    lines = ["" if _HANGUL.search(answer) else " ".join(answer.split()) for answer in answers]
+    lines = ["" if has_hangul(answer) else " ".join(answer.split()) for answer in answers]
     crossed = [
         pair
         for pair in pairwise(range(len(lines)))

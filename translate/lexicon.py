@@ -56,7 +56,7 @@ class LexiconTranslator:
                 continue
             tokens = self._tokens(phrase)
             unknown |= {token.surface: token.entry.english for token in tokens if token.kind == "unknown"}
-            parts.append(romanize(translate_tokens(tokens)))
+            parts.append(romanize(translate_tokens(tokens) or phrase))
         return ", ".join(part for part in parts if part) or romanize(sentence)
 
     def _analyse(self, phrase: str) -> tuple[Token, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warnings import filterwarnings
 
 from .errors import TranslationError
-from .romanization import romanize
+from .romanization import has_hangul
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -65,8 +65,7 @@ class MarianTranslator:
         """
         answers: dict[int, str] = {}
         with self._lock:
-            # romanize changes Hangul of every kind and nothing else
-            rows = {index: self._row(text) for index, text in enumerate(sentences) if romanize(text) != text}
+            rows = {index: self._row(text) for index, text in enumerate(sentences) if has_hangul(text)}
             for batch in _batches(rows):
                 answers |= zip(batch, self._answers([rows[index] for index in batch]), strict=True)
         return [answers.get(index, text) for index, text in enumerate(sentences)]
@@ -88,7 +87,7 @@ class MarianTranslator:
             ids = self._model.generate(**padded, **_SEARCH, max_new_tokens=most, forced_bos_token_id=self._english)
         lengths = (ids[:, 1:] != self._tokenizer.pad_token_id).sum(dim=1)  # without the token that starts each
         answers = zip(self._tokenizer.batch_decode(ids, skip_special_tokens=True), lengths, strict=True)
-        return [" ".join(text.split()) if size < most and romanize(text) == text else "" for text, size in answers]
+        return [" ".join(text.split()) if size < most and not has_hangul(text) else "" for text, size in answers]
 
 
 def _set_languages(tokenizer: "PreTrainedTokenizerBase") -> int | None:

@@ -5,6 +5,7 @@ codes from their older revisions and from public clients, who disagree on the sh
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
@@ -99,22 +100,21 @@ class PapagoTranslator:
 def _read(status: int, body: str) -> str:
     try:
         reply = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         reply = None
     match reply:
         case {"message": {"result": {"translatedText": str(text)}}} if status == 200:
             return text
         case {"error": {"errorCode": code, **rest}} | {"errorCode": code, **rest}:
-            raise _refusal(
-                status, str(code), str(rest.get("details") or rest.get("message") or rest.get("errorMessage"))
-            )
+            message = rest.get("details") or rest.get("message") or rest.get("errorMessage") or "no message"
+            raise _refusal(status, str(code), str(message))
     if status == 200:
         raise TranslationError("unusable answer", f"papago: HTTP 200 without a translation: {_shown(body)}; ask again")
     raise _refusal(status, "", body)
 
 
 def _refusal(status: int, code: str, message: str) -> TranslationError:
-    code = code[:_SHOWN].replace("TR", "N2MT")  # the older names of the same meanings
+    code = re.sub(r"\ATR(?=\d\d)", "N2MT", code[:_SHOWN])  # the older names of the same meanings
     reason, advice = _CODES.get(code) or _STATUSES.get(status) or _OTHER[status >= 500]
     named = f"HTTP {status}, code {code}" if code else f"HTTP {status}"
     return TranslationError(reason, f"papago: {named} ({_shown(message)}): {reason}; {advice}")

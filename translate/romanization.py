@@ -18,6 +18,11 @@ _JAMO |= {chr(0x1100 + index): _JAMO[letter] for index, letter in enumerate(_INI
 _JAMO |= {chr(0x1161 + index): _JAMO[letter] for index, letter in enumerate(_MEDIALS)}
 
 
+def has_hangul(text: str) -> bool:
+    """Tells whether ``romanize`` would change anything in ``text``."""
+    return _HANGUL_RUN.search(text) is not None
+
+
 def romanize(text: str) -> str:
     """Returns ``text`` with every Hangul character in Latin letters, by pronunciation: 종로 gives ``jongno``.
 

@@ -6,10 +6,12 @@ import re
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _LATE_THOUGHT = re.compile(r"\A.*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)  # its beginning was in the prompt
 _FENCED = re.compile(r"```\w*\n(.*?)(?:```|\Z)", re.DOTALL)
-_ITEM = re.compile(r"\s*(?:\(?\d{1,3}[.):]|[-*•])\s+(.+)")
-_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_QUOTES = "\"'“”‘’「」"
+_ITEM = re.compile(r"\s*(?:\(?\d{1,3}[.):]\s*(?!\d)|[-*•]\s+)(.+)")
+_QUOTED = re.compile(r"""["“'‘「](.+)["”'’」]""")
+_BRACKET = re.compile(r"[{\[]")
+_NEXT_STRING = re.compile(r'[\s,]*("(?:[^"\\]|\\.)*")')
 _MOST = 500  # sentences; nobody asks for more than some 60
+_MOST_STARTS = 20  # places where JSON may begin; each is read to its first mistake
 
 
 def sentences(content: str, field: str) -> list[str]:
@@ -18,42 +20,65 @@ def sentences(content: str, field: str) -> list[str]:
     Read are: the list ``field`` of a JSON object, any JSON array of strings, JSON that was cut off in the middle
     (its whole strings), and numbered or bulleted lines; around them remarks, code fences and leaked thoughts.
     """
-    text = _LATE_THOUGHT.sub("", _THOUGHT.sub("", content))
-    if fenced := _FENCED.search(text):
-        text = fenced[1]
-    found = _json(text, field)
+    found = _whole(content, field)
     if found is None:
-        found = [item[1].strip().strip(_QUOTES) for line in text.splitlines() if (item := _ITEM.fullmatch(line))]
+        text = _LATE_THOUGHT.sub("", _THOUGHT.sub("", content))
+        if fenced := _FENCED.search(text):
+            text = fenced[1]
+        found = _within(text, field)
+    if found is None:
+        found = _cut_off(text, field)
+    if found is None:
+        found = [_unquoted(item[1].strip()) for line in text.splitlines() if (item := _ITEM.fullmatch(line))]
     return [" ".join(sentence.split()) for sentence in found[:_MOST]]
 
 
-def _json(text: str, field: str) -> list[str] | None:
-    start = re.search(r"[{\[]", text)
-    if start is None:
-        return None
+def _whole(text: str, field: str) -> list[str] | None:
     try:
-        value, _ = json.JSONDecoder().raw_decode(text, start.start())
+        return _strings(json.loads(text), field)
     except (ValueError, RecursionError):
-        return _cut_off(text[start.start() :], field)
+        return None
+
+
+def _within(text: str, field: str) -> list[str] | None:
+    position = 0
+    for _ in range(_MOST_STARTS):
+        if (bracket := _BRACKET.search(text, position)) is None:
+            break
+        try:
+            value, position = json.JSONDecoder().raw_decode(text, bracket.start())
+        except (ValueError, RecursionError):
+            position = bracket.end()
+        else:
+            if (found := _strings(value, field)) is not None:
+                return found
+    return None
+
+
+def _strings(value: object, field: str) -> list[str] | None:
+    """The list in ``value``; a place in it that holds no string stays a place, so that the others keep theirs."""
     if isinstance(value, dict):
         lists = [item for item in value.values() if isinstance(item, list)]
         value = value.get(field, lists[0] if len(lists) == 1 else None)
-    return _strings(value) if isinstance(value, list) else None
-
-
-def _strings(items: list[object]) -> list[str]:
-    """A place that holds no string stays a place, so that the others keep theirs."""
-    return [item if isinstance(item, str) else "" for item in items]
+    if not isinstance(value, list) or not any(isinstance(item, str) for item in value):
+        return None
+    return [item if isinstance(item, str) else "" for item in value]
 
 
 def _cut_off(text: str, field: str) -> list[str] | None:
-    opening = re.match(rf'\{{\s*"{re.escape(field)}"\s*:\s*\[|\[', text)
+    opening = re.search(rf'\{{\s*"{re.escape(field)}"\s*:\s*\[', text) or re.match(r"\s*\[", text)
     if opening is None:
         return None
-    found = []
-    for literal in _JSON_STRING.findall(text, opening.end()):
+    found, position = [], opening.end()
+    while literal := _NEXT_STRING.match(text, position):
         try:
-            found.append(json.loads(literal))
+            found.append(json.loads(literal[1]))
         except ValueError:
             break
-    return found
+        position = literal.end()
+    return found or None
+
+
+def _unquoted(text: str) -> str:
+    quoted = _QUOTED.fullmatch(text)
+    return quoted[1] if quoted else text

@@ -107,15 +107,18 @@ class Cache:
     def _connection(self) -> Iterator[sqlite3.Connection]:
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as connection, connection:
-            if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-                connection.executescript(_SCHEMA)
+            if not _is_made(connection):
+                self._locks.mkdir(parents=True, exist_ok=True)
+                with FileLock(self._locks / "making", timeout=_PATIENCE):  # SQLite does not wait for a change of mode
+                    if not _is_made(connection):
+                        connection.executescript(_SCHEMA)
             yield connection
 
     @contextmanager
     def _warning(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, ValueError, sqlite3.Error) as error:
+        except (OSError, ValueError, TypeError, RecursionError, sqlite3.Error) as error:
             self._on_warning(
                 f"the cache {self.file} cannot be used ({error}): going on without it; "
                 "`malgrim cache --clear` makes a new one"
@@ -126,3 +129,7 @@ class Cache:
             connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "freelist_count", "page_size")
         )
         return int((pages - free) * bytes_each)
+
+
+def _is_made(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == _VERSION)

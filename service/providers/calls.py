@@ -65,11 +65,11 @@ class Calls:
         self.error = error
         self._price = price
         self._budget = budget
-        self._secrets = [secret for secret in secrets if len(secret) >= _SHORTEST_KEY]
+        self._secrets = sorted((one for one in secrets if len(one) >= _SHORTEST_KEY), key=len, reverse=True)
         self._sleep = sleep
 
-    def __call__(self, attempt: Callable[[float], tuple[_Answer, Amount]], estimate: Amount) -> _Answer:
-        """Returns what ``attempt`` answers; it is given the seconds that are left, and says what it used.
+    def __call__(self, attempt: Callable[[float], tuple[_Answer, Amount | None]], estimate: Amount) -> _Answer:
+        """Returns what ``attempt`` answers; it is given the seconds that are left, and says what it used, if it knows.
 
         ``estimate`` is the most that it can use. Raises the stage's error, with what was tried in its message.
         """
@@ -88,24 +88,23 @@ class Calls:
             tried = f"tried {number} times in {monotonic() - started:.0f} s" if number > 1 else "not tried again"
             raise type(error)(error.reason, f"{error} ({tried})", retry_after=error.retry_after) from None
 
-    def _try(self, attempt: Callable[[float], tuple[_Answer, Amount]], estimate: Amount) -> _Answer:
+    def _try(self, attempt: Callable[[float], tuple[_Answer, Amount | None]], estimate: Amount) -> _Answer:
         seconds = seconds_left()
         if not seconds:
             raise self.error("timed out", f"{self.provider}: no time was left to ask: timed out; {_LATER}")
         reservation = self._reserve(estimate)
-        used = Amount()
+        used: Amount | None = estimate
         try:
             answer, used = _within(seconds, lambda: attempt(seconds))
         except TimeoutError:
-            used = estimate
             raise self.error(
-                "timed out", f"{self.provider}: no whole answer within {seconds:.0f} s: timed out; {_LATER}"
+                "timed out", f"{self.provider}: no whole answer within {seconds:.3g} s: timed out; {_LATER}"
             ) from None
         except (ParaphraseError, TranslationError) as error:
-            used = estimate if error.reason in _BILLED else used
+            used = estimate if error.reason in _BILLED else Amount()
             raise
         finally:
-            self._settle(reservation, used)
+            self._settle(reservation, used, estimate)
         return answer
 
     def _reserve(self, estimate: Amount) -> int | None:
@@ -122,16 +121,17 @@ class Calls:
         except LimitReachedError as error:
             raise self.error("quota used up", f"{self.provider}: not asked: {error}") from None
 
-    def _settle(self, reservation: int | None, used: Amount) -> None:
-        cost = self._price.cost(used) if self._price else None
-        if self._budget and reservation is not None:
-            self._budget.settle(reservation, cost or 0.0)
+    def _settle(self, reservation: int | None, used: Amount | None, estimate: Amount) -> None:
+        """What a call used that nobody knows counts in full against the limit, and is not known in the preview."""
+        cost = self._price.cost(used) if self._price and used else None
+        if self._budget and self._price and reservation is not None:
+            self._budget.settle(reservation, self._price.cost(used or estimate))
         add_usage(
             self.provider,
             calls=1,
-            characters=used.characters,
-            input_tokens=used.input_tokens,
-            output_tokens=used.output_tokens,
+            characters=used.characters if used else 0,
+            input_tokens=used.input_tokens if used else 0,
+            output_tokens=used.output_tokens if used else 0,
             cost=cost,
             currency=self._price.currency if self._price else "",
         )
@@ -153,7 +153,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):  # no date, or one without its zone
+    except (ValueError, TypeError, OverflowError):  # no date, one without its zone, one beyond all calendars
         return None
 
 

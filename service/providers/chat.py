@@ -35,6 +35,8 @@ _OTHER: tuple[tuple[Reason, str], tuple[Reason, str]] = (
     ("unavailable", "ask again later"),
 )
 _SHOWN = 100  # characters of a message
+_MOST_TOKENS = 10**9  # a count beyond it is none
+_FORMAT_REFUSED = object()
 
 
 class Chat:
@@ -67,9 +69,11 @@ class Chat:
                 raise self._unusable(f"the model refused ({_shown(refusal)})", "say the sentence in other words")
             case {"choices": [{"finish_reason": "content_filter"}, *_]}:
                 raise self._unusable("its content filter stopped the answer", "say the sentence in other words")
-            case {"choices": [{"message": {"content": str(content)}}, *_]}:
+            case {"choices": [{"message": {"content": str(content)}, **rest}, *_]}:
                 if found := sentences(content, field):
                     return found
+                if rest.get("finish_reason") == "length":
+                    raise self._unusable(f"cut off after {most_tokens:,} tokens", "try another MALGRIM_GPT_MODEL")
                 raise self._unusable(f"no list in the answer ({_shown(content)})", "try another MALGRIM_GPT_MODEL")
         raise self._unusable("no answer in the reply", "is OPENAI_BASE_URL a chat endpoint?")
 
@@ -80,7 +84,7 @@ class Chat:
         structured = {"max_completion_tokens": most_tokens, "response_format": _format(field)}
         if self._structured:
             reply = self._calls(lambda seconds: self._send(messages, structured, seconds), estimate)
-            if reply is not None:
+            if reply is not _FORMAT_REFUSED:
                 return reply
         reply = self._calls(lambda seconds: self._send(messages, {"max_tokens": most_tokens}, seconds), estimate)
         self._structured = False
@@ -88,14 +92,14 @@ class Chat:
 
     def _send(
         self, messages: list[ChatCompletionMessageParam], limits: dict[str, Any], seconds: float
-    ) -> tuple[object, Amount]:
+    ) -> tuple[object, Amount | None]:
         """Returns the reply as JSON and what it used; no reply where the server does not know ``response_format``."""
         create = self._client.with_options(timeout=seconds).chat.completions.with_raw_response.create
         try:
             reply = create(model=self._model, messages=messages, **limits)
         except openai.APIStatusError as error:
             if "response_format" in limits and error.status_code in _REFUSED_FORMAT and error.code not in _CODES:
-                return None, Amount()
+                return _FORMAT_REFUSED, Amount()
             raise self._failure(error) from None
         except openai.OpenAIError as error:
             raise self._unreachable(error) from None
@@ -130,15 +134,17 @@ def _format(field: str) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": {"name": field, "strict": True, "schema": schema}}
 
 
-def _parsed(text: str) -> tuple[object, Amount]:
+def _parsed(text: str) -> tuple[object, Amount | None]:
+    """Returns the reply as JSON, else as text, and what it used, if it says so."""
     try:
         reply = json.loads(text)
     except (ValueError, RecursionError):
-        return text, Amount()
+        return text, None
     match reply:
         case {"usage": {"prompt_tokens": int(sent), "completion_tokens": int(written)}}:
-            return reply, Amount(input_tokens=sent, output_tokens=written)
-    return reply, Amount()
+            if 0 <= sent <= _MOST_TOKENS and 0 <= written <= _MOST_TOKENS:
+                return reply, Amount(input_tokens=sent, output_tokens=written)
+    return reply, None
 
 
 def _shown(message: str) -> str:

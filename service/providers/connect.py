@@ -39,7 +39,7 @@ class Connections:
             api_key=gpt.api_key or "none",  # a server of one's own wants none, the client some
             base_url=gpt.base_url or OPENAI_URL,
             max_retries=0,
-            http_client=DefaultHttpxClient(verify=verify),
+            http_client=DefaultHttpxClient(verify=verify, follow_redirects=False),  # the text is for this host
         )
         return Chat(client, gpt.model, self._calls(f"gpt ({gpt.model})", error))
 

@@ -16,6 +16,7 @@ _Answer = TypeVar("_Answer")
 class _Ladder(Generic[Backend]):
     def __init__(self, rungs: Sequence[tuple[str, Backend]], seconds: float) -> None:
         """Args: ``rungs`` are names with their backends; ``seconds`` bound all calls of one rung together."""
+        self.name = rungs[0][0]
         self._rungs = rungs
         self._seconds = seconds
 
@@ -33,9 +34,10 @@ class _Ladder(Generic[Backend]):
         return self._use(*last, use)
 
     def _use(self, name: str, backend: Backend, use: Callable[[Backend], _Answer]) -> _Answer:
+        loaded = getattr(backend, "name", name)  # what has to load does so now: the time is for the calls
         with time_limit(self._seconds):
             answer = use(backend)
-        name_backend(getattr(backend, "name", name))
+        name_backend(loaded)
         return answer
 
 
@@ -57,6 +59,6 @@ class TranslatorLadder(_Ladder[Translator]):
 
 def _with_first(translator: Translator, sentences: Sequence[str]) -> list[str]:
     answers = translator.translate(sentences)
-    if sentences and not answers[0].strip():
+    if sentences and not "".join(answers[:1]).strip():
         raise TranslationError("unusable answer", f"no English came back for {sentences[0]!r}: say it in other words")
     return answers

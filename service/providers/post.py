@@ -91,7 +91,7 @@ class Post:
             return self._calls.error("not configured", message)
         if isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.InvalidURL):
             return self._calls.error("not configured", f"{where}: the address cannot be used; correct its setting")
-        if isinstance(error, requests.Timeout):
+        if isinstance(error, requests.Timeout) and not isinstance(error, requests.ConnectTimeout):
             return self._calls.error("timed out", f"{where}: no answer in time: timed out; ask again later")
         message = f"{where}: {type(error).__name__}: unavailable; check the network, or ask again later"
         return self._calls.error("unavailable", message)

@@ -45,10 +45,10 @@ class Prices:
         own = _own(file) if file else {}
         self.currency = str(own.get("currency", table["currency"]))
         try:
-            rates = table["rates"] | own.get("rates", {})
+            rates = {name: _rate(value) for name, value in (table["rates"] | own.get("rates", {})).items()}
             found = table["prices"] | own.get("prices", {})
             self._prices = {name: self._price(entry, rates) for name, entry in found.items()}
-        except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             raise SettingsError(
                 f"MALGRIM_PRICES={file}: not a price table ({error!r}): see the packaged one"
             ) from error
@@ -71,8 +71,14 @@ def _number(value: object) -> float:
     return float(value)
 
 
+def _rate(value: object) -> float:
+    if not (rate := _number(value)):
+        raise ValueError(f"{value!r} is no rate")
+    return rate
+
+
 def _own(file: Path) -> dict[str, dict[str, object]]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"MALGRIM_PRICES={file}: cannot be read: {error}") from error

@@ -35,8 +35,8 @@ class RememberingParaphraser:
 
     def _known(self, of_sentence: str, count: int) -> list[str] | None:
         match self._cache.get([of_sentence]).get(of_sentence):
-            case {"asked": int(asked), "made": [*made]} if asked >= count and made:
-                return [str(sentence) for sentence in made[:count]]
+            case {"asked": int(asked), "made": [str(), *_] as made} if asked >= count:
+                return made[:count] if all(isinstance(sentence, str) for sentence in made) else None
         return None
 
 
@@ -67,7 +67,8 @@ class RememberingTranslator:
 
     def _known(self, keys: Mapping[str, str]) -> dict[str, str]:
         values = self._cache.get(list(keys.values()))
-        return {sentence: str(values[of_it]) for sentence, of_it in keys.items() if values.get(of_it)}
+        found = {sentence: values.get(of_it) for sentence, of_it in keys.items()}
+        return {sentence: english for sentence, english in found.items() if isinstance(english, str) and english}
 
     def _translated(self, sentences: list[str], keys: Mapping[str, str]) -> dict[str, str]:
         made: dict[str, str] = {}
