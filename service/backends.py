@@ -6,7 +6,7 @@ from typing import assert_never, cast
 from augment import ParaphraseError, Paraphraser
 from translate import TranslationError, Translator
 
-from .deferred import Deferred
+from .deferred import TRANSFORMERS, Deferred
 from .providers.cache import Cache
 from .providers.connect import OPENAI_URL, Connections
 from .providers.remembering import RememberingParaphraser, RememberingTranslator
@@ -114,7 +114,8 @@ class Backends:
             raise TranslationError(
                 "not configured", "marian is not configured: set MALGRIM_MARIAN_MODEL to a model's name or folder"
             )
-        return MarianTranslator.load(self._settings.marian)
+        with TRANSFORMERS:
+            return MarianTranslator.load(self._settings.marian)
 
     def _tagger(self) -> OktTagger:
         self._okt.start()
@@ -129,11 +130,11 @@ class Backends:
     ) -> Paraphraser:
         if self._cache is None:
             return paraphraser
-        return RememberingParaphraser(paraphraser, name, {"provider": name, **recipe}, self._cache)
+        return RememberingParaphraser(paraphraser, name, {"stage": "augment", "provider": name, **recipe}, self._cache)
 
     def _remembering_translator(
         self, translator: Translator, name: str, recipe: Mapping[str, str | None]
     ) -> Translator:
         if self._cache is None:
             return translator
-        return RememberingTranslator(translator, name, {"provider": name, **recipe}, self._cache)
+        return RememberingTranslator(translator, name, {"stage": "translate", "provider": name, **recipe}, self._cache)

@@ -10,7 +10,7 @@ from keywords import KeywordExtractor, Scheme
 from translate import Translator
 
 from .backends import Backends
-from .deferred import Deferred
+from .deferred import TRANSFORMERS, Deferred
 from .pipeline import Pipeline
 from .providers.ladder import ParaphraserLadder, TranslatorLadder
 from .settings import ParaphraserName, Settings, TranslatorName
@@ -74,12 +74,11 @@ def _rungs(names: Sequence[_Name], load: Callable[[_Name], object]) -> list[tupl
 def _extractor(settings: Settings) -> KeywordExtractor:
     from keywords.keybert import KeyBertExtractor  # noqa: PLC0415
 
-    return KeyBertExtractor.load(settings.embeddings)
+    with TRANSFORMERS:
+        return KeyBertExtractor.load(settings.embeddings)
 
 
 def check_embeddings(settings: Settings) -> str:
     """Returns which embedding model KeyBERT will use. Raises whatever keeps it from loading."""
-    from keywords.keybert import KeyBertExtractor  # noqa: PLC0415
-
-    KeyBertExtractor.load(settings.embeddings)
+    _extractor(settings)
     return settings.embeddings or "the packaged all-MiniLM-L6-v2, its SHA-256 checked"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 
@@ -20,6 +20,9 @@ from .preview import Preview, PreviewError, read_previews
 from .run import StageError
 from .settings import ParaphraserName, Settings, TranslatorName, fallbacks
 from .text import InputError, clean
+
+if TYPE_CHECKING:
+    from .providers.cache import Cache
 
 BAD_INPUT = 2
 STAGE_FAILED = 3
@@ -157,13 +160,20 @@ def cache(
     kept = Cache(cast(Path, Settings.from_environment().cache), on_warning=typer.echo)
     try:
         if clear:
-            kept.clear()
+            _forget(kept)
         for provider, answers in kept.summary():
             typer.echo(f"{answers:>8,}  {provider}")
         size = kept.file.stat().st_size if kept.file.exists() else 0
     except (OSError, sqlite3.Error) as error:
         raise FileError(f"{kept.file} cannot be read: {error}; malgrim cache --clear makes a new one") from error
     typer.echo(f"{size / 1e6:>8.1f}  MB in {kept.file}")
+
+
+def _forget(kept: "Cache") -> None:
+    try:
+        kept.clear()
+    except OSError as error:
+        raise FileError(f"{kept.file} cannot be deleted: {error.strerror}; delete it by hand") from error
 
 
 def _run(pipeline: Pipeline, sources: Iterable[str | Preview]) -> Iterator[Preview]:

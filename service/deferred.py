@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
+
+TRANSFORMERS = RLock()
+"""To be held while transformers loads a model: it changes itself meanwhile, and two at once leave it broken."""
 
 
 class Deferred:

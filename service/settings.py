@@ -192,13 +192,8 @@ class _Environment:
             host, _ = parts.hostname, parts.port
         except ValueError:
             raise SettingsError(f"{name} is no address that can be used: correct it") from None
-        if (
-            parts.scheme not in ("http", "https")
-            or not host
-            or len((value or "").split()) > 1
-            or parts.username
-            or parts.password
-        ):
+        whole = parts.scheme in ("http", "https") and host and len(value.split()) == 1
+        if not whole or parts.username or parts.password:
             raise SettingsError(f"{name} must be a whole address such as https://host/path, without user and password")
         if parts.scheme == "http" and not plain and host not in ("localhost", "127.0.0.1", "::1"):
             raise SettingsError(f"{name} would send the keys to {host} in the clear: use https")

@@ -16,6 +16,7 @@ from vcr import VCR
 from augment.rules import RuleParaphraser
 from generate import preset
 from keywords.keybert import KeyBertExtractor
+from service.deferred import TRANSFORMERS
 from service.pipeline import Pipeline
 from service.tagger import OktTagger
 from translate.lexicon import LexiconTranslator
@@ -54,7 +55,7 @@ def marian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("opus-mt-ko-en")
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    with warnings.catch_warnings():
+    with TRANSFORMERS, warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Recommended: pip install sacremoses")
         build_marian(folder)
     yield folder

@@ -8,7 +8,7 @@ import shutil
 import socket
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
@@ -28,6 +28,7 @@ from transformers import (
     NllbTokenizer,
 )
 
+from service.deferred import TRANSFORMERS
 from translate import TranslationError, Translator
 from translate.marian import MarianTranslator
 
@@ -42,6 +43,13 @@ ROWS = [
     ("ko", "흰 강아지", "fr", "un chiot blanc"),
     ("en", "흰 강아지", "en", "no Korean"),
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def alone() -> Iterator[None]:
+    """Other tests may have left a thread behind that still loads a model."""
+    with TRANSFORMERS:
+        yield
 
 
 def nllb_tokenizer(folder: Path) -> tuple[Any, dict[str, str]]:

@@ -14,6 +14,7 @@ from test_cli import run
 from generate import preset
 from service.backends import Backends
 from service.pipeline import Pipeline
+from service.providers import calls
 from service.providers.ladder import ParaphraserLadder, TranslatorLadder
 
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
@@ -23,6 +24,7 @@ TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
 def keys(providers: Providers, monkeypatch: pytest.MonkeyPatch) -> Providers:
     """The environment of a person with keys for all of them."""
     settings = providers.settings()
+    monkeypatch.setattr(calls, "_backoff", lambda _: 0.0)
     monkeypatch.setenv("OPENAI_API_KEY", "an-openai-key")
     monkeypatch.setenv("OPENAI_BASE_URL", str(settings.gpt.base_url))
     monkeypatch.setenv("PAPAGO_CLIENT_ID", "a-papago-id")
@@ -163,3 +165,22 @@ def test_equal_previews_at_once(providers: Providers, tmp_path: Path) -> None:
     assert [one.warnings for one in made] == [()] * 20
     with sqlite3.connect(next(tmp_path.glob("*.sqlite3"))) as cache:
         assert cache.execute("SELECT count(*) FROM answers").fetchone() == (12,)
+
+
+def test_models_that_load_at_once(
+    marian: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A local neural translator loads while KeyBERT does, again and again, and both work."""
+    monkeypatch.setenv("MALGRIM_MARIAN_MODEL", str(marian))
+    for _ in range(3):
+        assert run(monkeypatch, "preview", "고양이", "--count", "0", "--translator", "marian", "--json") == 0
+        assert json.loads(capsys.readouterr().out)["prompt"] == "a cat"
+
+
+def test_a_cache_that_cannot_be_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a folder stands in the place of the cache, --clear says that it has to go by hand."""
+    (tmp_path / "cache" / "answers-1.sqlite3").mkdir(parents=True)
+    assert run(monkeypatch, "cache", "--clear") == 2
+    assert "delete it by hand" in capsys.readouterr().err

@@ -8,10 +8,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from simulated import Providers
 
+from service.backends import Backends
+from service.settings import Settings
 from service.tagger import OktTagger
 from translate import Translator
 from translate.lexicon import LexiconTranslator
-from translate.marian import MarianTranslator
 
 KOREAN = st.text(alphabet=st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=12)
 
@@ -23,7 +24,7 @@ def translator(request: pytest.FixtureRequest, lexicon: LexiconTranslator, provi
     if request.param == "lexicon":
         return lexicon
     if request.param == "marian":
-        return MarianTranslator.load(str(request.getfixturevalue("marian")))
+        return Backends(Settings(marian=str(request.getfixturevalue("marian")))).translator("marian")
     return providers.backends().translator(request.param)
 
 

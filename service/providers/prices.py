@@ -43,12 +43,14 @@ class Prices:
         """Raises ``SettingsError`` when ``file`` cannot be read or is no price table."""
         table = tomllib.loads(_PACKAGED.read_text(encoding="utf-8"))
         own = _own(file) if file else {}
+        if unknown := own.keys() - table.keys():
+            raise SettingsError(f"MALGRIM_PRICES={file}: not a price table: unknown entry {min(unknown)!r}")
         self.currency = str(own.get("currency", table["currency"]))
         try:
             rates = {name: _rate(value) for name, value in (table["rates"] | own.get("rates", {})).items()}
             found = table["prices"] | own.get("prices", {})
             self._prices = {name: self._price(entry, rates) for name, entry in found.items()}
-        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise SettingsError(
                 f"MALGRIM_PRICES={file}: not a price table ({error!r}): see the packaged one"
             ) from error

@@ -73,7 +73,11 @@ class RememberingTranslator:
     def _translated(self, sentences: list[str], keys: Mapping[str, str]) -> dict[str, str]:
         made: dict[str, str] = {}
         try:
-            made = dict(zip(sentences, self._translator.translate(sentences), strict=True))
+            answers = self._translator.translate(sentences)
+            if len(answers) != len(sentences):
+                count = f"{len(sentences)} sentences were sent, {len(answers)} came back"
+                raise TranslationError("unusable answer", f"{self.name}: {count}")
+            made = dict(zip(sentences, answers, strict=True))
         except TranslationError as error:
             made = error.done
             raise
