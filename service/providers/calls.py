@@ -25,6 +25,7 @@ STAGE_SECONDS = 30.0
 _MOST_TRIES = 5
 _SHORTEST_KEY = 8  # what is shorter is a word, and taking it out could spoil an answer
 _TRANSIENT = ("rate limited", "timed out", "unavailable")
+_LATER = "ask again later, or give it more time with MALGRIM_STAGE_SECONDS"
 _BILLED = ("timed out", "unusable answer")  # the provider may have done its work before these
 _backoff = wait_random_exponential(multiplier=0.5, max=8)  # seconds
 _deadline: ContextVar[float] = ContextVar("deadline")
@@ -141,9 +142,6 @@ class Calls:
         for secret in self._secrets:
             reply = reply.replace(secret, "***")
         return reply
-
-
-_LATER = "ask again later, or give it more time with MALGRIM_STAGE_SECONDS"
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
