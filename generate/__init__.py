@@ -1,5 +1,6 @@
 """Stage 4: the prompt pair, and the picture that it describes."""
 
+from .emphasis import place_weights, read_weights
 from .presets import DEFAULT_PRESET, preset, preset_names
 from .prompt import SYNTAXES, Phrase, Preset, Prompt, Syntax, compose, render
 
@@ -11,7 +12,9 @@ __all__ = [
     "Prompt",
     "Syntax",
     "compose",
+    "place_weights",
     "preset",
     "preset_names",
+    "read_weights",
     "render",
 ]

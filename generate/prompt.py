@@ -16,15 +16,22 @@ _BRACKETS = re.compile(r"([\\()\[\]])")
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words of a prompt and how strongly they count; 1 is neutral, above 1 stronger."""
+    """Words of a prompt and how strongly they count; 1 is neutral, above 1 stronger.
+
+    A ``literal`` one is a tag of another program, such as ``<lora:x:0.8>``, and is written as it is.
+    """
 
     text: str
     weight: float = 1.0
+    literal: bool = False
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """What SDXL is given: ``prompt`` for its first text encoder, ``prompt_2`` for its second."""
+    """What SDXL is given: ``prompt`` for its first text encoder, ``prompt_2`` for its second.
+
+    ``prompt`` is one sentence in pieces, spaces and all; the other two are lists.
+    """
 
     prompt: tuple[Phrase, ...]
     prompt_2: tuple[Phrase, ...]
@@ -40,13 +47,13 @@ class Preset:
     negative: tuple[Phrase, ...]
 
 
-def compose(sentence: str, keywords: Sequence[Phrase], preset: Preset) -> Prompt:
+def compose(sentence: Sequence[Phrase], keywords: Sequence[Phrase], preset: Preset) -> Prompt:
     """Returns the prompt pair: the sentence; the keywords, then the preset's defaults; the preset's negative."""
-    return Prompt((Phrase(sentence),), (*keywords, *preset.positive), preset.negative)
+    return Prompt(tuple(sentence), (*keywords, *preset.positive), preset.negative)
 
 
-def render(phrases: Sequence[Phrase], syntax: Syntax = "compel") -> str:
-    """Returns the phrases separated by commas, weights written as ``syntax`` writes them.
+def render(phrases: Sequence[Phrase], syntax: Syntax = "compel", separator: str = ", ") -> str:
+    """Returns the phrases with ``separator`` between them, weights written as ``syntax`` writes them.
 
     * ``compel``: ``hanbok++`` and ``(blue sea)+`` for powers of 1.1, ``(text)1.3`` for other weights;
     * ``a1111``: ``(blue sea:1.1)``;
@@ -54,7 +61,7 @@ def render(phrases: Sequence[Phrase], syntax: Syntax = "compel") -> str:
     """
     writers: dict[Syntax, Callable[[Phrase], str]] = {"compel": _compel, "a1111": _a1111, "plain": _plain}
     write = writers[syntax]
-    return ", ".join(write(phrase) for phrase in phrases)
+    return separator.join(phrase.text if phrase.literal else write(phrase) for phrase in phrases)
 
 
 def _plain(phrase: Phrase) -> str:

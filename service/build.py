@@ -7,12 +7,13 @@ from typing import Any, TypeVar, cast, get_args
 from augment import Paraphraser
 from generate import DEFAULT_PRESET, Syntax, preset
 from keywords import KeywordExtractor, Scheme
-from translate import Translator
+from translate import ProtectedTranslator, Translator
 
 from .backends import Backends
 from .deferred import TRANSFORMERS, Deferred
 from .pipeline import Pipeline
 from .providers.ladder import ParaphraserLadder, TranslatorLadder
+from .run import add_warning
 from .settings import ParaphraserName, Settings, TranslatorName
 
 _Name = TypeVar("_Name", bound=str)
@@ -50,13 +51,14 @@ def build(  # noqa: PLR0913 - one argument a choice
     )
 
 
-def _ladders(settings: Settings) -> tuple[ParaphraserLadder, TranslatorLadder]:
+def _ladders(settings: Settings) -> tuple[Paraphraser, Translator]:
     paraphrasers = _in_order(settings.chosen_paraphraser, settings.fallback, get_args(ParaphraserName))
     translators = _in_order(settings.chosen_translator, settings.fallback, get_args(TranslatorName))
     backends = Backends(settings)
+    ladder = TranslatorLadder(_rungs(translators, backends.translator), settings.stage_seconds)
     return (
         ParaphraserLadder(_rungs(paraphrasers, backends.paraphraser), settings.stage_seconds),
-        TranslatorLadder(_rungs(translators, backends.translator), settings.stage_seconds),
+        ProtectedTranslator(ladder, on_warning=add_warning),
     )
 
 

@@ -41,7 +41,7 @@ class Preview:
     @property
     def prompt(self) -> str:
         """The text for SDXL's first text encoder: the writer's sentence in English."""
-        return render(self.phrases.prompt, self.syntax)
+        return render(self.phrases.prompt, self.syntax, separator="")
 
     @property
     def prompt_2(self) -> str:

@@ -43,7 +43,7 @@ def test_dictionary_presets_carry_their_weights() -> None:
 def test_compose() -> None:
     """Prompt is the sentence; prompt_2 the keywords, then the defaults, with a separator between them."""
     quality = Preset("q", (Phrase("best quality", 1.21),), (Phrase("ugly"),))
-    pair = compose("a cat", [Phrase("cat", 1.331), Phrase("blue sea", 1.1)], quality)
+    pair = compose([Phrase("a cat")], [Phrase("cat", 1.331), Phrase("blue sea", 1.1)], quality)
     assert render(pair.prompt) == "a cat"
     assert render(pair.prompt_2) == "cat+++, (blue sea)+, (best quality)++"
     assert render(pair.negative_prompt) == "ugly"
@@ -51,7 +51,7 @@ def test_compose() -> None:
 
 def test_compose_without_keywords() -> None:
     """Without keywords the defaults stand alone, without a separator in front."""
-    assert render(compose("a cat", [], preset("seed")).prompt_2) == SEED_POSITIVE
+    assert render(compose([Phrase("a cat")], [], preset("seed")).prompt_2) == SEED_POSITIVE
 
 
 @pytest.mark.parametrize(

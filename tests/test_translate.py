@@ -165,7 +165,7 @@ def test_sample_sentences(lexicon: LexiconTranslator, prompts: list[tuple[str, l
         ("85mm f/1.4로 찍은 야경", "a night view photographed with 85mm f/1.4"),
         ("🐈 고양이", "a 🐈 cat"),
         ('"인어"라고 적힌 간판', "a signboard with a written mermaid"),
-        ("9마리 고양이", "nine cats"),
+        ("9마리 고양이", "9 cats"),
         # senses settled by neighbours
         ("배를 타는 어부", "a fisherman riding a boat"),
         ("배를 깎는 할머니", "a grandmother peeling a pear"),

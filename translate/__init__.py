@@ -2,5 +2,16 @@
 
 from .base import Tagger, Translator
 from .errors import Reason, TranslationError
+from .protected import ProtectedTranslator
+from .spans import find_spans, without_spans, without_tags
 
-__all__ = ["Reason", "Tagger", "TranslationError", "Translator"]
+__all__ = [
+    "ProtectedTranslator",
+    "Reason",
+    "Tagger",
+    "TranslationError",
+    "Translator",
+    "find_spans",
+    "without_spans",
+    "without_tags",
+]

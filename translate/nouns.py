@@ -40,7 +40,7 @@ def read_raw(reading: Reading, token: Token) -> None:
     following = reading.peek()
     counts = following and (following.kind == "counter" or (following.kind == "noun" and not following.spaced))
     if token.surface.isdecimal() and counts:
-        reading.number, reading.number_text = int(token.surface), ""
+        reading.number, reading.number_text = int(token.surface), token.surface
     elif not any(character.isalnum() or category(character) == "So" for character in token.surface):
         return  # punctuation; an emoji says something
     elif reading.phrase and reading.phrase.entry.pos == "raw" and not reading.place:
@@ -76,7 +76,7 @@ def read_counter(reading: Reading, token: Token) -> None:
     elif "decade" in entry:
         _modifier(reading, f"{number}s")
     elif "ordinal" in entry:
-        _modifier(reading, ordinal(number) + ("" if measure == "th" else f"-{measure}"))
+        _modifier(reading, ordinal(number, digits=text.isdecimal()) + ("" if measure == "th" else f"-{measure}"))
     elif "bare" in entry:
         open_phrase(reading, NounPhrase(f"{number} {measure}", Entry(token.surface, "raw", "")))
     elif reading.phrase is not None and not reading.place:

@@ -17,10 +17,10 @@ def combine(number: int | None, value: int) -> int:
     return number + value
 
 
-def ordinal(number: int) -> str:
-    """Returns *first*, *second*, *third*, *4th* and so on."""
+def ordinal(number: int, *, digits: bool = False) -> str:
+    """Returns *first*, *second*, *third*, *4th* and so on; with ``digits`` *1st* and so on from the beginning."""
     words = {1: "first", 2: "second", 3: "third"}
-    if number in words:
+    if number in words and not digits:
         return words[number]
     suffix = "th" if 10 < number % 100 < 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{suffix}"

@@ -1,0 +1,95 @@
+"""The writer's own weights: how they are read, and where they land in the English."""
+
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generate import Phrase, place_weights, read_weights
+
+MARKED = st.text(alphabet="()[]:+-\\ 가나다ab1.,", max_size=60)
+
+
+def read(text: str) -> list[tuple[str, float]]:
+    return [(phrase.text, round(phrase.weight, 4)) for phrase in read_weights(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("(한복:1.3)을 입은 소녀", [("한복", 1.3), ("을 입은 소녀", 1)]),
+        ("((붉은 용))", [("붉은 용", 1.21)]),
+        ("[흐린 하늘]", [("흐린 하늘", 0.9091)]),
+        ("고양이++ 의자", [("고양이", 1.21), (" 의자", 1)]),
+        ("(붉은 용)++", [("붉은 용", 1.21)]),
+        ("(붉은 용)1.3", [("붉은 용", 1.3)]),
+        ("(구름)- (산)--", [("구름", 0.9), (" ", 1), ("산", 0.81)]),
+        ("((하나 [둘] (셋:1.2)))", [("하나 ", 1.21), ("둘", 1.1), (" ", 1.21), ("셋", 1.452)]),
+        ("(a, b:1.2), c", [("a, b", 1.2), (", c", 1)]),
+        (r"\(고양이\)", [("(고양이)", 1)]),
+        ("(고양이: 1.3 )", [("고양이", 1.3)]),
+    ],
+)
+def test_weights(text: str, pieces: list[tuple[str, float]]) -> None:
+    """Brackets, numbers and signs become weights, which multiply where they are nested."""
+    assert read(text) == pieces
+
+
+@pytest.mark.parametrize(
+    "text", "((고양이 고양이)) (고양이] (고양이:99) (고양이:0) C++ :) 고양이- 티-셔츠 + 고양이++a".split()
+)
+def test_what_is_no_weight(text: str) -> None:
+    """What does not match, or is no sensible weight, stays text."""
+    assert read_weights(text) == (Phrase(text),)
+
+
+@given(MARKED)
+def test_nothing_but_marks_is_taken_out(text: str) -> None:
+    """Joined, the pieces hold every letter of the text in its order, whatever its brackets."""
+    pieces = read_weights(text)
+    assert [c for c in "".join(piece.text for piece in pieces) if c.isalpha()] == [c for c in text if c.isalpha()]
+    assert all(piece.weight > 0 for piece in pieces)
+
+
+@given(st.integers(0, 12), st.integers(0, 12))
+def test_depth_multiplies(rounds: int, squares: int) -> None:
+    """Each bracket multiplies, as A1111 does it."""
+    text = "(" * rounds + "[" * squares + "용" + "]" * squares + ")" * rounds
+    [piece] = read_weights(text)
+    assert piece.weight == pytest.approx(1.1 ** (rounds - squares), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 1000, "(" * 1000 + ")" * 1000, "[(" * 1000, "(" * 1000 + "]" * 1000, "가" * 2000, "(가:" * 700]
+)
+def test_no_input_is_slow(text: str) -> None:
+    """A thousand brackets take less than 50 ms of the processor."""
+    started = process_time()
+    read_weights(text)
+    assert process_time() - started < 0.05
+
+
+def test_opaque_ranges() -> None:
+    """Nothing is read within the ranges that are named."""
+    text = "[a:b:0.5] (고양이)"
+    assert read_weights(text, [(0, 9)]) == (Phrase("[a:b:0.5] "), Phrase("고양이", 1.1))
+
+
+def test_placing() -> None:
+    """A weight lands on the words that say it, in whatever inflection and without the article; once each."""
+    wanted = [Phrase("a hanbok", 1.3), Phrase("a red dragon", 1.21), Phrase("the sea", 1.1), Phrase("a hanbok", 0.9)]
+    pieces, missing = place_weights("a girl in a hanbok, Red dragons behind", wanted)
+    assert [(piece.text, piece.weight) for piece in pieces if piece.weight != 1] == [
+        ("hanbok", 1.3),
+        ("Red dragons", 1.21),
+    ]
+    assert "".join(piece.text for piece in pieces) == "a girl in a hanbok, Red dragons behind"
+    assert missing == (Phrase("the sea", 1.1), Phrase("a hanbok", 0.9))
+
+
+@given(st.text(max_size=40), st.lists(st.builds(Phrase, st.text(max_size=8), st.floats(0.1, 2)), max_size=3))
+def test_placing_changes_no_letter(sentence: str, weighted: list[Phrase]) -> None:
+    """The pieces are the sentence, whatever is placed in it."""
+    pieces, _ = place_weights(sentence, weighted)
+    assert "".join(piece.text for piece in pieces) == sentence

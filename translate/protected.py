@@ -1,0 +1,52 @@
+"""A translator that carries through, past any other, what must not be translated."""
+
+from collections.abc import Callable, Sequence
+from warnings import warn
+
+from .base import Translator
+from .errors import TranslationError
+from .spans import hide
+
+
+class ProtectedTranslator:
+    """Hides tags behind placeholders; everything that must stay is looked for in the answer.
+
+    A sentence that lost something is translated once more by itself, with placeholders for all of it.
+    """
+
+    def __init__(self, translator: Translator, *, on_warning: Callable[[str], object] = warn) -> None:
+        self._translator = translator
+        self._on_warning = on_warning
+
+    @property
+    def name(self) -> str:
+        """That of the translator."""
+        return str(getattr(self._translator, "name", type(self._translator).__name__))
+
+    def translate(self, sentences: Sequence[str]) -> list[str]:
+        """Returns one English sentence for each, an empty one where something in it would be lost.
+
+        Raises ``TranslationError``, naming what would be lost, where that is the first sentence.
+        """
+        hidden = [hide(sentence, everything=False) for sentence in sentences]
+        answers = self._translator.translate([one.text for one in hidden])
+        return [
+            self._restored(index, sentence, answer)
+            for index, (sentence, answer) in enumerate(zip(sentences, answers, strict=True))
+        ]
+
+    def _restored(self, index: int, sentence: str, answer: str) -> str:
+        if not answer:
+            return ""
+        try:
+            return hide(sentence, everything=False).restore(answer)
+        except LookupError:
+            hidden = hide(sentence, everything=True)
+        try:
+            return hidden.restore(self._translator.translate([hidden.text])[0])
+        except LookupError as lost:
+            message = f"{self.name} lost {lost.args[0]!r} in {sentence[:40]!r}: put it at the end, or take it out"
+        if index == 0:
+            raise TranslationError("unusable answer", message)
+        self._on_warning(message)
+        return ""
