@@ -47,9 +47,11 @@ class Preset:
     negative: tuple[Phrase, ...]
 
 
-def compose(sentence: Sequence[Phrase], keywords: Sequence[Phrase], preset: Preset) -> Prompt:
-    """Returns the prompt pair: the sentence; the keywords, then the preset's defaults; the preset's negative."""
-    return Prompt(tuple(sentence), (*keywords, *preset.positive), preset.negative)
+def compose(
+    sentence: Sequence[Phrase], keywords: Sequence[Phrase], preset: Preset, unwanted: Sequence[Phrase] = ()
+) -> Prompt:
+    """Returns the prompt pair: the sentence; keywords, then the preset's defaults; ``unwanted``, then its negative."""
+    return Prompt(tuple(sentence), (*keywords, *preset.positive), (*unwanted, *preset.negative))
 
 
 def render(phrases: Sequence[Phrase], syntax: Syntax = "compel", separator: str = ", ") -> str:

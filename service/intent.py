@@ -1,20 +1,27 @@
 """What the writer asked for beside the words themselves: weights and tags."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generate import Phrase, place_weights, read_weights
-from translate import find_spans, without_tags
+from translate import find_spans, split_wish, without_tags
 
 from .run import add_warning
+
+_ARTICLE = re.compile(r"\A(?:an?|the|it is|it's)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Intent:
-    """``sentence`` is the text without the writing of weights; ``weighted`` are the pieces of it that have one."""
+    """``sentence`` is what the picture shall show, without the writing of weights.
+
+    ``weighted`` are the pieces of it that have one; ``unwanted`` is what the picture shall not show.
+    """
 
     sentence: str
     weighted: tuple[Phrase, ...]
+    unwanted: tuple[str, ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -33,8 +40,10 @@ def read_intent(text: str) -> Intent:
         for part in piece.text.split(",")
         if _says_something(said := without_tags(part))
     )
-    sentence = " ".join("".join(piece.text for piece in pieces).split())
-    return Intent(sentence, tuple(weighted)) if _says_something(sentence) else Intent(text, ())
+    wish = split_wish(" ".join("".join(piece.text for piece in pieces).split()))
+    if not _says_something(wish.wanted):
+        return Intent(text, ())
+    return Intent(wish.wanted, tuple(piece for piece in weighted if piece.text in wish.wanted), wish.unwanted)
 
 
 def _says_something(text: str) -> bool:
@@ -58,3 +67,9 @@ def _with_literals(piece: Phrase) -> Iterable[Phrase]:
             yield Phrase(span.text, literal=True)
             position = span.end
     yield replace(piece, text=piece.text[position:])
+
+
+def bare(english: str) -> str:
+    """Returns the English of a thing as a negative prompt names it: without its article, people in the plural."""
+    noun = _ARTICLE.sub("", english).rstrip(".")
+    return {"person": "people", "human": "people"}.get(noun.lower(), noun)

@@ -1,14 +1,14 @@
 """The four stages in order: Korean text to a preview of the prompt pair."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from augment import Paraphraser
 from generate import Phrase, Preset, Prompt, Syntax, compose
 from keywords import KeywordExtractor, Scheme, WeightedKeyword, weigh
 from translate import Translator, without_spans, without_tags
 
-from .intent import Intent, prompt_of, read_intent
+from .intent import Intent, bare, prompt_of, read_intent
 from .preview import Preview
 from .run import OnStage, Run, StageError, add_warning
 from .text import InputError, clean, has_korean
@@ -50,15 +50,13 @@ class Pipeline:
         with run.collecting():
             if has_korean(without_spans(intent.sentence)):
                 paraphrases = run.stage("augment", self._paraphraser, lambda: self._paraphrase(intent))
-                paraphrases, translations, weighted = run.stage(
-                    "translate", self._translator, lambda: self._translate(paraphrases, intent)
-                )
+                meant = run.stage("translate", self._translator, lambda: self._translate(paraphrases, intent))
             else:
                 add_warning("no Korean in the text: it is used as it is, as English")
-                paraphrases = translations = (intent.sentence,)
-                weighted = intent.weighted
-            keywords, prompt = self._later_stages(run, translations, weighted)
-        return self._gathered(run, cleaned, paraphrases, translations, keywords, prompt)
+                themselves = {word: word for word in intent.unwanted}
+                meant = _Meaning((intent.sentence,), (intent.sentence,), intent.weighted, themselves)
+            keywords, prompt = self._later_stages(run, meant)
+        return self._gathered(run, cleaned, meant, keywords, prompt)
 
     def redo(self, saved: Preview, *, on_stage: OnStage | None = None) -> Preview:
         """Returns ``saved`` with its keywords and prompts made anew from its translations, edited or not.
@@ -75,9 +73,10 @@ class Pipeline:
         with run.collecting():
             for warning in saved.warnings:
                 add_warning(warning)
-            weighted = [phrase for phrase in saved.phrases.prompt if phrase.weight != 1]
-            keywords, prompt = self._later_stages(run, saved.translations, weighted)
-        redone = self._gathered(run, saved.text, saved.paraphrases, saved.translations, keywords, prompt)
+            weighted = tuple(phrase for phrase in saved.phrases.prompt if phrase.weight != 1)
+            meant = _Meaning(saved.paraphrases, saved.translations, weighted, saved.unwanted)
+            keywords, prompt = self._later_stages(run, meant)
+        redone = self._gathered(run, saved.text, meant, keywords, prompt)
         return replace(
             redone,
             backends=saved.backends | redone.backends,
@@ -85,13 +84,10 @@ class Pipeline:
             usage=saved.usage,
         )
 
-    def _later_stages(
-        self, run: Run, english: Sequence[str], weighted: Sequence[Phrase]
-    ) -> tuple[tuple[WeightedKeyword, ...], Prompt]:
-        keywords = run.stage(
-            "keywords", self._extractor, lambda: self._weighted([without_tags(one) for one in english])
-        )
-        prompt = run.stage("compose", self._preset, lambda: self._compose(prompt_of(english[0], weighted), keywords))
+    def _later_stages(self, run: Run, meant: "_Meaning") -> tuple[tuple[WeightedKeyword, ...], Prompt]:
+        said = [without_tags(sentence) for sentence in meant.translations]
+        keywords = run.stage("keywords", self._extractor, lambda: self._weighted(said))
+        prompt = run.stage("compose", self._preset, lambda: self._compose(meant, keywords))
         return keywords, prompt
 
     def _paraphrase(self, intent: Intent) -> tuple[str, ...]:
@@ -106,11 +102,9 @@ class Pipeline:
             add_warning("no paraphrase could be made: the keywords come from the one sentence")
         return tuple(distinct)[: self._count + 1]
 
-    def _translate(
-        self, sentences: tuple[str, ...], intent: Intent
-    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Phrase, ...]]:
-        """Returns the sentences that have a translation, the first always among them, these, and what has a weight."""
-        asked = [*sentences, *(phrase.text for phrase in intent.weighted)]
+    def _translate(self, sentences: tuple[str, ...], intent: Intent) -> "_Meaning":
+        """The first sentence is always among those that have a translation; so is all that has a weight."""
+        asked = [*sentences, *(phrase.text for phrase in intent.weighted), *intent.unwanted]
         answers = self._translator.translate(asked)
         if len(answers) != len(asked):
             raise StageError("translate", f"{len(asked)} sentences were sent, {len(answers)} came back")
@@ -123,29 +117,32 @@ class Pipeline:
                     raise StageError("translate", f"no English for {korean!r}: {error}") from error
                 add_warning(f"left out, because it could not be translated: {korean!r} ({error})")
         kept = tuple(sentence for sentence in sentences if sentence in translated)
-        weighted = tuple(replace(phrase, text=translated[phrase.text]) for phrase in intent.weighted)
-        return kept, tuple(translated[sentence] for sentence in kept), weighted
+        return _Meaning(
+            kept,
+            tuple(translated[sentence] for sentence in kept),
+            tuple(replace(phrase, text=translated[phrase.text]) for phrase in intent.weighted),
+            {korean: bare(translated[korean]) for korean in intent.unwanted},
+        )
 
     def _weighted(self, english: Sequence[str]) -> tuple[WeightedKeyword, ...]:
         found = self._extractor.extract(english)
         return tuple(weigh(found, len(english), limit=self._top, scheme=self._scheme))
 
-    def _compose(self, sentence: Sequence[Phrase], keywords: Sequence[WeightedKeyword]) -> Prompt:
-        return compose(sentence, [Phrase(keyword.text, keyword.weight) for keyword in keywords], self._preset)
+    def _compose(self, meant: "_Meaning", keywords: Sequence[WeightedKeyword]) -> Prompt:
+        return compose(
+            prompt_of(meant.translations[0], meant.weighted),
+            [Phrase(keyword.text, keyword.weight) for keyword in keywords],
+            self._preset,
+            [Phrase(english) for english in meant.unwanted.values()],
+        )
 
-    def _gathered(  # noqa: PLR0913, PLR0917 - the fields of a preview
-        self,
-        run: Run,
-        text: str,
-        paraphrases: tuple[str, ...],
-        translations: tuple[str, ...],
-        keywords: tuple[WeightedKeyword, ...],
-        prompt: Prompt,
+    def _gathered(
+        self, run: Run, text: str, meant: "_Meaning", keywords: tuple[WeightedKeyword, ...], prompt: Prompt
     ) -> Preview:
         return Preview(
             text,
-            paraphrases,
-            translations,
+            meant.sentences,
+            meant.translations,
             keywords,
             prompt,
             run.backends,
@@ -153,7 +150,18 @@ class Pipeline:
             run.seconds,
             self._syntax,
             run.usage,
+            meant.unwanted,
         )
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What is known behind the translation: sentences and their English, what has a weight, what is not wanted."""
+
+    sentences: tuple[str, ...]
+    translations: tuple[str, ...]
+    weighted: tuple[Phrase, ...]
+    unwanted: dict[str, str]
 
 
 def _english(answer: str) -> str:

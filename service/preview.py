@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from generate import Phrase, Prompt, Syntax, render
 from keywords import WeightedKeyword
@@ -24,7 +24,8 @@ class Preview:
 
     ``paraphrases[0]`` is the writer's own sentence; ``translations`` has one English sentence for each.
     ``backends`` and ``seconds`` are keyed by stage; ``usage`` is what was asked of providers, and what it cost.
-    ``syntax`` is how the three prompts are written out.
+    ``unwanted`` is what the picture shall not show, in the writer's words and in English. ``syntax`` is how the three
+    prompts are written out.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Preview:
     seconds: dict[str, float]
     syntax: Syntax = "compel"
     usage: tuple[Usage, ...] = ()
+    unwanted: dict[str, str] = field(default_factory=dict)
 
     @property
     def prompt(self) -> str:

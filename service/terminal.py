@@ -35,6 +35,9 @@ def show(preview: Preview, console: Console) -> None:
     for name in ("prompt", "prompt_2", "negative_prompt"):
         console.print(Text(name, style="bold"))
         console.print(Text(getattr(preview, name)), soft_wrap=True)  # one line, to be copied as one
+    if preview.unwanted:
+        pairs = ", ".join(f"{korean} → {english}" for korean, english in preview.unwanted.items())
+        console.print(Text.assemble(("not wanted: ", "bold"), pairs))
     for usage in preview.usage:
         console.print(Text.assemble((f"{usage.stage} · {usage.provider}: ", "bold"), (str(usage), "dim")))
     for warning in preview.warnings:

@@ -2,6 +2,7 @@
 
 from .base import Tagger, Translator
 from .errors import Reason, TranslationError
+from .negation import split_wish
 from .protected import ProtectedTranslator
 from .spans import find_spans, without_spans, without_tags
 
@@ -12,6 +13,7 @@ __all__ = [
     "TranslationError",
     "Translator",
     "find_spans",
+    "split_wish",
     "without_spans",
     "without_tags",
 ]
