@@ -22,6 +22,13 @@ def check_lexicon() -> str:
     return f"{sum(1 for _ in read_entries()):,} entries"
 
 
+def glossary_for_papago(settings: Settings) -> str:
+    """Returns the glossary as Papago takes it. Raises ``ValueError`` when one's own file cannot be read."""
+    from translate.glossary import papago_csv, read_glossary  # noqa: PLC0415
+
+    return papago_csv(read_glossary(settings.glossary))
+
+
 class Backends:
     """Makes the backends that ``settings`` describe; what is not asked for is not imported."""
 

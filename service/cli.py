@@ -37,6 +37,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+glossary = typer.Typer(help="The Korean terms that have an English name of their own.", no_args_is_help=True)
+app.add_typer(glossary, name="glossary")
 
 
 def main() -> None:
@@ -150,6 +152,24 @@ def doctor(
     raise typer.Exit(0 if ready else STAGE_FAILED)
 
 
+@glossary.command()
+def export(
+    papago: Annotated[bool, typer.Option("--papago", help="A CSV of Korean and English, for NAVER's console.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
+) -> None:
+    """Write the Korean terms that engines get wrong, with their English names."""
+    from .backends import glossary_for_papago  # noqa: PLC0415
+
+    if not papago:
+        raise InputError("for whom? malgrim glossary export --papago")
+    text = glossary_for_papago(Settings.from_environment())
+    if output:
+        write_text(output, text)
+    else:
+        _utf8_output()
+        typer.echo(text, nl=False)
+
+
 @app.command()
 def cache(
     clear: Annotated[bool, typer.Option("--clear", help="Forget all answers; they will be paid for again.")] = False,
@@ -192,8 +212,7 @@ def _run(pipeline: Pipeline, sources: Iterable[str | Preview]) -> Iterator[Previ
 
 def _print(made: Preview, *, as_json: bool) -> None:
     if as_json:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the terminal
+        _utf8_output()
         typer.echo(made.to_json())
         return
     from rich.console import Console  # noqa: PLC0415
@@ -201,6 +220,12 @@ def _print(made: Preview, *, as_json: bool) -> None:
     from .terminal import show  # noqa: PLC0415
 
     show(made, Console(highlight=False))
+
+
+def _utf8_output() -> None:
+    """What programs read is UTF-8, whatever the terminal."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _texts(text: str | None, file: Path | None) -> list[str]:

@@ -71,15 +71,17 @@ class Papago:
 class Settings:
     """The choices that hold for every preview.
 
-    ``embeddings`` and ``marian`` are model names or folders; ``fallback`` names backends of either stage in the
-    order in which they are tried. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a
-    folder, None for no cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
+    ``embeddings`` and ``marian`` are model names or folders, ``glossary`` is a file of one's own terms. ``fallback``
+    names backends of either stage in the order in which they are tried. ``stage_seconds`` bounds the calls to one
+    provider in one stage. ``cache`` is a folder, None for no cache. ``daily_limit`` is in the currency of ``prices``, a
+    file, None for the packaged one.
     """
 
     paraphraser: ParaphraserName = "auto"
     translator: TranslatorName = "auto"
     fallback: tuple[FallbackName, ...] = ()
     embeddings: str | None = None
+    glossary: Path | None = None
     marian: str | None = None
     gpt: Gpt = Gpt()
     genielabs: GenieLabs = GenieLabs()
@@ -132,6 +134,7 @@ class Settings:
             translator=_choice("MALGRIM_TRANSLATOR", read.text("MALGRIM_TRANSLATOR") or "auto", TRANSLATORS),
             fallback=fallbacks((read.text("MALGRIM_FALLBACK") or "").replace(",", " ").split()),
             embeddings=read.text("MALGRIM_EMBEDDINGS"),
+            glossary=read.file("MALGRIM_GLOSSARY"),
             marian=read.text("MALGRIM_MARIAN_MODEL"),
             gpt=Gpt(
                 api_key=api_key,

@@ -22,8 +22,9 @@ TEXT = "고양이"
 
 
 def english(sentence: str) -> str:
-    """Returns English that no other sentence has."""
-    return f"cat {crc32(sentence.encode())}"
+    """Returns English that no other sentence has, with what is not Korean in ``sentence``."""
+    latin = "".join(character for character in sentence if character.isascii())
+    return " ".join(["cat", str(crc32(sentence.encode())), *latin.split()])
 
 
 @dataclass

@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "MALGRIM_TRANSLATOR": "marian",
     "MALGRIM_FALLBACK": "gpt, rules,lexicon papago",
     "MALGRIM_EMBEDDINGS": "/models/minilm",
+    "MALGRIM_GLOSSARY": str(OTHER_FILE),
     "MALGRIM_MARIAN_MODEL": "/models/marian",
     "OPENAI_API_KEY": "sk-1",
     "OPENAI_BASE_URL": "http://models.example:11434/v1",

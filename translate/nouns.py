@@ -123,12 +123,20 @@ def read_suffix(reading: Reading, token: Token) -> None:
     elif meaning == "shaped":
         reading.phrase = None
         reading.before.append(f"{phrase.bare()}-shaped")
+        _hand_on(reading, phrase)
     elif meaning == "for":
         reading.phrase = None
         reading.before.append(phrase.bare())
+        _hand_on(reading, phrase)
     elif meaning != "-":
         manner = Entry(phrase.entry.korean, "noun", meaning, "", frozenset({"style", "manner"}))
         reading.phrase = NounPhrase(meaning, manner, before=[phrase.bare()], after=phrase.after)
+
+
+def _hand_on(reading: Reading, phrase: NounPhrase) -> None:
+    """What stands beside a noun that became a modifier waits for the next noun."""
+    reading.after += phrase.after
+    reading.joined = [*phrase.joined, *reading.joined]
 
 
 def open_phrase(reading: Reading, phrase: NounPhrase) -> None:
