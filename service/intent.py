@@ -8,6 +8,7 @@ from generate import Phrase, place_weights, read_weights
 from translate import find_spans, split_wish, without_tags
 
 from .run import add_warning
+from .text import InputError
 
 _ARTICLE = re.compile(r"\A(?:an?|the|it is|it's)\s+", re.IGNORECASE)
 
@@ -30,7 +31,10 @@ class Intent:
 
 
 def read_intent(text: str) -> Intent:
-    """Returns what ``text`` says and how strongly; what only looks like a weight stays text."""
+    """Returns what ``text`` says and how strongly; what only looks like a weight stays text.
+
+    Raises ``InputError`` when it only says what it does not want.
+    """
     opaque = [(span.start, span.end) for span in find_spans(text) if span.kind != "latin"]
     pieces = read_weights(text, opaque)
     weighted = (
@@ -41,6 +45,9 @@ def read_intent(text: str) -> Intent:
         if _says_something(said := without_tags(part))
     )
     wish = split_wish(" ".join("".join(piece.text for piece in pieces).split()))
+    if wish.unwanted and not _says_something(wish.wanted):
+        unwanted = ", ".join(wish.unwanted)
+        raise InputError(f"the text only says what shall not be in the picture ({unwanted}): say what shall")
     if not _says_something(wish.wanted):
         return Intent(text, ())
     return Intent(wish.wanted, tuple(piece for piece in weighted if piece.text in wish.wanted), wish.unwanted)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from service.pipeline import Pipeline
 from service.preview import Preview
+from service.text import InputError
 from translate import find_spans, split_wish
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "negation.tsv"
@@ -70,7 +71,7 @@ def test_wishes(text: str, wanted: str, unwanted: list[str]) -> None:
             "안개 낀 숲",
             "출입 금지 표지판",
         ),
-        *("어이없는 표정의 판다", "글자 없음", "없는"),
+        *("어이없는 표정의 판다", "없는"),
     ],
 )
 def test_what_is_no_wish(text: str) -> None:
@@ -95,9 +96,16 @@ def test_any_mixture(words: list[str]) -> None:
     """Whatever is said, something is wanted, nothing is made up, and tags and quotations that stay are whole."""
     text = " ".join(words)
     wish = split_wish(text)
-    assert wish.wanted or not text
+    assert wish.wanted or wish.unwanted or not text
     assert all(any(word.startswith(one.strip(".,")) for word in text.split()) for one in wish.wanted.split())
     assert all(span.text in text for span in find_spans(wish.wanted) if span.kind == "tag")
+
+
+@pytest.mark.parametrize("text", ["사람 없음, 글자 없음", "no 사람", "(사람:1.2) 없이"])
+def test_nothing_is_wanted(pipeline: Pipeline, text: str) -> None:
+    """A text that only says what it does not want is refused, with what that is."""
+    with pytest.raises(InputError, match=r"only says what shall not be in the picture .*사람"):
+        pipeline.preview(text)
 
 
 def test_in_a_preview(pipeline: Pipeline) -> None:

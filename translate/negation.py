@@ -69,7 +69,7 @@ def split_wish(text: str) -> Wish:
     """Returns what ``text`` wants, and what it does not: 사람 없는 해변 is 해변, without 사람.
 
     Understood are 없는, 없이, 말고, 빼고, 제외하고, 아닌, 안 보이는, 보이지 않는, -지 않은, *no …* and *without …*.
-    Fixed words (끝없는, 틀림없이) and traits of a thing (얼굴 없는 유령) stay. A text that wants nothing stays whole.
+    Fixed words (끝없는, 틀림없이) and traits of a thing (얼굴 없는 유령) stay. ``wanted`` is empty where nothing is.
     """
     spans = [span for span in find_spans(text) if span.kind != "latin"]
     wanted, unwanted = "", list[str]()
@@ -79,7 +79,7 @@ def split_wish(text: str) -> Wish:
             separator = piece
         elif kept := _korean(_english(piece, unwanted), unwanted).strip():
             wanted += f"{separator if wanted else ''}{kept}"
-    if not unwanted or not any(character.isalnum() for character in wanted):
+    if not unwanted:
         return Wish(text, ())
     return Wish(_shown(wanted, spans), tuple(dict.fromkeys(_shown(one, spans) for one in unwanted)))
 
