@@ -18,6 +18,7 @@ from generate import preset
 from keywords.keybert import KeyBertExtractor
 from service.deferred import TRANSFORMERS
 from service.pipeline import Pipeline
+from service.providers.cache import Cache
 from service.tagger import OktTagger
 from translate.lexicon import LexiconTranslator
 
@@ -60,6 +61,17 @@ def marian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         build_marian(folder)
     yield folder
     torch.set_num_threads(threads)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "of" / "answers"
+
+
+@pytest.fixture
+def cache(folder: Path) -> Cache:
+    """A cache in which nothing may go wrong."""
+    return Cache(folder, on_warning=pytest.fail)
 
 
 @pytest.fixture

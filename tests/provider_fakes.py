@@ -14,7 +14,9 @@ from augment import Paraphraser
 from generate import preset
 from service.pipeline import Pipeline
 from service.preview import Preview
-from service.run import add_usage
+from service.providers.cache import Cache
+from service.providers.remembering import RememberingParaphraser, RememberingTranslator
+from service.run import add_usage, add_warning
 from translate import Translator
 
 ROOT = Path(__file__).parent.parent
@@ -87,3 +89,21 @@ def hear(process: Popen[str]) -> str:
     """Returns the next line of ``process``."""
     assert process.stdout
     return process.stdout.readline().strip()
+
+
+RECIPE = {"provider": "gpt", "model": "m", "template": "t", "url": "u", "temperature": "1"}
+TO_PARAPHRASE = RECIPE | {"template": "of paraphrases"}
+
+
+def translator(cache: Cache, behind: Translator) -> RememberingTranslator:
+    return RememberingTranslator(behind, "gpt", RECIPE, cache)
+
+
+def paraphraser(cache: Cache, behind: Paraphraser) -> RememberingParaphraser:
+    return RememberingParaphraser(behind, "gpt", TO_PARAPHRASE, cache)
+
+
+def remembered(folder: Path, behind: Provider) -> Preview:
+    """Returns the preview that ``behind`` gives in both stages through a cache in ``folder``."""
+    kept = Cache(folder, on_warning=add_warning)
+    return previewed(paraphraser(kept, behind), translator(kept, behind))
