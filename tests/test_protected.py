@@ -95,6 +95,22 @@ def test_what_cannot_be_kept_is_refused(instead: str) -> None:
     assert "<lora:x:1>" in told[0]
 
 
+def test_a_second_try_that_fails() -> None:
+    """When the engine fails as a sentence is asked for again, that one is left empty, unless it is the first."""
+    told: list[str] = []
+
+    def fail_when_hidden(sentence: str) -> str:
+        if "QX" in sentence:
+            raise TranslationError("quota used up", "engine: quota used up")
+        return sentence.replace("3", "three")
+
+    translator = ProtectedTranslator(Engine(fail_when_hidden), on_warning=told.append)
+    assert translator.translate(["고양이", "고양이 3"]) == ["고양이", ""]
+    assert told == ["engine: quota used up"]
+    with pytest.raises(TranslationError, match="quota used up"):
+        translator.translate(["고양이 3"])
+
+
 def test_without_them() -> None:
     """What is said aloud has no tags; what is checked for Korean has no quotations either."""
     text = '<lora:x:1> 고양이 BREAK "카페" 앞'

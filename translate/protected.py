@@ -5,7 +5,7 @@ from warnings import warn
 
 from .base import Translator
 from .errors import TranslationError
-from .spans import hide
+from .spans import Hidden, hide
 
 
 class ProtectedTranslator:
@@ -31,22 +31,25 @@ class ProtectedTranslator:
         hidden = [hide(sentence, everything=False) for sentence in sentences]
         answers = self._translator.translate([one.text for one in hidden])
         return [
-            self._restored(index, sentence, answer)
-            for index, (sentence, answer) in enumerate(zip(sentences, answers, strict=True))
+            self._restored(sentence, one, answer, first=index == 0)
+            for index, (sentence, one, answer) in enumerate(zip(sentences, hidden, answers, strict=True))
         ]
 
-    def _restored(self, index: int, sentence: str, answer: str) -> str:
+    def _restored(self, sentence: str, hidden: Hidden, answer: str, *, first: bool) -> str:
         if not answer:
             return ""
         try:
-            return hide(sentence, everything=False).restore(answer)
+            return hidden.restore(answer)
         except LookupError:
             hidden = hide(sentence, everything=True)
         try:
             return hidden.restore(self._translator.translate([hidden.text])[0])
         except LookupError as lost:
             message = f"{self.name} lost {lost.args[0]!r} in {sentence[:40]!r}: put it at the end, or take it out"
-        if index == 0:
-            raise TranslationError("unusable answer", message)
-        self._on_warning(message)
+            failure = TranslationError("unusable answer", message)
+        except TranslationError as error:
+            failure = error
+        if first:
+            raise failure
+        self._on_warning(str(failure))
         return ""
