@@ -10,7 +10,7 @@ import yaml
 from service.providers.replay import MATCHED
 
 CAPTURED = "# Captured from the provider by `make record`; keys, ids and all headers but the type were taken out.\n"
-WRITTEN = "# Written to the provider's documented contract, not captured from it; `make record` captures it.\n"
+WRITTEN = "# Written to the provider's documented contract, not captured from it; see docs/providers.md.\n"
 
 _KEPT_HEADERS = ("content-type", "retry-after")
 _SECRETS = (

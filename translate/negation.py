@@ -4,11 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from .conjugation import final_of
+from .entries import read_entries
 from .spans import Span, find_spans
-
-_LEXICON = resources.files("translate").joinpath("lexicon.tsv")
 
 # Fixed words: 끝없는 is endless, 틀림없이 surely.
 _FIXED = (
@@ -33,11 +32,11 @@ _NOTHING = re.compile(r"없(?:는|이|고|다|음|게|던|으며|도록|습니�
 _ATTACHED = re.compile(
     r"(?P<noun>[가-힣A-Za-z]+?)(?:이|가|은|는|도|하나)?(?:없(?:는|이|고|다|음|게|던)|빼고|말고|제외하고|제외)"
 )
-_EXCEPT = re.compile(r"말고|말고요|빼고|빼|빼줘|빼줘요|없애|지워|금지|제외(?:하고|한|하여|해|)?|금지|사절")
+_EXCEPT = re.compile(r"말고|말고요|빼고|빼|빼줘|빼줘요|없애|지워|금지|제외(?:하고|한|하여|해|)?|사절")
 _UNSEEN = re.compile(r"(?:보이지|나오지|있지|들어가지|등장하지|넣지|그리지|만들지|찍지|생기지)")
 _NOT = re.compile(r"않(?:은|는|고|게|도록|으며|아|다)?|마(?:세요|라|시오)?|말(?:아|고)?")
 _NOT_SO = re.compile(r"(?:보이는|보이게|나오는|나오게|들어간|들어가게|쓴|입은|신은|낀|찬|두른|켜진)")
-_NOT_DONE = re.compile(r"(?P<stem>[가-힣]+)지")
+_NOT_DONE = re.compile(r"[가-힣]+지")
 _NONE_AT_ALL = re.compile(
     r"하나도|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
 )
@@ -54,6 +53,7 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
+_FINAL_N = 4  # of the 27 that a syllable may end in
 _VERBATIM = 0xE000  # the first character of Unicode's private area: no text has one
 
 
@@ -101,7 +101,7 @@ def _english(clause: str, unwanted: list[str]) -> str:
 
 def _korean(clause: str, unwanted: list[str]) -> str:
     words = clause.split()
-    index = 0
+    said, index = len(words), 0
     while index < len(words):
         if span := _trigger(words, index):
             start, end, nouns = span
@@ -110,7 +110,7 @@ def _korean(clause: str, unwanted: list[str]) -> str:
             index = start
         else:
             index += 1
-    if words and len(words) < len(clause.split()):
+    if words and len(words) < said:
         words[-1] = _PLACE.sub("", words[-1])
     return " ".join(words)
 
@@ -179,7 +179,7 @@ def _description(words: Sequence[str], start: int) -> int:
 
 
 def _ends_in_n(word: str) -> bool:
-    return "가" <= word[-1] <= "힣" and (ord(word[-1]) - ord("가")) % 28 == 4  # the final consonant ㄴ
+    return "가" <= word[-1] <= "힣" and final_of(word[-1]) == _FINAL_N
 
 
 def _bare(word: str) -> str:
@@ -193,5 +193,4 @@ def _is_joined(word: str) -> bool:
 @cache
 def _words(kind: str) -> frozenset[str]:
     """The words of a kind in the lexicon; nouns among them end as if in a particle, and do not: 고양이, 포도, 사과."""
-    rows = (line.split("\t", 2) for line in _LEXICON.read_text(encoding="utf-8").splitlines())
-    return frozenset(row[0] for row in rows if row[1:2] == [kind])
+    return frozenset(entry.korean for entry in read_entries() if entry.pos == kind)

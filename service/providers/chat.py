@@ -78,9 +78,8 @@ class Chat:
         raise self._unusable("no answer in the reply", "is OPENAI_BASE_URL a chat endpoint?")
 
     def _complete(self, messages: list[ChatCompletionMessageParam], field: str, most_tokens: int) -> object:
-        estimate = Amount(
-            input_tokens=len(json.dumps(messages)), output_tokens=most_tokens
-        )  # a token is a byte or more
+        sent = len(json.dumps(messages))  # a token is a byte or more
+        estimate = Amount(input_tokens=sent, output_tokens=most_tokens)
         structured = {"max_completion_tokens": most_tokens, "response_format": _format(field)}
         if self._structured:
             reply = self._calls(lambda seconds: self._send(messages, structured, seconds), estimate)
