@@ -14,6 +14,7 @@ from .deferred import TRANSFORMERS, Deferred
 from .pipeline import Pipeline
 from .providers.ladder import ParaphraserLadder, TranslatorLadder
 from .run import add_warning
+from .safety import Safety
 from .settings import ParaphraserName, Settings, TranslatorName
 
 _Name = TypeVar("_Name", bound=str)
@@ -48,6 +49,7 @@ def build(  # noqa: PLR0913 - one argument a choice
         top=top,
         scheme=scheme,
         syntax=syntax,
+        safety=Safety(settings.safety, settings.safety_lists),
     )
 
 

@@ -11,6 +11,7 @@ from translate import Translator, without_spans, without_tags
 from .intent import Intent, bare, prompt_of, read_intent
 from .preview import Preview
 from .run import OnStage, Run, StageError, add_warning
+from .safety import Safety
 from .text import InputError, clean, has_korean
 
 
@@ -28,6 +29,7 @@ class Pipeline:
         top: int = 20,
         scheme: Scheme = "frequency",
         syntax: Syntax = "compel",
+        safety: Safety | None = None,
     ) -> None:
         """Args: ``count`` paraphrases at most, ``top`` keywords at most, ``scheme`` of their weights."""
         self._paraphraser = paraphraser
@@ -38,16 +40,19 @@ class Pipeline:
         self._top = top
         self._scheme: Scheme = scheme
         self._syntax: Syntax = syntax
+        self._safety = safety or Safety()
 
     def preview(self, text: str, *, on_stage: OnStage | None = None) -> Preview:
         """Returns every stage for ``text``; ``on_stage`` is called with the name of each stage as it starts.
 
-        Raises ``InputError`` when the text cannot be a prompt, ``StageError`` when a stage fails.
+        Raises ``InputError`` when the text cannot be a prompt, ``RefusedError`` when it may not be one, and
+        ``StageError`` when a stage fails.
         """
         cleaned = clean(text)
-        intent = read_intent(cleaned)
         run = Run(on_stage)
         with run.collecting():
+            self._safety.screen([cleaned])
+            intent = read_intent(cleaned)
             if has_korean(without_spans(intent.sentence)):
                 paraphrases = run.stage("augment", self._paraphraser, lambda: self._paraphrase(intent))
                 meant = run.stage("translate", self._translator, lambda: self._translate(paraphrases, intent))
@@ -88,6 +93,7 @@ class Pipeline:
         said = [without_tags(sentence) for sentence in meant.translations]
         keywords = run.stage("keywords", self._extractor, lambda: self._weighted(said))
         prompt = run.stage("compose", self._preset, lambda: self._compose(meant, keywords))
+        self._safety.screen([meant.translations[0], *(keyword.text for keyword in keywords)])
         return keywords, prompt
 
     def _paraphrase(self, intent: Intent) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ TranslatorName = Literal["auto", "papago", "gpt", "marian", "lexicon"]
 FallbackName = Literal["gpt", "genielabs", "rules", "papago", "marian", "lexicon"]
 PARAPHRASERS: tuple[ParaphraserName, ...] = get_args(ParaphraserName)
 TRANSLATORS: tuple[TranslatorName, ...] = get_args(TranslatorName)
+SafetyMode = Literal["off", "warn", "refuse"]
+SAFETY_MODES: tuple[SafetyMode, ...] = get_args(SafetyMode)
 FALLBACKS: tuple[FallbackName, ...] = get_args(FallbackName)
 
 _Name = TypeVar("_Name", bound=str)
@@ -72,9 +74,9 @@ class Settings:
     """The choices that hold for every preview.
 
     ``embeddings`` and ``marian`` are model names or folders, ``glossary`` is a file of one's own terms. ``fallback``
-    names backends of either stage in the order in which they are tried. ``stage_seconds`` bounds the calls to one
-    provider in one stage. ``cache`` is a folder, None for no cache. ``daily_limit`` is in the currency of ``prices``, a
-    file, None for the packaged one.
+    names backends of either stage in the order in which they are tried. ``safety_lists`` is a file of one's own words
+    for the check. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a folder, None for no
+    cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
     """
 
     paraphraser: ParaphraserName = "auto"
@@ -82,6 +84,8 @@ class Settings:
     fallback: tuple[FallbackName, ...] = ()
     embeddings: str | None = None
     glossary: Path | None = None
+    safety: SafetyMode = "warn"
+    safety_lists: Path | None = None
     marian: str | None = None
     gpt: Gpt = Gpt()
     genielabs: GenieLabs = GenieLabs()
@@ -135,6 +139,8 @@ class Settings:
             fallback=fallbacks((read.text("MALGRIM_FALLBACK") or "").replace(",", " ").split()),
             embeddings=read.text("MALGRIM_EMBEDDINGS"),
             glossary=read.file("MALGRIM_GLOSSARY"),
+            safety=_choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", SAFETY_MODES),
+            safety_lists=read.file("MALGRIM_SAFETY_LISTS"),
             marian=read.text("MALGRIM_MARIAN_MODEL"),
             gpt=Gpt(
                 api_key=api_key,

@@ -1,0 +1,61 @@
+"""A check of what is asked for, before anything is paid for, and of its English, before anything is drawn."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+from .files import read_text
+from .run import add_warning
+from .settings import SafetyMode
+from .text import InputError
+from .wordlists import WordList, categories_in, read_word_lists
+
+_ALWAYS = "minors_sexual"
+
+
+class RefusedError(InputError):
+    """What is asked for is in a category that is not drawn; the message names the category, and no word."""
+
+
+class Safety:
+    """Finds the categories of ``safety.toml`` in texts, and warns or refuses.
+
+    Sexual content with minors is refused in every mode, by the packaged lists and by those of ``own``. Tables of
+    ``own``, a file of the same form, replace the packaged ones of their names.
+    """
+
+    def __init__(self, mode: SafetyMode = "warn", own: Path | None = None) -> None:
+        self._mode = mode
+        self._own = own
+
+    def screen(self, texts: Iterable[str]) -> None:
+        """Warns of the categories that ``texts`` touch together.
+
+        Raises ``RefusedError`` where the mode says so, ``WordListError`` or ``FileError`` when one's own file
+        cannot be read.
+        """
+        text = " / ".join(texts)
+        refused = [words for name, words in self._found(text) if name == _ALWAYS or self._mode == "refuse"]
+        if refused:
+            raise RefusedError(f"refused, because it is about {_labels(refused)}: ask for something else")
+        for _, words in self._found(text) if self._mode == "warn" else ():
+            add_warning(f"this is about {_labels([words])}")
+
+    def _found(self, text: str) -> list[tuple[str, WordList]]:
+        packaged, lists = self._lists
+        found = [name for name in categories_in(text, packaged) if name == _ALWAYS]
+        return [(name, lists[name]) for name in dict.fromkeys([*found, *categories_in(text, lists)])]
+
+    @cached_property
+    def _lists(self) -> tuple[dict[str, WordList], dict[str, WordList]]:
+        """The packaged lists, and those that hold."""
+        text = resources.files("service").joinpath("safety.toml").read_text(encoding="utf-8")
+        packaged = read_word_lists(text, "safety.toml")
+        if not self._own:
+            return packaged, packaged
+        return packaged, packaged | read_word_lists(read_text(self._own), str(self._own), packaged)
+
+
+def _labels(lists: Iterable[WordList]) -> str:
+    return ", ".join(f"{words.label_en} ({words.label_ko})" for words in lists)

@@ -1,0 +1,159 @@
+"""Lists of words by category, and where a text has one of them, however it is spaced or spelled."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LONE_FINAL = re.compile("([가-힣])([ᄀ-ᄒ])(?![ᅡ-ᅵ])")
+_SPELLED_OUT = re.compile(r"(?<!\w)(?:[가-힣ᄀ-ᅵ](?:\W+[가-힣ᄀ-ᅵ])+|[a-z](?:\W+[a-z]){2,})(?!\w)")
+_PARTICLE = (
+    "을|를|이|가|은|는|와|과|의|에|에서|에게|도|만|로|으로|이나|나|랑|이랑|까지|부터|처럼|인|이다|이라고"
+    "|하는|하고|한|하며|하기|하다|해|했던|되는|된|되어|당하는|당한|당해|적인"
+)
+_UNDER_AGE = re.compile(  # under 19 years, as the Korean act on the protection of children and juveniles counts
+    r"(?<!\d)(?:1[0-8]|\d) ?(?:살|세(?![대기계]))"
+    r"|(?<![가-힣])(?:열|(?:열 ?)?(?:한|하나|두|둘|세|네|다섯|여섯|일곱|여덟)|아홉) ?살"
+    r"|(?<![가-힣])(?:십[일이삼사오육칠팔]?|[일이삼사오육칠팔구]) ?세(?![대기계가-힣])"
+    r"|(?<![가-힣])[초중고] ?[1-6](?![\d가-힣])"
+    r"|(?<!\d)(?:1[0-8]|\d) ?(?:years? old|y ?o)\b"
+    r"|\bage(?:d| of)? (?:1[0-8]|\d)\b"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh)teen)"
+    r" years? old\b"
+)
+
+
+class WordListError(ValueError):
+    """A file of word lists cannot be read; the message names the place."""
+
+
+@dataclass(frozen=True)
+class WordList:
+    """The words of one category, as the head of ``safety.toml`` explains them."""
+
+    label_ko: str
+    label_en: str
+    korean: list[str] = field(default_factory=list)
+    korean_words: list[str] = field(default_factory=list)
+    korean_inside: list[str] = field(default_factory=list)
+    english: list[str] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
+    both: list[list[str]] = field(default_factory=list)
+    alone: bool = True
+    under_age: bool = False
+
+    def stands_in(self, text: str) -> bool:
+        """Tells whether ``text``, a form of ``spellings``, has a word of the list outside of its exceptions."""
+        innocent = [found.span() for found in self._exceptions.finditer(text)] if self.exceptions else []
+        return any(
+            all(not (start <= begins and ends <= end) for start, end in innocent) for begins, ends in self._places(text)
+        )
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        kept = [index for index, character in enumerate(text) if character.isalnum()]
+        flat = "".join(text[index] for index in kept)
+        for found in self._anywhere.finditer(flat) if self.korean else ():
+            yield kept[found.start(1)], kept[found.end(1) - 1] + 1
+        for pattern in self._patterns:
+            yield from (found.span(1) for found in pattern.finditer(text))
+
+    @cached_property
+    def _anywhere(self) -> re.Pattern[str]:
+        return re.compile(f"(?=({_any_of(''.join(word.split()) for word in self.korean)}))")
+
+    @cached_property
+    def _patterns(self) -> list[re.Pattern[str]]:
+        patterns = []
+        if self.korean_words:
+            spaced = "|".join(r"\s*".join(map(re.escape, word.split())) for word in self.korean_words)
+            patterns.append(re.compile(rf"(?<![가-힣0-9a-z])({spaced})(?=들?(?:{_PARTICLE})?(?![가-힣]))"))
+        if self.korean_inside:
+            patterns.append(re.compile(f"({_any_of(self.korean_inside)})"))
+        if self.english:
+            patterns.append(re.compile(f"{_whole(self.english)}"))
+        if self.under_age:
+            patterns.append(re.compile(f"({_UNDER_AGE.pattern})"))
+        return patterns
+
+    @cached_property
+    def _exceptions(self) -> re.Pattern[str]:
+        korean = [entry for entry in self.exceptions if not entry.isascii()]
+        english = [entry for entry in self.exceptions if entry.isascii()]
+        spaced = [r"\s*".join(map(re.escape, entry.split())) for entry in sorted(korean, key=len, reverse=True)]
+        return re.compile("|".join([*spaced, *([_whole(english)] if english else [])]))
+
+
+def read_word_lists(text: str, file: str, others: Collection[str] = ()) -> dict[str, WordList]:
+    """Returns the lists of a TOML file by category, in its order; ``both`` may also name ``others``.
+
+    Raises ``WordListError`` where it is no such file.
+    """
+    from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config  # noqa: PLC0415 - not for --help
+
+    try:
+        tables: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WordListError(f"{file} is no TOML: {error}") from error
+    adapter = TypeAdapter(with_config(ConfigDict(extra="forbid"))(WordList))
+    lists = {}
+    for name, table in tables.items():
+        try:
+            lists[name] = adapter.validate_python(table)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, (name, *first["loc"])))
+            raise WordListError(f"{file}, {where}: {first['msg']}") from error
+    for name, words in lists.items():
+        _check(words, f"{file}, {name}", {*lists, *others})
+    return lists
+
+
+def _check(words: WordList, where: str, tables: Collection[str]) -> None:
+    for kind in ("korean", "korean_words", "korean_inside", "english", "exceptions"):
+        if not all(word.strip() for word in getattr(words, kind)):
+            raise WordListError(f"{where}.{kind}: a word is empty")
+    for table in (table for side in words.both for table in side):
+        if table not in tables:
+            raise WordListError(f"{where}.both: there is no table {table!r}")
+
+
+def categories_in(text: str, lists: dict[str, WordList]) -> list[str]:
+    """Returns the categories of ``lists`` that ``text`` touches, in their order."""
+    found = {name for name, words in lists.items() for form in spellings(text) if words.stands_in(form)}
+    return [name for name, words in lists.items() if words.alone and (name in found or _both(words.both, found))]
+
+
+def _both(sides: Sequence[Sequence[str]], found: set[str]) -> bool:
+    return bool(sides) and all(found.intersection(side) for side in sides)
+
+
+def spellings(text: str) -> list[str]:
+    """Returns ``text`` in the forms in which words are looked for.
+
+    Lower case, wide letters as usual ones, nothing invisible, hyphens as spaces; besides with letters of the Korean
+    alphabet joined to syllables (ㄴㅜ is 누), and with single syllables or letters joined that stand alone.
+    """
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower().replace("-", " ")
+    syllables = _LONE_FINAL.sub(lambda found: unicodedata.normalize("NFC", found[1] + _as_final(found[2])), plain)
+    joined = [_SPELLED_OUT.sub(_joined, form) for form in (plain, syllables)]
+    return list(dict.fromkeys([plain, syllables, *joined, unicodedata.normalize("NFKC", joined[0])]))
+
+
+def _as_final(initial: str) -> str:
+    return unicodedata.lookup(unicodedata.name(initial).replace("CHOSEONG", "JONGSEONG"))
+
+
+def _joined(found: re.Match[str]) -> str:
+    return re.sub(r"\W", "", found[0])
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _whole(words: Iterable[str]) -> str:
+    return rf"(?<![a-z0-9])({_any_of(words)})(?:s|es)?(?![a-z0-9])"
