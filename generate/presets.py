@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from .prompt import Phrase, Preset
+from .prompt import Phrase, Preset, Sampling, read_phrase
 
 DEFAULT_PRESET = "seed"
 
@@ -30,8 +30,9 @@ def _presets() -> dict[str, Preset]:
 
 
 def _preset(name: str, table: dict[str, Any]) -> Preset:
-    return Preset(name, _phrases(table["positive"]), _phrases(table["negative"]))
+    suited = {key: tuple(table[key]) for key in ("steps", "guidance") if key in table}
+    return Preset(name, _phrases(table["positive"]), _phrases(table["negative"]), Sampling(**suited))
 
 
 def _phrases(rows: list[str | list[Any]]) -> tuple[Phrase, ...]:
-    return tuple(Phrase(row) if isinstance(row, str) else Phrase(str(row[0]), float(row[1])) for row in rows)
+    return tuple(map(read_phrase, rows))

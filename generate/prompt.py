@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 Syntax = Literal["compel", "a1111", "plain"]
 SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)
@@ -39,19 +39,49 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class Sampling:
+    """Steps and guidance (CFG) that suit a style, each from the least to the most."""
+
+    steps: tuple[int, int] = (130, 130)
+    guidance: tuple[float, float] = (7.5, 7.5)
+
+    def __str__(self) -> str:
+        steps, guidance = (
+            "-".join(f"{bound:g}" for bound in dict.fromkeys(bounds)) for bounds in (self.steps, self.guidance)
+        )
+        return f"{steps} steps, CFG {guidance}"
+
+
+@dataclass(frozen=True)
 class Preset:
-    """Quality defaults: what every picture should have, and what none should."""
+    """Quality defaults: what every picture should have, and what none should; how it is best drawn."""
 
     name: str
     positive: tuple[Phrase, ...]
     negative: tuple[Phrase, ...]
+    sampling: Sampling = Sampling()
 
 
 def compose(
-    sentence: Sequence[Phrase], keywords: Sequence[Phrase], preset: Preset, unwanted: Sequence[Phrase] = ()
+    sentence: Sequence[Phrase],
+    keywords: Sequence[Phrase],
+    preset: Preset,
+    unwanted: Sequence[Phrase] = (),
+    attributes: Sequence[Phrase] = (),
 ) -> Prompt:
-    """Returns the prompt pair: the sentence; keywords, then the preset's defaults; ``unwanted``, then its negative."""
-    return Prompt(tuple(sentence), (*keywords, *preset.positive), (*unwanted, *preset.negative))
+    """Returns the prompt pair.
+
+    * the sentence, then ``attributes``;
+    * ``attributes``, keywords, then the preset's defaults;
+    * ``unwanted``, then the preset's negative.
+    """
+    added = (piece for phrase in attributes for piece in (Phrase(", "), phrase))
+    return Prompt((*sentence, *added), (*attributes, *keywords, *preset.positive), (*unwanted, *preset.negative))
+
+
+def read_phrase(row: str | Sequence[Any]) -> Phrase:
+    """Returns the phrase that a data file writes as its text, or as [text, weight]."""
+    return Phrase(row) if isinstance(row, str) else Phrase(str(row[0]), float(row[1]))
 
 
 def render(phrases: Sequence[Phrase], syntax: Syntax = "compel", separator: str = ", ") -> str:

@@ -1,6 +1,6 @@
 """From how often a keyword occurs to how strongly the picture should follow it. Pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -17,7 +17,8 @@ LEVELS = (1.1, 1.21, 1.331)
 class WeightedKeyword:
     """A keyword with its weight in ``prompt_2``: found in ``count`` of ``of`` sentences, those in ``sentences``.
 
-    ``score`` is the median cosine similarity to these sentences, -1 to 1.
+    ``score`` is the median cosine similarity to these sentences, -1 to 1. One that is ``invented`` stands only in
+    sentences that say more than the writer did.
     """
 
     text: str
@@ -26,12 +27,31 @@ class WeightedKeyword:
     of: int
     score: float
     sentences: tuple[int, ...]
+    invented: bool = False
+
+    @property
+    def where(self) -> str:
+        """The indices of its sentences, runs joined: ``0-3, 7``."""
+        runs: list[list[int]] = []
+        for index in self.sentences:
+            if runs and runs[-1][-1] == index - 1:
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def weigh(
-    keywords: Sequence[Keyword], of: int, *, limit: int = 20, scheme: Scheme = "frequency"
+    keywords: Sequence[Keyword],
+    of: int,
+    *,
+    limit: int = 20,
+    scheme: Scheme = "frequency",
+    embellished: Collection[int] = (),
 ) -> list[WeightedKeyword]:
     """Returns at most ``limit`` keywords, the heaviest first; ties go by score, then by text.
+
+    Those that stand only in ``embellished`` sentences, which say more than the writer did, come behind all others.
 
     ``of`` is the number of sentences. Under ``frequency`` a keyword in up to a third of them weighs ``+``, up to
     two thirds ``++``, more ``+++``; under ``seed`` all weigh ``+++``, as in the project this one grew from.
@@ -49,10 +69,15 @@ def weigh(
             of,
             keyword.score,
             keyword.documents,
+            all(document in embellished for document in keyword.documents),
         )
         for keyword in keywords
     ]
-    return sorted(weighted, key=lambda found: (-found.weight, -found.score, found.text))[:limit]
+    return sorted(weighted, key=_rank)[:limit]
+
+
+def _rank(keyword: WeightedKeyword) -> tuple[bool, float, float, str]:
+    return keyword.invented, -keyword.weight, -keyword.score, keyword.text
 
 
 def _level(count: int, of: int) -> float:

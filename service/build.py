@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
 from augment import Paraphraser
-from generate import DEFAULT_PRESET, Syntax, preset
+from generate import DEFAULT_PRESET, EstimatedTokenizer, Syntax, Tokenizer, preset
 from keywords import KeywordExtractor, Scheme
 from translate import ProtectedTranslator, Translator
 
@@ -15,7 +16,7 @@ from .pipeline import Pipeline
 from .providers.ladder import ParaphraserLadder, TranslatorLadder
 from .run import add_warning
 from .safety import Safety
-from .settings import ParaphraserName, Settings, TranslatorName
+from .settings import ParaphraserName, Settings, SettingsError, TranslatorName
 
 _Name = TypeVar("_Name", bound=str)
 
@@ -34,7 +35,7 @@ def build(  # noqa: PLR0913 - one argument a choice
 
     Its stages load side by side from now on, fallbacks when they are needed; what cannot be loaded fails in its
     stage. Without ``korean`` only the stages behind the translation are there, as ``Pipeline.redo`` needs them.
-    Raises ``ValueError`` for an unknown preset or a price table that cannot be read.
+    Raises ``ValueError`` for an unknown preset, a price table that cannot be read, or a folder that holds no model.
     """
     chosen = preset(preset_name)
     paraphraser, translator = _ladders(settings) if korean else (None, None)
@@ -50,6 +51,7 @@ def build(  # noqa: PLR0913 - one argument a choice
         scheme=scheme,
         syntax=syntax,
         safety=Safety(settings.safety, settings.safety_lists),
+        tokenizers=_tokenizers(settings.model),
     )
 
 
@@ -73,6 +75,22 @@ def _rungs(names: Sequence[_Name], load: Callable[[_Name], object]) -> list[tupl
     rungs = [(name, Deferred(partial(load, name))) for name in names]
     rungs[0][1].start()
     return [*rungs]
+
+
+def _tokenizers(model: Path | None) -> tuple[Tokenizer, Tokenizer]:
+    if model is None:
+        return EstimatedTokenizer(), EstimatedTokenizer()
+    if not all((model / name).is_dir() for name in ("tokenizer", "tokenizer_2")):
+        raise SettingsError(f"{str(model)!r} is no folder of an SDXL model: it has no tokenizer and tokenizer_2")
+    first, second = (Deferred(partial(_tokenizer, model / name)) for name in ("tokenizer", "tokenizer_2"))
+    return cast(Tokenizer, first), cast(Tokenizer, second)
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    from generate.clip import ClipTokenizer  # noqa: PLC0415
+
+    with TRANSFORMERS:
+        return ClipTokenizer.load(folder)
 
 
 def _extractor(settings: Settings) -> KeywordExtractor:

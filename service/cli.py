@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
 
-from generate import DEFAULT_PRESET, Syntax, preset_names
+from generate import DEFAULT_PRESET, Syntax, choose, preset_names
 from keywords import Scheme
 
 from .files import FileError, read_stdin, read_text, write_text
@@ -94,11 +94,17 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     replay: Annotated[
         Path | None, typer.Option(help="Recorded replies in place of the providers; nothing leaves the machine.")
     ] = None,
+    attribute: Annotated[
+        list[str] | None, typer.Option(help="Such as hair=포니테일 or outfit=한복:빨강, see malgrim attributes.")
+    ] = None,
     preset: Annotated[str, typer.Option(help=f"Quality defaults: {', '.join(preset_names())}.")] = DEFAULT_PRESET,
     weights: Annotated[
         Scheme, typer.Option(help="How keywords are weighted; seed gives all of them +++.")
     ] = "frequency",
     syntax: Annotated[Syntax, typer.Option(help="How weights are written.")] = "compel",
+    model: Annotated[
+        Path | None, typer.Option(help="Folder of an SDXL model, whose tokenizers count the tokens exactly.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     save: Annotated[Path | None, typer.Option(help="Save the previews, to edit and use with --from.")] = None,
 ) -> None:
@@ -109,10 +115,12 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
         paraphraser=paraphraser or settings.paraphraser,
         translator=translator or settings.translator,
         fallback=fallbacks(fallback) if fallback else settings.fallback,
+        model=model or settings.model,
         cache=settings.cache if use_cache else None,
     )
-    if saved and (text is not None or file):
-        raise InputError("--from takes the text from the saved preview: leave TEXT and --file out")
+    if saved and (text is not None or file or attribute):
+        raise InputError("--from takes all from the saved preview: leave TEXT, --file and --attribute out")
+    choose(attribute or ())
     sources = _previews(saved) if saved else _texts(text, file)
     from .build import build  # noqa: PLC0415
     from .providers.replay import replayed, replaying  # noqa: PLC0415
@@ -128,7 +136,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     )
     made = []
     with replaying(replay) if replay else nullcontext():
-        for one in _run(pipeline, sources):
+        for one in _run(pipeline, sources, attribute or ()):
             _print(one, as_json=as_json)
             made.append(one)
     if save:
@@ -150,6 +158,16 @@ def doctor(
         typer.echo(f"{state:<7}  {check.name}: {check.note}")
         ready = ready and (check.ready or not check.needed)
     raise typer.Exit(0 if ready else STAGE_FAILED)
+
+
+@app.command()
+def attributes() -> None:
+    """List what may be chosen beside the text. 글 말고 따로 고를 수 있는 것들."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from .terminal import show_attributes  # noqa: PLC0415
+
+    show_attributes(Console(highlight=False))
 
 
 @glossary.command()
@@ -196,7 +214,7 @@ def _forget(kept: "Cache") -> None:
         raise FileError(f"{kept.file} cannot be deleted: {error.strerror}; delete it by hand") from error
 
 
-def _run(pipeline: Pipeline, sources: Iterable[str | Preview]) -> Iterator[Preview]:
+def _run(pipeline: Pipeline, sources: Iterable[str | Preview], attributes: Iterable[str]) -> Iterator[Preview]:
     from rich.console import Console  # noqa: PLC0415
 
     from .terminal import progress  # noqa: PLC0415
@@ -206,7 +224,7 @@ def _run(pipeline: Pipeline, sources: Iterable[str | Preview]) -> Iterator[Previ
             if isinstance(source, Preview):
                 made = pipeline.redo(source, on_stage=on_stage)
             else:
-                made = pipeline.preview(source, on_stage=on_stage)
+                made = pipeline.preview(source, attributes=attributes, on_stage=on_stage)
         yield made
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from .preview import Preview
 
 _BAR_WIDTH = 160  # pixels
+_ADDED = " <i style='color:#78716c'>added</i>"
 _BAR = "display:inline-block;height:.8em;background:#c2410c;border-radius:2px;vertical-align:middle"
 
 
@@ -15,12 +16,19 @@ def html(preview: "Preview") -> str:
     """Returns a fragment of HTML; all text of the preview is escaped."""
     sentences = _rows((str(i), ko, en) for i, (ko, en) in enumerate(_pairs(preview)))
     keywords = "".join(
-        f"<tr><td style='text-align:left'>{escape(keyword.text)}</td><td>{keyword.weight:g}</td>"
+        f"<tr><td style='text-align:left'>{escape(keyword.text)}{_ADDED if keyword.invented else ''}</td>"
+        f"<td>{keyword.weight:g}</td>"
         f"<td style='text-align:left'><span style='{_BAR};width:{_BAR_WIDTH * keyword.count // keyword.of}px'></span>"
-        f" {keyword.count}/{keyword.of}</td><td>{keyword.score:.2f}</td></tr>"
+        f" {keyword.count}/{keyword.of}</td><td style='text-align:left'>{keyword.where}</td>"
+        f"<td>{keyword.score:.2f}</td></tr>"
         for keyword in preview.keywords
     )
-    prompts = _rows((name, getattr(preview, name)) for name in ("prompt", "prompt_2", "negative_prompt"))
+    prompts = _rows(
+        (name, getattr(preview, name), str(preview.budgets.get(name, "")))
+        for name in ("prompt", "prompt_2", "negative_prompt")
+    )
+    chosen = _rows((choice, phrase.text) for choice, phrase in preview.attributes.items())
+    unwanted = _rows(preview.unwanted.items())
     stages = _rows(
         (stage, preview.backends.get(stage, ""), f"{seconds * 1000:.0f} ms")
         for stage, seconds in preview.seconds.items()
@@ -30,8 +38,11 @@ def html(preview: "Preview") -> str:
     return (
         f"<div><h4>{escape(preview.text)}</h4>"
         f"{_table(('', '한국어', 'English'), sentences)}<p>{escape(preview.notice)}</p>"
-        f"{_table(('keyword', 'weight', 'sentences', 'similarity'), keywords)}"
-        f"{_table(('prompt', ''), prompts)}"
+        f"{_table(('keyword', 'weight', 'sentences', 'which', 'similarity'), keywords)}"
+        f"{_table(('prompt', '', 'tokens'), prompts)}"
+        f"<p>suggested: {escape(str(preview.sampling))}</p>"
+        f"{_table(('chosen', ''), chosen) if chosen else ''}"
+        f"{_table(('not wanted', ''), unwanted) if unwanted else ''}"
         f"{_table(('stage', 'backend', 'time'), stages)}"
         f"{_table(('stage', 'provider', 'used'), usage) if usage else ''}"
         f"{f'<ul>{warnings}</ul>' if warnings else ''}</div>"

@@ -1,15 +1,27 @@
 """The four stages in order: Korean text to a preview of the prompt pair."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from augment import Paraphraser
-from generate import Phrase, Preset, Prompt, Syntax, compose
+from generate import (
+    EstimatedTokenizer,
+    Phrase,
+    Preset,
+    Prompt,
+    Syntax,
+    TokenBudget,
+    Tokenizer,
+    choose,
+    compose,
+    token_budgets,
+)
 from keywords import KeywordExtractor, Scheme, WeightedKeyword, weigh
 from translate import Translator, without_spans, without_tags
 
 from .intent import Intent, bare, prompt_of, read_intent
 from .preview import Preview
+from .provenance import embellished
 from .run import OnStage, Run, StageError, add_warning
 from .safety import Safety
 from .text import InputError, clean, has_korean
@@ -30,8 +42,12 @@ class Pipeline:
         scheme: Scheme = "frequency",
         syntax: Syntax = "compel",
         safety: Safety | None = None,
+        tokenizers: tuple[Tokenizer, Tokenizer] = (EstimatedTokenizer(), EstimatedTokenizer()),
     ) -> None:
-        """Args: ``count`` paraphrases at most, ``top`` keywords at most, ``scheme`` of their weights."""
+        """Args: ``count`` paraphrases at most, ``top`` keywords at most, ``scheme`` of their weights.
+
+        ``tokenizers`` are those of the model's two text encoders.
+        """
         self._paraphraser = paraphraser
         self._translator = translator
         self._extractor = extractor
@@ -41,27 +57,30 @@ class Pipeline:
         self._scheme: Scheme = scheme
         self._syntax: Syntax = syntax
         self._safety = safety or Safety()
+        self._tokenizers = tokenizers
 
-    def preview(self, text: str, *, on_stage: OnStage | None = None) -> Preview:
+    def preview(self, text: str, *, attributes: Iterable[str] = (), on_stage: OnStage | None = None) -> Preview:
         """Returns every stage for ``text``; ``on_stage`` is called with the name of each stage as it starts.
 
-        Raises ``InputError`` when the text cannot be a prompt, ``RefusedError`` when it may not be one, and
-        ``StageError`` when a stage fails.
+        ``attributes`` are chosen from the dictionary, such as ``hair=포니테일``.
+        Raises ``InputError`` when the text cannot be a prompt, ``RefusedError`` when it may not be one,
+        ``AttributeChoiceError`` when an attribute cannot be had, and ``StageError`` when a stage fails.
         """
         cleaned = clean(text)
+        chosen = choose(attributes)
         run = Run(on_stage)
         with run.collecting():
-            self._safety.screen([cleaned])
+            self._safety.screen([cleaned, *chosen, *(phrase.text for phrase in chosen.values())])
             intent = read_intent(cleaned)
             if has_korean(without_spans(intent.sentence)):
                 paraphrases = run.stage("augment", self._paraphraser, lambda: self._paraphrase(intent))
-                meant = run.stage("translate", self._translator, lambda: self._translate(paraphrases, intent))
+                meant = run.stage("translate", self._translator, lambda: self._translate(paraphrases, intent, chosen))
             else:
                 add_warning("no Korean in the text: it is used as it is, as English")
                 themselves = {word: word for word in intent.unwanted}
-                meant = _Meaning((intent.sentence,), (intent.sentence,), intent.weighted, themselves)
-            keywords, prompt = self._later_stages(run, meant)
-        return self._gathered(run, cleaned, meant, keywords, prompt)
+                meant = _Meaning((intent.sentence,), (intent.sentence,), intent.weighted, themselves, chosen)
+            later = self._later_stages(run, meant)
+        return self._gathered(run, cleaned, meant, *later)
 
     def redo(self, saved: Preview, *, on_stage: OnStage | None = None) -> Preview:
         """Returns ``saved`` with its keywords and prompts made anew from its translations, edited or not.
@@ -69,19 +88,21 @@ class Pipeline:
         Neither the paraphraser nor the translator is called. Raises ``InputError`` when a sentence in it is empty,
         holds control characters, or is no English, ``StageError`` when a stage fails.
         """
-        for sentence in (*saved.paraphrases, *saved.translations, *saved.warnings):
+        chosen = saved.attributes.values()
+        written = (*saved.translations, *saved.unwanted.values(), *(phrase.text for phrase in chosen))
+        for sentence in (*saved.paraphrases, *written, *saved.warnings):
             clean(sentence, longest=None)
-        for english in saved.translations:
+        for english in written:
             if has_korean(without_spans(english)):
                 raise InputError(f"Korean is left in the translation {english!r}")
         run = Run(on_stage)
         with run.collecting():
             for warning in saved.warnings:
                 add_warning(warning)
-            weighted = tuple(phrase for phrase in saved.phrases.prompt if phrase.weight != 1)
-            meant = _Meaning(saved.paraphrases, saved.translations, weighted, saved.unwanted)
-            keywords, prompt = self._later_stages(run, meant)
-        redone = self._gathered(run, saved.text, meant, keywords, prompt)
+            weighted = tuple(one for one in saved.phrases.prompt if one.weight != 1 and one not in chosen)
+            meant = _Meaning(saved.paraphrases, saved.translations, weighted, saved.unwanted, saved.attributes)
+            later = self._later_stages(run, meant)
+        redone = self._gathered(run, saved.text, meant, *later)
         return replace(
             redone,
             backends=saved.backends | redone.backends,
@@ -89,12 +110,11 @@ class Pipeline:
             usage=saved.usage,
         )
 
-    def _later_stages(self, run: Run, meant: "_Meaning") -> tuple[tuple[WeightedKeyword, ...], Prompt]:
-        said = [without_tags(sentence) for sentence in meant.translations]
-        keywords = run.stage("keywords", self._extractor, lambda: self._weighted(said))
-        prompt = run.stage("compose", self._preset, lambda: self._compose(meant, keywords))
-        self._safety.screen([meant.translations[0], *(keyword.text for keyword in keywords)])
-        return keywords, prompt
+    def _later_stages(self, run: Run, meant: "_Meaning") -> "_Later":
+        keywords = run.stage("keywords", self._extractor, lambda: self._weighted(meant))
+        prompt, budgets = run.stage("compose", self._preset, lambda: self._compose(meant, keywords))
+        self._safety.screen(phrase.text for phrase in (*prompt.prompt, *prompt.prompt_2))
+        return keywords, prompt, budgets
 
     def _paraphrase(self, intent: Intent) -> tuple[str, ...]:
         distinct = {intent.sentence: None}
@@ -108,7 +128,7 @@ class Pipeline:
             add_warning("no paraphrase could be made: the keywords come from the one sentence")
         return tuple(distinct)[: self._count + 1]
 
-    def _translate(self, sentences: tuple[str, ...], intent: Intent) -> "_Meaning":
+    def _translate(self, sentences: tuple[str, ...], intent: Intent, chosen: dict[str, Phrase]) -> "_Meaning":
         """The first sentence is always among those that have a translation; so is all that has a weight."""
         asked = [*sentences, *(phrase.text for phrase in intent.weighted), *intent.unwanted]
         answers = self._translator.translate(asked)
@@ -128,22 +148,32 @@ class Pipeline:
             tuple(translated[sentence] for sentence in kept),
             tuple(replace(phrase, text=translated[phrase.text]) for phrase in intent.weighted),
             {korean: bare(translated[korean]) for korean in intent.unwanted},
+            chosen,
         )
 
-    def _weighted(self, english: Sequence[str]) -> tuple[WeightedKeyword, ...]:
-        found = self._extractor.extract(english)
-        return tuple(weigh(found, len(english), limit=self._top, scheme=self._scheme))
+    def _weighted(self, meant: "_Meaning") -> tuple[WeightedKeyword, ...]:
+        found = self._extractor.extract([without_tags(sentence) for sentence in meant.translations])
+        of, added = len(meant.translations), embellished(meant.sentences)
+        return tuple(weigh(found, of, limit=self._top, scheme=self._scheme, embellished=added))
 
-    def _compose(self, meant: "_Meaning", keywords: Sequence[WeightedKeyword]) -> Prompt:
-        return compose(
+    def _compose(self, meant: "_Meaning", keywords: Sequence[WeightedKeyword]) -> tuple[Prompt, dict[str, TokenBudget]]:
+        prompt = compose(
             prompt_of(meant.translations[0], meant.weighted),
             [Phrase(keyword.text, keyword.weight) for keyword in keywords],
             self._preset,
             [Phrase(english) for english in meant.unwanted.values()],
+            [*meant.attributes.values()],
         )
+        return prompt, token_budgets(prompt, *self._tokenizers)
 
-    def _gathered(
-        self, run: Run, text: str, meant: "_Meaning", keywords: tuple[WeightedKeyword, ...], prompt: Prompt
+    def _gathered(  # noqa: PLR0913, PLR0917 - what the stages made
+        self,
+        run: Run,
+        text: str,
+        meant: "_Meaning",
+        keywords: tuple[WeightedKeyword, ...],
+        prompt: Prompt,
+        budgets: dict[str, TokenBudget],
     ) -> Preview:
         return Preview(
             text,
@@ -157,17 +187,27 @@ class Pipeline:
             self._syntax,
             run.usage,
             meant.unwanted,
+            meant.attributes,
+            budgets,
+            self._preset.sampling,
         )
 
 
 @dataclass(frozen=True)
 class _Meaning:
-    """What is known behind the translation: sentences and their English, what has a weight, what is not wanted."""
+    """What is known behind the translation.
+
+    Sentences and their English, what has a weight, what is not wanted, what was chosen beside the text.
+    """
 
     sentences: tuple[str, ...]
     translations: tuple[str, ...]
     weighted: tuple[Phrase, ...]
     unwanted: dict[str, str]
+    attributes: dict[str, Phrase]
+
+
+_Later = tuple[tuple[WeightedKeyword, ...], Prompt, dict[str, TokenBudget]]
 
 
 def _english(answer: str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
-from generate import Phrase, Prompt, Syntax, render
+from generate import Phrase, Prompt, Sampling, Syntax, TokenBudget, render
 from keywords import WeightedKeyword
 
 from .notebook import html
@@ -24,8 +24,9 @@ class Preview:
 
     ``paraphrases[0]`` is the writer's own sentence; ``translations`` has one English sentence for each.
     ``backends`` and ``seconds`` are keyed by stage; ``usage`` is what was asked of providers, and what it cost.
-    ``unwanted`` is what the picture shall not show, in the writer's words and in English. ``syntax`` is how the three
-    prompts are written out.
+    ``unwanted`` is what the picture shall not show, in the writer's words and in English; ``attributes`` are what was
+    chosen beside the text. ``budgets`` are keyed by prompt. ``sampling`` is what suits the style, a suggestion.
+    ``syntax`` is how the three prompts are written out.
     """
 
     text: str
@@ -39,6 +40,9 @@ class Preview:
     syntax: Syntax = "compel"
     usage: tuple[Usage, ...] = ()
     unwanted: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, Phrase] = field(default_factory=dict)
+    budgets: dict[str, TokenBudget] = field(default_factory=dict)
+    sampling: Sampling = field(default_factory=Sampling)
 
     @property
     def prompt(self) -> str:
@@ -124,8 +128,8 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
         )
     if not preview.paraphrases:
         raise PreviewError("the saved preview holds no sentence")
-    if any(not 0 < phrase.weight < 100 for phrase in _all_phrases(preview.phrases)):
-        raise PreviewError("a weight in 'phrases' is not between 0 and 100")
+    if any(not 0 < phrase.weight < 100 for phrase in _all_phrases(preview)):
+        raise PreviewError("a weight in 'phrases' or 'attributes' is not between 0 and 100")
     if any(not 1 <= keyword.count <= keyword.of for keyword in preview.keywords):
         raise PreviewError("a keyword was found in fewer than one or more than all sentences")
     for name, text in rendered.items():
@@ -133,5 +137,6 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
             raise PreviewError(f"{name!r} was edited, but it is derived: edit 'translations' instead")
 
 
-def _all_phrases(prompt: Prompt) -> tuple[Phrase, ...]:
-    return (*prompt.prompt, *prompt.prompt_2, *prompt.negative_prompt)
+def _all_phrases(preview: Preview) -> tuple[Phrase, ...]:
+    prompts = preview.phrases
+    return (*prompts.prompt, *prompts.prompt_2, *prompts.negative_prompt, *preview.attributes.values())

@@ -73,7 +73,8 @@ class Papago:
 class Settings:
     """The choices that hold for every preview.
 
-    ``embeddings`` and ``marian`` are model names or folders, ``glossary`` is a file of one's own terms. ``fallback``
+    ``embeddings`` and ``marian`` are model names or folders, ``model`` is the folder of an SDXL model, ``glossary`` a
+    file of one's own terms. ``fallback``
     names backends of either stage in the order in which they are tried. ``safety_lists`` is a file of one's own words
     for the check. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a folder, None for no
     cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
@@ -83,6 +84,7 @@ class Settings:
     translator: TranslatorName = "auto"
     fallback: tuple[FallbackName, ...] = ()
     embeddings: str | None = None
+    model: Path | None = None
     glossary: Path | None = None
     safety: SafetyMode = "warn"
     safety_lists: Path | None = None
@@ -138,6 +140,7 @@ class Settings:
             translator=_choice("MALGRIM_TRANSLATOR", read.text("MALGRIM_TRANSLATOR") or "auto", TRANSLATORS),
             fallback=fallbacks((read.text("MALGRIM_FALLBACK") or "").replace(",", " ").split()),
             embeddings=read.text("MALGRIM_EMBEDDINGS"),
+            model=Path(model) if (model := read.text("MALGRIM_MODEL")) else None,
             glossary=read.file("MALGRIM_GLOSSARY"),
             safety=_choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", SAFETY_MODES),
             safety_lists=read.file("MALGRIM_SAFETY_LISTS"),

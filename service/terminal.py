@@ -7,6 +7,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from generate import attribute_colors, attribute_groups
+
 from .preview import Preview
 from .run import OnStage, Stage
 
@@ -33,8 +35,12 @@ def show(preview: Preview, console: Console) -> None:
     """Prints every stage of ``preview``: Korean beside its English, keywords with bars, the three prompts."""
     console.print(Group(*_stages(preview)))
     for name in ("prompt", "prompt_2", "negative_prompt"):
-        console.print(Text(name, style="bold"))
+        console.print(Text.assemble((name, "bold"), (f"  {preview.budgets.get(name, '')}", "dim")))
         console.print(Text(getattr(preview, name)), soft_wrap=True)  # one line, to be copied as one
+    if preview.attributes:
+        chosen = ", ".join(f"{choice} → {phrase.text}" for choice, phrase in preview.attributes.items())
+        console.print(Text.assemble(("chosen: ", "bold"), chosen))
+    console.print(Text.assemble(("suggested: ", "bold"), (str(preview.sampling), "dim")))
     if preview.unwanted:
         pairs = ", ".join(f"{korean} → {english}" for korean, english in preview.unwanted.items())
         console.print(Text.assemble(("not wanted: ", "bold"), pairs))
@@ -42,6 +48,22 @@ def show(preview: Preview, console: Console) -> None:
         console.print(Text.assemble((f"{usage.stage} · {usage.provider}: ", "bold"), (str(usage), "dim")))
     for warning in preview.warnings:
         console.print(Text.assemble(("! ", "bold yellow"), warning))
+
+
+def show_attributes(console: Console) -> None:
+    """Prints the dictionary of attributes, each as ``--attribute`` takes it, with its English."""
+    for group in attribute_groups():
+        most = {None: "any number", 1: "one"}.get(group.most, f"up to {group.most}")
+        console.print(Text.assemble((f"\n{group.name}", "bold"), (f"  {group.label}, {most}", "dim")))
+        table = Table.grid(padding=(0, 2), pad_edge=True)
+        for label, phrase in group.choices.items():
+            table.add_row(f"{group.name}={label}", Text(phrase.text, style="cyan"))
+        console.print(table)
+        if group.colored:
+            colors = ", ".join(attribute_colors())
+            console.print(
+                Text(f"  with a colour: {group.name}={next(iter(group.choices))}:빨간색 ({colors})", style="dim")
+            )
 
 
 def _stages(preview: Preview) -> Iterator[RenderableType]:
@@ -77,9 +99,12 @@ def _keywords(preview: Preview) -> Table:
     table.add_column(overflow="fold")
     for _ in range(4):
         table.add_column(justify="right")
+    table.add_column(overflow="fold", style="dim")
     for keyword in preview.keywords:
         filled = max(1, round(_BAR * keyword.count / keyword.of))
         bar = Text("█" * filled, style="yellow") + Text("·" * (_BAR - filled), style="dim")
         count = f"{keyword.count}/{keyword.of}"
-        table.add_row("", Text(keyword.text), f"{keyword.weight:g}", bar, count, Text(f"{keyword.score:.2f}", "dim"))
+        name = Text.assemble(keyword.text, (" added" if keyword.invented else "", "dim italic"))
+        score = Text(f"{keyword.score:.2f}", "dim")
+        table.add_row("", name, f"{keyword.weight:g}", bar, count, score, keyword.where)
     return table

@@ -93,6 +93,33 @@ def test_options_reach_the_pipeline(built: dict[str, object], monkeypatch: pytes
     }
 
 
+def test_attributes_are_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each choice is listed as the option takes it, beside its English."""
+    assert run(monkeypatch, "attributes") == 0
+    shown = capsys.readouterr().out
+    for part in (
+        "hair=포니테일",
+        "pony tail",
+        "hair_color  머리 색, up to 2",
+        "outfit=기모노:빨간색",
+        "props=중절모"[:6],
+    ):
+        assert part in shown
+
+
+def test_attributes_are_added(
+    built: dict[str, object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is chosen stands in the prompts, is named, and counts in the budget."""
+    words = ["--attribute", "hair=포니테일", "--attribute", "outfit=한복:빨강"]
+    assert run(monkeypatch, "preview", "고양이", *words) == 0
+    shown = capsys.readouterr().out
+    assert "a cat 0, pony tail, red hanbok" in shown
+    assert "chosen: hair=포니테일 → pony tail, outfit=한복:빨간색 → red hanbok" in shown
+    assert "about 9 of 75 tokens" in shown
+    assert "suggested: 130 steps, CFG 7.5" in shown
+
+
 def test_save_and_redo(
     built: dict[str, object],
     monkeypatch: pytest.MonkeyPatch,
@@ -126,7 +153,9 @@ def test_save_and_redo(
         (["preview", "고양이", "--save", "/no/such/folder/x.json"], "cannot be written: No such file"),
         (["preview", "고양이", "--save", "README.md/x"], "README.md/x cannot be written"),
         (["preview", "고양이", "--save", "x" * 300], "cannot be written: File name too long"),
-        (["preview", "고양이", "--from", "README.md"], "leave TEXT and --file out"),
+        (["preview", "--from", "README.md", "--attribute", "props=날개"], "leave TEXT, --file and --attribute out"),
+        (["preview", "고양이", "--attribute", "hair=포니테일", "--attribute", "hair=히메컷"], "exclude each other"),
+        (["preview", "고양이", "--from", "README.md"], "leave TEXT, --file and --attribute out"),
     ],
 )
 def test_bad_input(

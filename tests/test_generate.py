@@ -24,11 +24,28 @@ def test_seed_preset_exactly() -> None:
 
 
 def test_presets_by_name() -> None:
-    """There are four presets; none adds nothing; an unknown one is refused with the list of the known."""
-    assert preset_names() == ("seed", "none", "portrait", "background")
+    """There are six presets; none adds nothing; an unknown one is refused with the list of the known."""
+    assert preset_names() == ("seed", "none", "portrait", "background", "photo", "illustration")
     assert preset("none").positive == preset("none").negative == ()
-    with pytest.raises(ValueError, match="unknown preset 'x': choose one of seed, none, portrait, background"):
+    with pytest.raises(ValueError, match="unknown preset 'x': choose one of seed, none, portrait, background, photo"):
         preset("x")
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "guidance", "says"),
+    [
+        ("seed", (130, 130), (7.5, 7.5), "130 steps, CFG 7.5"),
+        ("none", (130, 130), (7.5, 7.5), "130 steps, CFG 7.5"),
+        ("photo", (80, 120), (11, 11), "80-120 steps, CFG 11"),
+        ("illustration", (20, 30), (7, 8), "20-30 steps, CFG 7-8"),
+        ("portrait", (20, 30), (7, 8), "20-30 steps, CFG 7-8"),
+        ("background", (20, 30), (7, 8), "20-30 steps, CFG 7-8"),
+    ],
+)
+def test_what_suits_a_style(name: str, steps: tuple[int, int], guidance: tuple[float, float], says: str) -> None:
+    """Each style suggests steps and CFG; without a suggestion of its own they are 130 and 7.5."""
+    sampling = preset(name).sampling
+    assert (sampling.steps, sampling.guidance, str(sampling)) == (steps, guidance, says)
 
 
 def test_dictionary_presets_carry_their_weights() -> None:

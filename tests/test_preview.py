@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generate import Phrase, Prompt
+from generate import Phrase, Prompt, Sampling, TokenBudget
 from keywords import WeightedKeyword
 from service.preview import Preview, PreviewError, read_previews
 from service.usage import Usage
@@ -16,7 +16,7 @@ TEXTS = st.text(max_size=20)
 PHRASES = st.lists(st.builds(Phrase, TEXTS, st.floats(0.1, 2)), max_size=3).map(tuple)
 SENTENCES = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4)
 PREVIEWS = st.builds(
-    lambda text, pairs, keywords, phrases, warnings, seconds, usage: Preview(
+    lambda text, pairs, keywords, phrases, warnings, seconds, usage, **chosen: Preview(
         text,
         tuple(korean for korean, _ in pairs),
         tuple(english for _, english in pairs),
@@ -26,11 +26,21 @@ PREVIEWS = st.builds(
         warnings,
         seconds,
         usage=usage,
+        **chosen,
     ),
     TEXTS,
     SENTENCES,
     st.lists(
-        st.builds(WeightedKeyword, TEXTS, st.floats(1, 1.4), st.just(1), st.just(3), st.floats(-1, 1), st.just((0,))),
+        st.builds(
+            WeightedKeyword,
+            TEXTS,
+            st.floats(1, 1.4),
+            st.just(1),
+            st.just(3),
+            st.floats(-1, 1),
+            st.just((0,)),
+            st.booleans(),
+        ),
         max_size=3,
     ).map(tuple),
     st.builds(Prompt, PHRASES, PHRASES, PHRASES),
@@ -39,6 +49,16 @@ PREVIEWS = st.builds(
     st.lists(
         st.builds(Usage, TEXTS, TEXTS, *[st.integers(0, 10**9)] * 5, st.none() | st.floats(0, 9), TEXTS), max_size=2
     ).map(tuple),
+    unwanted=st.dictionaries(TEXTS, TEXTS, max_size=2),
+    attributes=st.dictionaries(TEXTS, st.builds(Phrase, TEXTS, st.floats(0.1, 2), st.booleans()), max_size=2),
+    budgets=st.dictionaries(
+        TEXTS,
+        st.builds(TokenBudget, st.integers(0), st.integers(1), st.lists(TEXTS, max_size=2).map(tuple), st.booleans()),
+        max_size=2,
+    ),
+    sampling=st.builds(
+        Sampling, st.tuples(st.integers(1), st.integers(1)), st.tuples(st.floats(1, 30), st.floats(1, 30))
+    ),
 )
 
 CAT = Preview(
@@ -84,6 +104,7 @@ def test_what_the_json_says() -> None:
         "of": 2,
         "score": 0.5,
         "sentences": [0],
+        "invented": False,
     }
     assert json.loads(replace(CAT, syntax="a1111").to_json())["prompt_2"] == "(cat:1.331), (best quality:1.21)"
 
