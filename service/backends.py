@@ -1,18 +1,23 @@
 """Names of paraphrasers and translators to the objects: the only place that names their implementations."""
 
 from collections.abc import Mapping
-from typing import assert_never, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, assert_never, cast
 
 from augment import ParaphraseError, Paraphraser
-from translate import TranslationError, Translator
+from translate import ProtectedTranslator, TranslationError, Translator
 
 from .deferred import TRANSFORMERS, Deferred
 from .providers.cache import Cache
 from .providers.connect import OPENAI_URL, Connections
 from .providers.remembering import RememberingParaphraser, RememberingTranslator
-from .run import add_warning
+from .run import add_dropped, add_warning
 from .settings import ParaphraserName, Settings, TranslatorName
 from .tagger import OktTagger
+
+if TYPE_CHECKING:
+    from translate.terms import Term
+    from translate.vocabulary import Vocabulary
 
 
 def check_lexicon() -> str:
@@ -24,7 +29,7 @@ def check_lexicon() -> str:
 
 def glossary_for_papago(settings: Settings) -> str:
     """Returns the glossary as Papago takes it. Raises ``ValueError`` when one's own file cannot be read."""
-    from translate.glossary import papago_csv, read_glossary  # noqa: PLC0415
+    from translate.terms import papago_csv, read_glossary  # noqa: PLC0415
 
     return papago_csv(read_glossary(settings.glossary))
 
@@ -56,10 +61,19 @@ class Backends:
                 assert_never(unknown)
 
     def translator(self, name: TranslatorName) -> Translator:
-        """Returns the translator of that name. Raises ``TranslationError`` when it is not configured."""
+        """Returns the translator of that name, past which everything is carried that it would lose.
+
+        Raises ``TranslationError`` when it is not configured.
+        """
+        from translate.glossary import GlossaryTranslator  # noqa: PLC0415
+
+        if name == "auto":
+            return self.translator(self._settings.chosen_translator)
+        protected = ProtectedTranslator(self._engine(name), on_warning=add_warning)
+        return GlossaryTranslator(protected, self._terms, knows_terms=name == "lexicon", on_warning=add_warning)
+
+    def _engine(self, name: Literal["papago", "gpt", "marian", "lexicon"]) -> Translator:
         match name:
-            case "auto":
-                return self.translator(self._settings.chosen_translator)
             case "papago":
                 return self._papago()
             case "gpt":
@@ -67,11 +81,37 @@ class Backends:
             case "marian":
                 return self._marian()
             case "lexicon":
-                from translate.lexicon import LexiconTranslator  # noqa: PLC0415
-
-                return LexiconTranslator(self._tagger(), on_warning=add_warning)
+                return self._lexicon()
             case unknown:
                 assert_never(unknown)
+
+    def _lexicon(self) -> Translator:
+        from translate.entries import read_entries  # noqa: PLC0415
+        from translate.lexicon import LexiconTranslator  # noqa: PLC0415
+        from translate.terms import with_terms  # noqa: PLC0415
+
+        return LexiconTranslator(self._tagger(), with_terms(read_entries(), self._terms), on_warning=add_warning)
+
+    @cached_property
+    def _terms(self) -> "list[Term]":
+        from translate.terms import read_glossary  # noqa: PLC0415
+
+        return read_glossary(self._settings.glossary)
+
+    def faithful(self, paraphraser: Paraphraser) -> Paraphraser:
+        """Returns ``paraphraser`` without what it gets wrong."""
+        from augment.faithful import FaithfulParaphraser  # noqa: PLC0415
+
+        vocabulary = cast("Vocabulary", Deferred(self._vocabulary))
+        return FaithfulParaphraser(
+            paraphraser, self._tagger(), vocabulary, on_dropped=add_dropped, on_warning=add_warning
+        )
+
+    def _vocabulary(self) -> "Vocabulary":
+        from translate.entries import read_entries  # noqa: PLC0415
+        from translate.vocabulary import Vocabulary  # noqa: PLC0415
+
+        return Vocabulary(read_entries(), self._terms)
 
     def _gpt_paraphraser(self) -> Paraphraser:
         from augment.gpt import GptParaphraser  # noqa: PLC0415

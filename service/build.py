@@ -8,13 +8,12 @@ from typing import Any, TypeVar, cast, get_args
 from augment import Paraphraser
 from generate import DEFAULT_PRESET, EstimatedTokenizer, Syntax, Tokenizer, preset
 from keywords import KeywordExtractor, Scheme
-from translate import ProtectedTranslator, Translator
+from translate import Translator
 
 from .backends import Backends
 from .deferred import TRANSFORMERS, Deferred
 from .pipeline import Pipeline
 from .providers.ladder import ParaphraserLadder, TranslatorLadder
-from .run import add_warning
 from .safety import Safety
 from .settings import ParaphraserName, Settings, SettingsError, TranslatorName
 
@@ -59,10 +58,9 @@ def _ladders(settings: Settings) -> tuple[Paraphraser, Translator]:
     paraphrasers = _in_order(settings.chosen_paraphraser, settings.fallback, get_args(ParaphraserName))
     translators = _in_order(settings.chosen_translator, settings.fallback, get_args(TranslatorName))
     backends = Backends(settings)
-    ladder = TranslatorLadder(_rungs(translators, backends.translator), settings.stage_seconds)
     return (
-        ParaphraserLadder(_rungs(paraphrasers, backends.paraphraser), settings.stage_seconds),
-        ProtectedTranslator(ladder, on_warning=add_warning),
+        backends.faithful(ParaphraserLadder(_rungs(paraphrasers, backends.paraphraser), settings.stage_seconds)),
+        TranslatorLadder(_rungs(translators, backends.translator), settings.stage_seconds),
     )
 
 

@@ -33,6 +33,7 @@ def html(preview: "Preview") -> str:
         (stage, preview.backends.get(stage, ""), f"{seconds * 1000:.0f} ms")
         for stage, seconds in preview.seconds.items()
     )
+    dropped = _rows(preview.dropped.items())
     usage = _rows((usage.stage, usage.provider, str(usage)) for usage in preview.usage)
     warnings = "".join(f"<li>{escape(warning)}</li>" for warning in preview.warnings)
     return (
@@ -43,6 +44,7 @@ def html(preview: "Preview") -> str:
         f"<p>suggested: {escape(str(preview.sampling))}</p>"
         f"{_table(('chosen', ''), chosen) if chosen else ''}"
         f"{_table(('not wanted', ''), unwanted) if unwanted else ''}"
+        f"{_table(('dropped', 'because'), dropped) if dropped else ''}"
         f"{_table(('stage', 'backend', 'time'), stages)}"
         f"{_table(('stage', 'provider', 'used'), usage) if usage else ''}"
         f"{f'<ul>{warnings}</ul>' if warnings else ''}</div>"

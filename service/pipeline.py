@@ -22,7 +22,7 @@ from translate import Translator, without_spans, without_tags
 from .intent import Intent, bare, prompt_of, read_intent
 from .preview import Preview
 from .provenance import embellished
-from .run import OnStage, Run, StageError, add_warning
+from .run import OnStage, Run, StageError, add_dropped, add_warning
 from .safety import Safety
 from .text import InputError, clean, has_korean
 
@@ -108,6 +108,7 @@ class Pipeline:
             backends=saved.backends | redone.backends,
             seconds=saved.seconds | redone.seconds,
             usage=saved.usage,
+            dropped=saved.dropped,
         )
 
     def _later_stages(self, run: Run, meant: "_Meaning") -> "_Later":
@@ -123,7 +124,7 @@ class Pipeline:
                 try:
                     distinct[clean(variant)] = None
                 except InputError as error:
-                    add_warning(f"a paraphrase was left out: {error}")
+                    add_dropped(variant, str(error))
         if self._count and len(distinct) == 1:
             add_warning("no paraphrase could be made: the keywords come from the one sentence")
         return tuple(distinct)[: self._count + 1]
@@ -188,6 +189,7 @@ class Pipeline:
             run.usage,
             meant.unwanted,
             meant.attributes,
+            run.dropped,
             budgets,
             self._preset.sampling,
         )

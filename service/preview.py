@@ -25,8 +25,8 @@ class Preview:
     ``paraphrases[0]`` is the writer's own sentence; ``translations`` has one English sentence for each.
     ``backends`` and ``seconds`` are keyed by stage; ``usage`` is what was asked of providers, and what it cost.
     ``unwanted`` is what the picture shall not show, in the writer's words and in English; ``attributes`` are what was
-    chosen beside the text. ``budgets`` are keyed by prompt. ``sampling`` is what suits the style, a suggestion.
-    ``syntax`` is how the three prompts are written out.
+    chosen beside the text. ``dropped`` are paraphrases that were left out, with the reason. ``budgets`` are keyed by
+    prompt. ``sampling`` is what suits the style, a suggestion. ``syntax`` is how the three prompts are written out.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Preview:
     usage: tuple[Usage, ...] = ()
     unwanted: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, Phrase] = field(default_factory=dict)
+    dropped: dict[str, str] = field(default_factory=dict)
     budgets: dict[str, TokenBudget] = field(default_factory=dict)
     sampling: Sampling = field(default_factory=Sampling)
 

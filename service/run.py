@@ -46,6 +46,7 @@ class Run:
         self.backends: dict[str, str] = {}
         self.seconds: dict[str, float] = {}
         self.warnings: dict[str, None] = {}
+        self.dropped: dict[str, str] = {}
         self._usage: list[Usage] = []
         self._stage: Stage = "augment"
         self._on_stage = on_stage
@@ -94,6 +95,12 @@ def add_warning(message: str) -> None:
     """Adds a warning to the preview that is being made in this context; stages are given this to call."""
     if run := _current.get():
         run.warnings[message] = None
+
+
+def add_dropped(paraphrase: str, reason: str) -> None:
+    """Adds a paraphrase that was left out, and why."""
+    if run := _current.get():
+        run.dropped[paraphrase] = reason
 
 
 def add_usage(provider: str, **used: Unpack[Used]) -> None:

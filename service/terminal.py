@@ -44,6 +44,8 @@ def show(preview: Preview, console: Console) -> None:
     if preview.unwanted:
         pairs = ", ".join(f"{korean} → {english}" for korean, english in preview.unwanted.items())
         console.print(Text.assemble(("not wanted: ", "bold"), pairs))
+    for paraphrase, reason in preview.dropped.items():
+        console.print(Text.assemble(("dropped: ", "bold"), paraphrase, (f" ({reason})", "dim")))
     for usage in preview.usage:
         console.print(Text.assemble((f"{usage.stage} · {usage.provider}: ", "bold"), (str(usage), "dim")))
     for warning in preview.warnings:

@@ -69,7 +69,8 @@ def _unknown_route(settings: Settings) -> list[str]:
 
 def _sentences_of_preview(settings: Settings) -> list[str]:
     backends = Backends(settings)
-    return backends.translator("papago").translate([SENTENCE, *backends.paraphraser("gpt").paraphrase(SENTENCE, 10)])
+    paraphrases = backends.faithful(backends.paraphraser("gpt")).paraphrase(SENTENCE, 10)
+    return backends.translator("papago").translate([SENTENCE, *paraphrases])
 
 
 PAPAGO = (

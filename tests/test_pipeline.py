@@ -139,7 +139,7 @@ def test_a_paraphrase_without_a_translation(answer: str) -> None:
 
 
 def test_a_paraphrase_that_is_no_text() -> None:
-    """A paraphrase with control characters is left out, and the result says so."""
+    """A paraphrase with control characters is left out, and the result says so and why."""
 
     class Odd:
         def paraphrase(self, sentence: str, count: int) -> list[str]:
@@ -147,7 +147,7 @@ def test_a_paraphrase_that_is_no_text() -> None:
 
     made = fake(paraphraser=Odd()).preview("고양이")
     assert made.paraphrases == ("고양이", "한 고양이")
-    assert "control" in made.warnings[0]
+    assert "control" in made.dropped["\x1b[2J고양이"]
 
 
 def test_bad_text_reaches_no_stage() -> None:

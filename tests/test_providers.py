@@ -86,7 +86,7 @@ def test_a_fallback(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert "translate: papago: HTTP 500" in capsys.readouterr().err
     made = preview(monkeypatch, capsys, "--translator", "papago", "--fallback", "lexicon")
     assert made["backends"]["translate"] == "lexicon"
-    assert made["prompt"] == "a girl wearing a hanbok at a seaside at sunset"
+    assert made["prompt"] == "a girl wearing a hanbok, traditional Korean dress, at a seaside at sunset"
     assert [warning.startswith("papago could not answer") for warning in made["warnings"]] == [True]
 
 

@@ -1,61 +1,141 @@
-"""Korean things that engines get wrong, with an English name and what one sees of them."""
+"""A translator that settles cultural terms before another one, and ambiguous words behind it."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path
+from warnings import warn
 
+from .base import Translator
+from .mentions import Mention, find_nouns
+from .senses import Ambiguous, find_ambiguous
+from .terms import Term
 
-class GlossaryError(ValueError):
-    """A glossary cannot be read; the message names the line."""
+_ENDS_NAME = re.compile(
+    r"\s*[,.;]|\s*$|\s+(?:with|at|in|on|and|or|by|to|for|from|over|under|beside|near|behind|while|as|is|are|[a-z]+ing)\b"
+)
 
 
 @dataclass(frozen=True)
-class Term:
-    """``korean`` and its ``variants`` are the same thing, ``english`` its name, ``gloss`` what one sees."""
+class _Read:
+    """A sentence with the terms and the ambiguous words in it."""
 
-    korean: str
-    english: str
-    gloss: str
-    kind: str
-    variants: tuple[str, ...] = ()
+    sentence: str
+    terms: tuple[tuple[Mention, Term], ...]
+    ambiguous: tuple[Ambiguous, ...]
+
+    @property
+    def settled(self) -> str:
+        """The sentence with its terms in English."""
+        return _replaced(self.sentence, ((mention, term.english) for mention, term in self.terms))
 
 
-def read_glossary(own: Path | None = None) -> list[Term]:
-    """Returns the packaged terms; those of ``own``, a file of the same form, add to them or replace them.
+class GlossaryTranslator:
+    """Gives the other translator each term in English, tells the reader once what it is, and checks ambiguous words.
 
-    The columns are Korean, English, gloss, kind, and variants with | between them. Raises ``GlossaryError`` for a line
-    that has not these, and ``OSError`` when ``own`` cannot be read.
+    Where an answer has another sense of a word than its neighbours ask for, the sentence is translated once more with
+    the right one in English; where they ask for none, that is warned of.
     """
-    packaged = resources.files("translate").joinpath("glossary.tsv").read_text(encoding="utf-8")
-    terms = {term.korean: term for term in _terms(packaged, "glossary.tsv")}
-    if own:
-        terms |= {term.korean: term for term in _terms(own.read_text(encoding="utf-8-sig"), str(own))}
-    return list(terms.values())
+
+    def __init__(
+        self,
+        translator: Translator,
+        terms: Iterable[Term],
+        *,
+        knows_terms: bool = False,
+        on_warning: Callable[[str], object] = warn,
+    ) -> None:
+        """Args: ``translator`` has to keep English; one that ``knows_terms`` is given them in Korean."""
+        self._translator = translator
+        self._terms = {spelling: term for term in terms for spelling in term.spellings}
+        self._longest = max(map(len, self._terms), default=0)
+        self._knows_terms = knows_terms
+        self._on_warning = on_warning
+
+    @property
+    def name(self) -> str:
+        """That of the translator."""
+        return str(getattr(self._translator, "name", type(self._translator).__name__))
+
+    def translate(self, sentences: Sequence[str]) -> list[str]:
+        """Returns one English sentence for each; the first, which is the prompt, explains its terms."""
+        read = [self._read(sentence) for sentence in sentences]
+        answers = self._translator.translate([one.sentence if self._knows_terms else one.settled for one in read])
+        answers = self._corrected(read, answers)
+        if read:
+            self._warn(read[0], answers[0])
+            answers[0] = _explained(answers[0], (term for _, term in read[0].terms))
+        return answers
+
+    def _read(self, sentence: str) -> _Read:
+        ambiguous = tuple(find_ambiguous(sentence))
+        meant = {one.mention.start: one.meant for one in ambiguous}
+        found = ((mention, self._terms[mention.noun]) for mention in find_nouns(sentence, self._terms, self._longest))
+        terms = (
+            (mention, term)
+            for mention, term in found
+            if term.own
+            or mention.start not in meant
+            or ((sense := meant[mention.start]) and sense.names[0] in (term.english, term.romanisation))
+        )
+        settled = tuple(terms)
+        own = {mention.start for mention, term in settled if term.own}
+        return _Read(sentence, settled, tuple(one for one in ambiguous if one.mention.start not in own))
+
+    def _corrected(self, read: Sequence[_Read], answers: Sequence[str]) -> list[str]:
+        """The answers, those with a wrong sense asked for again."""
+        wrong = {
+            index: [*_misunderstood(one.ambiguous, answer)]
+            for index, (one, answer) in enumerate(zip(read, answers, strict=True))
+        }
+        again = {
+            index: _replaced(
+                read[index].sentence, [*((mention, term.english) for mention, term in read[index].terms), *names]
+            )
+            for index, names in wrong.items()
+            if names
+        }
+        corrected = [*answers]
+        if again:
+            for index, answer in zip(again, self._translator.translate([*again.values()]), strict=True):
+                corrected[index] = answer or answers[index]
+        return corrected
+
+    def _warn(self, read: _Read, answer: str) -> None:
+        for one in read.ambiguous:
+            if one.meant is None:
+                names = [sense.names[0] for sense in one.senses if sense.names[0] != "-"]
+                taken = [sense.names[0] for sense in one.senses if sense.said_in(answer)]
+                said = f"; it was taken for {taken[0]}" if taken else ""
+                self._on_warning(f"{one.mention.noun} may be {', '.join(names)}{said}: say more about it")
 
 
-def papago_csv(terms: Iterable[Term]) -> str:
-    """Returns the terms as a CSV of Korean and English, one row for each spelling, as Papago's glossaries take them.
-
-    NAVER documents a file for each pair of languages, but not its heading; ours names the languages.
-    """
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(["ko", "en"])
-    writer.writerows([spelling, term.english] for term in terms for spelling in (term.korean, *term.variants))
-    return written.getvalue()
+def _replaced(sentence: str, names: Iterable[tuple[Mention, str]]) -> str:
+    at: set[int] = set()
+    for mention, english in sorted(names, reverse=True):
+        if mention.start not in at:
+            at.add(mention.start)
+            sentence = sentence[: mention.start] + english + sentence[mention.end :]
+    return sentence
 
 
-def _terms(text: str, file: str) -> Iterator[Term]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
+def _misunderstood(ambiguous: Iterable[Ambiguous], answer: str) -> Iterator[tuple[Mention, str]]:
+    """The words of which ``answer`` has another sense, and has not the right one."""
+    for one in ambiguous:
+        others = [sense for sense in one.senses if sense is not one.meant]
+        if one.meant is None or one.meant.names[0] == "-" or one.meant.said_in(answer):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if len(cells) not in (4, 5) or not all(cells[:4]):
-            columns = "Korean, English, gloss, kind, variants"
-            raise GlossaryError(f"{file}, line {number}: five columns are wanted, with tabs between them: {columns}")
-        variants = cells[4].split("|") if len(cells) == 5 else []
-        korean, english, gloss, kind = cells[:4]
-        yield Term(korean, english, gloss, kind, tuple(variant for variant in variants if variant))
+        if any(sense.said_in(answer) for sense in others):
+            yield one.mention, one.meant.names[0]
+
+
+def _explained(english: str, terms: Iterable[Term]) -> str:
+    """``english`` with the gloss of each term: behind its name, or at the end where that would part what belongs."""
+    for term in dict.fromkeys(terms):
+        named = re.search(rf"\b{re.escape(term.english)}(?:e?s)?\b", english, re.IGNORECASE)
+        if named is None or not term.needs_gloss or term.gloss.lower() in english.lower():
+            continue
+        rest = english[named.end() :]
+        end = named.end() if _ENDS_NAME.match(rest) else len(english)
+        follows = "," if re.match(r"\s+\w", english[end:]) else ""
+        english = f"{english[:end].rstrip(' .,')}, {term.gloss}{follows}{english[end:]}"
+    return english

@@ -1,0 +1,66 @@
+"""The colours in a Korean text, whatever the words for them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_WORDS = {
+    "red": "빨간 빨강 빨갛 붉 새빨 시뻘 뻘건 적색 홍색 진홍 선홍 다홍 주홍 레드 적룡 적갈",
+    "blue green": "푸른 푸르 푸릇 청록 옥색",
+    "blue": "파란 파아란 파랑 파랗 새파 시퍼 청색 블루 쪽빛 하늘색 하늘빛 남색 남빛 네이비 감색 군청 코발트 청룡",
+    "green": "초록 녹색 녹빛 연두 에메랄드빛 민트",
+    "yellow": "노란 노랑 노랗 샛노 누런 황색 옐로 개나리색",
+    "gold": "금색 금빛 황금 골드 금발 블론드",
+    "silver": "은색 은빛 실버 은발 은갑옷",
+    "white": "하얀 하양 하얗 새하 흰 백색 순백 화이트 백마 백발 백룡 새하얗 희고",
+    "black": "검은 검정 검고 검붉 까만 까맣 새까 시커 흑색 블랙 흑마 흑발 칠흑 흑룡 먹색 먹빛",
+    "pink": "분홍 핑크 장밋빛 연분홍 벚꽃색",
+    "purple": "보라 보랏 자주색 자줏빛 퍼플 자색 자주빛",
+    "orange": "주황 오렌지색 오렌지빛 귤색 등색",
+    "brown": "갈색 밤색 고동색 브라운 커피색 흙색 초콜릿색",
+    "grey": "회색 잿빛 그레이 쥐색 은회색 회백색",
+    "black-and-white": "흑백 모노크롬 무채색",
+    "many": "알록달록 형형색색 무지개 오색 색색 총천연색 컬러풀 다채로",
+    "beige": "베이지 아이보리 크림색 상아색 미색 살구색",
+}
+_COLOR = re.compile(
+    "|".join(
+        f"(?P<{re.sub('[ -]', '_', names)}>{'|'.join(sorted(words.split(), key=len, reverse=True))})"
+        for names, words in _WORDS.items()
+    )
+)
+_NEXT = re.compile(r"[가-힣]*(?:\s+(?:색|빛|빛의|색의|색깔의))?\s+(?P<word>[가-힣]+)")
+_LIT = re.compile(
+    r"[가-힣]*\s*(?:햇살|햇빛|햇볕|노을|석양|빛|조명|불빛|달빛|별빛)"
+)  # what light does is no colour of a thing
+_WHITE = re.compile(r"[가-힣]*\s*(?:눈|설|구름|모래|파도|포말|안개|김)")  # white by nature
+
+
+@dataclass(frozen=True)
+class Color:
+    """What a word may mean (푸른 is blue or green), and the word behind it, which has the colour."""
+
+    names: frozenset[str]
+    on: str
+    implied: bool
+
+    def may_be(self, other: "Color") -> bool:
+        """Tells whether both words may mean one colour."""
+        return bool(self.names & other.names)
+
+
+def colors_in(text: str) -> list[Color]:
+    """Returns the colours of ``text`` in their order; ``implied`` are those of light, and white of what is white."""
+    return list(_colors(text))
+
+
+def _colors(text: str) -> Iterator[Color]:
+    for match in _COLOR.finditer(text):
+        names = frozenset(_NAMES[match.lastgroup or ""])
+        rest = text[match.end() :]
+        following = _NEXT.match(rest)
+        implied = _LIT.match(rest) is not None or ("white" in names and _WHITE.match(rest) is not None)
+        yield Color(names, following["word"] if following else "", implied)
+
+
+_NAMES = {re.sub("[ -]", "_", names): names.split() for names in _WORDS}

@@ -1,0 +1,60 @@
+"""What two Korean sentences have in common whatever their wording: language, denial, colours. Pure functions."""
+
+import re
+
+from .colors import Color, colors_in
+
+_HANGUL = re.compile(r"[가-힣]")
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_FEW = 2  # English words that a paraphrase may bring
+_COMMENT = re.compile(  # a model that speaks about the sentence: 물론이죠, 다음과 같이 바꿔 쓸 수 있습니다
+    r"물론|다음(?:은|과 같)|바꿔\s?(?:쓰|쓸|쓴|말|보|드)|바꾸(?:면|어)|표현(?:하면|해|할)|문장|알겠|죄송|도와드"
+    r"|할 수 없|버전|예시|요청"
+)
+_QUESTION = re.compile(r"\?|(?:까요|나요|인가요)\W*$")
+_MARKS = re.compile(r"[\W_]+")
+_PARTICLE = re.compile(r"(?<=[가-힣])(?:에서|에|은|는|이|가|을|를|의|도|와|과)$")
+_IDIOM = re.compile(  # endless, surely, countless: nothing is denied
+    r"(?:끝|가|한|수|틀림|변함|말|쉼|끊임|어김|아낌|거침|정처|하염|힘|소리|빈틈|문제|상관)없[는이]"
+    r"|못지않|만만치 않|심상치 않"
+)
+_NEGATION = re.compile(
+    r"없|않|아니|아닌|말고|빼고|제외|못\s?하"
+    r"|(?<![가-힣])(?:안|못)\s?(?=보이|쓴|쓰|입|신은|신고|마신|마시|먹|뿌린|뿌리|낀|묶|나오|웃|켜|열린|닫|젖|타는|피운)"
+    r"|맨발|맨손|민소매|민낯|무표정|텅|비어|비운|(?<![가-힣])빈(?![가-힣])|(?<![가-힣])무(?:창|인|지의|가당|설탕|채)"
+    r"|끊긴|떨군|떨구|잃은|다 진|사라진|벗은|벗고|적막"
+)
+
+
+def is_korean(variant: str, sentence: str) -> bool:
+    """Tells whether ``variant`` is mostly Korean, and no question or comment where ``sentence`` is none."""
+    own = {*_LATIN_WORD.findall(sentence)}
+    brought = _LATIN_WORD.sub(lambda word: "" if word[0] in own else word[0], variant)
+    if 2 * len(_HANGUL.findall(brought)) <= len(_LETTER.findall(brought)) or len(_LATIN_WORD.findall(brought)) > _FEW:
+        return False
+    return all(not pattern.search(variant) or pattern.search(sentence) for pattern in (_COMMENT, _QUESTION))
+
+
+def bare(sentence: str) -> str:
+    """Returns ``sentence`` without what is no wording: spaces, marks and particles."""
+    return "".join(_PARTICLE.sub("", word) for word in _MARKS.sub(" ", sentence).split())
+
+
+def denies(sentence: str) -> bool:
+    """Tells whether something is not there or not done in ``sentence``: 사람 없는, 텅 빈, 맨발의."""
+    return _NEGATION.search(_IDIOM.sub("", sentence)) is not None
+
+
+def same_colors(sentence: str, variant: str) -> bool:
+    """Tells whether ``variant`` has the colours of ``sentence`` on the same things, and no other."""
+    wanted, said = colors_in(sentence), colors_in(variant)
+    kept = all(any(color.may_be(other) for other in said) for color in wanted if not color.implied)
+    invented = any(not color.implied and not any(color.may_be(other) for other in wanted) for color in said)
+    return kept and not invented and not any(_moved(color, said) for color in wanted if color.on)
+
+
+def _moved(color: Color, said: list[Color]) -> bool:
+    """Tells whether the thing that had ``color`` has another one."""
+    others = [other for other in said if other.on[:2] == color.on[:2]]
+    return bool(others) and not any(color.may_be(other) for other in others)
