@@ -242,7 +242,7 @@ def test_the_lexicon_knows_the_terms(tagger: object, tmp_path: Path) -> None:
     lexicon = LexiconTranslator(tagger, with_terms(read_entries(), terms), on_warning=pytest.fail)  # type: ignore[arg-type]
     assert lexicon.translate(["말 그림 위의 고양이", "장죽을 든 노인"]) == [
         "a grey cat on Malgrim",
-        "an old man holding a jangjuk",
+        "an old person holding a jangjuk",
     ]
 
 
