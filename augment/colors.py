@@ -29,6 +29,7 @@ _COLOR = re.compile(
         for names, words in _WORDS.items()
     )
 )
+_ONLY_COLOR = re.compile(rf"(?:{_COLOR.pattern})(?:색깔?|빛|색빛)?")
 _NEXT = re.compile(r"[가-힣]*(?:\s+(?:색|빛|빛의|색의|색깔의))?\s+(?P<word>[가-힣]+)")
 _LIT = re.compile(
     r"[가-힣]*\s*(?:햇살|햇빛|햇볕|노을|석양|빛|조명|불빛|달빛|별빛)"
@@ -47,6 +48,11 @@ class Color:
     def may_be(self, other: "Color") -> bool:
         """Tells whether both words may mean one colour."""
         return bool(self.names & other.names)
+
+
+def is_color(word: str) -> bool:
+    """Tells whether ``word`` is nothing but a colour: 검은색, 하늘빛."""
+    return _ONLY_COLOR.fullmatch(word) is not None
 
 
 def colors_in(text: str) -> list[Color]:

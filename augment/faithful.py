@@ -8,11 +8,11 @@ from typing import Literal, Protocol
 from warnings import warn
 
 from .base import Paraphraser, Tagger
-from .colors import colors_in
+from .colors import is_color
 from .endings import is_adnominal
 from .numbers import numbers_in
 from .wording import bare, denies, is_korean, same_colors
-from .words import Word, read
+from .words import PARTICLES, Word, read
 
 Loss = Literal["language", "repeat", "number", "colour", "negation", "name", "noun"]
 """What is wrong with a paraphrase, the gravest first."""
@@ -26,6 +26,7 @@ _REASONS: dict[Loss, str] = {
     "name": "the name {} is missing",
     "noun": "{} is missing",
 }
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _OPEN_END = re.compile(r"을|를|에서|에게|으로|의|와|과")
 _MINOR = frozenset(
     (
@@ -42,7 +43,7 @@ class Vocabulary(Protocol):
     """What is known of single words."""
 
     def meanings(self, word: str) -> frozenset[str]:
-        """Returns what ``word`` means, as names of things; words that share one mean the same."""
+        """Returns what ``word`` means, as English names of things."""
         ...
 
     def names_in(self, text: str) -> dict[str, str]:
@@ -108,7 +109,7 @@ class FaithfulParaphraser:
         return self._lost_word(read(sentence, self._tagger), variant)
 
     def _lost_word(self, own: list[Word], variant: str) -> tuple[Loss | None, str]:
-        if name := self._lost_name(own, variant):
+        if name := _lost_latin(own, variant) or self._lost_name(own, variant):
             return "name", name
         noun = self._lost_noun(own, variant)
         return ("noun", noun) if noun else (None, "")
@@ -129,7 +130,12 @@ class FaithfulParaphraser:
 
     def _lost_noun(self, own: list[Word], variant: str) -> str:
         squeezed = "".join(variant.split())
-        missing = [noun for noun in self._nouns(own) if noun not in squeezed]
+        missing = [
+            noun
+            for noun in self._nouns(own)
+            if not (noun in squeezed if len(noun) > 1 else f" {noun}" in f" {variant}")
+            and not _said_otherwise(noun, variant)
+        ]
         words = read(variant, self._tagger) if missing else []
         others = [word.stem for word in words if word.is_noun or len(word.stem) > 1]
         return next((noun for noun in missing if not any(self._akin(noun, other) for other in others)), "")
@@ -138,21 +144,51 @@ class FaithfulParaphraser:
         """The main nouns; numbers and colours are looked at elsewhere."""
         for word in words:
             noun = word.stem
-            known = self._vocabulary.meanings(noun) or (len(noun) > 1 and word.particle)
-            if word.is_noun and known and noun not in _MINOR and not colors_in(noun) and not numbers_in(noun):
+            known = self._vocabulary.meanings(noun) or (len(noun) > 1 and (word.particle or word is words[-1]))
+            if word.is_noun and known and noun not in _MINOR and not is_color(noun) and not numbers_in(noun):
                 yield noun
 
     def _akin(self, noun: str, other: str) -> bool:
-        """Tells whether ``other`` may stand for ``noun``: a part of it, a synonym, or a word with its meaning."""
+        """Tells whether ``other`` may stand for ``noun``: a part of it, or a kind of what it means (a *log cabin*)."""
         if len(other) > 1 and (other in noun or noun in other or other[:2] == noun[:2]):
             return True
-        if other in _synonyms().get(noun, ()) or noun in _synonyms().get(other, ()):
-            return True
-        return bool(self._vocabulary.meanings(noun) & self._vocabulary.meanings(other))
+        wanted, said = self._vocabulary.meanings(noun), self._vocabulary.meanings(other)
+        return any(one == meant or one.endswith(f" {meant}") for one in said for meant in wanted)
+
+
+def _lost_latin(own: list[Word], variant: str) -> str:
+    return next((name for word in own for name in _LATIN_WORD.findall(word.stem) if name not in variant), "")
+
+
+def _said_otherwise(noun: str, variant: str) -> bool:
+    """Tells whether a word of ``variant`` begins with an equivalent of ``noun``; one of one syllable stands alone."""
+    words = variant.split()
+    rest = ["".join(words[start:]) for start in range(len(words))]
+    return any(
+        text.startswith(other) and (len(other) > 1 or PARTICLES.fullmatch(word, 1))
+        for other in _equivalents().get(noun, ())
+        for word, text in zip(words, rest, strict=True)
+    )
 
 
 @cache
-def _synonyms() -> dict[str, frozenset[str]]:
-    text = resources.files("augment").joinpath("synonyms.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line)
-    return {word: frozenset(others.split(",")) for word, kind, others in rows if kind == "noun"}
+def _equivalents() -> dict[str, frozenset[str]]:
+    """What else a noun is called, without spaces; its groups are not joined, because 배 stands in several."""
+    found: dict[str, set[str]] = {}
+    for group in _groups():
+        for word in group:
+            found.setdefault(word, set()).update(group)
+    return {word: frozenset(others - {word}) for word, others in found.items()}
+
+
+def _groups() -> Iterator[list[str]]:
+    for line in _lines("equivalents.tsv"):
+        yield ["".join(word.split()) for word in line.split("|")]
+    for line in _lines("synonyms.tsv"):
+        word, kind, others = line.split("\t")
+        if kind == "noun":
+            yield ["".join(one.split()) for one in (word, *others.split(","))]
+
+
+def _lines(file: str) -> list[str]:
+    return resources.files("augment").joinpath(file).read_text(encoding="utf-8").splitlines()

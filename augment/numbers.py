@@ -42,7 +42,7 @@ _NUMBER = re.compile(
     rf"(?P<digits>\d+(?:[.,]\d+)*)\s?(?P<power>[백천만](?=\s?(?:{_SINO_UNITS})))?\s?(?P<unit>년|시(?!간|장|골|험))?"
     rf"|(?<![가-힣\d])(?:(?P<tens>{'|'.join(_NATIVE_TENS)})\s?(?P<ones>{'|'.join(_NATIVE)})?|(?P<native>{'|'.join(_NATIVE)}))"
     rf"(?=\s|$|[,.]|(?:{_COUNTERS})|(?:{_PARTICLES})(?![가-힣]))(?:\s?(?P<hour>시)(?!간|장|골|험))?"
-    rf"|(?<![가-힣])(?P<sino>[{_FIGURES}]*[십백천만][{_FIGURES}]*(?!월)|십[일이]?(?=월)|[{_FIGURES}]{{3,}}|[{_FIGURES}](?=[년월층호번위]))"
+    rf"|(?<![가-힣])(?!만개|만발)(?P<sino>[{_FIGURES}]*[십백천만][{_FIGURES}]*(?!월)|십[일이]?(?=월)|[{_FIGURES}]{{3,}}|[{''.join(_SINO)}](?=[년월층호번위]))"
     rf"\s?(?=(?P<sino_unit>{_SINO_UNITS}|위))"
     rf"|(?P<age>{'|'.join(_AGES)})"
     r"|(?<=한 )(?P<couple>쌍)"

@@ -8,7 +8,7 @@ from .base import Tagger
 _FINALS = 28
 _NIEUN, _RIEUL, _SSANG_SIOT = 4, 8, 20
 _NOUNS = ("Noun", "ProperNoun", "Unknown")
-_PARTICLES = re.compile(
+PARTICLES = re.compile(
     "들?(?:은|는|이|가|을|를|의|에|에서|에게|한테|께|으로|로|와|과|이랑|랑|하고|도|만|부터|까지|처럼|보다|마다|이나|나)?"
     "(?:는|도|만|의)?"
 )
@@ -89,7 +89,7 @@ def _word(text: str, tagger: Tagger) -> Word:
             if kind not in _NOUNS:
                 rest = tags[position:]
                 particle = "".join(part for part, _ in rest)
-                if _PARTICLES.fullmatch(particle):
+                if PARTICLES.fullmatch(particle):
                     return Word(stem, particle, "Noun", end)
                 return Word(body, "", rest[-1][1], end)
             stem += part

@@ -16,14 +16,13 @@ from time import perf_counter
 
 from keybert import KeyBERT
 
-from augment.rules import RuleParaphraser
 from generate import preset
 from keywords import Keyword
 from keywords.keybert import KeyBertExtractor, packaged_model
 from keywords.keybert import _sentence_transformer as sentence_transformer
+from service.backends import Backends
 from service.pipeline import Pipeline
-from service.tagger import OktTagger
-from translate.lexicon import LexiconTranslator
+from service.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 WARM_UP = 5
@@ -81,8 +80,8 @@ def main() -> None:
     print(platform.platform(), ", ".join(f"{name} {metadata.version(name)}" for name in packages))
     texts = sentences()
     chosen = texts[:: len(texts) // (WARM_UP + MEASURED)][: WARM_UP + MEASURED]
-    tagger = OktTagger()
-    paraphraser, translator = RuleParaphraser(tagger), LexiconTranslator(tagger, on_warning=lambda _: None)
+    backends = Backends(Settings())
+    paraphraser, translator = backends.faithful(backends.paraphraser("rules")), backends.translator("lexicon")
     ours = warm(Pipeline(paraphraser, translator, KeyBertExtractor.load(), preset("seed")), chosen)
     theirs = warm(Pipeline(paraphraser, translator, OneByOne(), preset("seed")), chosen)
     print(f"\nwarm preview of {len(ours)} sentences, 10 paraphrases each, median (worst), ms")

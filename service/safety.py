@@ -35,17 +35,18 @@ class Safety:
         Raises ``RefusedError`` where the mode says so, ``WordListError`` or ``FileError`` when one's own file
         cannot be read.
         """
-        text = " / ".join(texts)
-        refused = [words for name, words in self._found(text) if name == _ALWAYS or self._mode == "refuse"]
-        if refused:
+        found = self._found(" / ".join(texts))
+        if refused := [words for name, words in found.items() if name == _ALWAYS or self._mode == "refuse"]:
             raise RefusedError(f"refused, because it is about {_labels(refused)}: ask for something else")
-        for _, words in self._found(text) if self._mode == "warn" else ():
+        for words in found.values() if self._mode == "warn" else ():
             add_warning(f"this is about {_labels([words])}")
 
-    def _found(self, text: str) -> list[tuple[str, WordList]]:
+    def _found(self, text: str) -> dict[str, WordList]:
         packaged, lists = self._lists
-        found = [name for name in categories_in(text, packaged) if name == _ALWAYS]
-        return [(name, lists[name]) for name in dict.fromkeys([*found, *categories_in(text, lists)])]
+        found = categories_in(text, packaged)
+        if lists is not packaged:
+            found = [*(name for name in found if name == _ALWAYS), *categories_in(text, lists)]
+        return {name: lists[name] for name in found}
 
     @cached_property
     def _lists(self) -> tuple[dict[str, WordList], dict[str, WordList]]:

@@ -31,6 +31,15 @@ class WordListError(ValueError):
     """A file of word lists cannot be read; the message names the place."""
 
 
+class Spelling:
+    """A text as words are looked for in it; ``joined`` are its letters alone, ``places`` where they stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.places = [index for index, character in enumerate(text) if character.isalnum()]
+        self.joined = "".join(text[index] for index in self.places)
+
+
 @dataclass(frozen=True)
 class WordList:
     """The words of one category, as the head of ``safety.toml`` explains them."""
@@ -46,20 +55,17 @@ class WordList:
     alone: bool = True
     under_age: bool = False
 
-    def stands_in(self, text: str) -> bool:
-        """Tells whether ``text``, a form of ``spellings``, has a word of the list outside of its exceptions."""
-        innocent = [found.span() for found in self._exceptions.finditer(text)] if self.exceptions else []
-        return any(
-            all(not (start <= begins and ends <= end) for start, end in innocent) for begins, ends in self._places(text)
-        )
+    def stands_in(self, spelling: Spelling) -> bool:
+        """Tells whether ``spelling`` has a word of the list outside of its exceptions."""
+        places = [*self._places(spelling)]
+        innocent = [found.span() for found in self._exceptions.finditer(spelling.text)] if places else []
+        return any(all(not (start <= begins and ends <= end) for start, end in innocent) for begins, ends in places)
 
-    def _places(self, text: str) -> Iterator[tuple[int, int]]:
-        kept = [index for index, character in enumerate(text) if character.isalnum()]
-        flat = "".join(text[index] for index in kept)
-        for found in self._anywhere.finditer(flat) if self.korean else ():
-            yield kept[found.start(1)], kept[found.end(1) - 1] + 1
+    def _places(self, spelling: Spelling) -> Iterator[tuple[int, int]]:
+        for found in self._anywhere.finditer(spelling.joined) if self.korean else ():
+            yield spelling.places[found.start(1)], spelling.places[found.end(1) - 1] + 1
         for pattern in self._patterns:
-            yield from (found.span(1) for found in pattern.finditer(text))
+            yield from (found.span(1) for found in pattern.finditer(spelling.text))
 
     @cached_property
     def _anywhere(self) -> re.Pattern[str]:
@@ -84,7 +90,7 @@ class WordList:
         korean = [entry for entry in self.exceptions if not entry.isascii()]
         english = [entry for entry in self.exceptions if entry.isascii()]
         spaced = [r"\s*".join(map(re.escape, entry.split())) for entry in sorted(korean, key=len, reverse=True)]
-        return re.compile("|".join([*spaced, *([_whole(english)] if english else [])]))
+        return re.compile("|".join([*spaced, *([_whole(english)] if english else [])]) or "(?!)")
 
 
 def read_word_lists(text: str, file: str, others: Collection[str] = ()) -> dict[str, WordList]:
@@ -123,7 +129,8 @@ def _check(words: WordList, where: str, tables: Collection[str]) -> None:
 
 def categories_in(text: str, lists: dict[str, WordList]) -> list[str]:
     """Returns the categories of ``lists`` that ``text`` touches, in their order."""
-    found = {name for name, words in lists.items() for form in spellings(text) if words.stands_in(form)}
+    forms = [*map(Spelling, spellings(text))]
+    found = {name for name, words in lists.items() if any(map(words.stands_in, forms))}
     return [name for name, words in lists.items() if words.alone and (name in found or _both(words.both, found))]
 
 

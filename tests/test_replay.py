@@ -26,15 +26,17 @@ def test_a_preview_from_recordings(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert run(monkeypatch, "preview", SENTENCE, "--replay", PREVIEW, "--json") == 0
     made = json.loads(capsys.readouterr().out)
     gpt_said, papago_said = (json.loads(one["response"]["body"]["string"]) for one in recorded()["interactions"])
-    assert made["translations"] == papago_said["message"]["result"]["translatedText"].split("\n")
+    first, *others = papago_said["message"]["result"]["translatedText"].split("\n")
+    assert made["translations"] == [first.replace("hanbok", "hanbok, traditional Korean dress,"), *others]
     assert made["prompt"] == made["translations"][0]
+    assert set(made["dropped"].values()) == {"바닷가 is missing"}
     assert (made["backends"]["augment"], made["backends"]["translate"]) == ("gpt (gpt-4o-mini)", "papago")
     gpt, papago = made["usage"]
     assert (gpt["stage"], gpt["calls"]) == ("augment", 1)
     assert gpt["input_tokens"] == gpt_said["usage"]["prompt_tokens"]
     assert gpt["output_tokens"] == gpt_said["usage"]["completion_tokens"]
     assert (papago["stage"], papago["calls"]) == ("translate", 1)
-    assert papago["characters"] == len("\n".join(made["paraphrases"]))
+    assert papago["characters"] == len("\n".join(made["paraphrases"]).replace("한복", "hanbok"))
     assert papago["cost"] == pytest.approx(papago["characters"] * 0.02)
 
 

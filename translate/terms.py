@@ -10,6 +10,7 @@ from pathlib import Path
 from .entries import Entry
 
 _COLUMNS = "Korean, English, romanisation, gloss, class, variants"
+_SMALL = frozenset({"of", "the", "and", "in"})
 _FEATURES = {  # of the lexicon, for classes that are not its own
     "food": "food mass",
     "craft": "object",
@@ -46,7 +47,7 @@ class Term:
     @property
     def is_name(self) -> bool:
         """Whether it is the name of one place or person."""
-        return self.english[:1].isupper()
+        return all(word[0].isupper() or word in _SMALL for word in self.english.split())
 
     @property
     def needs_gloss(self) -> bool:

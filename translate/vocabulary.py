@@ -6,7 +6,7 @@ from .entries import Entry
 from .mentions import find_nouns
 from .terms import Term
 
-_NAMED = frozenset({"place", "building", "myth"})
+_NAMED = frozenset({"place", "building", "myth", "nature", "person"})
 
 
 class Vocabulary:
@@ -30,9 +30,8 @@ class Vocabulary:
             self._names |= {korean: english, key: english}
 
     def meanings(self, word: str) -> frozenset[str]:
-        """Returns the English names of ``word``, each whole and by its last word: *log cabin*, *cabin*."""
-        whole = self._meanings.get("".join(word.split()), set())
-        return frozenset({*whole, *(english.split()[-1] for english in whole)})
+        """Returns the English names of ``word``."""
+        return frozenset(self._meanings.get("".join(word.split()), ()))
 
     def names_in(self, text: str) -> dict[str, str]:
         """Returns the proper names in ``text`` as they are written there, the longest at each place, with English."""
