@@ -17,10 +17,11 @@ _FIXED = (
     "아낌없 아랑곳없 어김없 어이없 어처구니없 여지없 열없 염치없 예외없 온데간데없 의미없 재미없 정신없 "
     "정처없 주책없 철없 터무니없 틀림없 필요없 하염없 한없 형편없 흔적없 흠없 흥미없 힘없 "
 ).split()
+_FIXED_NOUNS = {word.removesuffix("없") for word in _FIXED}
 # Nouns that only bind to 없다: 어쩔 수 없는, 쉴 새 없이.
 _BINDING = set("바 수 적 새 리 데 필요 생각 상관 소용 끝 틈".split())
 _DEGREES = ("너무", "아주", "매우", "별로", "그다지", "그리", "전혀")
-_LEFT_OVER = re.compile(r"(?:해|줘|줘요|주세요|채|채로)")  # of a request, or of what was not done
+_LEFT_OVER = re.compile(r"(?:해\s)?(?:해?줘|해?줘요|해?주세요|채|채로)(?!\S)")  # of a request, or of what was not done
 # What something is without and still itself: a headless knight is no knight with a head to be left out.
 _TRAITS = set(
     (
@@ -33,6 +34,8 @@ _ATTACHED = re.compile(
     r"(?P<noun>[가-힣A-Za-z]+?)(?:이|가|은|는|도|하나)?(?:없(?:는|이|고|다|음|게|던)|빼고|말고|제외하고|제외)"
 )
 _EXCEPT = re.compile(r"말고|말고요|빼고|빼|빼줘|빼줘요|없애|지워|금지|제외(?:하고|한|하여|해|)?|사절")
+_CROSSED = re.compile(r"[XxＸ×❌]|no|No|NO")  # 사람 X
+_UNWISHED = re.compile(r"싫(?:어|어요|다|습니다)|필요없(?:어|어요|다|습니다)")
 _UNSEEN = re.compile(r"(?:보이지|나오지|있지|들어가지|등장하지|넣지|그리지|만들지|찍지|생기지)")
 _NOT = re.compile(r"않(?:은|는|고|게|도록|으며|아|다)?|마(?:세요|라|시오)?|말(?:아|고)?")
 _NOT_SO = re.compile(r"(?:보이는|보이게|나오는|나오게|들어간|들어가게|쓴|입은|신은|낀|찬|두른|켜진)")
@@ -41,7 +44,8 @@ _NONE_AT_ALL = re.compile(
     r"하나도|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
 )
 _PARTICLE = re.compile(r"(?<=[가-힣A-Za-z])(?:이나|이랑|하고|까지|조차|들?이|들?가|은|는|을|를|도|나|과|와|랑|들)$")
-_JOINED = re.compile(r"(?:이나|과|와|이랑|랑|하고)$|(?<=[가-힣])나$")
+_JOINED = re.compile(r"(?:이나|과|와|이랑|랑|하고|도)$|(?<=[가-힣])나$")
+_APART = frozenset("time place building weather nature light camera style".split())  # 밤 사람 없는 거리 is at night
 _AND = ("및", "또는", "혹은", "그리고", "이나")
 _PLACE = re.compile(r"(?<=[가-힣])(?:에는|에서는|에서|에)$")
 _SIMPLE = re.compile(
@@ -118,19 +122,30 @@ def _korean(clause: str, unwanted: list[str]) -> str:
 def _trigger(words: Sequence[str], index: int) -> tuple[int, int, list[str]] | None:
     """What is not wanted by the word at ``index``: where it begins, where it ends, and its nouns."""
     word, following = words[index], (*words[index + 1 : index + 2], "")[0]
-    found = None
     attached = _ATTACHED.fullmatch(word)
     if _NOTHING.fullmatch(word):
-        found = _phrase_before(words, index, index + 1, stays=_TRAITS | _BINDING)
-    elif (_EXCEPT.fullmatch(word) and (word != "금지" or not following)) or word == "아닌":
-        found = _phrase_before(words, index, index + 1)
-    elif (_UNSEEN.fullmatch(word) and _NOT.fullmatch(following)) or (word == "안" and _NOT_SO.fullmatch(following)):
-        found = _phrase_before(words, index, index + 2)
-    elif _NOT_DONE.fullmatch(word) and _NOT.fullmatch(following):
-        found = _not_done(words, index)
-    elif attached and not word.startswith(tuple(_FIXED)) and attached["noun"] not in _TRAITS:
-        found = index, index + 1, [attached["noun"]]
-    return found
+        return _phrase_before(words, index, index + 1, stays=_TRAITS | _BINDING | _FIXED_NOUNS)
+    if length := _excepting(words, index, following):
+        return _phrase_before(words, index, index + length)
+    if _NOT_DONE.fullmatch(word) and _NOT.fullmatch(following):
+        return _not_done(words, index)
+    if attached and not word.startswith(tuple(_FIXED)) and attached["noun"] not in _TRAITS:
+        return index, index + 1, ["사람" if attached["noun"] == "아무" else attached["noun"]]
+    return None
+
+
+def _excepting(words: Sequence[str], index: int, following: str) -> int:
+    """How many words from ``index`` on say that the noun before them is not wanted; 0 where they do not."""
+    word, before = words[index], words[index - 1] if index else ""
+    if word == "말고" and before.endswith(("을", "를")):
+        return 0  # 김밥을 말고 있는: rolling
+    crossed = _CROSSED.fullmatch(word) and (index, len(words)) == (1, 2)
+    but = word == "아닌" or (word == "아니라" and not before.endswith(("뿐만", "뿐", "만")))
+    if but or crossed or _UNWISHED.fullmatch(word) or (_EXCEPT.fullmatch(word) and (word != "금지" or not following)):
+        return 1
+    unseen = _UNSEEN.fullmatch(word) and _NOT.fullmatch(following)
+    needless = word == "필요" and following.startswith("없")
+    return 2 if unseen or needless or (word == "안" and _NOT_SO.fullmatch(following)) else 0
 
 
 def _not_done(words: Sequence[str], index: int) -> tuple[int, int, list[str]] | None:
@@ -157,25 +172,34 @@ def _phrase_before(
         return None
     start -= 1
     nouns = [_bare(words[start])]
-    if nouns[0] in stays or nouns[0] == "다름" or f"{nouns[0]}없" in _FIXED:
+    if nouns[0] in stays or nouns[0] == "다름":
         return None
     while start and _is_joined(words[start - 1]):
         start -= 1
         nouns.insert(0, _bare(words[start]))
+        if words[start] in _AND and start:
+            start -= 1
+            nouns.insert(0, _bare(words[start]))
     described = _description(words, start)
     nouns[0] = " ".join([*words[described:start], nouns[0]])
-    while end < len(words) and _LEFT_OVER.fullmatch(words[end]):
-        end += 1
+    if left_over := _LEFT_OVER.match(" ".join(words[end:])):
+        end += len(left_over[0].split())
     return described, end, [noun for noun in nouns if noun not in _AND]
 
 
 def _description(words: Sequence[str], start: int) -> int:
     """Where the description of the noun at ``start`` begins: colours and sizes, and a clause with its object."""
-    while start and _SIMPLE.fullmatch(words[start - 1]):
+    while start and (_SIMPLE.fullmatch(words[start - 1]) or _is_first_half(words[start - 1])):
         start -= 1
     if start > 1 and words[start - 2][-1] in "을를" and _ends_in_n(words[start - 1]):
         return _description(words, start - 2)
     return start
+
+
+def _is_first_half(word: str) -> bool:
+    """Tells whether a bare noun belongs to the noun behind it: 유리 빌딩, but not 바닷가 사람."""
+    classes = _classes().get(word)
+    return word.endswith("식") or (classes is not None and not classes & _APART)
 
 
 def _ends_in_n(word: str) -> bool:
@@ -188,6 +212,15 @@ def _bare(word: str) -> str:
 
 def _is_joined(word: str) -> bool:
     return word in _AND or (word not in _words("noun") and _JOINED.search(word) is not None)
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for entry in read_entries():
+        if entry.pos == "noun":
+            found[entry.korean] = entry.features | found.get(entry.korean, frozenset())
+    return found
 
 
 @cache
