@@ -133,7 +133,7 @@ class FaithfulParaphraser:
         missing = [
             noun
             for noun in self._nouns(own)
-            if not (noun in squeezed if len(noun) > 1 else f" {noun}" in f" {variant}")
+            if not (noun in squeezed if len(noun) > 1 else _stands_in(noun, variant))
             and not _said_otherwise(noun, variant)
         ]
         words = read(variant, self._tagger) if missing else []
@@ -150,7 +150,7 @@ class FaithfulParaphraser:
 
     def _akin(self, noun: str, other: str) -> bool:
         """Tells whether ``other`` may stand for ``noun``: a part of it, or a kind of what it means (a *log cabin*)."""
-        if len(other) > 1 and (other in noun or noun in other or other[:2] == noun[:2]):
+        if len(other) > 1 and len(noun) > 1 and (other in noun or noun in other):
             return True
         wanted, said = self._vocabulary.meanings(noun), self._vocabulary.meanings(other)
         return any(one == meant or one.endswith(f" {meant}") for one in said for meant in wanted)
@@ -158,6 +158,11 @@ class FaithfulParaphraser:
 
 def _lost_latin(own: list[Word], variant: str) -> str:
     return next((name for word in own for name in _LATIN_WORD.findall(word.stem) if name not in variant), "")
+
+
+def _stands_in(noun: str, variant: str) -> bool:
+    """Tells whether a noun of one syllable stands in ``variant`` as a word of its own."""
+    return any(word.startswith(noun) and PARTICLES.fullmatch(word, len(noun)) for word in variant.split())
 
 
 def _said_otherwise(noun: str, variant: str) -> bool:

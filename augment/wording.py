@@ -17,7 +17,7 @@ _MARKS = re.compile(r"[\W_]+")
 _PARTICLE = re.compile(r"(?<=[가-힣])(?:에서|에|은|는|이|가|을|를|의|도|와|과)$")
 _IDIOM = re.compile(  # endless, surely, countless: nothing is denied
     r"(?:끝|가|한|수|틀림|변함|말|쉼|끊임|어김|아낌|거침|정처|하염|힘|소리|빈틈|문제|상관)없[는이]"
-    r"|못지않|만만치 않|심상치 않"
+    r"|끝이 (?:없|보이지 않)|못지않|만만치 않|심상치 않"
 )
 _NEGATION = re.compile(
     r"없|않|아니|아닌|말고|빼고|제외|못\s?하"

@@ -1,6 +1,7 @@
 """The dictionary of ``attributes.toml``: what may be chosen beside the text, and what goes together."""
 
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,8 @@ from importlib import resources
 from typing import Any
 
 from .prompt import Phrase, read_phrase
+
+_SHOWN = 40  # characters of a text that is no choice
 
 
 class AttributeChoiceError(ValueError):
@@ -64,26 +67,32 @@ def choose(wanted: Iterable[str]) -> dict[str, Phrase]:
 
 
 def _read(choice: str) -> tuple[AttributeGroup, str, Phrase]:
-    name, equals, value = choice.partition("=")
-    if not equals or name.strip() not in _dictionary():
+    written = unicodedata.normalize("NFKC", choice)
+    name, equals, value = written.partition("=")
+    named = {_key(text): known for known, (group, _) in _dictionary().items() for text in (known, group.label)}
+    if not equals or _key(name) not in named:
         known = ", ".join(_dictionary())
-        raise AttributeChoiceError(f"{choice!r} is no attribute: write one such as hair=포니테일, with one of {known}")
-    group, index = _dictionary()[name.strip()]
+        raise AttributeChoiceError(f"{_short(choice)} is no attribute: write one such as hair=포니테일, one of {known}")
+    group, index = _dictionary()[named[_key(name)]]
     thing, colon, color = value.partition(":")
     label = index.get(_key(thing))
     if label is None:
         known = ", ".join(group.choices)
-        raise AttributeChoiceError(f"{name.strip()} has no {thing.strip()!r}: choose one of {known}")
+        raise AttributeChoiceError(f"{group.name} has no {_short(thing.strip())}: choose one of {known}")
     if not colon:
         return group, label, group.choices[label]
     if not group.colored:
-        raise AttributeChoiceError(f"{choice!r}: {name.strip()} takes no colour")
+        raise AttributeChoiceError(f"{_short(choice)}: {group.name} takes no colour")
     phrase = group.choices[label]
     shade = next((names[0] for names, english in _colors() if _key(color) in map(_key, (*names, english))), None)
     if shade is None:
         known = ", ".join(attribute_colors())
-        raise AttributeChoiceError(f"{choice!r}: there is no colour {color.strip()!r}: choose one of {known}")
+        raise AttributeChoiceError(f"{_short(choice)}: there is no such colour: choose one of {known}")
     return group, f"{label}:{shade}", Phrase(f"{_color(shade)} {phrase.text}", phrase.weight)
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
 def _color(label: str) -> str:

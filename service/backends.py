@@ -38,11 +38,13 @@ class Backends:
     """Makes the backends that ``settings`` describe; what is not asked for is not imported."""
 
     def __init__(self, settings: Settings) -> None:
-        """Raises ``SettingsError`` when the price table cannot be read."""
+        """Raises ``ValueError`` when the price table or one's own glossary cannot be read."""
         self._settings = settings
         self._okt = Deferred(OktTagger)
         self._connections = Connections(settings)
         self._cache = Cache(settings.cache, on_warning=add_warning) if settings.cache else None
+        if settings.glossary:
+            _ = self._terms  # one's own file is read before anything is paid for
 
     def paraphraser(self, name: ParaphraserName) -> Paraphraser:
         """Returns the paraphraser of that name. Raises ``ParaphraseError`` when it is not configured."""
@@ -69,8 +71,9 @@ class Backends:
 
         if name == "auto":
             return self.translator(self._settings.chosen_translator)
-        protected = ProtectedTranslator(self._engine(name), on_warning=add_warning)
-        return GlossaryTranslator(protected, self._terms, knows_terms=name == "lexicon", on_warning=add_warning)
+        knows_terms = name == "lexicon"
+        told = GlossaryTranslator(self._engine(name), self._terms, knows_terms=knows_terms, on_warning=add_warning)
+        return ProtectedTranslator(told, on_warning=add_warning)
 
     def _engine(self, name: Literal["papago", "gpt", "marian", "lexicon"]) -> Translator:
         match name:

@@ -70,8 +70,8 @@ class Pipeline:
         chosen = choose(attributes)
         run = Run(on_stage)
         with run.collecting():
-            self._safety.screen([cleaned, *chosen, *(phrase.text for phrase in chosen.values())])
             intent = read_intent(cleaned)
+            self._safety.screen([intent.sentence, *chosen, *(phrase.text for phrase in chosen.values())])
             if has_korean(without_spans(intent.sentence)):
                 paraphrases = run.stage("augment", self._paraphraser, lambda: self._paraphrase(intent))
                 meant = run.stage("translate", self._translator, lambda: self._translate(paraphrases, intent, chosen))
@@ -114,7 +114,7 @@ class Pipeline:
     def _later_stages(self, run: Run, meant: "_Meaning") -> "_Later":
         keywords = run.stage("keywords", self._extractor, lambda: self._weighted(meant))
         prompt, budgets = run.stage("compose", self._preset, lambda: self._compose(meant, keywords))
-        self._safety.screen(phrase.text for phrase in (*prompt.prompt, *prompt.prompt_2))
+        self._safety.screen([meant.sentences[0], *(phrase.text for phrase in (*prompt.prompt, *prompt.prompt_2))])
         return keywords, prompt, budgets
 
     def _paraphrase(self, intent: Intent) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ class Pipeline:
 
     def _weighted(self, meant: "_Meaning") -> tuple[WeightedKeyword, ...]:
         found = self._extractor.extract([without_tags(sentence) for sentence in meant.translations])
-        of, added = len(meant.translations), embellished(meant.sentences)
+        of, added = len(meant.translations), embellished([without_tags(sentence) for sentence in meant.sentences])
         return tuple(weigh(found, of, limit=self._top, scheme=self._scheme, embellished=added))
 
     def _compose(self, meant: "_Meaning", keywords: Sequence[WeightedKeyword]) -> tuple[Prompt, dict[str, TokenBudget]]:

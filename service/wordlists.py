@@ -10,18 +10,24 @@ from typing import Any
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LONE_FINAL = re.compile("([가-힣])([ᄀ-ᄒ])(?![ᅡ-ᅵ])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BETWEEN = re.compile(r"(?<=[가-힣])[0-9a-zㄱ-ㅣᄀ-ᇿ*~.·-]{1,2}(?=[가-힣])")
+_LOOK_ALIKE = str.maketrans("аеорсухіѕԁոυαοει", "aeopcyxisdnuaoei")  # Cyrillic, Armenian, Greek
+_FIGURES = str.maketrans("013457@$", "oieastas")  # n00d, s3xy
 _SPELLED_OUT = re.compile(r"(?<!\w)(?:[가-힣ᄀ-ᅵ](?:\W+[가-힣ᄀ-ᅵ])+|[a-z](?:\W+[a-z]){2,})(?!\w)")
 _PARTICLE = (
     "을|를|이|가|은|는|와|과|의|에|에서|에게|도|만|로|으로|이나|나|랑|이랑|까지|부터|처럼|인|이다|이라고"
     "|하는|하고|한|하며|하기|하다|해|했던|되는|된|되어|당하는|당한|당해|적인"
 )
 _UNDER_AGE = re.compile(  # under 19 years, as the Korean act on the protection of children and juveniles counts
-    r"(?<!\d)(?:1[0-8]|\d) ?(?:살|세(?![대기계]))"
+    r"(?<![\da-z])(?:1[0-8]|\d) ?(?:살|세(?![대기계트]))"
     r"|(?<![가-힣])(?:열|(?:열 ?)?(?:한|하나|두|둘|세|네|다섯|여섯|일곱|여덟)|아홉) ?살"
     r"|(?<![가-힣])(?:십[일이삼사오육칠팔]?|[일이삼사오육칠팔구]) ?세(?![대기계가-힣])"
-    r"|(?<![가-힣])[초중고] ?[1-6](?![\d가-힣])"
-    r"|(?<!\d)(?:1[0-8]|\d) ?(?:years? old|y ?o)\b"
-    r"|\bage(?:d| of)? (?:1[0-8]|\d)\b"
+    r"|(?<![가-힣])(?:열서너|열네댓|열댓) ?살"
+    r"|(?<![가-힣])[초중고] ?[1-6](?![\d가-힣])|(?:초등|중등|중학|고등|고교)(?:학교)? ?[1-6] ?(?:학년|년생)"
+    r"|(?<![\da-z])(?:1[0-8]|\d) ?(?:years? old|yrs? old|years? of age|y\.? ?o)\b"
+    r"(?! ?(?:whisky|whiskey|scotch|wine|cheese|house|tree|oak|building|castle|church|temple|bonsai))"
+    r"|\bage(?:d| of|:)? (?:1[0-8]|\d)\b"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh)teen)"
     r" years? old\b"
 )
@@ -141,13 +147,23 @@ def _both(sides: Sequence[Sequence[str]], found: set[str]) -> bool:
 def spellings(text: str) -> list[str]:
     """Returns ``text`` in the forms in which words are looked for.
 
-    Lower case, wide letters as usual ones, nothing invisible, hyphens as spaces; besides with letters of the Korean
-    alphabet joined to syllables (ㄴㅜ is 누), and with single syllables or letters joined that stand alone.
+    Lower case, wide letters and letters that look alike as usual ones, without accents, nothing invisible, hyphens and
+    underscores as spaces; besides with letters of the Korean alphabet joined to syllables (ㄴㅜ is 누), with single
+    syllables or letters joined that stand alone, without what stands between syllables (누1드), and with figures read
+    as letters (s3xy).
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower().replace("-", " ")
+    usual = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = _unaccented(_CAMEL.sub(" ", usual).lower()).translate(_LOOK_ALIKE).replace("-", " ").replace("_", " ")
     syllables = _LONE_FINAL.sub(lambda found: unicodedata.normalize("NFC", found[1] + _as_final(found[2])), plain)
     joined = [_SPELLED_OUT.sub(_joined, form) for form in (plain, syllables)]
-    return list(dict.fromkeys([plain, syllables, *joined, unicodedata.normalize("NFKC", joined[0])]))
+    others = [unicodedata.normalize("NFKC", joined[0]), _BETWEEN.sub("", plain), plain.translate(_FIGURES)]
+    return list(dict.fromkeys([plain, syllables, *joined, *others]))
+
+
+def _unaccented(text: str) -> str:
+    return "".join(
+        unicodedata.normalize("NFD", letter)[0] if "\u00c0" <= letter <= "\u024f" else letter for letter in text
+    )
 
 
 def _as_final(initial: str) -> str:
@@ -163,4 +179,4 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 def _whole(words: Iterable[str]) -> str:
-    return rf"(?<![a-z0-9])({_any_of(words)})(?:s|es)?(?![a-z0-9])"
+    return rf"(?<![a-z])({_any_of(words)})(?:s|es)?(?![a-z])"

@@ -61,6 +61,8 @@ def test_colors_of_an_outfit(label: str) -> None:
         (["hair_color=검정", "hair_color=파랑"], ["two-tone hair, black and blue hair"]),
         (["hair_color=검정", "hair_color=black"], ["black hair"]),
         (["props=날개", "hair=포니테일", "props=장갑"], ["pony tail", "wings", "gloves"]),
+        (["머리 모양=포니테일", "Hair_Color=grey"], ["pony tail", "gray hair"]),
+        (["outfit＝한복：빨강"], ["red hanbok"]),
         (["hair_length=긴 머리", "hair=트윈 테일"], ["long hair", "twin tail"]),
         ([], []),
     ],
@@ -84,11 +86,12 @@ def test_what_goes_together(wanted: list[str], english: list[str]) -> None:
         (["hat=모자"], r"'hat=모자' is no attribute: .* hair_length, hair, hair_color"),
         (["포니테일"], "'포니테일' is no attribute"),
         ([""], "'' is no attribute"),
+        (["x" * 100_000], "'x{40}…' is no attribute"),
         (["hair=상투"], "hair has no '상투': choose one of 스트레이트, 포니테일"),
         (["hair="], "hair has no ''"),
         (["props=장갑:빨강"], "'props=장갑:빨강': props takes no colour"),
-        (["outfit=한복:무지개"], "there is no colour '무지개': choose one of 검은색"),
-        (["outfit=한복:"], "there is no colour ''"),
+        (["outfit=한복:무지개"], "there is no such colour: choose one of 검은색"),
+        (["outfit=한복:"], "there is no such colour"),
     ],
 )
 def test_what_cannot_be_had(wanted: list[str], says: str) -> None:

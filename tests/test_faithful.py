@@ -119,13 +119,13 @@ def test_no_paraphrases(tagger: OktTagger, vocabulary: Vocabulary) -> None:
 
 
 def test_the_samples(tagger: OktTagger, vocabulary: Vocabulary) -> None:
-    """Of the unfaithful samples at least 95 in 100 are dropped, of the faithful ones at least 85 in 100 are kept."""
+    """Of the unfaithful samples at least 96 in 100 are dropped, of the faithful ones at least 84 in 100 are kept."""
     paraphraser, _, _ = faithful(tagger, vocabulary)
     counts: Counter[tuple[bool, bool]] = Counter()
     for sentence, variant, verdict in PAIRS:
         counts[verdict == "ok", paraphraser.why_not(sentence, variant) is None] += 1
-    assert counts[False, False] >= 0.95 * (counts[False, False] + counts[False, True]), counts
-    assert counts[True, True] >= 0.85 * (counts[True, True] + counts[True, False]), counts
+    assert counts[False, False] >= 0.96 * (counts[False, False] + counts[False, True]), counts
+    assert counts[True, True] >= 0.84 * (counts[True, True] + counts[True, False]), counts
 
 
 def test_the_rules_are_faithful(

@@ -1,6 +1,7 @@
 """The glossary of Korean things: its file, what engines are told, and what the reader is told."""
 
 import csv
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import run
 
+from translate import TranslationError
 from translate.entries import read_entries
 from translate.glossary import GlossaryTranslator
 from translate.lexicon import LexiconTranslator
@@ -77,8 +79,27 @@ def test_own_terms(tmp_path: Path) -> None:
 )
 def test_a_wrong_line(line: str, tmp_path: Path) -> None:
     """A line without its columns is named with its file and number."""
-    with pytest.raises(GlossaryError, match=r"own\.tsv, line 2: six columns"):
+    with pytest.raises(GlossaryError, match=r"own\.tsv, line 2: write Korean, English"):
         read_glossary(own_file(tmp_path, [line]))
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (("말그림", "말그림", "x", "word picture", "object"), "Korean is left in '말그림'"),
+        (("말그림", "Malgrim", "x", "word picture", "painting"), "unknown class 'painting': choose one of animal"),
+    ],
+)
+def test_a_wrong_cell(row: Sequence[str], says: str, tmp_path: Path) -> None:
+    """English that is Korean, and a class that does not exist, are refused by name."""
+    with pytest.raises(GlossaryError, match=says):
+        read_glossary(own_file(tmp_path, row))
+
+
+def test_own_spellings(tmp_path: Path) -> None:
+    """Spaces around spellings go, and letters in pieces, as some machines write them, are joined."""
+    row = unicodedata.normalize("NFD", "말그림\tMalgrim\tx\tword picture\tobject\t말 그림 | 말-그림").split("\t")
+    assert read_glossary(own_file(tmp_path, row))[-1].spellings == ("말그림", "말 그림", "말-그림")
 
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
@@ -163,7 +184,6 @@ def test_one_that_knows_the_terms_is_not() -> None:
         ("a hanbok shop in Seoul", "a hanbok shop in Seoul, traditional Korean dress"),
         ("a hanbok.", "a hanbok, traditional Korean dress."),
         ("a hanbok, traditional Korean dress", "a hanbok, traditional Korean dress"),
-        ("a girl", "a girl"),
     ],
 )
 def test_the_reader_is_told(answer: str, explained: str) -> None:
@@ -184,12 +204,59 @@ def test_no_sentences() -> None:
 
 def test_a_wrong_sense_is_asked_for_again() -> None:
     """Where an answer has another sense than the neighbours ask for, the right one is given in English."""
-    engine = Engine(접시에_담긴_배와_포도="a boat and grapes on a plate", 접시에_담긴_pear와_포도="a pear and grapes")
+    engine = Engine(접시에_담긴_배와_포도="a boat and grapes on a plate", 접시에_담긴_QXAZ와_포도="a QXAZ and grapes")
     warnings: list[str] = []
     translator = GlossaryTranslator(engine, [], on_warning=warnings.append)
     assert translator.translate(["소녀", "접시에 담긴 배와 포도"]) == ["소녀", "a pear and grapes"]
-    assert engine.asked == [["소녀", "접시에 담긴 배와 포도"], ["접시에 담긴 pear와 포도"]]
+    assert engine.asked == [["소녀", "접시에 담긴 배와 포도"], ["접시에 담긴 QXAZ와 포도"]]
     assert warnings == []
+
+
+@pytest.mark.parametrize("answer", ["A girl wearing HANBOK", "Hanboks, and a girl", "the hanbok-clad girl"])
+def test_names_in_any_case(answer: str) -> None:
+    """A term that an engine writes in another case or inflects is there, and is not asked for again."""
+    engine = Engine(hanbok을_입은_소녀=answer)
+    GlossaryTranslator(engine, [DRESS]).translate(["한복을 입은 소녀"])
+    assert len(engine.asked) == 1
+
+
+def test_a_lost_term_is_asked_for_again() -> None:
+    """A term that an answer lacks is hidden and asked for once more; what cannot be had is warned of, not refused."""
+    engine = Engine(hanbok을_입은_소녀="a girl in a kimono", QXAZ을_입은_소녀="a girl wearing QXAZ")
+    assert GlossaryTranslator(engine, [DRESS]).translate(["소녀", "한복을 입은 소녀"])[1] == "a girl wearing hanbok"
+    stubborn = Engine(hanbok을_입은_소녀="a girl in a kimono", QXAZ을_입은_소녀="a girl")
+    warnings: list[str] = []
+    translator = GlossaryTranslator(stubborn, [DRESS], on_warning=warnings.append)
+    assert translator.translate(["한복을 입은 소녀"]) == ["a girl in a kimono"]
+    assert warnings == ["engine does not say 'hanbok' for '한복을 입은 소녀'"]
+
+
+def test_a_second_request_that_fails() -> None:
+    """When an engine fails as it is asked again, its first answer stays, with a warning."""
+
+    class Once(Engine):
+        def translate(self, sentences: Sequence[str]) -> list[str]:
+            if self.asked:
+                raise TranslationError("quota used up", "engine: quota used up")
+            return super().translate(sentences)
+
+    warnings: list[str] = []
+    translator = GlossaryTranslator(Once(바다에_떠_있는_배="a pear"), [], on_warning=warnings.append)
+    assert translator.translate(["바다에 떠 있는 배"]) == ["a pear"]
+    assert "quota used up" in warnings[0]
+
+
+def test_terms_side_by_side() -> None:
+    """Terms beside a number or each other are looked for one by one, in whatever order they come."""
+    engine = Engine(hanbok_5벌과_Korean_pavilion="a Korean pavilion with 5 hanboks")
+    GlossaryTranslator(engine, [DRESS, PAVILION]).translate(["한복 5벌과 정자"])
+    assert len(engine.asked) == 1
+
+
+def test_far_words_settle_nothing() -> None:
+    """A cue more than twelve words away says nothing about a word."""
+    near, far = (f"배 {'그림 ' * number}바다" for number in (3, 20))
+    assert [one.meant is None for text in (near, far) for one in find_ambiguous(text)] == [False, True]
 
 
 def test_a_right_sense_is_left_alone() -> None:

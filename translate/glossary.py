@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from warnings import warn
 
 from .base import Translator
+from .errors import TranslationError
 from .mentions import Mention, find_nouns
 from .senses import Ambiguous, find_ambiguous
+from .spans import hide_names
 from .terms import Term
 
+_CLAUSE_END = re.compile(r"[,.;]")
 _ENDS_NAME = re.compile(
     r"\s*[,.;]|\s*$|\s+(?:with|at|in|on|and|or|by|to|for|from|over|under|beside|near|behind|while|as|is|are|[a-z]+ing)\b"
 )
@@ -44,7 +47,7 @@ class GlossaryTranslator:
         knows_terms: bool = False,
         on_warning: Callable[[str], object] = warn,
     ) -> None:
-        """Args: ``translator`` has to keep English; one that ``knows_terms`` is given them in Korean."""
+        """Args: ``translator`` is given terms in English, but for one that ``knows_terms``."""
         self._translator = translator
         self._terms = {spelling: term for term in terms for spelling in term.spellings}
         self._longest = max(map(len, self._terms), default=0)
@@ -70,35 +73,42 @@ class GlossaryTranslator:
         ambiguous = tuple(find_ambiguous(sentence))
         meant = {one.mention.start: one.meant for one in ambiguous}
         found = ((mention, self._terms[mention.noun]) for mention in find_nouns(sentence, self._terms, self._longest))
-        terms = (
+        terms = tuple(
             (mention, term)
             for mention, term in found
             if term.own
             or mention.start not in meant
             or ((sense := meant[mention.start]) and sense.names[0] in (term.english, term.romanisation))
         )
-        settled = tuple(terms)
-        own = {mention.start for mention, term in settled if term.own}
-        return _Read(sentence, settled, tuple(one for one in ambiguous if one.mention.start not in own))
+        own = {mention.start for mention, term in terms if term.own}
+        return _Read(sentence, terms, tuple(one for one in ambiguous if one.mention.start not in own))
 
     def _corrected(self, read: Sequence[_Read], answers: Sequence[str]) -> list[str]:
-        """The answers, those with a wrong sense asked for again."""
-        wrong = {
-            index: [*_misunderstood(one.ambiguous, answer)]
-            for index, (one, answer) in enumerate(zip(read, answers, strict=True))
-        }
+        """The answers, those that lack a term or have a wrong sense asked for again, with these names hidden."""
         again = {
-            index: _replaced(
-                read[index].sentence, [*((mention, term.english) for mention, term in read[index].terms), *names]
-            )
-            for index, names in wrong.items()
-            if names
+            index: hide_names(one.sentence, names)
+            for index, (one, answer) in enumerate(zip(read, answers, strict=True))
+            if answer and (names := [*self._lost(one, answer), *_misunderstood(one.ambiguous, answer)])
         }
         corrected = [*answers]
-        if again:
-            for index, answer in zip(again, self._translator.translate([*again.values()]), strict=True):
-                corrected[index] = answer or answers[index]
+        if not again:
+            return corrected
+        try:
+            better = self._translator.translate([hidden.text for hidden in again.values()])
+        except TranslationError as error:
+            self._on_warning(f"a term or a word of several meanings may be wrong: {error}")
+            return corrected
+        for (index, hidden), answer in zip(again.items(), better, strict=True):
+            try:
+                corrected[index] = hidden.restore(answer)
+            except LookupError as lost:
+                self._on_warning(f"{self.name} does not say {lost.args[0]!r} for {read[index].sentence[:40]!r}")
         return corrected
+
+    def _lost(self, read: _Read, answer: str) -> list[tuple[Mention, str]]:
+        said = answer.casefold()
+        lost = [(mention, term.english) for mention, term in read.terms if term.english.casefold() not in said]
+        return [] if self._knows_terms else lost
 
     def _warn(self, read: _Read, answer: str) -> None:
         for one in read.ambiguous:
@@ -110,11 +120,8 @@ class GlossaryTranslator:
 
 
 def _replaced(sentence: str, names: Iterable[tuple[Mention, str]]) -> str:
-    at: set[int] = set()
     for mention, english in sorted(names, reverse=True):
-        if mention.start not in at:
-            at.add(mention.start)
-            sentence = sentence[: mention.start] + english + sentence[mention.end :]
+        sentence = sentence[: mention.start] + english + sentence[mention.end :]
     return sentence
 
 
@@ -135,7 +142,7 @@ def _explained(english: str, terms: Iterable[Term]) -> str:
         if named is None or not term.needs_gloss or term.gloss.lower() in english.lower():
             continue
         rest = english[named.end() :]
-        end = named.end() if _ENDS_NAME.match(rest) else len(english)
+        end = named.end() if _ENDS_NAME.match(rest) else named.end() + len(_CLAUSE_END.split(rest, maxsplit=1)[0])
         follows = "," if re.match(r"\s+\w", english[end:]) else ""
         english = f"{english[:end].rstrip(' .,')}, {term.gloss}{follows}{english[end:]}"
     return english

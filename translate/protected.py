@@ -43,7 +43,7 @@ class ProtectedTranslator:
         except LookupError:
             hidden = hide(sentence, everything=True)
         try:
-            return hidden.restore(self._translator.translate([hidden.text])[0])
+            return hidden.restore("".join(self._translator.translate([hidden.text])[:1]))
         except LookupError as lost:
             message = f"{self.name} lost {lost.args[0]!r} in {sentence[:40]!r}: put it at the end, or take it out"
             failure = TranslationError("unusable answer", message)

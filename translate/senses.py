@@ -13,12 +13,13 @@ _WORD = re.compile(r"[^\s,;:/]+")
 _KOREAN = re.compile(r"[가-힣](?:.*[가-힣])?")
 _OTHER_WORDS = frozenset(  # spelled like a noun and its particle
     (
-        "기와 기도 시도 시가 파도 철도 가로 초가 새로 새로이 약과 금은 금도 백만 솔로 정의 동의 주의 "
+        "해마다 기와 기도 시도 시가 파도 철도 가로 초가 새로 새로이 약과 금은 금도 백만 솔로 정의 동의 주의 "
         "용도 별로 면도 단도 절도 수로 차도 차로 회의 선로 이만 사도 대로 해도 나만도 전도 신도 장도 "
         "감도 발의 열도 양도 비만 자의 자만 자로도 매도 매의도 보도 역도 천도 북도 남도 종이 이랑 "
         "피에로 별의별 이로 시로 사이 "
     ).split()
 )
+_NEAR = 12  # words
 _SHORT = 4  # letters; a longer name is found at the beginning of a word as well
 
 
@@ -46,20 +47,19 @@ class Ambiguous:
 def find_ambiguous(sentence: str) -> Iterator[Ambiguous]:
     """Yields the ambiguous words of ``sentence`` in their order.
 
-    A cue counts the more the nearer it stands: 1 beside the word, 1/2 behind one word more. With none, or with as much
-    for two senses, nothing is settled.
+    A cue counts the more the nearer it stands, up to twelve words away: 1 beside the word, 1/2 behind one word more.
+    With none, or with as much for two senses, nothing is settled.
     """
     senses = _senses()
-    words = [
-        (found.start() + korean.start(), korean[0])
-        for found in _WORD.finditer(sentence)
-        if (korean := _KOREAN.search(found[0]))
-    ]
+    found = ((one.start(), _KOREAN.search(one[0])) for one in _WORD.finditer(sentence))
+    words = [(start + korean.start(), korean[0]) for start, korean in found if korean]
+    places = {start: index for index, (start, _) in enumerate(words)}
     for mention in find_nouns(sentence, senses, _LONGEST):
-        place = next((index for index, (start, _) in enumerate(words) if start == mention.start), None)
+        place = places.get(mention.start)
         if place is not None and words[place][1] not in _OTHER_WORDS:
-            known = senses[mention.noun]
-            yield Ambiguous(mention, known, _meant(mention.noun, place, [word for _, word in words], known))
+            first, known = max(0, place - _NEAR), senses[mention.noun]
+            near = [word for _, word in words[first : place + _NEAR + 1]]
+            yield Ambiguous(mention, known, _meant(mention.noun, place - first, near, known))
 
 
 def _meant(noun: str, place: int, words: Sequence[str], senses: Sequence[Sense]) -> Sense | None:
@@ -68,7 +68,11 @@ def _meant(noun: str, place: int, words: Sequence[str], senses: Sequence[Sense])
         for index, word in enumerate(words)
         if index != place and word.startswith(noun) and ends_noun(word, len(noun))
     }
-    scores = [sum(_weight(cue, noun, place, words, others) for cue in sense.cues) for sense in senses]
+    beginnings = {word[0] for word in words}
+    scores = [
+        sum(_weight(cue, noun, place, words, others) for cue in sense.cues if cue[0][0] in beginnings)
+        for sense in senses
+    ]
     best = max(scores)
     if best == 0 or scores.count(best) > 1:
         return None

@@ -1,7 +1,7 @@
 """What must come through a translation as it is: tags, quotations, addresses, English, numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, product
 from string import ascii_uppercase
@@ -102,6 +102,17 @@ def hide(text: str, *, everything: bool) -> Hidden:
             kept.append(span.text)
             pieces.append(span.text)
     return Hidden("".join([*pieces, text[position:]]), hidden, kept)
+
+
+def hide_names(text: str, names: Iterable[tuple[tuple[int, int, str], str]]) -> Hidden:
+    """Returns ``text`` with placeholders at each (start, end, text), which turn into the name beside it."""
+    free = _placeholders(text)
+    hidden: dict[str, str] = {}
+    for (start, end, _), name in sorted(names, reverse=True):
+        placeholder = next(free)
+        hidden[placeholder] = name
+        text = text[:start] + placeholder + text[end:]
+    return Hidden(text, hidden, ())
 
 
 def _placeholders(text: str) -> Iterator[str]:

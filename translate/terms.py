@@ -2,14 +2,24 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
 from .entries import Entry
+from .romanization import has_hangul
 
-_COLUMNS = "Korean, English, romanisation, gloss, class, variants"
+_COLUMNS = "Korean, English, romanisation, gloss, class, and if there are any, variants"
+KINDS = tuple(
+    (
+        "animal building clothing craft dance festival food game instrument martial myth nature object person place "
+        "plant script"
+    ).split()
+)
+"""The classes of things."""
+
 _SMALL = frozenset({"of", "the", "and", "in"})
 _FEATURES = {  # of the lexicon, for classes that are not its own
     "food": "food mass",
@@ -110,9 +120,13 @@ def _terms(text: str, file: str) -> Iterator[Term]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = [cell.strip() for cell in unicodedata.normalize("NFC", line).split("\t")]
         if len(cells) not in (5, 6) or not all(cells[:5]):
-            raise GlossaryError(f"{file}, line {number}: six columns are wanted, with tabs between them: {_COLUMNS}")
-        variants = cells[5].split("|") if len(cells) == 6 else []
+            raise GlossaryError(f"{file}, line {number}: write {_COLUMNS}, with tabs between them")
         korean, english, romanisation, gloss, kind = cells[:5]
-        yield Term(korean, english, romanisation, gloss, kind, tuple(variant for variant in variants if variant))
+        if has_hangul(english + gloss):
+            raise GlossaryError(f"{file}, line {number}: Korean is left in {english!r} or {gloss!r}")
+        if kind not in KINDS:
+            raise GlossaryError(f"{file}, line {number}: unknown class {kind!r}: choose one of {', '.join(KINDS)}")
+        variants = [variant.strip() for variant in cells[5].split("|")] if len(cells) == 6 else []
+        yield Term(korean, english, romanisation, gloss, kind, tuple(filter(None, variants)))
