@@ -18,7 +18,7 @@ help: ## list the targets
 	touch $@
 
 .venv/developing: .venv/installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate]'
 	touch $@
 
 install: .venv/installed ## set up .venv with the command malgrim

@@ -1,32 +1,68 @@
 """Stage 4: the prompt pair, and the picture that it describes."""
 
 from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
+from .base import (
+    GUIDANCE,
+    SIZE,
+    STEPS,
+    GeneratedImage,
+    GenerationError,
+    ImageGenerator,
+    ImageRequest,
+    OnStep,
+    RequestError,
+)
 from .emphasis import place_weights, read_weights
+from .metadata import FORMATS, Metadata, MetadataError, encode_image, parameters_text, read_metadata
+from .models import SDXL, TOY, check_model
 from .presets import DEFAULT_PRESET, preset, preset_names
 from .prompt import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
+from .samplers import check_sampler, sampler_names
+from .tags import unknown_tags
 from .tokens import EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
 
 __all__ = [
     "DEFAULT_PRESET",
+    "FORMATS",
+    "GUIDANCE",
+    "SDXL",
+    "SIZE",
+    "STEPS",
     "SYNTAXES",
+    "TOY",
     "AttributeChoiceError",
     "AttributeGroup",
     "EstimatedTokenizer",
+    "GeneratedImage",
+    "GenerationError",
+    "ImageGenerator",
+    "ImageRequest",
+    "Metadata",
+    "MetadataError",
+    "OnStep",
     "Phrase",
     "Preset",
     "Prompt",
+    "RequestError",
     "Sampling",
     "Syntax",
     "TokenBudget",
     "Tokenizer",
     "attribute_colors",
     "attribute_groups",
+    "check_model",
+    "check_sampler",
     "choose",
     "compose",
+    "encode_image",
+    "parameters_text",
     "place_weights",
     "preset",
     "preset_names",
+    "read_metadata",
     "read_weights",
     "render",
+    "sampler_names",
     "token_budgets",
+    "unknown_tags",
 ]

@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
 from augment import Paraphraser
-from generate import DEFAULT_PRESET, EstimatedTokenizer, Syntax, Tokenizer, preset
+from generate import (
+    DEFAULT_PRESET,
+    SDXL,
+    EstimatedTokenizer,
+    GenerationError,
+    ImageGenerator,
+    Syntax,
+    Tokenizer,
+    check_model,
+    preset,
+)
 from keywords import KeywordExtractor, Scheme
 from translate import Translator
 
@@ -75,13 +85,41 @@ def _rungs(names: Sequence[_Name], load: Callable[[_Name], object]) -> list[tupl
     return [*rungs]
 
 
-def _tokenizers(model: Path | None) -> tuple[Tokenizer, Tokenizer]:
-    if model is None:
+def build_generator(settings: Settings) -> ImageGenerator:
+    """Returns the generator of ``settings.model``, SDXL base if None; it loads from now on, in a thread of its own.
+
+    Raises ``RequestError`` for what cannot be a model.
+    """
+    model = settings.model or SDXL
+    check_model(model)
+
+    def load() -> ImageGenerator:
+        with TRANSFORMERS:
+            from transformers.utils import logging  # noqa: PLC0415
+
+            logging.set_verbosity_error()  # else it tells of image processors that nothing here needs
+            try:
+                from generate.loading import load_generator  # noqa: PLC0415
+            except ModuleNotFoundError as error:
+                raise GenerationError(f"{error.name} is missing: pip install 'malgrim[generate]'") from error
+            return load_generator(model, device=settings.device, memory=settings.memory, extras=settings.lora)
+
+    generator = Deferred(load)
+    generator.start()
+    return cast(ImageGenerator, generator)
+
+
+def _tokenizers(model: str | None) -> tuple[Tokenizer, Tokenizer]:
+    """Those in the folder ``model``; a file, or a name on the Hub, has none to count with before it is loaded."""
+    if model is None or not Path(model).is_dir():
         return EstimatedTokenizer(), EstimatedTokenizer()
-    if not all((model / name).is_dir() for name in ("tokenizer", "tokenizer_2")):
-        raise SettingsError(f"{str(model)!r} is no folder of an SDXL model: it has no tokenizer and tokenizer_2")
-    first, second = (Deferred(partial(_tokenizer, model / name)) for name in ("tokenizer", "tokenizer_2"))
-    return cast(Tokenizer, first), cast(Tokenizer, second)
+    first, second = (Path(model, name) for name in ("tokenizer", "tokenizer_2"))
+    if not first.is_dir():
+        raise SettingsError(f"{model!r} is no folder of a model: it has no tokenizer")
+    return (
+        cast(Tokenizer, Deferred(partial(_tokenizer, first))),
+        cast(Tokenizer, Deferred(partial(_tokenizer, second if second.is_dir() else first))),
+    )
 
 
 def _tokenizer(folder: Path) -> Tokenizer:

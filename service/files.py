@@ -32,7 +32,21 @@ def read_text(file: Path) -> str:
         raise FileError(f"{file} cannot be read: {error.strerror}") from error
 
 
+def read_bytes(file: Path, most: int) -> bytes:
+    """Returns the first bytes of ``file``, at most ``most``. Raises ``FileError``."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(most)
+    except OSError as error:
+        raise FileError(f"{file} cannot be read: {error.strerror}") from error
+
+
 def write_text(file: Path, text: str) -> None:
+    """Writes as ``write_bytes`` does, in UTF-8."""
+    write_bytes(file, text.encode())
+
+
+def write_bytes(file: Path, data: bytes) -> None:
     """Writes aside and renames, so that a failure leaves what was there; a link stays one. Raises ``FileError``."""
     aside: Path | None = None
     try:
@@ -40,8 +54,8 @@ def write_text(file: Path, text: str) -> None:
         if target.exists() and not target.is_file():
             raise FileError(f"{file} cannot be written: it is not a regular file")
         aside = target.with_name(f".malgrim.{secrets.token_hex(8)}")
-        with aside.open("x", encoding="utf-8") as out:
-            out.write(text)
+        with aside.open("xb") as out:
+            out.write(data)
         aside.replace(target)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         raise FileError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error

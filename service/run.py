@@ -8,7 +8,7 @@ from typing import Literal, TypedDict, TypeVar, Unpack
 
 from .usage import Usage, total
 
-Stage = Literal["augment", "translate", "keywords", "compose"]
+Stage = Literal["augment", "translate", "keywords", "compose", "generate"]
 OnStage = Callable[[Stage], object]
 
 _Result = TypeVar("_Result")

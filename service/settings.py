@@ -14,6 +14,8 @@ TranslatorName = Literal["auto", "papago", "gpt", "marian", "lexicon"]
 FallbackName = Literal["gpt", "genielabs", "rules", "papago", "marian", "lexicon"]
 PARAPHRASERS: tuple[ParaphraserName, ...] = get_args(ParaphraserName)
 TRANSLATORS: tuple[TranslatorName, ...] = get_args(TranslatorName)
+DeviceName = Literal["auto", "cuda", "mps", "cpu"]
+MemoryUse = Literal["full", "low", "least"]
 SafetyMode = Literal["off", "warn", "refuse"]
 SAFETY_MODES: tuple[SafetyMode, ...] = get_args(SafetyMode)
 FALLBACKS: tuple[FallbackName, ...] = get_args(FallbackName)
@@ -73,8 +75,8 @@ class Papago:
 class Settings:
     """The choices that hold for every preview.
 
-    ``embeddings`` and ``marian`` are model names or folders, ``model`` is the folder of an SDXL model, ``glossary`` a
-    file of one's own terms. ``fallback``
+    ``embeddings`` and ``marian`` are model names or folders, ``model`` is that of Stable Diffusion, ``lora`` the
+    folder of its LoRAs and embeddings, ``glossary`` a file of one's own terms. ``fallback``
     names backends of either stage in the order in which they are tried. ``safety_lists`` is a file of one's own words
     for the check. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a folder, None for no
     cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
@@ -84,7 +86,10 @@ class Settings:
     translator: TranslatorName = "auto"
     fallback: tuple[FallbackName, ...] = ()
     embeddings: str | None = None
-    model: Path | None = None
+    model: str | None = None
+    device: DeviceName = "auto"
+    memory: MemoryUse = "full"
+    lora: Path | None = None
     glossary: Path | None = None
     safety: SafetyMode = "warn"
     safety_lists: Path | None = None
@@ -140,7 +145,10 @@ class Settings:
             translator=_choice("MALGRIM_TRANSLATOR", read.text("MALGRIM_TRANSLATOR") or "auto", TRANSLATORS),
             fallback=fallbacks((read.text("MALGRIM_FALLBACK") or "").replace(",", " ").split()),
             embeddings=read.text("MALGRIM_EMBEDDINGS"),
-            model=Path(model) if (model := read.text("MALGRIM_MODEL")) else None,
+            model=read.text("MALGRIM_MODEL"),
+            device=_choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
+            lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
+            memory=_choice("MALGRIM_MEMORY", read.text("MALGRIM_MEMORY") or "full", get_args(MemoryUse)),
             glossary=read.file("MALGRIM_GLOSSARY"),
             safety=_choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", SAFETY_MODES),
             safety_lists=read.file("MALGRIM_SAFETY_LISTS"),

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console, Group, RenderableType
+from rich.progress import MofNCompleteColumn, Progress
 from rich.table import Table
 from rich.text import Text
 
-from generate import attribute_colors, attribute_groups
+from generate import OnStep, attribute_colors, attribute_groups
 
 from .preview import Preview
 from .run import OnStage, Stage
@@ -18,6 +19,7 @@ _WORKING: dict[Stage, str] = {
     "translate": "translate · 영어로 옮기기",
     "keywords": "keywords · 핵심어 찾기",
     "compose": "compose · 프롬프트 만들기",
+    "generate": "generate · 그리기",
 }
 
 
@@ -29,6 +31,17 @@ def progress(console: Console) -> Iterator[OnStage]:
         return
     with console.status("starting · 준비 중") as status:
         yield lambda stage: status.update(_WORKING[stage])
+
+
+@contextmanager
+def steps_shown(console: Console) -> Iterator[OnStep]:
+    """Shows a bar of the steps while the block runs; nothing where ``console`` is no terminal."""
+    if not console.is_terminal:
+        yield lambda *_: None
+        return
+    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(_WORKING["generate"], total=None)
+        yield lambda step, of, _: bar.update(task, completed=step, total=of)
 
 
 def show(preview: Preview, console: Console) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from diffusers import StableDiffusionXLPipeline
 from pytest_httpserver import HTTPServer
 from recording import Serializer
 from simulated import Providers
@@ -15,6 +16,7 @@ from vcr import VCR
 
 from augment.rules import RuleParaphraser
 from generate import preset
+from generate.tiny import tiny_pipeline
 from keywords.keybert import KeyBertExtractor
 from service.deferred import TRANSFORMERS
 from service.pipeline import Pipeline
@@ -61,6 +63,13 @@ def marian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         build_marian(folder)
     yield folder
     torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="session")
+def toy() -> StableDiffusionXLPipeline:
+    """A Stable Diffusion XL of toy size; see ``marian`` for the threads."""
+    with TRANSFORMERS:
+        return tiny_pipeline()
 
 
 @pytest.fixture

@@ -1,0 +1,93 @@
+"""What an image generator is, and what it is asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from .prompt import Prompt
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+STEPS = 130
+GUIDANCE = 7.5
+SIZE = 1024
+"""Pixels of a side, for which Stable Diffusion XL was trained."""
+
+MULTIPLE = 8  # pixels that share one place of the latent image
+LARGEST = 4096  # pixels of a side
+MOST_STEPS = 1000  # the timesteps of the training
+MOST_IMAGES = 64
+LARGEST_SEED = 2**32 - 1
+
+OnStep = Callable[[int, int, float], object]
+"""Called behind each step with its number, how many there are, and the seconds since the first began.
+
+What it raises ends the run within that step.
+"""
+
+
+class RequestError(ValueError):
+    """A picture that cannot be made; the message names what is wrong and what is possible."""
+
+
+class GenerationError(Exception):
+    """A picture could not be made; the message says what happened and what to do."""
+
+
+@dataclass(frozen=True)
+class ImageRequest:
+    """One or several pictures of one prompt.
+
+    ``seed`` -1 draws one; picture i of several has ``seed`` + i. ``strength`` says how much of ``init_image`` is drawn
+    anew, 0 to 1; with ``mask`` only where it is white. Sizes are in pixels.
+    """
+
+    prompt: Prompt
+    width: int = SIZE
+    height: int = SIZE
+    steps: int = STEPS
+    guidance: float = GUIDANCE
+    seed: int = -1
+    images: int = 1
+    sampler: str = "Euler"
+    init_image: "Image | None" = None
+    strength: float = 0.6
+    mask: "Image | None" = None
+
+    def __post_init__(self) -> None:
+        """Raises ``RequestError`` for a value that cannot be."""
+        for name in ("width", "height"):
+            pixels = getattr(self, name)
+            if not MULTIPLE <= pixels <= LARGEST or pixels % MULTIPLE:
+                raise RequestError(
+                    f"{name} {pixels}: give a multiple of {MULTIPLE} from {MULTIPLE} to {LARGEST} pixels"
+                )
+        _check("steps", self.steps, 1, MOST_STEPS)
+        _check("CFG", self.guidance, 1, 50)
+        _check("seed", self.seed, -1, LARGEST_SEED)
+        _check("images", self.images, 1, MOST_IMAGES)
+        _check("strength", self.strength, 0, 1)
+        if self.mask is not None and self.init_image is None:
+            raise RequestError("a mask says what to draw anew of a picture: give that picture too")
+
+
+@dataclass(frozen=True)
+class GeneratedImage:
+    """A picture, and the seed that gives it again."""
+
+    image: "Image"
+    seed: int
+
+
+class ImageGenerator(Protocol):
+    """Draws what a prompt pair says."""
+
+    def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        """Returns ``request.images`` pictures. Raises ``RequestError`` or ``GenerationError``."""
+        ...
+
+
+def _check(name: str, value: float, least: float, most: float) -> None:
+    if not least <= value <= most:  # also what is no number
+        raise RequestError(f"{name} {value:g}: give {least:g} to {most:g}")

@@ -1,0 +1,91 @@
+"""LoRAs and embeddings, which a prompt names by ``<lora:name:weight>`` and ``embedding:name``."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+
+from .base import GenerationError, RequestError
+from .prompt import Phrase, Prompt
+from .tags import EMBEDDING, LORA
+
+_NAME = re.compile(r"[^/\\]+")  # a file of the folder itself
+
+
+class Extras:
+    """The files of one folder, used with one pipeline; safetensors only."""
+
+    def __init__(self, pipe: Any, folder: Path | None) -> None:
+        """Args: ``pipe`` is a pipeline of diffusers; without ``folder`` there are none."""
+        self._pipe = pipe
+        self._folder = folder
+        self._embeddings: set[str] = set()
+
+    @contextmanager
+    def used(self, prompt: Prompt) -> Iterator[Prompt]:
+        """In the block the LoRAs of ``prompt`` act; yields the prompt with its embeddings as words.
+
+        Raises ``RequestError`` for one that is not in the folder, ``GenerationError`` when it cannot be loaded.
+        """
+        tags = [phrase.text for phrase in prompt.prompt if phrase.literal]
+        loras = [(match[1], float(match[2] or 1)) for tag in tags if (match := LORA.fullmatch(tag))]
+        said = replace(prompt, prompt=tuple(map(self._word, prompt.prompt)))
+        try:
+            for index, (name, _) in enumerate(loras):
+                self._load_lora(name, f"lora_{index}")
+            if loras:
+                self._pipe.set_adapters(
+                    [f"lora_{index}" for index in range(len(loras))], [weight for _, weight in loras]
+                )
+            yield said
+        finally:
+            if loras:
+                self._pipe.unload_lora_weights()
+
+    def _load_lora(self, name: str, adapter: str) -> None:
+        file = self._file(name, "LoRA")
+        try:
+            self._pipe.load_lora_weights(str(file.parent), weight_name=file.name, adapter_name=adapter)
+        except (ValueError, KeyError, RuntimeError, OSError, SafetensorError) as error:
+            raise GenerationError(f"{file} is no LoRA for this model: {' '.join(str(error).split())[:200]}") from error
+
+    def _word(self, phrase: Phrase) -> Phrase:
+        match = EMBEDDING.fullmatch(phrase.text) if phrase.literal else None
+        if match is None:
+            return phrase
+        name = match[1].removesuffix(".safetensors").removesuffix(".pt")
+        if name not in self._embeddings:
+            self._load_embedding(name)
+            self._embeddings.add(name)
+        return Phrase(str(self._pipe.maybe_convert_prompt(name, self._pipe.tokenizer)))
+
+    def _load_embedding(self, name: str) -> None:
+        """One vector for each text encoder; files for one encoder alone, of SD 1.x and 2.x, have one tensor."""
+        file = self._file(name, "embedding")
+        try:
+            tensors = load_file(file)
+            second = getattr(self._pipe, "text_encoder_2", None)
+            parts = [
+                (tensors.get("clip_l", next(iter(tensors.values()))), self._pipe.text_encoder, self._pipe.tokenizer)
+            ]
+            if second is not None:
+                parts.append((tensors["clip_g"], second, self._pipe.tokenizer_2))
+            for tensor, encoder, tokenizer in parts:
+                self._pipe.load_textual_inversion(tensor, token=name, text_encoder=encoder, tokenizer=tokenizer)
+        except (ValueError, KeyError, RuntimeError, OSError, SafetensorError, StopIteration) as error:
+            raise GenerationError(
+                f"{file} is no embedding for this model: {' '.join(str(error).split())[:200]}"
+            ) from error
+
+    def _file(self, name: str, kind: str) -> Path:
+        if self._folder is None:
+            raise RequestError(f"the prompt names the {kind} {name!r}: set MALGRIMLORA_DIR to the folder that holds it")
+        file = self._folder / f"{name}.safetensors"
+        if not _NAME.fullmatch(name) or not file.is_file():
+            raise RequestError(f"there is no {kind} {name!r} in {self._folder}: {file.name} is looked for there")
+        return file

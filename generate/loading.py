@@ -1,0 +1,91 @@
+"""A model's name, folder or file to a generator on the device at hand."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import torch
+from diffusers import DiffusionPipeline, StableDiffusionPipeline, StableDiffusionXLPipeline
+from diffusers.utils import logging as diffusers_logging
+from transformers.utils import logging as transformers_logging
+
+from .base import GenerationError, RequestError
+from .extras import Extras
+from .models import REVISION, SDXL, TOY, check_model
+from .sdxl import DiffusersGenerator, Pipeline
+from .tiny import tiny_pipeline
+
+Memory = Literal["full", "low", "least"]
+"""How much of the device's memory may be used: all of it, one part of the model at a time, or layer by layer."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where the model runs, and its numbers."""
+
+    name: str
+    dtype: torch.dtype
+
+
+def device_for(name: str = "auto") -> Device:
+    """Returns the device of that name; ``auto`` takes CUDA, then MPS, then the CPU.
+
+    Raises ``RequestError`` when this machine has no such device.
+    """
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    kind = next(kind for kind, is_there in there.items() if is_there) if name == "auto" else name
+    if not there.get(kind.partition(":")[0]):
+        known = ", ".join(kind for kind, is_there in there.items() if is_there)
+        raise RequestError(f"there is no device {name!r} here: choose one of {known}")
+    return Device(kind, torch.float32 if kind == "cpu" else torch.float16)
+
+
+def load_generator(
+    model: str, *, device: str = "auto", memory: Memory = "full", extras: Path | None = None
+) -> DiffusersGenerator:
+    """Returns the generator of ``model``: a folder of diffusers, a ``.safetensors`` file, a Hub name, or ``toy``.
+
+    ``extras`` is the folder of its LoRAs and embeddings. Raises ``RequestError`` for what cannot be a model,
+    ``GenerationError`` when it cannot be loaded.
+    """
+    diffusers_logging.set_verbosity_error()
+    transformers_logging.set_verbosity_error()
+    place = device_for(device)
+    pipe = tiny_pipeline() if model == TOY else _load(model, place.dtype)
+    pipe.set_progress_bar_config(disable=True)
+    _place(pipe, place, memory)
+    return DiffusersGenerator(pipe, model, Extras(pipe, extras))
+
+
+def _load(model: str, dtype: torch.dtype) -> Pipeline:
+    check_model(model)
+    options = {"dtype": dtype, "use_safetensors": True}
+    try:
+        if Path(model).is_file():
+            return _from_file(Path(model), dtype)
+        if Path(model).is_dir():
+            return DiffusionPipeline.from_pretrained(model, local_files_only=True, **options)
+        half = {"variant": "fp16"} if dtype == torch.float16 else {}
+        fixed = {"revision": REVISION} if model == SDXL else {}
+        return DiffusionPipeline.from_pretrained(model, **options, **half, **fixed)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        reason = " ".join(str(error).split())[:300]
+        raise GenerationError(f"{model} cannot be loaded: {reason}") from error
+
+
+def _from_file(file: Path, dtype: torch.dtype) -> Pipeline:
+    try:
+        return StableDiffusionXLPipeline.from_single_file(str(file), dtype=dtype)
+    except (TypeError, ValueError):
+        return StableDiffusionPipeline.from_single_file(str(file), dtype=dtype)
+
+
+def _place(pipe: Pipeline, place: Device, memory: Memory) -> None:
+    if memory == "full" or place.name == "cpu":
+        pipe.to(place.name)
+    elif memory == "low":
+        pipe.enable_model_cpu_offload(device=place.name)
+    else:
+        pipe.enable_sequential_cpu_offload(device=place.name)
+    if memory != "full":
+        pipe.vae.enable_tiling()

@@ -1,0 +1,107 @@
+"""What a picture file says of how it was made: for programs that read A1111's text, and in full for ours."""
+
+import json
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .base import ImageRequest
+from .prompt import render
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+"""What a picture can be written as, by the ending of its name."""
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes of a file that is read."""
+
+_PARAMETERS = "parameters"  # A1111's name
+_RECORD = "malgrim"
+_COMMENT = b"UNICODE\0"  # of EXIF, in front of UTF-16
+_QUALITY = 95
+
+
+class MetadataError(ValueError):
+    """A picture cannot be written or read, or says nothing; the message names the file and why."""
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """``parameters`` is A1111's text, ``record`` JSON of our own."""
+
+    parameters: str
+    record: str
+
+
+def parameters_text(request: ImageRequest, seed: int, model: str, version: str) -> str:
+    """Returns what A1111 writes: the prompt, the negative prompt, and the settings on one line."""
+    prompts = [render(request.prompt.prompt, "a1111", separator=""), render(request.prompt.prompt_2, "a1111")]
+    settings = {
+        "Steps": request.steps,
+        "Sampler": request.sampler,
+        "CFG scale": f"{request.guidance:g}",
+        "Seed": seed,
+        "Size": f"{request.width}x{request.height}",
+        "Model": json.dumps(model, ensure_ascii=False) if re.search('[,:"\n]', model) else model,
+        "Version": version,
+    }
+    if request.init_image is not None:
+        settings["Denoising strength"] = f"{request.strength:g}"
+    return "\n".join(
+        [
+            ", ".join(filter(None, prompts)),
+            f"Negative prompt: {render(request.prompt.negative_prompt, 'a1111')}",
+            ", ".join(f"{name}: {value}" for name, value in settings.items()),
+        ]
+    )
+
+
+def encode_image(image: "Image.Image", file: Path, metadata: Metadata) -> bytes:
+    """Returns the bytes of ``image`` in the format of the name ``file``, with ``metadata`` in them.
+
+    Raises ``MetadataError`` for a name without a known ending.
+    """
+    kind = FORMATS.get(file.suffix.lower())
+    if kind is None:
+        raise MetadataError(f"{file} ends in no known format: use {', '.join(FORMATS)}")
+    from PIL import ExifTags, Image  # noqa: PLC0415 - not for --help
+    from PIL.PngImagePlugin import PngInfo  # noqa: PLC0415
+
+    written = BytesIO()
+    if kind == "PNG":
+        info = PngInfo()
+        info.add_text(_PARAMETERS, metadata.parameters)
+        info.add_itxt(_RECORD, metadata.record)
+        image.save(written, kind, pnginfo=info)
+    else:
+        exif = Image.Exif()
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = _COMMENT + metadata.parameters.encode("utf-16-be")
+        image.save(written, kind, exif=exif, quality=_QUALITY)
+    return written.getvalue()
+
+
+def read_metadata(file: Path) -> Metadata:
+    """Returns what the PNG ``file`` says; nothing of its pixels is decoded.
+
+    Raises ``MetadataError`` when it is no PNG, too large, broken, or was not made here.
+    """
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - not for --help
+
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise MetadataError(f"{file} is larger than {LARGEST_FILE // 1024**2} MB")
+        with Image.open(file, formats=["PNG"]) as image:
+            info = image.info
+    except UnidentifiedImageError:
+        raise MetadataError(f"{file} is no PNG picture") from None
+    except OSError as error:
+        raise MetadataError(f"{file} cannot be read: {error.strerror or error}") from error
+    except (Image.DecompressionBombError, SyntaxError, ValueError) as error:
+        raise MetadataError(f"{file} cannot be read: {error}") from error
+    if not isinstance(info.get(_RECORD), str):
+        raise MetadataError(f"{file} does not say how it was made: only PNGs that malgrim wrote do")
+    return Metadata(str(info.get(_PARAMETERS, "")), info[_RECORD])

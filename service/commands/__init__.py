@@ -1,0 +1,1 @@
+"""The commands of ``malgrim``: what each takes, and what it shows."""

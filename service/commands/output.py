@@ -1,0 +1,13 @@
+"""Exit codes, and what programs read."""
+
+import sys
+
+BAD_INPUT = 2
+STAGE_FAILED = 3
+INTERRUPTED = 130
+
+
+def utf8_output() -> None:
+    """What programs read is UTF-8, whatever the terminal."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")

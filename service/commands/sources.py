@@ -1,0 +1,77 @@
+"""What a command is given to work on: texts, saved previews, pictures."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..files import read_bytes, read_stdin, read_text
+from ..pipeline import Pipeline
+from ..preview import Preview, PreviewError, read_previews
+from ..record import Record, read_record
+from ..text import InputError, clean
+
+_PNG = b"\x89PNG"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A preview that is taken as it is, and the settings of the picture that it comes from."""
+
+    record: Record
+
+
+Source = str | Preview | Made
+
+
+def texts(text: str | None, file: Path | None = None) -> list[str]:
+    """Returns ``text``, or the lines of ``file`` or of standard input that are not blank.
+
+    Raises ``InputError`` where there is none, or one cannot be a prompt, before any work.
+    """
+    if text is not None and file:
+        raise InputError("give either TEXT or --file, not both")
+    if text is None and file is None:
+        raise InputError("no text: give a Korean sentence, - for standard input, or --file")
+    if text is not None and text != "-":
+        return [clean(text)]
+    found = []
+    for number, line in enumerate((read_text(file) if file else read_stdin()).split("\n"), start=1):
+        if line.strip():
+            try:
+                found.append(clean(line))
+            except InputError as error:
+                raise InputError(f"line {number}: {error}") from error
+    if not found:
+        raise InputError(f"{file or 'standard input'} holds no text")
+    return found
+
+
+def saved_sources(file: Path) -> list[Source]:
+    """Returns the previews in ``file``, or what the picture ``file`` was made from.
+
+    Raises ``FileError``, ``MetadataError`` or ``PreviewError`` when there is none that can be read.
+    """
+    if read_bytes(file, len(_PNG)) == _PNG:
+        return [Made(read_record(file))]
+    found: list[Source] = [*read_previews(read_text(file))]
+    if not found:
+        raise PreviewError(f"{file} holds no saved preview")
+    return found
+
+
+def previews(pipeline: Pipeline, sources: Iterable[Source], attributes: Iterable[str] = ()) -> Iterator[Preview]:
+    """Yields a preview of each source; progress is shown where standard error is a terminal."""
+    from rich.console import Console  # noqa: PLC0415 - not for --help
+
+    from ..terminal import progress  # noqa: PLC0415
+
+    for source in sources:
+        with progress(Console(stderr=True)) as on_stage:
+            match source:
+                case Made():
+                    made = source.record.preview
+                case Preview():
+                    made = pipeline.redo(source, on_stage=on_stage)
+                case text:
+                    made = pipeline.preview(text, attributes=attributes, on_stage=on_stage)
+        yield made

@@ -1,0 +1,42 @@
+"""A preview to pictures, each with the whole way it came."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generate import ImageGenerator, ImageRequest, Metadata, OnStep, RequestError, encode_image, parameters_text
+
+from .preview import Preview
+from .record import Drawing, Record, version
+from .run import StageError
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The bytes of a file, and the seed of what is in it."""
+
+    data: bytes
+    seed: int
+
+
+def draw(
+    generator: ImageGenerator, preview: Preview, request: ImageRequest, file: Path, on_step: OnStep | None = None
+) -> Iterator[Picture]:
+    """Yields the pictures of ``preview`` as files of the kind of ``file``; the prompt of ``request`` does not count.
+
+    Raises ``RequestError`` for what cannot be drawn, ``StageError`` when drawing fails.
+    """
+    asked = replace(request, prompt=preview.phrases)
+    try:
+        images = generator.generate(asked, on_step)
+        model = str(getattr(generator, "name", type(generator).__name__))
+    except RequestError:
+        raise
+    except Exception as error:
+        raise StageError("generate", str(error) or type(error).__name__) from error
+    strength = request.strength if request.init_image is not None else None
+    for one in images:
+        size = request.width, request.height
+        drawing = Drawing(model, *size, request.steps, request.guidance, one.seed, request.sampler, strength)
+        parameters = parameters_text(asked, one.seed, model, f"malgrim {version()}")
+        yield Picture(encode_image(one.image, file, Metadata(parameters, Record(preview, drawing).to_json())), one.seed)
