@@ -49,6 +49,7 @@ bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/bench_keywords.py
 	$(BIN)/python benchmarks/bench_providers.py
 	$(BIN)/python benchmarks/fidelity.py
+	$(BIN)/python benchmarks/generation.py
 
 constraints: .venv/developing ## pin what .venv holds, all extras included
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,nmt,notebook]'

@@ -84,7 +84,7 @@ class Extras:
 
     def _file(self, name: str, kind: str) -> Path:
         if self._folder is None:
-            raise RequestError(f"the prompt names the {kind} {name!r}: set MALGRIMLORA_DIR to the folder that holds it")
+            raise RequestError(f"the prompt names the {kind} {name!r}: set MALGRIM_LORA_DIR to the folder it is in")
         file = self._folder / f"{name}.safetensors"
         if not _NAME.fullmatch(name) or not file.is_file():
             raise RequestError(f"there is no {kind} {name!r} in {self._folder}: {file.name} is looked for there")
