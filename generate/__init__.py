@@ -1,5 +1,6 @@
 """Stage 4: the prompt pair, and the picture that it describes."""
 
+from .aftercare import BestOf
 from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
 from .base import (
     GUIDANCE,
@@ -32,6 +33,7 @@ __all__ = [
     "TOY",
     "AttributeChoiceError",
     "AttributeGroup",
+    "BestOf",
     "EstimatedTokenizer",
     "GeneratedImage",
     "GenerationError",

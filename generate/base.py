@@ -18,6 +18,7 @@ MULTIPLE = 8  # pixels that share one place of the latent image
 LARGEST = 4096  # pixels of a side
 MOST_STEPS = 1000  # the timesteps of the training
 MOST_IMAGES = 64
+MOST_HIRES = 4.0
 LARGEST_SEED = 2**32 - 1
 
 OnStep = Callable[[int, int, float], object]
@@ -40,7 +41,8 @@ class ImageRequest:
     """One or several pictures of one prompt.
 
     ``seed`` -1 draws one; picture i of several has ``seed`` + i. ``strength`` says how much of ``init_image`` is drawn
-    anew, 0 to 1; with ``mask`` only where it is white. Sizes are in pixels.
+    anew, 0 to 1; with ``mask`` only where it is white. Sizes are in pixels; ``hires`` asks for a second pass at that
+    many times the size.
     """
 
     prompt: Prompt
@@ -54,6 +56,7 @@ class ImageRequest:
     init_image: "Image | None" = None
     strength: float = 0.6
     mask: "Image | None" = None
+    hires: float | None = None
 
     def __post_init__(self) -> None:
         """Raises ``RequestError`` for a value that cannot be."""
@@ -68,6 +71,8 @@ class ImageRequest:
         _check("seed", self.seed, -1, LARGEST_SEED)
         _check("images", self.images, 1, MOST_IMAGES)
         _check("strength", self.strength, 0, 1)
+        if self.hires is not None and not 1 < self.hires <= MOST_HIRES:
+            raise RequestError(f"hires {self.hires:g}: give more than 1, at most {MOST_HIRES:g}")
         if self.mask is not None and self.init_image is None:
             raise RequestError("a mask says what to draw anew of a picture: give that picture too")
 

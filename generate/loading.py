@@ -9,7 +9,8 @@ from diffusers import DiffusionPipeline, StableDiffusionPipeline, StableDiffusio
 from diffusers.utils import logging as diffusers_logging
 from transformers.utils import logging as transformers_logging
 
-from .base import GenerationError, RequestError
+from .aftercare import Enlarging
+from .base import GenerationError, ImageGenerator, RequestError
 from .extras import Extras
 from .models import REVISION, SDXL, TOY, check_model
 from .sdxl import DiffusersGenerator, Pipeline
@@ -42,7 +43,7 @@ def device_for(name: str = "auto") -> Device:
 
 def load_generator(
     model: str, *, device: str = "auto", memory: Memory = "full", extras: Path | None = None
-) -> DiffusersGenerator:
+) -> ImageGenerator:
     """Returns the generator of ``model``: a folder of diffusers, a ``.safetensors`` file, a Hub name, or ``toy``.
 
     ``extras`` is the folder of its LoRAs and embeddings. Raises ``RequestError`` for what cannot be a model,
@@ -54,7 +55,7 @@ def load_generator(
     pipe = tiny_pipeline() if model == TOY else _load(model, place.dtype)
     pipe.set_progress_bar_config(disable=True)
     _place(pipe, place, memory)
-    return DiffusersGenerator(pipe, model, Extras(pipe, extras))
+    return Enlarging(DiffusersGenerator(pipe, model, Extras(pipe, extras)))
 
 
 def _load(model: str, dtype: torch.dtype) -> Pipeline:

@@ -49,6 +49,8 @@ def parameters_text(request: ImageRequest, seed: int, model: str, version: str) 
         "Model": json.dumps(model, ensure_ascii=False) if re.search('[,:"\n]', model) else model,
         "Version": version,
     }
+    if request.hires is not None:
+        settings["Hires upscale"] = f"{request.hires:g}"
     if request.init_image is not None:
         settings["Denoising strength"] = f"{request.strength:g}"
     return "\n".join(

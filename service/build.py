@@ -1,17 +1,20 @@
 """Settings to a pipeline."""
 
+import importlib.util
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from augment import Paraphraser
 from generate import (
     DEFAULT_PRESET,
     SDXL,
+    BestOf,
     EstimatedTokenizer,
     GenerationError,
     ImageGenerator,
+    RequestError,
     Syntax,
     Tokenizer,
     check_model,
@@ -26,6 +29,9 @@ from .pipeline import Pipeline
 from .providers.ladder import ParaphraserLadder, TranslatorLadder
 from .safety import Safety
 from .settings import ParaphraserName, Settings, SettingsError, TranslatorName
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _Name = TypeVar("_Name", bound=str)
 
@@ -85,11 +91,14 @@ def _rungs(names: Sequence[_Name], load: Callable[[_Name], object]) -> list[tupl
     return [*rungs]
 
 
-def build_generator(settings: Settings) -> ImageGenerator:
+def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
     """Returns the generator of ``settings.model``, SDXL base if None; it loads from now on, in a thread of its own.
 
-    Raises ``RequestError`` for what cannot be a model.
+    It draws ``best_of`` pictures for each that is asked for, and keeps the nearest to the text by the CLIP model of the
+    settings. Raises ``RequestError`` for what cannot be a model, or where there is no CLIP model to choose by.
     """
+    if best_of > 1 and settings.clip is None:
+        raise RequestError("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder")
     model = settings.model or SDXL
     check_model(model)
 
@@ -102,11 +111,28 @@ def build_generator(settings: Settings) -> ImageGenerator:
                 from generate.loading import load_generator  # noqa: PLC0415
             except ModuleNotFoundError as error:
                 raise GenerationError(f"{error.name} is missing: pip install 'malgrim[generate]'") from error
-            return load_generator(model, device=settings.device, memory=settings.memory, extras=settings.lora)
+            loaded = load_generator(model, device=settings.device, memory=settings.memory, extras=settings.lora)
+            return BestOf(loaded, best_of, _scorer(settings)) if best_of > 1 else loaded
 
     generator = Deferred(load)
     generator.start()
     return cast(ImageGenerator, generator)
+
+
+def check_generator(settings: Settings) -> str:
+    """Returns what would draw, and where. Raises whatever keeps it from it; nothing is loaded or fetched."""
+    check_model(settings.model or SDXL)
+    if importlib.util.find_spec("diffusers") is None:
+        raise GenerationError("diffusers is missing: pip install 'malgrim[generate]'")
+    from generate.loading import device_for  # noqa: PLC0415
+
+    return f"{settings.model or SDXL} on {device_for(settings.device).name}"
+
+
+def _scorer(settings: Settings) -> Callable[["Image", str], float]:
+    from generate.scoring import ClipScorer  # noqa: PLC0415
+
+    return ClipScorer.load(cast(Path, settings.clip)).score
 
 
 def _tokenizers(model: str | None) -> tuple[Tokenizer, Tokenizer]:

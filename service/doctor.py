@@ -10,7 +10,7 @@ from augment import Paraphraser
 from translate import Translator
 
 from .backends import Backends, check_lexicon
-from .build import check_embeddings
+from .build import check_embeddings, check_generator
 from .providers.calls import time_limit
 from .settings import ParaphraserName, Settings, TranslatorName
 from .tagger import OktTagger, java_home
@@ -45,6 +45,7 @@ def checks(settings: Settings, *, online: bool = False) -> Iterator[Check]:
     yield _tried("augment: rules (KoNLPy Okt, Java)", _java)
     yield _tried("translate: lexicon", check_lexicon)
     yield _tried("keywords: KeyBERT", lambda: check_embeddings(settings))
+    yield _tried("generate: Stable Diffusion", partial(check_generator, settings), needed=False)
     backends = Backends(replace(settings, cache=None))
     for name in _PARAPHRASERS:
         yield _tried(

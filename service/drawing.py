@@ -37,6 +37,8 @@ def draw(
     strength = request.strength if request.init_image is not None else None
     for one in images:
         size = request.width, request.height
-        drawing = Drawing(model, *size, request.steps, request.guidance, one.seed, request.sampler, strength)
+        drawing = Drawing(
+            model, *size, request.steps, request.guidance, one.seed, request.sampler, strength, request.hires
+        )
         parameters = parameters_text(asked, one.seed, model, f"malgrim {version()}")
         yield Picture(encode_image(one.image, file, Metadata(parameters, Record(preview, drawing).to_json())), one.seed)

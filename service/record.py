@@ -13,7 +13,10 @@ from .preview import Preview, PreviewError
 
 @dataclass(frozen=True)
 class Drawing:
-    """How one picture was drawn; ``strength`` is None where it was drawn from text alone. Sizes are in pixels."""
+    """How one picture was drawn; ``strength`` is None where it was drawn from text alone.
+
+    Sizes are in pixels, those of the first pass where there was a second, ``hires`` times as large.
+    """
 
     model: str
     width: int
@@ -23,6 +26,7 @@ class Drawing:
     seed: int
     sampler: str
     strength: float | None = None
+    hires: float | None = None
 
 
 @dataclass(frozen=True)

@@ -75,11 +75,11 @@ class Papago:
 class Settings:
     """The choices that hold for every preview.
 
-    ``embeddings`` and ``marian`` are model names or folders, ``model`` is that of Stable Diffusion, ``lora`` the
-    folder of its LoRAs and embeddings, ``glossary`` a file of one's own terms. ``fallback``
-    names backends of either stage in the order in which they are tried. ``safety_lists`` is a file of one's own words
-    for the check. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a folder, None for no
-    cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
+    ``embeddings`` and ``marian`` are model names or folders, ``model`` is that of Stable Diffusion, ``lora`` the folder of
+    its LoRAs and embeddings, ``clip`` that of a CLIP model that chooses among pictures. ``glossary`` is a file of one's
+    own terms, ``safety_lists`` one of words for the check. ``fallback`` names backends of either stage in the order in
+    which they are tried. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a folder, None for
+    no cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
     """
 
     paraphraser: ParaphraserName = "auto"
@@ -90,6 +90,7 @@ class Settings:
     device: DeviceName = "auto"
     memory: MemoryUse = "full"
     lora: Path | None = None
+    clip: Path | None = None
     glossary: Path | None = None
     safety: SafetyMode = "warn"
     safety_lists: Path | None = None
@@ -148,6 +149,7 @@ class Settings:
             model=read.text("MALGRIM_MODEL"),
             device=_choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
             lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
+            clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
             memory=_choice("MALGRIM_MEMORY", read.text("MALGRIM_MEMORY") or "full", get_args(MemoryUse)),
             glossary=read.file("MALGRIM_GLOSSARY"),
             safety=_choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", SAFETY_MODES),

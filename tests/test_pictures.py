@@ -69,7 +69,7 @@ def painter(monkeypatch: pytest.MonkeyPatch) -> Painter:
     """The command draws with it, from stages that are not real."""
     painter = Painter()
 
-    def generator(settings: Settings) -> ImageGenerator:
+    def generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
         return painter
 
     def pipeline(settings: Settings, *, preset_name: str = "seed", **_: object) -> Pipeline:
@@ -274,6 +274,7 @@ def test_inspect(
         (["고양이", "--init-image", "no.png"], "no.png cannot be read: No such file"),
         (["고양이", "--init-image", "README.md"], "it is no picture"),
         (["고양이", "--seed", "-5"], "seed -5"),
+        (["고양이", "--hires", "1"], "hires 1: give more than 1"),
         (["고양이", "--count-images", "0"], "images 0"),
         (["고양이", "--from", "x.png"], "leave TEXT and --attribute out"),
         (["--from", "no.png"], "no.png cannot be read"),

@@ -201,7 +201,7 @@ def test_a_folder_of_diffusers(toy: StableDiffusionXLPipeline, tmp_path: Path) -
     toy.save_pretrained(tmp_path / "toy")
     assert not [*(tmp_path / "toy").rglob("*.bin")]
     loaded = load_generator(str(tmp_path / "toy"))
-    assert loaded.name == str(tmp_path / "toy")
+    assert getattr(loaded, "name", "") == str(tmp_path / "toy")
     drawn = [one.generate(request())[0].image for one in (loaded, load_generator("toy"))]
     assert difference(*drawn) <= 1
 

@@ -63,6 +63,8 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     count_images: Annotated[int, typer.Option(help="How many pictures, with seeds that count up.")] = 1,
     init_image: Annotated[Path | None, typer.Option(help="A picture to start from.")] = None,
     strength: Annotated[float, typer.Option(help="How much of --init-image is drawn anew, 0 to 1.")] = 0.6,
+    hires: Annotated[float | None, typer.Option(help="Draw again at this many times the size, 1.5 say.")] = None,
+    best_of: Annotated[int, typer.Option(min=1, max=64, help="Draw so many, keep the nearest by MALGRIM_CLIP.")] = 1,
     mask: Annotated[Path | None, typer.Option(help="Draw --init-image anew only where this one is white.")] = None,
 ) -> None:
     """Draw a picture of a Korean text: the prompt pair as preview makes it, then Stable Diffusion."""
@@ -82,7 +84,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     (source,) = _one(saved_sources(saved) if saved else [*texts(text)])
     before = source.record.drawing if isinstance(source, Made) else None
     settings = replace(settings, model=settings.model if model or not before else before.model)
-    request = _request(before, steps, cfg, size, seed, sampler, count_images, strength)
+    request = _request(before, steps, cfg, size, seed, sampler, count_images, strength, hires)
     request = replace(request, init_image=_opened(init_image), mask=_opened(mask))
     files = _files(output, count_images)
     from rich.console import Console  # noqa: PLC0415
@@ -91,7 +93,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     from ..drawing import draw  # noqa: PLC0415
     from ..terminal import steps_shown  # noqa: PLC0415
 
-    generator: ImageGenerator = build_generator(settings)
+    generator: ImageGenerator = build_generator(settings, best_of=best_of)
     pipeline = build(settings, count=count, preset_name=preset or _preset_of(source), korean=saved is None)
     (made,) = previews(pipeline, [source], attribute or ())
     typer.echo(f"prompt: {made.prompt}", err=True)
@@ -138,16 +140,18 @@ def _request(  # noqa: PLR0913, PLR0917 - one argument an option
     sampler: str | None,
     images: int,
     strength: float,
+    hires: float | None,
 ) -> ImageRequest:
     """What is asked for, else what the picture was drawn with, else the defaults."""
     given = {
         "steps": steps,
         "guidance": cfg,
         "seed": seed,
+        "hires": hires,
         "sampler": check_sampler(sampler) if sampler is not None else None,
         **(_size(size) if size is not None else {}),
     }
-    names = ("width", "height", "steps", "guidance", "seed", "sampler")
+    names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires")
     kept = {name: getattr(before, name) for name in names} if before else {}
     chosen = kept | {name: value for name, value in given.items() if value is not None}
     return ImageRequest(_BLANK, images=images, strength=strength, **chosen)
