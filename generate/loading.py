@@ -7,6 +7,7 @@ from typing import Literal
 import torch
 from diffusers import DiffusionPipeline, StableDiffusionPipeline, StableDiffusionXLPipeline
 from diffusers.utils import logging as diffusers_logging
+from huggingface_hub import try_to_load_from_cache
 from transformers.utils import logging as transformers_logging
 
 from .aftercare import Enlarging
@@ -56,6 +57,14 @@ def load_generator(
     pipe.set_progress_bar_config(disable=True)
     _place(pipe, place, memory)
     return Enlarging(DiffusersGenerator(pipe, model, Extras(pipe, extras)))
+
+
+def is_here(model: str) -> bool:
+    """Tells whether ``model`` is on this machine."""
+    if model == TOY or Path(model).exists():
+        return True
+    revision = REVISION if model == SDXL else None
+    return isinstance(try_to_load_from_cache(model, "model_index.json", revision=revision), str)
 
 
 def _load(model: str, dtype: torch.dtype) -> Pipeline:

@@ -124,9 +124,11 @@ def check_generator(settings: Settings) -> str:
     check_model(settings.model or SDXL)
     if importlib.util.find_spec("diffusers") is None:
         raise GenerationError("diffusers is missing: pip install 'malgrim[generate]'")
-    from generate.loading import device_for  # noqa: PLC0415
+    from generate.loading import device_for, is_here  # noqa: PLC0415
 
-    return f"{settings.model or SDXL} on {device_for(settings.device).name}"
+    model = settings.model or SDXL
+    fetched = "" if is_here(model) else ", fetched from the Hub when it is first used"
+    return f"{model} on {device_for(settings.device).name}{fetched}"
 
 
 def _scorer(settings: Settings) -> Callable[["Image", str], float]:

@@ -75,11 +75,11 @@ class Papago:
 class Settings:
     """The choices that hold for every preview.
 
-    ``embeddings`` and ``marian`` are model names or folders, ``model`` is that of Stable Diffusion, ``lora`` the folder of
-    its LoRAs and embeddings, ``clip`` that of a CLIP model that chooses among pictures. ``glossary`` is a file of one's
-    own terms, ``safety_lists`` one of words for the check. ``fallback`` names backends of either stage in the order in
-    which they are tried. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a folder, None for
-    no cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
+    ``embeddings`` and ``marian`` are model names or folders, ``model`` is that of Stable Diffusion, ``lora`` the folder
+    of its LoRAs and embeddings, ``clip`` that of a CLIP model that chooses among pictures. ``glossary`` is a file of
+    one's own terms, ``safety_lists`` one of words for the check. ``fallback`` names backends of either stage in the
+    order in which they are tried. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a
+    folder, None for no cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
     """
 
     paraphraser: ParaphraserName = "auto"

@@ -281,7 +281,8 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     """The doctor finds every offline backend ready here."""
     assert run(monkeypatch, "doctor") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["ok"] * 3 + ["unused"] * 5
+    assert [line.split()[0] for line in lines] == ["ok"] * 4 + ["unused"] * 5
+    assert "fetched from the Hub when it is first used" in lines[3]
 
 
 def test_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
