@@ -25,10 +25,11 @@ from generate import (
 )
 
 from ..files import FileError, write_bytes
+from ..preview import Preview
 from ..record import Drawing
-from ..settings import DeviceName, MemoryUse, Settings, fallbacks
+from ..settings import DeviceName, MemoryUse
 from ..text import InputError
-from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating
+from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating, settings_with
 from .output import utf8_output
 from .sources import Made, Source, previews, saved_sources, texts
 
@@ -68,39 +69,36 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     mask: Annotated[Path | None, typer.Option(help="Draw --init-image anew only where this one is white.")] = None,
 ) -> None:
     """Draw a picture of a Korean text: the prompt pair as preview makes it, then Stable Diffusion."""
-    settings = Settings.from_environment()
-    settings = replace(
-        settings,
-        paraphraser=paraphraser or settings.paraphraser,
-        translator=translator or settings.translator,
-        fallback=fallbacks(fallback) if fallback else settings.fallback,
-        model=model or settings.model,
-        device=device or settings.device,
-        memory=memory or settings.memory,
-    )
+    settings = settings_with(paraphraser, translator, fallback)
+    settings = replace(settings, device=device or settings.device, memory=memory or settings.memory)
     if saved and (text is not None or attribute):
         raise InputError("--from takes all from what was saved: leave TEXT and --attribute out")
     choose(attribute or ())
     (source,) = _one(saved_sources(saved) if saved else [*texts(text)])
     before = source.record.drawing if isinstance(source, Made) else None
-    settings = replace(settings, model=settings.model if model or not before else before.model)
+    settings = replace(settings, model=model or (before.model if before else settings.model))
     request = _request(before, steps, cfg, size, seed, sampler, count_images, strength, hires)
     request = replace(request, init_image=_opened(init_image), mask=_opened(mask))
     files = _files(output, count_images)
+    from ..build import build, build_generator  # noqa: PLC0415
+
+    generator = build_generator(settings, best_of=best_of)
+    pipeline = build(settings, count=count, preset_name=preset or _preset_of(source), korean=saved is None)
+    (made,) = previews(pipeline, [source], attribute or ())
+    _draw(generator, made, request, files)
+
+
+def _draw(generator: ImageGenerator, made: Preview, request: ImageRequest, files: list[Path]) -> None:
     from rich.console import Console  # noqa: PLC0415
 
-    from ..build import build, build_generator  # noqa: PLC0415
     from ..drawing import draw  # noqa: PLC0415
     from ..terminal import steps_shown  # noqa: PLC0415
 
-    generator: ImageGenerator = build_generator(settings, best_of=best_of)
-    pipeline = build(settings, count=count, preset_name=preset or _preset_of(source), korean=saved is None)
-    (made,) = previews(pipeline, [source], attribute or ())
     typer.echo(f"prompt: {made.prompt}", err=True)
     if tags := unknown_tags(made.phrases):
         typer.echo(f"! not drawn, because they are for other programs: {', '.join(tags)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
-        pictures = [*draw(generator, made, request, output, on_step)]
+        pictures = [*draw(generator, made, request, files[0], on_step)]
     for file, picture in zip(files, pictures, strict=True):
         write_bytes(file, picture.data)
         typer.echo(f"{file}  seed {picture.seed}")

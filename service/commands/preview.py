@@ -13,9 +13,8 @@ from keywords import Scheme
 
 from ..files import write_text
 from ..preview import Preview
-from ..settings import Settings, fallbacks
 from ..text import InputError
-from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating
+from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating, settings_with
 from .output import utf8_output
 from .sources import Source, previews, saved_sources, texts
 
@@ -46,15 +45,8 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     save: Annotated[Path | None, typer.Option(help="Save the previews, to edit and use with --from.")] = None,
 ) -> None:
     """Show the prompt pair for a Korean text, and every stage that led to it. No picture is made."""
-    settings = Settings.from_environment()
-    settings = replace(
-        settings,
-        paraphraser=paraphraser or settings.paraphraser,
-        translator=translator or settings.translator,
-        fallback=fallbacks(fallback) if fallback else settings.fallback,
-        model=model or settings.model,
-        cache=settings.cache if use_cache else None,
-    )
+    settings = settings_with(paraphraser, translator, fallback)
+    settings = replace(settings, model=model or settings.model, cache=settings.cache if use_cache else None)
     if saved and (text is not None or file or attribute):
         raise InputError("--from takes all from the saved preview: leave TEXT, --file and --attribute out")
     choose(attribute or ())
