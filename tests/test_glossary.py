@@ -253,6 +253,20 @@ def test_terms_side_by_side() -> None:
     assert len(engine.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("배를 타고 배를 먹는 소년", ["boat", "pear"]),
+        ("새 옷을 입은 새", ["new", None]),
+        ("절에서 절을 하는 스님", [None, "bow"]),
+    ],
+)
+def test_a_noun_that_stands_twice(text: str, meant: list[str | None]) -> None:
+    """A cue counts for the nearer of two places; the other is left open rather than misread."""
+    found = [one.meant.names[0] if one.meant else None for one in find_ambiguous(text) if len(one.mention.noun) == 1]
+    assert found == meant
+
+
 def test_far_words_settle_nothing() -> None:
     """A cue more than twelve words away says nothing about a word."""
     near, far = (f"배 {'그림 ' * number}바다" for number in (3, 20))

@@ -80,7 +80,10 @@ def _meant(noun: str, place: int, words: Sequence[str], senses: Sequence[Sense])
 
 
 def _weight(cue: Sequence[str], noun: str, place: int, words: Sequence[str], others: set[int]) -> float:
-    """1/distance of the nearest place of ``cue``; one that holds the noun counts for the place that it holds."""
+    """1/distance of the nearest place of ``cue``.
+
+    Where the noun stands several times, a cue counts for the one that it is nearest to, or that it holds.
+    """
     distances = []
     for start in range(len(words) - len(cue) + 1):
         run = range(start, start + len(cue))
@@ -88,7 +91,8 @@ def _weight(cue: Sequence[str], noun: str, place: int, words: Sequence[str], oth
             continue
         alone = len(cue) == 1 and start == place
         foreign = place not in run and not others.isdisjoint(run) and any(part.startswith(noun) for part in cue)
-        if not alone and not foreign:
+        nearer = any(abs(start - other) < abs(start - place) for other in others - {*run})
+        if not alone and not foreign and not nearer:
             distances.append(max(1, min(abs(index - place) for index in run if index != place)))
     return 1 / min(distances) if distances else 0.0
 
