@@ -21,6 +21,11 @@ help: ## list the targets
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate]'
 	touch $@
 
+.venv/drawing: .venv/installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[generate]'
+	touch $@
+
+drawing: .venv/drawing ## set up what malgrim generate needs besides
 install: .venv/installed ## set up .venv with the command malgrim
 preview: .venv/installed ## show the prompt pair: make preview TEXT="..."
 	@$(BIN)/malgrim preview -- "$$TEXT"
@@ -58,4 +63,4 @@ constraints: .venv/developing ## pin what .venv holds, all extras included
 clean: ## remove .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info
 
-.PHONY: help install preview test lint record cassettes format bench constraints clean
+.PHONY: help drawing install preview test lint record cassettes format bench constraints clean

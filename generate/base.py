@@ -33,7 +33,14 @@ class RequestError(ValueError):
 
 
 class GenerationError(Exception):
-    """A picture could not be made; the message says what happened and what to do."""
+    """A picture could not be made; the message says what happened and what to do.
+
+    ``reason`` is "not configured" where what draws is not installed.
+    """
+
+    def __init__(self, message: str, reason: str | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True)

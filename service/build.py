@@ -95,22 +95,22 @@ def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
     """Returns the generator of ``settings.model``, SDXL base if None; it loads from now on, in a thread of its own.
 
     It draws ``best_of`` pictures for each that is asked for, and keeps the nearest to the text by the CLIP model of the
-    settings. Raises ``RequestError`` for what cannot be a model, or where there is no CLIP model to choose by.
+    settings. Raises ``RequestError`` for what cannot be a model, or where there is no CLIP model to choose by, and
+    ``GenerationError`` where what draws is not installed.
     """
     if best_of > 1 and settings.clip is None:
         raise RequestError("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder")
     model = settings.model or SDXL
     check_model(model)
+    _check_installed()
 
     def load() -> ImageGenerator:
         with TRANSFORMERS:
             from transformers.utils import logging  # noqa: PLC0415
 
             logging.set_verbosity_error()  # else it tells of image processors that nothing here needs
-            try:
-                from generate.loading import load_generator  # noqa: PLC0415
-            except ModuleNotFoundError as error:
-                raise GenerationError(f"{error.name} is missing: pip install 'malgrim[generate]'") from error
+            from generate.loading import load_generator  # noqa: PLC0415
+
             loaded = load_generator(model, device=settings.device, memory=settings.memory, extras=settings.lora)
             return BestOf(loaded, best_of, _scorer(settings)) if best_of > 1 else loaded
 
@@ -119,11 +119,19 @@ def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
     return cast(ImageGenerator, generator)
 
 
+def _check_installed() -> None:
+    missing = [name for name in ("accelerate", "compel", "diffusers", "peft") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise GenerationError(
+            f"{', '.join(missing)} missing: make drawing, or pip install -c constraints.txt -e '.[generate]'",
+            "not configured",
+        )
+
+
 def check_generator(settings: Settings) -> str:
     """Returns what would draw, and where. Raises whatever keeps it from it; nothing is loaded or fetched."""
     check_model(settings.model or SDXL)
-    if importlib.util.find_spec("diffusers") is None:
-        raise GenerationError("diffusers is missing: pip install 'malgrim[generate]'")
+    _check_installed()
     from generate.loading import device_for, is_here  # noqa: PLC0415
 
     model = settings.model or SDXL

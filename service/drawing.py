@@ -33,7 +33,8 @@ def draw(
     except RequestError:
         raise
     except Exception as error:
-        raise StageError("generate", str(error) or type(error).__name__) from error
+        reason = getattr(error, "reason", None)
+        raise StageError("generate", str(error) or type(error).__name__, reason) from error
     strength = request.strength if request.init_image is not None else None
     for one in images:
         size = request.width, request.height

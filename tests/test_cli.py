@@ -1,5 +1,6 @@
 """The command, as a person uses it."""
 
+import importlib.util
 import io
 import json
 import os
@@ -283,6 +284,16 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["ok"] * 4 + ["unused"] * 5
     assert "fetched from the Hub when it is first used" in lines[3]
+
+
+def test_without_what_draws(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """An installation for previews alone is whole; drawing says what to install, before anything is made."""
+    found, absent = importlib.util.find_spec, ("accelerate", "compel", "diffusers", "peft")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name in absent else found(name, *rest))
+    assert run(monkeypatch, "doctor") == 0
+    assert "unused   generate" in capsys.readouterr().out
+    assert run(monkeypatch, "generate", "고양이", "--model", "toy") == 3
+    assert "generate: accelerate, compel, diffusers, peft missing: make drawing" in capsys.readouterr().err
 
 
 def test_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from generate import (
     GUIDANCE,
     SIZE,
     STEPS,
+    GenerationError,
     ImageGenerator,
     ImageRequest,
     MetadataError,
@@ -27,6 +28,7 @@ from generate import (
 from ..files import FileError, write_bytes
 from ..preview import Preview
 from ..record import Drawing
+from ..run import StageError
 from ..settings import DeviceName, MemoryUse
 from ..text import InputError
 from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating, settings_with
@@ -82,7 +84,10 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     files = _files(output, count_images)
     from ..build import build, build_generator  # noqa: PLC0415
 
-    generator = build_generator(settings, best_of=best_of)
+    try:
+        generator = build_generator(settings, best_of=best_of)
+    except GenerationError as error:
+        raise StageError("generate", str(error)) from error
     pipeline = build(settings, count=count, preset_name=preset or _preset_of(source), korean=saved is None)
     (made,) = previews(pipeline, [source], attribute or ())
     _draw(generator, made, request, files)
