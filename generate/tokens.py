@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from .prompt import Phrase, Prompt
@@ -69,24 +69,32 @@ def token_budgets(prompt: Prompt, first: Tokenizer, second: Tokenizer) -> dict[s
     Tags of other programs are not counted.
     """
     words = "".join(phrase.text for phrase in prompt.prompt if not phrase.literal).split()
+    sentence = _budget([(word, [word]) for word in words], first)
     return {
-        "prompt": _budget(words, first, separated=False),
-        "prompt_2": _budget(_texts(prompt.prompt_2), second, separated=True),
-        "negative_prompt": _budget(_texts(prompt.negative_prompt), first, separated=True),
+        "prompt": replace(sentence, behind=(" ".join(sentence.behind),) if sentence.behind else ()),
+        "prompt_2": _budget(_listed(prompt.prompt_2), second),
+        "negative_prompt": _budget(_listed(prompt.negative_prompt), first),
     }
 
 
-def _texts(phrases: Iterable[Phrase]) -> list[str]:
-    return [phrase.text for phrase in phrases if not phrase.literal]
+def _listed(phrases: Iterable[Phrase]) -> list[tuple[str, list[str]]]:
+    """The phrases with their words; a comma stands before each but the first."""
+    texts = [phrase.text for phrase in phrases if not phrase.literal]
+    return [(text, [*([","] if position else []), *text.split()]) for position, text in enumerate(texts)]
 
 
-def _budget(units: Sequence[str], tokenizer: Tokenizer, *, separated: bool) -> TokenBudget:
-    tokens, behind = 0.0, []
-    for position, unit in enumerate(units):
-        tokens += tokenizer.count(unit) + (separated and position > 0)
-        if math.ceil(tokens) > CHUNK:
-            behind.append(unit)
-    total = math.ceil(tokens)
-    if not separated:
-        behind = [" ".join(behind)] if behind else []
-    return TokenBudget(total, max(1, math.ceil(total / CHUNK)), tuple(behind), tokenizer.exact)
+def _budget(units: Iterable[tuple[str, Sequence[str]]], tokenizer: Tokenizer) -> TokenBudget:
+    """Fills chunk after chunk with whole words, as a text is cut for the encoder."""
+    total, chunks, used, behind = 0.0, 1, 0.0, list[str]()
+    for text, words in units:
+        for word in words:
+            tokens = tokenizer.count(word)
+            total += tokens
+            if used + tokens > CHUNK:
+                chunks, used = chunks + bool(used), 0.0
+            used += tokens
+            while used > CHUNK:  # a word longer than a chunk
+                chunks, used = chunks + 1, used - CHUNK
+        if chunks > 1:
+            behind.append(text)
+    return TokenBudget(math.ceil(total), chunks, tuple(behind), tokenizer.exact)

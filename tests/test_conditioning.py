@@ -8,7 +8,8 @@ from diffusers import StableDiffusionXLPipeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generate import Phrase, Prompt
+from generate import Phrase, Prompt, token_budgets
+from generate.clip import ClipTokenizer
 from generate.conditioning import Conditioning, XlConditioner
 
 WIDTH = 32  # of each encoder of the toy
@@ -111,3 +112,14 @@ def test_any_phrases(toy: StableDiffusionXLPipeline, prompt: list[Phrase], negat
     assert found.embeds.shape == found.negative_embeds.shape
     assert torch.isfinite(found.embeds).all()
     assert torch.isfinite(found.negative_embeds).all()
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.text("abcdefgh", min_size=1, max_size=12), min_size=1, max_size=40))
+def test_the_budget_is_what_is_encoded(toy: StableDiffusionXLPipeline, words: list[str]) -> None:
+    """The chunks that a token budget counts are those that the embeddings have."""
+    prompt = Prompt((Phrase(" ".join(words)),), tuple(map(Phrase, words)), ())
+    tokenizers = ClipTokenizer(toy.tokenizer), ClipTokenizer(toy.tokenizer_2)
+    budgets = token_budgets(prompt, *tokenizers)
+    longest = max(budgets["prompt"].chunks, budgets["prompt_2"].chunks)
+    assert XlConditioner(toy).encode(prompt).embeds.shape[1] == 77 * longest
