@@ -19,6 +19,7 @@ LARGEST = 4096  # pixels of a side
 MOST_STEPS = 1000  # the timesteps of the training
 MOST_IMAGES = 64
 MOST_HIRES = 4.0
+_ONLY_FROM_NOISE = ("LMS", "PLMS")  # they reckon with steps that a picture to start from leaves out
 LARGEST_SEED = 2**32 - 1
 
 OnStep = Callable[[int, int, float], object]
@@ -75,11 +76,15 @@ class ImageRequest:
                 )
         _check("steps", self.steps, 1, MOST_STEPS)
         _check("CFG", self.guidance, 1, 50)
-        _check("seed", self.seed, -1, LARGEST_SEED)
         _check("images", self.images, 1, MOST_IMAGES)
+        _check("seed", self.seed, -1, LARGEST_SEED - self.images + 1)
         _check("strength", self.strength, 0, 1)
         if self.hires is not None and not 1 < self.hires <= MOST_HIRES:
             raise RequestError(f"hires {self.hires:g}: give more than 1, at most {MOST_HIRES:g}")
+        if self.init_image is not None and int(self.steps * self.strength) < 1:
+            raise RequestError(f"strength {self.strength:g} of {self.steps} steps leaves none: raise one of them")
+        if self.init_image is not None and self.sampler.split()[0].upper() in _ONLY_FROM_NOISE:
+            raise RequestError(f"the sampler {self.sampler} cannot start from a picture: choose another")
         if self.mask is not None and self.init_image is None:
             raise RequestError("a mask says what to draw anew of a picture: give that picture too")
 
@@ -102,4 +107,4 @@ class ImageGenerator(Protocol):
 
 def _check(name: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:  # also what is no number
-        raise RequestError(f"{name} {value:g}: give {least:g} to {most:g}")
+        raise RequestError(f"{name} {value}: give {least} to {most}")

@@ -33,8 +33,8 @@ class XlConditioner:
     def __init__(self, pipe: Any) -> None:
         """Args: ``pipe`` is a Stable Diffusion XL pipeline of diffusers."""
         kind = ReturnedEmbeddingsType.PENULTIMATE_HIDDEN_STATES_NON_NORMALIZED
-        self._first = _provider(pipe.tokenizer, pipe.text_encoder, kind)
-        self._second = _provider(pipe.tokenizer_2, pipe.text_encoder_2, kind)
+        self._first = _provider(pipe.tokenizer, _Placed(pipe, pipe.text_encoder), kind)
+        self._second = _provider(pipe.tokenizer_2, _Placed(pipe, pipe.text_encoder_2), kind)
         self._pipe = pipe
 
     @torch.inference_mode()
@@ -71,7 +71,7 @@ class XlConditioner:
             truncation=True,
             return_tensors="pt",
         )
-        found: torch.Tensor = pipe.text_encoder_2(tokens.input_ids.to(pipe.text_encoder_2.device))[0]
+        found: torch.Tensor = pipe.text_encoder_2(tokens.input_ids.to(pipe._execution_device))[0]
         return found
 
 
@@ -81,7 +81,7 @@ class Conditioner:
     def __init__(self, pipe: Any) -> None:
         """Args: ``pipe`` is a Stable Diffusion pipeline of diffusers."""
         kind = ReturnedEmbeddingsType.LAST_HIDDEN_STATES_NORMALIZED
-        self._provider = _provider(pipe.tokenizer, pipe.text_encoder, kind)
+        self._provider = _provider(pipe.tokenizer, _Placed(pipe, pipe.text_encoder), kind)
 
     @torch.inference_mode()
     def encode(self, prompt: Prompt) -> Conditioning:
@@ -94,7 +94,19 @@ class Conditioner:
         return Conditioning(embeds, negative)
 
 
-def _provider(tokenizer: Any, encoder: Any, kind: ReturnedEmbeddingsType) -> EmbeddingsProvider:
+class _Placed:
+    """A text encoder at the place where it runs, which is not where it lies while memory is saved."""
+
+    def __init__(self, pipe: Any, encoder: Any) -> None:
+        self.device = pipe._execution_device
+        self.dtype = encoder.dtype
+        self._encoder = encoder
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return self._encoder(*args, **options)
+
+
+def _provider(tokenizer: Any, encoder: _Placed, kind: ReturnedEmbeddingsType) -> EmbeddingsProvider:
     return EmbeddingsProvider(
         tokenizer,
         encoder,

@@ -1,6 +1,7 @@
 """LoRAs and embeddings, which a prompt names by ``<lora:name:weight>`` and ``embedding:name``."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,6 +15,7 @@ from .base import GenerationError, RequestError
 from .prompt import Phrase, Prompt
 from .tags import EMBEDDING, LORA
 
+_LONGEST_NAME = 100  # characters
 _NAME = re.compile(r"[^/\\]+")  # a file of the folder itself
 
 
@@ -24,7 +26,7 @@ class Extras:
         """Args: ``pipe`` is a pipeline of diffusers; without ``folder`` there are none."""
         self._pipe = pipe
         self._folder = folder
-        self._embeddings: set[str] = set()
+        self._embeddings: dict[str, str] = {}
 
     @contextmanager
     def used(self, prompt: Prompt) -> Iterator[Prompt]:
@@ -34,18 +36,24 @@ class Extras:
         """
         tags = [phrase.text for phrase in prompt.prompt if phrase.literal]
         loras = [(match[1], float(match[2] or 1)) for tag in tags if (match := LORA.fullmatch(tag))]
-        said = replace(prompt, prompt=tuple(map(self._word, prompt.prompt)))
+        texts = {
+            name: tuple(map(self._word, getattr(prompt, name))) for name in ("prompt", "prompt_2", "negative_prompt")
+        }
         try:
             for index, (name, _) in enumerate(loras):
                 self._load_lora(name, f"lora_{index}")
             if loras:
-                self._pipe.set_adapters(
-                    [f"lora_{index}" for index in range(len(loras))], [weight for _, weight in loras]
-                )
-            yield said
+                self._act([weight for _, weight in loras])
+            yield replace(prompt, **texts)
         finally:
             if loras:
                 self._pipe.unload_lora_weights()
+
+    def _act(self, weights: list[float]) -> None:
+        try:
+            self._pipe.set_adapters([f"lora_{index}" for index in range(len(weights))], weights)
+        except ValueError as error:
+            raise GenerationError(f"a LoRA holds nothing for this model: {error}") from error
 
     def _load_lora(self, name: str, adapter: str) -> None:
         file = self._file(name, "LoRA")
@@ -60,11 +68,13 @@ class Extras:
             return phrase
         name = match[1].removesuffix(".safetensors").removesuffix(".pt")
         if name not in self._embeddings:
-            self._load_embedding(name)
-            self._embeddings.add(name)
-        return Phrase(str(self._pipe.maybe_convert_prompt(name, self._pipe.tokenizer)))
+            token = f"<malgrim-{len(self._embeddings)}-{secrets.token_hex(4)}>"  # no text holds it
+            self._load_embedding(name, token)
+            self._embeddings[name] = token
+        word = self._pipe.maybe_convert_prompt(self._embeddings[name], self._pipe.tokenizer)
+        return Phrase(str(word), phrase.weight)
 
-    def _load_embedding(self, name: str) -> None:
+    def _load_embedding(self, name: str, token: str) -> None:
         """One vector for each text encoder; files for one encoder alone, of SD 1.x and 2.x, have one tensor."""
         file = self._file(name, "embedding")
         try:
@@ -76,8 +86,10 @@ class Extras:
             if second is not None:
                 parts.append((tensors["clip_g"], second, self._pipe.tokenizer_2))
             for tensor, encoder, tokenizer in parts:
-                self._pipe.load_textual_inversion(tensor, token=name, text_encoder=encoder, tokenizer=tokenizer)
-        except (ValueError, KeyError, RuntimeError, OSError, SafetensorError, StopIteration) as error:
+                self._pipe.load_textual_inversion(tensor, token=token, text_encoder=encoder, tokenizer=tokenizer)
+        except KeyError as error:
+            raise GenerationError(f"{file} is no embedding for this model: it has no {error}") from error
+        except (ValueError, RuntimeError, OSError, SafetensorError, StopIteration) as error:
             raise GenerationError(
                 f"{file} is no embedding for this model: {' '.join(str(error).split())[:200]}"
             ) from error
@@ -86,6 +98,6 @@ class Extras:
         if self._folder is None:
             raise RequestError(f"the prompt names the {kind} {name!r}: set MALGRIM_LORA_DIR to the folder it is in")
         file = self._folder / f"{name}.safetensors"
-        if not _NAME.fullmatch(name) or not file.is_file():
+        if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME or not file.is_file():
             raise RequestError(f"there is no {kind} {name!r} in {self._folder}: {file.name} is looked for there")
         return file

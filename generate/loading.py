@@ -8,6 +8,7 @@ import torch
 from diffusers import DiffusionPipeline, StableDiffusionPipeline, StableDiffusionXLPipeline
 from diffusers.utils import logging as diffusers_logging
 from huggingface_hub import try_to_load_from_cache
+from safetensors import SafetensorError
 from transformers.utils import logging as transformers_logging
 
 from .aftercare import Enlarging
@@ -51,9 +52,15 @@ def load_generator(
     ``GenerationError`` when it cannot be loaded.
     """
     diffusers_logging.set_verbosity_error()
+    diffusers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()
     place = device_for(device)
     pipe = tiny_pipeline() if model == TOY else _load(model, place.dtype)
+    if not isinstance(pipe, StableDiffusionXLPipeline | StableDiffusionPipeline):
+        raise GenerationError(
+            f"{model} is a {type(pipe).__name__}: a model of Stable Diffusion XL, 1.x or 2.x is wanted"
+        )
     pipe.set_progress_bar_config(disable=True)
     _place(pipe, place, memory)
     return Enlarging(DiffusersGenerator(pipe, model, Extras(pipe, extras)))
@@ -78,7 +85,7 @@ def _load(model: str, dtype: torch.dtype) -> Pipeline:
         half = {"variant": "fp16"} if dtype == torch.float16 else {}
         fixed = {"revision": REVISION} if model == SDXL else {}
         return DiffusionPipeline.from_pretrained(model, **options, **half, **fixed)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError, SafetensorError) as error:
         reason = " ".join(str(error).split())[:300]
         raise GenerationError(f"{model} cannot be loaded: {reason}") from error
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ _PARAMETERS = "parameters"  # A1111's name
 _RECORD = "malgrim"
 _COMMENT = b"UNICODE\0"  # of EXIF, in front of UTF-16
 _QUALITY = 95
+_LONGEST_EXIF = 16_000  # characters: EXIF ends at 64 KB, and a character is up to four bytes of it
 
 
 class MetadataError(ValueError):
@@ -81,7 +83,9 @@ def encode_image(image: "Image.Image", file: Path, metadata: Metadata) -> bytes:
         image.save(written, kind, pnginfo=info)
     else:
         exif = Image.Exif()
-        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = _COMMENT + metadata.parameters.encode("utf-16-be")
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = _COMMENT + metadata.parameters[
+            :_LONGEST_EXIF
+        ].encode("utf-16-be")
         image.save(written, kind, exif=exif, quality=_QUALITY)
     return written.getvalue()
 
@@ -96,7 +100,7 @@ def read_metadata(file: Path) -> Metadata:
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise MetadataError(f"{file} is larger than {LARGEST_FILE // 1024**2} MB")
-        with Image.open(file, formats=["PNG"]) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(file, formats=["PNG"]) as image:
             info = image.info
     except UnidentifiedImageError:
         raise MetadataError(f"{file} is no PNG picture") from None

@@ -29,7 +29,9 @@ SAMPLERS = {
     "DPM2": Sampler("KDPM2DiscreteScheduler", _TRAILING, karras=True),
     "DPM2 a": Sampler("KDPM2AncestralDiscreteScheduler", _TRAILING, karras=True),
     "DPM++ 2M": Sampler("DPMSolverMultistepScheduler", {**_TRAILING, "euler_at_final": True}, karras=True),
-    "DPM++ SDE": Sampler("DPMSolverSinglestepScheduler", {"lower_order_final": True}, karras=True),
+    "DPM++ SDE": Sampler(
+        "DPMSolverSinglestepScheduler", {"lower_order_final": True, "algorithm_type": "sde-dpmsolver++"}, karras=True
+    ),
     "DPM++ 2M SDE": Sampler(
         "DPMSolverMultistepScheduler",
         {**_TRAILING, "algorithm_type": "sde-dpmsolver++", "euler_at_final": True},

@@ -15,7 +15,7 @@ from diffusers import (
 )
 from PIL import Image
 
-from .base import LARGEST_SEED, GeneratedImage, GenerationError, ImageRequest, OnStep, RequestError
+from .base import LARGEST_SEED, GeneratedImage, GenerationError, ImageRequest, OnStep
 from .conditioning import Conditioner, Conditioning, XlConditioner
 from .extras import Extras
 from .schedulers import scheduler_for
@@ -33,22 +33,20 @@ class DiffusersGenerator:
         self._extras = extras or Extras(pipe, None)
         self._models_own = pipe.scheduler
         self._is_xl = isinstance(pipe, StableDiffusionXLPipeline)
-        self._conditioner = XlConditioner(pipe) if self._is_xl else Conditioner(pipe)
 
     def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
         """Returns the pictures of ``request``; picture i is that of its seed + i, whether drawn alone or with others.
 
-        Raises ``RequestError`` for a sampler, a LoRA or an embedding that does not exist and for a strength that leaves
-        no step, ``GenerationError`` when memory runs out.
+        Raises ``RequestError`` for a sampler, a LoRA or an embedding that does not exist, ``GenerationError`` when
+        memory runs out.
         """
-        if request.init_image is not None and round(request.steps * request.strength) < 1:
-            raise RequestError(f"strength {request.strength:g} of {request.steps} steps leaves none: raise one of them")
         seed = request.seed if request.seed >= 0 else secrets.randbelow(LARGEST_SEED + 1 - request.images)
         pipe = self._for(request)
         pipe.scheduler = scheduler_for(request.sampler, self._models_own)
         try:
             with self._extras.used(request.prompt) as prompt, torch.inference_mode():
-                conditioning = self._conditioner.encode(prompt)
+                conditioner = XlConditioner(self._pipe) if self._is_xl else Conditioner(self._pipe)
+                conditioning = conditioner.encode(prompt)
                 drawn = pipe(
                     **_said(conditioning),
                     **_drawn(request),
@@ -93,10 +91,11 @@ def _drawn(request: ImageRequest) -> dict[str, object]:
     asked: dict[str, object] = {"num_inference_steps": request.steps, "guidance_scale": request.guidance}
     if request.init_image is None:
         return asked | {"width": request.width, "height": request.height}
-    asked |= {"image": request.init_image.convert("RGB").resize(size, Image.Resampling.LANCZOS)}
-    asked |= {"strength": request.strength}
+    start = request.init_image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    asked |= {"image": [start] * request.images, "strength": request.strength}  # one each, for its own generator
     if request.mask is not None:
-        asked |= {"mask_image": request.mask.convert("L").resize(size), "width": size[0], "height": size[1]}
+        masks = [request.mask.convert("L").resize(size)] * request.images
+        asked |= {"mask_image": masks, "width": size[0], "height": size[1]}
     return asked
 
 

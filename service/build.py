@@ -103,6 +103,8 @@ def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
     model = settings.model or SDXL
     check_model(model)
     _check_installed()
+    if settings.lora and not settings.lora.is_dir():
+        raise RequestError(f"MALGRIM_LORA_DIR={str(settings.lora)!r}: there is no such folder")
 
     def load() -> ImageGenerator:
         with TRANSFORMERS:

@@ -56,6 +56,8 @@ def write_bytes(file: Path, data: bytes) -> None:
         aside = target.with_name(f".malgrim.{secrets.token_hex(8)}")
         with aside.open("xb") as out:
             out.write(data)
+        if target.exists():
+            aside.chmod(target.stat().st_mode & 0o777)
         aside.replace(target)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         raise FileError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error

@@ -17,7 +17,7 @@ from generate import (
     token_budgets,
 )
 from keywords import KeywordExtractor, Scheme, WeightedKeyword, weigh
-from translate import Translator, without_spans, without_tags
+from translate import Translator, is_tag, without_spans, without_tags
 
 from .intent import Intent, bare, prompt_of, read_intent
 from .preview import Preview
@@ -162,7 +162,7 @@ class Pipeline:
             prompt_of(meant.translations[0], meant.weighted),
             [Phrase(keyword.text, keyword.weight) for keyword in keywords],
             self._preset,
-            [Phrase(english) for english in meant.unwanted.values()],
+            [Phrase(english, literal=is_tag(english)) for english in meant.unwanted.values()],
             [*meant.attributes.values()],
         )
         return prompt, token_budgets(prompt, *self._tokenizers)

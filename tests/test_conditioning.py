@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 import torch
+from accelerate import cpu_offload
 from diffusers import StableDiffusionXLPipeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from generate import Phrase, Prompt, token_budgets
 from generate.clip import ClipTokenizer
 from generate.conditioning import Conditioning, XlConditioner
+from generate.tiny import tiny_pipeline
 
 WIDTH = 32  # of each encoder of the toy
 CAT, SEA, UGLY = Phrase("a cat"), Phrase("blue sea"), Phrase("ugly")
@@ -84,6 +86,17 @@ def test_a_long_negative(toy: StableDiffusionXLPipeline) -> None:
     one, other = (encoded(toy, negative=(*[UGLY] * 40, Phrase(last))) for last in ("cat", "dog"))
     assert one.embeds.shape == one.negative_embeds.shape
     assert (one.negative_embeds - other.negative_embeds).abs().max() > 1e-4
+
+
+def test_where_memory_is_saved() -> None:
+    """Text encoders whose weights lie elsewhere until they are needed give the same embeddings, weights and all."""
+    plain, offloaded = tiny_pipeline(), tiny_pipeline()
+    for name in ("text_encoder", "text_encoder_2", "unet", "vae"):
+        cpu_offload(getattr(offloaded, name), execution_device=torch.device("cpu"))
+    assert offloaded.text_encoder.device.type == "meta"
+    ours, theirs = (encoded(pipe, prompt=(Phrase("a cat", 1.3),)) for pipe in (offloaded, plain))
+    torch.testing.assert_close(ours.embeds, theirs.embeds)
+    torch.testing.assert_close(ours.pooled, theirs.pooled)
 
 
 def test_tags_are_not_read(toy: StableDiffusionXLPipeline) -> None:

@@ -62,6 +62,25 @@ def test_a_lora_acts_while_it_is_named(generator: DiffusersGenerator) -> None:
     assert not differ(loud, drawn(generator, tag("<lora:loud>")))
 
 
+def test_an_embedding_captures_no_word(folder: Path) -> None:
+    """An embedding with the name of a word changes nothing where only the word stands."""
+    (folder / "cat.safetensors").write_bytes((folder / "thing.safetensors").read_bytes())
+    pipe = tiny_pipeline()
+    generator = DiffusersGenerator(pipe, "toy", Extras(pipe, folder))
+    before = drawn(generator)
+    assert differ(before, drawn(generator, tag("embedding:cat")))
+    assert not differ(before, drawn(generator))
+
+
+def test_an_embedding_that_is_not_wanted(generator: DiffusersGenerator) -> None:
+    """In the negative prompt an embedding counts as well."""
+    plain, without = (
+        generator.generate(ImageRequest(Prompt((Phrase("a cat "),), (), negative), 64, 64, 4, seed=7))[0].image
+        for negative in ((), (tag("embedding:thing"),))
+    )
+    assert differ(plain, without)
+
+
 def test_an_embedding_is_a_word(generator: DiffusersGenerator) -> None:
     """An embedding changes the picture where it is named, as often as it is named."""
     plain, thing = drawn(generator), drawn(generator, tag("embedding:thing"))

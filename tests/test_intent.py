@@ -20,6 +20,12 @@ def protected(rules: RuleParaphraser, lexicon: LexiconTranslator, keybert: KeyBe
     return Pipeline(rules, ProtectedTranslator(lexicon), keybert, preset("none"))
 
 
+def test_an_embedding_that_is_not_wanted(protected: Pipeline) -> None:
+    """A tag that is not wanted stays a tag in the negative prompt."""
+    made = protected.preview("고양이, embedding:easynegative 빼고")
+    assert made.phrases.negative_prompt == (Phrase("embedding:easynegative", literal=True),)
+
+
 @pytest.mark.parametrize(
     ("text", "prompt"),
     [

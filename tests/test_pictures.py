@@ -245,6 +245,63 @@ def test_from_a_saved_preview(painter: Painter, monkeypatch: pytest.MonkeyPatch,
     assert painter.asked[0].prompt.negative_prompt == ()
 
 
+def test_from_a_picture_of_a_picture(
+    painter: Painter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """What was drawn from a picture is not drawn without it; with it the strength is what it was."""
+    start, first, again = (str(tmp_path / name) for name in ("0.png", "1.png", "2.png"))
+    Image.new("RGB", (8, 8)).save(start)
+    words = ["--init-image", start, "--strength", "0.9", "--size", "8x8", "--seed", "3"]
+    assert run(monkeypatch, "generate", "고양이", "-o", first, *words) == 0
+    assert run(monkeypatch, "generate", "--from", first, "-o", again) == 2
+    assert "was drawn from a picture: give it with --init-image" in capsys.readouterr().err
+    assert run(monkeypatch, "generate", "--from", first, "-o", again, "--init-image", start) == 0
+    assert painter.asked[-1].strength == 0.9
+    assert run(monkeypatch, "generate", "--from", first, "-o", again, "--preset", "photo") == 2
+
+
+@pytest.mark.parametrize("kind", ["folder", "loop", "full"])
+def test_targets_that_cannot_be_written(
+    kind: str, painter: Painter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Where no picture can be written, that is said before one is drawn."""
+    target = tmp_path / "x.png"
+    if kind == "folder":
+        target.mkdir()
+    else:
+        target.symlink_to(target if kind == "loop" else "/dev/full")
+    assert run(monkeypatch, "generate", "고양이", "-o", str(target)) == 2
+    assert "x.png cannot be written" in capsys.readouterr().err
+    assert painter.asked == []
+
+
+def test_a_file_keeps_its_mode(painter: Painter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who could read a file before it was replaced, and nobody else, can read it afterwards."""
+    file = tmp_path / "x.png"
+    file.write_bytes(b"")
+    file.chmod(0o600)
+    assert run(monkeypatch, "generate", "고양이", "-o", str(file), "--size", "8x8") == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_steers_the_terminal(
+    painter: Painter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, made: Preview
+) -> None:
+    """What a picture says of itself is shown without what would steer a terminal."""
+    evil = replace(made, phrases=Prompt((Phrase("\x1b]0;x\x07red"),), (), ()))
+    (picture,) = draw(Painter(), evil, REQUEST, tmp_path / "x.png")
+    (tmp_path / "x.png").write_bytes(picture.data)
+    assert run(monkeypatch, "generate", "--from", str(tmp_path / "x.png"), "-o", str(tmp_path / "y.png")) == 0
+    assert "\x1b" not in capsys.readouterr().err
+    assert run(monkeypatch, "inspect", str(tmp_path / "x.png")) == 0
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_long_text_in_jpeg(tmp_path: Path) -> None:
+    """EXIF holds 64 KB; a longer text is cut there, and the picture is written."""
+    assert encode_image(Image.new("RGB", (8, 8)), tmp_path / "x.jpg", Metadata("고" * 100_000, "{}"))
+
+
 def test_inspect(
     painter: Painter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -270,7 +327,8 @@ def test_inspect(
         (["고양이", "--steps", "0"], "steps 0"),
         (["고양이", "--cfg", "nan"], "CFG nan"),
         (["고양이", "--sampler", "x"], "unknown sampler 'x'"),
-        (["고양이", "--strength", "2"], "strength 2"),
+        (["고양이", "--strength", "0.5"], "--strength is for --init-image"),
+        (["고양이", "--size", "9" * 5000 + "x8"], "write width x height"),
         (["고양이", "--init-image", "no.png"], "no.png cannot be read: No such file"),
         (["고양이", "--init-image", "README.md"], "it is no picture"),
         (["고양이", "--seed", "-5"], "seed -5"),

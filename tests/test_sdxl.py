@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from diffusers import StableDiffusionXLPipeline
+from diffusers import DPMSolverMultistepScheduler, StableDiffusionXLPipeline
 from PIL import Image
 
 from generate import GenerationError, ImageRequest, Phrase, Prompt, RequestError, sampler_names
@@ -54,6 +54,17 @@ def test_a_batch_is_its_pictures(generator: DiffusersGenerator, sampler: str) ->
     assert [one.seed for one in several] == [7, 8, 9]
     for one in several:
         alone = generator.generate(request(seed=one.seed, sampler=sampler))[0]
+        assert difference(one.image, alone.image) <= 2
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_a_batch_from_a_picture(generator: DiffusersGenerator, masked: bool) -> None:
+    """From a picture, too, picture i of several is that of its seed + i drawn alone."""
+    start = Image.new("RGB", (64, 64), (200, 30, 30))
+    mask = Image.new("L", (64, 64), 255) if masked else None
+    several = generator.generate(request(init_image=start, mask=mask, images=3))
+    for one in several:
+        alone = generator.generate(request(init_image=start, mask=mask, seed=one.seed))[0]
         assert difference(one.image, alone.image) <= 2
 
 
@@ -150,7 +161,8 @@ def test_a_part_of_a_picture(generator: DiffusersGenerator) -> None:
         ({"guidance": 0.5}, r"CFG 0.5: give 1 to 50"),
         ({"guidance": float("nan")}, "CFG nan"),
         ({"seed": -2}, "seed -2"),
-        ({"seed": 2**32}, "seed"),
+        ({"seed": 2**32}, "seed 4294967296: give -1 to 4294967295"),
+        ({"seed": 2**32 - 1, "images": 2}, "seed 4294967295"),
         ({"images": 0}, "images 0"),
         ({"strength": 1.5}, "strength 1.5"),
         ({"mask": Image.new("L", (8, 8))}, "a mask says what to draw anew"),
@@ -163,10 +175,34 @@ def test_what_cannot_be_drawn(changes: dict[str, object], says: str) -> None:
     assert str(refused.value).isprintable()
 
 
-def test_no_step_is_left(generator: DiffusersGenerator) -> None:
+@pytest.mark.parametrize(("steps", "strength"), [(4, 0.05), (3, 0.3), (10, 0.06), (1, 0.99)])
+def test_no_step_is_left(steps: int, strength: float) -> None:
     """A strength that leaves no step is refused."""
     with pytest.raises(RequestError, match="leaves none"):
-        generator.generate(request(init_image=Image.new("RGB", (64, 64)), strength=0.05))
+        request(init_image=Image.new("RGB", (64, 64)), steps=steps, strength=strength)
+
+
+@pytest.mark.parametrize("sampler", ["LMS", "LMS Karras", "PLMS"])
+def test_samplers_that_begin_with_noise(sampler: str) -> None:
+    """Samplers that reckon with earlier steps are refused for a picture to start from."""
+    with pytest.raises(RequestError, match="cannot start from a picture"):
+        request(init_image=Image.new("RGB", (64, 64)), sampler=sampler)
+
+
+def test_karras_ends_at_the_lowest_noise(toy: StableDiffusionXLPipeline) -> None:
+    """With Karras's levels the last step is that of the lowest noise of the training, as elsewhere."""
+    euler = scheduler_for("Euler Karras", toy.scheduler)
+    euler.set_timesteps(20)
+    assert float(euler.sigmas[-2]) == pytest.approx(0.0292, abs=0.001)
+
+
+def test_the_models_own_settings_do_not_leak() -> None:
+    """A name means one sampler, whatever the model's own scheduler is set to."""
+    own = DPMSolverMultistepScheduler(use_karras_sigmas=True, algorithm_type="sde-dpmsolver++", solver_order=3)
+    assert not scheduler_for("Euler", own).config.use_karras_sigmas
+    config = scheduler_for("DPM++ 2M", own).config
+    assert (config.algorithm_type, config.solver_order, config.use_karras_sigmas) == ("dpmsolver++", 2, False)
+    assert scheduler_for("DPM++ SDE", own).config.algorithm_type == "sde-dpmsolver++"
 
 
 def test_out_of_memory(generator: DiffusersGenerator, monkeypatch: pytest.MonkeyPatch) -> None:

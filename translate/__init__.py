@@ -4,7 +4,7 @@ from .base import Tagger, Translator
 from .errors import Reason, TranslationError
 from .negation import split_wish
 from .protected import ProtectedTranslator
-from .spans import find_spans, without_spans, without_tags
+from .spans import find_spans, is_tag, without_spans, without_tags
 
 __all__ = [
     "ProtectedTranslator",
@@ -13,6 +13,7 @@ __all__ = [
     "TranslationError",
     "Translator",
     "find_spans",
+    "is_tag",
     "split_wish",
     "without_spans",
     "without_tags",

@@ -49,6 +49,11 @@ def find_spans(text: str) -> list[Span]:
     return sorted(found, key=lambda span: span.start)
 
 
+def is_tag(text: str) -> bool:
+    """Tells whether ``text`` is one tag and nothing else."""
+    return _TAG.fullmatch(text) is not None
+
+
 def without_spans(text: str) -> str:
     """Returns ``text`` without its tags and quotations, which may be Korean in an English sentence."""
     return _QUOTATION.sub(" ", _TAG.sub(" ", text))

@@ -1,8 +1,10 @@
 """``malgrim generate``: a picture of a Korean text; ``malgrim inspect``: what a picture says of itself."""
 
+import re
+import warnings
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,12 +34,13 @@ from ..run import StageError
 from ..settings import DeviceName, MemoryUse
 from ..text import InputError
 from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating, settings_with
-from .output import utf8_output
+from .output import printable, utf8_output
 from .sources import Made, Source, previews, saved_sources, texts
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_SIDE = re.compile(r"[0-9]{1,5}")
 _BLANK = Prompt((), (), ())
 
 
@@ -65,7 +68,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     sampler: Annotated[str | None, typer.Option(help=f"{', '.join(sampler_names())}.")] = None,
     count_images: Annotated[int, typer.Option(help="How many pictures, with seeds that count up.")] = 1,
     init_image: Annotated[Path | None, typer.Option(help="A picture to start from.")] = None,
-    strength: Annotated[float, typer.Option(help="How much of --init-image is drawn anew, 0 to 1.")] = 0.6,
+    strength: Annotated[float | None, typer.Option(help="How much of --init-image is drawn anew (0.6 of 1).")] = None,
     hires: Annotated[float | None, typer.Option(help="Draw again at this many times the size, 1.5 say.")] = None,
     best_of: Annotated[int, typer.Option(min=1, max=64, help="Draw so many, keep the nearest by MALGRIM_CLIP.")] = 1,
     mask: Annotated[Path | None, typer.Option(help="Draw --init-image anew only where this one is white.")] = None,
@@ -78,6 +81,12 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     choose(attribute or ())
     (source,) = _one(saved_sources(saved) if saved else [*texts(text)])
     before = source.record.drawing if isinstance(source, Made) else None
+    if before and (preset or fallback or paraphraser or translator):
+        raise InputError("a picture is drawn again from what it carries: leave --preset and the backends out")
+    if before and before.strength is not None and init_image is None:
+        raise InputError(f"{saved} was drawn from a picture: give it with --init-image, and its --mask if it had one")
+    if strength is not None and init_image is None:
+        raise InputError("--strength is for --init-image: give that picture too")
     settings = replace(settings, model=model or (before.model if before else settings.model))
     request = _request(before, steps, cfg, size, seed, sampler, count_images, strength, hires)
     request = replace(request, init_image=_opened(init_image), mask=_opened(mask))
@@ -99,7 +108,7 @@ def _draw(generator: ImageGenerator, made: Preview, request: ImageRequest, files
     from ..drawing import draw  # noqa: PLC0415
     from ..terminal import steps_shown  # noqa: PLC0415
 
-    typer.echo(f"prompt: {made.prompt}", err=True)
+    typer.echo(f"prompt: {printable(made.prompt)}", err=True)
     if tags := unknown_tags(made.phrases):
         typer.echo(f"! not drawn, because they are for other programs: {', '.join(tags)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
@@ -117,7 +126,7 @@ def inspect(
     said = read_metadata(picture)
     utf8_output()
     if not as_json:
-        typer.echo(f"{said.parameters}\n")
+        typer.echo(f"{printable(said.parameters)}\n")
     typer.echo(said.record)
 
 
@@ -142,7 +151,7 @@ def _request(  # noqa: PLR0913, PLR0917 - one argument an option
     seed: int | None,
     sampler: str | None,
     images: int,
-    strength: float,
+    strength: float | None,
     hires: float | None,
 ) -> ImageRequest:
     """What is asked for, else what the picture was drawn with, else the defaults."""
@@ -151,18 +160,25 @@ def _request(  # noqa: PLR0913, PLR0917 - one argument an option
         "guidance": cfg,
         "seed": seed,
         "hires": hires,
-        "sampler": check_sampler(sampler) if sampler is not None else None,
+        "strength": strength,
+        "sampler": sampler,
         **(_size(size) if size is not None else {}),
     }
-    names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires")
+    names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires", "strength")
     kept = {name: getattr(before, name) for name in names} if before else {}
-    chosen = kept | {name: value for name, value in given.items() if value is not None}
-    return ImageRequest(_BLANK, images=images, strength=strength, **chosen)
+    chosen = {name: value for name, value in (kept | _given(given)).items() if value is not None}
+    if "sampler" in chosen:
+        chosen["sampler"] = check_sampler(chosen["sampler"])
+    return ImageRequest(_BLANK, images=images, **chosen)
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def _size(size: str) -> dict[str, int]:
     width, by, height = size.lower().partition("x")
-    if not (by and width.strip().isdecimal() and height.strip().isdecimal()):
+    if not (by and _SIDE.fullmatch(width.strip()) and _SIDE.fullmatch(height.strip())):
         raise RequestError(f"size {size!r}: write width x height, such as {SIZE}x{SIZE}")
     return {"width": int(width), "height": int(height)}
 
@@ -170,22 +186,29 @@ def _size(size: str) -> dict[str, int]:
 def _files(output: Path, images: int) -> list[Path]:
     if output.suffix.lower() not in FORMATS:
         raise MetadataError(f"{output} ends in no known format: use {', '.join(FORMATS)}")
-    if not output.resolve().parent.is_dir():
-        raise FileError(f"{output} cannot be written: there is no folder {output.resolve().parent}")
-    if images == 1:
-        return [output]
-    return [output.with_stem(f"{output.stem}-{number}") for number in range(1, images + 1)]
+    files = [output.with_stem(f"{output.stem}-{number}") for number in range(1, images + 1)] if images > 1 else [output]
+    for file in files:
+        try:
+            target = file.resolve()
+            if not target.parent.is_dir():
+                raise FileError(f"{file} cannot be written: there is no folder {target.parent}")
+            if target.exists() and not target.is_file():
+                raise FileError(f"{file} cannot be written: it is not a regular file")
+        except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+            raise FileError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+    return files
 
 
 def _opened(file: Path | None) -> "Image | None":
     if file is None:
         return None
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - not for --help
+    from PIL import Image, ImageOps  # noqa: PLC0415 - not for --help
 
     try:
-        with Image.open(file) as image:
+        with warnings.catch_warnings(), Image.open(file, formats=("PNG", "JPEG", "WEBP", "BMP", "TIFF")) as image:
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
             image.load()
-            return image.copy()
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
+            return ImageOps.exif_transpose(image)
+    except (OSError, Image.DecompressionBombError, Image.DecompressionBombWarning, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is no picture that can be read"
         raise FileError(f"{file} cannot be read: {reason}") from error
