@@ -231,6 +231,41 @@ def test_a_lost_term_is_asked_for_again() -> None:
     assert warnings == ["engine does not say 'hanbok' for '한복을 입은 소녀'"]
 
 
+def test_all_terms_of_a_sentence_are_asked_for_again() -> None:
+    """Where one of two terms is lost both are hidden, so that the other is not lost in turn."""
+    first = "a girl in a kimono at a Korean pavilion"
+    engine = Engine(Korean_pavilion에서_hanbok을=first, QXAZ에서_QXBZ을="QXBZ at QXAZ")
+    assert GlossaryTranslator(engine, [DRESS, PAVILION]).translate(["x", "정자에서 한복을"])[1] == (
+        "hanbok at Korean pavilion"
+    )
+
+
+def test_a_term_in_a_wrong_sense() -> None:
+    """A term that is an ambiguous word is hidden once, whether it was lost, misread, or both."""
+    terms = [term for term in TERMS if term.korean == "갓"]
+    engine = Engine(gat_hat을_쓴_선비="a freshly dressed scholar", QXAZ을_쓴_선비="a scholar in QXAZ")
+    assert GlossaryTranslator(engine, terms).translate(["x", "갓을 쓴 선비"])[1] == "a scholar in gat hat"
+    assert engine.asked[1] == ["QXAZ을 쓴 선비"]
+
+
+@pytest.mark.parametrize(("korean", "english"), [("가마 솥", "iron cauldron"), ("저승 사자", "grim reaper")])
+def test_a_term_that_holds_an_ambiguous_word(korean: str, english: str) -> None:
+    """A longer term settles the words within it: they are neither asked for again nor warned of."""
+    warnings: list[str] = []
+    engine = Engine(x="x")
+    translator = GlossaryTranslator(engine, TERMS, on_warning=warnings.append)
+    assert english in translator.translate([f"{korean} 옆"])[0]
+    assert len(engine.asked) == 1
+    assert warnings == []
+
+
+def test_a_lost_term_that_holds_an_ambiguous_word() -> None:
+    """Where a term and a word within it are both lost, the term alone is hidden, and the text stays whole."""
+    engine = Engine(Korean_grim_reaper가_웃는다="a lion smiles", QXAZ가_웃는다="QXAZ smiles")
+    assert GlossaryTranslator(engine, TERMS).translate(["x", "저승 사자가 웃는다"])[1] == "Korean grim reaper smiles"
+    assert engine.asked[1] == ["QXAZ가 웃는다"]
+
+
 def test_a_second_request_that_fails() -> None:
     """When an engine fails as it is asked again, its first answer stays, with a warning."""
 

@@ -1,7 +1,7 @@
 """A translator that settles cultural terms before another one, and ambiguous words behind it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from warnings import warn
 
@@ -9,7 +9,7 @@ from .base import Translator
 from .errors import TranslationError
 from .mentions import Mention, find_nouns
 from .senses import Ambiguous, find_ambiguous
-from .spans import hide_names
+from .spans import Hidden, placeholders
 from .terms import Term
 
 _CLAUSE_END = re.compile(r"[,.;]")
@@ -23,13 +23,18 @@ class _Read:
     """A sentence with the terms and the ambiguous words in it."""
 
     sentence: str
-    terms: tuple[tuple[Mention, Term], ...]
+    terms: Mapping[Mention, Term]
     ambiguous: tuple[Ambiguous, ...]
+
+    @property
+    def names(self) -> dict[Mention, str]:
+        """The English names of its terms."""
+        return {mention: term.english for mention, term in self.terms.items()}
 
     @property
     def settled(self) -> str:
         """The sentence with its terms in English."""
-        return _replaced(self.sentence, ((mention, term.english) for mention, term in self.terms))
+        return _replaced(self.sentence, self.names)
 
 
 class GlossaryTranslator:
@@ -66,29 +71,29 @@ class GlossaryTranslator:
         answers = self._corrected(read, answers)
         if read:
             self._warn(read[0], answers[0])
-            answers[0] = _explained(answers[0], (term for _, term in read[0].terms))
+            answers[0] = _explained(answers[0], read[0].terms.values())
         return answers
 
     def _read(self, sentence: str) -> _Read:
-        ambiguous = tuple(find_ambiguous(sentence))
-        meant = {one.mention.start: one.meant for one in ambiguous}
-        found = ((mention, self._terms[mention.noun]) for mention in find_nouns(sentence, self._terms, self._longest))
-        terms = tuple(
-            (mention, term)
-            for mention, term in found
-            if term.own
-            or mention.start not in meant
-            or ((sense := meant[mention.start]) and sense.names[0] in (term.english, term.romanisation))
+        ambiguous = {one.mention: one for one in find_ambiguous(sentence)}
+        terms = {
+            mention: term
+            for mention in find_nouns(sentence, self._terms, self._longest)
+            if (term := self._terms[mention.noun]).own or mention not in ambiguous or _means(ambiguous[mention], term)
+        }
+        unsettled = (
+            one
+            for mention, one in ambiguous.items()
+            if not any(mention.overlaps(other) and (term.own or mention != other) for other, term in terms.items())
         )
-        own = {mention.start for mention, term in terms if term.own}
-        return _Read(sentence, terms, tuple(one for one in ambiguous if one.mention.start not in own))
+        return _Read(sentence, terms, tuple(unsettled))
 
     def _corrected(self, read: Sequence[_Read], answers: Sequence[str]) -> list[str]:
         """The answers, those that lack a term or have a wrong sense asked for again, with these names hidden."""
         again = {
-            index: hide_names(one.sentence, names)
+            index: _hidden(one.sentence, names)
             for index, (one, answer) in enumerate(zip(read, answers, strict=True))
-            if answer and (names := [*self._lost(one, answer), *_misunderstood(one.ambiguous, answer)])
+            if answer and (names := self._to_hide(one, answer))
         }
         corrected = [*answers]
         if not again:
@@ -105,10 +110,12 @@ class GlossaryTranslator:
                 self._on_warning(f"{self.name} does not say {lost.args[0]!r} for {read[index].sentence[:40]!r}")
         return corrected
 
-    def _lost(self, read: _Read, answer: str) -> list[tuple[Mention, str]]:
-        said = answer.casefold()
-        lost = [(mention, term.english) for mention, term in read.terms if term.english.casefold() not in said]
-        return [] if self._knows_terms else lost
+    def _to_hide(self, read: _Read, answer: str) -> dict[Mention, str]:
+        """What has to be asked for again, each with its name: all terms if one is lost, and words in a wrong sense."""
+        wrong = dict(_misunderstood(read.ambiguous, answer))
+        terms = {} if self._knows_terms else read.names
+        lost = any(name.casefold() not in answer.casefold() for name in terms.values())
+        return wrong | terms if wrong or lost else {}
 
     def _warn(self, read: _Read, answer: str) -> None:
         for one in read.ambiguous:
@@ -119,10 +126,19 @@ class GlossaryTranslator:
                 self._on_warning(f"{one.mention.noun} may be {', '.join(names)}{said}: say more about it")
 
 
-def _replaced(sentence: str, names: Iterable[tuple[Mention, str]]) -> str:
-    for mention, english in sorted(names, reverse=True):
-        sentence = sentence[: mention.start] + english + sentence[mention.end :]
+def _means(word: Ambiguous, term: Term) -> bool:
+    return word.meant is not None and word.meant.names[0] in {term.english, term.romanisation}
+
+
+def _replaced(sentence: str, names: Mapping[Mention, str]) -> str:
+    for mention in sorted(names, reverse=True):
+        sentence = sentence[: mention.start] + names[mention] + sentence[mention.end :]
     return sentence
+
+
+def _hidden(sentence: str, names: Mapping[Mention, str]) -> Hidden:
+    marks = dict(zip(names, placeholders(sentence), strict=False))
+    return Hidden(_replaced(sentence, marks), {marks[mention]: name for mention, name in names.items()}, ())
 
 
 def _misunderstood(ambiguous: Iterable[Ambiguous], answer: str) -> Iterator[tuple[Mention, str]]:

@@ -36,6 +36,10 @@ class Mention(NamedTuple):
     end: int
     noun: str
 
+    def overlaps(self, other: "Mention") -> bool:
+        """Tells whether both have a character in common."""
+        return self.start < other.end and other.start < self.end
+
 
 def find_nouns(text: str, nouns: Collection[str], longest: int) -> Iterator[Mention]:
     """Yields those of ``nouns`` that stand in ``text``, the longest at each place; ``longest`` bounds their length.

@@ -1,7 +1,7 @@
 """What must come through a translation as it is: tags, quotations, addresses, English, numbers."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, product
 from string import ascii_uppercase
@@ -91,7 +91,7 @@ class Hidden:
 
 def hide(text: str, *, everything: bool) -> Hidden:
     """Returns ``text`` with placeholders for its tags, or for ``everything`` that must stay as it is."""
-    names = _placeholders(text)
+    names = placeholders(text)
     hidden: dict[str, str] = {}
     kept, pieces, position = [], list[str](), 0
     for span in find_spans(text):
@@ -109,19 +109,8 @@ def hide(text: str, *, everything: bool) -> Hidden:
     return Hidden("".join([*pieces, text[position:]]), hidden, kept)
 
 
-def hide_names(text: str, names: Iterable[tuple[tuple[int, int, str], str]]) -> Hidden:
-    """Returns ``text`` with placeholders at each (start, end, text), which turn into the name beside it."""
-    free = _placeholders(text)
-    hidden: dict[str, str] = {}
-    for (start, end, _), name in sorted(names, reverse=True):
-        placeholder = next(free)
-        hidden[placeholder] = name
-        text = text[:start] + placeholder + text[end:]
-    return Hidden(text, hidden, ())
-
-
-def _placeholders(text: str) -> Iterator[str]:
-    """Words that no language has and that engines carry through as names: QXAZ, QXBZ and so on."""
+def placeholders(text: str) -> Iterator[str]:
+    """Yields words that no language has, nor ``text``, and that engines carry through as names: QXAZ, QXBZ."""
     for length in count(1):
         for letters in product(ascii_uppercase, repeat=length):
             if (name := f"QX{''.join(letters)}Z") not in text.upper():
