@@ -1,7 +1,6 @@
 """The colours in a Korean text, whatever the words for them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WORDS = {
@@ -23,17 +22,17 @@ _WORDS = {
     "many": "알록달록 형형색색 무지개 오색 색색 총천연색 컬러풀 다채로",
     "beige": "베이지 아이보리 크림색 상아색 미색 살구색",
 }
+_NAMES = {re.sub("[ -]", "_", names): frozenset(names.split()) for names in _WORDS}
 _COLOR = re.compile(
     "|".join(
-        f"(?P<{re.sub('[ -]', '_', names)}>{'|'.join(sorted(words.split(), key=len, reverse=True))})"
-        for names, words in _WORDS.items()
+        f"(?P<{group}>{'|'.join(sorted(words.split(), key=len, reverse=True))})"
+        for group, words in zip(_NAMES, _WORDS.values(), strict=True)
     )
 )
 _ONLY_COLOR = re.compile(rf"(?:{_COLOR.pattern})(?:색깔?|빛|색빛)?")
 _NEXT = re.compile(r"[가-힣]*(?:\s+(?:색|빛|빛의|색의|색깔의))?\s+(?P<word>[가-힣]+)")
-_LIT = re.compile(
-    r"[가-힣]*\s*(?:햇살|햇빛|햇볕|노을|석양|빛|조명|불빛|달빛|별빛)"
-)  # what light does is no colour of a thing
+# What light does is no colour of a thing.
+_LIT = re.compile(r"[가-힣]*\s*(?:햇살|햇빛|햇볕|노을|석양|빛|조명|불빛|달빛|별빛)")
 _WHITE = re.compile(r"[가-힣]*\s*(?:눈|설|구름|모래|파도|포말|안개|김)")  # white by nature
 
 
@@ -57,16 +56,11 @@ def is_color(word: str) -> bool:
 
 def colors_in(text: str) -> list[Color]:
     """Returns the colours of ``text`` in their order; ``implied`` are those of light, and white of what is white."""
-    return list(_colors(text))
-
-
-def _colors(text: str) -> Iterator[Color]:
+    found = []
     for match in _COLOR.finditer(text):
-        names = frozenset(_NAMES[match.lastgroup or ""])
+        names = _NAMES[match.lastgroup or ""]
         rest = text[match.end() :]
         following = _NEXT.match(rest)
         implied = _LIT.match(rest) is not None or ("white" in names and _WHITE.match(rest) is not None)
-        yield Color(names, following["word"] if following else "", implied)
-
-
-_NAMES = {re.sub("[ -]", "_", names): names.split() for names in _WORDS}
+        found.append(Color(names, following["word"] if following else "", implied))
+    return found

@@ -97,9 +97,10 @@ class FaithfulParaphraser:
 
     def loss(self, sentence: str, variant: str, others: Iterable[str] = ()) -> tuple[Loss | None, str]:
         """Returns the gravest thing that is wrong with ``variant``, and the word that is lost, if it is a word."""
+        wording = bare(variant)
         checks: tuple[tuple[Loss, bool], ...] = (
             ("language", not is_korean(variant, sentence) or self._is_cut_off(variant)),
-            ("repeat", any(bare(variant) == bare(other) for other in (sentence, *others))),
+            ("repeat", any(wording == bare(other) for other in (sentence, *others))),
             ("number", numbers_in(sentence) != numbers_in(variant)),
             ("colour", not same_colors(sentence, variant)),
             ("negation", denies(sentence) != denies(variant)),

@@ -97,6 +97,11 @@ class GeneratedImage:
     seed: int
 
 
+def one_line(error: BaseException, most: int = 200) -> str:
+    """Returns the message of another library's ``error`` on one line, at most ``most`` characters."""
+    return " ".join(str(error).split())[:most]
+
+
 class ImageGenerator(Protocol):
     """Draws what a prompt pair says."""
 

@@ -42,16 +42,8 @@ class XlConditioner:
         """Returns the embeddings; those of both prompts and both encoders have one length."""
         sentence, keywords = _fragments(prompt.prompt, ""), _fragments(prompt.prompt_2, ", ")
         negative = _fragments(prompt.negative_prompt, ", ")
-        parts = [
-            _embed(self._first, sentence),
-            _embed(self._second, keywords),
-            _embed(self._first, negative),
-            _embed(self._second, negative),
-        ]
-        longest = max(part.shape[1] for part in parts)
-        first, second, negative_first, negative_second = (
-            _padded(provider, part, longest)
-            for provider, part in zip((self._first, self._second) * 2, parts, strict=True)
+        first, second, negative_first, negative_second = _even(
+            (self._first, sentence), (self._second, keywords), (self._first, negative), (self._second, negative)
         )
         return Conditioning(
             torch.cat([first, second], dim=-1),
@@ -88,10 +80,8 @@ class Conditioner:
         """Returns the embeddings, both of one length."""
         joint = [Phrase(", ")] if prompt.prompt and prompt.prompt_2 else []
         positive = [*_fragments(prompt.prompt, ""), *joint, *_fragments(prompt.prompt_2, ", ")]
-        parts = [_embed(self._provider, part) for part in (positive, _fragments(prompt.negative_prompt, ", "))]
-        longest = max(part.shape[1] for part in parts)
-        embeds, negative = (_padded(self._provider, part, longest) for part in parts)
-        return Conditioning(embeds, negative)
+        negative = _fragments(prompt.negative_prompt, ", ")
+        return Conditioning(*_even((self._provider, positive), (self._provider, negative)))
 
 
 class _Placed:
@@ -124,6 +114,13 @@ def _fragments(phrases: Sequence[Phrase], separator: str) -> list[Phrase]:
     if not separator:
         return words
     return [piece for phrase in words for piece in (Phrase(separator), phrase)][1:]
+
+
+def _even(*parts: tuple[EmbeddingsProvider, Sequence[Phrase]]) -> list[torch.Tensor]:
+    """The embeddings of each part, all of one length."""
+    found = [_embed(provider, fragments) for provider, fragments in parts]
+    longest = max(embeds.shape[1] for embeds in found)
+    return [_padded(provider, embeds, longest) for (provider, _), embeds in zip(parts, found, strict=True)]
 
 
 def _embed(provider: EmbeddingsProvider, fragments: Sequence[Phrase]) -> torch.Tensor:

@@ -11,7 +11,7 @@ from typing import Any
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
-from .base import GenerationError, RequestError
+from .base import GenerationError, RequestError, one_line
 from .prompt import Phrase, Prompt
 from .tags import EMBEDDING, LORA
 
@@ -60,7 +60,7 @@ class Extras:
         try:
             self._pipe.load_lora_weights(str(file.parent), weight_name=file.name, adapter_name=adapter)
         except (ValueError, KeyError, RuntimeError, OSError, SafetensorError) as error:
-            raise GenerationError(f"{file} is no LoRA for this model: {' '.join(str(error).split())[:200]}") from error
+            raise GenerationError(f"{file} is no LoRA for this model: {one_line(error)}") from error
 
     def _word(self, phrase: Phrase) -> Phrase:
         match = EMBEDDING.fullmatch(phrase.text) if phrase.literal else None
@@ -90,9 +90,7 @@ class Extras:
         except KeyError as error:
             raise GenerationError(f"{file} is no embedding for this model: it has no {error}") from error
         except (ValueError, RuntimeError, OSError, SafetensorError, StopIteration) as error:
-            raise GenerationError(
-                f"{file} is no embedding for this model: {' '.join(str(error).split())[:200]}"
-            ) from error
+            raise GenerationError(f"{file} is no embedding for this model: {one_line(error)}") from error
 
     def _file(self, name: str, kind: str) -> Path:
         if self._folder is None:

@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from transformers.utils import logging as transformers_logging
 
 from .aftercare import Enlarging
-from .base import GenerationError, ImageGenerator, RequestError
+from .base import GenerationError, ImageGenerator, RequestError, one_line
 from .extras import Extras
 from .models import REVISION, SDXL, TOY, check_model
 from .sdxl import DiffusersGenerator, Pipeline
@@ -86,8 +86,7 @@ def _load(model: str, dtype: torch.dtype) -> Pipeline:
         fixed = {"revision": REVISION} if model == SDXL else {}
         return DiffusionPipeline.from_pretrained(model, **options, **half, **fixed)
     except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError, SafetensorError) as error:
-        reason = " ".join(str(error).split())[:300]
-        raise GenerationError(f"{model} cannot be loaded: {reason}") from error
+        raise GenerationError(f"{model} cannot be loaded: {one_line(error, 300)}") from error
 
 
 def _from_file(file: Path, dtype: torch.dtype) -> Pipeline:

@@ -16,7 +16,7 @@ class Sampler:
 
     scheduler: str
     options: Mapping[str, Any] = field(default_factory=dict)
-    karras: bool = False  # whether it also exists with Karras's noise levels
+    karras: bool = False
 
 
 # trailing: the steps begin at the highest noise; the stock spacing begins 130 steps at 904 of 1,000.

@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 from transformers import CLIPModel, CLIPProcessor
 
-from .base import GenerationError
+from .base import GenerationError, one_line
 
 
 class ClipScorer:
@@ -23,7 +23,7 @@ class ClipScorer:
             model = CLIPModel.from_pretrained(folder, local_files_only=True, use_safetensors=True)
             return cls(model.eval(), CLIPProcessor.from_pretrained(folder, local_files_only=True))
         except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise GenerationError(f"{folder} is no CLIP model: {' '.join(str(error).split())[:200]}") from error
+            raise GenerationError(f"{folder} is no CLIP model: {one_line(error)}") from error
 
     @torch.inference_mode()
     def score(self, image: Image.Image, text: str) -> float:

@@ -132,11 +132,11 @@ def _check_installed() -> None:
 
 def check_generator(settings: Settings) -> str:
     """Returns what would draw, and where. Raises whatever keeps it from it; nothing is loaded or fetched."""
-    check_model(settings.model or SDXL)
+    model = settings.model or SDXL
+    check_model(model)
     _check_installed()
     from generate.loading import device_for, is_here  # noqa: PLC0415
 
-    model = settings.model or SDXL
     fetched = "" if is_here(model) else ", fetched from the Hub when it is first used"
     return f"{model} on {device_for(settings.device).name}{fetched}"
 

@@ -17,7 +17,6 @@ TRANSLATORS: tuple[TranslatorName, ...] = get_args(TranslatorName)
 DeviceName = Literal["auto", "cuda", "mps", "cpu"]
 MemoryUse = Literal["full", "low", "least"]
 SafetyMode = Literal["off", "warn", "refuse"]
-SAFETY_MODES: tuple[SafetyMode, ...] = get_args(SafetyMode)
 FALLBACKS: tuple[FallbackName, ...] = get_args(FallbackName)
 
 _Name = TypeVar("_Name", bound=str)
@@ -152,7 +151,7 @@ class Settings:
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
             memory=_choice("MALGRIM_MEMORY", read.text("MALGRIM_MEMORY") or "full", get_args(MemoryUse)),
             glossary=read.file("MALGRIM_GLOSSARY"),
-            safety=_choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", SAFETY_MODES),
+            safety=_choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", get_args(SafetyMode)),
             safety_lists=read.file("MALGRIM_SAFETY_LISTS"),
             marian=read.text("MALGRIM_MARIAN_MODEL"),
             gpt=Gpt(

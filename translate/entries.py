@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 
 _PREPOSITIONS = frozenset({"in", "on", "at", "by", "under", "around", "over", "along", "through", "inside"})
@@ -42,8 +42,13 @@ class Entry:
         return value.removeprefix(prefix).replace("_", " ")
 
 
-def read_entries() -> Iterator[Entry]:
-    """Yields the entries of the packaged ``lexicon.tsv`` in file order."""
+@cache
+def read_entries() -> tuple[Entry, ...]:
+    """Returns the entries of the packaged ``lexicon.tsv`` in file order; the file is read once."""
+    return tuple(_entries())
+
+
+def _entries() -> Iterator[Entry]:
     text = resources.files("translate").joinpath("lexicon.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):

@@ -29,13 +29,13 @@ from generate import (
 
 from ..files import FileError, write_bytes
 from ..preview import Preview
-from ..record import Drawing
+from ..record import Drawing, Record
 from ..run import StageError
 from ..settings import DeviceName, MemoryUse
 from ..text import InputError
 from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating, settings_with
 from .output import printable, utf8_output
-from .sources import Made, Source, previews, saved_sources, texts
+from .sources import Source, previews, saved_sources, texts
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -79,8 +79,8 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     if saved and (text is not None or attribute):
         raise InputError("--from takes all from what was saved: leave TEXT and --attribute out")
     choose(attribute or ())
-    (source,) = _one(saved_sources(saved) if saved else [*texts(text)])
-    before = source.record.drawing if isinstance(source, Made) else None
+    source = _one(saved_sources(saved) if saved else [*texts(text)])
+    before = source.drawing if isinstance(source, Record) else None
     if before and (preset or fallback or paraphraser or translator):
         raise InputError("a picture is drawn again from what it carries: leave --preset and the backends out")
     if before and before.strength is not None and init_image is None:
@@ -130,17 +130,17 @@ def inspect(
     typer.echo(said.record)
 
 
-def _one(sources: list[Source]) -> list[Source]:
+def _one(sources: list[Source]) -> Source:
     if len(sources) != 1:
         raise InputError(
             f"one text makes one picture, {len(sources)} were given: use --count-images for several of one"
         )
-    return sources
+    return sources[0]
 
 
 def _preset_of(source: Source) -> str:
     """That of a saved preview, so that what is redone is the same; else the default."""
-    return DEFAULT_PRESET if isinstance(source, str | Made) else source.backends.get("compose", DEFAULT_PRESET)
+    return DEFAULT_PRESET if isinstance(source, str | Record) else source.backends.get("compose", DEFAULT_PRESET)
 
 
 def _request(  # noqa: PLR0913, PLR0917 - one argument an option

@@ -1,7 +1,6 @@
 """What a command is given to work on: texts, saved previews, pictures."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..files import read_bytes, read_stdin, read_text
@@ -13,14 +12,8 @@ from ..text import InputError, clean
 _PNG = b"\x89PNG"
 
 
-@dataclass(frozen=True)
-class Made:
-    """A preview that is taken as it is, and the settings of the picture that it comes from."""
-
-    record: Record
-
-
-Source = str | Preview | Made
+Source = str | Preview | Record
+"""A text, a preview to be redone, or what a picture carries, which is taken as it is."""
 
 
 def texts(text: str | None, file: Path | None = None) -> list[str]:
@@ -52,7 +45,7 @@ def saved_sources(file: Path) -> list[Source]:
     Raises ``FileError``, ``MetadataError`` or ``PreviewError`` when there is none that can be read.
     """
     if read_bytes(file, len(_PNG)) == _PNG:
-        return [Made(read_record(file))]
+        return [read_record(file)]
     found: list[Source] = [*read_previews(read_text(file))]
     if not found:
         raise PreviewError(f"{file} holds no saved preview")
@@ -68,8 +61,8 @@ def previews(pipeline: Pipeline, sources: Iterable[Source], attributes: Iterable
     for source in sources:
         with progress(Console(stderr=True)) as on_stage:
             match source:
-                case Made():
-                    made = source.record.preview
+                case Record():
+                    made = source.preview
                 case Preview():
                     made = pipeline.redo(source, on_stage=on_stage)
                 case text:
