@@ -7,16 +7,23 @@ there is none the toy draws, which shows what our loop costs beside the pipeline
 
 import platform
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from importlib import metadata
 from statistics import median
 from time import perf_counter
+from typing import Any
 
+import numpy as np
 import torch
-from diffusers import StableDiffusionXLPipeline, UNet2DConditionModel
+from diffusers import AutoencoderKL, StableDiffusionXLPipeline, UNet2DConditionModel
+from numpy.typing import NDArray
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-from generate import GUIDANCE, SIZE, STEPS, ImageRequest, Phrase, Prompt, render
+from generate import FAST, GUIDANCE, SIZE, STEPS, ImageRequest, Phrase, Prompt, render
 from generate.loading import device_for
+from generate.schedulers import scheduler_for
 from generate.sdxl import DiffusersGenerator
+from generate.shortcuts import Shortcuts
 from generate.tiny import SIZE as TOY_SIZE
 from generate.tiny import tiny_pipeline
 
@@ -24,74 +31,130 @@ RUNS = 5
 FLOOR = 2.24  # seconds for 130 steps on an H200: 1,769 TFLOP at a measured 790 TFLOP/s
 PROMPT = Prompt(
     (Phrase("a girl wearing a hanbok at a seaside at sunset"),),
-    (Phrase("hanbok", 1.331), Phrase("sunset", 1.331), Phrase("seaside", 1.21), Phrase("realistic photography", 1.331)),
+    (Phrase("hanbok"), Phrase("sunset"), Phrase("seaside"), Phrase("realistic photography")),
     (Phrase("CG"), Phrase("wallpaper"), Phrase("animation")),
 )
+"""Without weights, which the plain pipeline does not know: both draw the same."""
 
 
 def real_size(device: str) -> StableDiffusionXLPipeline:
-    """Returns the toy with the UNet of SDXL base in its place, random weights, in fp16; its text encoders are toys."""
+    """Returns the toy with the UNet, the decoder and the text encoders of SDXL base in its place, random, in fp16."""
     pipe = tiny_pipeline()
+    kinds = ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D")
+    marks: dict[str, Any] = {"vocab_size": 514, "bos_token_id": 512, "eos_token_id": 513, "pad_token_id": 513}
     with torch.device(device):
         pipe.unet = UNet2DConditionModel(
             block_out_channels=(320, 640, 1280),
             transformer_layers_per_block=(1, 2, 10),
             attention_head_dim=(5, 10, 20),
-            cross_attention_dim=64,
-            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-            up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+            cross_attention_dim=2048,
+            down_block_types=kinds,
+            up_block_types=tuple(kind.replace("Down", "Up") for kind in reversed(kinds)),
             layers_per_block=2,
             use_linear_projection=True,
             addition_embed_type="text_time",
             addition_time_embed_dim=256,
-            projection_class_embeddings_input_dim=6 * 256 + 32,
+            projection_class_embeddings_input_dim=2816,
             sample_size=128,
         )
+        pipe.vae = AutoencoderKL(
+            block_out_channels=(128, 256, 512, 512),
+            down_block_types=("DownEncoderBlock2D",) * 4,
+            up_block_types=("UpDecoderBlock2D",) * 4,
+            layers_per_block=2,
+            latent_channels=4,
+            sample_size=1024,
+        )
+        first: dict[str, Any] = {"hidden_size": 768, "intermediate_size": 3072}
+        pipe.text_encoder = CLIPTextModel(CLIPTextConfig(**first, **marks))
+        second: dict[str, Any] = {
+            "hidden_size": 1280,
+            "intermediate_size": 5120,
+            "num_hidden_layers": 32,
+            "num_attention_heads": 20,
+        }
+        pipe.text_encoder_2 = CLIPTextModelWithProjection(CLIPTextConfig(projection_dim=1280, **second, **marks))
+    pipe.register_to_config(force_zeros_for_empty_prompt=False)
+    pipe.vae_scale_factor = 8
+    pipe.image_processor.register_to_config(vae_scale_factor=8)
     return pipe.to(device, torch.float16)
 
 
-def seconds(draw: Callable[[], object]) -> tuple[float, float]:
-    """Returns the time of the first call, and the median of the others."""
+@dataclass(frozen=True)
+class Timing:
+    """``first`` and ``then`` in seconds, the latter a median; ``memory`` in bytes of the device at most."""
+
+    first: float
+    then: float
+    memory: int
+    picture: NDArray[np.int64]
+
+
+def timing(draw: Callable[[], NDArray[np.int64]]) -> Timing:
+    """Draws once, and ``RUNS`` times more."""
     taken = []
+    cuda = torch.cuda.is_available()
+    if cuda:
+        torch.cuda.reset_peak_memory_stats()
     for _ in range(RUNS + 1):
         started = perf_counter()
-        draw()
-        if torch.cuda.is_available():
+        picture = draw()
+        if cuda:
             torch.cuda.synchronize()
         taken.append(perf_counter() - started)
-    return taken[0], median(taken[1:])
+    return Timing(taken[0], median(taken[1:]), torch.cuda.max_memory_allocated() if cuda else 0, picture)
+
+
+def plainly(pipe: StableDiffusionXLPipeline, size: int) -> Callable[[], NDArray[np.int64]]:
+    """Returns the original project's way, but for the sampler, so that the pictures can be compared."""
+    pipe.scheduler = scheduler_for("Euler", pipe.scheduler)
+    texts = {
+        "prompt": render(PROMPT.prompt, "plain"),
+        "prompt_2": render(PROMPT.prompt_2, "plain"),
+        "negative_prompt": render(PROMPT.negative_prompt, "plain"),
+    }
+    own = {"width": size, "height": size, "num_inference_steps": STEPS, "guidance_scale": GUIDANCE}
+    return lambda: np.asarray(pipe(**texts, **own, generator=torch.Generator("cpu").manual_seed(1)).images[0], int)
+
+
+def ours(pipe: StableDiffusionXLPipeline, request: ImageRequest, *, compiled: bool) -> Callable[[], NDArray[np.int64]]:
+    """Returns our way, with each step told."""
+    generator = DiffusersGenerator(pipe, "benchmark", shortcuts=Shortcuts(pipe, compiled=compiled))
+    return lambda: np.asarray(generator.generate(request, lambda *_: None)[0].image, int)
 
 
 def main() -> None:
     """Prints the table."""
     device = device_for().name
     real = device == "cuda"
-    pipe = real_size(device) if real else tiny_pipeline()
-    pipe.set_progress_bar_config(disable=True)
     size = SIZE if real else TOY_SIZE
-    own = {"width": size, "height": size, "num_inference_steps": STEPS, "guidance_scale": GUIDANCE}
-    texts = {
-        "prompt": render(PROMPT.prompt, "plain"),
-        "prompt_2": render(PROMPT.prompt_2, "plain"),
-        "negative_prompt": render(PROMPT.negative_prompt, "plain"),
-    }
     packages = ("torch", "diffusers", "compel")
     where = torch.cuda.get_device_name() if real else f"{platform.processor() or platform.machine()} (CPU)"
     print(where, ", ".join(f"{name} {metadata.version(name)}" for name in packages))
     if not real:
         print("there is no CUDA device: a toy draws, and speed says nothing of a real model")
-    generator = DiffusersGenerator(pipe, "benchmark")
+    torch.manual_seed(0)
+    pipe = real_size(device) if real else tiny_pipeline()
+    pipe.set_progress_bar_config(disable=True)
     request = ImageRequest(PROMPT, size, size, STEPS, GUIDANCE, seed=1)
-    ways = {
-        "plain pipeline": lambda: pipe(**texts, **own, generator=torch.Generator("cpu").manual_seed(1)),
-        "malgrim": lambda: generator.generate(request, lambda *_: None),
-    }
-    print(f"\n{STEPS} steps, {size} x {size}, median of {RUNS}{'first':>12}{'then':>10}{'a step':>12}")
-    found = {name: seconds(draw) for name, draw in ways.items()}
-    for name, (first, then) in found.items():
-        print(f"  {name:<40}{first:>8.2f} s{then:>8.2f} s{1000 * then / STEPS:>9.2f} ms")
-    plain, ours = found["plain pipeline"][1], found["malgrim"][1]
-    print(f"\nours to the plain one: {ours / plain:.3f}" + (f", to the floor: {ours / FLOOR:.2f}" if real else ""))
+    print(f"\n{STEPS} steps, {size} x {size}, median of {RUNS}{'first':>12}{'then':>10}{'a step':>12}{'memory':>11}")
+    plain = told("plain pipeline", timing(plainly(pipe, size)))
+    mine = told("malgrim --no-compile", timing(ours(pipe, request, compiled=False)))
+    if real:
+        mine = told("malgrim", timing(ours(pipe, request, compiled=True)))
+    fast = told("malgrim --fast", timing(ours(pipe, replace(request, **FAST), compiled=False)), FAST["steps"])
+    apart = np.abs(mine.picture - plain.picture)
+    print(f"\nours to the plain one: {mine.then / plain.then:.3f}, with --fast {fast.then / plain.then:.3f}")
+    print(f"pictures apart, of 255: {apart.mean():.3f} on average, {apart.max()} at most")
+    if real:
+        print(f"ours to the floor of {FLOOR} s: {mine.then / FLOOR:.2f}")
+
+
+def told(name: str, found: Timing, steps: int = STEPS) -> Timing:
+    """Prints one line and returns ``found``."""
+    memory = f"{found.memory / 2**30:>8.1f} GB" if found.memory else f"{'-':>11}"
+    print(f"  {name:<40}{found.first:>8.2f} s{found.then:>8.2f} s{1000 * found.then / steps:>9.2f} ms{memory}")
+    return found
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from .aftercare import BestOf
 from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
 from .base import (
+    FAST,
     GUIDANCE,
     SIZE,
     STEPS,
@@ -19,11 +20,12 @@ from .models import SDXL, TOY, check_model
 from .presets import DEFAULT_PRESET, preset, preset_names
 from .prompt import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
 from .samplers import check_sampler, sampler_names
-from .tags import unknown_tags
+from .tags import check_loras, unknown_tags
 from .tokens import EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
 
 __all__ = [
     "DEFAULT_PRESET",
+    "FAST",
     "FORMATS",
     "GUIDANCE",
     "SDXL",
@@ -52,6 +54,7 @@ __all__ = [
     "Tokenizer",
     "attribute_colors",
     "attribute_groups",
+    "check_loras",
     "check_model",
     "check_sampler",
     "choose",

@@ -1,8 +1,9 @@
 """What an image generator is, and what it is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .prompt import Prompt
 
@@ -13,6 +14,16 @@ STEPS = 130
 GUIDANCE = 7.5
 SIZE = 1024
 """Pixels of a side, for which Stable Diffusion XL was trained."""
+
+FAST: Mapping[str, Any] = MappingProxyType({"steps": 30, "sampler": "DPM++ 2M Karras", "guidance_end": 0.75})
+"""What ``ImageRequest`` takes for another picture with a fifth of the work.
+
+The last quarter of these steps is below sigma 0.28, where guidance does little (Kynkäänniemi et al. 2024,
+arXiv:2404.07724, for Stable Diffusion XL).
+"""
+
+REFINER_BEGINS = 0.8
+"""The share of the noise that is left to the first model, as Stability AI and diffusers' documentation have it."""
 
 MULTIPLE = 8  # pixels that share one place of the latent image
 LARGEST = 4096  # pixels of a side
@@ -50,7 +61,7 @@ class ImageRequest:
 
     ``seed`` -1 draws one; picture i of several has ``seed`` + i. ``strength`` says how much of ``init_image`` is drawn
     anew, 0 to 1; with ``mask`` only where it is white. Sizes are in pixels; ``hires`` asks for a second pass at that
-    many times the size.
+    many times the size. Behind the share ``guidance_end`` of the steps there is no guidance, which halves their work.
     """
 
     prompt: Prompt
@@ -65,6 +76,7 @@ class ImageRequest:
     strength: float = 0.6
     mask: "Image | None" = None
     hires: float | None = None
+    guidance_end: float = 1.0
 
     def __post_init__(self) -> None:
         """Raises ``RequestError`` for a value that cannot be."""
@@ -79,6 +91,7 @@ class ImageRequest:
         _check("images", self.images, 1, MOST_IMAGES)
         _check("seed", self.seed, -1, LARGEST_SEED - self.images + 1)
         _check("strength", self.strength, 0, 1)
+        _check("guidance end", self.guidance_end, 0.01, 1)
         if self.hires is not None and not 1 < self.hires <= MOST_HIRES:
             raise RequestError(f"hires {self.hires:g}: give more than 1, at most {MOST_HIRES:g}")
         if self.init_image is not None and int(self.steps * self.strength) < 1:

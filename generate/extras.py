@@ -1,6 +1,5 @@
 """LoRAs and embeddings, which a prompt names by ``<lora:name:weight>`` and ``embedding:name``."""
 
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +10,9 @@ from typing import Any
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
-from .base import GenerationError, RequestError, one_line
+from .base import GenerationError, one_line
 from .prompt import Phrase, Prompt
-from .tags import EMBEDDING, LORA
-
-_LONGEST_NAME = 100  # characters
-_NAME = re.compile(r"[^/\\]+")  # a file of the folder itself
+from .tags import EMBEDDING, LORA, extra_file
 
 
 class Extras:
@@ -29,8 +25,10 @@ class Extras:
         self._embeddings: dict[str, str] = {}
 
     @contextmanager
-    def used(self, prompt: Prompt) -> Iterator[Prompt]:
-        """In the block the LoRAs of ``prompt`` act; yields the prompt with its embeddings as words.
+    def used(self, prompt: Prompt) -> Iterator[tuple[Prompt, bool]]:
+        """In the block the LoRAs of ``prompt`` act.
+
+        Yields the prompt with its embeddings as words, and whether LoRAs change the model.
 
         Raises ``RequestError`` for one that is not in the folder, ``GenerationError`` when it cannot be loaded.
         """
@@ -44,7 +42,7 @@ class Extras:
                 self._load_lora(name, f"lora_{index}")
             if loras:
                 self._act([weight for _, weight in loras])
-            yield replace(prompt, **texts)
+            yield replace(prompt, **texts), bool(loras)
         finally:
             if loras:
                 self._pipe.unload_lora_weights()
@@ -56,7 +54,7 @@ class Extras:
             raise GenerationError(f"a LoRA holds nothing for this model: {error}") from error
 
     def _load_lora(self, name: str, adapter: str) -> None:
-        file = self._file(name, "LoRA")
+        file = extra_file(name, "LoRA", self._folder)
         try:
             self._pipe.load_lora_weights(str(file.parent), weight_name=file.name, adapter_name=adapter)
         except (ValueError, KeyError, RuntimeError, OSError, SafetensorError) as error:
@@ -76,7 +74,7 @@ class Extras:
 
     def _load_embedding(self, name: str, token: str) -> None:
         """One vector for each text encoder; files for one encoder alone, of SD 1.x and 2.x, have one tensor."""
-        file = self._file(name, "embedding")
+        file = extra_file(name, "embedding", self._folder)
         try:
             tensors = load_file(file)
             second = getattr(self._pipe, "text_encoder_2", None)
@@ -91,11 +89,3 @@ class Extras:
             raise GenerationError(f"{file} is no embedding for this model: it has no {error}") from error
         except (ValueError, RuntimeError, OSError, SafetensorError, StopIteration) as error:
             raise GenerationError(f"{file} is no embedding for this model: {one_line(error)}") from error
-
-    def _file(self, name: str, kind: str) -> Path:
-        if self._folder is None:
-            raise RequestError(f"the prompt names the {kind} {name!r}: set MALGRIM_LORA_DIR to the folder it is in")
-        file = self._folder / f"{name}.safetensors"
-        if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME or not file.is_file():
-            raise RequestError(f"there is no {kind} {name!r} in {self._folder}: {file.name} is looked for there")
-        return file

@@ -5,7 +5,12 @@ from pathlib import Path
 from typing import Literal
 
 import torch
-from diffusers import DiffusionPipeline, StableDiffusionPipeline, StableDiffusionXLPipeline
+from diffusers import (
+    DiffusionPipeline,
+    StableDiffusionPipeline,
+    StableDiffusionXLImg2ImgPipeline,
+    StableDiffusionXLPipeline,
+)
 from diffusers.utils import logging as diffusers_logging
 from huggingface_hub import try_to_load_from_cache
 from safetensors import SafetensorError
@@ -15,8 +20,10 @@ from .aftercare import Enlarging
 from .base import GenerationError, ImageGenerator, RequestError, one_line
 from .extras import Extras
 from .models import REVISION, SDXL, TOY, check_model
+from .refiner import Refiner
 from .sdxl import DiffusersGenerator, Pipeline
-from .tiny import tiny_pipeline
+from .shortcuts import Shortcuts
+from .tiny import tiny_pipeline, tiny_refiner
 
 Memory = Literal["full", "low", "least"]
 """How much of the device's memory may be used: all of it, one part of the model at a time, or layer by layer."""
@@ -43,12 +50,19 @@ def device_for(name: str = "auto") -> Device:
     return Device(kind, torch.float32 if kind == "cpu" else torch.float16)
 
 
-def load_generator(
-    model: str, *, device: str = "auto", memory: Memory = "full", extras: Path | None = None
+def load_generator(  # noqa: PLR0913 - one parameter a choice
+    model: str,
+    *,
+    refiner: str | None = None,
+    device: str = "auto",
+    memory: Memory = "full",
+    compiled: bool = True,
+    extras: Path | None = None,
 ) -> ImageGenerator:
     """Returns the generator of ``model``: a folder of diffusers, a ``.safetensors`` file, a Hub name, or ``toy``.
 
-    ``extras`` is the folder of its LoRAs and embeddings. Raises ``RequestError`` for what cannot be a model,
+    ``refiner`` is one of Stable Diffusion XL, by such a name. ``compiled`` counts on CUDA with ``memory`` full.
+    ``extras`` is the folder of the LoRAs and embeddings. Raises ``RequestError`` for what cannot be a model,
     ``GenerationError`` when it cannot be loaded.
     """
     diffusers_logging.set_verbosity_error()
@@ -61,9 +75,12 @@ def load_generator(
         raise GenerationError(
             f"{model} is a {type(pipe).__name__}: a model of Stable Diffusion XL, 1.x or 2.x is wanted"
         )
-    pipe.set_progress_bar_config(disable=True)
+    if refiner and not isinstance(pipe, StableDiffusionXLPipeline):
+        raise RequestError(f"a refiner is for Stable Diffusion XL, which {model} is not: leave it out")
     _place(pipe, place, memory)
-    return Enlarging(DiffusersGenerator(pipe, model, Extras(pipe, extras)))
+    shortcuts = Shortcuts(pipe, compiled=compiled and place.name.startswith("cuda")) if memory == "full" else None
+    second = _refiner(refiner, place, memory) if refiner else None
+    return Enlarging(DiffusersGenerator(pipe, model, Extras(pipe, extras), refiner=second, shortcuts=shortcuts))
 
 
 def is_here(model: str) -> bool:
@@ -72,6 +89,14 @@ def is_here(model: str) -> bool:
         return True
     revision = REVISION if model == SDXL else None
     return isinstance(try_to_load_from_cache(model, "model_index.json", revision=revision), str)
+
+
+def _refiner(model: str, place: Device, memory: Memory) -> Refiner:
+    pipe = tiny_refiner() if model == TOY else _load(model, place.dtype)
+    if not isinstance(pipe, StableDiffusionXLImg2ImgPipeline):
+        raise GenerationError(f"{model} is a {type(pipe).__name__}: a refiner of Stable Diffusion XL is wanted")
+    _place(pipe, place, memory)
+    return Refiner(pipe)
 
 
 def _load(model: str, dtype: torch.dtype) -> Pipeline:
@@ -97,6 +122,7 @@ def _from_file(file: Path, dtype: torch.dtype) -> Pipeline:
 
 
 def _place(pipe: Pipeline, place: Device, memory: Memory) -> None:
+    pipe.set_progress_bar_config(disable=True)
     if memory == "full" or place.name == "cpu":
         pipe.to(place.name)
     elif memory == "low":

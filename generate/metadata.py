@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .base import ImageRequest
+from .base import REFINER_BEGINS, ImageRequest
 from .prompt import render
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Metadata:
     record: str
 
 
-def parameters_text(request: ImageRequest, seed: int, model: str, version: str) -> str:
+def parameters_text(request: ImageRequest, seed: int, model: str, version: str, refiner: str | None = None) -> str:
     """Returns what A1111 writes: the prompt, the negative prompt, and the settings on one line."""
     prompts = [render(request.prompt.prompt, "a1111", separator=""), render(request.prompt.prompt_2, "a1111")]
     settings = {
@@ -48,11 +48,15 @@ def parameters_text(request: ImageRequest, seed: int, model: str, version: str) 
         "CFG scale": f"{request.guidance:g}",
         "Seed": seed,
         "Size": f"{request.width}x{request.height}",
-        "Model": json.dumps(model, ensure_ascii=False) if re.search('[,:"\n]', model) else model,
+        "Model": _quoted(model),
         "Version": version,
     }
     if request.hires is not None:
         settings["Hires upscale"] = f"{request.hires:g}"
+    if refiner:
+        settings |= {"Refiner": _quoted(refiner), "Refiner switch at": f"{REFINER_BEGINS:g}"}
+    if request.guidance_end < 1:
+        settings["Guidance end"] = f"{request.guidance_end:g}"  # a name of our own
     if request.init_image is not None:
         settings["Denoising strength"] = f"{request.strength:g}"
     return "\n".join(
@@ -111,3 +115,8 @@ def read_metadata(file: Path) -> Metadata:
     if not isinstance(info.get(_RECORD), str):
         raise MetadataError(f"{file} does not say how it was made: only PNGs that malgrim wrote do")
     return Metadata(str(info.get(_PARAMETERS, "")), info[_RECORD])
+
+
+def _quoted(name: str) -> str:
+    """Returns ``name`` as A1111 writes what holds a mark of its own."""
+    return json.dumps(name, ensure_ascii=False) if re.search('[,:"\n]', name) else name

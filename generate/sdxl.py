@@ -1,8 +1,7 @@
 """Stable Diffusion on diffusers: XL with two text encoders, and 1.x and 2.x with one."""
 
 import secrets
-from collections.abc import Callable
-from time import perf_counter
+from dataclasses import replace
 from typing import Any, cast
 
 import torch
@@ -14,11 +13,23 @@ from diffusers import (
     StableDiffusionXLPipeline,
 )
 from PIL import Image
+from torch._dynamo.exc import TorchDynamoException
 
-from .base import LARGEST_SEED, GeneratedImage, GenerationError, ImageRequest, OnStep
+from .base import (
+    LARGEST_SEED,
+    REFINER_BEGINS,
+    GeneratedImage,
+    GenerationError,
+    ImageRequest,
+    OnStep,
+    one_line,
+)
 from .conditioning import Conditioner, Conditioning, XlConditioner
 from .extras import Extras
+from .refiner import Refiner
 from .schedulers import scheduler_for
+from .shortcuts import Shortcuts
+from .steps import StepCallback
 
 Pipeline = Any  # of diffusers: Stable Diffusion XL, or 1.x and 2.x
 
@@ -26,13 +37,27 @@ Pipeline = Any  # of diffusers: Stable Diffusion XL, or 1.x and 2.x
 class DiffusersGenerator:
     """Draws with a pipeline of diffusers; safe to use from one thread at a time."""
 
-    def __init__(self, pipe: Pipeline, name: str, extras: Extras | None = None) -> None:
-        """Args: ``name`` is what results call the model; ``extras`` are the LoRAs and embeddings of ``pipe``."""
+    def __init__(
+        self,
+        pipe: Pipeline,
+        name: str,
+        extras: Extras | None = None,
+        *,
+        refiner: Refiner | None = None,
+        shortcuts: Shortcuts | None = None,
+    ) -> None:
+        """Args: ``name`` is what results call the model; ``extras`` are the LoRAs and embeddings of ``pipe``.
+
+        ``refiner`` ends what is drawn from text alone; ``shortcuts`` are those that ``pipe`` works by.
+        """
         self.name = name
         self._pipe = pipe
         self._extras = extras or Extras(pipe, None)
+        self._refiner = refiner
+        self._shortcuts = shortcuts
         self._models_own = pipe.scheduler
         self._is_xl = isinstance(pipe, StableDiffusionXLPipeline)
+        self._conditioner = self._new_conditioner()
 
     def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
         """Returns the pictures of ``request``; picture i is that of its seed + i, whether drawn alone or with others.
@@ -44,25 +69,48 @@ class DiffusersGenerator:
         pipe = self._for(request)
         pipe.scheduler = scheduler_for(request.sampler, self._models_own)
         try:
-            with self._extras.used(request.prompt) as prompt, torch.inference_mode():
-                conditioner = XlConditioner(self._pipe) if self._is_xl else Conditioner(self._pipe)
-                conditioning = conditioner.encode(prompt)
-                drawn = pipe(
-                    **_said(conditioning),
-                    **_drawn(request),
-                    generator=[torch.Generator("cpu").manual_seed(seed + index) for index in range(request.images)],
-                    num_images_per_prompt=request.images,
-                    callback_on_step_end=_callback(on_step),
-                    output_type="pil",
-                )
+            with self._extras.used(request.prompt) as (prompt, changed), torch.inference_mode():
+                conditioner = self._new_conditioner() if changed else self._conditioner
+                images = self._drawn(pipe, conditioner.encode(prompt), replace(request, seed=seed), on_step)
         except torch.OutOfMemoryError as error:
             raise GenerationError(
                 f"{request.images} of {request.width}x{request.height} pixels need more memory than {pipe.device} has: "
                 "draw fewer or smaller ones, or use --memory low"
             ) from error
+        except TorchDynamoException as error:
+            raise GenerationError(f"the model cannot be compiled here: {one_line(error)}; use --no-compile") from error
         finally:
             pipe.scheduler = self._models_own
-        return [GeneratedImage(image, seed + index) for index, image in enumerate(drawn.images)]
+            if self._shortcuts:
+                self._shortcuts.forget()
+        return [GeneratedImage(image, seed + index) for index, image in enumerate(images)]
+
+    def _drawn(
+        self, pipe: Any, conditioning: Conditioning, request: ImageRequest, on_step: OnStep | None
+    ) -> "list[Image.Image]":
+        refiner = self._refiner if request.init_image is None else None
+        if refiner:
+            refiner.check(request)
+        decoder = self._shortcuts.decoder if self._shortcuts else None
+        output = "latent" if decoder else "pil"
+        told = StepCallback(on_step, request.guidance_end, pipe._execution_device)
+        generators = [torch.Generator("cpu").manual_seed(request.seed + index) for index in range(request.images)]
+        drawn = pipe(
+            **conditioning.arguments,
+            **_asked(request),
+            **({"denoising_end": REFINER_BEGINS} if refiner else {}),
+            generator=generators,
+            num_images_per_prompt=request.images,
+            callback_on_step_end=told,
+            callback_on_step_end_tensor_inputs=told.tensors(pipe),
+            output_type="latent" if refiner else output,
+        ).images
+        if refiner:
+            drawn = refiner.finish(drawn, request, generators, on_step, output)
+        return decoder.decode(drawn) if decoder else cast("list[Image.Image]", drawn)
+
+    def _new_conditioner(self) -> XlConditioner | Conditioner:
+        return XlConditioner(self._pipe) if self._is_xl else Conditioner(self._pipe)
 
     def _for(self, request: ImageRequest) -> Any:
         """The pipeline for text alone, for a picture, or for a part of one; all share the model."""
@@ -78,15 +126,7 @@ class DiffusersGenerator:
         return made
 
 
-def _said(conditioning: Conditioning) -> dict[str, torch.Tensor]:
-    said = {"prompt_embeds": conditioning.embeds, "negative_prompt_embeds": conditioning.negative_embeds}
-    if conditioning.pooled is not None and conditioning.negative_pooled is not None:
-        said["pooled_prompt_embeds"] = conditioning.pooled
-        said["negative_pooled_prompt_embeds"] = conditioning.negative_pooled
-    return said
-
-
-def _drawn(request: ImageRequest) -> dict[str, object]:
+def _asked(request: ImageRequest) -> dict[str, object]:
     size = request.width, request.height
     asked: dict[str, object] = {"num_inference_steps": request.steps, "guidance_scale": request.guidance}
     if request.init_image is None:
@@ -97,14 +137,3 @@ def _drawn(request: ImageRequest) -> dict[str, object]:
         masks = [request.mask.convert("L").resize(size)] * request.images
         asked |= {"mask_image": masks, "width": size[0], "height": size[1]}
     return asked
-
-
-def _callback(on_step: OnStep | None) -> Callable[[Any, int, object, dict[str, Any]], dict[str, Any]]:
-    started = perf_counter()
-
-    def told(pipe: Any, step: int, _: object, kept: dict[str, Any]) -> dict[str, Any]:
-        if on_step:
-            on_step(step + 1, cast(int, pipe.num_timesteps), perf_counter() - started)
-        return kept
-
-    return told

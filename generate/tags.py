@@ -1,7 +1,9 @@
 """The tags of a prompt that name files of one's own, and those that are for other programs. Pure."""
 
 import re
+from pathlib import Path
 
+from .base import RequestError
 from .prompt import Prompt
 
 LORA = re.compile(r"<lora:([^:<>]+)(?::(-?\d*\.?\d+))?>")
@@ -9,6 +11,28 @@ LORA = re.compile(r"<lora:([^:<>]+)(?::(-?\d*\.?\d+))?>")
 
 EMBEDDING = re.compile(r"embedding:(.+)")
 """Name."""
+
+_LONGEST_NAME = 100  # characters
+_NAME = re.compile(r"[^/\\]+")  # a file of the folder itself
+
+
+def check_loras(text: str, folder: Path | None) -> None:
+    """Raises ``RequestError`` for a LoRA that ``text`` names and ``folder`` has not, before anything is asked for."""
+    for name, _ in LORA.findall(text):
+        extra_file(name, "LoRA", folder)
+
+
+def extra_file(name: str, kind: str, folder: Path | None) -> Path:
+    """Returns the file of the LoRA or embedding ``name`` in ``folder``; ``kind`` is for the message.
+
+    Raises ``RequestError`` when there is none.
+    """
+    if folder is None:
+        raise RequestError(f"the prompt names the {kind} {name!r}: set MALGRIM_LORA_DIR to the folder it is in")
+    file = folder / f"{name}.safetensors"
+    if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME or not file.is_file():
+        raise RequestError(f"there is no {kind} {name!r} in {folder}: {file.name} is looked for there")
+    return file
 
 
 def unknown_tags(prompt: Prompt) -> list[str]:

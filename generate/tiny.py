@@ -5,7 +5,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import torch
-from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
+from diffusers import (
+    AutoencoderKL,
+    EulerDiscreteScheduler,
+    StableDiffusionXLImg2ImgPipeline,
+    StableDiffusionXLPipeline,
+    UNet2DConditionModel,
+)
 from tokenizers.pre_tokenizers import ByteLevel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
@@ -15,6 +21,7 @@ SIZE = 64
 _BEGIN, _END = "<|startoftext|>", "<|endoftext|>"
 _SEED = 0
 _WIDTH = 32  # of the hidden states
+_TIME_WIDTH = 8  # of one number beside the text
 
 
 def tiny_pipeline() -> StableDiffusionXLPipeline:
@@ -37,6 +44,17 @@ def tiny_pipeline() -> StableDiffusionXLPipeline:
             ),
             add_watermarker=False,
         )
+
+
+def tiny_refiner() -> StableDiffusionXLImg2ImgPipeline:
+    """Returns a refiner of the same size: the second text encoder alone, and a score of beauty to be given."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(_SEED)
+        parts = tiny_pipeline().components
+        sizes_and_score = 5 * _TIME_WIDTH
+        unet = _unet(cross_attention_dim=_WIDTH, projection_class_embeddings_input_dim=sizes_and_score + _WIDTH)
+        parts |= {"unet": unet, "text_encoder": None, "tokenizer": None}
+        return StableDiffusionXLImg2ImgPipeline(**parts, requires_aesthetics_score=True, add_watermarker=False)
 
 
 def write_tokenizer(folder: Path) -> None:
@@ -73,7 +91,9 @@ def _text_config() -> CLIPTextConfig:
     )
 
 
-def _unet() -> UNet2DConditionModel:
+def _unet(**changes: int) -> UNet2DConditionModel:
+    sizes = 6 * _TIME_WIDTH
+    text = {"cross_attention_dim": 2 * _WIDTH, "projection_class_embeddings_input_dim": sizes + _WIDTH}
     return UNet2DConditionModel(
         block_out_channels=(2, 4),
         layers_per_block=2,
@@ -85,11 +105,10 @@ def _unet() -> UNet2DConditionModel:
         attention_head_dim=(2, 4),
         use_linear_projection=True,
         addition_embed_type="text_time",
-        addition_time_embed_dim=8,
+        addition_time_embed_dim=_TIME_WIDTH,
         transformer_layers_per_block=(1, 2),
-        projection_class_embeddings_input_dim=80,  # 6 sizes of 8 and the pooled text
-        cross_attention_dim=2 * _WIDTH,  # both text encoders
         norm_num_groups=1,
+        **(text | changes),
     )
 
 

@@ -102,6 +102,8 @@ def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
         raise RequestError("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder")
     model = settings.model or SDXL
     check_model(model)
+    if settings.refiner:
+        check_model(settings.refiner)
     _check_installed()
     if settings.lora and not settings.lora.is_dir():
         raise RequestError(f"MALGRIM_LORA_DIR={str(settings.lora)!r}: there is no such folder")
@@ -113,7 +115,14 @@ def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
             logging.set_verbosity_error()  # else it tells of image processors that nothing here needs
             from generate.loading import load_generator  # noqa: PLC0415
 
-            loaded = load_generator(model, device=settings.device, memory=settings.memory, extras=settings.lora)
+            loaded = load_generator(
+                model,
+                refiner=settings.refiner,
+                device=settings.device,
+                memory=settings.memory,
+                compiled=settings.compiled,
+                extras=settings.lora,
+            )
             return BestOf(loaded, best_of, _scorer(settings)) if best_of > 1 else loaded
 
     generator = Deferred(load)

@@ -8,7 +8,8 @@ from typing import NoReturn, cast
 import typer
 
 from .commands.care import attributes, cache, doctor, export
-from .commands.generate import generate, inspect
+from .commands.generate import generate
+from .commands.inspect import inspect
 from .commands.output import BAD_INPUT, INTERRUPTED, STAGE_FAILED
 from .commands.preview import preview
 from .files import FileError

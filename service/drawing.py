@@ -19,10 +19,17 @@ class Picture:
     seed: int
 
 
-def draw(
-    generator: ImageGenerator, preview: Preview, request: ImageRequest, file: Path, on_step: OnStep | None = None
+def draw(  # noqa: PLR0913, PLR0917
+    generator: ImageGenerator,
+    preview: Preview,
+    request: ImageRequest,
+    file: Path,
+    on_step: OnStep | None = None,
+    refiner: str | None = None,
 ) -> Iterator[Picture]:
     """Yields the pictures of ``preview`` as files of the kind of ``file``; the prompt of ``request`` does not count.
+
+    ``refiner`` is the name of that of ``generator``.
 
     Raises ``RequestError`` for what cannot be drawn, ``StageError`` when drawing fails.
     """
@@ -35,11 +42,19 @@ def draw(
     except Exception as error:
         reason = getattr(error, "reason", None)
         raise StageError("generate", str(error) or type(error).__name__, reason) from error
-    strength = request.strength if request.init_image is not None else None
     for one in images:
-        size = request.width, request.height
         drawing = Drawing(
-            model, *size, request.steps, request.guidance, one.seed, request.sampler, strength, request.hires
+            model,
+            request.width,
+            request.height,
+            request.steps,
+            request.guidance,
+            one.seed,
+            request.sampler,
+            strength=request.strength if request.init_image is not None else None,
+            hires=request.hires,
+            guidance_end=request.guidance_end,
+            refiner=refiner,
         )
-        parameters = parameters_text(asked, one.seed, model, f"malgrim {version()}")
+        parameters = parameters_text(asked, one.seed, model, f"malgrim {version()}", refiner)
         yield Picture(encode_image(one.image, file, Metadata(parameters, Record(preview, drawing).to_json())), one.seed)

@@ -27,6 +27,8 @@ class Drawing:
     sampler: str
     strength: float | None = None
     hires: float | None = None
+    guidance_end: float = 1.0
+    refiner: str | None = None
 
 
 @dataclass(frozen=True)

@@ -74,11 +74,12 @@ class Papago:
 class Settings:
     """The choices that hold for every preview.
 
-    ``embeddings`` and ``marian`` are model names or folders, ``model`` is that of Stable Diffusion, ``lora`` the folder
-    of its LoRAs and embeddings, ``clip`` that of a CLIP model that chooses among pictures. ``glossary`` is a file of
-    one's own terms, ``safety_lists`` one of words for the check. ``fallback`` names backends of either stage in the
-    order in which they are tried. ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a
-    folder, None for no cache. ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
+    ``embeddings`` and ``marian`` are model names or folders, ``model`` is that of Stable Diffusion, ``refiner`` its
+    second one, ``compiled`` whether it is compiled on CUDA, ``lora`` the folder of its LoRAs and embeddings, ``clip``
+    that of a CLIP model that chooses among pictures. ``glossary`` is a file of one's own terms, ``safety_lists`` one of
+    words for the check. ``fallback`` names backends of either stage in the order in which they are tried.
+    ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a folder, None for no cache.
+    ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
     """
 
     paraphraser: ParaphraserName = "auto"
@@ -88,6 +89,8 @@ class Settings:
     model: str | None = None
     device: DeviceName = "auto"
     memory: MemoryUse = "full"
+    refiner: str | None = None
+    compiled: bool = True
     lora: Path | None = None
     clip: Path | None = None
     glossary: Path | None = None
@@ -149,6 +152,8 @@ class Settings:
             device=_choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
             lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
+            refiner=read.text("MALGRIM_REFINER"),
+            compiled=_choice("MALGRIM_COMPILE", read.text("MALGRIM_COMPILE") or "yes", ("yes", "no")) == "yes",
             memory=_choice("MALGRIM_MEMORY", read.text("MALGRIM_MEMORY") or "full", get_args(MemoryUse)),
             glossary=read.file("MALGRIM_GLOSSARY"),
             safety=_choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", get_args(SafetyMode)),

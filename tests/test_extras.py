@@ -13,6 +13,7 @@ from safetensors.torch import save_file
 from generate import GenerationError, ImageRequest, Phrase, Prompt, RequestError, unknown_tags
 from generate.extras import Extras
 from generate.sdxl import DiffusersGenerator
+from generate.shortcuts import Shortcuts
 from generate.tiny import tiny_pipeline
 
 WIDTH = 32
@@ -33,10 +34,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def generator(folder: Path) -> DiffusersGenerator:
+@pytest.fixture(scope="module", params=[False, True], ids=["plain", "shortcuts"])
+def generator(folder: Path, request: pytest.FixtureRequest) -> DiffusersGenerator:
     pipe = tiny_pipeline()
-    return DiffusersGenerator(pipe, "toy", Extras(pipe, folder))
+    shortcuts = Shortcuts(pipe) if request.param else None
+    return DiffusersGenerator(pipe, "toy", Extras(pipe, folder), shortcuts=shortcuts)
 
 
 def drawn(generator: DiffusersGenerator, *phrases: Phrase) -> Image.Image:

@@ -47,7 +47,7 @@ WORDS = ["--model", "toy", "--size", "64x64", "--steps", "3", "--count", "1"]
 class Painter:
     """Fills a picture with its seed, or fails."""
 
-    name = "painter"
+    name = "toy"
 
     def __init__(self, error: Exception | None = None) -> None:
         self.asked: list[ImageRequest] = []
@@ -178,7 +178,7 @@ def test_the_whole_way_comes_back(tmp_path: Path, made: Preview) -> None:
     file.write_bytes(picture.data)
     found = read_record(file)
     assert found.preview == made
-    assert found.drawing == Drawing("painter", 64, 64, 20, 7.0, 5, "Euler")
+    assert found.drawing == Drawing("toy", 64, 64, 20, 7.0, 5, "Euler")
     assert "고양이" in read_metadata(file).record
 
 
@@ -233,6 +233,76 @@ def test_from_a_picture(
     capsys.readouterr()
     assert run(monkeypatch, "preview", "--from", first, "--json") == 0
     assert Preview.from_json(capsys.readouterr().out) == read_record(Path(first)).preview
+
+
+def test_fast_and_a_refiner(painter: Painter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """--fast asks for fewer steps, but for those that are given; it and the refiner stay with the picture."""
+    first, second, third = (str(tmp_path / name) for name in ("1.png", "2.png", "3.png"))
+    assert run(monkeypatch, "generate", "고양이", "-o", first, "--fast", "--seed", "1", "--cfg", "5") == 0
+    assert run(monkeypatch, "generate", "--from", first, "-o", second, "--steps", "40") == 0
+    fast, again = painter.asked
+    assert (fast.steps, fast.sampler, fast.guidance_end, fast.guidance) == (30, "DPM++ 2M Karras", 0.75, 5.0)
+    assert again == replace(fast, steps=40)
+    assert "Guidance end: 0.75" in read_metadata(Path(second)).parameters
+    assert run(monkeypatch, "generate", "고양이", "-o", third, "--refiner", "toy") == 0
+    assert read_record(Path(third)).drawing.refiner == "toy"
+    assert "Refiner: toy, Refiner switch at: 0.8" in read_metadata(Path(third)).parameters
+
+
+def test_a_picture_fetches_nothing_unasked(
+    painter: Painter,
+    made: Preview,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """A model that a picture names, and that may not be here, is used when it is named by hand alone."""
+    file, again = tmp_path / "x.png", str(tmp_path / "y.png")
+    record = Record(made, Drawing("some/one", 8, 8, 3, 7.0, 1, "Euler", refiner="some/other"))
+    file.write_bytes(encode_image(Image.new("RGB", (8, 8)), file, Metadata("", record.to_json())))
+    words = ["generate", "--from", str(file), "-o", again]
+    assert run(monkeypatch, *words) == 2
+    assert "drawn with some/one, which may have to be fetched: name it with --model" in capsys.readouterr().err
+    assert run(monkeypatch, *words, "--model", "some/one") == 2
+    assert "drawn with some/other, which may have to be fetched: name it with --refiner" in capsys.readouterr().err
+    assert run(monkeypatch, *words, "--model", "some/one", "--refiner", "some/other") == 0
+    assert run(monkeypatch, "preview", "--from", str(file), "--preset", "photo") == 2
+
+
+def test_a_lora_is_looked_for_first(
+    painter: Painter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A LoRA that is not there is told before any stage is asked."""
+    monkeypatch.setattr(service.build, "build", lambda *_, **__: pytest.fail("a stage was built"))
+    assert run(monkeypatch, "generate", "고양이 <lora:none:0.5>") == 2
+    assert "names the LoRA 'none': set MALGRIM_LORA_DIR" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("mode", "color", "says"),
+    [
+        ("RGBA", (9, 9, 9, 128), "is transparent in places"),
+        ("LA", (9, 0), "is transparent in places"),
+        ("I;16", 40_000, "more than 8 bits a colour"),
+        ("RGBA", (9, 9, 9, 255), None),
+        ("L", 9, None),
+    ],
+)
+def test_what_a_picture_to_start_from_may_be(
+    painter: Painter,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    mode: str,
+    color: float | tuple[int, ...],
+    says: str | None,
+) -> None:
+    """What would be lost without a word, transparency and fine shades, is refused; an opaque picture is taken."""
+    start = tmp_path / "start.png"
+    Image.new(mode, (8, 8), color).save(start)
+    words = ["-o", str(tmp_path / "x.png"), "--init-image", str(start), "--size", "8x8"]
+    assert run(monkeypatch, "generate", "고양이", *words) == (2 if says else 0)
+    assert (says or "") in capsys.readouterr().err
 
 
 def test_from_a_saved_preview(painter: Painter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -314,7 +384,7 @@ def test_inspect(
     assert "Negative prompt: CG, wallpaper" in shown
     assert "고양이" in shown
     assert run(monkeypatch, "inspect", file, "--json") == 0
-    assert json.loads(capsys.readouterr().out)["drawing"]["model"] == "painter"
+    assert json.loads(capsys.readouterr().out)["drawing"]["model"] == "toy"
 
 
 @pytest.mark.parametrize(

@@ -211,8 +211,8 @@ def test_out_of_memory(generator: DiffusersGenerator, monkeypatch: pytest.Monkey
     def exhausted(*_: object, **__: object) -> None:
         raise torch.OutOfMemoryError
 
-    monkeypatch.setattr(generator, "_for", lambda _: type("Pipe", (), {"__call__": exhausted, "device": "cuda"})())
-    with pytest.raises(GenerationError, match=r"1 of 64x64 pixels need more memory than cuda has: .*--memory low"):
+    monkeypatch.setattr(generator, "_drawn", exhausted)
+    with pytest.raises(GenerationError, match=r"1 of 64x64 pixels need more memory than cpu has: .*--memory low"):
         generator.generate(request())
 
 

@@ -29,6 +29,8 @@ ENVIRONMENT = {
     "MALGRIM_CLIP": "/models/clip",
     "MALGRIM_DEVICE": "cpu",
     "MALGRIM_MEMORY": "low",
+    "MALGRIM_REFINER": "toy",
+    "MALGRIM_COMPILE": "no",
     "MALGRIM_SAFETY": "refuse",
     "MALGRIM_SAFETY_LISTS": __file__,
     "OPENAI_API_KEY": "sk-1",

@@ -1,28 +1,30 @@
-"""``malgrim generate``: a picture of a Korean text; ``malgrim inspect``: what a picture says of itself."""
+"""``malgrim generate``: a picture of a Korean text."""
 
 import re
-import warnings
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from generate import (
     DEFAULT_PRESET,
+    FAST,
     FORMATS,
     GUIDANCE,
+    SDXL,
     SIZE,
     STEPS,
+    TOY,
     GenerationError,
     ImageGenerator,
     ImageRequest,
     MetadataError,
     Prompt,
     RequestError,
+    check_loras,
     check_sampler,
     choose,
-    read_metadata,
     sampler_names,
     unknown_tags,
 )
@@ -31,16 +33,14 @@ from ..files import FileError, write_bytes
 from ..preview import Preview
 from ..record import Drawing, Record
 from ..run import StageError
-from ..settings import DeviceName, MemoryUse
+from ..settings import DeviceName, MemoryUse, Settings
 from ..text import InputError
 from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating, settings_with
-from .output import printable, utf8_output
-from .sources import Source, previews, saved_sources, texts
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
+from .output import printable
+from .sources import Source, opened, previews, saved_sources, texts
 
 _SIDE = re.compile(r"[0-9]{1,5}")
+_FAST = f"{FAST['steps']} steps of {FAST['sampler']}, guidance up to {FAST['guidance_end']:.0%}"
 _BLANK = Prompt((), (), ())
 
 
@@ -72,10 +72,18 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     hires: Annotated[float | None, typer.Option(help="Draw again at this many times the size, 1.5 say.")] = None,
     best_of: Annotated[int, typer.Option(min=1, max=64, help="Draw so many, keep the nearest by MALGRIM_CLIP.")] = 1,
     mask: Annotated[Path | None, typer.Option(help="Draw --init-image anew only where this one is white.")] = None,
+    refiner: Annotated[str | None, typer.Option(help="A second model for the last fifth; as --model.")] = None,
+    fast: Annotated[bool, typer.Option("--fast", help=f"Another picture in a fifth of the time: {_FAST}.")] = False,
+    no_compile: Annotated[bool, typer.Option("--no-compile", help="Begin sooner on CUDA, draw slower.")] = False,
 ) -> None:
     """Draw a picture of a Korean text: the prompt pair as preview makes it, then Stable Diffusion."""
     settings = settings_with(paraphraser, translator, fallback)
-    settings = replace(settings, device=device or settings.device, memory=memory or settings.memory)
+    settings = replace(
+        settings,
+        device=device or settings.device,
+        memory=memory or settings.memory,
+        compiled=settings.compiled and not no_compile,
+    )
     if saved and (text is not None or attribute):
         raise InputError("--from takes all from what was saved: leave TEXT and --attribute out")
     choose(attribute or ())
@@ -87,9 +95,18 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise InputError(f"{saved} was drawn from a picture: give it with --init-image, and its --mask if it had one")
     if strength is not None and init_image is None:
         raise InputError("--strength is for --init-image: give that picture too")
-    settings = replace(settings, model=model or (before.model if before else settings.model))
-    request = _request(before, steps, cfg, size, seed, sampler, count_images, strength, hires)
-    request = replace(request, init_image=_opened(init_image), mask=_opened(mask))
+    if before:
+        _check_here("--model", None if model else before.model, settings)
+        _check_here("--refiner", None if refiner else before.refiner, settings)
+    if isinstance(source, str):
+        check_loras(source, settings.lora)
+    settings = replace(
+        settings,
+        model=model or (before.model if before else settings.model),
+        refiner=refiner or (before.refiner if before else settings.refiner),
+    )
+    request = _request(before, steps, cfg, size, seed, sampler, count_images, strength, hires, fast)
+    request = replace(request, init_image=opened(init_image), mask=opened(mask))
     files = _files(output, count_images)
     from ..build import build, build_generator  # noqa: PLC0415
 
@@ -99,10 +116,12 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise StageError("generate", str(error)) from error
     pipeline = build(settings, count=count, preset_name=preset or _preset_of(source), korean=saved is None)
     (made,) = previews(pipeline, [source], attribute or ())
-    _draw(generator, made, request, files)
+    _draw(generator, made, request, files, settings.refiner)
 
 
-def _draw(generator: ImageGenerator, made: Preview, request: ImageRequest, files: list[Path]) -> None:
+def _draw(
+    generator: ImageGenerator, made: Preview, request: ImageRequest, files: list[Path], refiner: str | None
+) -> None:
     from rich.console import Console  # noqa: PLC0415
 
     from ..drawing import draw  # noqa: PLC0415
@@ -112,22 +131,10 @@ def _draw(generator: ImageGenerator, made: Preview, request: ImageRequest, files
     if tags := unknown_tags(made.phrases):
         typer.echo(f"! not drawn, because they are for other programs: {', '.join(tags)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
-        pictures = [*draw(generator, made, request, files[0], on_step)]
+        pictures = [*draw(generator, made, request, files[0], on_step, refiner)]
     for file, picture in zip(files, pictures, strict=True):
         write_bytes(file, picture.data)
         typer.echo(f"{file}  seed {picture.seed}")
-
-
-def inspect(
-    picture: Annotated[Path, typer.Argument(help="A PNG that malgrim wrote.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON alone.")] = False,
-) -> None:
-    """Show what a picture says of how it was made: A1111's text, and all stages as JSON."""
-    said = read_metadata(picture)
-    utf8_output()
-    if not as_json:
-        typer.echo(f"{printable(said.parameters)}\n")
-    typer.echo(said.record)
 
 
 def _one(sources: list[Source]) -> Source:
@@ -136,6 +143,12 @@ def _one(sources: list[Source]) -> Source:
             f"one text makes one picture, {len(sources)} were given: use --count-images for several of one"
         )
     return sources[0]
+
+
+def _check_here(option: str, name: str | None, settings: Settings) -> None:
+    """A picture may come from anyone: what it names is not fetched unasked."""
+    if name and name not in (SDXL, TOY, settings.model, settings.refiner) and not Path(name).exists():
+        raise InputError(f"the picture was drawn with {name}, which may have to be fetched: name it with {option}")
 
 
 def _preset_of(source: Source) -> str:
@@ -153,6 +166,7 @@ def _request(  # noqa: PLR0913, PLR0917 - one argument an option
     images: int,
     strength: float | None,
     hires: float | None,
+    fast: bool,
 ) -> ImageRequest:
     """What is asked for, else what the picture was drawn with, else the defaults."""
     given = {
@@ -164,9 +178,10 @@ def _request(  # noqa: PLR0913, PLR0917 - one argument an option
         "sampler": sampler,
         **(_size(size) if size is not None else {}),
     }
-    names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires", "strength")
+    names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires", "strength", "guidance_end")
     kept = {name: getattr(before, name) for name in names} if before else {}
-    chosen = {name: value for name, value in (kept | _given(given)).items() if value is not None}
+    faster = dict(FAST) if fast else {}
+    chosen = {name: value for name, value in (kept | faster | _given(given)).items() if value is not None}
     if "sampler" in chosen:
         chosen["sampler"] = check_sampler(chosen["sampler"])
     return ImageRequest(_BLANK, images=images, **chosen)
@@ -197,18 +212,3 @@ def _files(output: Path, images: int) -> list[Path]:
         except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
             raise FileError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
     return files
-
-
-def _opened(file: Path | None) -> "Image | None":
-    if file is None:
-        return None
-    from PIL import Image, ImageOps  # noqa: PLC0415 - not for --help
-
-    try:
-        with warnings.catch_warnings(), Image.open(file, formats=("PNG", "JPEG", "WEBP", "BMP", "TIFF")) as image:
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image.load()
-            return ImageOps.exif_transpose(image)
-    except (OSError, Image.DecompressionBombError, Image.DecompressionBombWarning, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no picture that can be read"
-        raise FileError(f"{file} cannot be read: {reason}") from error

@@ -13,6 +13,7 @@ from keywords import Scheme
 
 from ..files import write_text
 from ..preview import Preview
+from ..record import Record
 from ..text import InputError
 from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating, settings_with
 from .output import utf8_output
@@ -51,6 +52,8 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise InputError("--from takes all from the saved preview: leave TEXT, --file and --attribute out")
     choose(attribute or ())
     sources: list[Source] = saved_sources(saved) if saved else [*texts(text, file)]
+    if any(isinstance(one, Record) for one in sources) and (preset or fallback or paraphraser or translator or replay):
+        raise InputError("what a picture carries is shown as it is: leave --preset and the backends out")
     from ..build import build  # noqa: PLC0415
     from ..providers.replay import replayed, replaying  # noqa: PLC0415
 

@@ -1,15 +1,21 @@
 """What a command is given to work on: texts, saved previews, pictures."""
 
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..files import read_bytes, read_stdin, read_text
+from ..files import FileError, read_bytes, read_stdin, read_text
 from ..pipeline import Pipeline
 from ..preview import Preview, PreviewError, read_previews
 from ..record import Record, read_record
 from ..text import InputError, clean
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 _PNG = b"\x89PNG"
+_OPAQUE = 255
 
 
 Source = str | Preview | Record
@@ -68,3 +74,23 @@ def previews(pipeline: Pipeline, sources: Iterable[Source], attributes: Iterable
                 case text:
                     made = pipeline.preview(text, attributes=attributes, on_stage=on_stage)
         yield made
+
+
+def opened(file: Path | None) -> "Image | None":
+    """Returns the picture ``file``; none for no file. Raises ``FileError`` for what would not be drawn as it is."""
+    if file is None:
+        return None
+    from PIL import Image, ImageOps  # noqa: PLC0415 - not for --help
+
+    try:
+        with warnings.catch_warnings(), Image.open(file, formats=("PNG", "JPEG", "WEBP", "BMP", "TIFF")) as image:
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image.load()
+            if image.mode.startswith("I"):
+                raise FileError(f"{file} has more than 8 bits a colour: save it with 8")
+            if image.has_transparency_data and min(image.convert("RGBA").getchannel("A").tobytes()) < _OPAQUE:
+                raise FileError(f"{file} is transparent in places: lay it on a background first")
+            return ImageOps.exif_transpose(image)
+    except (OSError, Image.DecompressionBombError, Image.DecompressionBombWarning, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no picture that can be read"
+        raise FileError(f"{file} cannot be read: {reason}") from error
