@@ -18,14 +18,19 @@ help: ## list the targets
 	touch $@
 
 .venv/developing: .venv/installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,serve]'
 	touch $@
 
 .venv/drawing: .venv/installed
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[generate]'
 	touch $@
 
+.venv/serving: .venv/installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[generate,serve]'
+	touch $@
+
 drawing: .venv/drawing ## set up what malgrim generate needs besides
+serving: .venv/serving ## set up what malgrim serve needs besides
 install: .venv/installed ## set up .venv with the command malgrim
 preview: .venv/installed ## show the prompt pair: make preview TEXT="..."
 	@$(BIN)/malgrim preview -- "$$TEXT"
@@ -57,10 +62,10 @@ bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/generation.py
 
 constraints: .venv/developing ## pin what .venv holds, all extras included
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,nmt,notebook]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,serve,nmt,notebook]'
 	$(PIP) freeze --exclude-editable | sed -E 's/\+cpu$$//' > constraints.txt
 
 clean: ## remove .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info
 
-.PHONY: help drawing install preview test lint record cassettes format bench constraints clean
+.PHONY: help drawing serving install preview test lint record cassettes format bench constraints clean

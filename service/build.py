@@ -25,10 +25,11 @@ from translate import Translator
 
 from .backends import Backends
 from .deferred import TRANSFORMERS, Deferred
+from .environment import SettingsError
 from .pipeline import Pipeline
 from .providers.ladder import ParaphraserLadder, TranslatorLadder
 from .safety import Safety
-from .settings import ParaphraserName, Settings, SettingsError, TranslatorName
+from .settings import ParaphraserName, Settings, TranslatorName
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -10,8 +10,10 @@ import typer
 from .commands.care import attributes, cache, doctor, export
 from .commands.generate import generate
 from .commands.inspect import inspect
+from .commands.keys import add, revoke, show
 from .commands.output import BAD_INPUT, INTERRUPTED, STAGE_FAILED
 from .commands.preview import preview
+from .commands.serve import serve, worker
 from .files import FileError
 from .run import StageError
 
@@ -26,10 +28,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 glossary = typer.Typer(help="The Korean terms that have an English name of their own.", no_args_is_help=True)
-for command in (preview, generate, inspect, attributes, doctor, cache):
+for command in (preview, generate, inspect, serve, worker, attributes, doctor, cache):
     app.command()(command)
 app.add_typer(glossary, name="glossary")
 glossary.command()(export)
+keys = typer.Typer(help="The keys of those who may use the service.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+for name, key_command in (("add", add), ("list", show), ("revoke", revoke)):
+    keys.command(name)(key_command)
 glossary.callback()(lambda: None)  # keeps export a command of its own beside others
 
 

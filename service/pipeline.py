@@ -1,6 +1,7 @@
 """The four stages in order: Korean text to a preview of the prompt pair."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from augment import Paraphraser
@@ -22,7 +23,7 @@ from translate import Translator, is_tag, without_spans, without_tags
 from .intent import Intent, bare, prompt_of, read_intent
 from .preview import Preview
 from .provenance import embellished
-from .run import OnStage, Run, StageError, add_dropped, add_warning
+from .run import Checkpoint, OnStage, Run, StageError, add_dropped, add_warning
 from .safety import Safety
 from .text import InputError, clean, has_korean
 
@@ -59,22 +60,41 @@ class Pipeline:
         self._safety = safety or Safety()
         self._tokenizers = tokenizers
 
-    def preview(self, text: str, *, attributes: Iterable[str] = (), on_stage: OnStage | None = None) -> Preview:
+    def using(self, preset: Preset, *, count: int, top: int, scheme: Scheme, syntax: Syntax) -> "Pipeline":
+        """Returns the same stages with other choices; the arguments are those of the constructor."""
+        other = copy(self)
+        other._preset, other._count, other._top = preset, count, top
+        other._scheme, other._syntax = scheme, syntax
+        return other
+
+    def preview(
+        self,
+        text: str,
+        *,
+        attributes: Iterable[str] = (),
+        on_stage: OnStage | None = None,
+        checkpoint: Checkpoint | None = None,
+    ) -> Preview:
         """Returns every stage for ``text``; ``on_stage`` is called with the name of each stage as it starts.
 
-        ``attributes`` are chosen from the dictionary, such as ``hair=포니테일``.
+        ``checkpoint`` keeps what stages made, for when all is done again. ``attributes`` are chosen from the
+        dictionary, such as ``hair=포니테일``.
         Raises ``InputError`` when the text cannot be a prompt, ``RefusedError`` when it may not be one,
         ``AttributeChoiceError`` when an attribute cannot be had, and ``StageError`` when a stage fails.
         """
         cleaned = clean(text)
         chosen = choose(attributes)
-        run = Run(on_stage)
+        run = Run(on_stage, checkpoint)
         with run.collecting():
             intent = read_intent(cleaned)
             self._safety.screen([intent.sentence, *chosen, *(phrase.text for phrase in chosen.values())])
             if has_korean(without_spans(intent.sentence)):
-                paraphrases = run.stage("augment", self._paraphraser, lambda: self._paraphrase(intent))
-                meant = run.stage("translate", self._translator, lambda: self._translate(paraphrases, intent, chosen))
+                paraphrases = run.kept_stage(
+                    "augment", self._paraphraser, lambda: self._paraphrase(intent), tuple[str, ...]
+                )
+                meant = run.kept_stage(
+                    "translate", self._translator, lambda: self._translate(paraphrases, intent, chosen), _Meaning
+                )
             else:
                 add_warning("no Korean in the text: it is used as it is, as English")
                 themselves = {word: word for word in intent.unwanted}
@@ -82,7 +102,7 @@ class Pipeline:
             later = self._later_stages(run, meant)
         return self._gathered(run, cleaned, meant, *later)
 
-    def redo(self, saved: Preview, *, on_stage: OnStage | None = None) -> Preview:
+    def redo(self, saved: Preview, *, on_stage: OnStage | None = None, checkpoint: Checkpoint | None = None) -> Preview:
         """Returns ``saved`` with its keywords and prompts made anew from its translations, edited or not.
 
         Neither the paraphraser nor the translator is called. Raises ``InputError`` when a sentence in it is empty,
@@ -95,7 +115,7 @@ class Pipeline:
         for english in written:
             if has_korean(without_spans(english)):
                 raise InputError(f"Korean is left in the translation {english!r}")
-        run = Run(on_stage)
+        run = Run(on_stage, checkpoint)
         with run.collecting():
             for warning in saved.warnings:
                 add_warning(warning)
@@ -112,7 +132,9 @@ class Pipeline:
         )
 
     def _later_stages(self, run: Run, meant: "_Meaning") -> "_Later":
-        keywords = run.stage("keywords", self._extractor, lambda: self._weighted(meant))
+        keywords = run.kept_stage(
+            "keywords", self._extractor, lambda: self._weighted(meant), tuple[WeightedKeyword, ...]
+        )
         prompt, budgets = run.stage("compose", self._preset, lambda: self._compose(meant, keywords))
         self._safety.screen([meant.sentences[0], *(phrase.text for phrase in (*prompt.prompt, *prompt.prompt_2))])
         return keywords, prompt, budgets

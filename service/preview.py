@@ -83,6 +83,11 @@ class Preview:
             raise PreviewError(f"expected one saved preview, found {len(previews)}")
         return previews[0]
 
+    @classmethod
+    def from_fields(cls, fields: object) -> "Preview":
+        """Reads what ``to_json`` wrote, after JSON was read. Raises what ``from_json`` does."""
+        return _from_fields(fields)
+
     def _repr_html_(self) -> str:
         return html(self)
 
@@ -109,7 +114,8 @@ def _from_fields(fields: object) -> Preview:
 
     if not isinstance(fields, dict):
         raise PreviewError(f"not a saved preview: a JSON object is wanted, not {type(fields).__name__}")
-    rendered = {name: fields.pop(name, None) for name in _RENDERED}
+    rendered = {name: fields.get(name) for name in _RENDERED}
+    fields = {name: value for name, value in fields.items() if name not in _RENDERED}
     strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(Preview)
     try:
         preview = TypeAdapter(strict).validate_json(json.dumps(fields), strict=True)

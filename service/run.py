@@ -1,15 +1,20 @@
 """What is gathered while one preview is made, by stages that know nothing of previews."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from time import perf_counter
-from typing import Literal, TypedDict, TypeVar, Unpack
+from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast
 
 from .usage import Usage, total
 
 Stage = Literal["augment", "translate", "keywords", "compose", "generate"]
 OnStage = Callable[[Stage], object]
+
+Checkpoint = Callable[[Stage, Callable[[], str]], str]
+"""Returns what the work of a stage returns, or what it returned when it was done before."""
 
 _Result = TypeVar("_Result")
 _current: ContextVar["Run | None"] = ContextVar("run", default=None)
@@ -39,10 +44,21 @@ class Used(TypedDict, total=False):
     currency: str
 
 
+@dataclass(frozen=True)
+class _State:
+    """What has gathered until the end of a stage."""
+
+    backends: dict[str, str]
+    seconds: dict[str, float]
+    warnings: list[str]
+    dropped: dict[str, str]
+    usage: list[Usage]
+
+
 class Run:
     """One preview being made."""
 
-    def __init__(self, on_stage: OnStage | None) -> None:
+    def __init__(self, on_stage: OnStage | None, checkpoint: Checkpoint | None = None) -> None:
         self.backends: dict[str, str] = {}
         self.seconds: dict[str, float] = {}
         self.warnings: dict[str, None] = {}
@@ -50,6 +66,7 @@ class Run:
         self._usage: list[Usage] = []
         self._stage: Stage = "augment"
         self._on_stage = on_stage
+        self._checkpoint = checkpoint
 
     @property
     def usage(self) -> tuple[Usage, ...]:
@@ -81,6 +98,34 @@ class Run:
             raise StageError(stage, message, getattr(error, "reason", None)) from error
         self.seconds[stage] = round(perf_counter() - started, 4)
         return result
+
+    def kept_stage(
+        self, stage: Stage, backend: object, work: Callable[[], _Result], kind: type[_Result] | Any
+    ) -> _Result:
+        """Runs one stage as ``stage`` does, unless a checkpoint has its result, which is of the type ``kind``."""
+        if self._checkpoint is None:
+            return self.stage(stage, backend, work)
+        from pydantic import TypeAdapter  # noqa: PLC0415 - not for --help
+
+        result, state = TypeAdapter(kind), TypeAdapter(_State)
+
+        def done() -> str:
+            found = result.dump_python(self.stage(stage, backend, work), mode="json")
+            return json.dumps({"result": found, "state": state.dump_python(self._state, mode="json")})
+
+        told = json.loads(self._checkpoint(stage, done))
+        self._state = state.validate_python(told["state"])
+        return cast(_Result, result.validate_json(json.dumps(told["result"])))
+
+    @property
+    def _state(self) -> "_State":
+        return _State(self.backends, self.seconds, [*self.warnings], self.dropped, self._usage)
+
+    @_state.setter
+    def _state(self, state: "_State") -> None:
+        self.backends, self.seconds, self.dropped = state.backends, state.seconds, state.dropped
+        self.warnings = dict.fromkeys(state.warnings)
+        self._usage = state.usage
 
     def add_usage(self, provider: str, used: Used) -> None:
         """``Usage`` of the stage that is running; may be told from several threads at once."""

@@ -4,10 +4,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
-from urllib.parse import urlsplit
+from typing import Literal, get_args
 
 from platformdirs import user_cache_path, user_state_path
+
+from .environment import Environment, choice
 
 ParaphraserName = Literal["auto", "gpt", "genielabs", "rules"]
 TranslatorName = Literal["auto", "papago", "gpt", "marian", "lexicon"]
@@ -18,12 +19,6 @@ DeviceName = Literal["auto", "cuda", "mps", "cpu"]
 MemoryUse = Literal["full", "low", "least"]
 SafetyMode = Literal["off", "warn", "refuse"]
 FALLBACKS: tuple[FallbackName, ...] = get_args(FallbackName)
-
-_Name = TypeVar("_Name", bound=str)
-
-
-class SettingsError(ValueError):
-    """A setting has a value that it cannot have; the message names both, but never a secret."""
 
 
 @dataclass(frozen=True)
@@ -139,24 +134,24 @@ class Settings:
         Raises ``SettingsError`` for a value that cannot be: an unknown name, half a pair of keys, an address that
         would send keys in the clear.
         """
-        read = _Environment(environment)
+        read = Environment(environment)
         (api_key,) = read.secrets("OPENAI_API_KEY")
         kt_id, kt_secret, kt_key = read.secrets("GENIELABS_CLIENT_ID", "GENIELABS_CLIENT_SECRET", "GENIELABS_KEY")
         papago_id, papago_secret = read.secrets("PAPAGO_CLIENT_ID", "PAPAGO_CLIENT_SECRET")
         return cls(
-            paraphraser=_choice("MALGRIM_PARAPHRASER", read.text("MALGRIM_PARAPHRASER") or "auto", PARAPHRASERS),
-            translator=_choice("MALGRIM_TRANSLATOR", read.text("MALGRIM_TRANSLATOR") or "auto", TRANSLATORS),
+            paraphraser=choice("MALGRIM_PARAPHRASER", read.text("MALGRIM_PARAPHRASER") or "auto", PARAPHRASERS),
+            translator=choice("MALGRIM_TRANSLATOR", read.text("MALGRIM_TRANSLATOR") or "auto", TRANSLATORS),
             fallback=fallbacks((read.text("MALGRIM_FALLBACK") or "").replace(",", " ").split()),
             embeddings=read.text("MALGRIM_EMBEDDINGS"),
             model=read.text("MALGRIM_MODEL"),
-            device=_choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
+            device=choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
             lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
             refiner=read.text("MALGRIM_REFINER"),
-            compiled=_choice("MALGRIM_COMPILE", read.text("MALGRIM_COMPILE") or "yes", ("yes", "no")) == "yes",
-            memory=_choice("MALGRIM_MEMORY", read.text("MALGRIM_MEMORY") or "full", get_args(MemoryUse)),
+            compiled=choice("MALGRIM_COMPILE", read.text("MALGRIM_COMPILE") or "yes", ("yes", "no")) == "yes",
+            memory=choice("MALGRIM_MEMORY", read.text("MALGRIM_MEMORY") or "full", get_args(MemoryUse)),
             glossary=read.file("MALGRIM_GLOSSARY"),
-            safety=_choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", get_args(SafetyMode)),
+            safety=choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", get_args(SafetyMode)),
             safety_lists=read.file("MALGRIM_SAFETY_LISTS"),
             marian=read.text("MALGRIM_MARIAN_MODEL"),
             gpt=Gpt(
@@ -187,65 +182,4 @@ class Settings:
 
 def fallbacks(names: list[str]) -> tuple[FallbackName, ...]:
     """Returns ``names`` of backends to fall back on. Raises ``SettingsError`` for one that does not exist."""
-    return tuple(_choice("fallback", name, FALLBACKS) for name in names)
-
-
-class _Environment:
-    def __init__(self, variables: Mapping[str, str]) -> None:
-        self._variables = variables
-
-    def text(self, name: str) -> str | None:
-        return self._variables.get(name, "").strip() or None
-
-    def secrets(self, *names: str) -> list[str | None]:
-        """All of ``names`` are there, or none."""
-        values = [self.text(name) for name in names]
-        missing = [name for name, value in zip(names, values, strict=True) if not value]
-        for name, value in zip(names, values, strict=True):
-            if value and missing:
-                raise SettingsError(f"{name} is set, but not {' and '.join(missing)}: set all of them, or none")
-            if value and not (value.isascii() and value.isprintable() and " " not in value):
-                raise SettingsError(f"{name} is no key: it holds a space, a line break or a letter beyond ASCII")
-        return values
-
-    def url(self, name: str, *, plain: bool = False) -> str | None:
-        """Keys go over https alone, but for this machine, and for what is ``plain`` by its nature (local servers)."""
-        value = self.text(name)
-        if value is None:
-            return None
-        try:
-            parts = urlsplit(value)
-            host, _ = parts.hostname, parts.port
-        except ValueError:
-            raise SettingsError(f"{name} is no address that can be used: correct it") from None
-        whole = parts.scheme in ("http", "https") and host and len(value.split()) == 1
-        if not whole or parts.username or parts.password:
-            raise SettingsError(f"{name} must be a whole address such as https://host/path, without user and password")
-        if parts.scheme == "http" and not plain and host not in ("localhost", "127.0.0.1", "::1"):
-            raise SettingsError(f"{name} would send the keys to {host} in the clear: use https")
-        return value
-
-    def file(self, name: str) -> Path | None:
-        value = self.text(name)
-        if value and not os.path.isfile(value):
-            raise SettingsError(f"{name}={value[:80]!r}: there is no such file")
-        return Path(value) if value else None
-
-    def number(self, name: str, *, least: float) -> float | None:
-        value = self.text(name)
-        if value is None:
-            return None
-        try:
-            number = float(value)
-        except ValueError:
-            number = -1
-        if not least <= number < float("inf"):
-            raise SettingsError(f"{name}={value!r}: give a number of {least:g} or more")
-        return number
-
-
-def _choice(name: str, value: str, choices: tuple[_Name, ...]) -> _Name:
-    for choice in choices:
-        if choice == value:
-            return choice
-    raise SettingsError(f"{name}={value!r}: choose one of {', '.join(choices)}")
+    return tuple(choice("fallback", name, FALLBACKS) for name in names)

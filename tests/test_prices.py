@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.environment import SettingsError
 from service.providers.prices import Amount, Price, Prices
-from service.settings import Gpt, SettingsError
+from service.settings import Gpt
 from service.usage import Usage, total
 
 HUGE = "1" + "0" * 400

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from platformdirs import user_cache_path, user_state_path
 
-from service.settings import FALLBACKS, PARAPHRASERS, TRANSLATORS, Settings, SettingsError, fallbacks
+from service.environment import SettingsError
+from service.settings import FALLBACKS, PARAPHRASERS, TRANSLATORS, Settings, fallbacks
 
 PAIRS = [
     ("PAPAGO_CLIENT_ID", "PAPAGO_CLIENT_SECRET"),

@@ -11,10 +11,11 @@ from generate import EstimatedTokenizer, Phrase, Prompt, TokenBudget, preset, to
 from generate.clip import ClipTokenizer
 from generate.tiny import write_tokenizer
 from service.build import build
+from service.environment import SettingsError
 from service.pipeline import Pipeline
 from service.preview import Preview
 from service.run import StageError
-from service.settings import Settings, SettingsError
+from service.settings import Settings
 
 
 class Words:

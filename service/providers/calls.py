@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Thread
 from time import monotonic, sleep
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
@@ -29,8 +29,31 @@ _LATER = "ask again later, or give it more time with MALGRIM_STAGE_SECONDS"
 _BILLED = ("timed out", "unusable answer")  # the provider may have done its work before these
 _backoff = wait_random_exponential(multiplier=0.5, max=8)  # seconds
 _deadline: ContextVar[float] = ContextVar("deadline")
+_payer: ContextVar["Limit | None"] = ContextVar("payer", default=None)
 
 _Answer = TypeVar("_Answer")
+
+
+class Limit(Protocol):
+    """What may be spent; ``Budget`` is one."""
+
+    def reserve(self, cost: float) -> int:
+        """Sets ``cost`` aside and returns the number of the reservation. Raises ``LimitReachedError``."""
+        ...
+
+    def settle(self, reservation: int, cost: float) -> None:
+        """Writes what was spent in place of what was set aside."""
+        ...
+
+
+@contextmanager
+def paid_by(payer: Limit | None) -> Iterator[None]:
+    """In the block all calls are set against ``payer`` too."""
+    token = _payer.set(payer)
+    try:
+        yield
+    finally:
+        _payer.reset(token)
 
 
 @contextmanager
@@ -93,7 +116,7 @@ class Calls:
         seconds = seconds_left()
         if not seconds:
             raise self.error("timed out", f"{self.provider}: no time was left to ask: timed out; {_LATER}")
-        reservation = self._reserve(estimate)
+        reserved = self._reserve(estimate)
         used: Amount | None = estimate
         try:
             answer, used = _within(seconds, lambda: attempt(seconds))
@@ -105,28 +128,35 @@ class Calls:
             used = estimate if error.reason in _BILLED else Amount()
             raise
         finally:
-            self._settle(reservation, used, estimate)
+            self._settle(reserved, used, estimate)
         return answer
 
-    def _reserve(self, estimate: Amount) -> int | None:
-        if self._budget is None:
-            return None
+    def _reserve(self, estimate: Amount) -> list[tuple[Limit, int]]:
+        limits = [limit for limit in (self._budget, _payer.get()) if limit is not None]
+        if not limits:
+            return []
         if self._price is None:
             raise self.error(
                 "not configured",
-                f"{self.provider}: its price is not known, so that MALGRIM_DAILY_LIMIT cannot be kept: "
-                "write it into the file of MALGRIM_PRICES (0 for a model of your own)",
+                f"{self.provider}: its price is not known, so that MALGRIM_DAILY_LIMIT, or that of a key, "
+                "cannot be kept: write it into the file of MALGRIM_PRICES (0 for a model of your own)",
             )
+        reserved: list[tuple[Limit, int]] = []
         try:
-            return self._budget.reserve(self._price.cost(estimate))
+            for limit in limits:
+                reserved.append((limit, limit.reserve(self._price.cost(estimate))))
         except LimitReachedError as error:
+            for limit, reservation in reserved:
+                limit.settle(reservation, 0)
             raise self.error("quota used up", f"{self.provider}: not asked: {error}") from None
+        return reserved
 
-    def _settle(self, reservation: int | None, used: Amount | None, estimate: Amount) -> None:
-        """What a call used that nobody knows counts in full against the limit, and is not known in the preview."""
+    def _settle(self, reserved: list[tuple[Limit, int]], used: Amount | None, estimate: Amount) -> None:
+        """What a call used that nobody knows counts in full against the limits, and is not known in the preview."""
         cost = self._price.cost(used) if self._price and used else None
-        if self._budget and self._price and reservation is not None:
-            self._budget.settle(reservation, self._price.cost(used or estimate))
+        for limit, reservation in reserved:
+            if self._price:
+                limit.settle(reservation, self._price.cost(used or estimate))
         add_usage(
             self.provider,
             calls=1,

@@ -1,0 +1,34 @@
+"""The application: routes, access, errors."""
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from ..record import version
+from . import events, health, jobs, previews
+from .access import Access
+from .problems import Problem, answer_problems
+from .resources import Resources
+
+_DESCRIPTION = """한국어 문장에서 SDXL 프롬프트 쌍과 그림까지.
+
+Every request but health carries a key: `Authorization: Bearer KEY`. Errors are problem documents (RFC 9457).
+"""
+
+
+def create_app(resources: Resources) -> FastAPI:
+    """Returns the application, which works with ``resources``."""
+    app = FastAPIOffline(
+        redoc_url=None,
+        title="말그림 Malgrim",
+        version=version(),
+        description=_DESCRIPTION,
+        max_body_size=resources.limits.body_bytes,
+        responses={401: {"model": Problem}, 413: {"model": Problem}},
+    )
+    app.state.resources = resources
+    app.state.previews = previews.PreviewMaker(resources)
+    for router in (health.router, previews.router, jobs.router, events.router):
+        app.include_router(router)
+    answer_problems(app)
+    app.add_middleware(Access, keys=resources.keys)
+    return app

@@ -1,0 +1,46 @@
+"""``/events``: what is told of a job, as it is told."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from ..jobs.store import ENDED, Event, Job
+from .jobs import Owned
+from .problems import Problem
+from .resources import Resources, Use
+
+_LOOK = 0.25  # seconds
+
+router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
+
+
+@router.get("/{id}/events", response_class=EventSourceResponse, responses={404: {"model": Problem}})
+async def events(
+    use: Use,
+    job: Owned,
+    last: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """Stages, steps, the place in the queue, the end; from behind ``Last-Event-ID`` where it is given."""
+    number = int(last) if last and last.isascii() and last.isdecimal() else 0
+    position: int | None = None
+    while True:
+        found, now, place = await run_in_threadpool(_look, use, job, number)
+        for event in found:
+            number = event.number
+            yield ServerSentEvent(data=event.data, event=event.kind, id=str(event.number))
+        if place is not None and place != position:
+            position = place
+            yield ServerSentEvent(data={"position": place}, event="position")
+        if now is None or (now.state in ENDED and not found):
+            return
+        await asyncio.sleep(0 if now.state in ENDED else _LOOK)
+
+
+def _look(use: Resources, job: Job, number: int) -> tuple[list[Event], Job | None, int | None]:
+    now = use.store.get(job.id)
+    place = use.store.position(now) if now and now.state == "starting" else None
+    return use.store.told(job.id, number), now, place

@@ -1,0 +1,273 @@
+"""Jobs: accepted at once, drawn in their turn, followed, cancelled, done again."""
+
+import asyncio
+import json
+import time
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi.responses import FileResponse
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from generate import choose
+
+from ..jobs.keys import Key
+from ..jobs.queue import GPU, PROMPT
+from ..jobs.request import Generation, JobRequest
+from ..jobs.store import ENDED, Job, Places, State
+from ..limits import Limits
+from ..text import clean
+from .access import Caller, tell
+from .problems import Problem, ProblemError
+from .resources import Resources, Use
+
+_LONGEST_WAIT = 60  # seconds
+_LOOK = 0.1  # seconds between two looks at a job that is waited for
+_RETRY = 2  # seconds after which a job is worth another look
+
+router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
+
+
+class ImageOut(BaseModel):
+    """A picture that is there."""
+
+    number: int
+    seed: int
+    url: str
+
+
+class JobSummary(BaseModel):
+    """A job as it stands."""
+
+    id: str
+    state: State
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    images: list[ImageOut]
+    problem: dict[str, Any] | None
+    url: str
+
+
+class JobOut(JobSummary):
+    """A job in full; ``position`` is how many stand before it while it waits."""
+
+    position: int | None
+    request: dict[str, Any]
+    preview: dict[str, Any] | None
+
+
+class JobPage(BaseModel):
+    """Jobs, newest first; ``next`` is the address of older ones."""
+
+    jobs: list[JobSummary]
+    next: str | None
+
+
+class Stages(BaseModel):
+    """What the stages of a job made, and how long they took."""
+
+    preview: dict[str, Any] | None
+    stages: list[dict[str, Any]]
+
+
+def owned(use: Use, key: Caller, id_: Annotated[str, Path(alias="id", max_length=64)]) -> Job:
+    """Returns a job of the caller's key; others are not there."""
+    job = use.store.get(id_, key.name)
+    if job is None:
+        raise ProblemError(404, "there is no such job")
+    return job
+
+
+Owned = Annotated[Job, Depends(owned)]
+IdempotencyKey = Annotated[
+    str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255, description="The same key, the same job.")
+]
+Prefer = Annotated[str | None, Header(description="wait=10 answers when the job has ended, or after so many seconds.")]
+_REFUSALS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (404, 422, 429)}
+
+
+@router.post("", status_code=202, response_model=JobOut, responses={200: {"model": JobOut}, **_REFUSALS})
+async def accept(  # noqa: PLR0913, PLR0917 - what a request brings
+    asked: JobRequest,
+    request: Request,
+    response: Response,
+    use: Use,
+    key: Caller,
+    idempotency_key: IdempotencyKey = None,
+    prefer: Prefer = None,
+) -> JobOut:
+    """Takes a job: pictures of a Korean text, or of a preview."""
+    job, is_new = await run_in_threadpool(_accept, use, key, asked, idempotency_key)
+    tell(request, job=job.id, new=is_new)
+    return await _answer(use, job, response, prefer)
+
+
+@router.get("", response_model=JobPage, responses={422: {"model": Problem}})
+def page(
+    use: Use,
+    key: Caller,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    before: Annotated[str | None, Query(max_length=64, description="Only jobs older than this one.")] = None,
+) -> JobPage:
+    """The jobs of the caller's key, newest first."""
+    found = use.store.page(key.name, limit + 1, before)
+    shown = found[:limit]
+    older = f"/api/v1/jobs?limit={limit}&before={shown[-1].id}" if len(found) > limit else None
+    return JobPage(jobs=[JobSummary(**_summary(job)) for job in shown], next=older)
+
+
+@router.get("/{id}", response_model=JobOut, responses=_REFUSALS)
+async def get(use: Use, job: Owned, response: Response, prefer: Prefer = None) -> JobOut:
+    """One job."""
+    shown = await _answer(use, job, response, prefer)
+    response.status_code = 200
+    return shown
+
+
+@router.get("/{id}/stages", response_model=Stages, responses=_REFUSALS)
+def stages(use: Use, job: Owned) -> Stages:
+    """What each stage made."""
+    told = [event.data for event in use.store.told(job.id) if event.kind == "stage"]
+    return Stages(preview=_object(job.preview), stages=told)
+
+
+@router.get(
+    "/{id}/images/{number}",
+    response_class=FileResponse,
+    responses={200: {"content": {"image/png": {}}}, **_REFUSALS},
+)
+def image(use: Use, job: Owned, number: Annotated[int, Path(ge=0, le=1000)]) -> FileResponse:
+    """One picture of a job that has succeeded: a PNG that carries the whole way it came."""
+    file = use.data / "images" / job.id / f"{number}.png"
+    if number >= len(job.images) or not file.is_file():
+        raise ProblemError(404, f"there is no picture {number}: the job has {len(job.images)}")
+    return FileResponse(file, media_type="image/png", headers={"Cache-Control": "private, immutable, max-age=31536000"})
+
+
+@router.post("/{id}/cancel", response_model=JobOut, responses=_REFUSALS)
+def cancel(use: Use, job: Owned) -> JobOut:
+    """Ends a job: at once while it waits, within a step while it is drawn. One that has ended stays as it is."""
+    if use.store.finish(job.id, "canceled"):
+        use.queue.cancel(job.id)
+        use.totals.add({("jobs", "canceled"): 1})
+    return _out(use, _seen(use, job))
+
+
+@router.post("/{id}/again", status_code=202, response_model=JobOut, responses={200: {"model": JobOut}, **_REFUSALS})
+async def again(  # noqa: PLR0913, PLR0917 - what a request brings
+    use: Use,
+    key: Caller,
+    job: Owned,
+    response: Response,
+    idempotency_key: IdempotencyKey = None,
+    prefer: Prefer = None,
+) -> JobOut:
+    """The same prompt pair with another seed; no stage before the drawing is done again."""
+    made, _ = await run_in_threadpool(_again, use, key, job, idempotency_key)
+    return await _answer(use, made, response, prefer)
+
+
+def check_limits(asked: Generation, limits: Limits) -> None:
+    """Raises ``ProblemError`` for pictures that are more than the service takes on."""
+    pixels = asked.width * asked.height * (asked.hires or 1) ** 2
+    for name, value, most in (
+        ("pixels", pixels, limits.pixels),
+        ("steps", asked.steps, limits.steps),
+        ("images", asked.images, limits.images),
+    ):
+        if value > most:
+            raise ProblemError(422, f"{value:,.0f} {name} are asked for: at most {most:,} are drawn here")
+
+
+def _accept(use: Resources, key: Key, asked: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
+    check_limits(asked.generation, use.limits)
+    if asked.prompt is not None:
+        clean(asked.prompt.text)
+        choose(asked.prompt.attributes)
+    kept = asked.model_copy(update={"generation": asked.generation.with_seed()})
+    return use.store.accept(
+        key.name,
+        kept.model_dump_json(),
+        asked.hash(),
+        partial(use.queue.put, queue=PROMPT),
+        Places(use.limits.jobs_of_a_key, use.limits.jobs),
+        idempotency_key=idempotency_key,
+    )
+
+
+def _again(use: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:
+    if job.preview is None:
+        raise ProblemError(422, f"the job has no prompt pair yet, it is {job.state}: wait for it")
+    asked = JobRequest.model_validate(job.request)
+    kept = asked.model_copy(update={"generation": asked.generation.model_copy(update={"seed": -1}).with_seed()})
+    return use.store.accept(
+        key.name,
+        kept.model_dump_json(),
+        f"again {job.id}",
+        partial(use.queue.put, queue=GPU),
+        Places(use.limits.jobs_of_a_key, use.limits.jobs),
+        idempotency_key=idempotency_key,
+        preview=job.preview,
+    )
+
+
+async def _answer(use: Resources, job: Job, response: Response, prefer: str | None) -> JobOut:
+    wait = _wait(prefer)
+    if wait:
+        response.headers["Preference-Applied"] = f"wait={wait}"
+        until = time.monotonic() + wait
+        while job.state not in ENDED and time.monotonic() < until:
+            await asyncio.sleep(_LOOK)
+            job = await run_in_threadpool(_seen, use, job)
+    shown = await run_in_threadpool(_out, use, job)
+    response.headers["Location"] = shown.url
+    if job.state in ENDED:
+        response.status_code = 200
+    else:
+        response.headers["Retry-After"] = str(_RETRY)
+    return shown
+
+
+def _seen(use: Resources, job: Job) -> Job:
+    """The job as it stands now; one that was forgotten meanwhile, as it stood."""
+    return use.store.get(job.id) or job
+
+
+def _wait(prefer: str | None) -> int:
+    """The seconds of ``wait`` in a ``Prefer`` header (RFC 7240); what cannot be read is no preference."""
+    for preference in (prefer or "").split(","):
+        name, _, value = preference.partition("=")
+        if name.strip().lower() == "wait" and value.strip().isascii() and value.strip().isdecimal():
+            return min(int(value.strip()[:9]), _LONGEST_WAIT)
+    return 0
+
+
+def _out(use: Resources, job: Job) -> JobOut:
+    position = use.store.position(job) if job.state == "starting" else None
+    return JobOut(**_summary(job), position=position, request=job.request, preview=_object(job.preview))
+
+
+def _summary(job: Job) -> dict[str, Any]:
+    url = f"/api/v1/jobs/{job.id}"
+    return {
+        "id": job.id,
+        "state": job.state,
+        "created_at": _moment(job.created_at),
+        "started_at": _moment(job.started_at),
+        "finished_at": _moment(job.finished_at),
+        "images": [ImageOut(number=n, seed=seed, url=f"{url}/images/{n}") for n, seed in enumerate(job.images)],
+        "problem": job.problem,
+        "url": url,
+    }
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _object(preview: str | None) -> dict[str, Any] | None:
+    return json.loads(preview) if preview else None

@@ -1,0 +1,77 @@
+"""``POST /api/v1/previews``: a Korean text to its prompt pair, at once."""
+
+from threading import BoundedSemaphore, Lock
+from typing import Any
+
+from cachetools import TTLCache
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from ..jobs.purse import Purse
+from ..jobs.request import PreviewRequest
+from ..jobs.work import preview_of, without_costs
+from ..preview import Preview
+from ..providers.calls import paid_by
+from .access import Caller, tell
+from .problems import Problem, ProblemError
+from .resources import Resources
+
+_AT_ONCE = 32  # previews in the making; more are sent away
+_REMEMBERED, _SECONDS = 512, 3600.0
+
+router = APIRouter(tags=["previews"])
+
+
+class PreviewMaker:
+    """Makes previews, and remembers the last ones for each key."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._places = BoundedSemaphore(_AT_ONCE)
+        self._made: TTLCache[tuple[str, str], Preview] = TTLCache(_REMEMBERED, _SECONDS)
+        self._lock = Lock()
+
+    def make(self, key: Caller, asked: PreviewRequest) -> Preview:
+        """Returns the preview; what is known costs nothing. Raises what ``Pipeline.preview`` does."""
+        known_as = key.name, asked.model_dump_json()
+        with self._lock:
+            known = self._made.get(known_as)
+        if known:
+            return without_costs(known)
+        if not self._places.acquire(blocking=False):
+            raise ProblemError(429, "too many previews at once: try again in a moment", {"Retry-After": "1"})
+        try:
+            purse = Purse(self._resources.database, key) if key.daily_limit is not None else None
+            with paid_by(purse):
+                made = preview_of(self._resources.pipeline(), asked)
+        finally:
+            self._places.release()
+        with self._lock:
+            self._made[known_as] = made
+        return made
+
+
+@router.post(
+    "/api/v1/previews",
+    responses={
+        200: {"content": {"application/json": {"schema": {"type": "object"}}}},
+        **{code: {"model": Problem} for code in (422, 429, 502, 503)},
+    },
+    response_class=Response,
+)
+def preview(asked: PreviewRequest, request: Request, key: Caller) -> Response:
+    """The prompt pair of a Korean text with every stage that led to it. No picture is made."""
+    maker: PreviewMaker = request.app.state.previews
+    made = maker.make(key, asked)
+    tell(request, **summary(made))
+    return Response(made.to_json(), media_type="application/json")
+
+
+def summary(made: Preview) -> dict[str, Any]:
+    """Returns what is logged of a preview: no word of it."""
+    return {
+        "stages": made.seconds,
+        "calls": sum(usage.calls for usage in made.usage),
+        "cache_hits": sum(usage.cached for usage in made.usage),
+        "cost": sum(usage.cost or 0 for usage in made.usage),
+    }

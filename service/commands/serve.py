@@ -1,0 +1,144 @@
+"""``malgrim serve`` and ``malgrim worker``: the service, on one machine or spread over several."""
+
+import os
+import re
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from platformdirs import user_data_path
+
+from ..limits import Limits
+from ..settings import Settings
+from ..text import InputError
+
+if TYPE_CHECKING:
+    from ..jobs.database import Database
+
+_EXECUTOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+Data = Annotated[
+    Path | None, typer.Option(help="The folder of pictures, and of the database unless --database is set.")
+]
+Url = Annotated[
+    str | None,
+    typer.Option(
+        "--database", envvar="MALGRIM_DATABASE", show_envvar=True, help="postgresql://…, else SQLite in --data."
+    ),
+]
+
+
+def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; any other than loopback wants a key.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    data: Data = None,
+    database: Url = None,
+    workers: Annotated[bool, typer.Option("--workers/--no-workers", help="Start workers here, one a queue.")] = True,
+    metrics_port: Annotated[int, typer.Option(min=0, max=65535, help="Metrics on loopback; 0 for none.")] = 9464,
+) -> None:
+    """Serve Korean text to pictures over HTTP: the API, and the workers that do what it is asked."""
+    from ..logs import configure  # noqa: PLC0415
+
+    folder, url = places(data, database)
+    limits = Limits.from_environment()
+    settings = Settings.from_environment()
+    configure()
+    opened = open_database(url)
+    _check_address(host, opened)
+    from ..serving import run_service  # noqa: PLC0415
+
+    run_service(settings, limits, opened, folder, host=host, port=port, metrics_port=metrics_port, workers=workers)
+
+
+def worker(
+    queue: Annotated[Literal["prompt", "gpu"], typer.Option(help="What to work on.")],
+    executor: Annotated[str | None, typer.Option("--id", help="A name of its own, the same after each start.")] = None,
+    data: Data = None,
+    database: Url = None,
+    supervised: Annotated[bool, typer.Option("--supervised", hidden=True)] = False,
+) -> None:
+    """Work on jobs of one queue, until told to stop."""
+    from ..logs import configure  # noqa: PLC0415
+
+    name = executor or f"{queue}-0"
+    if not _EXECUTOR.fullmatch(name):
+        raise InputError(f"--id {name!r}: give letters, digits, dots, hyphens and underscores")
+    folder, url = places(data, database)
+    settings, limits = Settings.from_environment(), Limits.from_environment()
+    configure()
+    from ..build import build, build_generator  # noqa: PLC0415
+    from ..jobs.worker import LockLostError, Worker, leave  # noqa: PLC0415
+
+    works = Worker(
+        open_database(url),
+        folder,
+        queue,
+        name,
+        limits,
+        pipeline=lambda: build(settings),
+        generator=lambda: build_generator(settings),
+        refiner=settings.refiner,
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: works.stop())
+    if supervised:
+        threading.Thread(target=_until_orphaned, args=[works.stop], daemon=True).start()
+    try:
+        works.run()
+    except LockLostError as error:
+        print(f"malgrim: {error}", file=sys.stderr, flush=True)  # noqa: T201
+        leave(1)
+    leave(0)
+
+
+def open_database(url: str) -> "Database":
+    """Returns the database with all its tables. Raises ``InputError`` where it cannot be used."""
+    from ..jobs.database import Database, DatabaseError  # noqa: PLC0415
+
+    try:
+        database = Database(url)
+        database.create()
+    except DatabaseError as error:
+        raise InputError(str(error)) from error
+    return database
+
+
+def places(data: Path | None, database: str | None) -> tuple[Path, str]:
+    """Returns the data folder, which is made, and the address of the database."""
+    folder = (data or Path(os.environ.get("MALGRIM_DATA_DIR") or user_data_path("malgrim"))).absolute()
+    try:
+        (folder / "images").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be used: {error.strerror or error}") from error
+    return folder, database or f"sqlite:///{folder / 'malgrim.sqlite3'}"
+
+
+def _check_address(host: str, database: "Database") -> None:
+    from ..jobs.keys import KeyStore  # noqa: PLC0415
+
+    known = any(key.revoked_at is None for key in KeyStore(database).all())
+    if not known:
+        if not _is_loopback(host):
+            raise InputError(f"--host {host} is open to others, and there is no key yet: malgrim keys add NAME")
+        print("malgrim: there is no key yet, without which nobody is let in: malgrim keys add NAME", file=sys.stderr)  # noqa: T201
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _until_orphaned(stop: Callable[[], object]) -> None:
+    """Standard input ends with the process at its other end."""
+    while sys.stdin.buffer.read(1):
+        pass
+    stop()

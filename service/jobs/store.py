@@ -1,0 +1,275 @@
+"""Jobs as they are kept: accepted once, told of as they go on, ended once."""
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from .database import Database
+from .tables import events, jobs
+
+State = Literal["starting", "processing", "succeeded", "failed", "canceled"]
+ENDED: tuple[State, ...] = ("succeeded", "failed", "canceled")
+
+Problem = dict[str, Any]
+"""What went wrong, as an RFC 9457 document: at least ``title`` and ``detail``; ``stage`` where one failed."""
+
+
+class QueueFullError(Exception):
+    """No job is taken for now; ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ConflictError(Exception):
+    """An idempotency key was used before, for another request."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job as it stands. Times are seconds since 1970; ``images`` are the seeds of what was drawn."""
+
+    id: str
+    key_name: str
+    state: State
+    request: dict[str, Any]
+    turn: int
+    created_at: float
+    started_at: float | None
+    finished_at: float | None
+    preview: str | None
+    images: tuple[int, ...]
+    problem: Problem | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that was told of a job; numbers count up from 1."""
+
+    number: int
+    kind: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many jobs may wait or run, of one key and of all together."""
+
+    of_a_key: int
+    of_all: int
+
+
+Enqueue = Callable[[Connection, str, int], object]
+"""Called in the transaction that accepts a job, with its id and its turn."""
+
+
+class JobStore:
+    """The jobs in one database."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+
+    def accept(  # noqa: PLR0913 - what belongs to a job from its start
+        self,
+        key_name: str,
+        request: str,
+        request_hash: str,
+        enqueue: Enqueue,
+        places: Places,
+        *,
+        idempotency_key: str | None = None,
+        preview: str | None = None,
+    ) -> tuple[Job, bool]:
+        """Keeps a job and has it queued, both or neither; returns it, and whether it is new.
+
+        Raises ``ConflictError`` when ``idempotency_key`` stands for another request, ``QueueFullError`` when there is
+        no place.
+        """
+        with self._database.writing() as connection:
+            if idempotency_key and (known := _known(connection, key_name, idempotency_key)):
+                if known.request_hash != request_hash:
+                    raise ConflictError("this Idempotency-Key was used for another request: use a new one")
+                return _job(known), False
+            _check_places(connection, key_name, places)
+            turn = _next_turn(connection, key_name)
+            id_ = uuid.uuid4().hex
+            row = {
+                "id": id_,
+                "key_name": key_name,
+                "state": "starting",
+                "request": request,
+                "request_hash": request_hash,
+                "idempotency_key": idempotency_key,
+                "turn": turn,
+                "created_at": self._clock(),
+                "preview": preview,
+                "images": "[]",
+            }
+            connection.execute(insert(jobs).values(row))
+            _tell(connection, id_, "accepted", {})
+            enqueue(connection, id_, turn)
+            return _job(connection.execute(select(jobs).where(jobs.c.id == id_)).one()), True
+
+    def get(self, id_: str, key_name: str | None = None) -> Job | None:
+        """Returns a job, only if it belongs to ``key_name`` where that is given."""
+        wanted = select(jobs).where(jobs.c.id == id_)
+        if key_name is not None:
+            wanted = wanted.where(jobs.c.key_name == key_name)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return _job(row) if row else None
+
+    def page(self, key_name: str, limit: int, before: str | None) -> list[Job]:
+        """Returns the newest jobs of ``key_name``, those that are older than the job ``before`` where it is given."""
+        wanted = select(jobs).where(jobs.c.key_name == key_name)
+        if before is not None:
+            last = select(jobs.c.created_at, jobs.c.id).where(jobs.c.id == before, jobs.c.key_name == key_name)
+            with self._database.reading() as connection:
+                row = connection.execute(last).one_or_none()
+            if row is None:
+                return []
+            older = (jobs.c.created_at < row.created_at) | (
+                (jobs.c.created_at == row.created_at) & (jobs.c.id < row.id)
+            )
+            wanted = wanted.where(older)
+        wanted = wanted.order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
+        with self._database.reading() as connection:
+            return [_job(row) for row in connection.execute(wanted)]
+
+    def position(self, job: Job) -> int:
+        """Returns how many jobs stand before ``job``, of all keys."""
+        before = select(func.count()).where(
+            jobs.c.finished_at.is_(None), jobs.c.started_at.is_(None), jobs.c.turn < job.turn
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(before).scalar_one())
+
+    def begin(self, id_: str) -> bool:
+        """Says that work on a job has begun; returns whether it is wanted still."""
+        return self._change(id_, state="processing", started_at=func.coalesce(jobs.c.started_at, self._clock()))
+
+    def keep_preview(self, id_: str, preview: str) -> bool:
+        """Keeps the preview of a job; returns whether the job is wanted still."""
+        return self._change(id_, preview=preview)
+
+    def finish(self, id_: str, state: State, *, images: Sequence[int] = (), problem: Problem | None = None) -> bool:
+        """Ends a job, unless it has ended; returns whether this did it."""
+        told = {"state": state, "images": len(images), **({"problem": problem} if problem else {})}
+        with self._database.writing() as connection:
+            done = connection.execute(
+                update(jobs)
+                .where(jobs.c.id == id_, jobs.c.finished_at.is_(None))
+                .values(
+                    state=state,
+                    finished_at=self._clock(),
+                    images=json.dumps([*images]),
+                    problem=json.dumps(problem, ensure_ascii=False) if problem else None,
+                )
+            )
+            if done.rowcount:
+                _tell(connection, id_, "finished", told)
+        return bool(done.rowcount)
+
+    def wanted(self, id_: str) -> bool:
+        """Tells whether a job has not ended, nor been cancelled."""
+        with self._database.reading() as connection:
+            found = connection.execute(select(jobs.c.finished_at).where(jobs.c.id == id_)).one_or_none()
+        return found is not None and found.finished_at is None
+
+    def tell(self, id_: str, kind: str, data: dict[str, Any]) -> None:
+        """Adds an event to a job that has not been deleted."""
+        with self._database.writing() as connection:
+            if connection.execute(select(jobs.c.id).where(jobs.c.id == id_)).one_or_none():
+                _tell(connection, id_, kind, data)
+
+    def told(self, id_: str, after: int = 0) -> list[Event]:
+        """Returns the events of a job behind number ``after``."""
+        wanted = select(events).where(events.c.job_id == id_, events.c.number > after).order_by(events.c.number)
+        with self._database.reading() as connection:
+            return [Event(row.number, row.kind, json.loads(row.data)) for row in connection.execute(wanted)]
+
+    def unended(self) -> list[str]:
+        """Returns the ids of the jobs that have not ended, oldest first."""
+        wanted = select(jobs.c.id).where(jobs.c.finished_at.is_(None)).order_by(jobs.c.created_at)
+        with self._database.reading() as connection:
+            return [*connection.execute(wanted).scalars()]
+
+    def ended_before(self, moment: float) -> list[str]:
+        """Returns the ids of the jobs that ended before ``moment``, oldest first."""
+        wanted = select(jobs.c.id).where(jobs.c.finished_at < moment).order_by(jobs.c.finished_at)
+        with self._database.reading() as connection:
+            return [*connection.execute(wanted).scalars()]
+
+    def delete(self, id_: str) -> None:
+        """Forgets a job that has ended."""
+        with self._database.writing() as connection:
+            connection.execute(delete(events).where(events.c.job_id == id_))
+            connection.execute(delete(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_not(None)))
+
+    def _change(self, id_: str, **values: Any) -> bool:
+        with self._database.writing() as connection:
+            done = connection.execute(
+                update(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_(None)).values(**values)
+            )
+        return bool(done.rowcount)
+
+
+def _known(connection: Connection, key_name: str, idempotency_key: str) -> Row[Any] | None:
+    wanted = select(jobs).where(jobs.c.key_name == key_name, jobs.c.idempotency_key == idempotency_key)
+    return connection.execute(wanted).one_or_none()
+
+
+def _check_places(connection: Connection, key_name: str, places: Places) -> None:
+    waiting = select(func.count()).select_from(jobs).where(jobs.c.finished_at.is_(None))
+    of_all = int(connection.execute(waiting).scalar_one())
+    if of_all >= places.of_all:
+        raise QueueFullError(f"{of_all} jobs wait or run, more are not taken: try again later", _pause(of_all))
+    of_key = int(connection.execute(waiting.where(jobs.c.key_name == key_name)).scalar_one())
+    if of_key >= places.of_a_key:
+        raise QueueFullError(f"{of_key} jobs of this key wait or run, more are not taken: wait for one", _pause(of_key))
+
+
+def _pause(waiting: int) -> int:
+    """Seconds until a place may be free: some for one picture, never many."""
+    return max(1, min(60, waiting // 10))
+
+
+def _next_turn(connection: Connection, key_name: str) -> int:
+    """Start-time fair queueing: a key's next job comes behind its own last, and not before the present round."""
+    unended = jobs.c.finished_at.is_(None)
+    waiting = unended & jobs.c.started_at.is_(None)
+    present = connection.execute(select(func.min(jobs.c.turn)).where(waiting)).scalar_one()
+    latest = connection.execute(select(func.max(jobs.c.turn)).where(unended, jobs.c.key_name == key_name)).scalar_one()
+    if present is None:
+        present = connection.execute(select(func.max(jobs.c.turn)).where(unended)).scalar_one()
+    return max(present or 1, (latest or 0) + 1)
+
+
+def _tell(connection: Connection, id_: str, kind: str, data: dict[str, Any]) -> None:
+    last = select(func.coalesce(func.max(events.c.number), 0)).where(events.c.job_id == id_)
+    number = int(connection.execute(last).scalar_one()) + 1
+    row = {"job_id": id_, "number": number, "kind": kind, "data": json.dumps(data, ensure_ascii=False)}
+    connection.execute(insert(events).values(row))
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(
+        row.id,
+        row.key_name,
+        cast(State, row.state),
+        json.loads(row.request),
+        row.turn,
+        row.created_at,
+        row.started_at,
+        row.finished_at,
+        row.preview,
+        tuple(json.loads(row.images)),
+        json.loads(row.problem) if row.problem else None,
+    )

@@ -1,0 +1,64 @@
+"""The tables of the service, beside those of DBOS in the same database."""
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+keys = Table(
+    "malgrim_keys",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),  # SHA-256 of the key, in hexadecimal
+    Column("daily_limit", Float),  # in the currency of the prices; none where it is empty
+    Column("created_at", Float, nullable=False),  # times are seconds since 1970
+    Column("revoked_at", Float),
+)
+
+jobs = Table(
+    "malgrim_jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key_name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("request", Text, nullable=False),  # JSON
+    Column("request_hash", Text, nullable=False),
+    Column("idempotency_key", Text),
+    Column("turn", Integer, nullable=False),  # the order between keys, lowest first
+    Column("created_at", Float, nullable=False),
+    Column("started_at", Float),
+    Column("finished_at", Float),
+    Column("preview", Text),  # JSON
+    Column("images", Text, nullable=False, default="[]"),  # JSON: seeds, by number
+    Column("problem", Text),  # JSON: what went wrong
+    UniqueConstraint("key_name", "idempotency_key"),
+    Index("malgrim_jobs_waiting", "finished_at", "key_name"),
+    Index("malgrim_jobs_listed", "key_name", "created_at"),
+)
+
+events = Table(
+    "malgrim_events",
+    metadata,
+    Column("job_id", Text, ForeignKey("malgrim_jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("data", Text, nullable=False),  # JSON
+)
+
+spending = Table(
+    "malgrim_spending",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key_name", Text, nullable=False),
+    Column("day", Text, nullable=False),  # by the machine's own calendar
+    Column("cost", Float, nullable=False),
+    Index("malgrim_spending_of_a_day", "key_name", "day"),
+)
+
+totals = Table(
+    "malgrim_totals",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("label", Text, primary_key=True),
+    Column("value", Float, nullable=False),
+)
+"""What metrics count, over all processes and restarts."""

@@ -1,0 +1,132 @@
+"""A process that works on jobs until it is told to stop."""
+
+import os
+import threading
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import structlog
+
+from generate import ImageGenerator
+
+from ..limits import Limits
+from ..pipeline import Pipeline
+from .care import Care, Retention
+from .database import Database
+from .keys import KeyStore
+from .locks import ExecutorLock
+from .purse import Purse
+from .queue import Queue
+from .store import JobStore
+from .totals import Totals
+from .work import Work
+from .workflows import end, launch
+
+_CARE = 2.0  # seconds between two rounds
+_ROUNDS_TO_CLEAR = 150
+_GRACE = 5  # seconds for what goes on to end by itself
+_GIGABYTE = 1_000_000_000
+
+log = structlog.get_logger()
+
+
+class ExecutorBusyError(ValueError):
+    """Another process works in this name."""
+
+
+class LockLostError(Exception):
+    """The lock was lost with the database, and another process may have it."""
+
+
+class Worker:
+    """Works in the name of one executor, on one queue."""
+
+    def __init__(  # noqa: PLR0913 - what a worker works with
+        self,
+        database: Database,
+        data: Path,
+        queue: str,
+        executor: str,
+        limits: Limits,
+        *,
+        pipeline: Callable[[], Pipeline],
+        generator: Callable[[], ImageGenerator],
+        refiner: str | None = None,
+    ) -> None:
+        """Args: ``pipeline`` and ``generator`` are called once, by the first job that wants them."""
+        self._database = database
+        self._name = queue
+        self._executor = executor
+        self._lock = ExecutorLock(database, data / "locks", executor)
+        self._queue = Queue(database)
+        self._stop = threading.Event()
+        store, totals = JobStore(database), Totals(database)
+        retention = Retention(limits.kept_days, limits.kept_gigabytes * _GIGABYTE)
+        self._care = Care(database, store, self._queue, totals, data, executor, retention)
+        keys = KeyStore(database)
+
+        def payer(name: str) -> Purse | None:
+            key = keys.get(name)
+            return Purse(database, key) if key and key.daily_limit is not None else None
+
+        self._work = Work(
+            store,
+            totals,
+            data / "images",
+            pipeline=cache(pipeline),
+            generator=cache(generator),
+            payer=payer,
+            refiner=refiner,
+        )
+
+    def run(self) -> None:
+        """Works until ``stop``. Raises ``ExecutorBusyError`` when another process works in this name."""
+        self._database.create()
+        if not self._lock.acquire():
+            raise ExecutorBusyError(f"another worker is running as {self._executor}: give this one another --id")
+        self._work.warm(self._name)
+        launch(self._database, self._executor, [self._name], lambda: self._work)
+        log.info("working", executor=self._executor, queue=self._name)
+        lost = False
+        rounds = 0
+        while not self._stop.wait(_CARE):
+            rounds += 1
+            if not self._keep_lock():
+                lost = True
+                break
+            self._look_after(clear=rounds % _ROUNDS_TO_CLEAR == 1)
+        end(_GRACE)
+        if lost:
+            raise LockLostError(f"another worker has taken the name {self._executor}")
+        self._queue.put_back(self._executor)
+        log.info("stopped", executor=self._executor)
+
+    def stop(self) -> None:
+        """Has ``run`` return; what goes on returns to its queue. May be called by a signal's handler."""
+        self._stop.set()
+
+    def _keep_lock(self) -> bool:
+        """PostgreSQL may have been restarted: the lock is to be taken anew, or is somebody else's now."""
+        try:
+            return self._lock.held() or self._lock.acquire()
+        except Exception as error:
+            log.warning("no database", error=type(error).__name__)
+            return True  # nobody else can reach it either
+
+    def _look_after(self, *, clear: bool) -> None:
+        try:
+            for executor in self._care.take_over():
+                log.warning("took over", executor=executor)
+            for job_id in self._care.put_aside():
+                log.warning("put aside", job=job_id)
+            if clear:
+                for job_id in self._care.clear():
+                    log.info("forgotten", job=job_id)
+        except Exception as error:  # the next round may do better
+            log.warning("no care taken", error=type(error).__name__, exc_info=error)
+
+
+def leave(code: int) -> None:
+    """Ends the process though threads of it may still work."""
+    os._exit(code)

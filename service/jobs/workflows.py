@@ -1,0 +1,60 @@
+"""The two workflows of a job on DBOS: the prompt pair, and the pictures."""
+
+from collections.abc import Callable
+
+from dbos import DBOS, DBOSPortableJSONSerializer
+
+from .database import Database
+from .queue import APPLICATION, GPU, PROMPT, QUEUES, VERSION, options
+from .work import Work
+
+_RECOVERIES = 3
+"""A job that has ended so many of its workers is put aside."""
+
+_POLLING = {PROMPT: 0.1, GPU: 0.1}  # seconds
+_AT_ONCE = {PROMPT: 4, GPU: 1}  # jobs a worker
+
+
+def launch(database: Database, executor: str, queues: list[str], work: Callable[[], Work]) -> None:
+    """Begins to work on ``queues`` in the name of ``executor``; what it left before is taken up."""
+    _register(work)
+    DBOS(
+        config={
+            "name": APPLICATION,
+            "system_database_url": database.url,
+            "application_version": VERSION,
+            "executor_id": executor,
+            "serializer": DBOSPortableJSONSerializer(),
+            "log_level": "WARNING",
+            "run_migrations": True,
+        }
+    )
+    DBOS.listen_queues(queues)
+    DBOS.launch()
+    for queue in QUEUES:
+        DBOS.register_queue(queue, worker_concurrency=_AT_ONCE[queue], polling_interval_sec=_POLLING[queue])
+
+
+def end(seconds: int) -> None:
+    """Takes no more work, and waits for what goes on, at most so long."""
+    DBOS.destroy(workflow_completion_timeout_sec=seconds)
+
+
+def recover(executor: str) -> None:
+    """Returns what ``executor`` was working on to its queues; it must be dead."""
+    DBOS._recover_pending_workflows([executor])
+
+
+def _register(work: Callable[[], Work]) -> None:
+    @DBOS.workflow(name=PROMPT, max_recovery_attempts=_RECOVERIES)
+    def prompt(job_id: str, turn: int) -> None:
+        if work().prompt(job_id, _kept):
+            DBOS.enqueue_workflow_with_options(options(job_id, turn, GPU), job_id, turn)
+
+    @DBOS.workflow(name=GPU, max_recovery_attempts=_RECOVERIES)
+    def gpu(job_id: str, _: int) -> None:
+        work().draw(job_id, _kept)
+
+
+def _kept(name: str, work: Callable[[], str]) -> str:
+    return DBOS.run_step({"name": name}, work)
