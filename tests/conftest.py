@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 from diffusers import StableDiffusionXLPipeline
+from postgres import Cluster, cluster, missing
 from pytest_httpserver import HTTPServer
 from recording import Serializer
 from simulated import Providers
@@ -19,6 +20,7 @@ from generate import preset
 from generate.tiny import tiny_pipeline
 from keywords.keybert import KeyBertExtractor
 from service.deferred import TRANSFORMERS
+from service.jobs.database import Database
 from service.pipeline import Pipeline
 from service.providers.cache import Cache
 from service.tagger import OktTagger
@@ -70,6 +72,32 @@ def toy() -> StableDiffusionXLPipeline:
     """A Stable Diffusion XL of toy size; see ``marian`` for the threads."""
     with TRANSFORMERS:
         return tiny_pipeline()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL of our own."""
+    if reason := missing():
+        pytest.skip(reason)
+    with cluster() as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'malgrim.sqlite3'}"
+    return str(request.getfixturevalue("postgres").new_database())
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database with all its tables."""
+    made = Database(database_url)
+    made.create()
+    yield made
+    made.engine.dispose()
 
 
 @pytest.fixture
