@@ -1,6 +1,7 @@
 """One process that serves the API, and keeps workers alive beside it."""
 
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -54,11 +55,12 @@ def run_service(  # noqa: PLR0913 - what a service is made of
         create_app(resources), log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False
     )
     supervisor = Supervisor([_worker(name, data, database.url) for name in QUEUES] if workers else [])
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises a signal again, once it has stopped
     supervisor.start()
     log.info("serving", address=f"http://{host}:{port}", database=database.shown, data=str(data))
     try:
         uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:  # uvicorn raises the signal again, once it has stopped
+    except KeyboardInterrupt:
         pass
     finally:
         supervisor.close()

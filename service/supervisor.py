@@ -30,7 +30,15 @@ class Supervisor:
     Each has a pipe from here as its standard input: where this process ends, however it ends, they read its end.
     """
 
-    def __init__(self, children: Sequence[Child], *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        children: Sequence[Child],
+        *,
+        longest_pause: float = _LONGEST_PAUSE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Args: ``longest_pause`` in seconds, before a child that dies again and again is started anew."""
+        self._longest_pause = longest_pause
         self._children = children
         self._clock = clock
         self._closing = threading.Event()
@@ -66,13 +74,14 @@ class Supervisor:
         pause = _FIRST_PAUSE
         while not self._closing.is_set():
             born = self._clock()
-            process = subprocess.Popen(child.command, stdin=subprocess.PIPE, env=child.environment)  # noqa: S603 - our own command
+            process = subprocess.Popen(child.command, stdin=subprocess.PIPE, env=child.environment)  # noqa: S603
             self._running[child.name] = process
             if self._closing.is_set():
                 process.terminate()
-            code = process.wait()
+            with process:
+                code = process.wait()
             if self._closing.is_set():
                 return
-            pause = _FIRST_PAUSE if self._clock() - born > _STEADY else min(pause * 2, _LONGEST_PAUSE)
+            pause = _FIRST_PAUSE if self._clock() - born > _STEADY else min(pause * 2, self._longest_pause)
             log.warning("a worker died", worker=child.name, code=code, again_in=pause)
             self._closing.wait(pause)

@@ -8,12 +8,13 @@ from typing import Annotated, cast
 
 import structlog
 from fastapi import Depends, Request
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..jobs.keys import Key, KeyStore
-from .problems import problem
+from .problems import of_database, problem
 
 OPEN = ("/healthz", "/readyz")
 """The paths that want no key."""
@@ -62,7 +63,11 @@ class Access:
     async def _enter(self, scope: Scope, receive: Receive, send: Send, told: dict[str, object]) -> None:
         if scope["path"] not in OPEN:
             secret = _secret(Headers(scope=scope), reading=scope["method"] in _READING)
-            key = await run_in_threadpool(self._keys.find, secret) if secret else None
+            try:
+                key = await run_in_threadpool(self._keys.find, secret) if secret else None
+            except SQLAlchemyError as error:
+                await of_database(error)(scope, receive, send)
+                return
             if key is None:
                 detail = "this key is not known" if secret else "a key is wanted: Authorization: Bearer KEY"
                 refused = problem(401, detail, {"WWW-Authenticate": _CHALLENGE})

@@ -1,6 +1,7 @@
 """The application: routes, access, errors."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..record import version
@@ -27,8 +28,10 @@ def create_app(resources: Resources) -> FastAPI:
     )
     app.state.resources = resources
     app.state.previews = previews.PreviewMaker(resources)
-    for router in (health.router, previews.router, jobs.router, events.router):
-        app.include_router(router)
+    app.include_router(health.router)
+    with_key = [Depends(HTTPBearer(auto_error=False, description="A key of malgrim keys add"))]  # for the document
+    for router in (previews.router, jobs.router, events.router):
+        app.include_router(router, dependencies=with_key)
     answer_problems(app)
     app.add_middleware(Access, keys=resources.keys)
     return app

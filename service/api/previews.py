@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from ..jobs.purse import Purse
 from ..jobs.request import PreviewRequest
-from ..jobs.work import preview_of, without_costs
+from ..jobs.work import preview_of, used, without_costs
 from ..preview import Preview
 from ..providers.calls import paid_by
 from .access import Caller, tell
@@ -46,6 +46,7 @@ class PreviewMaker:
                 made = preview_of(self._resources.pipeline(), asked)
         finally:
             self._places.release()
+        self._resources.totals.add(used(made))
         with self._lock:
             self._made[known_as] = made
         return made

@@ -60,7 +60,7 @@ def answer_problems(app: FastAPI) -> None:
         (QueueFullError, _of_queue),
         (ConflictError, _unprocessable),
         (ValueError, _unprocessable),
-        (SQLAlchemyError, _of_database),
+        (SQLAlchemyError, lambda _, error: of_database(error)),
         (Exception, _unforeseen),
     ):
         app.add_exception_handler(kind, answer)  # type: ignore[arg-type]
@@ -93,7 +93,8 @@ def _unprocessable(_: Request, error: Exception) -> JSONResponse:
     return problem(422, str(error))
 
 
-def _of_database(_: Request, error: SQLAlchemyError) -> JSONResponse:
+def of_database(error: SQLAlchemyError) -> JSONResponse:
+    """Returns the answer while the database cannot be used."""
     log.error("no database", error=type(error).__name__)
     return problem(503, "the database cannot be reached: try again later", {"Retry-After": "5"})
 

@@ -12,6 +12,9 @@ from sqlalchemy.exc import ArgumentError
 from .tables import metadata
 
 _PATIENCE = 30_000  # milliseconds to wait for another writer
+_KEEPALIVES = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+"""So that the server frees the locks of a machine that has vanished, after 25 seconds instead of two hours."""
+
 _ONE_AT_A_TIME = 0x6D616C67  # "malg": the number of our lock among those of PostgreSQL
 
 
@@ -34,7 +37,8 @@ class Database:
         self.is_sqlite = parsed.drivername == "sqlite"
         self.shown = parsed.render_as_string(hide_password=True)
         driver = parsed if self.is_sqlite else parsed.set(drivername="postgresql+psycopg")
-        self.engine: Engine = create_engine(driver, pool_pre_ping=not self.is_sqlite, pool_size=10)
+        options = {} if self.is_sqlite else {"connect_args": {"options": _KEEPALIVES}, "pool_pre_ping": True}
+        self.engine: Engine = create_engine(driver, pool_size=10, **options)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from sqlalchemy.exc import OperationalError
+from tenacity import Retrying, retry_if_exception_type, wait_exponential
 
 from generate import ImageGenerator, preset
 
@@ -27,6 +30,10 @@ _PROGRESS = 0.5  # seconds between two tellings
 _TITLE = "The job failed"
 
 
+_patient = Retrying(retry=retry_if_exception_type(OperationalError), wait=wait_exponential(max=2), reraise=True)
+"""While the database is away a worker waits for it: what it has done must not be lost for that."""
+
+
 class CanceledError(Exception):
     """The job is wanted no more."""
 
@@ -46,8 +53,8 @@ class Work:
         refiner: str | None = None,
     ) -> None:
         """Args: ``pipeline`` and ``generator`` load once, when they are first wanted; ``payer`` is that of a key."""
-        self._store = store
-        self._totals = totals
+        self._store = cast(JobStore, _Patiently(store))
+        self._totals = cast(Totals, _Patiently(totals))
         self._images = images
         self._pipeline = pipeline
         self._generator = generator
@@ -113,7 +120,7 @@ class Work:
             made = preview_of(self._pipeline(), request.prompt, on_stage=on_stage, checkpoint=checkpoint)
         else:
             made = self._pipeline().redo(request.saved(), on_stage=on_stage, checkpoint=checkpoint)
-        self._totals.add(_used(made))
+        self._totals.add(used(made))
         self._store.tell(job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
         return made
 
@@ -161,6 +168,17 @@ class Work:
             self._totals.add({("jobs", "failed"): 1})
 
 
+class _Patiently:
+    """Does what another object does, and waits for the database where that takes it."""
+
+    def __init__(self, other: object) -> None:
+        self._other = other
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._other, name)
+        return lambda *given, **named: _patient.copy()(method, *given, **named)
+
+
 def preview_of(pipeline: Pipeline, asked: PreviewRequest, **watching: Any) -> Preview:
     """Returns the preview that was asked for, by the stages of ``pipeline``. Raises what ``Pipeline.preview`` does."""
     chosen = pipeline.using(
@@ -178,7 +196,8 @@ def problem_of(error: Exception) -> Problem:
     return {"title": _TITLE, "detail": f"an error that nobody foresaw ({type(error).__name__}): see the worker's log"}
 
 
-def _used(made: Preview) -> dict[tuple[str, str], float]:
+def used(made: Preview) -> dict[tuple[str, str], float]:
+    """Returns what a preview adds to the sums."""
     found: dict[tuple[str, str], float] = {}
     for usage in made.usage:
         for name, amount in (("calls", usage.calls), ("cache_hits", usage.cached), ("cost", usage.cost or 0)):

@@ -8,8 +8,8 @@ from .database import Database
 from .queue import APPLICATION, GPU, PROMPT, QUEUES, VERSION, options
 from .work import Work
 
-_RECOVERIES = 3
-"""A job that has ended so many of its workers is put aside."""
+_RECOVERIES = 2
+"""A job that has ended its worker so often, and does it once more, is put aside."""
 
 _POLLING = {PROMPT: 0.1, GPU: 0.1}  # seconds
 _AT_ONCE = {PROMPT: 4, GPU: 1}  # jobs a worker
