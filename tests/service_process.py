@@ -22,7 +22,7 @@ from service.jobs.keys import KeyStore
 from service.jobs.queue import Queue
 from service.jobs.store import JobStore
 from service.jobs.totals import Totals
-from service.jobs.worker import Worker
+from service.jobs.worker import Worker, run_until_told
 from service.limits import Limits
 from service.logs import configure
 from service.pipeline import Pipeline
@@ -56,7 +56,7 @@ def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
         return result
 
     workflows._kept = watched
-    Worker(
+    worker = Worker(
         database,
         Path(data),
         role,
@@ -64,7 +64,8 @@ def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
         Limits(),
         pipeline=lambda: pipeline,
         generator=lambda: _Painter(tell),
-    ).run()
+    )
+    run_until_told(worker)
 
 
 def serve(database: Database, data: Path, pipeline: Pipeline, port: int) -> None:

@@ -101,6 +101,12 @@ class Service:
         command = [sys.executable, str(SCRIPT), role, *self._words, name or f"{role}-0"]
         return Child(role, command, os.environ | {"PYTHONPATH": paths})
 
+    def close(self) -> None:
+        """Ends all processes and connections."""
+        self.supervisor.close()
+        self.session.close()
+        self.database.engine.dispose()
+
     def only(self, *roles: str) -> Supervisor:
         """Starts no more than these."""
         self.supervisor = supervisor(*(child for child in self.supervisor._children if child.name in roles))
@@ -136,8 +142,7 @@ def stopped(database_url: str, tmp_path: Path, told: Told, httpserver: HTTPServe
     """A service of which no process runs yet."""
     made = Service(database_url, tmp_path, told, httpserver.url_for("").rstrip("/"))
     yield made
-    made.supervisor.close()
-    made.database.engine.dispose()
+    made.close()
 
 
 @pytest.fixture
@@ -238,7 +243,7 @@ def test_workers_that_are_told_to_stop(service: Service, told: Told) -> None:
     told.victims = lambda _: [service.supervisor.pids["gpu"]]
     told.signal = signal.SIGTERM
     told.slow = {"middle-generate"}
-    told.deadly["middle-generate"] = 5
+    told.deadly["middle-generate"] = 4
     job = service.post("고양이")
     service.ended(job)
     assert told.deadly["middle-generate"] == 0
@@ -258,4 +263,4 @@ def test_postgres_crashes(postgres: Cluster, tmp_path: Path, told: Told, httpser
         service.ended(*jobs)
         assert len(set(jobs)) == 20
     finally:
-        service.supervisor.close()
+        service.close()

@@ -7,7 +7,7 @@ from fastapi_offline import FastAPIOffline
 from ..record import version
 from . import events, health, jobs, previews
 from .access import Access
-from .problems import Problem, answer_problems
+from .problems import answer_problems, documented
 from .resources import Resources
 
 _DESCRIPTION = """한국어 문장에서 SDXL 프롬프트 쌍과 그림까지.
@@ -24,7 +24,7 @@ def create_app(resources: Resources) -> FastAPI:
         version=version(),
         description=_DESCRIPTION,
         max_body_size=resources.limits.body_bytes,
-        responses={401: {"model": Problem}, 413: {"model": Problem}},
+        responses=documented(401, 413, 422, 503),
     )
     app.state.resources = resources
     app.state.previews = previews.PreviewMaker(resources)

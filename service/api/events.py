@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ..jobs.store import ENDED, Event, Job
 from .jobs import Owned
-from .problems import Problem
+from .problems import documented
 from .resources import Resources, Use
 
 _LOOK = 0.25  # seconds
@@ -18,7 +18,7 @@ _LOOK = 0.25  # seconds
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 
-@router.get("/{id}/events", response_class=EventSourceResponse, responses={404: {"model": Problem}})
+@router.get("/{id}/events", response_class=EventSourceResponse, responses=documented(404))
 async def events(
     use: Use,
     job: Owned,

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from .problems import Problem, ProblemError
+from .problems import ProblemError
 from .resources import Use
 
 router = APIRouter(tags=["health"])
@@ -24,7 +24,7 @@ def healthz() -> Health:
     return Health()
 
 
-@router.get("/readyz", response_model=Health, responses={503: {"model": Problem}})
+@router.get("/readyz", response_model=Health)
 def readyz(use: Use) -> Health:
     """The database answers, and pictures can be written."""
     with use.database.reading() as connection:

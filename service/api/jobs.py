@@ -21,7 +21,7 @@ from ..jobs.store import ENDED, Job, Places, State
 from ..limits import Limits
 from ..text import clean
 from .access import Caller, tell
-from .problems import Problem, ProblemError
+from .problems import ProblemError, documented
 from .resources import Resources, Use
 
 _LONGEST_WAIT = 60  # seconds
@@ -87,10 +87,9 @@ IdempotencyKey = Annotated[
     str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255, description="The same key, the same job.")
 ]
 Prefer = Annotated[str | None, Header(description="wait=10 answers when the job has ended, or after so many seconds.")]
-_REFUSALS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (404, 422, 429)}
 
 
-@router.post("", status_code=202, response_model=JobOut, responses={200: {"model": JobOut}, **_REFUSALS})
+@router.post("", status_code=202, response_model=JobOut, responses={200: {"model": JobOut}, **documented(429)})
 async def accept(  # noqa: PLR0913, PLR0917 - what a request brings
     asked: JobRequest,
     request: Request,
@@ -106,7 +105,7 @@ async def accept(  # noqa: PLR0913, PLR0917 - what a request brings
     return await _answer(use, job, response, prefer)
 
 
-@router.get("", response_model=JobPage, responses={422: {"model": Problem}})
+@router.get("", response_model=JobPage)
 def page(
     use: Use,
     key: Caller,
@@ -120,7 +119,7 @@ def page(
     return JobPage(jobs=[JobSummary(**_summary(job)) for job in shown], next=older)
 
 
-@router.get("/{id}", response_model=JobOut, responses=_REFUSALS)
+@router.get("/{id}", response_model=JobOut, responses=documented(404))
 async def get(use: Use, job: Owned, response: Response, prefer: Prefer = None) -> JobOut:
     """One job."""
     shown = await _answer(use, job, response, prefer)
@@ -128,7 +127,7 @@ async def get(use: Use, job: Owned, response: Response, prefer: Prefer = None) -
     return shown
 
 
-@router.get("/{id}/stages", response_model=Stages, responses=_REFUSALS)
+@router.get("/{id}/stages", response_model=Stages, responses=documented(404))
 def stages(use: Use, job: Owned) -> Stages:
     """What each stage made."""
     told = [event.data for event in use.store.told(job.id) if event.kind == "stage"]
@@ -138,7 +137,7 @@ def stages(use: Use, job: Owned) -> Stages:
 @router.get(
     "/{id}/images/{number}",
     response_class=FileResponse,
-    responses={200: {"content": {"image/png": {}}}, **_REFUSALS},
+    responses={200: {"content": {"image/png": {}}}, **documented(404)},
 )
 def image(use: Use, job: Owned, number: Annotated[int, Path(ge=0, le=1000)]) -> FileResponse:
     """One picture of a job that has succeeded: a PNG that carries the whole way it came."""
@@ -148,7 +147,7 @@ def image(use: Use, job: Owned, number: Annotated[int, Path(ge=0, le=1000)]) -> 
     return FileResponse(file, media_type="image/png", headers={"Cache-Control": "private, immutable, max-age=31536000"})
 
 
-@router.post("/{id}/cancel", response_model=JobOut, responses=_REFUSALS)
+@router.post("/{id}/cancel", response_model=JobOut, responses=documented(404))
 def cancel(use: Use, job: Owned) -> JobOut:
     """Ends a job: at once while it waits, within a step while it is drawn. One that has ended stays as it is."""
     if use.store.finish(job.id, "canceled"):
@@ -157,7 +156,9 @@ def cancel(use: Use, job: Owned) -> JobOut:
     return _out(use, _seen(use, job))
 
 
-@router.post("/{id}/again", status_code=202, response_model=JobOut, responses={200: {"model": JobOut}, **_REFUSALS})
+@router.post(
+    "/{id}/again", status_code=202, response_model=JobOut, responses={200: {"model": JobOut}, **documented(404, 429)}
+)
 async def again(  # noqa: PLR0913, PLR0917 - what a request brings
     use: Use,
     key: Caller,

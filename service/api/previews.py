@@ -13,7 +13,7 @@ from ..jobs.work import preview_of, used, without_costs
 from ..preview import Preview
 from ..providers.calls import paid_by
 from .access import Caller, tell
-from .problems import Problem, ProblemError
+from .problems import ProblemError, documented
 from .resources import Resources
 
 _AT_ONCE = 32  # previews in the making; more are sent away
@@ -56,7 +56,7 @@ class PreviewMaker:
     "/api/v1/previews",
     responses={
         200: {"content": {"application/json": {"schema": {"type": "object"}}}},
-        **{code: {"model": Problem} for code in (422, 429, 502, 503)},
+        **documented(429, 502),
     },
     response_class=Response,
 )

@@ -34,6 +34,12 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] | None = None
 
 
+def documented(*codes: int) -> dict[int | str, dict[str, Any]]:
+    """Returns how answers with these codes stand in the OpenAPI document."""
+    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    return {code: {"description": HTTPStatus(code).phrase, "content": content} for code in codes}
+
+
 class ProblemError(Exception):
     """Answered as a problem document."""
 

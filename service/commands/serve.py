@@ -2,10 +2,7 @@
 
 import os
 import re
-import signal
 import sys
-import threading
-from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -74,7 +71,7 @@ def worker(
     settings, limits = Settings.from_environment(), Limits.from_environment()
     configure()
     from ..build import build, build_generator  # noqa: PLC0415
-    from ..jobs.worker import LockLostError, Worker, leave  # noqa: PLC0415
+    from ..jobs.worker import Worker, run_until_told  # noqa: PLC0415
 
     works = Worker(
         open_database(url),
@@ -86,16 +83,7 @@ def worker(
         generator=lambda: build_generator(settings),
         refiner=settings.refiner,
     )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: works.stop())
-    if supervised:
-        threading.Thread(target=_until_orphaned, args=[works.stop], daemon=True).start()
-    try:
-        works.run()
-    except LockLostError as error:
-        print(f"malgrim: {error}", file=sys.stderr, flush=True)  # noqa: T201
-        leave(1)
-    leave(0)
+    run_until_told(works, supervised=supervised)
 
 
 def open_database(url: str) -> "Database":
@@ -135,10 +123,3 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _until_orphaned(stop: Callable[[], object]) -> None:
-    """Standard input ends with the process at its other end."""
-    while sys.stdin.buffer.read(1):
-        pass
-    stop()

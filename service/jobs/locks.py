@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -46,9 +46,12 @@ class ExecutorLock:
         """Tells whether the lock is held still; a session may be lost with the server."""
         if self._database.is_sqlite:
             return self._file.is_locked
+        if self._session is None:
+            return False
         try:
-            return self._session is not None and bool(self._session.execute(text("SELECT 1")).scalar_one())
+            return bool(self._session.execute(text("SELECT 1")).scalar_one())
         except SQLAlchemyError:
+            self._session.close()
             self._session = None
             return False
 
@@ -57,7 +60,8 @@ class ExecutorLock:
         if self._database.is_sqlite:
             self._file.release()
         elif self._session is not None:
-            self._session.invalidate()  # the lock ends with its session
+            with suppress(SQLAlchemyError):  # a session that is lost has lost its lock
+                self._session.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": self._number})
             self._session.close()
             self._session = None
 

@@ -1,10 +1,13 @@
 """A process that works on jobs until it is told to stop."""
 
 import os
+import signal
+import sys
 import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
 
@@ -127,6 +130,25 @@ class Worker:
             log.warning("no care taken", error=type(error).__name__, exc_info=error)
 
 
-def leave(code: int) -> None:
-    """Ends the process though threads of it may still work."""
-    os._exit(code)
+def run_until_told(worker: Worker, *, supervised: bool = False) -> NoReturn:
+    """Has ``worker`` work until a signal comes, or, ``supervised``, until standard input ends; then ends the process.
+
+    Raises ``ExecutorBusyError`` before it begins. The process ends though threads of it may still work.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop())
+    if supervised:
+        threading.Thread(target=_until_orphaned, args=[worker], daemon=True).start()
+    try:
+        worker.run()
+    except LockLostError as error:
+        log.error("stopped", error=str(error))
+        os._exit(1)
+    os._exit(0)
+
+
+def _until_orphaned(worker: Worker) -> None:
+    """Standard input ends with the process at its other end."""
+    while sys.stdin.buffer.read(1):
+        pass
+    worker.stop()
