@@ -60,6 +60,7 @@ bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/bench_providers.py
 	$(BIN)/python benchmarks/fidelity.py
 	$(BIN)/python benchmarks/generation.py
+	$(BIN)/python benchmarks/bench_service.py
 
 constraints: .venv/developing ## pin what .venv holds, all extras included
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,serve,nmt,notebook]'

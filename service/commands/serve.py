@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -41,6 +42,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     metrics_port: Annotated[int, typer.Option(min=0, max=65535, help="Metrics on loopback; 0 for none.")] = 9464,
 ) -> None:
     """Serve Korean text to pictures over HTTP: the API, and the workers that do what it is asked."""
+    check_installed()
     from ..logs import configure  # noqa: PLC0415
 
     folder, url = places(data, database)
@@ -62,6 +64,7 @@ def worker(
     supervised: Annotated[bool, typer.Option("--supervised", hidden=True)] = False,
 ) -> None:
     """Work on jobs of one queue, until told to stop."""
+    check_installed()
     from ..logs import configure  # noqa: PLC0415
 
     name = executor or f"{queue}-0"
@@ -86,8 +89,16 @@ def worker(
     run_until_told(works, supervised=supervised)
 
 
+def check_installed() -> None:
+    """Raises ``InputError`` when what serves is not installed."""
+    names = ("dbos", "fastapi", "fastapi_offline", "prometheus_client", "sqlalchemy", "structlog", "uvicorn")
+    if missing := [name for name in names if find_spec(name) is None]:
+        raise InputError(f"{', '.join(missing)} missing: make serving, or pip install -c constraints.txt -e '.[serve]'")
+
+
 def open_database(url: str) -> "Database":
     """Returns the database with all its tables. Raises ``InputError`` where it cannot be used."""
+    check_installed()
     from ..jobs.database import Database, DatabaseError  # noqa: PLC0415
 
     try:

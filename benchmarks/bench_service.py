@@ -1,0 +1,271 @@
+"""The service under load, on SQLite and, where it is installed, on PostgreSQL beside it.
+
+500 jobs from 20 clients with a key each, at once, drawn by a stand-in in 50 ms; then previews that are remembered, from
+8 clients, beside the pipeline called directly. Processes are those of ``malgrim serve``: an API, and a worker for each
+queue.
+"""
+
+import os
+import platform
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from importlib import metadata
+from pathlib import Path
+from statistics import median, quantiles
+
+import psutil
+import requests
+import uvicorn
+from PIL import Image
+
+from generate import GeneratedImage, ImageRequest, OnStep, preset
+from keywords import Keyword
+from service.api.app import create_app
+from service.api.resources import Resources
+from service.build import build
+from service.jobs.database import Database
+from service.jobs.keys import KeyStore
+from service.jobs.queue import Queue
+from service.jobs.request import PreviewRequest
+from service.jobs.store import Job, JobStore
+from service.jobs.totals import Totals
+from service.jobs.work import preview_of
+from service.jobs.worker import Worker, run_until_told
+from service.limits import Limits
+from service.pipeline import Pipeline
+from service.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+CLIENTS, JOBS = 20, 500
+DRAWING = 0.05  # seconds
+PREVIEWS, PREVIEW_CLIENTS = 800, 8
+TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
+
+
+class StandIn:
+    """Answers at once, or draws as long as it is to."""
+
+    name = "stand-in"
+
+    def paraphrase(self, sentence: str, count: int) -> list[str]:
+        return [f"{sentence} {number}" for number in range(count)]
+
+    def translate(self, sentences: Sequence[str]) -> list[str]:
+        return [f"a cat {number}" for number in range(len(sentences))]
+
+    def extract(self, documents: Sequence[str]) -> list[Keyword]:
+        return [Keyword("cat", tuple(range(len(documents))), 0.5)]
+
+    def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        time.sleep(DRAWING)
+        if on_step:
+            on_step(1, 1, DRAWING)
+        return [GeneratedImage(Image.new("RGB", (8, 8)), request.seed)]
+
+
+def process(role: str, url: str, data: str, port: str) -> None:
+    """Is one process of the service."""
+    database, stand_in = Database(url), StandIn()
+    pipeline = Pipeline(stand_in, stand_in, stand_in, preset("none"), count=2)
+    if role in ("api", "previews"):
+        real = build(Settings()) if role == "previews" else pipeline
+        limits = Limits(jobs_of_a_key=JOBS, jobs=JOBS)
+        parts = (
+            JobStore(database),
+            Queue(database),
+            KeyStore(database),
+            Totals(database),
+            limits,
+            Path(data),
+            lambda: real,
+        )
+        uvicorn.run(create_app(Resources(database, *parts)), port=int(port), log_config=None, access_log=False)
+        return
+    run_until_told(
+        Worker(
+            database,
+            Path(data),
+            role,
+            f"{role}-0",
+            Limits(),
+            pipeline=lambda: pipeline,
+            generator=lambda: stand_in,
+        )
+    )
+
+
+@contextmanager
+def running(url: str, *roles: str) -> Iterator[tuple[str, Path, dict[str, psutil.Process]]]:
+    """Yields the address of the API, the data folder and the processes."""
+    with tempfile.TemporaryDirectory() as data, socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+        found.close()
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        command = [sys.executable, __file__]
+        started = {
+            role: subprocess.Popen([*command, role, url, data, str(port)], **quiet)  # type: ignore[call-overload]
+            for role in roles
+        }
+        try:
+            until_ready(f"http://127.0.0.1:{port}")
+            yield (
+                f"http://127.0.0.1:{port}",
+                Path(data),
+                {role: psutil.Process(one.pid) for role, one in started.items()},
+            )
+        finally:
+            for one in started.values():
+                one.terminate()
+            for one in started.values():
+                one.wait(30)
+
+
+def until_ready(address: str) -> None:
+    """Returns when the API answers."""
+    for _ in range(600):
+        try:
+            if requests.get(f"{address}/readyz", timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise SystemExit("the service did not start")
+
+
+def burst(kind: str, url: str) -> None:
+    """Prints what 500 jobs at once take."""
+    database = Database(url)
+    database.create()
+    store, keys = JobStore(database), KeyStore(database)
+    secrets = [keys.add(f"client-{number}") for number in range(CLIENTS)]
+    with running(url, "api", "prompt", "gpu") as (address, _, processes):
+        time.sleep(5)  # until the workers work
+        before = memory(processes)
+        started = time.perf_counter()
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            taken = [one for many in pool.map(lambda secret: send(address, secret), secrets) for one in many]
+        accepting = time.perf_counter() - started
+        while store.unended():
+            time.sleep(0.5)
+        after = memory(processes)
+    ended = [job for number in range(CLIENTS) for job in store.page(f"client-{number}", JOBS, None)]
+    succeeded = [job for job in ended if job.state == "succeeded"]
+    latency = [(job.finished_at or 0) - job.created_at for job in succeeded]
+    whole = max(job.finished_at or 0 for job in ended) - min(job.created_at for job in ended)
+    print(f"\n{kind}: {len(succeeded)} of {len(taken)} jobs succeeded in {whole:.1f} s")
+    print(f"  accepted          {len(taken) / accepting:>8.0f} a second; {shown(taken, 1000)} ms")
+    print(f"  done              {len(succeeded) / whole:>8.1f} a second; {shown(latency, 1)} s")
+    print(f"  fairness          {apart(succeeded):>8} of {JOBS // CLIENTS} jobs between first and last key at most")
+    grown = ", ".join(f"{role} {before[role]:.0f} to {after[role]:.0f} MB" for role in before)
+    print(f"  memory            {grown}")
+    database.engine.dispose()
+
+
+def send(address: str, secret: str) -> list[float]:
+    """Returns the seconds that each acceptance took."""
+    taken = []
+    with requests.Session() as session:
+        session.headers["Authorization"] = f"Bearer {secret}"
+        for number in range(JOBS // CLIENTS):
+            body = {"prompt": {"text": f"고양이 {number}"}, "generation": {"width": 8, "height": 8}}
+            started = time.perf_counter()
+            answer = session.post(f"{address}/api/v1/jobs", json=body, timeout=120)
+            taken.append(time.perf_counter() - started)
+            assert answer.status_code == 202, answer.text
+    return taken
+
+
+def apart(jobs: list[Job]) -> int:
+    """Returns how far keys were apart at most in what was done for them, behind the time in which jobs came in."""
+    came = max(job.created_at for job in jobs)
+    done = {job.key_name: 0 for job in jobs}
+    most = 0
+    for job in sorted(jobs, key=lambda one: one.finished_at or 0):
+        done[job.key_name] += 1
+        if (job.finished_at or 0) > came:
+            most = max(most, max(done.values()) - min(done.values()))
+    return most
+
+
+def memory(processes: dict[str, psutil.Process]) -> dict[str, float]:
+    """Returns what each process holds, in MB."""
+    return {role: one.memory_info().rss / 1e6 for role, one in processes.items()}
+
+
+def shown(seconds: list[float], unit: int) -> str:
+    """Returns the median and the 99th percentile."""
+    return f"median {median(seconds) * unit:.1f}, 99th percentile {quantiles(seconds, n=100)[98] * unit:.1f}"
+
+
+def previews(url: str) -> None:
+    """Prints how fast previews that are remembered are answered, and what the service adds to the pipeline."""
+    database = Database(url)
+    database.create()
+    secret = KeyStore(database).add("me")
+    pipeline, asked = build(Settings()), PreviewRequest(text=TEXT)
+    preview_of(pipeline, asked)
+    direct = [timed(lambda: preview_of(pipeline, asked)) for _ in range(30)]
+    with running(url, "previews") as (address, _, _):
+        session = requests.Session()
+        session.headers["Authorization"] = f"Bearer {secret}"
+
+        def ask(text: str) -> None:
+            answer = session.post(f"{address}/api/v1/previews", json={"text": text}, timeout=120)
+            assert answer.ok, answer.text
+
+        ask(TEXT)
+        fresh = [timed(lambda number=number: ask(f"{TEXT} {number}")) for number in range(30)]  # type: ignore[misc]
+        started = time.perf_counter()
+        with ThreadPoolExecutor(PREVIEW_CLIENTS) as pool:
+            taken = [*pool.map(lambda _: timed(lambda: ask(TEXT)), range(PREVIEWS))]
+        whole = time.perf_counter() - started
+        alone = [timed(lambda: ask(TEXT)) for _ in range(100)]
+        session.close()
+    direct_others = [
+        timed(lambda number=number: preview_of(pipeline, PreviewRequest(text=f"{TEXT} {number}")))  # type: ignore[misc]
+        for number in range(30)
+    ]
+    print(
+        f"\npreviews, remembered, {PREVIEW_CLIENTS} clients: {PREVIEWS / whole:.0f} a second; {shown(taken, 1000)} ms"
+    )
+    print(f"  one client, remembered                {median(alone) * 1000:>7.1f} ms (median)")
+    print(f"  one client, other texts               {median(fresh) * 1000:>7.1f} ms")
+    print(f"  the pipeline itself, the same text    {median(direct) * 1000:>7.1f} ms")
+    print(f"  the pipeline itself, other texts      {median(direct_others) * 1000:>7.1f} ms")
+    database.engine.dispose()
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Returns the seconds that ``work`` takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Prints the tables."""
+    from postgres import cluster, missing  # noqa: PLC0415 - of the tests
+
+    packages = ("dbos", "fastapi", "uvicorn", "sqlalchemy")
+    print(
+        f"{os.cpu_count()} cores, {platform.machine()},",
+        ", ".join(f"{name} {metadata.version(name)}" for name in packages),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        burst("SQLite", f"sqlite:///{folder}/jobs.sqlite3")
+        with nullcontext() if missing() else cluster() as server:
+            if server is None:
+                print(f"\nPostgreSQL: not measured: {missing()}")
+            else:
+                burst("PostgreSQL", server.new_database())
+        previews(f"sqlite:///{folder}/previews.sqlite3")
+
+
+if __name__ == "__main__":
+    process(*sys.argv[1:]) if sys.argv[1:] else main()
