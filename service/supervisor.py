@@ -74,7 +74,12 @@ class Supervisor:
         pause = _FIRST_PAUSE
         while not self._closing.is_set():
             born = self._clock()
-            process = subprocess.Popen(child.command, stdin=subprocess.PIPE, env=child.environment)  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                child.command,
+                stdin=subprocess.PIPE,
+                env=child.environment,
+                start_new_session=True,  # a key pressed for this process is not for its children
+            )
             self._running[child.name] = process
             if self._closing.is_set():
                 process.terminate()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
 from starlette.testclient import TestClient
 
@@ -24,6 +25,7 @@ from service.jobs.store import JobStore
 from service.jobs.totals import Totals
 from service.jobs.work import Work
 from service.limits import Limits
+from service.logs import configure
 from service.pipeline import Pipeline
 from service.preview import Preview
 from service.record import read_record
@@ -384,10 +386,19 @@ def test_other_errors_are_problems_too(service: Service) -> None:
     headers = {"Content-Type": "application/json"}
     assert is_problem(service.me.post(JOBS, content=b'{"a":', headers=headers), 422, "JSON")
     assert is_problem(service.me.post(JOBS, content=b"\xff\xfe", headers=headers), 422, "")
-    service.store.get = None  # type: ignore[method-assign, assignment]
-    answer = service.me.get(f"{JOBS}/x")
+
+
+def test_what_nobody_foresaw(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
+    """The caller is told its kind; the log says where it was, and no word of the request."""
+    configure()
+    service.store.accept = None  # type: ignore[method-assign, assignment]
+    answer = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL})
+    structlog.reset_defaults()
     assert is_problem(answer, 500, "nobody foresaw (TypeError)")
     assert "Traceback" not in answer.text
+    logged = capsys.readouterr().err
+    assert '"lineno"' in logged
+    assert "고양이" not in logged
 
 
 def test_no_secrets_and_no_prompts_in_logs(service: Service, capsys: pytest.CaptureFixture[str]) -> None:

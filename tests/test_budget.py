@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from provider_fakes import hear, processes, say
 
 from service.providers.budget import Budget, LimitReachedError
-from service.providers.calls import Calls
+from service.providers.calls import Calls, paid_by
 from service.providers.prices import Amount, Price
 from translate import TranslationError
 
@@ -235,3 +235,17 @@ def test_a_refusal_changes_nothing(file: Path) -> None:
     before = file.read_bytes()
     assert granted(file, 2) == 0
     assert file.read_bytes() == before
+
+
+def test_who_pays(file: Path, tmp_path: Path) -> None:
+    """A call counts against the daily limit and against the payer's; when one refuses, nothing stays set aside."""
+    ours, theirs = budget(file), Budget(tmp_path / "purse.sqlite3", 3.0, "KRW", today=lambda: TODAY)
+    price = Price("KRW", characters=1_000_000.0)
+    calls = Calls("papago", TranslationError, price=price, budget=ours)
+    with paid_by(theirs):
+        assert calls(lambda _: ("fine", Amount(characters=2)), Amount(characters=3)) == "fine"
+        with pytest.raises(TranslationError, match=r"2.00 KRW of 3.00 KRW") as refused:
+            calls(lambda _: ("never", None), Amount(characters=2))
+    assert refused.value.reason == "quota used up"
+    assert granted(file) == 8
+    assert calls(lambda _: ("fine", Amount(characters=8)), Amount(characters=0)) == "fine"

@@ -205,7 +205,7 @@ def test_a_job_that_kills_its_worker(service: Service, told: Told) -> None:
 
     put_aside()
     assert told.points["middle-augment"] == 1
-    assert told.points["middle-translate"] <= 5
+    assert told.points["middle-translate"] == 3
     told.deadly.clear()
     service.ended(service.post("개"))
 

@@ -149,17 +149,34 @@ def test_turns_are_fair_between_keys(store: JobStore) -> None:
     few = [accept(store, "few").turn for _ in range(2)]
     assert many == [*range(1, 11)]
     assert few == [1, 2]
-    assert store.position(accept(store, "third")) == 0
+    assert store.position(accept(store, "third")) == 2
 
 
 def test_nobody_gets_ahead_of_the_present_round(store: JobStore) -> None:
     """A key that was away does not make up for it: it begins with those that wait now."""
     waiting = [accept(store, "busy") for _ in range(5)]
     for job in waiting[:3]:
-        store.begin(job.id)
+        store.begin(job.id, drawing=True)
         store.finish(job.id, "succeeded")
     assert accept(store, "late").turn == waiting[3].turn
     assert accept(store, "busy").turn == 6
+
+
+def test_who_waits_to_be_drawn_waits_still(store: JobStore) -> None:
+    """Prompt pairs are made long before their pictures: a key that comes then does not stand behind all of them."""
+    many = [accept(store, "many") for _ in range(10)]
+    for job in many:
+        store.begin(job.id)
+    store.begin(many[0].id, drawing=True)
+    late = accept(store, "late")
+    assert late.turn == many[1].turn
+    assert store.position(late) == 1
+    last = store.get(many[-1].id)
+    assert last
+    assert store.position(last) == 9
+    drawn = store.get(many[0].id)
+    assert drawn
+    assert store.position(drawn) is None
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 4)), max_size=40))
@@ -177,7 +194,7 @@ def test_turns_of_one_key_keep_their_order(
         waiting.sort(key=lambda one: one.turn)
         for _ in range(min(ends, len(waiting))):
             done = waiting.pop(0)
-            store.begin(done.id)
+            store.begin(done.id, drawing=True)
             store.finish(done.id, "succeeded")
 
 

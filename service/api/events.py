@@ -42,5 +42,5 @@ async def events(
 
 def _look(use: Resources, job: Job, number: int) -> tuple[list[Event], Job | None, int | None]:
     now = use.store.get(job.id)
-    place = use.store.position(now) if now and now.state == "starting" else None
+    place = use.store.position(now) if now else None
     return use.store.told(job.id, number), now, place

@@ -53,7 +53,7 @@ class JobSummary(BaseModel):
 
 
 class JobOut(JobSummary):
-    """A job in full; ``position`` is how many stand before it while it waits."""
+    """A job in full; ``position`` is how many stand before it until it is drawn."""
 
     position: int | None
     request: dict[str, Any]
@@ -248,7 +248,7 @@ def _wait(prefer: str | None) -> int:
 
 
 def _out(use: Resources, job: Job) -> JobOut:
-    position = use.store.position(job) if job.state == "starting" else None
+    position = use.store.position(job)
     return JobOut(**_summary(job), position=position, request=job.request, preview=_object(job.preview))
 
 

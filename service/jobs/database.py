@@ -38,7 +38,7 @@ class Database:
         self.shown = parsed.render_as_string(hide_password=True)
         driver = parsed if self.is_sqlite else parsed.set(drivername="postgresql+psycopg")
         options = {} if self.is_sqlite else {"connect_args": {"options": _KEEPALIVES}, "pool_pre_ping": True}
-        self.engine: Engine = create_engine(driver, pool_size=10, **options)
+        self.engine: Engine = create_engine(driver, pool_size=10, hide_parameters=True, **options)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)

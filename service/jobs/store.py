@@ -42,6 +42,7 @@ class Job:
     turn: int
     created_at: float
     started_at: float | None
+    drawing_at: float | None
     finished_at: float | None
     preview: str | None
     images: tuple[int, ...]
@@ -64,6 +65,8 @@ class Places:
     of_a_key: int
     of_all: int
 
+
+_WAITING = jobs.c.finished_at.is_(None) & jobs.c.drawing_at.is_(None)
 
 Enqueue = Callable[[Connection, str, int], object]
 """Called in the transaction that accepts a job, with its id and its turn."""
@@ -143,17 +146,20 @@ class JobStore:
         with self._database.reading() as connection:
             return [_job(row) for row in connection.execute(wanted)]
 
-    def position(self, job: Job) -> int:
-        """Returns how many jobs stand before ``job``, of all keys."""
-        before = select(func.count()).where(
-            jobs.c.finished_at.is_(None), jobs.c.started_at.is_(None), jobs.c.turn < job.turn
-        )
+    def position(self, job: Job) -> int | None:
+        """Returns how many jobs stand before ``job``, of all keys; None once it is drawn, or has ended."""
+        if job.drawing_at is not None or job.finished_at is not None:
+            return None
+        earlier = (jobs.c.turn < job.turn) | ((jobs.c.turn == job.turn) & (jobs.c.created_at < job.created_at))
+        before = select(func.count()).select_from(jobs).where(_WAITING, earlier)
         with self._database.reading() as connection:
             return int(connection.execute(before).scalar_one())
 
-    def begin(self, id_: str) -> bool:
-        """Says that work on a job has begun; returns whether it is wanted still."""
-        return self._change(id_, state="processing", started_at=func.coalesce(jobs.c.started_at, self._clock()))
+    def begin(self, id_: str, *, drawing: bool = False) -> bool:
+        """Says that work on a job, or on its pictures, has begun; returns whether it is wanted still."""
+        now = self._clock()
+        begun: dict[str, Any] = {"state": "processing", "started_at": func.coalesce(jobs.c.started_at, now)}
+        return self._change(id_, **begun, **({"drawing_at": now} if drawing else {}))
 
     def keep_preview(self, id_: str, preview: str) -> bool:
         """Keeps the preview of a job; returns whether the job is wanted still."""
@@ -244,8 +250,7 @@ def _pause(waiting: int) -> int:
 def _next_turn(connection: Connection, key_name: str) -> int:
     """Start-time fair queueing: a key's next job comes behind its own last, and not before the present round."""
     unended = jobs.c.finished_at.is_(None)
-    waiting = unended & jobs.c.started_at.is_(None)
-    present = connection.execute(select(func.min(jobs.c.turn)).where(waiting)).scalar_one()
+    present = connection.execute(select(func.min(jobs.c.turn)).where(_WAITING)).scalar_one()
     latest = connection.execute(select(func.max(jobs.c.turn)).where(unended, jobs.c.key_name == key_name)).scalar_one()
     if present is None:
         present = connection.execute(select(func.max(jobs.c.turn)).where(unended)).scalar_one()
@@ -268,6 +273,7 @@ def _job(row: Row[Any]) -> Job:
         row.turn,
         row.created_at,
         row.started_at,
+        row.drawing_at,
         row.finished_at,
         row.preview,
         tuple(json.loads(row.images)),

@@ -26,6 +26,7 @@ jobs = Table(
     Column("turn", Integer, nullable=False),  # the order between keys, lowest first
     Column("created_at", Float, nullable=False),
     Column("started_at", Float),
+    Column("drawing_at", Float),  # since when it waits for nobody
     Column("finished_at", Float),
     Column("preview", Text),  # JSON
     Column("images", Text, nullable=False, default="[]"),  # JSON: seeds, by number

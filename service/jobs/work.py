@@ -85,7 +85,7 @@ class Work:
 
     def draw(self, job_id: str, keep: Keep) -> None:
         """Draws the pictures of a job, whose prompt pair is there."""
-        job = self._begun(job_id)
+        job = self._begun(job_id, drawing=True)
         if job is None or not job.preview:
             return
         try:
@@ -98,8 +98,8 @@ class Work:
         if self._store.finish(job_id, "succeeded", images=[int(seed) for seed in seeds.split()]):
             self._totals.add({("jobs", "succeeded"): 1})
 
-    def _begun(self, job_id: str) -> Job | None:
-        return self._store.get(job_id) if self._store.begin(job_id) else None
+    def _begun(self, job_id: str, *, drawing: bool = False) -> Job | None:
+        return self._store.get(job_id) if self._store.begin(job_id, drawing=drawing) else None
 
     def _previewed(self, job: Job, request: JobRequest, keep: Keep) -> Preview:
         def checkpoint(stage: Stage, work: Callable[[], str]) -> str:
