@@ -5,19 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from .environment import Environment
+from .text import LONGEST_TEXT
 
 
 @dataclass(frozen=True)
 class Limits:
     """Each is a variable: ``jobs_of_a_key`` is ``MALGRIM_MAX_JOBS_OF_A_KEY``.
 
-    Jobs are those that wait or run; ``pixels`` are those of one picture, ``images`` those of one job. Jobs that have
+    Jobs are those that wait or run; ``characters`` are those of one text, ``pixels`` those of one picture,
+    ``images`` those of one job. Jobs that have
     ended are kept for ``kept_days``, unless their pictures take more than ``kept_gigabytes`` together.
     """
 
     jobs: int = 1000
     jobs_of_a_key: int = 100
     body_bytes: int = 1_000_000
+    characters: int = LONGEST_TEXT
     pixels: int = 2048 * 2048
     steps: int = 150
     images: int = 8

@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
 import uvicorn
@@ -38,8 +39,8 @@ def run_service(  # noqa: PLR0913 - what a service is made of
     port: int,
     metrics_port: int,
     workers: bool,
-) -> None:
-    """Serves until it is told to stop. Raises ``InputError`` when a port is taken."""
+) -> NoReturn:
+    """Serves until it is told to stop, and ends the process. Raises ``InputError`` when a port is taken."""
     listening = _listening(host, port)
     queue, totals = Queue(database), Totals(database)
     if metrics_port:
@@ -66,6 +67,7 @@ def run_service(  # noqa: PLR0913 - what a service is made of
         supervisor.close()
         queue.close()
     log.info("stopped")
+    os._exit(0)  # what still loads in other threads is not waited for
 
 
 def _listening(host: str, port: int) -> socket.socket:

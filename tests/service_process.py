@@ -32,6 +32,7 @@ STEPS = 3
 
 def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
     """Serves the API, or works on a queue, until it is killed."""
+    sys.stderr = (Path(data) / f"{role}.log").open("a", buffering=1)
     configure()
 
     def tell(point: str, detail: str = "") -> None:

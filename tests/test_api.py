@@ -298,6 +298,13 @@ def test_a_body_that_is_too_large(service: Service) -> None:
     assert service.me.post("/api/v1/previews", content=chunks, headers=headers).status_code == 413
 
 
+def test_a_text_that_is_too_long(tmp_path: Path) -> None:
+    """The longest text is a setting; more is refused before any stage is asked."""
+    service = Service(tmp_path, stages(Failing()), Limits(characters=5))
+    assert is_problem(service.me.post("/api/v1/previews", json={"text": "고양이 둘이"}), 422, "at most 5")
+    assert is_problem(service.me.post(JOBS, json={"prompt": {"text": "고양이 둘이"}}), 422, "at most 5")
+
+
 def test_whose_jobs(service: Service) -> None:
     """Another key's job is not there, by any route."""
     job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
@@ -334,6 +341,10 @@ def test_events(service: Service) -> None:
     assert [event["event"] for event in (events[0], events[-1])] == ["accepted", "finished"]
     assert json.loads(events[-1]["data"]) == {"state": "succeeded", "images": 1}
     assert {"stage", "prompt", "progress"} <= {event["event"] for event in events}
+    results = {told["stage"]: told["result"] for event in events if "result" in (told := json.loads(event["data"]))}
+    assert results["augment"][0] == TEXT
+    assert results["translate"]["translations"][0] == "a cat 0"
+    assert results["keywords"][0]["text"] == "a"
     later = read_events(service.me.get(f"{job['url']}/events", headers={"Last-Event-ID": "3"}).text)
     assert later == events[3:]
     assert read_events(service.me.get(f"{job['url']}/events", headers={"Last-Event-ID": "x"}).text) == events

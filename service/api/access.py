@@ -19,7 +19,7 @@ from .problems import of_database, problem
 OPEN = ("/healthz", "/readyz")
 """The paths that want no key."""
 
-_CHALLENGE = 'Bearer realm="malgrim", Basic realm="malgrim", charset="UTF-8"'
+_CHALLENGES = 'Bearer realm="malgrim"', 'Basic realm="malgrim", charset="UTF-8"'  # browsers read one a line
 _READING = ("GET", "HEAD")
 
 log = structlog.get_logger()
@@ -70,7 +70,9 @@ class Access:
                 return
             if key is None:
                 detail = "this key is not known" if secret else "a key is wanted: Authorization: Bearer KEY"
-                refused = problem(401, detail, {"WWW-Authenticate": _CHALLENGE})
+                refused = problem(401, detail)
+                for challenge in _CHALLENGES:
+                    refused.headers.append("WWW-Authenticate", challenge)
                 await refused(scope, receive, send)
                 return
             scope["state"]["key"] = key

@@ -12,15 +12,13 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from generate import choose
-
 from ..jobs.keys import Key
 from ..jobs.queue import GPU, PROMPT
 from ..jobs.request import Generation, JobRequest
 from ..jobs.store import ENDED, Job, Places, State
 from ..limits import Limits
-from ..text import clean
 from .access import Caller, tell
+from .previews import check_text
 from .problems import ProblemError, documented
 from .resources import Resources, Use
 
@@ -187,8 +185,7 @@ def check_limits(asked: Generation, limits: Limits) -> None:
 def _accept(use: Resources, key: Key, asked: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
     check_limits(asked.generation, use.limits)
     if asked.prompt is not None:
-        clean(asked.prompt.text)
-        choose(asked.prompt.attributes)
+        check_text(asked.prompt, use.limits)
     kept = asked.model_copy(update={"generation": asked.generation.with_seed()})
     return use.store.accept(
         key.name,

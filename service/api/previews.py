@@ -1,23 +1,34 @@
 """``POST /api/v1/previews``: a Korean text to its prompt pair, at once."""
 
 from threading import BoundedSemaphore, Lock
-from typing import Any
+from typing import Any, get_type_hints
 
 from cachetools import TTLCache
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from pydantic import create_model
+
+from generate import choose
 
 from ..jobs.purse import Purse
 from ..jobs.request import PreviewRequest
-from ..jobs.work import preview_of, used, without_costs
+from ..jobs.work import preview_of, summary, used, without_costs
+from ..limits import Limits
 from ..preview import Preview
 from ..providers.calls import paid_by
+from ..text import clean
 from .access import Caller, tell
 from .problems import ProblemError, documented
-from .resources import Resources
+from .resources import Resources, Use
 
 _AT_ONCE = 32  # previews in the making; more are sent away
 _REMEMBERED, _SECONDS = 512, 3600.0
+
+_WRITTEN_OUT = dict.fromkeys(("prompt", "prompt_2", "negative_prompt"), str)
+_FIELDS: Any = {name: (kind, ...) for name, kind in (get_type_hints(Preview) | _WRITTEN_OUT).items()}
+
+PreviewOut = create_model("PreviewOut", **_FIELDS)
+"""What ``Preview.to_json`` writes, for the OpenAPI document."""
 
 router = APIRouter(tags=["previews"])
 
@@ -55,24 +66,21 @@ class PreviewMaker:
 @router.post(
     "/api/v1/previews",
     responses={
-        200: {"content": {"application/json": {"schema": {"type": "object"}}}},
+        200: {"model": PreviewOut},
         **documented(429, 502),
     },
     response_class=Response,
 )
-def preview(asked: PreviewRequest, request: Request, key: Caller) -> Response:
+def preview(asked: PreviewRequest, request: Request, use: Use, key: Caller) -> Response:
     """The prompt pair of a Korean text with every stage that led to it. No picture is made."""
+    check_text(asked, use.limits)
     maker: PreviewMaker = request.app.state.previews
     made = maker.make(key, asked)
     tell(request, **summary(made))
     return Response(made.to_json(), media_type="application/json")
 
 
-def summary(made: Preview) -> dict[str, Any]:
-    """Returns what is logged of a preview: no word of it."""
-    return {
-        "stages": made.seconds,
-        "calls": sum(usage.calls for usage in made.usage),
-        "cache_hits": sum(usage.cached for usage in made.usage),
-        "cost": sum(usage.cost or 0 for usage in made.usage),
-    }
+def check_text(asked: PreviewRequest, limits: Limits) -> None:
+    """Raises ``InputError`` or ``AttributeChoiceError`` for what cannot be a prompt, before any stage is asked."""
+    clean(asked.text, longest=limits.characters)
+    choose(asked.attributes)

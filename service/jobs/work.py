@@ -1,5 +1,6 @@
 """What is done for a job, step by step; what a step returned is kept by ``keep``."""
 
+import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -7,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+import structlog
 from sqlalchemy.exc import OperationalError
 from tenacity import Retrying, retry_if_exception_type, wait_exponential
 
@@ -32,6 +34,9 @@ _TITLE = "The job failed"
 
 _patient = Retrying(retry=retry_if_exception_type(OperationalError), wait=wait_exponential(max=2), reraise=True)
 """While the database is away a worker waits for it: what it has done must not be lost for that."""
+
+
+log = structlog.get_logger()
 
 
 class CanceledError(Exception):
@@ -81,6 +86,7 @@ class Work:
         except Exception as error:
             self._fail(job_id, error)
             return False
+        log.info("prompt", job=job_id, key=job.key_name, **summary(made))
         return self._store.keep_preview(job_id, made.to_json())
 
     def draw(self, job_id: str, keep: Keep) -> None:
@@ -88,6 +94,7 @@ class Work:
         job = self._begun(job_id, drawing=True)
         if job is None or not job.preview:
             return
+        started = time.monotonic()
         try:
             seeds = keep("generate", lambda: self._drawn(job))
         except CanceledError:
@@ -97,6 +104,7 @@ class Work:
             return
         if self._store.finish(job_id, "succeeded", images=[int(seed) for seed in seeds.split()]):
             self._totals.add({("jobs", "succeeded"): 1})
+            log.info("drawn", job=job_id, key=job.key_name, seconds=round(time.monotonic() - started, 3))
 
     def _begun(self, job_id: str, *, drawing: bool = False) -> Job | None:
         return self._store.get(job_id) if self._store.begin(job_id, drawing=drawing) else None
@@ -107,7 +115,7 @@ class Work:
                 self._check_wanted(job.id)
                 started = time.monotonic()
                 made = work()
-                self._told(job.id, stage, time.monotonic() - started)
+                self._told(job.id, stage, time.monotonic() - started, result=json.loads(made)["result"])
                 return made
 
             return keep(stage, watched)
@@ -155,9 +163,10 @@ class Work:
         self._totals.add({("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})
         return " ".join(seeds)
 
-    def _told(self, job_id: str, stage: str, seconds: float) -> None:
+    def _told(self, job_id: str, stage: str, seconds: float, **result: Any) -> None:
         self._totals.add({("stage_seconds", stage): seconds, ("stage_runs", stage): 1})
-        self._store.tell(job_id, "stage", {"stage": stage, "state": "finished", "seconds": round(seconds, 3)})
+        told = {"stage": stage, "state": "finished", "seconds": round(seconds, 3), **result}
+        self._store.tell(job_id, "stage", told)
 
     def _check_wanted(self, job_id: str) -> None:
         if not self._store.wanted(job_id):
@@ -166,6 +175,7 @@ class Work:
     def _fail(self, job_id: str, error: Exception) -> None:
         if self._store.finish(job_id, "failed", problem=problem_of(error)):
             self._totals.add({("jobs", "failed"): 1})
+            log.warning("failed", job=job_id, error=type(error).__name__, stage=getattr(error, "stage", None))
 
 
 class _Patiently:
@@ -194,6 +204,16 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, ValueError | FileError):
         return {"title": _TITLE, "detail": str(error)}
     return {"title": _TITLE, "detail": f"an error that nobody foresaw ({type(error).__name__}): see the worker's log"}
+
+
+def summary(made: Preview) -> dict[str, Any]:
+    """Returns what is logged of a preview: no word of it."""
+    return {
+        "stages": made.seconds,
+        "calls": sum(usage.calls for usage in made.usage),
+        "cache_hits": sum(usage.cached for usage in made.usage),
+        "cost": sum(usage.cost or 0 for usage in made.usage),
+    }
 
 
 def used(made: Preview) -> dict[tuple[str, str], float]:
