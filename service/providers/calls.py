@@ -138,7 +138,7 @@ class Calls:
         if self._price is None:
             raise self.error(
                 "not configured",
-                f"{self.provider}: its price is not known, so that MALGRIM_DAILY_LIMIT, or that of a key, "
+                f"{self.provider}: its price is not known, so that MALGRIM_DAILY_LIMIT and limits of keys "
                 "cannot be kept: write it into the file of MALGRIM_PRICES (0 for a model of your own)",
             )
         reserved: list[tuple[Limit, int]] = []
