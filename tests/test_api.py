@@ -38,9 +38,8 @@ JOBS = "/api/v1/jobs"
 class Service:
     """An application, its parts, and a caller with a key."""
 
-    def __init__(self, folder: Path, pipeline: Pipeline, limits: Limits) -> None:
-        self.paraphraser = EchoParaphraser()
-        self.database = Database(f"sqlite:///{folder / 'x.sqlite3'}")
+    def __init__(self, folder: Path, pipeline: Pipeline, limits: Limits, url: str | None = None) -> None:
+        self.database = Database(url or f"sqlite:///{folder / 'x.sqlite3'}")
         self.database.create()
         self.keys, self.store = KeyStore(self.database), JobStore(self.database)
         self.totals, self.queue = Totals(self.database), Queue(self.database)
@@ -61,6 +60,11 @@ class Service:
         headers = {"Authorization": f"Bearer {self.keys.add(name)}"}
         return TestClient(self.app, headers=headers, raise_server_exceptions=False)
 
+    def close(self) -> None:
+        """Leaves no connection open."""
+        self.queue.close()
+        self.database.engine.dispose()
+
     def do(self, id_: str) -> None:
         """Works on a job as a worker does."""
         if self.work.prompt(id_, lambda _, work: work()):
@@ -75,7 +79,7 @@ def stages(translator: Any = None) -> Pipeline:
 def service(tmp_path: Path) -> Iterator[Service]:
     made = Service(tmp_path, stages(), Limits(jobs_of_a_key=3, images=2, steps=50, pixels=64 * 128, body_bytes=20_000))
     yield made
-    made.queue.close()
+    made.close()
 
 
 def is_problem(answer: Any, status: int, says: str) -> bool:

@@ -1,7 +1,7 @@
 """The OpenAPI document says what the service does: whatever is sent, no other answer comes, and none is a crash."""
 
-import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,13 @@ thoroughly = settings(max_examples=100, deadline=None, suppress_health_check=[*H
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
-@pytest.fixture(scope="module")
-def service() -> Service:
-    made = Service(Path(tempfile.mkdtemp()), stages(), Limits(jobs=10_000, jobs_of_a_key=10_000))
+@pytest.fixture
+def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
+    made = Service(tmp_path, stages(), Limits(jobs=10_000, jobs_of_a_key=10_000), database_url)
     job = made.me.post("/api/v1/jobs", json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
     made.do(job["id"])
-    return made
+    yield made
+    made.close()
 
 
 def test_no_undocumented_answer(service: Service) -> None:
@@ -48,7 +49,7 @@ def test_no_undocumented_answer(service: Service) -> None:
     for found in schema.get_all_operations():
         assert isinstance(found, Ok)
         thoroughly(given(found.ok().as_strategy())(lambda case: check(case)))()  # noqa: PLW0108 - one function each, which is marked
-    assert {200, 202, 404, 422} <= codes.keys()
+    assert {200, 202, 404, 422} <= codes.keys(), codes
 
 
 def test_examples_are_korean(service: Service) -> None:

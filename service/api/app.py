@@ -24,7 +24,7 @@ def create_app(resources: Resources) -> FastAPI:
         version=version(),
         description=_DESCRIPTION,
         max_body_size=resources.limits.body_bytes,
-        responses=documented(401, 413, 422, 503),
+        responses=documented(400, 401, 413, 422, 503),
     )
     app.state.resources = resources
     app.state.previews = previews.PreviewMaker(resources)

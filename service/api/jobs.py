@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +23,7 @@ from .previews import check_text
 from .problems import ProblemError, documented
 from .resources import Resources, Use
 
+_ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
 _LOOK = 0.1  # seconds between two looks at a job that is waited for
 _RETRY = 2  # seconds after which a job is worth another look
@@ -74,7 +76,7 @@ class Stages(BaseModel):
 
 def owned(use: Use, key: Caller, id_: Annotated[str, Path(alias="id", max_length=64)]) -> Job:
     """Returns a job of the caller's key; others are not there."""
-    job = use.store.get(id_, key.name)
+    job = use.store.get(id_, key.name) if _ID.fullmatch(id_) else None
     if job is None:
         raise ProblemError(404, "there is no such job")
     return job
@@ -108,7 +110,7 @@ def page(
     use: Use,
     key: Caller,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    before: Annotated[str | None, Query(max_length=64, description="Only jobs older than this one.")] = None,
+    before: Annotated[str | None, Query(pattern=_ID.pattern, description="Only jobs older than this one.")] = None,
 ) -> JobPage:
     """The jobs of the caller's key, newest first."""
     found = use.store.page(key.name, limit + 1, before)

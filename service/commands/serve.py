@@ -113,7 +113,8 @@ def places(data: Path | None, database: str | None) -> tuple[Path, str]:
     """Returns the data folder, which is made, and the address of the database."""
     folder = (data or Path(os.environ.get("MALGRIM_DATA_DIR") or user_data_path("malgrim"))).absolute()
     try:
-        (folder / "images").mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is drawn is nobody else's business
+        (folder / "images").mkdir(exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} cannot be used: {error.strerror or error}") from error
     return folder, database or f"sqlite:///{folder / 'malgrim.sqlite3'}"
