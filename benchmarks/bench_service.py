@@ -31,11 +31,11 @@ from service.api.resources import Resources
 from service.build import build
 from service.jobs.database import Database
 from service.jobs.keys import KeyStore
+from service.jobs.previewing import preview_of
 from service.jobs.queue import Queue
 from service.jobs.request import PreviewRequest
 from service.jobs.store import Job, JobStore
 from service.jobs.totals import Totals
-from service.jobs.work import preview_of
 from service.jobs.worker import Worker, run_until_told
 from service.limits import Limits
 from service.pipeline import Pipeline

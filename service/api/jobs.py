@@ -10,18 +10,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from ..jobs.keys import Key
 from ..jobs.queue import GPU, PROMPT
 from ..jobs.request import Generation, JobRequest
-from ..jobs.store import ENDED, Job, Places, State
+from ..jobs.store import ENDED, Job, Places
 from ..limits import Limits
 from .access import Caller, tell
 from .previews import check_text
 from .problems import ProblemError, documented
 from .resources import Resources, Use
+from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 
 _ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
@@ -29,49 +29,6 @@ _LOOK = 0.1  # seconds between two looks at a job that is waited for
 _RETRY = 2  # seconds after which a job is worth another look
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
-
-
-class ImageOut(BaseModel):
-    """A picture that is there."""
-
-    number: int
-    seed: int
-    url: str
-
-
-class JobSummary(BaseModel):
-    """A job as it stands."""
-
-    id: str
-    state: State
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    images: list[ImageOut]
-    problem: dict[str, Any] | None
-    url: str
-
-
-class JobOut(JobSummary):
-    """A job in full; ``position`` is how many stand before it until it is drawn."""
-
-    position: int | None
-    request: dict[str, Any]
-    preview: dict[str, Any] | None
-
-
-class JobPage(BaseModel):
-    """Jobs, newest first; ``next`` is the address of older ones."""
-
-    jobs: list[JobSummary]
-    next: str | None
-
-
-class Stages(BaseModel):
-    """What the stages of a job made, and how long they took."""
-
-    preview: dict[str, Any] | None
-    stages: list[dict[str, Any]]
 
 
 def owned(use: Use, key: Caller, id_: Annotated[str, Path(alias="id", max_length=64)]) -> Job:

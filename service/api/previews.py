@@ -10,9 +10,9 @@ from pydantic import create_model
 
 from generate import choose
 
+from ..jobs.previewing import preview_of, summary, used, without_costs
 from ..jobs.purse import Purse
 from ..jobs.request import PreviewRequest
-from ..jobs.work import preview_of, summary, used, without_costs
 from ..limits import Limits
 from ..preview import Preview
 from ..providers.calls import paid_by

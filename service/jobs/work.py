@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +11,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from tenacity import Retrying, retry_if_exception_type, wait_exponential
 
-from generate import ImageGenerator, preset
+from generate import ImageGenerator
 
 from ..drawing import draw
 from ..files import FileError, write_bytes
@@ -20,8 +19,9 @@ from ..pipeline import Pipeline
 from ..preview import Preview
 from ..providers.calls import Limit, paid_by
 from ..run import Stage, StageError
+from .previewing import preview_of, summary, used
 from .queue import PROMPT
-from .request import JobRequest, PreviewRequest
+from .request import JobRequest
 from .store import Job, JobStore, Problem
 from .totals import Totals
 
@@ -189,14 +189,6 @@ class _Patiently:
         return lambda *given, **named: _patient.copy()(method, *given, **named)
 
 
-def preview_of(pipeline: Pipeline, asked: PreviewRequest, **watching: Any) -> Preview:
-    """Returns the preview that was asked for, by the stages of ``pipeline``. Raises what ``Pipeline.preview`` does."""
-    chosen = pipeline.using(
-        preset(asked.preset), count=asked.count, top=asked.top, scheme=asked.weights, syntax=asked.syntax
-    )
-    return chosen.preview(asked.text, attributes=asked.attributes, **watching)
-
-
 def problem_of(error: Exception) -> Problem:
     """Returns what a user is told of ``error``: what was foreseen in its own words, all else by its kind alone."""
     if isinstance(error, StageError):
@@ -204,32 +196,3 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, ValueError | FileError):
         return {"title": _TITLE, "detail": str(error)}
     return {"title": _TITLE, "detail": f"an error that nobody foresaw ({type(error).__name__}): see the worker's log"}
-
-
-def summary(made: Preview) -> dict[str, Any]:
-    """Returns what is logged of a preview: no word of it."""
-    return {
-        "stages": made.seconds,
-        "calls": sum(usage.calls for usage in made.usage),
-        "cache_hits": sum(usage.cached for usage in made.usage),
-        "cost": sum(usage.cost or 0 for usage in made.usage),
-    }
-
-
-def used(made: Preview) -> dict[tuple[str, str], float]:
-    """Returns what a preview adds to the sums."""
-    found: dict[tuple[str, str], float] = {}
-    for usage in made.usage:
-        for name, amount in (("calls", usage.calls), ("cache_hits", usage.cached), ("cost", usage.cost or 0)):
-            if amount:
-                found[name, usage.provider] = found.get((name, usage.provider), 0) + amount
-    return found
-
-
-def without_costs(made: Preview) -> Preview:
-    """Returns ``made`` as it is when nothing was asked for it again."""
-    free = [
-        replace(one, calls=0, cached=one.calls + one.cached, characters=0, input_tokens=0, output_tokens=0, cost=0.0)
-        for one in made.usage
-    ]
-    return replace(made, usage=tuple(free), seconds=dict.fromkeys(made.seconds, 0.0))
