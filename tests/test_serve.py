@@ -1,5 +1,6 @@
 """``malgrim serve``, ``worker`` and ``keys``, as a person starts them."""
 
+import json
 import os
 import signal
 import socket
@@ -35,7 +36,10 @@ class Served:
         self.folder, self.port, self.metrics = folder, free_port(), free_port()
         self.key = malgrim("keys", "add", "me", "--data", str(folder)).stdout.strip()
         words = ["serve", "--data", str(folder), "--port", str(self.port), "--metrics-port", str(self.metrics)]
-        environment = os.environ | {"MALGRIM_MODEL": "toy"}
+        environment = os.environ | {
+            "MALGRIM_MODEL": "toy",
+            "OMP_NUM_THREADS": "1",
+        }  # threads cost a toy more than they bring
         self.log = (folder / "log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "service.cli", *words], env=environment, stdout=self.log, stderr=self.log
@@ -47,6 +51,11 @@ class Served:
     def url(self, path: str) -> str:
         return f"{ADDRESS}:{self.port}{path}"
 
+    def workers(self) -> list[psutil.Process]:
+        """Returns those that live."""
+        found: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return found
+
     def end(self) -> None:
         """Leaves nothing open."""
         self.session.close()
@@ -54,7 +63,7 @@ class Served:
 
     def stop(self, number: int) -> list[psutil.Process]:
         """Sends a signal and returns the workers that there were."""
-        workers: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        workers = self.workers()
         self.process.send_signal(number)
         self.process.wait(60)
         return workers
@@ -101,6 +110,24 @@ def test_from_text_to_picture(served: Served) -> None:
     assert found["malgrim_images_total",] == 1
     assert found["malgrim_stage_runs_total", "translate"] == 1
     assert found["malgrim_queue_depth", "gpu"] == 0
+
+
+@pytest.mark.faults
+def test_a_worker_dies_between_two_steps(served: Served) -> None:
+    """A worker that is killed while it draws is started again, and the picture is drawn anew from its first step."""
+    body = {"prompt": {"text": "고양이"}, "generation": {"width": 64, "height": 64, "steps": 150}}
+    job = served.session.post(served.url("/api/v1/jobs"), json=body, timeout=120).json()
+    attempts = []
+    with served.session.get(served.url(f"{job['url']}/events"), stream=True, timeout=120) as events:
+        for line in events.iter_lines(chunk_size=1):
+            if line.startswith(b"data: ") and b'"attempt"' in line:
+                attempts.append(json.loads(line.removeprefix(b"data: "))["attempt"])
+                if len(attempts) == 1:
+                    (worker,) = [one for one in served.workers() if "gpu" in one.cmdline()]
+                    worker.kill()
+    assert len(set(attempts)) == 2
+    done = served.session.get(served.url(job["url"]), timeout=60).json()
+    assert (done["state"], len(done["images"])) == ("succeeded", 1)
 
 
 @pytest.mark.faults
