@@ -108,13 +108,8 @@ class Pipeline:
         Neither the paraphraser nor the translator is called. Raises ``InputError`` when a sentence in it is empty,
         holds control characters, or is no English, ``StageError`` when a stage fails.
         """
+        check_saved(saved)
         chosen = saved.attributes.values()
-        written = (*saved.translations, *saved.unwanted.values(), *(phrase.text for phrase in chosen))
-        for sentence in (*saved.paraphrases, *written, *saved.warnings):
-            clean(sentence, longest=None)
-        for english in written:
-            if has_korean(without_spans(english)):
-                raise InputError(f"Korean is left in the translation {english!r}")
         run = Run(on_stage, checkpoint)
         with run.collecting():
             for warning in saved.warnings:
@@ -215,6 +210,20 @@ class Pipeline:
             budgets,
             self._preset.sampling,
         )
+
+
+def check_saved(saved: Preview, *, longest: int | None = None) -> None:
+    """Raises ``InputError`` when a sentence is empty, too long, holds control characters, or is no English."""
+    written = (
+        *saved.translations,
+        *saved.unwanted.values(),
+        *(phrase.text for phrase in saved.attributes.values()),
+    )
+    for sentence in (*saved.paraphrases, *written, *saved.warnings):
+        clean(sentence, longest=longest)
+    for english in written:
+        if has_korean(without_spans(english)):
+            raise InputError(f"Korean is left in the translation {english!r}")
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,8 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        raise InputError(f"--host {host} --port {port}: {error.strerror or error}") from error
+    except (OSError, UnicodeError) as error:
+        raise InputError(f"--host {host} --port {port}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _worker(queue: str, data: Path, url: str) -> Child:

@@ -44,6 +44,7 @@ class Service:
         self.keys, self.store = KeyStore(self.database), JobStore(self.database)
         self.totals, self.queue = Totals(self.database), Queue(self.database)
         self.data = folder
+        (folder / "images").mkdir()
         parts = (self.database, self.store, self.queue, self.keys, self.totals, limits, folder, lambda: pipeline)
         self.app = create_app(Resources(*parts))
         self.work = Work(
@@ -105,6 +106,7 @@ def test_every_route_but_health_wants_a_key(service: Service) -> None:
             nobody.request(method, path),
             nobody.request(method, path, headers={"Authorization": "Bearer mlg_wrong"}),
             nobody.request(method, path, headers={"Authorization": "Basic !!"}),
+            nobody.request(method, path, headers=[(b"Authorization", b"Basic \xe9")]),
             revoked.request(method, path),
         ):
             assert is_problem(answer, 401, "key"), (method, path)
@@ -211,6 +213,34 @@ def test_a_job_from_an_edited_preview(service: Service) -> None:
     assert is_problem(service.me.post(JOBS, json={"preview": {"text": 1}}), 422, "not a saved preview")
 
 
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"translations": ["girl " * 3000], "paraphrases": ["소녀"]}, "characters: at most 2,000"),
+        ({"translations": ["a girl"] * 60, "paraphrases": ["소녀"] * 60}, "60 sentences"),
+        ({"translations": ["소녀"], "paraphrases": ["소녀"]}, "Korean is left"),
+        ({"translations": [""], "paraphrases": ["소녀"]}, "the text is empty"),
+        ({"unwanted": {f"소{n}": "cow" for n in range(501)}}, "501 things"),
+    ],
+)
+def test_a_preview_that_cannot_be_drawn(tmp_path: Path, changes: dict[str, Any], says: str) -> None:
+    """What no text may say no saved preview may either; it is refused before it is queued."""
+    service = Service(tmp_path, stages(), Limits())
+    made = service.me.post("/api/v1/previews", json={"text": TEXT}).json()
+    assert is_problem(service.me.post(JOBS, json={"preview": made | changes, "generation": SMALL}), 422, says)
+    service.close()
+
+
+def test_what_a_saved_preview_cost_is_not_counted(service: Service) -> None:
+    """Costs that a preview tells of were counted when it was made, or never were."""
+    made = service.me.post("/api/v1/previews", json={"text": TEXT}).json()
+    made["usage"] = [{"stage": "translate", "provider": "forged", "calls": -1000, "cost": -1e18}]
+    job = service.me.post(JOBS, json={"preview": made, "generation": SMALL}).json()
+    service.do(job["id"])
+    assert service.me.get(job["url"]).json()["state"] == "succeeded"
+    assert not any(label == "forged" for _, label in service.totals.read())
+
+
 def test_again(service: Service) -> None:
     """The same prompt with another seed is drawn without its earlier stages; not before there is a prompt."""
     job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL | {"seed": 5}}).json()
@@ -296,10 +326,10 @@ def test_what_is_too_much(service: Service, generation: dict[str, Any], says: st
 def test_a_body_that_is_too_large(service: Service) -> None:
     """A body is read up to its limit, whether it says its length or not."""
     large = b'{"text": "' + b"a" * 30_000
-    assert service.me.post("/api/v1/previews", content=large).status_code == 413
+    assert is_problem(service.me.post("/api/v1/previews", content=large), 413, "the body is larger")
     chunks = (large[i : i + 1000] for i in range(0, len(large), 1000))
     headers = {"Content-Type": "application/json"}
-    assert service.me.post("/api/v1/previews", content=chunks, headers=headers).status_code == 413
+    assert is_problem(service.me.post("/api/v1/previews", content=chunks, headers=headers), 413, "the body is larger")
 
 
 def test_a_text_that_is_too_long(tmp_path: Path) -> None:
@@ -352,6 +382,7 @@ def test_events(service: Service) -> None:
     later = read_events(service.me.get(f"{job['url']}/events", headers={"Last-Event-ID": "3"}).text)
     assert later == events[3:]
     assert read_events(service.me.get(f"{job['url']}/events", headers={"Last-Event-ID": "x"}).text) == events
+    assert service.me.get(f"{job['url']}/events", headers={"Last-Event-ID": "9" * 20}).text.strip() == ""
 
 
 def test_the_place_in_the_queue(service: Service) -> None:
@@ -430,7 +461,11 @@ def test_no_secrets_and_no_prompts_in_logs(service: Service, capsys: pytest.Capt
 
 
 def test_not_ready(service: Service) -> None:
-    """Without its database the service lives, but takes no work."""
+    """Without its database, or a folder for pictures, the service lives, but takes no work."""
+    images = service.data / "images"
+    images.rmdir()
+    images.touch()
+    assert is_problem(TestClient(service.app).get("/readyz"), 503, "the folder of pictures")
     service.database.engine.dispose()
     (service.data / "x.sqlite3").unlink()
     service.data.joinpath("x.sqlite3").mkdir()

@@ -170,6 +170,17 @@ def test_a_worker_dies_at_every_point(service: Service, told: Told) -> None:
             assert len(ends) == 1
 
 
+def test_a_worker_dies_beside_the_queue(service: Service, told: Told) -> None:
+    """Killed when the prompt pair is kept and its drawing not yet queued, the job goes on and asks nobody again."""
+    told.victims = lambda _: [service.supervisor.pids["prompt"]]
+    for place in ("begin", "end", "kept"):
+        told.points.clear()
+        told.deadly[f"{place}-preview"] = 1
+        service.ended(service.post("고양이"))
+        assert told.deadly[f"{place}-preview"] == 0
+        assert {one: told.points[f"middle-{one}"] for one in STAGES} == dict.fromkeys(STAGES, 1)
+
+
 def test_the_api_dies(service: Service, told: Told) -> None:
     """A client that repeats its request with its key gets one job, whatever died in between."""
     told.deadly["begin-augment"] = 1
@@ -235,7 +246,7 @@ def test_one_name_one_worker(service: Service) -> None:
     second = service.child("gpu")
     done = subprocess.run(second.command, env=second.environment, check=False, capture_output=True, timeout=LONGEST)
     assert done.returncode != 0
-    assert b"another worker is running as gpu-0" in done.stderr
+    assert "another worker is running as gpu-0" in (service.data / "gpu.log").read_text()
     service.ended(service.post("개"))
 
 
@@ -249,6 +260,27 @@ def test_workers_that_are_told_to_stop(service: Service, told: Told) -> None:
     service.ended(job)
     assert told.deadly["middle-generate"] == 0
     assert told.points["middle-translate"] == 1
+
+
+def test_postgres_restarts_under_many_workers(
+    postgres: Cluster, tmp_path: Path, told: Told, httpserver: HTTPServer
+) -> None:
+    """While the server restarts no worker is taken for dead: no job is put aside, and no step done twice in the end."""
+    service = Service(postgres.new_database(), tmp_path, told, httpserver.url_for("").rstrip("/"))
+    others = supervisor(*(service.child("prompt", f"prompt-{number}") for number in range(1, 3)))
+    service.supervisor.start()
+    others.start()
+    try:
+        jobs = [service.post(f"고양이 {number}", headers={"Idempotency-Key": str(number)}) for number in range(12)]
+        postgres.stop("fast")
+        postgres.start()
+        service.database.engine.dispose()
+        service.ended(*jobs)
+        logs = "".join(path.read_text() for path in tmp_path.glob("*.log"))
+        assert "took over" not in logs
+    finally:
+        others.close()
+        service.close()
 
 
 def test_postgres_crashes(postgres: Cluster, tmp_path: Path, told: Told, httpserver: HTTPServer) -> None:

@@ -20,7 +20,7 @@ from service.jobs.queue import GPU, PROMPT, Queue, options
 from service.jobs.request import JobRequest, PreviewRequest
 from service.jobs.store import Job, JobStore, Places
 from service.jobs.totals import Totals
-from service.jobs.work import Work
+from service.jobs.work import NotKeptError, Work
 from service.pipeline import Pipeline
 
 REQUEST = JobRequest.model_validate(
@@ -80,7 +80,8 @@ def test_what_was_kept_is_not_done_again(store: JobStore, tmp_path: Path) -> Non
     assert work_of(store, tmp_path, stages={"translator": translator}).prompt(job.id, shelf)
     first = store.get(job.id)
     assert first
-    assert set(shelf.kept) == {"augment", "translate", "keywords"}
+    assert [*shelf.kept] == ["augment", "translate", "keywords", "preview"]
+    del shelf.kept["preview"]
     again = work_of(store, tmp_path, stages={"translator": Failing(), "paraphraser": Failing()})
     store.keep_preview(job.id, "")
     assert again.prompt(job.id, shelf)
@@ -117,6 +118,51 @@ def test_a_job_that_fails_says_where(
     assert failed.problem
     assert says in failed.problem["detail"]
     assert failed.problem.get("stage") == stage
+
+
+def test_a_failure_stays_what_it_was(store: JobStore, tmp_path: Path) -> None:
+    """A job whose worker died before its failure was told fails with the same words when it is done again."""
+    job, shelf = accepted(store), Shelf()
+    work = work_of(store, tmp_path, stages={"translator": Failing("away")})
+    finish = store.finish
+    store.finish = lambda *_, **__: False  # type: ignore[method-assign]
+    assert not work.prompt(job.id, shelf)
+    store.finish = finish  # type: ignore[method-assign]
+    assert not work_of(store, tmp_path).prompt(job.id, shelf)
+    failed = store.get(job.id)
+    assert failed
+    assert failed.problem == {"title": "The job failed", "detail": "translate: away", "stage": "translate"}
+
+
+def test_what_cannot_be_kept_does_not_end_a_job(store: JobStore, tmp_path: Path) -> None:
+    """When DBOS cannot keep a result, because it is stopped, say, the job goes on another time."""
+
+    def stopped(name: str, work: Callable[[], str]) -> str:
+        work()
+        raise NotKeptError(name)
+
+    job = accepted(store)
+    with pytest.raises(NotKeptError):
+        work_of(store, tmp_path).prompt(job.id, stopped)
+    assert store.wanted(job.id)
+    assert work_of(store, tmp_path).prompt(job.id, Shelf())
+    with pytest.raises(NotKeptError):
+        work_of(store, tmp_path).draw(job.id, stopped)
+    assert store.wanted(job.id)
+
+
+def test_only_the_dead_are_taken_over(care: Care, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A lock that is free for a moment, as after PostgreSQL was away, is no death; one that stays free is."""
+    monkeypatch.setattr(Queue, "executors", lambda _: {"gpu-0", "gpu-7"})
+    recovered: list[str] = []
+    monkeypatch.setattr("service.jobs.care.recover", recovered.append)
+    alive = ExecutorLock(care._database, tmp_path / "locks", "gpu-7")
+    assert [care.take_over() for _ in range(2)] == [[], []]
+    assert alive.acquire()
+    assert [care.take_over() for _ in range(4)] == [[]] * 4
+    alive.release()
+    assert [care.take_over() for _ in range(3)] == [[], [], ["gpu-7"]]
+    assert recovered == ["gpu-7"]
 
 
 def test_a_full_disk(store: JobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """Who may come in: every path but health wants a key."""
 
 import base64
-import binascii
 import time
 import uuid
 from typing import Annotated, cast
@@ -20,6 +19,7 @@ OPEN = ("/healthz", "/readyz")
 """The paths that want no key."""
 
 _CHALLENGES = 'Bearer realm="malgrim"', 'Basic realm="malgrim", charset="UTF-8"'  # browsers read one a line
+_TOO_LARGE = 413
 _READING = ("GET", "HEAD")
 
 log = structlog.get_logger()
@@ -42,8 +42,14 @@ class Access:
         told: dict[str, object] = {"status": 0}
 
         async def sending(message: Message) -> None:
+            if told["status"] == _TOO_LARGE:
+                return
             if message["type"] == "http.response.start":
                 told["status"] = message["status"]
+                if message["status"] == _TOO_LARGE:  # starlette says it in plain text
+                    answer = problem(_TOO_LARGE, "the body is larger than is taken here", {"X-Request-Id": id_})
+                    await answer(scope, receive, send)
+                    return
                 MutableHeaders(scope=message)["X-Request-Id"] = id_
             await send(message)
 
@@ -88,7 +94,7 @@ def _secret(headers: Headers, *, reading: bool) -> str | None:
     if kind.lower() == "basic" and reading:
         try:
             return base64.b64decode(value, validate=True).decode().partition(":")[2] or None
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no base64, or no UTF-8 in it
             return None
     return None
 

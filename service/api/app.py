@@ -3,6 +3,7 @@
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from ..record import version
 from . import events, health, jobs, previews
@@ -23,7 +24,6 @@ def create_app(resources: Resources) -> FastAPI:
         title="말그림 Malgrim",
         version=version(),
         description=_DESCRIPTION,
-        max_body_size=resources.limits.body_bytes,
         responses=documented(400, 401, 413, 422, 503),
     )
     app.state.resources = resources
@@ -33,5 +33,6 @@ def create_app(resources: Resources) -> FastAPI:
     for router in (previews.router, jobs.router, events.router):
         app.include_router(router, dependencies=with_key)
     answer_problems(app)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=resources.limits.body_bytes)
     app.add_middleware(Access, keys=resources.keys)
     return app

@@ -14,6 +14,7 @@ from .problems import documented
 from .resources import Resources, Use
 
 _LOOK = 0.25  # seconds
+_HIGHEST = 2**31 - 1  # number of an event that a database takes
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
@@ -25,7 +26,7 @@ async def events(
     last: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Stages, steps, the place in the queue, the end; from behind ``Last-Event-ID`` where it is given."""
-    number = int(last) if last and last.isascii() and last.isdecimal() else 0
+    number = min(int(last), _HIGHEST) if last and last.isascii() and last.isdecimal() else 0
     position: int | None = None
     while True:
         found, now, place = await run_in_threadpool(_look, use, job, number)

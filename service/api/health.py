@@ -19,8 +19,8 @@ class Health(BaseModel):
 
 
 @router.get("/healthz", response_model=Health)
-def healthz() -> Health:
-    """The process answers."""
+async def healthz() -> Health:
+    """The process answers; it waits for no other request."""
     return Health()
 
 
@@ -29,6 +29,7 @@ def readyz(use: Use) -> Health:
     """The database answers, and pictures can be written."""
     with use.database.reading() as connection:
         connection.execute(text("SELECT 1"))
-    if not os.access(use.data, os.W_OK):
-        raise ProblemError(503, "the data folder cannot be written to")
+    images = use.data / "images"
+    if not (images.is_dir() and os.access(images, os.W_OK)):
+        raise ProblemError(503, "the folder of pictures cannot be written to")
     return Health()

@@ -18,7 +18,7 @@ from ..jobs.request import Generation, JobRequest
 from ..jobs.store import ENDED, Job, Places
 from ..limits import Limits
 from .access import Caller, tell
-from .previews import check_text
+from .previews import check_preview, check_text
 from .problems import ProblemError, documented
 from .resources import Resources, Use
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
@@ -145,6 +145,8 @@ def _accept(use: Resources, key: Key, asked: JobRequest, idempotency_key: str | 
     check_limits(asked.generation, use.limits)
     if asked.prompt is not None:
         check_text(asked.prompt, use.limits)
+    else:
+        check_preview(asked.saved(), use.limits)
     kept = asked.model_copy(update={"generation": asked.generation.with_seed()})
     return use.store.accept(
         key.name,

@@ -14,14 +14,16 @@ from ..jobs.previewing import preview_of, summary, used, without_costs
 from ..jobs.purse import Purse
 from ..jobs.request import PreviewRequest
 from ..limits import Limits
+from ..pipeline import check_saved
 from ..preview import Preview
 from ..providers.calls import paid_by
-from ..text import clean
+from ..text import InputError, clean
 from .access import Caller, tell
 from .problems import ProblemError, documented
 from .resources import Resources, Use
 
 _AT_ONCE = 32  # previews in the making; more are sent away
+_MOST_SENTENCES, _MOST_PHRASES = 51, 500
 _REMEMBERED, _SECONDS = 512, 3600.0
 
 _WRITTEN_OUT = dict.fromkeys(("prompt", "prompt_2", "negative_prompt"), str)
@@ -84,3 +86,20 @@ def check_text(asked: PreviewRequest, limits: Limits) -> None:
     """Raises ``InputError`` or ``AttributeChoiceError`` for what cannot be a prompt, before any stage is asked."""
     clean(asked.text, longest=limits.characters)
     choose(asked.attributes)
+
+
+def check_preview(saved: Preview, limits: Limits) -> None:
+    """Raises ``InputError`` for a saved preview that cannot be redone, or says more than a text may."""
+    check_saved(saved, longest=limits.characters)
+    prompts = saved.phrases
+    phrases = (*prompts.prompt, *prompts.prompt_2, *prompts.negative_prompt)
+    for name, count, most in (
+        ("sentences", len(saved.paraphrases), _MOST_SENTENCES),
+        ("things that are not wanted", len(saved.unwanted), _MOST_PHRASES),
+        ("attributes", len(saved.attributes), _MOST_PHRASES),
+        ("phrases", len(phrases), _MOST_PHRASES),
+    ):
+        if count > most:
+            raise InputError(f"the preview has {count:,} {name}: at most {most} are taken")
+    for phrase in phrases:
+        clean(phrase.text, longest=limits.characters)

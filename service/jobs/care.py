@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from .totals import Totals
 from .workflows import recover
 
 _PUT_ASIDE = "it ended its worker each time it was tried, and is not tried again"
+_SURE = 3
+"""Rounds in which a lock is free before its holder counts as dead: after PostgreSQL was away all take theirs anew."""
+
 _DAY = 86_400.0  # seconds
 
 
@@ -49,14 +53,20 @@ class Care:
         self._executor = executor
         self._retention = retention
         self._clock = clock
+        self._seen_free: Counter[str] = Counter()
 
     def take_over(self) -> list[str]:
         """Returns the executors that have died with work, which is in its queue again."""
         taken = []
-        for executor in self._queue.executors() - {self._executor}:
-            with free(ExecutorLock(self._database, self._data / "locks", executor)) as dead:
-                if dead:
+        working = self._queue.executors() - {self._executor}
+        for executor in [one for one in self._seen_free if one not in working]:
+            del self._seen_free[executor]
+        for executor in working:
+            with free(ExecutorLock(self._database, self._data / "locks", executor)) as is_free:
+                self._seen_free[executor] = self._seen_free[executor] + 1 if is_free else 0
+                if self._seen_free[executor] >= _SURE:
                     recover(executor)
+                    self._seen_free[executor] = 0
                     taken.append(executor)
         return taken
 
@@ -73,7 +83,8 @@ class Care:
     def clear(self) -> list[str]:
         """Returns the jobs that are forgotten with their pictures, by age, then by the place they take."""
         old = self._store.ended_before(self._clock() - self._retention.days * _DAY)
-        kept = [job_id for job_id in self._store.ended_before(self._clock()) if job_id not in set(old)]
+        gone = set(old)
+        kept = [job_id for job_id in self._store.ended_before(self._clock()) if job_id not in gone]
         sizes = {job_id: self._size(job_id) for job_id in kept}
         excess = sum(sizes.values()) - self._retention.most_bytes
         for job_id in kept:
@@ -82,11 +93,11 @@ class Care:
             if sizes[job_id]:
                 old.append(job_id)
                 excess -= sizes[job_id]
-        for job_id in old:
-            shutil.rmtree(self._data / "images" / job_id, ignore_errors=True)
-            self._store.delete(job_id)
         if old:
             self._queue.forget(old)
+        for job_id in old:  # last, so that what was broken off is found again
+            shutil.rmtree(self._data / "images" / job_id, ignore_errors=True)
+            self._store.delete(job_id)
         return old
 
     def _size(self, job_id: str) -> int:

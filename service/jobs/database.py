@@ -29,13 +29,13 @@ class Database:
         """Args: ``url`` is ``sqlite:///FILE`` or ``postgresql://…``; raises ``DatabaseError`` for any other."""
         try:
             parsed = make_url(url)
-        except ArgumentError:
+        except (ArgumentError, ValueError):
             raise DatabaseError("the database is no address: use sqlite:///FILE or postgresql://…") from None
         if parsed.drivername not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg"):
             raise DatabaseError(f"a database of {parsed.drivername}: use sqlite:///FILE or postgresql://…")
         self.url = url
         self.is_sqlite = parsed.drivername == "sqlite"
-        self.shown = parsed.render_as_string(hide_password=True)
+        self.shown = parsed.set(query={}).render_as_string(hide_password=True)
         driver = parsed if self.is_sqlite else parsed.set(drivername="postgresql+psycopg")
         options = {} if self.is_sqlite else {"connect_args": {"options": _KEEPALIVES}, "pool_pre_ping": True}
         self.engine: Engine = create_engine(driver, pool_size=10, hide_parameters=True, **options)

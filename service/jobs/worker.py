@@ -28,6 +28,7 @@ from .workflows import end, launch
 
 _CARE = 2.0  # seconds between two rounds
 _ROUNDS_TO_CLEAR = 150
+_TRIES, _MOMENT = 5, 0.2  # seconds
 _GRACE = 5  # seconds for what goes on to end by itself
 _GIGABYTE = 1_000_000_000
 
@@ -86,7 +87,7 @@ class Worker:
     def run(self) -> None:
         """Works until ``stop``. Raises ``ExecutorBusyError`` when another process works in this name."""
         self._database.create()
-        if not self._lock.acquire():
+        if not self._locked():
             raise ExecutorBusyError(f"another worker is running as {self._executor}: give this one another --id")
         self._work.warm(self._name)
         launch(self._database, self._executor, [self._name], lambda: self._work)
@@ -112,10 +113,14 @@ class Worker:
     def _keep_lock(self) -> bool:
         """PostgreSQL may have been restarted: the lock is to be taken anew, or is somebody else's now."""
         try:
-            return self._lock.held() or self._lock.acquire()
+            return self._lock.held() or self._locked()
         except Exception as error:
             log.warning("no database", error=type(error).__name__)
             return True  # nobody else can reach it either
+
+    def _locked(self) -> bool:
+        """Others hold the lock for a moment when they look whether its holder is dead."""
+        return any(self._lock.acquire() or self._stop.wait(_MOMENT) for _ in range(_TRIES)) and self._lock.held()
 
     def _look_after(self, *, clear: bool) -> None:
         try:
@@ -149,6 +154,6 @@ def run_until_told(worker: Worker, *, supervised: bool = False) -> NoReturn:
 
 def _until_orphaned(worker: Worker) -> None:
     """Standard input ends with the process at its other end."""
-    while sys.stdin.buffer.read(1):
+    while os.read(sys.stdin.fileno(), 1):
         pass
     worker.stop()

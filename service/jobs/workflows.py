@@ -1,12 +1,15 @@
 """The two workflows of a job on DBOS: the prompt pair, and the pictures."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from dbos import DBOS, DBOSPortableJSONSerializer
 
 from .database import Database
 from .queue import APPLICATION, GPU, PROMPT, QUEUES, VERSION, options
-from .work import Work
+from .work import NotKeptError, Work
+
+_Result = TypeVar("_Result")
 
 _RECOVERIES = 2
 """A job that has ended its worker so often, and does it once more, is put aside."""
@@ -48,13 +51,24 @@ def recover(executor: str) -> None:
 def _register(work: Callable[[], Work]) -> None:
     @DBOS.workflow(name=PROMPT, max_recovery_attempts=_RECOVERIES)
     def prompt(job_id: str, turn: int) -> None:
-        if work().prompt(job_id, _kept):
+        if _as_dbos_has_it(lambda: work().prompt(job_id, _kept)):
             DBOS.enqueue_workflow_with_options(options(job_id, turn, GPU), job_id, turn)
 
     @DBOS.workflow(name=GPU, max_recovery_attempts=_RECOVERIES)
     def gpu(job_id: str, _: int) -> None:
-        work().draw(job_id, _kept)
+        _as_dbos_has_it(lambda: work().draw(job_id, _kept))
 
 
 def _kept(name: str, work: Callable[[], str]) -> str:
-    return DBOS.run_step({"name": name}, work)
+    try:
+        return DBOS.run_step({"name": name}, work)
+    except Exception as error:  # work itself raises none
+        raise NotKeptError(name) from error
+
+
+def _as_dbos_has_it(work: Callable[[], _Result]) -> _Result:
+    """Raises what DBOS raised: by that it knows a job that was cancelled, or is done elsewhere."""
+    try:
+        return work()
+    except NotKeptError as error:
+        raise error.__cause__ or error from None
