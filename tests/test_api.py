@@ -257,7 +257,7 @@ def test_again(service: Service) -> None:
     assert set(told) == {"generate"}
 
 
-def test_cancel(service: Service) -> None:
+def test_cancel(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     """A job that waits ends at once; one that is drawn ends within a step; one that has ended stays as it is."""
     job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
     assert service.me.post(f"{job['url']}/cancel").json()["state"] == "canceled"
@@ -280,6 +280,7 @@ def test_cancel(service: Service) -> None:
     assert len(steps) == 5
     assert service.me.get(drawn["url"]).json()["state"] == "canceled"
     assert not (service.data / "images" / drawn["id"] / "0.png").exists()
+    assert "failed" not in capsys.readouterr().out
 
 
 def test_idempotency(service: Service) -> None:

@@ -123,9 +123,9 @@ class Work:
         def outcome() -> str:
             try:
                 return json.dumps({"made": work()})
-            except CanceledError:
-                return json.dumps({})
             except Exception as error:
+                if isinstance(error.__cause__ or error, CanceledError):  # within the drawing it is a cause
+                    return json.dumps({})
                 log.warning("failed", step=name, error=type(error).__name__)
                 return json.dumps({"problem": problem_of(error)})
 
