@@ -216,7 +216,7 @@ def test_a_worker_waits_for_the_database(store: JobStore, tmp_path: Path, monkey
         tell(*given)
 
     monkeypatch.setattr(store, "tell", away)
-    monkeypatch.setattr("service.jobs.work._patient.wait", lambda _: 0)
+    monkeypatch.setattr("service.jobs.patience._waiting.wait", lambda _: 0)
     assert work.prompt(job.id, Shelf())
     assert len(told) > 4
 

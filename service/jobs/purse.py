@@ -1,9 +1,11 @@
 """What one key may still spend today."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from ..providers.budget import LimitReachedError
 from .database import Database
@@ -40,6 +42,6 @@ class Purse:
             return int(made.scalar_one())
 
     def settle(self, reservation: int, cost: float) -> None:
-        """Writes what a call did cost in place of what was set aside for it."""
-        with self._database.writing() as connection:
+        """Writes what a call did cost in place of what was set aside for it; where it cannot, that stands."""
+        with suppress(OperationalError), self._database.writing() as connection:
             connection.execute(update(spending).where(spending.c.number == reservation).values(cost=cost))

@@ -5,11 +5,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import structlog
-from sqlalchemy.exc import OperationalError
-from tenacity import Retrying, retry_if_exception_type, wait_exponential
 
 from generate import ImageGenerator
 
@@ -19,6 +17,7 @@ from ..pipeline import Pipeline
 from ..preview import Preview
 from ..providers.calls import Limit, paid_by
 from ..run import Stage, StageError
+from .patience import patient
 from .previewing import preview_of, summary, used
 from .queue import PROMPT
 from .request import JobRequest
@@ -30,11 +29,6 @@ Keep = Callable[[str, Callable[[], str]], str]
 
 _PROGRESS = 0.5  # seconds between two tellings
 _TITLE = "The job failed"
-
-
-_patient = Retrying(retry=retry_if_exception_type(OperationalError), wait=wait_exponential(max=2), reraise=True)
-"""While the database is away a worker waits for it: what it has done must not be lost for that."""
-
 
 log = structlog.get_logger()
 
@@ -70,8 +64,8 @@ class Work:
         refiner: str | None = None,
     ) -> None:
         """Args: ``pipeline`` and ``generator`` load once, when they are first wanted; ``payer`` is that of a key."""
-        self._store = cast(JobStore, _Patiently(store))
-        self._totals = cast(Totals, _Patiently(totals))
+        self._store = patient(store)
+        self._totals = patient(totals)
         self._images = images
         self._pipeline = pipeline
         self._generator = generator
@@ -92,8 +86,7 @@ class Work:
         if job is None:
             return False
         try:
-            payer = self._payer(job.key_name)
-            with paid_by(cast(Limit, _Patiently(payer)) if payer else None):
+            with paid_by(self._payer(job.key_name)):
                 made = self._previewed(job, JobRequest.model_validate(job.request), keep)
             self._kept(keep, "preview", lambda: self._keep_preview(job, made))
         except Exception as error:
@@ -221,17 +214,6 @@ class Work:
         if self._store.finish(job_id, "failed", problem=problem):
             self._totals.add({("jobs", "failed"): 1})
             log.warning("failed", job=job_id, stage=problem.get("stage"))
-
-
-class _Patiently:
-    """Does what another object does, and waits for the database where that takes it."""
-
-    def __init__(self, other: object) -> None:
-        self._other = other
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self._other, name)
-        return lambda *given, **named: _patient.copy()(method, *given, **named)
 
 
 def problem_of(error: Exception) -> Problem:

@@ -19,6 +19,7 @@ from .care import Care, Retention
 from .database import Database
 from .keys import KeyStore
 from .locks import ExecutorLock
+from .patience import patient
 from .purse import Purse
 from .queue import Queue
 from .store import JobStore
@@ -68,11 +69,11 @@ class Worker:
         store, totals = JobStore(database), Totals(database)
         retention = Retention(limits.kept_days, limits.kept_gigabytes * _GIGABYTE)
         self._care = Care(database, store, self._queue, totals, data, executor, retention)
-        keys = KeyStore(database)
+        keys = patient(KeyStore(database))
 
         def payer(name: str) -> Purse | None:
             key = keys.get(name)
-            return Purse(database, key) if key and key.daily_limit is not None else None
+            return patient(Purse(database, key)) if key and key.daily_limit is not None else None
 
         self._work = Work(
             store,
