@@ -24,6 +24,12 @@ from service.record import read_record
 ADDRESS = "http://127.0.0.1"
 
 
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that run in this process leave its logging alone."""
+    monkeypatch.setattr("service.logs.configure", lambda: None)
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
