@@ -96,10 +96,11 @@ class Service:
         self.session.mount("http://", HTTPAdapter(max_retries=patient))
 
     def child(self, role: str, name: str | None = None) -> Child:
-        """``name`` is the port of the API, else the id of a worker."""
+        """``name`` is the port of the API, else the id of a worker; a child is known by its role, or by that id."""
         paths = os.pathsep.join([str(SCRIPT.parent), str(SCRIPT.parent.parent)])
         command = [sys.executable, str(SCRIPT), role, *self._words, name or f"{role}-0"]
-        return Child(role, command, os.environ | {"PYTHONPATH": paths})
+        known_as = name if name and role != "api" else role
+        return Child(known_as, command, os.environ | {"PYTHONPATH": paths})
 
     def close(self) -> None:
         """Ends all processes and connections."""
