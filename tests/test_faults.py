@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import Any
 
+import psutil
 import pytest
 import requests
 from postgres import Cluster
@@ -281,6 +282,26 @@ def test_postgres_restarts_under_many_workers(
         assert "took over" not in logs
     finally:
         others.close()
+        service.close()
+
+
+def test_a_worker_stops_without_its_database(
+    postgres: Cluster, tmp_path: Path, told: Told, httpserver: HTTPServer
+) -> None:
+    """A worker that is told to stop while the database is away ends by itself."""
+    service = Service(postgres.new_database(), tmp_path, told, httpserver.url_for("").rstrip("/"))
+    service.only("api", "prompt", "gpu")
+    try:
+        service.ended(service.post("고양이"))
+        processes = [psutil.Process(pid) for pid in service.supervisor.pids.values()]
+        service.database.engine.dispose()
+        postgres.stop("immediate")
+        for process in processes:
+            process.terminate()
+        _, alive = psutil.wait_procs(processes, timeout=LONGEST)
+        assert alive == []
+    finally:
+        postgres.start()
         service.close()
 
 

@@ -24,6 +24,7 @@ class Queue:
             serializer=DBOSPortableJSONSerializer(),
             application_name=APPLICATION,
             lazy=True,
+            retry_connection_errors=False,  # who asks shall know, and may have to stop
         )
 
     def put(self, connection: Connection, job_id: str, turn: int, queue: str) -> None:

@@ -104,7 +104,10 @@ class Worker:
         end(_GRACE)
         if lost:
             raise LockLostError(f"another worker has taken the name {self._executor}")
-        self._queue.put_back(self._executor)
+        try:
+            self._queue.put_back(self._executor)
+        except Exception as error:  # then it counts as a death, after which it is done again as well
+            log.warning("not put back", executor=self._executor, error=type(error).__name__)
         log.info("stopped", executor=self._executor)
 
     def stop(self) -> None:
