@@ -36,13 +36,17 @@ def test_no_step_waits_for_the_device() -> None:
     generator = load_generator("toy", device="cuda", compiled=False)
     generator.generate(ImageRequest(PROMPT, 64, 64, 3))
 
+    told: list[int] = []
+
     def strict(step: int, of: int, _: float) -> None:
+        told.append(step)
         torch.cuda.set_sync_debug_mode("error" if step < of else "default")
 
     try:
-        generator.generate(ImageRequest(PROMPT, 64, 64, 10), strict)
+        generator.generate(ImageRequest(PROMPT, 64, 64, 10), strict)  # a wait raises
     finally:
         torch.cuda.set_sync_debug_mode("default")
+    assert told == [*range(1, 11)]
 
 
 def test_steps_are_told_as_they_are_drawn() -> None:

@@ -147,30 +147,37 @@ def _accept(use: Resources, key: Key, asked: JobRequest, idempotency_key: str | 
         check_text(asked.prompt, use.limits)
     else:
         check_preview(asked.saved(), use.limits)
-    kept = asked.model_copy(update={"generation": asked.generation.with_seed()})
-    return use.store.accept(
-        key.name,
-        kept.model_dump_json(),
-        asked.hash(),
-        partial(use.queue.put, queue=PROMPT),
-        Places(use.limits.jobs_of_a_key, use.limits.jobs),
-        idempotency_key=idempotency_key,
-    )
+    return _keep(use, key, asked, asked.hash(), PROMPT, idempotency_key)
 
 
 def _again(use: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:
     if job.preview is None:
         raise ProblemError(422, f"the job has no prompt pair yet, it is {job.state}: wait for it")
     asked = JobRequest.model_validate(job.request)
-    kept = asked.model_copy(update={"generation": asked.generation.model_copy(update={"seed": -1}).with_seed()})
+    other = asked.generation.model_copy(update={"seed": -1})
+    anew = asked.model_copy(update={"generation": other})
+    return _keep(use, key, anew, f"again {job.id}", GPU, idempotency_key, job.preview)
+
+
+def _keep(  # noqa: PLR0913, PLR0917 - what belongs to a job from its start
+    use: Resources,
+    key: Key,
+    asked: JobRequest,
+    request_hash: str,
+    queue: str,
+    idempotency_key: str | None,
+    preview: str | None = None,
+) -> tuple[Job, bool]:
+    """The job, with its seed drawn, at its first queue; and whether it is new."""
+    kept = asked.model_copy(update={"generation": asked.generation.with_seed()})
     return use.store.accept(
         key.name,
         kept.model_dump_json(),
-        f"again {job.id}",
-        partial(use.queue.put, queue=GPU),
+        request_hash,
+        partial(use.queue.put, queue=queue),
         Places(use.limits.jobs_of_a_key, use.limits.jobs),
         idempotency_key=idempotency_key,
-        preview=job.preview,
+        preview=preview,
     )
 
 
