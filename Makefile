@@ -45,10 +45,10 @@ lint: .venv/developing ## ruff, mypy --strict, import rules
 	$(BIN)/lint-imports
 
 record: .venv/developing ## capture the recordings anew from the real providers, with your own keys
-	$(BIN)/pytest tests/test_cassettes.py -k contract --record-mode=rewrite -rsf
+	$(BIN)/pytest tests/service/providers/test_cassettes.py -k contract --record-mode=rewrite -rsf
 
 cassettes: .venv/developing ## fit the requests in the recordings to changed prompt templates
-	$(BIN)/python tests/refresh_cassettes.py
+	PYTHONPATH=tests $(BIN)/python -m support.refresh_cassettes
 
 format: .venv/developing ## rewrite the code as ruff formats it
 	$(BIN)/ruff check --fix .

@@ -20,9 +20,9 @@ from generate import preset
 from keywords import Keyword
 from keywords.keybert import KeyBertExtractor, packaged_model
 from keywords.keybert import _sentence_transformer as sentence_transformer
-from service.backends import Backends
-from service.pipeline import Pipeline
-from service.settings import Settings
+from service.assembly.backends import Backends
+from service.config.settings import Settings
+from service.pipeline.pipeline import Pipeline
 
 ROOT = Path(__file__).parent.parent
 WARM_UP = 5

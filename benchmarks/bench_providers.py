@@ -23,10 +23,10 @@ import yaml
 
 from generate import preset
 from keywords.keybert import KeyBertExtractor
-from service.backends import Backends
-from service.pipeline import Pipeline
-from service.providers.ladder import ParaphraserLadder, TranslatorLadder
-from service.settings import Gpt, Papago, Settings
+from service.assembly.backends import Backends
+from service.config.settings import Gpt, Papago, Settings
+from service.pipeline.pipeline import Pipeline
+from service.providers.fallback import ParaphraserLadder, TranslatorLadder
 
 RECORDING = Path(__file__).parent.parent / "fixtures" / "cassettes" / "preview.yaml"
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"

@@ -27,19 +27,19 @@ from PIL import Image
 from generate import GeneratedImage, ImageRequest, OnStep, preset
 from keywords import Keyword
 from service.api.app import create_app
-from service.api.resources import Resources
-from service.build import build
+from service.api.dependencies import Resources
+from service.assembly.build import build
+from service.config.limits import Limits
+from service.config.settings import Settings
+from service.jobs.api_keys import KeyStore
+from service.jobs.counters import Totals
 from service.jobs.database import Database
-from service.jobs.keys import KeyStore
 from service.jobs.previewing import preview_of
 from service.jobs.queue import Queue
 from service.jobs.request import PreviewRequest
 from service.jobs.store import Job, JobStore
-from service.jobs.totals import Totals
 from service.jobs.worker import Worker, run_until_told
-from service.limits import Limits
-from service.pipeline import Pipeline
-from service.settings import Settings
+from service.pipeline.pipeline import Pipeline
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
@@ -250,7 +250,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Prints the tables."""
-    from postgres import cluster, missing  # noqa: PLC0415 - of the tests
+    from support.postgres import cluster, missing  # noqa: PLC0415 - of the tests
 
     packages = ("dbos", "fastapi", "uvicorn", "sqlalchemy")
     print(

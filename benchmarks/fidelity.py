@@ -14,11 +14,11 @@ from importlib import metadata
 from dynamicprompts.generators import RandomPromptGenerator
 
 from generate import render
-from service.build import build
-from service.preview import Preview
-from service.settings import Settings
-from service.tagger import OktTagger
-from translate.lexicon import LexiconTranslator
+from service.assembly.build import build
+from service.assembly.okt import OktTagger
+from service.config.settings import Settings
+from service.pipeline.preview import Preview
+from translate.offline.translator import LexiconTranslator
 
 Line = tuple[str, list[str]]
 LINES: dict[str, list[Line]] = {

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
 from generate import FAST, GUIDANCE, SIZE, STEPS, ImageRequest, Phrase, Prompt, render
-from generate.loading import device_for
-from generate.schedulers import scheduler_for
-from generate.sdxl import DiffusersGenerator
-from generate.shortcuts import Shortcuts
-from generate.tiny import SIZE as TOY_SIZE
-from generate.tiny import tiny_pipeline
+from generate.diffusion.generator import DiffusersGenerator
+from generate.diffusion.loading import device_for
+from generate.diffusion.optimizations import Shortcuts
+from generate.diffusion.schedulers import scheduler_for
+from generate.diffusion.toy import SIZE as TOY_SIZE
+from generate.diffusion.toy import tiny_pipeline
 
 RUNS = 5
 FLOOR = 2.24  # seconds for 130 steps on an H200: 1,769 TFLOP at a measured 790 TFLOP/s

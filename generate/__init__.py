@@ -1,8 +1,14 @@
 """Stage 4: the prompt pair, and the picture that it describes."""
 
-from .aftercare import BestOf
-from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
-from .base import (
+from .metadata import FORMATS, Metadata, MetadataError, encode_image, parameters_text, read_metadata
+from .models import SDXL, TOY, check_model
+from .passes import BestOf
+from .prompt.attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
+from .prompt.phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
+from .prompt.presets import DEFAULT_PRESET, preset, preset_names
+from .prompt.tokens import EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
+from .prompt.weights import place_weights, read_weights
+from .request import (
     FAST,
     GUIDANCE,
     SIZE,
@@ -14,14 +20,8 @@ from .base import (
     OnStep,
     RequestError,
 )
-from .emphasis import place_weights, read_weights
-from .metadata import FORMATS, Metadata, MetadataError, encode_image, parameters_text, read_metadata
-from .models import SDXL, TOY, check_model
-from .presets import DEFAULT_PRESET, preset, preset_names
-from .prompt import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
 from .samplers import check_sampler, sampler_names
 from .tags import check_loras, unknown_tags
-from .tokens import EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
 
 __all__ = [
     "DEFAULT_PRESET",

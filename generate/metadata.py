@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .base import REFINER_BEGINS, ImageRequest
-from .prompt import render
+from .prompt.phrases import render
+from .request import REFINER_BEGINS, ImageRequest
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .base import RequestError
+from .request import RequestError
 
 SDXL = "stabilityai/stable-diffusion-xl-base-1.0"
 REVISION = "462165984030d82259a11f4367a4eed129e94a7b"

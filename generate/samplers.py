@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .base import RequestError
+from .request import RequestError
 
 MODEL = "model"
 """The name that stands for the sampler that comes with the model."""

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from .base import RequestError
-from .prompt import Prompt
+from .prompt.phrases import Prompt
+from .request import RequestError
 
 LORA = re.compile(r"<lora:([^:<>]+)(?::(-?\d*\.?\d+))?>")
 """Name and weight."""

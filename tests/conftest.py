@@ -8,25 +8,24 @@ from pathlib import Path
 import pytest
 import torch
 from diffusers import StableDiffusionXLPipeline
-from postgres import Cluster, cluster, missing
 from pytest_httpserver import HTTPServer
-from recording import Serializer
-from simulated import Providers
-from toy_marian import build_marian
+from support.paths import ROOT
+from support.postgres import Cluster, cluster, missing
+from support.recording import Serializer
+from support.simulated import Providers
+from support.toy_marian import build_marian
 from vcr import VCR
 
 from augment.rules import RuleParaphraser
 from generate import preset
-from generate.tiny import tiny_pipeline
+from generate.diffusion.toy import tiny_pipeline
 from keywords.keybert import KeyBertExtractor
-from service.deferred import TRANSFORMERS
+from service.assembly.lazy import TRANSFORMERS
+from service.assembly.okt import OktTagger
 from service.jobs.database import Database
-from service.pipeline import Pipeline
+from service.pipeline.pipeline import Pipeline
 from service.providers.cache import Cache
-from service.tagger import OktTagger
-from translate.lexicon import LexiconTranslator
-
-ROOT = Path(__file__).parent.parent
+from translate.offline.translator import LexiconTranslator
 
 
 @pytest.fixture(autouse=True)

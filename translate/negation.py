@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from .conjugation import final_of
-from .entries import read_entries
+from .korean.conjugation import final_of
+from .korean.lexicon import read_entries
 from .spans import Span, find_spans
 
 # Fixed words: 끝없는 is endless, 틀림없이 surely.

@@ -5,11 +5,11 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
-from ..record import version
+from ..pipeline.picture_record import version
 from . import events, health, jobs, previews
-from .access import Access
-from .problems import answer_problems, documented
-from .resources import Resources
+from .auth import Access
+from .dependencies import Resources
+from .errors import answer_problems, documented
 
 _DESCRIPTION = """한국어 문장에서 SDXL 프롬프트 쌍과 그림까지.
 

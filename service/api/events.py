@@ -9,9 +9,9 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from ..jobs.store import ENDED, Event, Job
+from .dependencies import Resources, Use
+from .errors import documented
 from .jobs import Owned
-from .problems import documented
-from .resources import Resources, Use
 
 _LOOK = 0.25  # seconds
 _HIGHEST = 2**31 - 1  # number of an event that a database takes

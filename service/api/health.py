@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from .problems import ProblemError
-from .resources import Use
+from .dependencies import Use
+from .errors import ProblemError
 
 router = APIRouter(tags=["health"])
 

@@ -12,15 +12,15 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
-from ..jobs.keys import Key
+from ..config.limits import Limits
+from ..jobs.api_keys import Key
 from ..jobs.queue import GPU, PROMPT
 from ..jobs.request import Generation, JobRequest
 from ..jobs.store import ENDED, Job, Places
-from ..limits import Limits
-from .access import Caller, tell
+from .auth import Caller, tell
+from .dependencies import Resources, Use
+from .errors import ProblemError, documented
 from .previews import check_preview, check_text
-from .problems import ProblemError, documented
-from .resources import Resources, Use
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 
 _ID = re.compile("^[0-9a-f]{32}$")

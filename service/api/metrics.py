@@ -8,8 +8,8 @@ from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from ..jobs.counters import Totals
 from ..jobs.queue import Queue
-from ..jobs.totals import Totals
 
 _COUNTERS = {  # name: what it says, and the name of its label
     "stage_seconds": ("Seconds spent in a stage.", "stage"),

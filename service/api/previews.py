@@ -10,17 +10,17 @@ from pydantic import create_model
 
 from generate import choose
 
+from ..config.limits import Limits
+from ..jobs.key_budget import Purse
 from ..jobs.previewing import preview_of, summary, used, without_costs
-from ..jobs.purse import Purse
 from ..jobs.request import PreviewRequest
-from ..limits import Limits
-from ..pipeline import check_saved
-from ..preview import Preview
+from ..pipeline.pipeline import check_saved
+from ..pipeline.preview import Preview
 from ..providers.calls import paid_by
 from ..text import InputError, clean
-from .access import Caller, tell
-from .problems import ProblemError, documented
-from .resources import Resources, Use
+from .auth import Caller, tell
+from .dependencies import Resources, Use
+from .errors import ProblemError, documented
 
 _AT_ONCE = 32  # previews in the making; more are sent away
 _MOST_SENTENCES, _MOST_PHRASES = 51, 500

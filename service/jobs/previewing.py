@@ -5,8 +5,8 @@ from typing import Any
 
 from generate import preset
 
-from ..pipeline import Pipeline
-from ..preview import Preview
+from ..pipeline.pipeline import Pipeline
+from ..pipeline.preview import Preview
 from .request import PreviewRequest
 
 

@@ -20,7 +20,7 @@ from generate import (
 )
 from keywords import Scheme
 
-from ..preview import Preview
+from ..pipeline.preview import Preview
 
 _MOST_SEEDS = 2**32
 

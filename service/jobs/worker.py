@@ -13,18 +13,18 @@ import structlog
 
 from generate import ImageGenerator
 
-from ..limits import Limits
-from ..pipeline import Pipeline
-from .care import Care, Retention
+from ..config.limits import Limits
+from ..pipeline.pipeline import Pipeline
+from .api_keys import KeyStore
+from .counters import Totals
 from .database import Database
-from .keys import KeyStore
+from .key_budget import Purse
 from .locks import ExecutorLock
-from .patience import patient
-from .purse import Purse
+from .maintenance import Care, Retention
 from .queue import Queue
+from .retry import patient
+from .steps import Work
 from .store import JobStore
-from .totals import Totals
-from .work import Work
 from .workflows import end, launch
 
 _CARE = 2.0  # seconds between two rounds

@@ -7,7 +7,7 @@ from dbos import DBOS, DBOSPortableJSONSerializer
 
 from .database import Database
 from .queue import APPLICATION, GPU, PROMPT, QUEUES, VERSION, options
-from .work import NotKeptError, Work
+from .steps import NotKeptError, Work
 
 _Result = TypeVar("_Result")
 

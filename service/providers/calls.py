@@ -15,7 +15,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from augment import ParaphraseError
 from translate import TranslationError
 
-from ..run import add_usage
+from ..trace.run import add_usage
 from .budget import Budget, LimitReachedError
 from .prices import Amount, Price
 

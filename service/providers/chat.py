@@ -9,9 +9,9 @@ from openai.types.chat import ChatCompletionMessageParam
 
 from augment import Reason
 
-from .answers import sentences
 from .calls import Calls, retry_after
 from .prices import Amount
+from .reply_lists import sentences
 
 _REFUSED_FORMAT = (400, 415, 422, 501)  # statuses with which servers answer what they do not know
 _STATUSES: dict[int, tuple[Reason, str]] = {

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..environment import SettingsError
+from ..config.environment import SettingsError
 
 _PACKAGED = Path(__file__).with_name("prices.toml")
 _MILLION = 1_000_000

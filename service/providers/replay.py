@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ..run import StageError
-from ..settings import GenieLabs, Gpt, Papago, Settings
+from ..config.settings import GenieLabs, Gpt, Papago, Settings
+from ..trace.run import StageError
 
 MATCHED = ("method", "scheme", "host", "port", "path", "query", "body")
 """What makes a request the same as a recorded one: its body above all, for all of them are POSTs to few addresses."""

@@ -1,0 +1,1 @@
+"""Stable Diffusion through diffusers: the only folder that imports torch."""

@@ -1,0 +1,171 @@
+"""Weighted phrases to what the UNet is told: the embeddings of both text encoders, and the pooled vector.
+
+compel's embedding layer applies the weights; its grammar is not used, because nothing parses a user's text here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import torch
+from compel import EmbeddingsProvider, ReturnedEmbeddingsType
+from compel.embeddings_provider import SplitLongTextMode
+
+from ..prompt.phrases import Phrase, Prompt, render
+
+_PENULTIMATE = ReturnedEmbeddingsType.PENULTIMATE_HIDDEN_STATES_NON_NORMALIZED
+_LAST = ReturnedEmbeddingsType.LAST_HIDDEN_STATES_NORMALIZED
+_KEPT = 32  # texts whose embeddings an encoder remembers
+
+
+@dataclass(frozen=True)
+class Conditioning:
+    """What is drawn, and what is not; ``embeds`` are of shape (1, 77 times the chunks, width), ``pooled`` (1, width).
+
+    ``pooled`` is None for models with one text encoder.
+    """
+
+    embeds: torch.Tensor
+    negative_embeds: torch.Tensor
+    pooled: torch.Tensor | None = None
+    negative_pooled: torch.Tensor | None = None
+
+    @property
+    def arguments(self) -> dict[str, torch.Tensor]:
+        """The same by the names that diffusers' pipelines take."""
+        named = {
+            "prompt_embeds": self.embeds,
+            "negative_prompt_embeds": self.negative_embeds,
+            "pooled_prompt_embeds": self.pooled,
+            "negative_pooled_prompt_embeds": self.negative_pooled,
+        }
+        return {name: tensor for name, tensor in named.items() if tensor is not None}
+
+
+class XlConditioner:
+    """``prompt`` goes to the first text encoder, ``prompt_2`` to the second; the negative prompt to both."""
+
+    def __init__(self, pipe: Any) -> None:
+        """Args: ``pipe`` is a Stable Diffusion XL pipeline of diffusers."""
+        device = pipe._execution_device
+        self._first = _Encoder(pipe.tokenizer, pipe.text_encoder, _PENULTIMATE, device)
+        self._second = _Encoder(pipe.tokenizer_2, pipe.text_encoder_2, _PENULTIMATE, device)
+
+    @torch.inference_mode()
+    def encode(self, prompt: Prompt) -> Conditioning:
+        """Returns the embeddings; those of both prompts and both encoders have one length."""
+        sentence, keywords = _fragments(prompt.prompt, ""), _fragments(prompt.prompt_2, ", ")
+        negative = _fragments(prompt.negative_prompt, ", ")
+        first, second, negative_first, negative_second = _even(
+            (self._first, sentence), (self._second, keywords), (self._first, negative), (self._second, negative)
+        )
+        return Conditioning(
+            torch.cat([first, second], dim=-1),
+            torch.cat([negative_first, negative_second], dim=-1),
+            self._second.pooled(_plain(prompt.prompt_2)),
+            self._second.pooled(_plain(prompt.negative_prompt)),
+        )
+
+
+class Conditioner:
+    """For models with one text encoder: ``prompt_2`` stands behind ``prompt``."""
+
+    def __init__(self, pipe: Any) -> None:
+        """Args: ``pipe`` is a Stable Diffusion pipeline of diffusers: 1.x, 2.x, or the refiner of XL."""
+        device = pipe._execution_device
+        self._pools = getattr(pipe, "text_encoder_2", None) is not None
+        self._encoder = (
+            _Encoder(pipe.tokenizer_2, pipe.text_encoder_2, _PENULTIMATE, device)
+            if self._pools
+            else _Encoder(pipe.tokenizer, pipe.text_encoder, _LAST, device)
+        )
+
+    @torch.inference_mode()
+    def encode(self, prompt: Prompt) -> Conditioning:
+        """Returns the embeddings, both of one length."""
+        joint = [Phrase(", ")] if prompt.prompt and prompt.prompt_2 else []
+        positive = (*_fragments(prompt.prompt, ""), *joint, *_fragments(prompt.prompt_2, ", "))
+        negative = _fragments(prompt.negative_prompt, ", ")
+        embeds = _even((self._encoder, positive), (self._encoder, negative))
+        if not self._pools:
+            return Conditioning(*embeds)
+        texts = "".join(phrase.text for phrase in positive), _plain(prompt.negative_prompt)
+        return Conditioning(*embeds, *map(self._encoder.pooled, texts))
+
+
+class _Encoder:
+    """A text encoder with its tokenizer, which remembers what it has read: the negative prompt seldom changes."""
+
+    def __init__(self, tokenizer: Any, encoder: Any, kind: ReturnedEmbeddingsType, device: torch.device) -> None:
+        placed = _Placed(encoder, device)
+        self._tokenizer = tokenizer
+        self._model = placed
+        self._provider = EmbeddingsProvider(
+            tokenizer,
+            placed,
+            dtype_for_device_getter=lambda _: placed.dtype,
+            truncate=False,
+            returned_embeddings_type=kind,
+            device=device,
+            split_long_text_mode=SplitLongTextMode.WORDS,
+        )
+        self.embed = lru_cache(_KEPT)(self._embed)
+        self.pooled = lru_cache(_KEPT)(self._pooled)
+
+    def padded(self, embeds: torch.Tensor, longest: int) -> torch.Tensor:
+        """``embeds`` with the embedding of nothing behind it, as often as needed for ``longest`` tokens."""
+        missing = (longest - embeds.shape[1]) // self._provider.max_token_count
+        return torch.cat([embeds, *[self._provider.empty_z] * missing], dim=1) if missing else embeds
+
+    def _embed(self, fragments: tuple[Phrase, ...]) -> torch.Tensor:
+        something = fragments or (Phrase(""),)
+        texts, weights = [[one.text for one in something]], [[one.weight for one in something]]
+        found: torch.Tensor = self._provider.get_embeddings_for_weighted_prompt_fragments(
+            texts, weights, device=self._model.device
+        )
+        return found
+
+    def _pooled(self, text: str) -> torch.Tensor:
+        """The vector of ``text`` as a whole, of which the first chunk is read."""
+        tokens = self._tokenizer(
+            text,
+            padding="max_length",
+            max_length=self._tokenizer.model_max_length,
+            truncation=True,
+            return_tensors="pt",
+        )
+        found: torch.Tensor = self._model(tokens.input_ids.to(self._model.device))[0]
+        return found
+
+
+class _Placed:
+    """A text encoder at the place where it runs, which is not where it lies while memory is saved."""
+
+    def __init__(self, encoder: Any, device: torch.device) -> None:
+        self.device = device
+        self.dtype = encoder.dtype
+        self._encoder = encoder
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return self._encoder(*args, **options)
+
+
+def _plain(phrases: Sequence[Phrase]) -> str:
+    """The text without weights, and without tags."""
+    return render([phrase for phrase in phrases if not phrase.literal], "plain")
+
+
+def _fragments(phrases: Sequence[Phrase], separator: str) -> tuple[Phrase, ...]:
+    """The phrases without tags, which a text encoder does not know, and with what stands between them."""
+    words = [phrase for phrase in phrases if not phrase.literal and phrase.text.strip()]
+    if not separator:
+        return tuple(words)
+    return tuple(piece for phrase in words for piece in (Phrase(separator), phrase))[1:]
+
+
+def _even(*parts: tuple[_Encoder, tuple[Phrase, ...]]) -> list[torch.Tensor]:
+    """The embeddings of each part, all of one length."""
+    found = [encoder.embed(fragments) for encoder, fragments in parts]
+    longest = max(embeds.shape[1] for embeds in found)
+    return [encoder.padded(embeds, longest) for (encoder, _), embeds in zip(parts, found, strict=True)]

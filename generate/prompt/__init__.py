@@ -1,0 +1,1 @@
+"""Weighted phrases and everything that makes a prompt pair: pure functions."""

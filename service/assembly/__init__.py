@@ -1,0 +1,1 @@
+"""Settings to working objects: the only folder that names implementations."""

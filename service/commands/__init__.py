@@ -1,1 +1,0 @@
-"""The commands of ``malgrim``: what each takes, and what it shows."""

@@ -1,0 +1,62 @@
+"""A check of what is asked for, before anything is paid for, and of its English, before anything is drawn."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+from ..config.settings import SafetyMode
+from ..files import read_text
+from ..text import InputError
+from ..trace.run import add_warning
+from .wordlists import WordList, categories_in, read_word_lists
+
+_ALWAYS = "minors_sexual"
+
+
+class RefusedError(InputError):
+    """What is asked for is in a category that is not drawn; the message names the category, and no word."""
+
+
+class Safety:
+    """Finds the categories of ``safety.toml`` in texts, and warns or refuses.
+
+    Sexual content with minors is refused in every mode, by the packaged lists and by those of ``own``. Tables of
+    ``own``, a file of the same form, replace the packaged ones of their names.
+    """
+
+    def __init__(self, mode: SafetyMode = "warn", own: Path | None = None) -> None:
+        self._mode = mode
+        self._own = own
+
+    def screen(self, texts: Iterable[str]) -> None:
+        """Warns of the categories that ``texts`` touch together.
+
+        Raises ``RefusedError`` where the mode says so, ``WordListError`` or ``FileError`` when one's own file
+        cannot be read.
+        """
+        found = self._found(" / ".join(texts))
+        if refused := [words for name, words in found.items() if name == _ALWAYS or self._mode == "refuse"]:
+            raise RefusedError(f"refused, because it is about {_labels(refused)}: ask for something else")
+        for words in found.values() if self._mode == "warn" else ():
+            add_warning(f"this is about {_labels([words])}")
+
+    def _found(self, text: str) -> dict[str, WordList]:
+        packaged, lists = self._lists
+        found = categories_in(text, packaged)
+        if lists is not packaged:
+            found = [*(name for name in found if name == _ALWAYS), *categories_in(text, lists)]
+        return {name: lists[name] for name in found}
+
+    @cached_property
+    def _lists(self) -> tuple[dict[str, WordList], dict[str, WordList]]:
+        """The packaged lists, and those that hold."""
+        text = resources.files("service.pipeline").joinpath("safety.toml").read_text(encoding="utf-8")
+        packaged = read_word_lists(text, "safety.toml")
+        if not self._own:
+            return packaged, packaged
+        return packaged, packaged | read_word_lists(read_text(self._own), str(self._own), packaged)
+
+
+def _labels(lists: Iterable[WordList]) -> str:
+    return ", ".join(f"{words.label_en} ({words.label_ko})" for words in lists)

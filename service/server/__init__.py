@@ -1,0 +1,1 @@
+"""The process behind `malgrim serve`."""

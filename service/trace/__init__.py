@@ -1,0 +1,1 @@
+"""What is recorded while one preview is made."""

@@ -1,0 +1,1 @@
+"""How a preview looks: on a terminal, in a notebook."""

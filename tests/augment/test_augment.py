@@ -1,0 +1,188 @@
+"""Paraphrasing: the contract of every paraphraser, and what the rules do."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.simulated import Providers
+
+from augment import Paraphraser
+from augment.endings import adnominal_of
+from augment.rules import RuleParaphraser, faithful
+from augment.words import particle_after, read
+from service.assembly.okt import OktTagger
+
+SENTENCES = [
+    "고양이",
+    "노을 지는 바닷가에서 한복을 입은 소녀",
+    "고양이가 의자에 앉아 있다",
+    "안개 낀 새벽 숲에서 사슴 두 마리가 물을 마신다",
+    "작은 하얀 고양이 세 마리가 마당에서 놀고 있어요",
+    "사람이 없는 조용한 해변",
+    "1소녀, 긴 검은 머리, 세일러복, 벚꽃",
+    "경복궁 앞에서 사진을 찍는 관광객들",
+    "글자 없이 깔끔한 커피숍 로고",
+]
+
+
+@pytest.fixture(params=["rules", "gpt", "genielabs"])
+def paraphraser(request: pytest.FixtureRequest, rules: RuleParaphraser, providers: Providers) -> Paraphraser:
+    return rules if request.param == "rules" else providers.backends().paraphraser(request.param)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_ten_distinct_paraphrases(paraphraser: Paraphraser, sentence: str) -> None:
+    """Ten are asked for, ten distinct ones come, none of them the sentence itself."""
+    variants = paraphraser.paraphrase(sentence, 10)
+    assert len(set(variants)) == len(variants) == 10
+    assert sentence not in variants
+
+
+@pytest.mark.parametrize("count", [1, 3, 25])
+def test_never_more_than_asked(paraphraser: Paraphraser, count: int) -> None:
+    """A paraphraser never gives more than it was asked for."""
+    assert 0 < len(paraphraser.paraphrase(SENTENCES[1], count)) <= count
+
+
+def test_deterministic(rules: RuleParaphraser, tagger: OktTagger) -> None:
+    """The same sentence gives the same paraphrases, also from another instance."""
+    again = RuleParaphraser(tagger)
+    for sentence in SENTENCES:
+        assert rules.paraphrase(sentence, 10) == again.paraphrase(sentence, 10)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_nothing_fixed_changes(paraphraser: Paraphraser, sentence: str) -> None:
+    """Numbers, colours and negations of the sentence stand in every paraphrase, and no others do."""
+    fixed = re.compile(r"\d|두 |세 |하얀|검은|없")
+    for variant in paraphraser.paraphrase(sentence, 25):
+        assert sorted(fixed.findall(variant)) == sorted(fixed.findall(sentence)), variant
+
+
+def test_every_sample_sentence_is_paraphrased(
+    rules: RuleParaphraser, prompts: list[tuple[str, list[list[str]]]]
+) -> None:
+    """No sentence of the sample set is left without ten paraphrases."""
+    assert [korean for korean, _ in prompts if len(rules.paraphrase(korean, 10)) < 10] == []
+
+
+def test_synonyms_take_the_particle_of_their_sound(rules: RuleParaphraser) -> None:
+    """A synonym that ends in another sound gets the other shape of the particle."""
+    variants = rules.paraphrase("해변을 걷는 여자가 웃는다", 30)
+    assert any(variant.startswith("바닷가를 ") for variant in variants)
+    assert not any(variant.startswith("바닷가을 ") for variant in variants)
+
+
+def test_order_of_modifiers_and_places(rules: RuleParaphraser) -> None:
+    """Two adjectives change places, a place moves behind the verb, a list of tags is reordered."""
+    assert "하얀 작은 고양이" in rules.paraphrase("작은 하얀 고양이", 10)
+    assert "책을 읽는 공원의 여자" in rules.paraphrase("공원에서 책을 읽는 여자", 10)
+    assert "소녀가 공원에서 책을 읽는다" in rules.paraphrase("공원에서 소녀가 책을 읽는다", 10)
+    assert "소녀, 벚꽃, 미소" in rules.paraphrase("소녀, 미소, 벚꽃", 10)
+
+
+def test_endings(rules: RuleParaphraser) -> None:
+    """A sentence becomes a scene and a noun phrase, a noun phrase becomes a scene and a sentence."""
+    assert {"고양이가 의자에 앉아 있는 모습", "의자에 앉아 있는 고양이"} <= set(rules.paraphrase(SENTENCES[2], 10))
+    assert {"붉은 로봇의 모습", "붉은 로봇이 있는 장면"} <= set(rules.paraphrase("붉은 로봇", 10))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [
+        ("하늘이 맑습니다", "맑는"),
+        ("꽃이 핀 정원에서 책을 읽는다", "읽는 꽃"),
+        ("말이 초원을 달린다", "달린다의"),
+        ("집에서 키우는 강아지", "집의 강아지"),
+        ("고독한 늑대", "외로움한"),
+        ("안동 하회 마을", "하회 동네"),
+        ("바닷가에서 노는 할머니", "할머니가 있는 있"),
+        ("눈처럼 하얀 작은 새", "눈처럼 작은"),
+        ("고양이 그림을 부탁합니다", "부탁하는"),
+        ("나는 산에 오른다", "나는 산에 오르는"),
+        ("소녀가 있다, 긴 머리", "모습, 긴 머리"),
+    ],
+)
+def test_where_a_rule_does_not_hold(rules: RuleParaphraser, sentence: str, never: str) -> None:
+    """Where a rule would break the grammar or say something else, it is not applied."""
+    assert [variant for variant in rules.paraphrase(sentence, 30) if never in variant] == []
+
+
+def test_a_request_stays_last(rules: RuleParaphraser) -> None:
+    """What is added to a request stands in front of it."""
+    assert all(variant.endswith("그려줘") for variant in rules.paraphrase("붉은 로봇을 그려줘", 10))
+
+
+def test_details_fit(rules: RuleParaphraser) -> None:
+    """A few variants add detail that fits: no sunlight at night, no second mention of what is said."""
+    night, lit = rules.paraphrase("네온이 빛나는 밤거리", 25), rules.paraphrase("은은한 빛이 드는 밤", 25)
+    assert not any("햇살" in variant for variant in night)
+    assert not any(variant.count("은은한 빛") > 1 for variant in lit)
+    assert not any("젖은" in variant for variant in rules.paraphrase("나비 한 마리", 25))
+    assert any("노을빛" in variant for variant in rules.paraphrase(SENTENCES[1], 10))
+
+
+@pytest.mark.parametrize(
+    ("predicate", "adnominal"),
+    [
+        ("있다", "있는"),
+        ("있습니다", "있는"),
+        ("있어요", "있는"),
+        ("없다", "없는"),
+        ("읽는다", "읽는"),
+        ("읽습니다", "읽는"),
+        ("마신다", "마시는"),
+        ("마십니다", "마시는"),
+        ("난다", "나는"),
+        ("운동해요", "운동하는"),
+        ("푸르다", None),
+        ("맑습니다", None),
+        ("행복해요", None),
+        ("아닙니다", None),
+        ("부탁합니다", None),
+        ("갔다", None),
+        ("먹었습니다", None),
+    ],
+)
+def test_adnominal_of(tagger: OktTagger, predicate: str, adnominal: str | None) -> None:
+    """The form before a noun is made where it is certain, and nowhere else."""
+    assert adnominal_of(read(predicate, tagger)[-1]) == adnominal
+
+
+@pytest.mark.parametrize(
+    ("noun", "particle", "shaped"),
+    [
+        ("소년", "가", "이"),
+        ("소녀", "이", "가"),
+        ("물", "으로", "로"),
+        ("산", "로", "으로"),
+        ("cat", "이", "이"),
+        ("", "을", "을"),
+    ],
+)
+def test_particle_after(noun: str, particle: str, shaped: str) -> None:
+    """A particle takes the shape that the last sound of its noun asks for."""
+    assert particle_after(noun, particle) == shaped
+
+
+@given(st.text(alphabet="빨간파란없는않은두세한 고양이가를1234,.", min_size=1, max_size=40))
+def test_faithful_is_reflexive(text: str) -> None:
+    """A sentence is faithful to itself, and not to itself with a number more."""
+    assert faithful(text, text)
+    assert not faithful(text, text + " 77")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(min_size=1, max_size=60))
+def test_any_text(text: str) -> None:
+    """Any text at all is paraphrased or not, but never breaks the rules, nor changes what is fixed in it."""
+    sentence = " ".join(text.split())
+    for variant in RuleParaphraser(_Plain()).paraphrase(sentence, 10):
+        assert variant != sentence
+        assert faithful(sentence, variant)
+
+
+class _Plain:
+    def pos(self, text: str) -> list[tuple[str, str]]:
+        return [(text, "Noun")]

@@ -1,0 +1,60 @@
+"""Drawing with a Stable Diffusion of one text encoder, as 1.x and 2.x are, of toy size."""
+
+import numpy as np
+import pytest
+import torch
+from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
+
+from generate import ImageRequest, Phrase, Prompt
+from generate.diffusion.conditioning import Conditioner
+from generate.diffusion.generator import DiffusersGenerator
+
+WIDTH = 32
+
+
+@pytest.fixture(scope="module")
+def pipe(toy: StableDiffusionXLPipeline) -> StableDiffusionPipeline:
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        unet = UNet2DConditionModel(
+            block_out_channels=(2, 4),
+            layers_per_block=1,
+            sample_size=32,
+            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+            up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+            attention_head_dim=2,
+            cross_attention_dim=WIDTH,
+            norm_num_groups=1,
+        )
+    return StableDiffusionPipeline(
+        vae=toy.vae,
+        text_encoder=toy.text_encoder,
+        tokenizer=toy.tokenizer,
+        unet=unet,
+        scheduler=toy.scheduler,
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+
+
+def test_both_prompts_are_one(pipe: StableDiffusionPipeline) -> None:
+    """``prompt_2`` stands behind ``prompt``; without weights it is what the pipeline itself makes of the text."""
+    prompt = Prompt((Phrase("a cat"),), (Phrase("sea"), Phrase("sky")), (Phrase("ugly"),))
+    ours = Conditioner(pipe).encode(prompt)
+    theirs = pipe.encode_prompt("a cat, sea, sky", "cpu", 1, True, negative_prompt="ugly")
+    torch.testing.assert_close(ours.embeds, theirs[0])
+    torch.testing.assert_close(ours.negative_embeds, theirs[1])
+    assert ours.pooled is None
+
+
+def test_it_draws(pipe: StableDiffusionPipeline) -> None:
+    """Text, a picture and a part of one are drawn, and weights of keywords change the picture."""
+    generator = DiffusersGenerator(pipe, "toy 1.x")
+    request = ImageRequest(Prompt((Phrase("a cat"),), (Phrase("sea"),), ()), 64, 64, 3, seed=1)
+    weighted = ImageRequest(Prompt((Phrase("a cat"),), (Phrase("sea", 1.4),), ()), 64, 64, 3, seed=1)
+    one, other = (generator.generate(asked)[0].image for asked in (request, weighted))
+    assert one.size == (64, 64)
+    assert (np.asarray(one) != np.asarray(other)).any()
+    start = ImageRequest(request.prompt, 64, 64, 4, seed=1, init_image=one, strength=0.5)
+    assert generator.generate(start)[0].image.size == (64, 64)

@@ -1,0 +1,157 @@
+"""The dictionary of attributes: what is in it, what goes together, and where it lands."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
+
+from generate import AttributeChoiceError, Phrase, attribute_colors, attribute_groups, choose, preset
+from service.pipeline.pipeline import Pipeline
+from service.pipeline.preview import Preview
+from service.text import InputError, has_korean
+
+GROUPS = {group.name: group for group in attribute_groups()}
+CHOICES = [f"{group.name}={label}" for group in GROUPS.values() for label in group.choices]
+
+
+def pipeline(translator: FixedTranslator | None = None) -> Pipeline:
+    return Pipeline(EchoParaphraser(), translator or FixedTranslator(), WordExtractor(), preset("none"), count=2)
+
+
+def texts(*wanted: str) -> list[str]:
+    return [phrase.text for phrase in choose(wanted).values()]
+
+
+def test_the_dictionary() -> None:
+    """All groups of the dictionary are there, with their numbers of choices, Korean labels and English phrases."""
+    counts = {"hair_length": 2, "hair": 14, "hair_color": 12, "eyes": 12, "expression": 15, "traits": 3}
+    assert {name: len(group.choices) for name, group in GROUPS.items()} == counts | {"outfit": 16, "props": 9}
+    assert len(attribute_colors()) == 12
+    for group in GROUPS.values():
+        assert has_korean(group.label)
+        for label, phrase in group.choices.items():
+            assert has_korean(label)
+            assert phrase.text.isascii()
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_every_choice(choice: str) -> None:
+    """Each choice can be made by its Korean label, by its English, and without its spaces."""
+    name, label = choice.split("=")
+    phrase = GROUPS[name].choices[label]
+    assert choose([choice]) == {choice: phrase}
+    assert choose([f" {name} = {phrase.text.upper()} "]) == {choice: phrase}
+    assert choose([choice.replace(" ", "")]) == {choice: phrase}
+
+
+@pytest.mark.parametrize("label", attribute_colors())
+def test_colors_of_an_outfit(label: str) -> None:
+    """An outfit takes a colour, in front of its English."""
+    assert choose([f"outfit=한복:{label}"]) == {f"outfit=한복:{label}": Phrase(f"{attribute_colors()[label]} hanbok")}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "english"),
+    [
+        (["outfit=메이드복:핑크"], ["pink maid uniform"]),
+        (["outfit=갑옷:green"], ["green plate armor"]),
+        (["hair_color=검정"], ["black hair"]),
+        (["hair_color=검정", "hair_color=파랑"], ["two-tone hair, black and blue hair"]),
+        (["hair_color=검정", "hair_color=black"], ["black hair"]),
+        (["props=날개", "hair=포니테일", "props=장갑"], ["pony tail", "wings", "gloves"]),
+        (["머리 모양=포니테일", "Hair_Color=grey"], ["pony tail", "gray hair"]),
+        (["outfit＝한복：빨강"], ["red hanbok"]),
+        (["hair_length=긴 머리", "hair=트윈 테일"], ["long hair", "twin tail"]),
+        ([], []),
+    ],
+)
+def test_what_goes_together(wanted: list[str], english: list[str]) -> None:
+    """Phrases come in the order of the groups; two hair colours are two-tone; the same twice is once."""
+    assert texts(*wanted) == english
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        (
+            ["hair=포니테일", "hair=트윈테일"],
+            "hair=포니테일 and hair=트윈테일 exclude each other: choose at most 1 of hair",
+        ),
+        (["hair_color=red", "hair_color=blue", "hair_color=green"], r"hair_color=빨간색 and .*=파란색 and .*=초록색"),
+        (["outfit=한복:빨강", "outfit=드레스"], "outfit=한복:빨간색 and outfit=드레스 exclude"),
+        (["outfit=한복:빨강", "outfit=한복:파랑"], "outfit=한복:빨간색 and outfit=한복:파란색 exclude"),
+        (["eyes=파랑", "eyes=갈색"], "eyes=파란색 and eyes=갈색 exclude"),
+        (["hat=모자"], r"'hat=모자' is no attribute: .* hair_length, hair, hair_color"),
+        (["포니테일"], "'포니테일' is no attribute"),
+        ([""], "'' is no attribute"),
+        (["x" * 100_000], "'x{40}…' is no attribute"),
+        (["hair=상투"], "hair has no '상투': choose one of 스트레이트, 포니테일"),
+        (["hair="], "hair has no ''"),
+        (["props=장갑:빨강"], "'props=장갑:빨강': props takes no colour"),
+        (["outfit=한복:무지개"], "there is no such colour: choose one of 검은색"),
+        (["outfit=한복:"], "there is no such colour"),
+    ],
+)
+def test_what_cannot_be_had(wanted: list[str], says: str) -> None:
+    """A conflict is refused with both names, and what does not exist with what does."""
+    with pytest.raises(AttributeChoiceError, match=says):
+        choose(wanted)
+
+
+@given(st.lists(st.sampled_from(CHOICES), max_size=6))
+def test_any_choices(wanted: list[str]) -> None:
+    """Either every choice is in the result, or it is refused because a group has too many."""
+    try:
+        chosen = choose(wanted)
+    except AttributeChoiceError as error:
+        assert "exclude each other" in str(error)
+        return
+    for choice in wanted:
+        name, label = choice.split("=")
+        assert any(key.startswith(f"{name}=") and label in key for key in chosen)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_refused_in_one_line(text: str) -> None:
+    """Whatever is written, it is a choice or one line."""
+    try:
+        choose([text])
+    except AttributeChoiceError as error:
+        assert str(error).isprintable()
+
+
+def test_attributes_reach_both_prompts() -> None:
+    """Both text encoders are told, weights included, and paraphrases and keywords know nothing of it."""
+    translator = FixedTranslator()
+    made = pipeline(translator).preview("소녀", attributes=["outfit=한복:빨강", "hair=드레드락"])
+    assert made.prompt == "a cat 0, (dreadlocks)1.3, red hanbok"
+    assert made.prompt_2.startswith("(dreadlocks)1.3, red hanbok, ")
+    assert made.attributes == {"hair=드레드락": Phrase("dreadlocks", 1.3), "outfit=한복:빨간색": Phrase("red hanbok")}
+    assert "hanbok" not in " ".join(keyword.text for keyword in made.keywords)
+    assert "한복" not in " ".join(translator.calls[0])
+
+
+def test_attributes_are_kept() -> None:
+    """They come back from JSON, and are in the prompts that are made anew, once."""
+    made = pipeline().preview("소녀", attributes=["hair=드레드락", "props=날개"])
+    assert Preview.from_json(made.to_json()) == made
+    assert pipeline().redo(made).phrases == made.phrases
+
+
+def test_nothing_runs_before_they_are_read() -> None:
+    """A choice that cannot be had is refused before anything is paid for."""
+    paraphraser = EchoParaphraser()
+    with pytest.raises(AttributeChoiceError):
+        Pipeline(paraphraser, FixedTranslator(), WordExtractor(), preset("none")).preview("소녀", attributes=["x=y"])
+    assert paraphraser.calls == []
+
+
+@pytest.mark.parametrize("text", ["날개 wings", "", "wi\x00ngs"])
+def test_edited_attributes(text: str) -> None:
+    """What stands in a saved preview is checked like any text."""
+    made = pipeline().preview("소녀", attributes=["props=날개"])
+    edited = replace(made, attributes={"props=날개": Phrase(text)})
+    with pytest.raises(InputError):
+        pipeline().redo(edited)

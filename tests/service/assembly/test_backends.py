@@ -1,0 +1,186 @@
+"""Whole previews through simulated providers: what a person with keys sees."""
+
+import json
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.fakes import WordExtractor
+from support.simulated import Providers
+from test_cli import run
+
+from generate import preset
+from service.assembly.backends import Backends
+from service.pipeline.pipeline import Pipeline
+from service.providers import calls
+from service.providers.fallback import ParaphraserLadder, TranslatorLadder
+
+TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
+
+
+@pytest.fixture
+def keys(providers: Providers, monkeypatch: pytest.MonkeyPatch) -> Providers:
+    """The environment of a person with keys for all of them."""
+    settings = providers.settings()
+    monkeypatch.setattr(calls, "_backoff", lambda _: 0.0)
+    monkeypatch.setenv("OPENAI_API_KEY", "an-openai-key")
+    monkeypatch.setenv("OPENAI_BASE_URL", str(settings.gpt.base_url))
+    monkeypatch.setenv("PAPAGO_CLIENT_ID", "a-papago-id")
+    monkeypatch.setenv("PAPAGO_CLIENT_SECRET", "a-papago-secret")
+    monkeypatch.setenv("MALGRIM_PAPAGO_URL", str(settings.papago.url))
+    monkeypatch.setenv("GENIELABS_CLIENT_ID", "a-kt-id")
+    monkeypatch.setenv("GENIELABS_CLIENT_SECRET", "a-kt-secret")
+    monkeypatch.setenv("GENIELABS_KEY", "a-kt-key")
+    monkeypatch.setenv("MALGRIM_GENIELABS_URL", str(settings.genielabs.url))
+    return providers
+
+
+def preview(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
+    assert run(monkeypatch, "preview", TEXT, "--json", *options) == 0
+    made: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return made
+
+
+def test_keys_choose_providers(
+    keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With keys the same command asks GPT and Papago once each; asked again, it asks nobody and says so."""
+    first = preview(monkeypatch, capsys)
+    assert keys.asked == ["/v1/chat/completions", "/papago"]
+    assert len(first["paraphrases"]) == 11
+    second = preview(monkeypatch, capsys)
+    assert keys.asked == ["/v1/chat/completions", "/papago"]
+    assert (second["paraphrases"], second["prompt"]) == (first["paraphrases"], first["prompt"])
+    assert [(usage["provider"], usage["calls"], usage["cached"]) for usage in second["usage"]] == [
+        ("gpt (gpt-4o-mini)", 0, 1),
+        ("papago", 0, 11),
+    ]
+
+
+def test_fewer_paraphrases_cost_nothing(
+    keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After ten paraphrases, four are the first four of them, and no one is asked."""
+    ten = preview(monkeypatch, capsys)
+    keys.asked.clear()
+    assert preview(monkeypatch, capsys, "--count", "4")["paraphrases"] == ten["paraphrases"][:5]
+    assert keys.asked == []
+
+
+def test_without_the_cache(
+    keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """--no-cache asks anew each time and keeps nothing."""
+    preview(monkeypatch, capsys, "--no-cache")
+    preview(monkeypatch, capsys, "--no-cache")
+    assert keys.asked == ["/v1/chat/completions", "/papago"] * 2
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_fallback(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """When Papago refuses, the lexicon goes on where it was named, and the result says so; else it is a failure."""
+    monkeypatch.setenv("MALGRIM_PAPAGO_URL", f"{keys.settings().papago.url}-moved")
+    assert run(monkeypatch, "preview", TEXT, "--translator", "papago") == 3
+    assert "translate: papago: HTTP 500" in capsys.readouterr().err
+    made = preview(monkeypatch, capsys, "--translator", "papago", "--fallback", "lexicon")
+    assert made["backends"]["translate"] == "lexicon"
+    assert made["prompt"] == "a girl wearing a hanbok, traditional Korean dress, at a seaside at sunset"
+    assert [warning.startswith("papago could not answer") for warning in made["warnings"]] == [True]
+
+
+def test_the_daily_limit(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A limit that a call could pass refuses the call before it is made."""
+    monkeypatch.setenv("MALGRIM_DAILY_LIMIT", "0.1")
+    assert run(monkeypatch, "preview", TEXT) == 3
+    assert "MALGRIM_DAILY_LIMIT" in capsys.readouterr().err
+    assert keys.asked == []
+
+
+def test_an_unknown_fallback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fallback that does not exist is bad input that lists those which do."""
+    assert run(monkeypatch, "preview", TEXT, "--fallback", "babelfish") == 2
+    assert (
+        "fallback='babelfish': choose one of gpt, genielabs, rules, papago, marian, lexicon" in capsys.readouterr().err
+    )
+
+
+def test_the_doctor_asks(
+    keys: Providers, marian: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--online makes one call to each provider that is configured, and shows the answer."""
+    monkeypatch.setenv("MALGRIM_MARIAN_MODEL", str(marian))
+    run(monkeypatch, "doctor")
+    assert keys.asked == []
+    capsys.readouterr()
+    run(monkeypatch, "doctor", "--online")
+    assert sorted(keys.asked) == ["/kt", "/papago", "/v1/chat/completions", "/v1/chat/completions"]
+    lines = capsys.readouterr().out.splitlines()
+    assert "ok       translate: papago: 하늘 → the sky" in lines
+
+
+def test_what_is_kept(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`malgrim cache` counts the answers of each provider and names the file; --clear forgets them."""
+    preview(monkeypatch, capsys)
+    assert run(monkeypatch, "cache") == 0
+    shown = capsys.readouterr().out
+    assert "1  gpt (gpt-4o-mini)" in shown
+    assert "11  papago" in shown
+    assert run(monkeypatch, "cache", "--clear") == 0
+    assert "papago" not in capsys.readouterr().out
+    preview(monkeypatch, capsys)
+    assert keys.asked == ["/v1/chat/completions", "/papago"] * 2
+
+
+def test_a_broken_cache(
+    keys: Providers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A broken cache is one line with what to do, which then helps; a preview goes on with a warning."""
+    preview(monkeypatch, capsys)
+    (file,) = (tmp_path / "cache").glob("*.sqlite3")
+    file.write_bytes(b"no database" * 1000)
+    made = preview(monkeypatch, capsys)
+    assert "the cache" in made["warnings"][0]
+    assert run(monkeypatch, "cache") == 2
+    assert "malgrim cache --clear" in capsys.readouterr().err
+    assert run(monkeypatch, "cache", "--clear") == 0
+    capsys.readouterr()
+    assert preview(monkeypatch, capsys)["warnings"] == []
+
+
+def test_equal_previews_at_once(providers: Providers, tmp_path: Path) -> None:
+    """Twenty equal previews at once make one call to each provider, and are equal."""
+    backends = Backends(providers.settings(cache=tmp_path))
+    pipeline = Pipeline(
+        ParaphraserLadder([("gpt", backends.paraphraser("gpt"))], 60),
+        TranslatorLadder([("papago", backends.translator("papago"))], 60),
+        WordExtractor(),
+        preset("seed"),
+    )
+    with ThreadPoolExecutor(20) as pool:
+        made = list(pool.map(pipeline.preview, [TEXT] * 20))
+    assert sorted(providers.asked) == ["/papago", "/v1/chat/completions"]
+    assert {one.phrases for one in made} == {made[0].phrases}
+    assert [one.warnings for one in made] == [()] * 20
+    with sqlite3.connect(next(tmp_path.glob("*.sqlite3"))) as cache:
+        assert cache.execute("SELECT count(*) FROM answers").fetchone() == (12,)
+
+
+def test_models_that_load_at_once(
+    marian: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A local neural translator loads while KeyBERT does, again and again, and both work."""
+    monkeypatch.setenv("MALGRIM_MARIAN_MODEL", str(marian))
+    for _ in range(3):
+        assert run(monkeypatch, "preview", "고양이", "--count", "0", "--translator", "marian", "--json") == 0
+        assert json.loads(capsys.readouterr().out)["prompt"] == "a cat"
+
+
+def test_a_cache_that_cannot_be_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a folder stands in the place of the cache, --clear says that it has to go by hand."""
+    (tmp_path / "cache" / "answers-1.sqlite3").mkdir(parents=True)
+    assert run(monkeypatch, "cache", "--clear") == 2
+    assert "delete it by hand" in capsys.readouterr().err

@@ -1,0 +1,256 @@
+"""The four stages together: what a preview holds, and how failures are named."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
+
+from generate import preset
+from service.pipeline.pipeline import Pipeline
+from service.pipeline.preview import Preview
+from service.text import InputError, has_korean
+from service.trace.run import StageError, add_warning
+
+
+def fake(**stages: object) -> Pipeline:
+    parts = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), "extractor": WordExtractor()} | stages
+    count = parts.pop("count", 10)
+    return Pipeline(**parts, preset=preset("seed"), count=count)  # type: ignore[arg-type]
+
+
+def test_the_whole_way(pipeline: Pipeline) -> None:
+    """A Korean sentence becomes a prompt pair, and every stage on the way is there to see."""
+    made = pipeline.preview("노을 지는 바닷가에서 한복을 입은 소녀")
+    assert made.prompt == "a girl wearing a hanbok at a seaside at sunset"
+    assert made.paraphrases[0] == made.text == "노을 지는 바닷가에서 한복을 입은 소녀"
+    assert len(made.paraphrases) == len(made.translations) == 11
+    assert {"hanbok", "seaside", "sunset"} <= {keyword.text for keyword in made.keywords[:6]}
+    assert made.prompt_2.index("hanbok+++") < made.prompt_2.index("(realistic photography)+++")
+    assert made.negative_prompt.startswith("CG, wallpaper")
+    assert made.backends == {"augment": "rules", "translate": "lexicon", "keywords": "keybert", "compose": "seed"}
+    assert list(made.seconds) == ["augment", "translate", "keywords", "compose"]
+    assert made.warnings == ()
+
+
+def test_keywords_say_where_they_were_found(pipeline: Pipeline) -> None:
+    """Each keyword names sentences that hold it, and counts them."""
+    made = pipeline.preview("붉은 용이 성을 향해 날아간다")
+    assert made.keywords
+    for keyword in made.keywords:
+        assert keyword.count == len(keyword.sentences)
+        assert keyword.of == len(made.translations)
+        stem = keyword.text.split()[0][:4]
+        assert all(stem in made.translations[index].lower() for index in keyword.sentences), keyword
+
+
+def test_the_same_text_gives_the_same_preview(pipeline: Pipeline) -> None:
+    """Nothing in the offline pipeline is left to chance."""
+    first, second = (pipeline.preview("눈 덮인 산속의 작은 오두막") for _ in range(2))
+    assert first.phrases == second.phrases
+    assert first.keywords == second.keywords
+
+
+def test_progress_is_told() -> None:
+    """Each stage is announced as it starts, in order."""
+    told: list[str] = []
+    fake().preview("고양이", on_stage=told.append)
+    assert told == ["augment", "translate", "keywords", "compose"]
+
+
+def test_sentence_0_is_the_writers_own() -> None:
+    """The writer's sentence comes first, blank and repeated paraphrases go, and no more are kept than wanted."""
+
+    class Sloppy:
+        def paraphrase(self, sentence: str, count: int) -> list[str]:
+            return [sentence, " 하나 ", "", "하나", "둘", "셋"]
+
+    assert fake(paraphraser=Sloppy(), count=2).preview("고양이").paraphrases == ("고양이", "하나", "둘")
+
+
+def test_no_paraphrases_wanted() -> None:
+    """With a count of 0 the paraphraser is not called and nothing is warned of."""
+    paraphraser = EchoParaphraser()
+    made = fake(paraphraser=paraphraser, count=0).preview("고양이")
+    assert (made.paraphrases, made.warnings, paraphraser.calls) == (("고양이",), (), [])
+
+
+def test_no_paraphrases_found() -> None:
+    """A paraphraser that finds none is a warning, not a failure."""
+
+    class Mute:
+        def paraphrase(self, sentence: str, count: int) -> list[str]:
+            return []
+
+    assert "no paraphrase" in fake(paraphraser=Mute()).preview("고양이").warnings[0]
+
+
+def test_english_passes_through() -> None:
+    """Text without Korean is used as it is, with a warning, and no Korean stage is called."""
+    translator = FixedTranslator()
+    made = fake(translator=translator, paraphraser=Failing()).preview("a cat on a chair")
+    assert made.prompt == "a cat on a chair"
+    assert "no Korean" in made.warnings[0]
+    assert translator.calls == []
+
+
+@pytest.mark.parametrize(
+    ("role", "stage"), [("paraphraser", "augment"), ("translator", "translate"), ("extractor", "keywords")]
+)
+def test_a_failure_names_its_stage(role: str, stage: str) -> None:
+    """Whatever a stage raises arrives as one error that names the stage and keeps the cause."""
+    with pytest.raises(StageError, match=f"{stage}: the service is down") as caught:
+        fake(**{role: Failing()}).preview("고양이")
+    assert caught.value.stage == stage
+    assert isinstance(caught.value.__cause__, RuntimeError)
+
+
+def test_a_failure_without_words() -> None:
+    """An error that says nothing is named by its type."""
+    with pytest.raises(StageError, match="augment: RuntimeError"):
+        fake(paraphraser=Failing("")).preview("고양이")
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        (["a cat"], "3 sentences were sent, 1 came back"),
+        ([" ", "a cat", "a cat"], "no English for '고양이': nothing came back"),
+        (["a 고양이", "a cat", "a cat"], "no English for '고양이': Korean is left in 'a 고양이'"),
+        (["a \x1b[2Jcat", "a cat", "a cat"], "no English for '고양이': .*control"),
+    ],
+)
+def test_a_translation_that_cannot_be_used(answers: list[str], message: str) -> None:
+    """Without English for the writer's own sentence the preview fails: the prompt is never empty or Korean."""
+    with pytest.raises(StageError, match=message):
+        fake(translator=FixedTranslator(answers), count=2).preview("고양이")
+
+
+@pytest.mark.parametrize("answer", [" ", "a 고양이", "a \x1b[2Jcat"])
+def test_a_paraphrase_without_a_translation(answer: str) -> None:
+    """A paraphrase that has no usable English is left out together with it, and the result says so."""
+    made = fake(translator=FixedTranslator(["a cat", answer, "one cat"]), count=2).preview("고양이")
+    assert made.paraphrases == ("고양이", "고양이 2")
+    assert made.translations == ("a cat", "one cat")
+    assert "'고양이 1'" in made.warnings[0]
+
+
+def test_a_paraphrase_that_is_no_text() -> None:
+    """A paraphrase with control characters is left out, and the result says so and why."""
+
+    class Odd:
+        def paraphrase(self, sentence: str, count: int) -> list[str]:
+            return ["\x1b[2J고양이", "한 고양이"]
+
+    made = fake(paraphraser=Odd()).preview("고양이")
+    assert made.paraphrases == ("고양이", "한 고양이")
+    assert "control" in made.dropped["\x1b[2J고양이"]
+
+
+def test_bad_text_reaches_no_stage() -> None:
+    """Text that cannot be a prompt is refused before any stage is called."""
+    with pytest.raises(InputError):
+        fake(paraphraser=Failing(), translator=Failing(), extractor=Failing()).preview("  ")
+
+
+def test_warnings_of_stages() -> None:
+    """What a stage warns of stands in its own preview, once, and nowhere else."""
+
+    class Odd:
+        def translate(self, sentences: Sequence[str]) -> list[str]:
+            add_warning("odd")
+            add_warning("odd")
+            return ["a cat" for _ in sentences]
+
+    assert fake(translator=Odd()).preview("고양이").warnings == ("odd",)
+    assert fake().preview("고양이").warnings == ()
+    add_warning("outside of any preview")
+
+
+def test_warnings_of_previews_at_once() -> None:
+    """Previews made at the same time in several threads keep their warnings apart."""
+    barrier = threading.Barrier(4, timeout=30)
+
+    class Naming:
+        def translate(self, sentences: Sequence[str]) -> list[str]:
+            barrier.wait()
+            add_warning(sentences[0])
+            barrier.wait()
+            return ["a cat" for _ in sentences]
+
+    pipeline, made = fake(translator=Naming()), dict[str, Preview]()
+
+    def work(text: str) -> None:
+        made[text] = pipeline.preview(text)
+
+    threads = [threading.Thread(target=work, args=(text,)) for text in ("하나", "둘", "셋", "넷")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {text: one.warnings for text, one in made.items()} == {text: (text,) for text in ("하나", "둘", "셋", "넷")}
+
+
+def test_redo_calls_no_earlier_stage() -> None:
+    """From a saved preview, edited or not, only the later stages run; the rest is kept."""
+    saved = fake().preview("고양이")
+    edited = Preview.from_json(saved.to_json().replace("a cat 1", "a tiger 1"))
+    later = fake(paraphraser=Failing(), translator=Failing())
+    redone = later.redo(edited)
+    assert "tiger" in redone.prompt_2
+    assert (redone.text, redone.paraphrases, redone.backends) == (saved.text, saved.paraphrases, saved.backends)
+    assert later.redo(saved).phrases == saved.phrases
+
+
+@pytest.mark.parametrize(
+    ("english", "message"), [("고양이 on a chair", "Korean is left"), ("", "empty"), ("\x1b[2J", "control")]
+)
+def test_redo_checks_what_was_edited(english: str, message: str) -> None:
+    """An edited translation that is empty, Korean or no text is refused."""
+    saved = fake(count=0).preview("고양이")
+    with pytest.raises(InputError, match=message):
+        fake().redo(replace(saved, translations=(english,)))
+
+
+def test_redo_keeps_warnings() -> None:
+    """What was warned of when a preview was made is still there when it is redone."""
+    saved = fake().preview("a cat")
+    assert fake().redo(saved).warnings == saved.warnings != ()
+
+
+def test_many_at_once(pipeline: Pipeline) -> None:
+    """The real stages give the same previews to many threads as to one."""
+    texts = ["고양이가 의자에 앉아 있다", "붉은 용", "사슴 두 마리", "눈 덮인 산"]
+    alone = [pipeline.preview(text).phrases for text in texts]
+    found: dict[str, object] = {}
+
+    def work(text: str) -> None:
+        found[text] = pipeline.preview(text).phrases
+
+    threads = [threading.Thread(target=work, args=(text,)) for text in texts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [found[text] for text in texts] == alone
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.one_of(
+        st.text(min_size=1, max_size=80), st.text(alphabet="가나다 고양이를 12,.(){}[]<>:a", min_size=1, max_size=80)
+    )
+)
+def test_any_text(pipeline: Pipeline, text: str) -> None:
+    """Any text gives a preview without Korean in its prompts and survives JSON, or one line that refuses it."""
+    try:
+        made = pipeline.preview(text)
+    except InputError as error:
+        assert str(error).isprintable()
+        return
+    assert made.prompt
+    assert not has_korean(made.prompt + made.prompt_2 + made.negative_prompt)
+    assert Preview.from_json(made.to_json()) == made

@@ -1,0 +1,161 @@
+"""The list of sentences in whatever a chat model wrote."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from service.providers.reply_lists import sentences
+
+FIELD = "paraphrases"
+MOST = 500
+LISTS = st.lists(st.text(max_size=20), max_size=8)
+MARKS = st.lists(
+    st.sampled_from(["<think>", "</think>", "<THINKING>", "```", "```json\n", "\n", "[", "]", "{", "}", '"', "\\", ","])
+    | st.sampled_from([f'"{FIELD}":', "1. ", "- ", "고양이", "\u2028", "\ud800", "null", "2"]),
+    max_size=30,
+).map("".join)
+
+
+def collapsed(texts: list[str]) -> list[str]:
+    return [" ".join(text.split()) for text in texts]
+
+
+def written(texts: list[str], tall: bool = False, ascii_only: bool = False) -> str:
+    return json.dumps({FIELD: texts}, indent=2 if tall else None, ensure_ascii=ascii_only)
+
+
+def unmarked(texts: list[str]) -> bool:
+    return not any(mark in text.lower() for text in texts for mark in ("```", "<think", "</think"))
+
+
+@settings(deadline=None)
+@given(st.text() | MARKS)
+@example("[" * 2000)
+@example('["a", "\\')
+@example('{"paraphrases": ["a", "\\x"]}')
+def test_any_text(content: str) -> None:
+    """Whatever the text, there is a list of at most 500 strings, each on one line with single spaces."""
+    found = sentences(content, FIELD)
+    assert len(found) <= MOST
+    assert found == collapsed(found)
+    assert all(len(sentence.splitlines()) <= 1 for sentence in found)
+
+
+@settings(deadline=None)
+@given(LISTS, st.booleans(), st.booleans())
+@example(["고양이", '그는 "안녕"이라고\t말한다 \\', "[빨간]\n{용}", "1. 😀", "\ud800"], False, False)
+def test_json(texts: list[str], tall: bool, ascii_only: bool) -> None:
+    """What JSON holds in the field comes back in its order, with its whitespace collapsed."""
+    assume(unmarked(texts))
+    assert sentences(written(texts, tall, ascii_only), FIELD) == collapsed(texts)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "네, 문장은 다음과 같습니다:\n\n{}\n\n도움이 되었기를 바랍니다 [끝] {{.}}",
+        "```json\n{}\n```",
+        "```\n{}\n```\n```\n[1]\n```",
+        "[답변] {{1}}\n```json\n{}\n``` [ok]",
+        "```json\n{}",
+        '<think>["no", "not this"]\n1. nor this</think>\n{}',
+        "<Thinking>\n```json\n[]\n```</Thinking><think>more [</think>{}",
+        "its beginning was in the prompt: [1, 2] {{</think>\n\n{}",
+    ],
+)
+@settings(deadline=None)
+@given(texts=LISTS)
+def test_json_among_other_things(around: str, texts: list[str]) -> None:
+    """JSON is found behind remarks and leaked thoughts, and inside fences."""
+    assume(unmarked(texts))
+    assert sentences(around.format(written(texts)), FIELD) == collapsed(texts)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('["고양이", "강아지"]', ["고양이", "강아지"]),
+        ('{"sentences": ["고양이", "강아지"]}', ["고양이", "강아지"]),
+        ('{"note": "two", "paraphrases": ["고양이"], "more": ["강아지"]}', ["고양이"]),
+        ('{"one": ["고양이"], "other": ["강아지"]}', []),
+        ('{"paraphrases": "고양이"}', []),
+        ('["고양이", 3, null, "강아지", ["여우"]]', ["고양이", "", "", "강아지", ""]),
+        ('{"other": ["고양이", "강', []),
+        ('["고양이", "강\\x지", "여우"]', ["고양이"]),
+        ("1. [빨간] 고양이\n2. 강아지", ["[빨간] 고양이", "강아지"]),
+        ("1. 고양이 [1]\n2. 강아지", ["고양이 [1]", "강아지"]),
+        ('[답변] {"paraphrases": ["a", "b"]}', ["a", "b"]),
+        ('Here are [2]: {"paraphrases": ["a", "b"]}', ["a", "b"]),
+        ('{설명} {"paraphrases": ["a", "b"]}', ["a", "b"]),
+        ('{"paraphrases": ["a", "b </think> c", "d <think> e"]}', ["a", "b </think> c", "d <think> e"]),
+        ("1.고양이\n2. 1.5배 큰 강아지\n3.5배", ["고양이", "1.5배 큰 강아지"]),
+        ('1. "고양이"\n2. 그는 "안녕"', ["고양이", '그는 "안녕"']),
+        ('["' + '\\"' * 50_000, []),
+        ("고양이 한 마리가 있다.", []),
+        ("<Think>\n1. 고양이", []),
+        ("", []),
+    ],
+)
+def test_other_answers(content: str, expected: list[str]) -> None:
+    """A lone list of any name is read, a place without a string stays a place, and where no list is, none is found."""
+    assert sentences(content, FIELD) == expected
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.text(max_size=6), max_size=3), st.booleans(), st.booleans())
+@example(['"', '\\"', "\\", "나", "😀"], False, True)
+def test_cut_off(texts: list[str], tall: bool, ascii_only: bool) -> None:
+    """Wherever JSON ends, its whole strings come back, and no half of the next."""
+    assume(unmarked(texts))
+    whole = written(texts, tall, ascii_only)
+    ends = [whole.index("[")]
+    for text in texts:
+        literal = json.dumps(text, ensure_ascii=ascii_only)
+        ends.append(whole.index(literal, ends[-1]) + len(literal))
+    for length in range(len(whole)):
+        complete = sum(end <= length for end in ends[1:])
+        assert sentences(whole[:length], FIELD) == collapsed(texts[:complete])
+
+
+@pytest.mark.parametrize(
+    "numbered",
+    [
+        lambda number, text: f"{number}. {text}",
+        lambda number, text: f"  {number}) {text} ",
+        lambda number, text: f"({number}) “{text}”",
+        lambda number, text: f'{number}: "{text}"',
+        lambda number, text: f"- {text}",
+        lambda number, text: f"• {text}\n",
+        lambda number, text: f"* {text}\n나머지 설명입니다.",
+    ],
+)
+@settings(deadline=None)
+@given(texts=st.lists(st.from_regex(r"[가-힣]{1,4}( [가-힣0-9a-z]{1,4}){0,3}[.!]?", fullmatch=True), max_size=12))
+def test_numbered_list(numbered: Callable[[int, str], str], texts: list[str]) -> None:
+    """Numbered and bulleted lines give their sentences without number and quotes; other lines are no sentences."""
+    lines = [numbered(number, text) for number, text in enumerate(texts, start=1)]
+    assert sentences("\n".join(["문장 목록:", *lines, "이상."]), FIELD) == texts
+
+
+@pytest.mark.parametrize("content", ['["' + '고", "' * 2 * MOST, "- 고\n" * 2 * MOST, json.dumps(["고"] * 2 * MOST)])
+def test_most(content: str) -> None:
+    """No more than 500 sentences are taken, however they are written."""
+    assert sentences(content, FIELD) == ["고"] * MOST
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        *[(unit, []) for unit in ("[", "{", '"', '{"a":', "\\", '\\"', " ", "\n", "1", "1.", "-\n", "[{", "<think")],
+        *[(unit, []) for unit in ("<think>", "</think>", "</think", "<think></think>", "```", "```\n", "```a\n")],
+        ('["', ["["]),
+        ("- ", [" ".join("-" * 49_999)]),
+        ("1. ", [" ".join(["1."] * 33_332)]),
+    ],
+)
+def test_much_of_the_same(unit: str, expected: list[str]) -> None:
+    """A hundred thousand characters of one mark come to an end, with no sentence that is not there."""
+    assert sentences(unit * (100_000 // len(unit)), FIELD) == expected

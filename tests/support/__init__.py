@@ -1,0 +1,1 @@
+"""What the tests share: fakes, toy models, servers, recordings."""

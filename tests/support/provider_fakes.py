@@ -1,0 +1,108 @@
+"""Providers that are counted or made to fail, previews made of them, and other processes."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import PIPE, Popen
+from zlib import crc32
+
+from augment import Paraphraser
+from generate import preset
+from service.pipeline.pipeline import Pipeline
+from service.pipeline.preview import Preview
+from service.providers.cache import Cache
+from service.providers.caching import RememberingParaphraser, RememberingTranslator
+from service.trace.run import add_usage, add_warning
+from support.fakes import WordExtractor
+from support.paths import ROOT
+from translate import Translator
+
+TEXT = "고양이"
+
+
+def english(sentence: str) -> str:
+    """Returns English that no other sentence has, with what is not Korean in ``sentence``."""
+    latin = "".join(character for character in sentence if character.isascii())
+    return " ".join(["cat", str(crc32(sentence.encode())), *latin.split()])
+
+
+@dataclass
+class Provider:
+    """A paraphraser and a translator that says what it was asked for, and raises ``error`` if there is one.
+
+    ``missing`` sentences get an empty translation. ``asked`` are the sentences of each call.
+    """
+
+    name: str = "provider"
+    error: Exception | None = None
+    missing: tuple[str, ...] = ()
+    asked: list[list[str]] = field(default_factory=list)
+
+    def paraphrase(self, sentence: str, count: int) -> list[str]:
+        self._ask([sentence])
+        return [f"{sentence} {number} of {count}" for number in range(1, count + 1)]
+
+    def translate(self, sentences: Sequence[str]) -> list[str]:
+        self._ask(sentences)
+        return ["" if sentence in self.missing else english(sentence) for sentence in sentences]
+
+    def _ask(self, sentences: Sequence[str]) -> None:
+        self.asked.append(list(sentences))
+        add_usage(self.name, calls=1)
+        if self.error:
+            raise self.error
+
+
+def previewed(
+    paraphraser: Paraphraser | None = None, translator: Translator | None = None, *, text: str = TEXT, count: int = 2
+) -> Preview:
+    """Returns the preview that the two give."""
+    return Pipeline(
+        paraphraser or Provider(), translator or Provider(), WordExtractor(), preset("seed"), count=count
+    ).preview(text)
+
+
+@contextmanager
+def processes(script: str, *arguments: str, number: int = 1) -> Iterator[list[Popen[str]]]:
+    """Yields ``number`` Pythons that run ``script``; each is also given its own number. None outlives the block."""
+    with ExitStack() as stack:
+        started = []
+        for index in range(number):
+            command = [sys.executable, "-c", script, *arguments, str(index)]
+            one = stack.enter_context(Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True))
+            stack.callback(one.kill)
+            started.append(one)
+        yield started
+
+
+def say(process: Popen[str], line: str = "") -> None:
+    """Writes a line to ``process``."""
+    assert process.stdin
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+def hear(process: Popen[str]) -> str:
+    """Returns the next line of ``process``."""
+    assert process.stdout
+    return process.stdout.readline().strip()
+
+
+RECIPE = {"provider": "gpt", "model": "m", "template": "t", "url": "u", "temperature": "1"}
+TO_PARAPHRASE = RECIPE | {"template": "of paraphrases"}
+
+
+def translator(cache: Cache, behind: Translator) -> RememberingTranslator:
+    return RememberingTranslator(behind, "gpt", RECIPE, cache)
+
+
+def paraphraser(cache: Cache, behind: Paraphraser) -> RememberingParaphraser:
+    return RememberingParaphraser(behind, "gpt", TO_PARAPHRASE, cache)
+
+
+def remembered(folder: Path, behind: Provider) -> Preview:
+    """Returns the preview that ``behind`` gives in both stages through a cache in ``folder``."""
+    kept = Cache(folder, on_warning=add_warning)
+    return previewed(paraphraser(kept, behind), translator(kept, behind))

@@ -1,0 +1,1 @@
+"""Translators that call a provider or run a model."""

@@ -1,0 +1,92 @@
+"""Many sentences in one call, and each back in its place."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from itertools import pairwise
+
+from ..errors import TranslationError
+from ..offline.romanization import has_hangul
+
+PARALLEL = 4  # calls at once
+_NUMBER = re.compile(r"\d{2,}")  # single digits are often written out
+
+Call = Callable[[Sequence[str]], Sequence[str]]
+
+
+def translate_aligned(sentences: Sequence[str], call: Call, *, longest_call: int | None = None) -> list[str]:
+    """Returns one translation for each sentence, asking by ``call`` for as many at once as ``longest_call`` lets.
+
+    Repeated sentences are sent once, those without Korean not at all. Sentences whose answer is not surely theirs
+    are asked for again, each by itself; what is no English even then is an empty string.
+
+    ``longest_call`` is in characters, with one between sentences; None for no bound. Raises ``TranslationError`` when
+    ``call`` does; what was translated before is in its ``done``.
+    """
+    answers = {sentence: sentence for sentence in sentences if not has_hangul(sentence)}
+    for batch in _batches((one for one in dict.fromkeys(sentences) if one not in answers), longest_call):
+        try:
+            _translate(batch, call, answers)
+        except TranslationError as error:
+            error.done = {sentence: answer for sentence, answer in answers.items() if answer}
+            raise
+    return [answers[sentence] for sentence in sentences]
+
+
+def _batches(sentences: Iterable[str], longest: int | None) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for sentence in sentences:
+        if batch and longest is not None and len("\n".join([*batch, sentence])) > longest:
+            yield batch
+            batch = []
+        batch.append(sentence)
+    if batch:
+        yield batch
+
+
+def _translate(batch: list[str], call: Call, answers: dict[str, str]) -> None:
+    answers |= dict.fromkeys(batch, "")
+    unusable = _add(batch, call, answers)
+    if again := [sentence for sentence in batch if not answers[sentence] and len(batch) > 1]:
+        with ThreadPoolExecutor(PARALLEL, thread_name_prefix="translate") as pool:
+            asked = [pool.submit(copy_context().run, _add, [sentence], call, answers) for sentence in again]
+        for one in asked:
+            unusable = one.result() or unusable
+    if unusable and not any(answers[sentence] for sentence in batch):
+        raise unusable
+
+
+def _add(sentences: list[str], call: Call, answers: dict[str, str]) -> TranslationError | None:
+    """Adds the sure answers to ``answers``; returns what made the answer to all ``sentences`` unusable, if so."""
+    try:
+        answers |= zip(sentences, sure_answers(call(sentences), sentences), strict=True)
+    except TranslationError as error:
+        if error.reason != "unusable answer":
+            raise
+        return error
+    return None
+
+
+def sure_answers(answers: Sequence[str], sentences: Sequence[str]) -> list[str]:
+    """Returns the ``answers`` that are surely those of their sentences, an empty string for each other.
+
+    Answers of another number than the sentences cannot be told apart, so that none is sure. Neither is one that is
+    blank, still Korean, or beside one that holds a number of its sentence.
+    """
+    if len(answers) != len(sentences):
+        return [""] * len(sentences)
+    lines = ["" if has_hangul(answer) else " ".join(answer.split()) for answer in answers]
+    crossed = [
+        pair
+        for pair in pairwise(range(len(lines)))
+        if _has_number_of_other(lines, sentences, *pair) or _has_number_of_other(lines, sentences, *reversed(pair))
+    ]
+    for index in {index for pair in crossed for index in pair}:
+        lines[index] = ""
+    return lines
+
+
+def _has_number_of_other(answers: Sequence[str], sentences: Sequence[str], one: int, other: int) -> bool:
+    numbers_of_other = set(_NUMBER.findall(sentences[other])) - set(_NUMBER.findall(sentences[one]))
+    return not numbers_of_other.isdisjoint(_NUMBER.findall(answers[one]))

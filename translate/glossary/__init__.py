@@ -1,0 +1,1 @@
+"""Korean terms and ambiguous words, settled around any translator."""

@@ -1,0 +1,38 @@
+"""What the lexicon and the glossary know of single words, for those who compare Korean sentences."""
+
+from collections.abc import Iterable
+
+from ..korean.lexicon import Entry
+from ..korean.mentions import find_nouns
+from .terms import Term
+
+_NAMED = frozenset({"place", "building", "myth", "nature", "person"})
+
+
+class Vocabulary:
+    """Meanings of nouns, and proper names."""
+
+    def __init__(self, entries: Iterable[Entry], terms: Iterable[Term]) -> None:
+        self._meanings: dict[str, set[str]] = {}
+        self._names: dict[str, str] = {}
+        for entry in entries:
+            if entry.pos == "noun":
+                self._add(entry.korean, entry.english, name="name" in entry and "time" not in entry)
+        for term in terms:
+            for spelling in (term.korean, *term.variants):
+                self._add(spelling, term.english, name=term.kind in _NAMED and term.is_name)
+        self._longest = max(map(len, self._names), default=0)
+
+    def _add(self, korean: str, english: str, *, name: bool) -> None:
+        key = "".join(korean.split())
+        self._meanings.setdefault(key, set()).add(english.lower())
+        if name and len(key) > 1:
+            self._names |= {korean: english, key: english}
+
+    def meanings(self, word: str) -> frozenset[str]:
+        """Returns the English names of ``word``."""
+        return frozenset(self._meanings.get("".join(word.split()), ()))
+
+    def names_in(self, text: str) -> dict[str, str]:
+        """Returns the proper names in ``text`` as they are written there, the longest at each place, with English."""
+        return {found.noun: self._names[found.noun] for found in find_nouns(text, self._names, self._longest)}

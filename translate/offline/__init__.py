@@ -1,0 +1,1 @@
+"""The offline translator: a lexicon, a segmenter and a grammar."""

@@ -1,0 +1,136 @@
+"""A Korean relative clause on its English noun: which part of the clause the noun plays, and how that is said."""
+
+from ..korean.conjugation import Form
+from . import inflection
+from .phrases import Argument, Clause, NounPhrase, Role, follows_noun
+
+_REQUESTED = ("그리다", "만들다", "하다", "보여주다", "표현하다", "생성하다", "디자인하다")
+_PRESENCE = ("있다", "들다", "위치하다", "자리하다")
+
+
+def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
+    """Returns ``phrase`` modified by ``clause``.
+
+    * no subject in the clause: the noun is its subject, *a girl wearing a hanbok*;
+    * a transitive verb without an object: the noun is the object, *an umbrella held by a girl*;
+    * else the clause describes what is there: *a hill with a view of the sea*.
+    """
+    subject = clause.subject
+    if subject is None:
+        _without_subject(clause, phrase)
+    elif "scene" in phrase.entry and not _is_made_by(clause, subject):
+        return _scene(clause, subject, phrase)
+    else:
+        _with_subject(clause, subject, phrase)
+    return phrase
+
+
+def _is_made_by(clause: Clause, subject: Argument) -> bool:
+    """아이가 그린 그림: what a person made is the object, not the scene."""
+    made = clause.takes_object() and clause.form is Form.PAST and not clause.first(Role.OBJECT)
+    return made and subject.phrase.is_actor()
+
+
+def _scene(clause: Clause, subject: Argument, phrase: NounPhrase) -> NounPhrase:
+    """``고양이가 자는 모습`` is the cat; ``… 장면`` is a scene of it."""
+    clause.arguments.remove(subject)
+    seen = clause.entry.korean in ("있다", "보이다") and not clause.arguments
+    content = subject.phrase if seen else attach(clause, subject.phrase)
+    if phrase.head == "figure":
+        content.after += phrase.after
+        return content
+    phrase.after.insert(0, "of " + content.render())
+    return phrase
+
+
+def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
+    korean, entry = clause.entry.korean, clause.entry
+    others = clause.arguments
+    if korean in _PRESENCE and not clause.first(Role.OBJECT):
+        phrase.after += [argument.render() for argument in others]
+    elif korean == "없다":
+        for argument in others:
+            argument.phrase.plural = True
+        phrase.after += ["without " + argument.phrase.render() for argument in others]
+    elif entry.pos == "adj" and not others:
+        _adjective(clause, phrase)
+    elif _object_is_missing(clause, phrase):
+        participle = inflection.past_participle(entry.english, entry.participle)
+        if others or clause.adverbs or clause.chain or clause.negated or " " in participle:
+            phrase.after.append(clause.predicate(passive=True))
+        else:
+            phrase.before.insert(0, participle)
+    else:
+        predicate = clause.predicate(passive=clause.form is Form.PAST and "done" in entry)
+        if " " in predicate or not predicate:
+            phrase.after.append(predicate)
+        else:
+            phrase.before.insert(0, predicate)
+
+
+def _adjective(clause: Clause, phrase: NounPhrase) -> None:
+    meaning = clause.entry.english
+    if clause.negated:
+        phrase.after.append("not " + meaning)
+    elif follows_noun(meaning):
+        phrase.after.append(meaning)
+    else:
+        phrase.before.insert(0, meaning)
+
+
+def _object_is_missing(clause: Clause, phrase: NounPhrase) -> bool:
+    if not clause.takes_object() or clause.first(Role.OBJECT):
+        return False
+    if phrase.is_actor() and (clause.form is not Form.PAST or phrase.kind != "animal"):
+        return False
+    return not clause.entry.option("object") and "scene" not in phrase.entry
+
+
+def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None:
+    korean = clause.entry.korean
+    rest = [argument for argument in clause.arguments if argument is not subject]
+    inner = subject.phrase
+    if korean in ("있다", "많다", "적다", "없다", "보이다"):
+        if korean in ("많다", "적다"):
+            inner.before.insert(0, clause.entry.english)
+            inner.plural = "mass" not in inner.entry
+        if korean == "없다" and inner.count is None:
+            inner.plural = True
+        preposition = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
+        if clause.negated:
+            preposition = "without"
+        phrase.after.append(" ".join([preposition, inner.render(), *(a.render() for a in rest)]))
+    elif clause.entry.pos == "adj":
+        inner.before.insert(0, clause.entry.english)
+        phrase.after.append(" ".join(["with", inner.render(), *(a.render() for a in rest)]))
+    elif korean == "들다" and not inner.is_actor() and not clause.first(Role.OBJECT):
+        phrase.after.append("with " + inner.render())
+    elif _is_made_by(clause, subject) or (
+        clause.takes_object() and not clause.first(Role.OBJECT) and not phrase.is_setting()
+    ):
+        phrase.after.append(f"{clause.predicate(passive=True)} by {inner.render()}")
+    else:
+        clause.arguments = rest
+        phrase.after.append("with " + attach(clause, inner).render())
+
+
+def stated(clause: Clause) -> str:
+    """A clause on its own: 바다가 푸르다 becomes *a blue sea*, 고양이가 의자에 있다 *a cat on a chair*."""
+    subject = clause.subject
+    if subject is None:
+        place = clause.first(Role.PLACE)
+        if clause.entry.pos == "adj" and place and not clause.chain:  # 마당에 눈이 내린다
+            clause.arguments.remove(place)
+            return attach(clause, place.phrase).render()
+        objects = clause.first(Role.OBJECT)
+        asked = clause.form is Form.REQUEST or (objects and clause.entry.korean in _REQUESTED)
+        if clause.entry.korean == "부탁하다" or (asked and not clause.chain):
+            rest = [a.render() for a in clause.arguments if a is not objects]
+            return " ".join([objects.phrase.render() if objects else "", *clause.adverbs, *rest]).strip()
+        return clause.predicate()
+    topic = clause.first(Role.TOPIC)
+    if topic is not None and subject is not topic:
+        clause.arguments.remove(topic)
+        return attach(clause, topic.phrase).render()
+    clause.arguments.remove(subject)
+    return attach(clause, subject.phrase).render()
