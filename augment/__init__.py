@@ -1,6 +1,7 @@
 """Stage 1: one Korean sentence said in several ways."""
 
-from .base import Paraphraser, Tagger
+from .base import Paraphraser
 from .errors import ParaphraseError, Reason
+from .novelty import find_additions
 
-__all__ = ["ParaphraseError", "Paraphraser", "Reason", "Tagger"]
+__all__ = ["ParaphraseError", "Paraphraser", "Reason", "find_additions"]

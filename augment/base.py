@@ -14,11 +14,3 @@ class Paraphraser(Protocol):
         ``ParaphraseError``.
         """
         ...
-
-
-class Tagger(Protocol):
-    """A Korean part-of-speech tagger, such as KoNLPy's ``Okt``."""
-
-    def pos(self, text: str) -> list[tuple[str, str]]:
-        """Returns the morphemes of ``text`` in order, each with its tag."""
-        ...

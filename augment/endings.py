@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from .words import Word, particle_after, write
+from translate.korean.hangul import BIEUP, NIEUN, RIEUL, SSANG_SIOT, final_of, is_syllable, with_final
+from translate.korean.josa import SUBJECT, TOPIC, particle_after
+
+from .words import Word, write
 
 _SCENES = ("모습", "장면")
 _PICTURES = re.compile(
@@ -12,8 +15,6 @@ _PICTURES = re.compile(
 _NOT_A_SIGHT = tuple("밤 낮 아침 새벽 저녁 오후 야경 미소 웃음 표정 얼굴 이름 분위기 순간 상 봄 여름 가을 겨울".split())
 _NOT_SEEN = re.compile(r"싶|아니|부탁|원하|필요|바라|그려|않")
 _PLAIN = ("Adjective", "Determiner")
-_FINALS = 28
-_NIEUN, _RIEUL, _BIEUP, _SSANG_SIOT = 4, 8, 17, 20
 
 
 def endings(words: list[Word]) -> Iterator[str]:
@@ -46,30 +47,23 @@ def adnominal_of(predicate: Word) -> str | None:
         return None
     if match := re.fullmatch(r"(.+)는다|(.*[가-힣])습니다", text):
         stem = match[1] or match[2]
-        return None if _final(stem[-1]) == _SSANG_SIOT else stem + "는"
+        return None if final_of(stem[-1]) == SSANG_SIOT else stem + "는"
     if text.endswith("해요"):
         return text.removesuffix("해요") + "하는"
     match = re.fullmatch(r"(.*?[가-힣])(니다|다)", text)
-    return _opened(match[1], _BIEUP if match[2] == "니다" else _NIEUN) if match else None
-
-
-def _final(syllable: str) -> int:
-    return (ord(syllable) - ord("가")) % _FINALS
+    return _opened(match[1], BIEUP if match[2] == "니다" else NIEUN) if match else None
 
 
 def _as_subject(word: Word) -> Word:
     """A topic is a subject once its clause stands before a noun: 소녀는 becomes 소녀가."""
-    if word.is_noun and word.particle in ("은", "는"):
+    if word.is_noun and word.particle in TOPIC:
         return Word(word.stem, particle_after(word.stem, "가"), word.kind, word.end)
     return word
 
 
 def _opened(stem: str, final: int) -> str | None:
     """The stem without ``final`` and with -는: 마신 and 마십 give 마시는."""
-    code = ord(stem[-1]) - ord("가")
-    if code % _FINALS != final:
-        return None
-    return stem[:-1] + chr(ord("가") + code - final) + "는"
+    return with_final(stem, 0) + "는" if final_of(stem[-1]) == final else None
 
 
 def _after_noun(words: list[Word], noun: str) -> Iterator[str]:
@@ -88,7 +82,7 @@ def _after_noun(words: list[Word], noun: str) -> Iterator[str]:
 
 def _subject_last(words: list[Word], adnominal: str) -> Iterator[str]:
     """``고양이가 의자에 앉아 있다`` as ``의자에 앉아 있는 고양이``, where the subject is plain to see."""
-    subjects = [index for index, word in enumerate(words) if word.particle in ("이", "가", "은", "는")]
+    subjects = [index for index, word in enumerate(words) if word.particle in SUBJECT + TOPIC]
     if len(subjects) != 1 or any(word.end for word in words[:-1]):
         return
     subject = subjects[0]
@@ -102,5 +96,5 @@ def _subject_last(words: list[Word], adnominal: str) -> Iterator[str]:
 def is_adnominal(word: Word) -> bool:
     """Tells whether a verb or adjective stands before a noun that it describes: 핀, 있는, 붉은, 갈."""
     last = word.stem[-1:]
-    conjugated = word.kind in ("Verb", "Adjective") and "가" <= last <= "힣"
-    return conjugated and (_final(last) in (_NIEUN, _RIEUL) or last == "는")
+    conjugated = word.kind in ("Verb", "Adjective") and is_syllable(last)
+    return conjugated and (final_of(last) in (NIEUN, RIEUL) or last == "는")

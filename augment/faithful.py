@@ -7,12 +7,15 @@ from importlib import resources
 from typing import Literal, Protocol
 from warnings import warn
 
-from .base import Paraphraser, Tagger
+from translate.korean.josa import NOUN_TAIL
+from translate.korean.numerals import numbers_in
+from translate.korean.tagger import Tagger
+
+from .base import Paraphraser
 from .colors import is_color
 from .endings import is_adnominal
-from .numbers import numbers_in
 from .wording import bare, denies, is_korean, same_colors
-from .words import PARTICLES, Word, read
+from .words import Word, read
 
 Loss = Literal["language", "repeat", "number", "colour", "negation", "name", "noun"]
 """What is wrong with a paraphrase, the gravest first."""
@@ -163,7 +166,7 @@ def _lost_latin(own: list[Word], variant: str) -> str:
 
 def _stands_in(noun: str, variant: str) -> bool:
     """Tells whether a noun of one syllable stands in ``variant`` as a word of its own."""
-    return any(word.startswith(noun) and PARTICLES.fullmatch(word, len(noun)) for word in variant.split())
+    return any(word.startswith(noun) and NOUN_TAIL.fullmatch(word, len(noun)) for word in variant.split())
 
 
 def _said_otherwise(noun: str, variant: str) -> bool:
@@ -171,7 +174,7 @@ def _said_otherwise(noun: str, variant: str) -> bool:
     words = variant.split()
     rest = ["".join(words[start:]) for start in range(len(words))]
     return any(
-        text.startswith(other) and (len(other) > 1 or PARTICLES.fullmatch(word, 1))
+        text.startswith(other) and (len(other) > 1 or NOUN_TAIL.fullmatch(word, 1))
         for other in _equivalents().get(noun, ())
         for word, text in zip(words, rest, strict=True)
     )

@@ -1,12 +1,13 @@
 """Paraphrases from a chat model: any OpenAI-compatible endpoint."""
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Protocol
 from warnings import warn
+
+from translate.korean.hangul import is_mostly_hangul
 
 from .errors import ParaphraseError
 
@@ -22,8 +23,6 @@ _LONGEST = 3  # times the sentence, and _ALLOWANCE: what is longer than that is 
 _ALLOWANCE = 40  # characters
 _TOKENS_OF_ANSWER = 500  # beside the sentences: brackets, and what a model writes before it answers
 _TOKENS_PER_CHARACTER = 2  # Korean takes about one; a bound, not an estimate
-_LETTER = re.compile(r"[^\W\d_]")
-_HANGUL = re.compile(r"[가-힣]")
 
 
 class Chat(Protocol):
@@ -93,8 +92,4 @@ class GptParaphraser:
 def _usable(answer: Iterable[str], sentence: str) -> list[str]:
     longest = _LONGEST * len(sentence) + _ALLOWANCE
     tidy = dict.fromkeys(" ".join(unicodedata.normalize("NFC", line).split()) for line in answer)
-    return [line for line in tidy if line != sentence and len(line) <= longest and _is_korean(line)]
-
-
-def _is_korean(line: str) -> bool:
-    return 2 * len(_HANGUL.findall(line)) > len(_LETTER.findall(line))
+    return [line for line in tidy if line != sentence and len(line) <= longest and is_mostly_hangul(line)]

@@ -11,10 +11,12 @@ from functools import cache
 from importlib import resources
 from itertools import chain, zip_longest
 
-from .base import Tagger
+from translate.korean.josa import OBJECT, SUBJECT, particle_after
+from translate.korean.tagger import Tagger
+
 from .details import details_for
 from .endings import endings, is_adnominal
-from .words import Word, particle_after, read, write
+from .words import Word, read, write
 
 _FIXED = re.compile(
     r"\d+|(?<!\S)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무|서른|몇|여러)(?!\S)"
@@ -122,7 +124,7 @@ def _reordered(words: list[Word]) -> Iterator[list[Word]]:
     if place is None:
         return
     yield from _place_last(words, place)
-    subject = next((i for i in range(place + 1, len(words)) if words[i].particle in ("이", "가")), None)
+    subject = next((i for i in range(place + 1, len(words)) if words[i].particle in SUBJECT), None)
     if subject is None or subject == len(words) - 1 or any(word.stem.endswith(("고", "며")) for word in words):
         return
     opening = words[: subject + 1]
@@ -136,7 +138,7 @@ def _place_last(words: list[Word], place: int) -> Iterator[list[Word]]:
         return
     _, thing, verb, noun = words
     done = verb.kind == "Verb" and verb.stem.endswith("는") and not _SOURCE.match(verb.stem)
-    if thing.particle in ("을", "를") and done and noun.is_noun and noun.particle in ("", "들"):
+    if thing.particle in OBJECT and done and noun.is_noun and noun.particle in ("", "들"):
         yield [thing, verb, Word(words[0].stem, "의", "Noun"), noun]
 
 

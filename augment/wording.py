@@ -2,10 +2,11 @@
 
 import re
 
+from translate.korean.hangul import is_mostly_hangul
+from translate.korean.idioms import LACKING
+
 from .colors import Color, colors_in
 
-_HANGUL = re.compile(r"[가-힣]")
-_LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _FEW = 2  # English words that a paraphrase may bring
 _COMMENT = re.compile(  # a model that speaks about the sentence: 물론이죠, 다음과 같이 바꿔 쓸 수 있습니다
@@ -15,10 +16,7 @@ _COMMENT = re.compile(  # a model that speaks about the sentence: 물론이죠, 
 _QUESTION = re.compile(r"\?|(?:까요|나요|인가요)\W*$")
 _MARKS = re.compile(r"[\W_]+")
 _PARTICLE = re.compile(r"(?<=[가-힣])(?:에서|에|은|는|이|가|을|를|의|도|와|과)$")
-_IDIOM = re.compile(  # endless, surely, countless: nothing is denied
-    r"(?:끝|가|한|수|틀림|변함|말|쉼|끊임|어김|아낌|거침|정처|하염|힘|소리|빈틈|문제|상관)없[는이]"
-    r"|끝이 (?:없|보이지 않)|못지않|만만치 않|심상치 않"
-)
+_IDIOM = re.compile(rf"(?:{'|'.join(LACKING)})[는이]|끝이 (?:없|보이지 않)|못지않|만만치 않|심상치 않")
 _NEGATION = re.compile(
     r"없|않|아니|아닌|말고|빼고|제외|못\s?하"
     r"|(?<![가-힣])(?:안|못)\s?(?=보이|쓴|쓰|입|신은|신고|마신|마시|먹|뿌린|뿌리|낀|묶|나오|웃|켜|열린|닫|젖|타는|피운)"
@@ -31,7 +29,7 @@ def is_korean(variant: str, sentence: str) -> bool:
     """Tells whether ``variant`` is mostly Korean, and no question or comment where ``sentence`` is none."""
     own = {*_LATIN_WORD.findall(sentence)}
     brought = _LATIN_WORD.sub(lambda word: "" if word[0] in own else word[0], variant)
-    if 2 * len(_HANGUL.findall(brought)) <= len(_LETTER.findall(brought)) or len(_LATIN_WORD.findall(brought)) > _FEW:
+    if not is_mostly_hangul(brought) or len(_LATIN_WORD.findall(brought)) > _FEW:
         return False
     return all(not pattern.search(variant) or pattern.search(sentence) for pattern in (_COMMENT, _QUESTION))
 

@@ -6,7 +6,6 @@ import unicodedata
 LONGEST_TEXT = 2000
 """Characters, after normalisation; a prompt of 2,000 Korean characters is some 40 sentences."""
 
-_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\u3200-\u321e\u3260-\u327e\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc]")
 _JOINER = "\u200d"  # binds emoji; between letters it is invisible
 _INVISIBLE = re.compile(f"[\u115f\u1160\u3164\uffa0]|(?<=\\w){_JOINER}|{_JOINER}(?=\\w)")
 
@@ -32,11 +31,6 @@ def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
     if not any(unicodedata.category(c)[0] in "LN" or unicodedata.category(c) == "So" for c in cleaned):
         raise InputError(f"the text is nothing but punctuation: {cleaned[:20]!r}")
     return cleaned
-
-
-def has_korean(text: str) -> bool:
-    """Tells whether ``text`` holds a Hangul syllable or letter, of whatever width or age."""
-    return _HANGUL.search(text) is not None
 
 
 def _check_characters(text: str) -> None:

@@ -5,19 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from .korean.conjugation import final_of
+from .korean.hangul import NIEUN, final_of, is_syllable
+from .korean.idioms import LACKING
 from .korean.lexicon import read_entries
 from .spans import Span, find_spans
 
-# Fixed words: 끝없는 is endless, 틀림없이 surely.
-_FIXED = (
-    "가없 간데없 거침없 관계없 그지없 기운없 까닭없 꼼짝없 꾸밈없 끊임없 끝없 난데없 남김없 느닷없 더없 "
-    "덧없 두려움없 둘없 뜬금없 막힘없 말없 맛없 맥없 문제없 물샐틈없 버릇없 변함없 볼품없 부질없 빈틈없 "
-    "빠짐없 상관없 생각없 소리없 소용없 속절없 손색없 수없 쉼없 스스럼없 시름없 실없 쓸데없 쓸모없 "
-    "아낌없 아랑곳없 어김없 어이없 어처구니없 여지없 열없 염치없 예외없 온데간데없 의미없 재미없 정신없 "
-    "정처없 주책없 철없 터무니없 틀림없 필요없 하염없 한없 형편없 흔적없 흠없 흥미없 힘없 "
-).split()
-_FIXED_NOUNS = {word.removesuffix("없") for word in _FIXED}
+_FIXED_NOUNS = {word.removesuffix("없") for word in LACKING}
 # Nouns that only bind to 없다: 어쩔 수 없는, 쉴 새 없이.
 _BINDING = set("바 수 적 새 리 데 필요 생각 상관 소용 끝 틈".split())
 _DEGREES = ("너무", "아주", "매우", "별로", "그다지", "그리", "전혀")
@@ -57,7 +50,6 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
-_FINAL_N = 4  # of the 27 that a syllable may end in
 _VERBATIM = 0xE000  # the first character of Unicode's private area: no text has one
 
 
@@ -129,7 +121,7 @@ def _trigger(words: Sequence[str], index: int) -> tuple[int, int, list[str]] | N
         return _phrase_before(words, index, index + length)
     if _NOT_DONE.fullmatch(word) and _NOT.fullmatch(following):
         return _not_done(words, index)
-    if attached and not word.startswith(tuple(_FIXED)) and attached["noun"] not in _TRAITS:
+    if attached and not word.startswith(tuple(LACKING)) and attached["noun"] not in _TRAITS:
         return index, index + 1, ["사람" if attached["noun"] == "아무" else attached["noun"]]
     return None
 
@@ -203,7 +195,7 @@ def _is_first_half(word: str) -> bool:
 
 
 def _ends_in_n(word: str) -> bool:
-    return "가" <= word[-1] <= "힣" and final_of(word[-1]) == _FINAL_N
+    return is_syllable(word[-1]) and final_of(word[-1]) == NIEUN
 
 
 def _bare(word: str) -> str:

@@ -28,6 +28,7 @@ from ..config.settings import ParaphraserName, Settings, TranslatorName
 from ..pipeline.pipeline import Pipeline
 from ..pipeline.safety import Safety
 from ..providers.fallback import ParaphraserLadder, TranslatorLadder
+from ..views.html import show_in_ipython
 from .backends import Backends
 from .lazy import TRANSFORMERS, Deferred
 
@@ -53,6 +54,7 @@ def build(  # noqa: PLR0913 - one argument a choice
     stage. Without ``korean`` only the stages behind the translation are there, as ``Pipeline.redo`` needs them.
     Raises ``ValueError`` for an unknown preset, a price table that cannot be read, or a folder that holds no model.
     """
+    show_in_ipython()
     chosen = preset(preset_name)
     paraphraser, translator = _ladders(settings) if korean else (None, None)
     extractor = Deferred(partial(_extractor, settings))

@@ -19,9 +19,9 @@ from generate import (
     token_budgets,
 )
 from keywords import KeywordExtractor, Scheme, WeightedKeyword, weigh
-from translate import Translator, is_tag, without_spans, without_tags
+from translate import Translator, has_hangul, is_tag, without_spans, without_tags
 
-from ..text import InputError, clean, has_korean
+from ..text import InputError, clean
 from ..trace.run import Checkpoint, OnStage, Run, StageError, add_dropped, add_warning
 from .parsing import Intent, bare, prompt_of, read_intent
 from .preview import Preview
@@ -88,7 +88,7 @@ class Pipeline:
         with run.collecting():
             intent = read_intent(cleaned)
             self._safety.screen([intent.sentence, *chosen, *(phrase.text for phrase in chosen.values())])
-            if has_korean(without_spans(intent.sentence)):
+            if has_hangul(without_spans(intent.sentence)):
                 paraphrases = run.kept_stage(
                     "augment", self._paraphraser, lambda: self._paraphrase(intent), tuple[str, ...]
                 )
@@ -222,7 +222,7 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
     for sentence in (*saved.paraphrases, *written, *saved.warnings):
         clean(sentence, longest=longest)
     for english in written:
-        if has_korean(without_spans(english)):
+        if has_hangul(without_spans(english)):
             raise InputError(f"Korean is left in the translation {english!r}")
 
 
@@ -246,6 +246,6 @@ _Later = tuple[tuple[WeightedKeyword, ...], Prompt, dict[str, TokenBudget]]
 def _english(answer: str) -> str:
     if not answer.strip():
         raise InputError("nothing came back")
-    if has_korean(without_spans(answer)):
+    if has_hangul(without_spans(answer)):
         raise InputError(f"Korean is left in {answer!r}")
     return clean(answer, longest=None)

@@ -8,7 +8,6 @@ from generate import Phrase, Prompt, Sampling, Syntax, TokenBudget, render
 from keywords import WeightedKeyword
 
 from ..trace.usage import Usage
-from ..views.html import html
 
 PAPAGO_NOTICE = "Translated by Papago · https://papago.naver.com"
 _RENDERED = ("prompt", "prompt_2", "negative_prompt")
@@ -87,9 +86,6 @@ class Preview:
     def from_fields(cls, fields: object) -> "Preview":
         """Reads what ``to_json`` wrote, after JSON was read. Raises what ``from_json`` does."""
         return _from_fields(fields)
-
-    def _repr_html_(self) -> str:
-        return html(self)
 
 
 def read_previews(text: str) -> Iterator[Preview]:

@@ -1,18 +1,27 @@
 """How a preview shows itself in Jupyter: the stages as a table, the keywords as bars."""
 
+import sys
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ..pipeline.preview import Preview
+from ..pipeline.preview import Preview
 
 _BAR_WIDTH = 160  # pixels
 _ADDED = " <i style='color:#78716c'>added</i>"
 _BAR = "display:inline-block;height:.8em;background:#c2410c;border-radius:2px;vertical-align:middle"
 
 
-def html(preview: "Preview") -> str:
+def show_in_ipython() -> None:
+    """Have IPython show previews as HTML, where this process runs in one."""
+    if "IPython" not in sys.modules:
+        return
+    from IPython import get_ipython  # noqa: PLC0415 - only where it is loaded already
+
+    if shell := get_ipython():
+        shell.display_formatter.formatters["text/html"].for_type(Preview, html)
+
+
+def html(preview: Preview) -> str:
     """Returns a fragment of HTML; all text of the preview is escaped."""
     sentences = _rows((str(i), ko, en) for i, (ko, en) in enumerate(_pairs(preview)))
     keywords = "".join(
@@ -51,7 +60,7 @@ def html(preview: "Preview") -> str:
     )
 
 
-def _pairs(preview: "Preview") -> Iterable[tuple[str, str]]:
+def _pairs(preview: Preview) -> Iterable[tuple[str, str]]:
     return zip(preview.paraphrases, preview.translations, strict=True)
 
 

@@ -10,8 +10,9 @@ from support.simulated import Providers
 from augment import Paraphraser
 from augment.endings import adnominal_of
 from augment.rules import RuleParaphraser, faithful
-from augment.words import particle_after, read
+from augment.words import read
 from service.assembly.okt import OktTagger
+from translate.korean.josa import particle_after
 
 SENTENCES = [
     "고양이",

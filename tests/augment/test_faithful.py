@@ -9,13 +9,13 @@ from support.paths import FIXTURES
 
 from augment.colors import colors_in
 from augment.faithful import FaithfulParaphraser
-from augment.numbers import numbers_in
 from augment.rules import RuleParaphraser
 from augment.wording import bare, denies, is_korean, same_colors
 from service.assembly.okt import OktTagger
 from translate.glossary.terms import read_glossary
 from translate.glossary.vocabulary import Vocabulary
 from translate.korean.lexicon import read_entries
+from translate.korean.numerals import numbers_in
 
 ROWS = (FIXTURES / "paraphrases.tsv").read_text(encoding="utf-8").splitlines()
 PAIRS = [row.split("\t") for row in ROWS if not row.startswith("#")]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text import LONGEST_TEXT, InputError, clean, has_korean
+from service.text import LONGEST_TEXT, InputError, clean
+from translate import has_hangul
 
 
 @pytest.mark.parametrize(
@@ -51,9 +52,9 @@ def test_spaces_and_invisible_characters() -> None:
 @pytest.mark.parametrize(
     ("text", "korean"), [("고양이", True), ("cat ㅋ", True), ("cat", False), ("猫", False), ("ﾡ", True), ("㉠", True)]
 )
-def test_has_korean(text: str, korean: bool) -> None:
+def test_has_hangul(text: str, korean: bool) -> None:
     """Hangul of any kind is Korean; other scripts are not."""
-    assert has_korean(text) is korean
+    assert has_hangul(text) is korean
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ from contextvars import copy_context
 from itertools import pairwise
 
 from ..errors import TranslationError
-from ..offline.romanization import has_hangul
+from ..korean.hangul import has_hangul
 
 PARALLEL = 4  # calls at once
 _NUMBER = re.compile(r"\d{2,}")  # single digits are often written out

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warnings import filterwarnings
 
 from ..errors import TranslationError
-from ..offline.romanization import has_hangul
+from ..korean.hangul import has_hangul
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase

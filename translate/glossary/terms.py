@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
+from ..korean.hangul import has_hangul
 from ..korean.lexicon import Entry
-from ..offline.romanization import has_hangul
 
 _COLUMNS = "Korean, English, romanisation, gloss, class, and if there are any, variants"
 KINDS = tuple(

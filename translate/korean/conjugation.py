@@ -11,9 +11,8 @@ Language (한글 맞춤법, chapter 4, section 2, article 18).
 from collections.abc import Iterator
 from enum import StrEnum
 
-_FIRST_SYLLABLE = 0xAC00
-_VOWELS = 21
-_FINALS = 28
+from .hangul import final_of, is_syllable, join, split, with_final
+
 _FINAL = {"": 0, "ㄴ": 4, "ㄷ": 7, "ㄹ": 8, "ㄻ": 10, "ㅁ": 16, "ㅂ": 17, "ㅅ": 19, "ㅆ": 20, "ㅎ": 27}
 _A, _AE, _YA, _YAE, _EO, _E, _YEO = 0, 1, 2, 3, 4, 5, 6
 _O, _WA, _OE, _WAE, _U, _WO, _WI, _EU, _I = 8, 9, 11, 10, 13, 14, 16, 18, 20
@@ -96,11 +95,6 @@ def suffixes(slot: str) -> dict[str, Form]:
     return _SUFFIXES[slot]
 
 
-def final_of(syllable: str) -> int:
-    """Returns the index (0-27, 0 for none) of the final consonant of one Hangul syllable."""
-    return (ord(syllable) - _FIRST_SYLLABLE) % _FINALS
-
-
 def allomorphs(lemma: str, *, descriptive: bool) -> Iterator[tuple[str, str]]:
     """Yields ``(allomorph, slot)`` for a dictionary form such as ``걷다``.
 
@@ -108,7 +102,7 @@ def allomorphs(lemma: str, *, descriptive: bool) -> Iterator[tuple[str, str]]:
     Raises ``ValueError`` when ``lemma`` does not end in -다 after a Hangul syllable.
     """
     stem = lemma.removesuffix("다")
-    if stem == lemma or not stem or not "가" <= stem[-1] <= "힣":
+    if stem == lemma or not stem or not is_syllable(stem[-1]):
         raise ValueError(f"not the dictionary form of a Korean verb: {lemma!r}")
     open_stem = _open_stem(stem, descriptive=descriptive)
     yield stem, "stem"
@@ -128,22 +122,12 @@ def allomorphs(lemma: str, *, descriptive: bool) -> Iterator[tuple[str, str]]:
         yield _with_final(infinitive, "ㅆ"), "past"
 
 
-def _split(syllable: str) -> tuple[int, int, int]:
-    code = ord(syllable) - _FIRST_SYLLABLE
-    return code // (_VOWELS * _FINALS), code // _FINALS % _VOWELS, code % _FINALS
-
-
-def _join(lead: int, vowel: int, final: int = 0) -> str:
-    return chr(_FIRST_SYLLABLE + (lead * _VOWELS + vowel) * _FINALS + final)
-
-
 def _has(stem: str, final: str) -> bool:
     return final_of(stem[-1]) == _FINAL[final]
 
 
 def _with_final(stem: str, final: str) -> str:
-    lead, vowel, _ = _split(stem[-1])
-    return stem[:-1] + _join(lead, vowel, _FINAL[final])
+    return with_final(stem, _FINAL[final])
 
 
 def _without_rieul(stem: str) -> str:
@@ -176,7 +160,7 @@ def _open_stem(stem: str, *, descriptive: bool) -> str:
 
 
 def _infinitives(stem: str, *, descriptive: bool) -> list[str]:
-    lead, vowel, final = _split(stem[-1])
+    lead, vowel, final = split(stem[-1])
     if final:
         return [_closed_infinitive(stem, descriptive=descriptive)]
     if stem[-1] == "하":
@@ -188,7 +172,7 @@ def _infinitives(stem: str, *, descriptive: bool) -> list[str]:
         return [before + ("라" if _is_bright(before[-1]) else "러")]
     if vowel == _EU:
         bright = len(stem) > 1 and _is_bright(stem[-2])
-        return [stem[:-1] + _join(lead, _A if bright else _EO)]
+        return [stem[:-1] + join(lead, _A if bright else _EO)]
     return _contracted(stem, lead, vowel)
 
 
@@ -197,7 +181,7 @@ def _contracted(stem: str, lead: int, vowel: int) -> list[str]:
         return [stem, stem + "어"] if vowel in (_AE, _E) else [stem]
     merged = {_O: _WA, _U: _WO, _I: _YEO, _OE: _WAE}.get(vowel)
     full = stem + ("아" if vowel == _O else "어")
-    return [full] if merged is None else [stem[:-1] + _join(lead, merged), full]
+    return [full] if merged is None else [stem[:-1] + join(lead, merged), full]
 
 
 def _closed_infinitive(stem: str, *, descriptive: bool) -> str:
@@ -206,11 +190,11 @@ def _closed_infinitive(stem: str, *, descriptive: bool) -> str:
     if _has(stem, "ㅂ"):
         return _with_final(stem, "") + ("와" if stem in _WA_AFTER_B else "워")
     if _has(stem, "ㅎ"):
-        lead, vowel, _ = _split(stem[-1])
-        return stem[:-1] + _join(lead, _YAE if vowel in (_YA, _YEO) and stem[-1] == "얗" else _AE)
+        lead, vowel, _ = split(stem[-1])
+        return stem[:-1] + join(lead, _YAE if vowel in (_YA, _YEO) and stem[-1] == "얗" else _AE)
     changed = _with_final(stem, "ㄹ" if _has(stem, "ㄷ") else "")
     return changed + ("아" if _is_bright(stem[-1]) else "어")
 
 
 def _is_bright(syllable: str) -> bool:
-    return _split(syllable)[1] in (_A, _YA, _O)
+    return split(syllable)[1] in (_A, _YA, _O)

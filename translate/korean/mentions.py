@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ..spans import find_spans
-from .conjugation import final_of
+from .hangul import RIEUL, final_of, is_syllable
 
-_RIEUL = 8  # of the finals of a syllable; takes 로, and else what consonants take
 _FIRST = "에서|에게|에|까지|부터|만|처럼|마다|하고|{ro}|{wa}"
 _SECOND = "은|는|도|만|의|나|이나"
 _OTHERS = "의|도|보다|조차|만큼|뿐"
@@ -61,7 +60,7 @@ def find_nouns(text: str, nouns: Collection[str], longest: int) -> Iterator[Ment
 def ends_noun(text: str, end: int) -> bool:
     """Tells whether nothing but particles, in the shape that the sound asks for, follows the noun that ends there."""
     last = text[end - 1]
-    if not "가" <= last <= "힣":
+    if not is_syllable(last):
         return re.match(r"[가-힣]{0,3}(?![가-힣A-Za-z0-9])", text[end:]) is not None
     final = final_of(last)
-    return _TAILS[None if final == _RIEUL else final > 0].match(text, end) is not None
+    return _TAILS[None if final == RIEUL else final > 0].match(text, end) is not None

@@ -5,9 +5,9 @@ import unicodedata
 
 from ko_pron import romanise
 
-_HANGUL_RUN = re.compile(
-    r"[가-힣]+|[\u1100-\u11ff\u3130-\u318f\u3200-\u321e\u3260-\u327e\ua960-\ua97f\ud7b0-\ud7ff\uffa0-\uffdc]"
-)
+from ..korean.hangul import HANGUL, is_syllable
+
+_HANGUL_RUN = re.compile(rf"[가-힣]+|[{HANGUL}]")
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _MEDIALS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _LATIN = (
@@ -16,11 +16,6 @@ _LATIN = (
 _JAMO = dict(zip(_INITIALS + _MEDIALS, _LATIN, strict=True))
 _JAMO |= {chr(0x1100 + index): _JAMO[letter] for index, letter in enumerate(_INITIALS)}
 _JAMO |= {chr(0x1161 + index): _JAMO[letter] for index, letter in enumerate(_MEDIALS)}
-
-
-def has_hangul(text: str) -> bool:
-    """Tells whether ``romanize`` would change anything in ``text``."""
-    return _HANGUL_RUN.search(text) is not None
 
 
 def romanize(text: str) -> str:
@@ -33,7 +28,7 @@ def romanize(text: str) -> str:
 
 
 def _romanize_run(run: str) -> str:
-    if "가" <= run[0] <= "힣":
+    if is_syllable(run[0]):
         return str(romanise(run, "rr")).replace("-", "")
     plain = unicodedata.normalize("NFKC", run)  # ㈎ is (가), a half-width letter the letter itself
     if plain != run:

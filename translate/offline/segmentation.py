@@ -13,7 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..korean.conjugation import ADNOMINAL, Form, allomorphs, final_of, suffixes
+from ..korean.conjugation import ADNOMINAL, Form, allomorphs, suffixes
+from ..korean.hangul import is_syllable
+from ..korean.josa import agrees, particle_after
 from ..korean.lexicon import Entry
 
 _CONJUGATED = ("verb", "adj", "aux")
@@ -34,8 +36,6 @@ _BOUND = frozenset({"particle", "suffix", "copula"})
 _NOUN_LIKE = frozenset(
     {"noun", "counter", "number", "position", "raw", "unknown", "suffix", "bound", "nominal", "digits"}
 )
-_AFTER_OPEN = {"가": "이", "를": "을", "는": "은", "와": "과", "로": "으로", "나": "이나", "랑": "이랑", "며": "이며"}
-_AFTER_CLOSED = {closed: open_ for open_, closed in _AFTER_OPEN.items()}
 _NUMERALS = frozenset({"number", "attributive", "sino", "digits", "determiner"})
 _FOLLOWS: dict[str, frozenset[str]] = {
     "counter": _NUMERALS,
@@ -53,7 +53,6 @@ _SELDOM: dict[str, tuple[frozenset[str], float]] = {  # after the key, with its 
 }
 _RAW = re.compile(r"[^가-힣\s]+")
 _LONGEST_UNKNOWN = 10
-_RIEUL = 8
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,7 @@ def _unfinished(path: tuple[Token, ...]) -> float:
 
 def _joints(noun: str) -> tuple[str, ...]:
     """The particles that may stand inside an idiom such as 비(가) 오다."""
-    return ("이", "을") if final_of(noun[-1]) else ("가", "를")
+    return particle_after(noun, "이"), particle_after(noun, "을")
 
 
 def _breaks(text: str) -> frozenset[int]:
@@ -212,7 +211,7 @@ def _unknown(
     stop = min([len(letters), start + _LONGEST_UNKNOWN, *(b for b in breaks if b > start)])
     for end in range(start + 1, stop + 1):
         surface = letters[start:end]
-        if not "가" <= surface[-1] <= "힣":
+        if not is_syllable(surface[-1]):
             return
         price = 12 + 6 * len(surface) if surface in hints else 18 + 7 * len(surface)
         yield Token(surface, "unknown", Entry(surface, "unknown", ""), None, start in breaks), end, price
@@ -272,16 +271,4 @@ def _particle_cost(state: str, previous: Token | None, token: Token) -> float:
         cost += 2 if previous.entry.english in ("at", "to", "from", "with", "by") else 12
     if state in ("adverb", Form.CONNECTIVE):
         cost += 6
-    return cost + (0 if _agrees(previous.surface, token.surface) else 6)
-
-
-def _agrees(noun: str, particle: str) -> bool:
-    """Tells whether the shape of a particle fits the final consonant of the word before it."""
-    if not "가" <= noun[-1] <= "힣":
-        return True
-    final = final_of(noun[-1])
-    if particle.startswith(("으로", "로")):
-        return (final not in (0, _RIEUL)) == particle.startswith("으")
-    if particle in _AFTER_OPEN:
-        return final == 0
-    return final != 0 if particle in _AFTER_CLOSED else True
+    return cost + (0 if agrees(previous.surface, token.surface) else 6)

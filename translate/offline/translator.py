@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import groupby
 from warnings import warn
 
-from ..base import Tagger
 from ..korean.lexicon import Entry, read_entries
+from ..korean.tagger import Tagger
 from .grammar import translate_tokens
 from .romanization import romanize
 from .segmentation import Segmenter, Token

@@ -10,7 +10,8 @@ from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
 from generate import AttributeChoiceError, Phrase, attribute_colors, attribute_groups, choose, preset
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
-from service.text import InputError, has_korean
+from service.text import InputError
+from translate import has_hangul
 
 GROUPS = {group.name: group for group in attribute_groups()}
 CHOICES = [f"{group.name}={label}" for group in GROUPS.values() for label in group.choices]
@@ -30,9 +31,9 @@ def test_the_dictionary() -> None:
     assert {name: len(group.choices) for name, group in GROUPS.items()} == counts | {"outfit": 16, "props": 9}
     assert len(attribute_colors()) == 12
     for group in GROUPS.values():
-        assert has_korean(group.label)
+        assert has_hangul(group.label)
         for label, phrase in group.choices.items():
-            assert has_korean(label)
+            assert has_hangul(label)
             assert phrase.text.isascii()
 
 

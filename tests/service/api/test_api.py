@@ -11,69 +11,16 @@ from typing import Any
 import pytest
 import structlog
 from starlette.testclient import TestClient
-from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
+from support.api_service import SMALL, TEXT, Service, stages
+from support.fakes import Failing, FixedTranslator
 
-from generate import TOY, preset
-from generate.diffusion.loading import load_generator
-from service.api.app import create_app
 from service.api.auth import OPEN
-from service.api.dependencies import Resources
 from service.config.limits import Limits
-from service.jobs.api_keys import KeyStore
-from service.jobs.counters import Totals
-from service.jobs.database import Database
-from service.jobs.queue import Queue
-from service.jobs.steps import Work
-from service.jobs.store import JobStore
 from service.pipeline.picture_record import read_record
-from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
 from service.server.logs import configure
 
-TEXT = "고양이 두 마리"
-SMALL = {"width": 64, "height": 64, "steps": 3}
 JOBS = "/api/v1/jobs"
-
-
-class Service:
-    """An application, its parts, and a caller with a key."""
-
-    def __init__(self, folder: Path, pipeline: Pipeline, limits: Limits, url: str | None = None) -> None:
-        self.database = Database(url or f"sqlite:///{folder / 'x.sqlite3'}")
-        self.database.create()
-        self.keys, self.store = KeyStore(self.database), JobStore(self.database)
-        self.totals, self.queue = Totals(self.database), Queue(self.database)
-        self.data = folder
-        (folder / "images").mkdir()
-        parts = (self.database, self.store, self.queue, self.keys, self.totals, limits, folder, lambda: pipeline)
-        self.app = create_app(Resources(*parts))
-        self.work = Work(
-            self.store,
-            self.totals,
-            folder / "images",
-            pipeline=lambda: pipeline,
-            generator=lambda: load_generator(TOY),
-            payer=lambda _: None,
-        )
-        self.me = self.caller("me")
-
-    def caller(self, name: str) -> TestClient:
-        headers = {"Authorization": f"Bearer {self.keys.add(name)}"}
-        return TestClient(self.app, headers=headers, raise_server_exceptions=False)
-
-    def close(self) -> None:
-        """Leaves no connection open."""
-        self.queue.close()
-        self.database.engine.dispose()
-
-    def do(self, id_: str) -> None:
-        """Works on a job as a worker does."""
-        if self.work.prompt(id_, lambda _, work: work()):
-            self.work.draw(id_, lambda _, work: work())
-
-
-def stages(translator: Any = None) -> Pipeline:
-    return Pipeline(EchoParaphraser(), translator or FixedTranslator(), WordExtractor(), preset("seed"))
 
 
 @pytest.fixture

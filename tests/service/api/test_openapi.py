@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from test_api import SMALL, TEXT, Service, stages
+from support.api_service import SMALL, TEXT, Service, stages
 
 from service.config.limits import Limits
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.command import run
 from support.fakes import WordExtractor
 from support.simulated import Providers
-from test_cli import run
 
 from generate import preset
 from service.assembly.backends import Backends

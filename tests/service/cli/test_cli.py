@@ -1,7 +1,6 @@
 """The command, as a person uses it."""
 
 import importlib.util
-import io
 import json
 import os
 import subprocess
@@ -9,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.command import run
 from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
 from support.paths import ROOT
 
@@ -32,16 +32,6 @@ def built(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 
     monkeypatch.setattr(build_module, "build", build)
     return seen
-
-
-def run(monkeypatch: pytest.MonkeyPatch, *words: str, stdin: bytes = b"") -> int:
-    monkeypatch.setattr(sys, "argv", ["malgrim", *words])
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-    try:
-        main()
-    except SystemExit as stopped:
-        return int(stopped.code or 0)
-    return 0
 
 
 def test_a_person_sees_every_stage(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
-from test_cli import run
+from support.command import run
 
 from service.providers import calls
 

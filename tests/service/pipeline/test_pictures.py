@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from support.command import run
 from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
-from test_cli import run
 
 from generate import (
     GeneratedImage,

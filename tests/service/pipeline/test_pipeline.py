@@ -12,8 +12,9 @@ from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtract
 from generate import preset
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
-from service.text import InputError, has_korean
+from service.text import InputError
 from service.trace.run import StageError, add_warning
+from translate import has_hangul
 
 
 def fake(**stages: object) -> Pipeline:
@@ -252,5 +253,5 @@ def test_any_text(pipeline: Pipeline, text: str) -> None:
         assert str(error).isprintable()
         return
     assert made.prompt
-    assert not has_korean(made.prompt + made.prompt_2 + made.negative_prompt)
+    assert not has_hangul(made.prompt + made.prompt_2 + made.negative_prompt)
     assert Preview.from_json(made.to_json()) == made

@@ -11,6 +11,7 @@ from generate import Phrase, Prompt, Sampling, TokenBudget
 from keywords import WeightedKeyword
 from service.pipeline.preview import Preview, PreviewError, read_previews
 from service.trace.usage import Usage
+from service.views.html import html
 
 TEXTS = st.text(max_size=20)
 PHRASES = st.lists(st.builds(Phrase, TEXTS, st.floats(0.1, 2)), max_size=3).map(tuple)
@@ -165,9 +166,9 @@ def test_any_file(text: str) -> None:
 
 def test_html() -> None:
     """In a notebook a preview shows its stages and keywords, and its text is never markup."""
-    html = CAT._repr_html_()
-    assert html.count("<table>") == 4
-    assert "a kitty" in html
-    assert "width:80px" in html
-    assert "odd &lt;b&gt;warning&lt;/b&gt;" in html
-    assert "<b>" not in html
+    shown = html(CAT)
+    assert shown.count("<table>") == 4
+    assert "a kitty" in shown
+    assert "width:80px" in shown
+    assert "odd &lt;b&gt;warning&lt;/b&gt;" in shown
+    assert "<b>" not in shown

@@ -15,7 +15,7 @@ from service.pipeline.wordlists import WordListError, categories_in, read_word_l
 from service.text import InputError
 from service.trace.run import Run
 
-LISTS = read_word_lists((ROOT / "service" / "safety.toml").read_text(encoding="utf-8"), "safety.toml")
+LISTS = read_word_lists((ROOT / "service" / "pipeline" / "safety.toml").read_text(encoding="utf-8"), "safety.toml")
 ROWS = (ROOT / "fixtures" / "safety.tsv").read_text(encoding="utf-8").splitlines()
 EXAMPLES = [row.split("\t") for row in ROWS if not row.startswith("#")]
 MINORS = "소녀의 누드"

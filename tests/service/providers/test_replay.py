@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 from support.cassette_cases import SENTENCE
+from support.command import run
 from support.paths import CASSETTES
-from test_cli import run
 
 PREVIEW = str(CASSETTES / "preview.yaml")
 

@@ -14,7 +14,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 from requests.adapters import HTTPAdapter
-from test_cli import run
+from support.command import run
 from urllib3.util import Retry
 
 from service.config.environment import SettingsError

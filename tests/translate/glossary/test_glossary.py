@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.command import run
 from support.paths import FIXTURES
-from test_cli import run
 
 from translate import TranslationError
 from translate.glossary.senses import find_ambiguous

@@ -1,0 +1,19 @@
+"""The command ``malgrim`` within the process of a test."""
+
+import io
+import sys
+
+import pytest
+
+from service.cli.app import main
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str, stdin: bytes = b"") -> int:
+    """Returns the exit code of ``malgrim`` with ``words``, which reads ``stdin``."""
+    monkeypatch.setattr(sys, "argv", ["malgrim", *words])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+    try:
+        main()
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    return 0
