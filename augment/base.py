@@ -6,6 +6,11 @@ from typing import Protocol
 class Paraphraser(Protocol):
     """Says one Korean sentence in other Korean words."""
 
+    @property
+    def name(self) -> str:
+        """The name of the backend, as previews show it."""
+        ...
+
     def paraphrase(self, sentence: str, count: int) -> list[str]:
         """Returns up to ``count`` distinct sentences that mean the same as ``sentence``, without itself.
 

@@ -34,7 +34,7 @@ _SHOWN = 100  # characters of a reply in a message
 _Answer = TypeVar("_Answer")
 
 
-class Post(Protocol):
+class JsonHttp(Protocol):
     """Sends ``body`` as JSON and returns what ``read`` makes of the status and the text of the reply."""
 
     def __call__(
@@ -55,7 +55,7 @@ class GenieLabsParaphraser:
 
     def __init__(  # noqa: PLR0913 - what KT hands out
         self,
-        post: Post,
+        post: JsonHttp,
         *,
         client_id: str,
         client_secret: str,

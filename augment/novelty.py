@@ -7,7 +7,7 @@ _WORD = re.compile(r"[가-힣]+|[A-Za-z0-9]+")
 _ENDING = re.compile(r"(?<=[가-힣])(?:들?(?:에서|으로|에|은|는|이|가|을|를|의|로|와|과|도|만)|들|고|며|서|다)$")
 
 
-def embellished(sentences: Sequence[str]) -> frozenset[int]:
+def find_additions(sentences: Sequence[str]) -> frozenset[int]:
     """Returns the indices of ``sentences`` that add words to the first, the writer's own.
 
     Words that stand for others are no addition: a sentence adds when it has new words and still all of the writer's,

@@ -26,7 +26,7 @@ from keywords.keybert import KeyBertExtractor
 from service.assembly.backends import Backends
 from service.config.settings import Gpt, Papago, Settings
 from service.pipeline.pipeline import Pipeline
-from service.providers.fallback import ParaphraserLadder, TranslatorLadder
+from service.providers.fallback import FallbackParaphraser, FallbackTranslator
 
 RECORDING = Path(__file__).parent.parent / "fixtures" / "cassettes" / "preview.yaml"
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
@@ -116,10 +116,10 @@ def milliseconds(work: Callable[[], object]) -> float:
 def pipeline(settings: Settings, extractor: KeyBertExtractor) -> Pipeline:
     backends = Backends(settings)
     return Pipeline(
-        ParaphraserLadder([("gpt", backends.paraphraser("gpt"))], 30),
-        TranslatorLadder([("papago", backends.translator("papago"))], 30),
+        FallbackParaphraser([("gpt", backends.paraphraser("gpt"))], 30),
+        FallbackTranslator([("papago", backends.translator("papago"))], 30),
         extractor,
-        preset("seed"),
+        preset("original"),
     )
 
 

@@ -29,10 +29,10 @@ from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
 from service.assembly.build import build
-from service.config.limits import Limits
+from service.config.limits import ServiceLimits
 from service.config.settings import Settings
 from service.jobs.api_keys import KeyStore
-from service.jobs.counters import Totals
+from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.previewing import preview_of
 from service.jobs.queue import Queue
@@ -76,12 +76,12 @@ def process(role: str, url: str, data: str, port: str) -> None:
     pipeline = Pipeline(stand_in, stand_in, stand_in, preset("none"), count=2)
     if role in ("api", "previews"):
         real = build(Settings()) if role == "previews" else pipeline
-        limits = Limits(jobs_of_a_key=JOBS, jobs=JOBS)
+        limits = ServiceLimits(jobs_of_a_key=JOBS, jobs=JOBS)
         parts = (
             JobStore(database),
             Queue(database),
             KeyStore(database),
-            Totals(database),
+            Counters(database),
             limits,
             Path(data),
             lambda: real,
@@ -94,7 +94,7 @@ def process(role: str, url: str, data: str, port: str) -> None:
             Path(data),
             role,
             f"{role}-0",
-            Limits(),
+            ServiceLimits(),
             pipeline=lambda: pipeline,
             generator=lambda: stand_in,
         )
@@ -151,7 +151,7 @@ def burst(kind: str, url: str) -> None:
         with ThreadPoolExecutor(CLIENTS) as pool:
             taken = [one for many in pool.map(lambda secret: send(address, secret), secrets) for one in many]
         accepting = time.perf_counter() - started
-        while store.unended():
+        while store.active_ids():
             time.sleep(0.5)
         after = memory(processes)
     ended = [job for number in range(CLIENTS) for job in store.page(f"client-{number}", JOBS, None)]
@@ -250,7 +250,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Prints the tables."""
-    from support.postgres import cluster, missing  # noqa: PLC0415 - of the tests
+    from support.postgres import cluster, missing
 
     packages = ("dbos", "fastapi", "uvicorn", "sqlalchemy")
     print(

@@ -141,7 +141,7 @@ def _kept(way: Callable[[str], str], text: str, spans: list[str]) -> int:
 
 def _written(preview: Preview) -> str:
     """The prompt with its weights, and without: a bracket that is meant as such is escaped beside weights."""
-    return preview.prompt + render(preview.phrases.prompt, "plain", separator="")
+    return preview.prompt + render(preview.prompts.prompt, "plain", separator="")
 
 
 if __name__ == "__main__":

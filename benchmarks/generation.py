@@ -22,7 +22,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProject
 from generate import FAST, GUIDANCE, SIZE, STEPS, ImageRequest, Phrase, Prompt, render
 from generate.diffusion.generator import DiffusersGenerator
 from generate.diffusion.loading import device_for
-from generate.diffusion.optimizations import Shortcuts
+from generate.diffusion.optimizations import Optimizations
 from generate.diffusion.schedulers import scheduler_for
 from generate.diffusion.toy import SIZE as TOY_SIZE
 from generate.diffusion.toy import tiny_pipeline
@@ -119,7 +119,7 @@ def plainly(pipe: StableDiffusionXLPipeline, size: int) -> Callable[[], NDArray[
 
 def ours(pipe: StableDiffusionXLPipeline, request: ImageRequest, *, compiled: bool) -> Callable[[], NDArray[np.int64]]:
     """Returns our way, with each step told."""
-    generator = DiffusersGenerator(pipe, "benchmark", shortcuts=Shortcuts(pipe, compiled=compiled))
+    generator = DiffusersGenerator(pipe, "benchmark", optimizations=Optimizations(pipe, compiled=compiled))
     return lambda: np.asarray(generator.generate(request, lambda *_: None)[0].image, int)
 
 

@@ -4,19 +4,21 @@ from .metadata import FORMATS, Metadata, MetadataError, encode_image, parameters
 from .models import SDXL, TOY, check_model
 from .passes import BestOf
 from .prompt.attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
+from .prompt.errors import ChoiceError
 from .prompt.phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
-from .prompt.presets import DEFAULT_PRESET, preset, preset_names
+from .prompt.presets import DEFAULT_PRESET, canonical_preset, preset, preset_names
 from .prompt.tokens import EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
 from .prompt.weights import place_weights, read_weights
 from .request import (
     FAST,
     GUIDANCE,
+    LARGEST_SEED,
     SIZE,
     STEPS,
     GeneratedImage,
     GenerationError,
     ImageGenerator,
-    ImageRequest,
+    ImageSettings,
     OnStep,
     RequestError,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "FAST",
     "FORMATS",
     "GUIDANCE",
+    "LARGEST_SEED",
     "SDXL",
     "SIZE",
     "STEPS",
@@ -36,11 +39,12 @@ __all__ = [
     "AttributeChoiceError",
     "AttributeGroup",
     "BestOf",
+    "ChoiceError",
     "EstimatedTokenizer",
     "GeneratedImage",
     "GenerationError",
     "ImageGenerator",
-    "ImageRequest",
+    "ImageSettings",
     "Metadata",
     "MetadataError",
     "OnStep",
@@ -54,6 +58,7 @@ __all__ = [
     "Tokenizer",
     "attribute_colors",
     "attribute_groups",
+    "canonical_preset",
     "check_loras",
     "check_model",
     "check_sampler",

@@ -8,8 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .prompt.phrases import render
-from .request import REFINER_BEGINS, ImageRequest
+from .prompt.errors import ChoiceError
+from .prompt.phrases import Prompt, render
+from .request import REFINER_BEGINS, ImageSettings
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -27,7 +28,7 @@ _QUALITY = 95
 _LONGEST_EXIF = 16_000  # characters: EXIF ends at 64 KB, and a character is up to four bytes of it
 
 
-class MetadataError(ValueError):
+class MetadataError(ChoiceError):
     """A picture cannot be written or read, or says nothing; the message names the file and why."""
 
 
@@ -39,45 +40,47 @@ class Metadata:
     record: str
 
 
-def parameters_text(request: ImageRequest, seed: int, model: str, version: str, refiner: str | None = None) -> str:
+def parameters_text(  # noqa: PLR0913 - one argument a field
+    prompt: Prompt, settings: ImageSettings, *, seed: int, model: str, version: str, refiner: str | None = None
+) -> str:
     """Returns what A1111 writes: the prompt, the negative prompt, and the settings on one line."""
-    prompts = [render(request.prompt.prompt, "a1111", separator=""), render(request.prompt.prompt_2, "a1111")]
-    settings = {
-        "Steps": request.steps,
-        "Sampler": request.sampler,
-        "CFG scale": f"{request.guidance:g}",
+    prompts = [render(prompt.prompt, "a1111", separator=""), render(prompt.prompt_2, "a1111")]
+    values = {
+        "Steps": settings.steps,
+        "Sampler": settings.sampler,
+        "CFG scale": f"{settings.guidance:g}",
         "Seed": seed,
-        "Size": f"{request.width}x{request.height}",
+        "Size": f"{settings.width}x{settings.height}",
         "Model": _quoted(model),
         "Version": version,
     }
-    if request.hires is not None:
-        settings["Hires upscale"] = f"{request.hires:g}"
+    if settings.hires is not None:
+        values["Hires upscale"] = f"{settings.hires:g}"
     if refiner:
-        settings |= {"Refiner": _quoted(refiner), "Refiner switch at": f"{REFINER_BEGINS:g}"}
-    if request.guidance_end < 1:
-        settings["Guidance end"] = f"{request.guidance_end:g}"  # a name of our own
-    if request.init_image is not None:
-        settings["Denoising strength"] = f"{request.strength:g}"
+        values |= {"Refiner": _quoted(refiner), "Refiner switch at": f"{REFINER_BEGINS:g}"}
+    if settings.guidance_end < 1:
+        values["Guidance end"] = f"{settings.guidance_end:g}"  # a name of our own
+    if settings.init_image is not None:
+        values["Denoising strength"] = f"{settings.strength:g}"
     return "\n".join(
         [
             ", ".join(filter(None, prompts)),
-            f"Negative prompt: {render(request.prompt.negative_prompt, 'a1111')}",
-            ", ".join(f"{name}: {value}" for name, value in settings.items()),
+            f"Negative prompt: {render(prompt.negative_prompt, 'a1111')}",
+            ", ".join(f"{name}: {value}" for name, value in values.items()),
         ]
     )
 
 
-def encode_image(image: "Image.Image", file: Path, metadata: Metadata) -> bytes:
+def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes:
     """Returns the bytes of ``image`` in the format of the name ``file``, with ``metadata`` in them.
 
     Raises ``MetadataError`` for a name without a known ending.
     """
-    kind = FORMATS.get(file.suffix.lower())
+    kind = FORMATS.get(suffix.lower())
     if kind is None:
-        raise MetadataError(f"{file} ends in no known format: use {', '.join(FORMATS)}")
-    from PIL import ExifTags, Image  # noqa: PLC0415 - not for --help
-    from PIL.PngImagePlugin import PngInfo  # noqa: PLC0415
+        raise MetadataError(f"{suffix!r} is no known format: use {', '.join(FORMATS)}")
+    from PIL import ExifTags, Image
+    from PIL.PngImagePlugin import PngInfo
 
     written = BytesIO()
     if kind == "PNG":
@@ -99,7 +102,7 @@ def read_metadata(file: Path) -> Metadata:
 
     Raises ``MetadataError`` when it is no PNG, too large, broken, or was not made here.
     """
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - not for --help
+    from PIL import Image, UnidentifiedImageError
 
     try:
         if file.stat().st_size > LARGEST_FILE:

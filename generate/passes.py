@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .prompt.phrases import render
-from .request import MULTIPLE, GeneratedImage, ImageGenerator, ImageRequest, OnStep
+from .prompt.phrases import Prompt, render
+from .request import MULTIPLE, GeneratedImage, ImageGenerator, ImageSettings, OnStep
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -16,11 +16,7 @@ _SECOND_STRENGTH = 0.4
 """How much the second pass draws anew: enough for detail, too little for another picture."""
 
 
-def _named(generator: ImageGenerator) -> str:
-    return str(getattr(generator, "name", type(generator).__name__))
-
-
-class Enlarging:
+class HiresFix:
     """Draws with another generator, and where a request has ``hires``, once more from each picture at a larger size."""
 
     def __init__(self, generator: ImageGenerator) -> None:
@@ -29,19 +25,20 @@ class Enlarging:
     @property
     def name(self) -> str:
         """That of the generator."""
-        return _named(self._generator)
+        return self._generator.name
 
-    def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
         """Returns the pictures of the last pass, each with the seed of its first. Raises what the generator does."""
-        first = self._generator.generate(replace(request, hires=None), on_step)
-        if request.hires is None:
+        first = self._generator.generate(prompt, replace(settings, hires=None), on_step)
+        if settings.hires is None:
             return first
-        width, height = (round(side * request.hires / MULTIPLE) * MULTIPLE for side in (request.width, request.height))
+        sides = settings.width, settings.height
+        width, height = (round(side * settings.hires / MULTIPLE) * MULTIPLE for side in sides)
         larger = replace(
-            request, width=width, height=height, images=1, hires=None, mask=None, strength=_SECOND_STRENGTH
+            settings, width=width, height=height, images=1, hires=None, mask=None, strength=_SECOND_STRENGTH
         )
         again = (replace(larger, init_image=one.image, seed=one.seed) for one in first)
-        return [self._generator.generate(each, on_step)[0] for each in again]
+        return [self._generator.generate(prompt, each, on_step)[0] for each in again]
 
 
 class BestOf:
@@ -56,11 +53,11 @@ class BestOf:
     @property
     def name(self) -> str:
         """That of the generator."""
-        return _named(self._generator)
+        return self._generator.name
 
-    def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
         """Returns the best pictures, the best first. Raises what the generator does."""
-        text = render([phrase for phrase in request.prompt.prompt if not phrase.literal], "plain", separator="")
-        drawn = self._generator.generate(replace(request, images=self._tries * request.images), on_step)
+        text = render([phrase for phrase in prompt.prompt if not phrase.literal], "plain", separator="")
+        drawn = self._generator.generate(prompt, replace(settings, images=self._tries * settings.images), on_step)
         ranked = sorted(drawn, key=lambda one: self._score(one.image, text), reverse=True)
-        return ranked[: request.images]
+        return ranked[: settings.images]

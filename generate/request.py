@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from .prompt.errors import ChoiceError
 from .prompt.phrases import Prompt
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ What it raises ends the run within that step.
 """
 
 
-class RequestError(ValueError):
+class RequestError(ChoiceError):
     """A picture that cannot be made; the message names what is wrong and what is possible."""
 
 
@@ -55,16 +56,15 @@ class GenerationError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class ImageRequest:
-    """One or several pictures of one prompt.
+@dataclass(frozen=True, kw_only=True)
+class ImageSettings:
+    """How one or several pictures of one prompt are generated.
 
     ``seed`` -1 draws one; picture i of several has ``seed`` + i. ``strength`` says how much of ``init_image`` is drawn
     anew, 0 to 1; with ``mask`` only where it is white. Sizes are in pixels; ``hires`` asks for a second pass at that
     many times the size. Behind the share ``guidance_end`` of the steps there is no guidance, which halves their work.
     """
 
-    prompt: Prompt
     width: int = SIZE
     height: int = SIZE
     steps: int = STEPS
@@ -116,10 +116,15 @@ def one_line(error: BaseException, most: int = 200) -> str:
 
 
 class ImageGenerator(Protocol):
-    """Draws what a prompt pair says."""
+    """Generates the picture that a prompt pair describes."""
 
-    def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        """Returns ``request.images`` pictures. Raises ``RequestError`` or ``GenerationError``."""
+    @property
+    def name(self) -> str:
+        """The name of the model, as pictures carry it."""
+        ...
+
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        """Return ``settings.images`` pictures. Raise ``RequestError`` or ``GenerationError``."""
         ...
 
 

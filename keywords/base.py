@@ -21,6 +21,11 @@ class Keyword:
 class KeywordExtractor(Protocol):
     """Finds the words that English sentences are about."""
 
+    @property
+    def name(self) -> str:
+        """The name of the backend, as previews show it."""
+        ...
+
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         """Returns the keywords of all documents together, each once; an empty list when there is none."""
         ...

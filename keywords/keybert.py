@@ -167,8 +167,8 @@ def _median_score(key: Key, indices: Sequence[int], scored: Sequence[dict[Key, f
 
 def _sentence_transformer(path: str) -> "SentenceTransformer":
     os.environ["HF_HUB_OFFLINE"] = "1"  # read once, at import: without it a name is looked up on the network
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds of import, wanted only here
-    from transformers.utils import logging  # noqa: PLC0415
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
     logging.disable_progress_bar()
     getLogger("sentence_transformers").setLevel(ERROR)

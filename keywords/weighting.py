@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from .base import Keyword
 
-Scheme = Literal["frequency", "seed"]
+Scheme = Literal["frequency", "original"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 
 LEVELS = (1.1, 1.21, 1.331)
@@ -15,22 +15,22 @@ LEVELS = (1.1, 1.21, 1.331)
 
 @dataclass(frozen=True)
 class WeightedKeyword:
-    """A keyword with its weight in ``prompt_2``: found in ``count`` of ``of`` sentences, those in ``sentences``.
+    """A keyword with its weight in ``prompt_2``: found in ``count`` total ``total`` sentences, those in ``sentences``.
 
-    ``score`` is the median cosine similarity to these sentences, -1 to 1. One that is ``invented`` stands only in
+    ``score`` is the median cosine similarity to these sentences, -1 to 1. One that is ``added`` stands only in
     sentences that say more than the writer did.
     """
 
     text: str
     weight: float
     count: int
-    of: int
+    total: int
     score: float
     sentences: tuple[int, ...]
-    invented: bool = False
+    added: bool = False
 
     @property
-    def where(self) -> str:
+    def ranges(self) -> str:
         """The indices of its sentences, runs joined: ``0-3, 7``."""
         runs: list[list[int]] = []
         for index in self.sentences:
@@ -43,33 +43,33 @@ class WeightedKeyword:
 
 def weigh(
     keywords: Sequence[Keyword],
-    of: int,
+    total: int,
     *,
     limit: int = 20,
     scheme: Scheme = "frequency",
-    embellished: Collection[int] = (),
+    added_in: Collection[int] = (),
 ) -> list[WeightedKeyword]:
     """Returns at most ``limit`` keywords, the heaviest first; ties go by score, then by text.
 
-    Those that stand only in ``embellished`` sentences, which say more than the writer did, come behind all others.
+    Those that stand only in ``added_in`` sentences, which say more than the writer did, come behind all others.
 
-    ``of`` is the number of sentences. Under ``frequency`` a keyword in up to a third of them weighs ``+``, up to
-    two thirds ``++``, more ``+++``; under ``seed`` all weigh ``+++``, as in the project this one grew from.
-    Raises ``ValueError`` when ``of`` or ``limit`` is below one.
+    ``total`` is the number of sentences. Under ``frequency`` a keyword in up to a third of them weighs ``+``, up to
+    two thirds ``++``, more ``+++``; under ``original`` all weigh ``+++``, as in the project this one grew from.
+    Raises ``ValueError`` when ``total`` or ``limit`` is below one.
     """
-    if of < 1:
-        raise ValueError(f"the number of sentences must be at least 1, got {of}")
+    if total < 1:
+        raise ValueError(f"the number of sentences must be at least 1, got {total}")
     if limit < 1:
         raise ValueError(f"the number of keywords must be at least 1, got {limit}")
     weighted = [
         WeightedKeyword(
             keyword.text,
-            LEVELS[-1] if scheme == "seed" else _level(len(keyword.documents), of),
+            LEVELS[-1] if scheme == "original" else _level(len(keyword.documents), total),
             len(keyword.documents),
-            of,
+            total,
             keyword.score,
             keyword.documents,
-            all(document in embellished for document in keyword.documents),
+            all(document in added_in for document in keyword.documents),
         )
         for keyword in keywords
     ]
@@ -77,8 +77,8 @@ def weigh(
 
 
 def _rank(keyword: WeightedKeyword) -> tuple[bool, float, float, str]:
-    return keyword.invented, -keyword.weight, -keyword.score, keyword.text
+    return keyword.added, -keyword.weight, -keyword.score, keyword.text
 
 
-def _level(count: int, of: int) -> float:
-    return LEVELS[min(len(LEVELS) - 1, (3 * count - 1) // of)]
+def _level(count: int, total: int) -> float:
+    return LEVELS[min(len(LEVELS) - 1, (3 * count - 1) // total)]

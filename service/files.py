@@ -5,10 +5,10 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from .text import InputError
+from .errors import InputError
 
 
-class FileError(Exception):
+class FileError(InputError):
     """A file cannot be read or written; the message says which and why."""
 
 

@@ -3,15 +3,13 @@
 import re
 import unicodedata
 
+from .errors import InputError
+
 LONGEST_TEXT = 2000
 """Characters, after normalisation; a prompt of 2,000 Korean characters is some 40 sentences."""
 
 _JOINER = "\u200d"  # binds emoji; between letters it is invisible
 _INVISIBLE = re.compile(f"[\u115f\u1160\u3164\uffa0]|(?<=\\w){_JOINER}|{_JOINER}(?=\\w)")
-
-
-class InputError(ValueError):
-    """The text cannot be a prompt; the message says why in one line."""
 
 
 def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:

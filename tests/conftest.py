@@ -122,7 +122,7 @@ def keybert() -> KeyBertExtractor:
 
 @pytest.fixture(scope="session")
 def pipeline(rules: RuleParaphraser, lexicon: LexiconTranslator, keybert: KeyBertExtractor) -> Pipeline:
-    return Pipeline(rules, lexicon, keybert, preset("seed"))
+    return Pipeline(rules, lexicon, keybert, preset("original"))
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """Stage 2: Korean sentences to English ones."""
 
 from .base import Translator
-from .errors import Reason, TranslationError
+from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
-from .negation import split_wish
+from .negation import split_negations
 from .protected import ProtectedTranslator
 from .spans import find_spans, is_tag, without_spans, without_tags
 
 __all__ = [
+    "GlossaryError",
     "ProtectedTranslator",
     "Reason",
     "TranslationError",
@@ -15,7 +16,7 @@ __all__ = [
     "find_spans",
     "has_hangul",
     "is_tag",
-    "split_wish",
+    "split_negations",
     "without_spans",
     "without_tags",
 ]

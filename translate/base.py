@@ -7,6 +7,11 @@ from typing import Protocol
 class Translator(Protocol):
     """Turns Korean sentences into English ones."""
 
+    @property
+    def name(self) -> str:
+        """The name of the backend, as previews show it."""
+        ...
+
     def translate(self, sentences: Sequence[str]) -> list[str]:
         """Returns one English sentence per Korean sentence, in the same order; an empty one where there is none.
 

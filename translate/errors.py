@@ -36,3 +36,7 @@ class TranslationError(Exception):
         self.reason: Reason = reason
         self.retry_after = retry_after
         self.done = dict(done)
+
+
+class GlossaryError(Exception):
+    """A glossary cannot be read; the message names the line."""

@@ -54,14 +54,14 @@ _VERBATIM = 0xE000  # the first character of Unicode's private area: no text has
 
 
 @dataclass(frozen=True)
-class Wish:
+class Negations:
     """``wanted`` is the text without what is not wanted; ``unwanted`` are the nouns of it, in their order."""
 
     wanted: str
     unwanted: tuple[str, ...]
 
 
-def split_wish(text: str) -> Wish:
+def split_negations(text: str) -> Negations:
     """Returns what ``text`` wants, and what it does not: 사람 없는 해변 is 해변, without 사람.
 
     Understood are 없는, 없이, 말고, 빼고, 제외하고, 아닌, 안 보이는, 보이지 않는, -지 않은, *no …* and *without …*.
@@ -70,23 +70,23 @@ def split_wish(text: str) -> Wish:
     spans = [span for span in find_spans(text) if span.kind != "latin"]
     wanted, unwanted = "", list[str]()
     separator = ""
-    for number, piece in enumerate(_CLAUSE.split(_hidden(text, spans))):
+    for number, piece in enumerate(_CLAUSE.split(_masked(text, spans))):
         if number % 2:
             separator = piece
         elif kept := _korean(_english(piece, unwanted), unwanted).strip():
             wanted += f"{separator if wanted else ''}{kept}"
     if not unwanted:
-        return Wish(text, ())
-    return Wish(_shown(wanted, spans), tuple(dict.fromkeys(_shown(one, spans) for one in unwanted)))
+        return Negations(text, ())
+    return Negations(_unmasked(wanted, spans), tuple(dict.fromkeys(_unmasked(one, spans) for one in unwanted)))
 
 
-def _hidden(text: str, spans: Sequence[Span]) -> str:
+def _masked(text: str, spans: Sequence[Span]) -> str:
     for index, span in reversed([*enumerate(spans)]):
         text = text[: span.start] + chr(_VERBATIM + index) + text[span.end :]
     return text
 
 
-def _shown(text: str, spans: Sequence[Span]) -> str:
+def _unmasked(text: str, spans: Sequence[Span]) -> str:
     return re.sub("[\ue000-\uf8ff]", lambda found: spans[ord(found[0]) - _VERBATIM].text, text)
 
 

@@ -5,7 +5,7 @@ from warnings import warn
 
 from .base import Translator
 from .errors import TranslationError
-from .spans import Hidden, hide
+from .spans import Masked, mask
 
 
 class ProtectedTranslator:
@@ -28,22 +28,22 @@ class ProtectedTranslator:
 
         Raises ``TranslationError``, naming what would be lost, where that is the first sentence.
         """
-        hidden = [hide(sentence, everything=False) for sentence in sentences]
-        answers = self._translator.translate([one.text for one in hidden])
+        masked = [mask(sentence, everything=False) for sentence in sentences]
+        answers = self._translator.translate([one.text for one in masked])
         return [
             self._restored(sentence, one, answer, first=index == 0)
-            for index, (sentence, one, answer) in enumerate(zip(sentences, hidden, answers, strict=True))
+            for index, (sentence, one, answer) in enumerate(zip(sentences, masked, answers, strict=True))
         ]
 
-    def _restored(self, sentence: str, hidden: Hidden, answer: str, *, first: bool) -> str:
+    def _restored(self, sentence: str, masked: Masked, answer: str, *, first: bool) -> str:
         if not answer:
             return ""
         try:
-            return hidden.restore(answer)
+            return masked.restore(answer)
         except LookupError:
-            hidden = hide(sentence, everything=True)
+            masked = mask(sentence, everything=True)
         try:
-            return hidden.restore("".join(self._translator.translate([hidden.text])[:1]))
+            return masked.restore("".join(self._translator.translate([masked.text])[:1]))
         except LookupError as lost:
             message = f"{self.name} lost {lost.args[0]!r} in {sentence[:40]!r}: put it at the end, or take it out"
             failure = TranslationError("unusable answer", message)

@@ -66,7 +66,7 @@ def without_tags(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Hidden:
+class Masked:
     """A text whose ``spans`` are placeholders, which ``restore`` turns back; ``kept`` were left where they are."""
 
     text: str
@@ -89,24 +89,24 @@ class Hidden:
         return translation
 
 
-def hide(text: str, *, everything: bool) -> Hidden:
+def mask(text: str, *, everything: bool) -> Masked:
     """Returns ``text`` with placeholders for its tags, or for ``everything`` that must stay as it is."""
     names = placeholders(text)
-    hidden: dict[str, str] = {}
+    masked: dict[str, str] = {}
     kept, pieces, position = [], list[str](), 0
     for span in find_spans(text):
         pieces.append(text[position : span.start])
         position = span.end
         if span.kind == "tag" or everything:
             name = next(names)
-            hidden[name] = span.text
+            masked[name] = span.text
             before = "" if not pieces[-1] or pieces[-1][-1].isspace() else " "
             after = " " if text[span.end : span.end + 1].isalnum() and span.kind == "tag" else ""
             pieces.append(f"{before}{name}{after}")
         else:
             kept.append(span.text)
             pieces.append(span.text)
-    return Hidden("".join([*pieces, text[position:]]), hidden, kept)
+    return Masked("".join([*pieces, text[position:]]), masked, kept)
 
 
 def placeholders(text: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from ..request import GenerationError, one_line
 from ..tags import EMBEDDING, LORA, extra_file
 
 
-class Extras:
+class Adapters:
     """The files of one folder, used with one pipeline; safetensors only."""
 
     def __init__(self, pipe: Any, folder: Path | None) -> None:

@@ -27,7 +27,7 @@ class FusedSelfAttention:
         return _attended(attention, query, key, value)
 
 
-class TextAttention:
+class PrecomputedAttention:
     """Keys and values of the text are those that ``read`` left, not reckoned anew in each step."""
 
     def __init__(self) -> None:
@@ -46,12 +46,12 @@ class TextAttention:
         return _attended(attention, attention.to_q(states), self._key, self._value)
 
 
-class TextOnce:
+class CrossAttentionCache:
     """Has each text read once by all layers of a UNet, before the first step that it is given to."""
 
     def __init__(self, unet: nn.Module) -> None:
         """Args: ``unet`` is diffusers' ``UNet2DConditionModel``, which works by it from now on."""
-        self._layers = [(layer, TextAttention()) for layer in attentions(unet) if layer.is_cross_attention]
+        self._layers = [(layer, PrecomputedAttention()) for layer in attentions(unet) if layer.is_cross_attention]
         self._read: torch.Tensor | None = None
         for layer, processor in self._layers:
             layer.set_processor(processor)

@@ -17,11 +17,11 @@ from safetensors import SafetensorError
 from transformers.utils import logging as transformers_logging
 
 from ..models import REVISION, SDXL, TOY, check_model
-from ..passes import Enlarging
+from ..passes import HiresFix
 from ..request import GenerationError, ImageGenerator, RequestError, one_line
-from .adapters import Extras
+from .adapters import Adapters
 from .generator import DiffusersGenerator, Pipeline
-from .optimizations import Shortcuts
+from .optimizations import Optimizations
 from .refiner import Refiner
 from .toy import tiny_pipeline, tiny_refiner
 
@@ -57,12 +57,12 @@ def load_generator(  # noqa: PLR0913 - one parameter a choice
     device: str = "auto",
     memory: Memory = "full",
     compiled: bool = True,
-    extras: Path | None = None,
+    adapters: Path | None = None,
 ) -> ImageGenerator:
     """Returns the generator of ``model``: a folder of diffusers, a ``.safetensors`` file, a Hub name, or ``toy``.
 
     ``refiner`` is one of Stable Diffusion XL, by such a name. ``compiled`` counts on CUDA with ``memory`` full.
-    ``extras`` is the folder of the LoRAs and embeddings. Raises ``RequestError`` for what cannot be a model,
+    ``adapters`` is the folder of the LoRAs and embeddings. Raises ``RequestError`` for what cannot be a model,
     ``GenerationError`` when it cannot be loaded.
     """
     diffusers_logging.set_verbosity_error()
@@ -78,9 +78,13 @@ def load_generator(  # noqa: PLR0913 - one parameter a choice
     if refiner and not isinstance(pipe, StableDiffusionXLPipeline):
         raise RequestError(f"a refiner is for Stable Diffusion XL, which {model} is not: leave it out")
     _place(pipe, place, memory)
-    shortcuts = Shortcuts(pipe, compiled=compiled and place.name.startswith("cuda")) if memory == "full" else None
+    optimizations = (
+        Optimizations(pipe, compiled=compiled and place.name.startswith("cuda")) if memory == "full" else None
+    )
     second = _refiner(refiner, place, memory) if refiner else None
-    return Enlarging(DiffusersGenerator(pipe, model, Extras(pipe, extras), refiner=second, shortcuts=shortcuts))
+    return HiresFix(
+        DiffusersGenerator(pipe, model, Adapters(pipe, adapters), refiner=second, optimizations=optimizations)
+    )
 
 
 def is_here(model: str) -> bool:

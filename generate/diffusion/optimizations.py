@@ -4,11 +4,11 @@ from typing import Any
 
 import torch
 
-from .attention import FusedSelfAttention, TextOnce, attentions
+from .attention import CrossAttentionCache, FusedSelfAttention, attentions
 from .vae import Bfloat16Decoder
 
 
-class Shortcuts:
+class Optimizations:
     """What is taken with one pipeline of diffusers, from now on."""
 
     def __init__(self, pipe: Any, *, compiled: bool = False) -> None:
@@ -16,7 +16,7 @@ class Shortcuts:
         for layer in attentions(pipe.unet):
             if not layer.is_cross_attention and layer.to_q.bias is None:
                 layer.set_processor(FusedSelfAttention(layer))
-        self._text = TextOnce(pipe.unet)
+        self._text = CrossAttentionCache(pipe.unet)
         self.decoder: Bfloat16Decoder | None = None
         if pipe.device.type == "cuda":
             pipe.unet.to(memory_format=torch.channels_last)

@@ -4,7 +4,8 @@ from typing import Any
 
 import torch
 
-from ..request import REFINER_BEGINS, ImageRequest, OnStep, RequestError
+from ..prompt.phrases import Prompt
+from ..request import REFINER_BEGINS, ImageSettings, OnStep, RequestError
 from .callback import StepCallback
 from .conditioning import Conditioner
 from .schedulers import scheduler_for
@@ -19,19 +20,20 @@ class Refiner:
         self._models_own = pipe.scheduler
         self._conditioner = Conditioner(pipe)
 
-    def check(self, request: ImageRequest) -> None:
+    def check(self, settings: ImageSettings) -> None:
         """Raises ``RequestError`` for a drawing of which this could not do the end."""
-        if request.guidance_end < 1:
+        if settings.guidance_end < 1:
             raise RequestError("a refiner works with guidance to the end: leave it out, or --fast")
-        scheduler = scheduler_for(request.sampler, self._models_own)
-        scheduler.set_timesteps(request.steps)
+        scheduler = scheduler_for(settings.sampler, self._models_own)
+        scheduler.set_timesteps(settings.steps)
         if min(scheduler.timesteps) >= scheduler.config.num_train_timesteps * (1 - REFINER_BEGINS):
-            raise RequestError(f"{request.steps} steps leave the refiner none: raise them, or leave it out")
+            raise RequestError(f"{settings.steps} steps leave the refiner none: raise them, or leave it out")
 
-    def finish(
+    def finish(  # noqa: PLR0913, PLR0917 - what belongs to one batch
         self,
         latents: torch.Tensor,
-        request: ImageRequest,
+        prompt: Prompt,
+        settings: ImageSettings,
         generators: list[torch.Generator],
         on_step: OnStep | None,
         output: str,
@@ -40,16 +42,16 @@ class Refiner:
 
         ``output`` is ``pil``, or ``latent`` for a tensor of that shape again.
         """
-        self._pipe.scheduler = scheduler_for(request.sampler, self._models_own)
-        told = StepCallback(on_step, request.guidance_end, self._pipe._execution_device)
+        self._pipe.scheduler = scheduler_for(settings.sampler, self._models_own)
+        told = StepCallback(on_step, settings.guidance_end, self._pipe._execution_device)
         return self._pipe(
-            **self._conditioner.encode(request.prompt).arguments,
+            **self._conditioner.encode(prompt).arguments,
             image=latents,
             denoising_start=REFINER_BEGINS,
-            num_inference_steps=request.steps,
-            guidance_scale=request.guidance,
+            num_inference_steps=settings.steps,
+            guidance_scale=settings.guidance,
             generator=generators,
-            num_images_per_prompt=request.images,
+            num_images_per_prompt=settings.images,
             callback_on_step_end=told,
             output_type=output,
         ).images

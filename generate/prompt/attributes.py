@@ -8,12 +8,13 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from .errors import ChoiceError
 from .phrases import Phrase, read_phrase
 
 _SHOWN = 40  # characters of a text that is no choice
 
 
-class AttributeChoiceError(ValueError):
+class AttributeChoiceError(ChoiceError):
     """A choice does not exist, or two cannot be had together; the message names them."""
 
 

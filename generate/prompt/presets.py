@@ -5,9 +5,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from .errors import ChoiceError
 from .phrases import Phrase, Preset, Sampling, read_phrase
 
-DEFAULT_PRESET = "seed"
+DEFAULT_PRESET = "original"
+_ALIASES = {"seed": "original"}  # names of earlier versions
+
+
+class PresetError(ChoiceError):
+    """There is no preset of that name."""
 
 
 def preset_names() -> tuple[str, ...]:
@@ -16,11 +22,17 @@ def preset_names() -> tuple[str, ...]:
 
 
 def preset(name: str) -> Preset:
-    """Returns one preset. Raises ``ValueError`` that lists the known ones when there is none of that name."""
+    """Return one preset, also by an earlier name. Raise ``PresetError`` when there is none of that name."""
     known = _presets()
-    if name not in known:
-        raise ValueError(f"unknown preset {name!r}: choose one of {', '.join(known)}")
-    return known[name]
+    found = known.get(canonical_preset(name))
+    if found is None:
+        raise PresetError(f"unknown preset {name!r}: choose one of {', '.join(known)}")
+    return found
+
+
+def canonical_preset(name: str) -> str:
+    """Return the present name of what ``name`` meant in an earlier version; other names stay as they are."""
+    return _ALIASES.get(name, name)
 
 
 @cache

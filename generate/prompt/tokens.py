@@ -31,22 +31,22 @@ class Tokenizer(Protocol):
 
 @dataclass(frozen=True)
 class TokenBudget:
-    """What one prompt takes: ``tokens`` of text in ``chunks``; ``behind`` is what ends behind the first chunk.
+    """What one prompt takes: ``tokens`` of text in ``chunks``; ``overflow`` is what ends overflow the first chunk.
 
-    It is an estimate unless ``exact``. What stands behind is drawn less strongly, is cut by programs that read one
+    It is an estimate unless ``exact``. What stands overflow is drawn less strongly, is cut by programs that read one
     chunk alone, and of ``prompt_2`` it is not in the pooled vector.
     """
 
     tokens: int
     chunks: int
-    behind: tuple[str, ...]
+    overflow: tuple[str, ...]
     exact: bool
 
     def __str__(self) -> str:
         about = "" if self.exact else "about "
         tokens = f"{about}{self.tokens} of {CHUNK} tokens" if self.chunks == 1 else f"{about}{self.tokens} tokens"
-        behind = f" in {self.chunks} chunks; behind the first: {', '.join(self.behind)}" if self.behind else ""
-        return tokens + behind
+        overflow = f" in {self.chunks} chunks; behind the first: {', '.join(self.overflow)}" if self.overflow else ""
+        return tokens + overflow
 
 
 class EstimatedTokenizer:
@@ -71,7 +71,7 @@ def token_budgets(prompt: Prompt, first: Tokenizer, second: Tokenizer) -> dict[s
     words = "".join(phrase.text for phrase in prompt.prompt if not phrase.literal).split()
     sentence = _budget([(word, [word]) for word in words], first)
     return {
-        "prompt": replace(sentence, behind=(" ".join(sentence.behind),) if sentence.behind else ()),
+        "prompt": replace(sentence, overflow=(" ".join(sentence.overflow),) if sentence.overflow else ()),
         "prompt_2": _budget(_listed(prompt.prompt_2), second),
         "negative_prompt": _budget(_listed(prompt.negative_prompt), first),
     }
@@ -85,7 +85,7 @@ def _listed(phrases: Iterable[Phrase]) -> list[tuple[str, list[str]]]:
 
 def _budget(units: Iterable[tuple[str, Sequence[str]]], tokenizer: Tokenizer) -> TokenBudget:
     """Fills chunk after chunk with whole words, as a text is cut for the encoder."""
-    total, chunks, used, behind = 0.0, 1, 0.0, list[str]()
+    total, chunks, used, overflow = 0.0, 1, 0.0, list[str]()
     for text, words in units:
         for word in words:
             tokens = tokenizer.count(word)
@@ -96,5 +96,5 @@ def _budget(units: Iterable[tuple[str, Sequence[str]]], tokenizer: Tokenizer) ->
             while used > CHUNK:  # a word longer than a chunk
                 chunks, used = chunks + 1, used - CHUNK
         if chunks > 1:
-            behind.append(text)
-    return TokenBudget(math.ceil(total), chunks, tuple(behind), tokenizer.exact)
+            overflow.append(text)
+    return TokenBudget(math.ceil(total), chunks, tuple(overflow), tokenizer.exact)

@@ -7,9 +7,9 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from ..pipeline.picture_record import version
 from . import events, health, jobs, previews
-from .auth import Access
+from .auth import AuthMiddleware
 from .dependencies import Resources
-from .errors import answer_problems, documented
+from .errors import install_error_handlers, problem_responses
 
 _DESCRIPTION = """한국어 문장에서 SDXL 프롬프트 쌍과 그림까지.
 
@@ -24,7 +24,7 @@ def create_app(resources: Resources) -> FastAPI:
         title="말그림 Malgrim",
         version=version(),
         description=_DESCRIPTION,
-        responses=documented(400, 401, 413, 422, 503),
+        responses=problem_responses(400, 401, 413, 422, 503),
     )
     app.state.resources = resources
     app.state.previews = previews.PreviewMaker(resources)
@@ -32,7 +32,7 @@ def create_app(resources: Resources) -> FastAPI:
     with_key = [Depends(HTTPBearer(auto_error=False, description="A key of malgrim keys add"))]  # for the document
     for router in (previews.router, jobs.router, events.router):
         app.include_router(router, dependencies=with_key)
-    answer_problems(app)
+    install_error_handlers(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=resources.limits.body_bytes)
-    app.add_middleware(Access, keys=resources.keys)
+    app.add_middleware(AuthMiddleware, keys=resources.keys)
     return app

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..jobs.api_keys import Key, KeyStore
-from .errors import of_database, problem
+from .errors import database_problem, problem, unexpected_problem
 
 OPEN = ("/healthz", "/readyz")
 """The paths that want no key."""
@@ -25,7 +25,7 @@ _READING = ("GET", "HEAD")
 log = structlog.get_logger()
 
 
-class Access:
+class AuthMiddleware:
     """Lets requests in by their key, gives each an id, and logs one line for each."""
 
     def __init__(self, app: ASGIApp, keys: KeyStore) -> None:
@@ -39,13 +39,13 @@ class Access:
                 await self._app(scope, receive, send)
             return  # there are no websockets
         id_, started = uuid.uuid4().hex, time.perf_counter()
-        told: dict[str, object] = {"status": 0}
+        log_fields: dict[str, object] = {"status": 0}
 
         async def sending(message: Message) -> None:
-            if told["status"] == _TOO_LARGE:
+            if log_fields["status"] == _TOO_LARGE:
                 return
             if message["type"] == "http.response.start":
-                told["status"] = message["status"]
+                log_fields["status"] = message["status"]
                 if message["status"] == _TOO_LARGE:  # starlette says it in plain text
                     answer = problem(_TOO_LARGE, "the body is larger than is taken here", {"X-Request-Id": id_})
                     await answer(scope, receive, send)
@@ -53,9 +53,13 @@ class Access:
                 MutableHeaders(scope=message)["X-Request-Id"] = id_
             await send(message)
 
-        scope.setdefault("state", {})["told"] = told
+        scope.setdefault("state", {})["log_fields"] = log_fields
         try:
-            await self._enter(scope, receive, sending, told)
+            await self._enter(scope, receive, sending, log_fields)
+        except Exception as error:
+            answer = unexpected_problem(error, id_)
+            if not log_fields["status"]:
+                await answer(scope, receive, sending)
         finally:
             log.info(
                 "request",
@@ -63,16 +67,16 @@ class Access:
                 method=scope["method"],
                 route=getattr(scope.get("route"), "path", None),
                 seconds=round(time.perf_counter() - started, 4),
-                **told,
+                **log_fields,
             )
 
-    async def _enter(self, scope: Scope, receive: Receive, send: Send, told: dict[str, object]) -> None:
+    async def _enter(self, scope: Scope, receive: Receive, send: Send, log_fields: dict[str, object]) -> None:
         if scope["path"] not in OPEN:
             secret = _secret(Headers(scope=scope), reading=scope["method"] in _READING)
             try:
                 key = await run_in_threadpool(self._keys.find, secret) if secret else None
             except SQLAlchemyError as error:
-                await of_database(error)(scope, receive, send)
+                await database_problem(error)(scope, receive, send)
                 return
             if key is None:
                 detail = "this key is not known" if secret else "a key is wanted: Authorization: Bearer KEY"
@@ -82,7 +86,7 @@ class Access:
                 await refused(scope, receive, send)
                 return
             scope["state"]["key"] = key
-            told["key"] = key.name
+            log_fields["key"] = key.name
         await self._app(scope, receive, send)
 
 
@@ -104,9 +108,9 @@ def key_of(request: Request) -> Key:
     return cast(Key, request.state.key)
 
 
-def tell(request: Request, **more: object) -> None:
+def add_log_fields(request: Request, **more: object) -> None:
     """Adds to the line that is logged for a request."""
-    request.state.told.update(more)
+    request.state.log_fields.update(more)
 
 
-Caller = Annotated[Key, Depends(key_of)]
+KeyDep = Annotated[Key, Depends(key_of)]

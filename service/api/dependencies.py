@@ -7,9 +7,9 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from ..config.limits import Limits
+from ..config.limits import ServiceLimits
 from ..jobs.api_keys import KeyStore
-from ..jobs.counters import Totals
+from ..jobs.counters import Counters
 from ..jobs.database import Database
 from ..jobs.queue import Queue
 from ..jobs.store import JobStore
@@ -24,8 +24,8 @@ class Resources:
     store: JobStore
     queue: Queue
     keys: KeyStore
-    totals: Totals
-    limits: Limits
+    counters: Counters
+    limits: ServiceLimits
     data: Path
     pipeline: Callable[[], Pipeline]
 
@@ -35,4 +35,4 @@ def resources_of(request: Request) -> Resources:
     return cast(Resources, request.app.state.resources)
 
 
-Use = Annotated[Resources, Depends(resources_of)]
+ResourcesDep = Annotated[Resources, Depends(resources_of)]

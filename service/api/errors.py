@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from ..errors import USER_ERRORS
 from ..jobs.store import ConflictError, QueueFullError
-from ..trace.run import StageError
+from ..trace import StageError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -34,7 +35,7 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] | None = None
 
 
-def documented(*codes: int) -> dict[int | str, dict[str, Any]]:
+def problem_responses(*codes: int) -> dict[int | str, dict[str, Any]]:
     """Returns how answers with these codes stand in the OpenAPI document."""
     content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
     return {code: {"description": HTTPStatus(code).phrase, "content": content} for code in codes}
@@ -56,23 +57,22 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None, 
     return JSONResponse(body.model_dump(exclude_none=True), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
-def answer_problems(app: FastAPI) -> None:
+def install_error_handlers(app: FastAPI) -> None:
     """Has ``app`` answer every error with a problem document."""
     for kind, answer in (
-        (ProblemError, _told),
+        (ProblemError, _of_problem),
         (HTTPException, _of_http),
         (RequestValidationError, _of_request),
         (StageError, _of_stage),
         (QueueFullError, _of_queue),
         (ConflictError, _unprocessable),
-        (ValueError, _unprocessable),
-        (SQLAlchemyError, lambda _, error: of_database(error)),
-        (Exception, _unforeseen),
+        *((kind, _unprocessable) for kind in USER_ERRORS),
+        (SQLAlchemyError, lambda _, error: database_problem(error)),
     ):
         app.add_exception_handler(kind, answer)  # type: ignore[arg-type]
 
 
-def _told(_: Request, error: ProblemError) -> JSONResponse:
+def _of_problem(_: Request, error: ProblemError) -> JSONResponse:
     return problem(error.status, str(error), error.headers, **error.more)
 
 
@@ -99,12 +99,13 @@ def _unprocessable(_: Request, error: Exception) -> JSONResponse:
     return problem(422, str(error))
 
 
-def of_database(error: SQLAlchemyError) -> JSONResponse:
-    """Returns the answer while the database cannot be used."""
-    log.error("no database", error=type(error).__name__)
+def database_problem(error: SQLAlchemyError) -> JSONResponse:
+    """Log that the database cannot be used, and return what the caller is told."""
+    log.error("database_unreachable", error=type(error).__name__)
     return problem(503, "the database cannot be reached: try again later", {"Retry-After": "5"})
 
 
-def _unforeseen(_: Request, error: Exception) -> JSONResponse:
-    log.error("unforeseen", error=type(error).__name__, exc_info=error)
-    return problem(500, f"an error that nobody foresaw ({type(error).__name__}): see the log")
+def unexpected_problem(error: Exception, request_id: str) -> JSONResponse:
+    """Log a bug, and return what the caller is told of it: no internals."""
+    log.error("unexpected_error", id=request_id, error=type(error).__name__, exc_info=error)
+    return problem(500, f"an unexpected error: the log of the service has it under the request id {request_id}")

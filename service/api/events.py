@@ -9,9 +9,9 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from ..jobs.store import ENDED, Event, Job
-from .dependencies import Resources, Use
-from .errors import documented
-from .jobs import Owned
+from .dependencies import Resources, ResourcesDep
+from .errors import problem_responses
+from .jobs import OwnedJob
 
 _LOOK = 0.25  # seconds
 _HIGHEST = 2**31 - 1  # number of an event that a database takes
@@ -19,17 +19,17 @@ _HIGHEST = 2**31 - 1  # number of an event that a database takes
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 
-@router.get("/{id}/events", response_class=EventSourceResponse, responses=documented(404))
+@router.get("/{id}/events", response_class=EventSourceResponse, responses=problem_responses(404))
 async def events(
-    use: Use,
-    job: Owned,
+    resources: ResourcesDep,
+    job: OwnedJob,
     last: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Stages, steps, the place in the queue, the end; from behind ``Last-Event-ID`` where it is given."""
     number = min(int(last), _HIGHEST) if last and last.isascii() and last.isdecimal() else 0
     position: int | None = None
     while True:
-        found, now, place = await run_in_threadpool(_look, use, job, number)
+        found, now, place = await run_in_threadpool(_look, resources, job, number)
         for event in found:
             number = event.number
             yield ServerSentEvent(data=event.data, event=event.kind, id=str(event.number))
@@ -41,7 +41,7 @@ async def events(
         await asyncio.sleep(0 if now.state in ENDED else _LOOK)
 
 
-def _look(use: Resources, job: Job, number: int) -> tuple[list[Event], Job | None, int | None]:
-    now = use.store.get(job.id)
-    place = use.store.position(now) if now else None
-    return use.store.told(job.id, number), now, place
+def _look(resources: Resources, job: Job, number: int) -> tuple[list[Event], Job | None, int | None]:
+    now = resources.store.get(job.id)
+    place = resources.store.position(now) if now else None
+    return resources.store.events_after(job.id, number), now, place

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from .dependencies import Use
+from .dependencies import ResourcesDep
 from .errors import ProblemError
 
 router = APIRouter(tags=["health"])
@@ -25,11 +25,11 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", response_model=Health)
-def readyz(use: Use) -> Health:
+def readyz(resources: ResourcesDep) -> Health:
     """The database answers, and pictures can be written."""
-    with use.database.reading() as connection:
+    with resources.database.reading() as connection:
         connection.execute(text("SELECT 1"))
-    images = use.data / "images"
+    images = resources.data / "images"
     if not (images.is_dir() and os.access(images, os.W_OK)):
         raise ProblemError(503, "the folder of pictures cannot be written to")
     return Health()

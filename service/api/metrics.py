@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from ..jobs.counters import Totals
+from ..jobs.counters import Counters
 from ..jobs.queue import Queue
 
 _COUNTERS = {  # name: what it says, and the name of its label
@@ -28,16 +28,16 @@ log = structlog.get_logger()
 class ServiceCollector(Collector):
     """Reads the sums and the queues when it is asked."""
 
-    def __init__(self, totals: Totals, queue: Queue) -> None:
-        self._totals = totals
+    def __init__(self, counters: Counters, queue: Queue) -> None:
+        self._counters = counters
         self._queue = queue
 
     def collect(self) -> Iterator[Metric]:
         """Yields all metrics; none while the database cannot be read."""
         try:
-            sums, depth = self._totals.read(), self._queue.depth()
+            sums, depth = self._counters.read(), self._queue.depth()
         except Exception as error:
-            log.error("no metrics", error=type(error).__name__)
+            log.error("metrics_failed", error=type(error).__name__)
             return
         for name, (says, label) in _COUNTERS.items():
             family = CounterMetricFamily(f"malgrim_{name}", says, labels=[label] if label else None)
@@ -51,9 +51,9 @@ class ServiceCollector(Collector):
         yield waiting
 
 
-def serve_metrics(port: int, totals: Totals, queue: Queue) -> WSGIServer:
+def serve_metrics(port: int, counters: Counters, queue: Queue) -> WSGIServer:
     """Serves ``/metrics`` on the loopback address. Raises ``OSError`` when the port is taken."""
     registry = CollectorRegistry()
-    registry.register(ServiceCollector(totals, queue))
+    registry.register(ServiceCollector(counters, queue))
     server, _ = start_http_server(port, addr="127.0.0.1", registry=registry)
     return server

@@ -2,34 +2,36 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, assert_never, cast
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from augment import ParaphraseError, Paraphraser
 from translate import ProtectedTranslator, TranslationError, Translator
 
 from ..config.settings import ParaphraserName, Settings, TranslatorName
 from ..providers.cache import Cache
-from ..providers.caching import RememberingParaphraser, RememberingTranslator
-from ..providers.clients import OPENAI_URL, Connections
-from ..trace.run import add_dropped, add_warning
-from .lazy import TRANSFORMERS, Deferred
+from ..providers.caching import CachingParaphraser, CachingTranslator
+from ..providers.clients import OPENAI_URL, ProviderClients
+from ..trace import add_dropped, add_warning
+from .lazy import TRANSFORMERS, Lazy
+from .lazy_stages import LazyTagger, LazyVocabulary
 from .okt import OktTagger
 
 if TYPE_CHECKING:
     from translate.glossary.terms import Term
     from translate.glossary.vocabulary import Vocabulary
+    from translate.korean.tagger import Tagger
 
 
 def check_lexicon() -> str:
     """Returns what the offline translator knows. Raises whatever keeps it from loading."""
-    from translate.korean.lexicon import read_entries  # noqa: PLC0415
+    from translate.korean.lexicon import read_entries
 
     return f"{len(read_entries()):,} entries"
 
 
 def glossary_for_papago(settings: Settings) -> str:
     """Returns the glossary as Papago takes it. Raises ``ValueError`` when one's own file cannot be read."""
-    from translate.glossary.terms import papago_csv, read_glossary  # noqa: PLC0415
+    from translate.glossary.terms import papago_csv, read_glossary
 
     return papago_csv(read_glossary(settings.glossary))
 
@@ -40,8 +42,8 @@ class Backends:
     def __init__(self, settings: Settings) -> None:
         """Raises ``ValueError`` when the price table or one's own glossary cannot be read."""
         self._settings = settings
-        self._okt = Deferred(OktTagger)
-        self._connections = Connections(settings)
+        self._okt: Lazy[Tagger] = Lazy(OktTagger)
+        self._clients = ProviderClients(settings)
         self._cache = Cache(settings.cache, on_warning=add_warning) if settings.cache else None
         if settings.glossary:
             _ = self._terms  # one's own file is read before anything is paid for
@@ -56,7 +58,7 @@ class Backends:
             case "genielabs":
                 return self._genielabs()
             case "rules":
-                from augment.rules import RuleParaphraser  # noqa: PLC0415 - what is not chosen is not loaded
+                from augment.rules import RuleParaphraser
 
                 return RuleParaphraser(self._tagger())
             case unknown:
@@ -67,7 +69,7 @@ class Backends:
 
         Raises ``TranslationError`` when it is not configured.
         """
-        from translate.glossary.translator import GlossaryTranslator  # noqa: PLC0415
+        from translate.glossary.translator import GlossaryTranslator
 
         if name == "auto":
             return self.translator(self._settings.chosen_translator)
@@ -89,43 +91,43 @@ class Backends:
                 assert_never(unknown)
 
     def _lexicon(self) -> Translator:
-        from translate.glossary.terms import with_terms  # noqa: PLC0415
-        from translate.korean.lexicon import read_entries  # noqa: PLC0415
-        from translate.offline.translator import LexiconTranslator  # noqa: PLC0415
+        from translate.glossary.terms import with_terms
+        from translate.korean.lexicon import read_entries
+        from translate.offline.translator import LexiconTranslator
 
         return LexiconTranslator(self._tagger(), with_terms(read_entries(), self._terms), on_warning=add_warning)
 
     @cached_property
     def _terms(self) -> "list[Term]":
-        from translate.glossary.terms import read_glossary  # noqa: PLC0415
+        from translate.glossary.terms import read_glossary
 
         return read_glossary(self._settings.glossary)
 
-    def faithful(self, paraphraser: Paraphraser) -> Paraphraser:
-        """Returns ``paraphraser`` without what it gets wrong."""
-        from augment.faithful import FaithfulParaphraser  # noqa: PLC0415
+    def filtering(self, paraphraser: Paraphraser) -> Paraphraser:
+        """Return ``paraphraser`` without the paraphrases that it gets wrong."""
+        from augment.filtering import FilteringParaphraser
 
-        vocabulary = cast("Vocabulary", Deferred(self._vocabulary))
-        return FaithfulParaphraser(
+        vocabulary = LazyVocabulary(Lazy(self._vocabulary))
+        return FilteringParaphraser(
             paraphraser, self._tagger(), vocabulary, on_dropped=add_dropped, on_warning=add_warning
         )
 
     def _vocabulary(self) -> "Vocabulary":
-        from translate.glossary.vocabulary import Vocabulary  # noqa: PLC0415
-        from translate.korean.lexicon import read_entries  # noqa: PLC0415
+        from translate.glossary.vocabulary import Vocabulary
+        from translate.korean.lexicon import read_entries
 
         return Vocabulary(read_entries(), self._terms)
 
     def _gpt_paraphraser(self) -> Paraphraser:
-        from augment.gpt import GptParaphraser  # noqa: PLC0415
+        from augment.gpt import GptParaphraser
 
-        gpt = GptParaphraser(self._connections.chat(ParaphraseError), on_warning=add_warning)
-        return self._remembering_paraphraser(gpt, gpt.name, self._gpt_recipe(gpt.template))
+        gpt = GptParaphraser(self._clients.chat(ParaphraseError), on_warning=add_warning)
+        return self._caching_paraphraser(gpt, gpt.name, self._gpt_recipe(gpt.template))
 
     def _genielabs(self) -> Paraphraser:
-        from augment.genielabs import URL, GenieLabsParaphraser  # noqa: PLC0415
+        from augment.genielabs import URL, GenieLabsParaphraser
 
-        post = self._connections.genielabs(ParaphraseError)
+        post = self._clients.genielabs(ParaphraseError)
         keys = self._settings.genielabs
         kt = GenieLabsParaphraser(
             post,
@@ -134,12 +136,12 @@ class Backends:
             client_key=keys.client_key or "",
             url=keys.url or URL,
         )
-        return self._remembering_paraphraser(kt, kt.name, {"url": keys.url or URL})
+        return self._caching_paraphraser(kt, kt.name, {"url": keys.url or URL})
 
     def _papago(self) -> Translator:
-        from translate.engines.papago import URL, PapagoTranslator  # noqa: PLC0415
+        from translate.engines.papago import URL, PapagoTranslator
 
-        post = self._connections.papago(TranslationError)
+        post = self._clients.papago(TranslationError)
         keys = self._settings.papago
         papago = PapagoTranslator(
             post,
@@ -149,16 +151,16 @@ class Backends:
             glossary=keys.glossary,
         )
         recipe = {"url": keys.url or URL, "glossary": keys.glossary}
-        return self._remembering_translator(papago, papago.name, recipe)
+        return self._caching_translator(papago, papago.name, recipe)
 
     def _gpt_translator(self) -> Translator:
-        from translate.engines.gpt import GptTranslator  # noqa: PLC0415
+        from translate.engines.gpt import GptTranslator
 
-        gpt = GptTranslator(self._connections.chat(TranslationError))
-        return self._remembering_translator(gpt, gpt.name, self._gpt_recipe(gpt.template))
+        gpt = GptTranslator(self._clients.chat(TranslationError))
+        return self._caching_translator(gpt, gpt.name, self._gpt_recipe(gpt.template))
 
     def _marian(self) -> Translator:
-        from translate.engines.marian import MarianTranslator  # noqa: PLC0415
+        from translate.engines.marian import MarianTranslator
 
         if not self._settings.marian:
             raise TranslationError(
@@ -167,24 +169,22 @@ class Backends:
         with TRANSFORMERS:
             return MarianTranslator.load(self._settings.marian)
 
-    def _tagger(self) -> OktTagger:
+    def _tagger(self) -> LazyTagger:
         self._okt.start()
-        return cast(OktTagger, self._okt)
+        return LazyTagger(self._okt)
 
     def _gpt_recipe(self, template: str) -> dict[str, str | None]:
         gpt = self._settings.gpt
         return {"url": gpt.base_url or OPENAI_URL, "model": gpt.model, "template": template}
 
-    def _remembering_paraphraser(
+    def _caching_paraphraser(
         self, paraphraser: Paraphraser, name: str, recipe: Mapping[str, str | None]
     ) -> Paraphraser:
         if self._cache is None:
             return paraphraser
-        return RememberingParaphraser(paraphraser, name, {"stage": "augment", "provider": name, **recipe}, self._cache)
+        return CachingParaphraser(paraphraser, name, {"stage": "augment", "provider": name, **recipe}, self._cache)
 
-    def _remembering_translator(
-        self, translator: Translator, name: str, recipe: Mapping[str, str | None]
-    ) -> Translator:
+    def _caching_translator(self, translator: Translator, name: str, recipe: Mapping[str, str | None]) -> Translator:
         if self._cache is None:
             return translator
-        return RememberingTranslator(translator, name, {"stage": "translate", "provider": name, **recipe}, self._cache)
+        return CachingTranslator(translator, name, {"stage": "translate", "provider": name, **recipe}, self._cache)

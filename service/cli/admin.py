@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from ..config.settings import Settings
+from ..errors import InputError
 from ..files import FileError, write_text
-from ..text import InputError
 from .output import STAGE_FAILED, utf8_output
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def doctor(
     ] = False,
 ) -> None:
     """Say which backends are ready and what is missing."""
-    from ..assembly.doctor import checks  # noqa: PLC0415
+    from ..assembly.doctor import checks
 
     ready = True
     for check in checks(Settings.from_environment(), online=online):
@@ -33,9 +33,9 @@ def doctor(
 
 def attributes() -> None:
     """List what may be chosen beside the text. 글 말고 따로 고를 수 있는 것들."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    from ..views.terminal import show_attributes  # noqa: PLC0415
+    from ..views.terminal import show_attributes
 
     show_attributes(Console(highlight=False))
 
@@ -45,7 +45,7 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
 ) -> None:
     """Write the Korean terms that engines get wrong, with their English names."""
-    from ..assembly.backends import glossary_for_papago  # noqa: PLC0415
+    from ..assembly.backends import glossary_for_papago
 
     if not papago:
         raise InputError("for whom? malgrim glossary export --papago")
@@ -61,7 +61,7 @@ def cache(
     clear: Annotated[bool, typer.Option("--clear", help="Forget all answers; they will be paid for again.")] = False,
 ) -> None:
     """Show which answers of providers are kept, and where."""
-    from ..providers.cache import Cache  # noqa: PLC0415
+    from ..providers.cache import Cache
 
     kept = Cache(cast(Path, Settings.from_environment().cache), on_warning=typer.echo)
     try:

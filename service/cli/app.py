@@ -7,8 +7,8 @@ from typing import NoReturn, cast
 
 import typer
 
-from ..files import FileError
-from ..trace.run import StageError
+from ..errors import USER_ERRORS
+from ..trace import StageError
 from .admin import attributes, cache, doctor, export
 from .generate import generate
 from .inspect import inspect
@@ -23,7 +23,6 @@ app = typer.Typer(
     name="malgrim",
     help="말그림: Korean text in, a finished SDXL prompt pair out, and a picture if asked.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -40,7 +39,7 @@ glossary.callback()(lambda: None)  # keeps export a command of its own beside ot
 
 
 def main() -> None:
-    """Runs the command; every foreseeable failure is one line on standard error and an exit code."""
+    """Run the command; every foreseeable failure is one line on standard error and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -50,7 +49,7 @@ def main() -> None:
     except _USAGE_ERROR as error:
         reason = cast(typer.BadParameter, error).format_message()
         _fail(f"{reason} See malgrim --help; a text that begins with - goes behind --.", BAD_INPUT)
-    except (FileError, ValueError) as error:  # bad text, previews, settings and choices are all ValueError
+    except USER_ERRORS as error:
         _fail(str(error), BAD_INPUT)
     except StageError as error:
         _fail(str(error), STAGE_FAILED)
@@ -64,7 +63,7 @@ def main() -> None:
 
 
 def _discard_output() -> None:
-    """Lets the interpreter's own flush at its exit succeed after standard output has failed."""
+    """Let the interpreter's own flush at its exit succeed after standard output has failed."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

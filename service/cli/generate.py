@@ -1,14 +1,14 @@
 """``malgrim generate``: a picture of a Korean text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from generate import (
-    DEFAULT_PRESET,
     FAST,
     FORMATS,
     GUIDANCE,
@@ -18,9 +18,8 @@ from generate import (
     TOY,
     GenerationError,
     ImageGenerator,
-    ImageRequest,
+    ImageSettings,
     MetadataError,
-    Prompt,
     RequestError,
     check_loras,
     check_sampler,
@@ -30,18 +29,18 @@ from generate import (
 )
 
 from ..config.settings import DeviceName, MemoryUse, Settings
+from ..errors import InputError
 from ..files import FileError, write_bytes
-from ..pipeline.picture_record import Drawing, Record
-from ..pipeline.preview import Preview
-from ..text import InputError
-from ..trace.run import StageError
-from .inputs import Source, opened, previews, saved_sources, texts
-from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating, settings_with
+from ..pipeline import Preview, PreviewOptions
+from ..pipeline.picture_record import GenerationInfo, PictureRecord
+from ..trace import StageError
+from .inputs import Saved, make_previews, open_image, redo_previews, saved_inputs, texts
+from .options import Attribute, Count, Fallback, From, Paraphrasing, PresetName, Text, Translating, settings_with
 from .output import printable
 
+_Input = TypeVar("_Input")
 _SIDE = re.compile(r"[0-9]{1,5}")
 _FAST = f"{FAST['steps']} steps of {FAST['sampler']}, guidance up to {FAST['guidance_end']:.0%}"
-_BLANK = Prompt((), (), ())
 
 
 def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -49,7 +48,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     output: Annotated[
         Path, typer.Option("--output", "-o", help=f"The picture: {', '.join(FORMATS)}; several are numbered.")
     ] = Path("malgrim.png"),
-    saved: Saved = None,
+    saved: From = None,
     count: Count = 10,
     paraphraser: Paraphrasing = None,
     translator: Translating = None,
@@ -76,7 +75,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     fast: Annotated[bool, typer.Option("--fast", help=f"Another picture in a fifth of the time: {_FAST}.")] = False,
     no_compile: Annotated[bool, typer.Option("--no-compile", help="Begin sooner on CUDA, draw slower.")] = False,
 ) -> None:
-    """Draw a picture of a Korean text: the prompt pair as preview makes it, then Stable Diffusion."""
+    """Generate a picture of a Korean text: the prompt pair as preview makes it, then Stable Diffusion."""
     settings = settings_with(paraphraser, translator, fallback)
     settings = replace(
         settings,
@@ -85,106 +84,101 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         compiled=settings.compiled and not no_compile,
     )
     if saved and (text is not None or attribute):
-        raise InputError("--from takes all from what was saved: leave TEXT and --attribute out")
-    choose(attribute or ())
-    source = _one(saved_sources(saved) if saved else [*texts(text)])
-    before = source.drawing if isinstance(source, Record) else None
-    if before and (preset or fallback or paraphraser or translator):
-        raise InputError("a picture is drawn again from what it carries: leave --preset and the backends out")
-    if before and before.strength is not None and init_image is None:
-        raise InputError(f"{saved} was drawn from a picture: give it with --init-image, and its --mask if it had one")
+        raise InputError("--from takes everything from what was saved: leave TEXT and --attribute out")
     if strength is not None and init_image is None:
         raise InputError("--strength is for --init-image: give that picture too")
+    choose(attribute or ())
+    given = _one(saved_inputs(saved) if saved else texts(text))
+    before = given.generation if isinstance(given, PictureRecord) else None
     if before:
+        if preset or fallback or paraphraser or translator:
+            raise InputError("a picture is generated again from what it carries: leave --preset and the backends out")
+        if before.strength is not None and init_image is None:
+            raise InputError(
+                f"{saved} was made from a picture: give it with --init-image, and its --mask if it had one"
+            )
         _check_here("--model", None if model else before.model, settings)
         _check_here("--refiner", None if refiner else before.refiner, settings)
-    if isinstance(source, str):
-        check_loras(source, settings.lora)
+    if isinstance(given, str):
+        check_loras(given, settings.lora)
     settings = replace(
         settings,
         model=model or (before.model if before else settings.model),
         refiner=refiner or (before.refiner if before else settings.refiner),
     )
-    request = _request(before, steps, cfg, size, seed, sampler, count_images, strength, hires, fast)
-    request = replace(request, init_image=opened(init_image), mask=opened(mask))
-    files = _files(output, count_images)
-    from ..assembly.build import build, build_generator  # noqa: PLC0415
-
-    try:
-        generator = build_generator(settings, best_of=best_of)
-    except GenerationError as error:
-        raise StageError("generate", str(error)) from error
-    pipeline = build(settings, count=count, preset_name=preset or _preset_of(source), korean=saved is None)
-    (made,) = previews(pipeline, [source], attribute or ())
-    _draw(generator, made, request, files, settings.refiner)
-
-
-def _draw(
-    generator: ImageGenerator, made: Preview, request: ImageRequest, files: list[Path], refiner: str | None
-) -> None:
-    from rich.console import Console  # noqa: PLC0415
-
-    from ..pipeline.pictures import draw  # noqa: PLC0415
-    from ..views.terminal import steps_shown  # noqa: PLC0415
-
-    typer.echo(f"prompt: {printable(made.prompt)}", err=True)
-    if tags := unknown_tags(made.phrases):
-        typer.echo(f"! not drawn, because they are for other programs: {', '.join(tags)}", err=True)
-    with steps_shown(Console(stderr=True)) as on_step:
-        pictures = [*draw(generator, made, request, files[0], on_step, refiner)]
-    for file, picture in zip(files, pictures, strict=True):
-        write_bytes(file, picture.data)
-        typer.echo(f"{file}  seed {picture.seed}")
-
-
-def _one(sources: list[Source]) -> Source:
-    if len(sources) != 1:
-        raise InputError(
-            f"one text makes one picture, {len(sources)} were given: use --count-images for several of one"
-        )
-    return sources[0]
-
-
-def _check_here(option: str, name: str | None, settings: Settings) -> None:
-    """A picture may come from anyone: what it names is not fetched unasked."""
-    if name and name not in (SDXL, TOY, settings.model, settings.refiner) and not Path(name).exists():
-        raise InputError(f"the picture was drawn with {name}, which may have to be fetched: name it with {option}")
-
-
-def _preset_of(source: Source) -> str:
-    """That of a saved preview, so that what is redone is the same; else the default."""
-    return DEFAULT_PRESET if isinstance(source, str | Record) else source.backends.get("compose", DEFAULT_PRESET)
-
-
-def _request(  # noqa: PLR0913, PLR0917 - one argument an option
-    before: Drawing | None,
-    steps: int | None,
-    cfg: float | None,
-    size: str | None,
-    seed: int | None,
-    sampler: str | None,
-    images: int,
-    strength: float | None,
-    hires: float | None,
-    fast: bool,
-) -> ImageRequest:
-    """What is asked for, else what the picture was drawn with, else the defaults."""
-    given = {
+    chosen = {
         "steps": steps,
         "guidance": cfg,
         "seed": seed,
         "hires": hires,
         "strength": strength,
-        "sampler": sampler,
+        "sampler": sampler and check_sampler(sampler),
         **(_size(size) if size is not None else {}),
     }
+    image_settings = _image_settings(before, chosen, count_images, fast=fast)
+    image_settings = replace(image_settings, init_image=open_image(init_image), mask=open_image(mask))
+    files = _files(output, count_images)
+    from ..assembly.build import build_generator
+
+    try:
+        generator = build_generator(settings, best_of=best_of)
+    except GenerationError as error:
+        raise StageError("generate", str(error)) from error
+    changes: dict[str, Any] = {"preset": preset} if preset else {}
+    options = PreviewOptions(count=count, attributes=tuple(attribute or ()), **changes)
+    made = _preview(settings, given, options, changes)
+    _generate(generator, made, image_settings, files, settings.refiner)
+
+
+def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, changes: dict[str, Any]) -> Preview:
+    from ..assembly.build import build, build_prompt_builder
+
+    if isinstance(given, PictureRecord):
+        return given.preview
+    if isinstance(given, Preview):
+        (made,) = redo_previews(build_prompt_builder(settings), [given], changes)
+    else:
+        (made,) = make_previews(build(settings), [given], options)
+    return made
+
+
+def _generate(
+    generator: ImageGenerator, made: Preview, settings: ImageSettings, files: list[Path], refiner: str | None
+) -> None:
+    from rich.console import Console
+
+    from ..pipeline.pictures import generate_pictures
+    from ..views.terminal import steps_shown
+
+    typer.echo(f"prompt: {printable(made.prompt)}", err=True)
+    if tags := unknown_tags(made.prompts):
+        typer.echo(f"! ignored, because they are for other programs: {', '.join(tags)}", err=True)
+    with steps_shown(Console(stderr=True)) as on_step:
+        suffix = files[0].suffix
+        pictures = [*generate_pictures(generator, made, settings, suffix=suffix, on_step=on_step, refiner=refiner)]
+    for file, picture in zip(files, pictures, strict=True):
+        write_bytes(file, picture.data)
+        typer.echo(f"{file}  seed {picture.seed}")
+
+
+def _one(inputs: Sequence[_Input]) -> _Input:
+    if len(inputs) != 1:
+        raise InputError(f"one text makes one picture, {len(inputs)} were given: use --count-images for several of one")
+    return inputs[0]
+
+
+def _check_here(option: str, name: str | None, settings: Settings) -> None:
+    """Refuse to fetch a model only because a picture, which may come from anyone, names it."""
+    if name and name not in (SDXL, TOY, settings.model, settings.refiner) and not Path(name).exists():
+        raise InputError(f"the picture was made with {name}, which may have to be fetched: name it with {option}")
+
+
+def _image_settings(before: GenerationInfo | None, chosen: dict[str, Any], images: int, *, fast: bool) -> ImageSettings:
+    """Return what is asked for, else what the picture was made with, else the defaults."""
     names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires", "strength", "guidance_end")
     kept = {name: getattr(before, name) for name in names} if before else {}
     faster = dict(FAST) if fast else {}
-    chosen = {name: value for name, value in (kept | faster | _given(given)).items() if value is not None}
-    if "sampler" in chosen:
-        chosen["sampler"] = check_sampler(chosen["sampler"])
-    return ImageRequest(_BLANK, images=images, **chosen)
+    return ImageSettings(images=images, **(_given(kept) | faster | _given(chosen)))
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

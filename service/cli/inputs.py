@@ -2,14 +2,17 @@
 
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ..errors import InputError
 from ..files import FileError, read_bytes, read_stdin, read_text
-from ..pipeline.picture_record import Record, read_record
-from ..pipeline.pipeline import Pipeline
-from ..pipeline.preview import Preview, PreviewError, read_previews
-from ..text import InputError, clean
+from ..pipeline import Pipeline, Preview, PreviewError, PreviewOptions, PromptBuilder, read_previews
+from ..pipeline.picture_record import PictureRecord, read_record
+from ..text import clean
+from ..trace import OnStage
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,8 +21,8 @@ _PNG = b"\x89PNG"
 _OPAQUE = 255
 
 
-Source = str | Preview | Record
-"""A text, a preview to be redone, or what a picture carries, which is taken as it is."""
+Saved = Preview | PictureRecord
+"""A preview to be redone, or what a picture carries, which is taken as it is."""
 
 
 def texts(text: str | None, file: Path | None = None) -> list[str]:
@@ -45,42 +48,57 @@ def texts(text: str | None, file: Path | None = None) -> list[str]:
     return found
 
 
-def saved_sources(file: Path) -> list[Source]:
+def saved_inputs(file: Path) -> list[Saved]:
     """Returns the previews in ``file``, or what the picture ``file`` was made from.
 
     Raises ``FileError``, ``MetadataError`` or ``PreviewError`` when there is none that can be read.
     """
     if read_bytes(file, len(_PNG)) == _PNG:
         return [read_record(file)]
-    found: list[Source] = [*read_previews(read_text(file))]
+    found: list[Saved] = [*read_previews(read_text(file))]
     if not found:
         raise PreviewError(f"{file} holds no saved preview")
     return found
 
 
-def previews(pipeline: Pipeline, sources: Iterable[Source], attributes: Iterable[str] = ()) -> Iterator[Preview]:
-    """Yields a preview of each source; progress is shown where standard error is a terminal."""
-    from rich.console import Console  # noqa: PLC0415 - not for --help
-
-    from ..views.terminal import progress  # noqa: PLC0415
-
-    for source in sources:
-        with progress(Console(stderr=True)) as on_stage:
-            match source:
-                case Record():
-                    made = source.preview
-                case Preview():
-                    made = pipeline.redo(source, on_stage=on_stage)
-                case text:
-                    made = pipeline.preview(text, attributes=attributes, on_stage=on_stage)
+def make_previews(pipeline: Pipeline, texts: Iterable[str], options: PreviewOptions) -> Iterator[Preview]:
+    """Yield a preview of each text; progress is shown where standard error is a terminal."""
+    for text in texts:
+        with _progress() as on_stage:
+            made = pipeline.preview(text, options, on_stage=on_stage)
         yield made
 
 
-def opened(file: Path | None) -> "Image | None":
+def redo_previews(builder: PromptBuilder, inputs: Iterable[Saved], changes: dict[str, Any]) -> Iterator[Preview]:
+    """Yield each saved preview with other options, and what a picture carries as it is; progress as ``make_previews``.
+
+    Args:
+        builder: Makes keywords and prompts again.
+        inputs: Saved previews and records of pictures.
+        changes: Fields of ``PreviewOptions`` that replace those of a saved preview.
+    """
+    for one in inputs:
+        if isinstance(one, PictureRecord):
+            yield one.preview
+            continue
+        with _progress() as on_stage:
+            made = builder.redo(one, replace(one.options, **changes), on_stage=on_stage)
+        yield made
+
+
+def _progress() -> AbstractContextManager[OnStage]:
+    from rich.console import Console
+
+    from ..views.terminal import progress
+
+    return progress(Console(stderr=True))
+
+
+def open_image(file: Path | None) -> "Image | None":
     """Returns the picture ``file``; none for no file. Raises ``FileError`` for what would not be drawn as it is."""
     if file is None:
         return None
-    from PIL import Image, ImageOps  # noqa: PLC0415 - not for --help
+    from PIL import Image, ImageOps
 
     try:
         with warnings.catch_warnings(), Image.open(file, formats=("PNG", "JPEG", "WEBP", "BMP", "TIFF")) as image:

@@ -19,14 +19,14 @@ def add(
     database: Url = None,
 ) -> None:
     """Make a key, and print it once: it cannot be shown again."""
-    from ..jobs.api_keys import KeyStore  # noqa: PLC0415
+    from ..jobs.api_keys import KeyStore
 
     typer.echo(KeyStore(open_database(places(data, database)[1])).add(name, daily_limit))
 
 
 def show(data: Data = None, database: Url = None) -> None:
     """List the keys by their names."""
-    from ..jobs.api_keys import KeyStore  # noqa: PLC0415
+    from ..jobs.api_keys import KeyStore
 
     for key in KeyStore(open_database(places(data, database)[1])).all():
         limit = "no daily limit" if key.daily_limit is None else f"{key.daily_limit:,.2f} a day"
@@ -36,7 +36,7 @@ def show(data: Data = None, database: Url = None) -> None:
 
 def revoke(name: Name, data: Data = None, database: Url = None) -> None:
     """Take a key back: from now on nobody is let in by it."""
-    from ..jobs.api_keys import KeyStore  # noqa: PLC0415
+    from ..jobs.api_keys import KeyStore
 
     KeyStore(open_database(places(data, database)[1])).revoke(name)
 

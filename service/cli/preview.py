@@ -1,31 +1,50 @@
 """``malgrim preview``: the prompt pair and every stage, and no picture."""
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from generate import DEFAULT_PRESET, Syntax, choose
-from keywords import Scheme
+from generate import Syntax, choose
+from keywords import SCHEMES
 
+from ..config.settings import Settings
+from ..errors import InputError
 from ..files import write_text
-from ..pipeline.picture_record import Record
-from ..pipeline.preview import Preview
-from ..text import InputError
-from .inputs import Source, previews, saved_sources, texts
-from .options import Attribute, Count, Fallback, Paraphrasing, PresetName, Saved, Text, Translating, settings_with
+from ..pipeline import Preview, PreviewOptions
+from ..pipeline.picture_record import PictureRecord
+from .inputs import make_previews, redo_previews, saved_inputs, texts
+from .options import (
+    Attribute,
+    Count,
+    Fallback,
+    From,
+    Paraphrasing,
+    PresetName,
+    Text,
+    Translating,
+    present_name,
+    settings_with,
+)
 from .output import utf8_output
+
+
+def _scheme(name: str | None) -> str | None:
+    present = present_name(name)
+    if present is not None and present not in SCHEMES:
+        raise InputError(f"--weights {name!r}: choose one of {', '.join(SCHEMES)}")
+    return present
 
 
 def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     text: Text = None,
     file: Annotated[Path | None, typer.Option(help="A text file, one prompt a line.")] = None,
-    saved: Saved = None,
+    saved: From = None,
     count: Count = 10,
-    top: Annotated[int, typer.Option(min=1, max=100, help="Keywords to keep.")] = 20,
+    top: Annotated[int | None, typer.Option(min=1, max=100, help="Keywords to keep (20).")] = None,
     paraphraser: Paraphrasing = None,
     translator: Translating = None,
     fallback: Fallback = None,
@@ -36,52 +55,69 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     attribute: Attribute = None,
     preset: PresetName = None,
     weights: Annotated[
-        Scheme, typer.Option(help="How keywords are weighted; seed gives all of them +++.")
-    ] = "frequency",
-    syntax: Annotated[Syntax, typer.Option(help="How weights are written.")] = "compel",
+        str | None,
+        typer.Option(callback=_scheme, help="How keywords are weighted: frequency, or original: all of them +++."),
+    ] = None,
+    syntax: Annotated[Syntax | None, typer.Option(help="How weights are written (compel).")] = None,
     model: Annotated[
         str | None, typer.Option(help="Folder of an SDXL model, whose tokenizers count the tokens exactly.")
     ] = None,
+    stages: Annotated[bool, typer.Option("--stages", help="Show every sentence of every stage.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     save: Annotated[Path | None, typer.Option(help="Save the previews, to edit and use with --from.")] = None,
 ) -> None:
     """Show the prompt pair for a Korean text, and every stage that led to it. No picture is made."""
     settings = settings_with(paraphraser, translator, fallback)
     settings = replace(settings, model=model or settings.model, cache=settings.cache if use_cache else None)
-    if saved and (text is not None or file or attribute):
-        raise InputError("--from takes all from the saved preview: leave TEXT, --file and --attribute out")
-    choose(attribute or ())
-    sources: list[Source] = saved_sources(saved) if saved else [*texts(text, file)]
-    if any(isinstance(one, Record) for one in sources) and (preset or fallback or paraphraser or translator or replay):
-        raise InputError("what a picture carries is shown as it is: leave --preset and the backends out")
-    from ..assembly.build import build  # noqa: PLC0415
-    from ..providers.replay import replayed, replaying  # noqa: PLC0415
-
-    pipeline = build(
-        replayed(settings) if replay else settings,
-        count=count,
-        top=top,
-        preset_name=preset or DEFAULT_PRESET,
-        scheme=weights,
-        syntax=syntax,
-        korean=saved is None,
-    )
-    with replaying(replay) if replay else nullcontext():
-        made = [_printed(one, as_json=as_json) for one in previews(pipeline, sources, attribute or ())]
+    chosen = {"preset": preset, "top": top, "weights": weights, "syntax": syntax}
+    changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+    if saved:
+        if text is not None or file or attribute:
+            raise InputError("--from takes everything from what was saved: leave TEXT, --file and --attribute out")
+        korean = [preset, fallback, paraphraser, translator, replay]
+        made = _redone(settings, saved, changes, refused_for_pictures=any(one is not None for one in korean))
+    else:
+        choose(attribute or ())
+        options = PreviewOptions(count=count, attributes=tuple(attribute or ()), **changes)
+        made = _made(settings, texts(text, file), options, replay)
+    several = file is not None or text == "-"
+    shown = [_printed(one, as_json=as_json, stages=stages, heading=several) for one in made]
     if save:
-        _save(save, made)
+        _save(save, shown)
 
 
-def _printed(made: Preview, *, as_json: bool) -> Preview:
+def _redone(
+    settings: Settings, saved: Path, changes: dict[str, Any], *, refused_for_pictures: bool
+) -> Iterator[Preview]:
+    from ..assembly.build import build_prompt_builder
+
+    inputs = saved_inputs(saved)
+    if refused_for_pictures and any(isinstance(one, PictureRecord) for one in inputs):
+        raise InputError("what a picture carries is shown as it is: leave --preset and the backends out")
+    return redo_previews(build_prompt_builder(settings), inputs, changes)
+
+
+def _made(settings: Settings, found: list[str], options: PreviewOptions, recording: Path | None) -> Iterator[Preview]:
+    from ..assembly.build import build
+    from ..providers.replay import replayed, replaying
+
+    with ExitStack() as stack:
+        pipeline = build(replayed(settings) if recording else settings)
+        if recording:
+            stack.enter_context(replaying(recording))
+        yield from make_previews(pipeline, found, options)
+
+
+def _printed(made: Preview, *, as_json: bool, stages: bool, heading: bool) -> Preview:
     if as_json:
         utf8_output()
         typer.echo(made.to_json())
         return made
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    from ..views.terminal import show  # noqa: PLC0415
+    from ..views.terminal import show
 
-    show(made, Console(highlight=False))
+    show(made, Console(highlight=False), stages=stages, heading=heading)
     return made
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from platformdirs import user_data_path
 
-from ..config.limits import Limits
+from ..config.limits import ServiceLimits
 from ..config.settings import Settings
-from ..text import InputError
+from ..errors import InputError
 
 if TYPE_CHECKING:
     from ..jobs.database import Database
@@ -43,15 +43,15 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Serve Korean text to pictures over HTTP: the API, and the workers that do what it is asked."""
     check_installed()
-    from ..server.logs import configure  # noqa: PLC0415
+    from ..server.logs import configure
 
     folder, url = places(data, database)
-    limits = Limits.from_environment()
+    limits = ServiceLimits.from_environment()
     settings = Settings.from_environment()
     configure()
     opened = open_database(url)
     _check_address(host, opened)
-    from ..server.process import run_service  # noqa: PLC0415
+    from ..server.process import run_service
 
     run_service(settings, limits, opened, folder, host=host, port=port, metrics_port=metrics_port, workers=workers)
 
@@ -65,16 +65,16 @@ def worker(
 ) -> None:
     """Work on jobs of one queue, until told to stop."""
     check_installed()
-    from ..server.logs import configure  # noqa: PLC0415
+    from ..server.logs import configure
 
     name = executor or f"{queue}-0"
     if not _EXECUTOR.fullmatch(name):
         raise InputError(f"--id {name!r}: give letters, digits, dots, hyphens and underscores")
     folder, url = places(data, database)
-    settings, limits = Settings.from_environment(), Limits.from_environment()
+    settings, limits = Settings.from_environment(), ServiceLimits.from_environment()
     configure()
-    from ..assembly.build import build, build_generator  # noqa: PLC0415
-    from ..jobs.worker import Worker, run_until_told  # noqa: PLC0415
+    from ..assembly.build import build, build_generator
+    from ..jobs.worker import Worker, run_until_told
 
     works = Worker(
         open_database(url),
@@ -99,7 +99,7 @@ def check_installed() -> None:
 def open_database(url: str) -> "Database":
     """Returns the database with all its tables. Raises ``InputError`` where it cannot be used."""
     check_installed()
-    from ..jobs.database import Database, DatabaseError  # noqa: PLC0415
+    from ..jobs.database import Database, DatabaseError
 
     try:
         database = Database(url)
@@ -121,7 +121,7 @@ def places(data: Path | None, database: str | None) -> tuple[Path, str]:
 
 
 def _check_address(host: str, database: "Database") -> None:
-    from ..jobs.api_keys import KeyStore  # noqa: PLC0415
+    from ..jobs.api_keys import KeyStore
 
     known = any(key.revoked_at is None for key in KeyStore(database).all())
     if not known:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from ..errors import InputError
+
 _Name = TypeVar("_Name", bound=str)
 
 
-class SettingsError(ValueError):
+class SettingsError(InputError):
     """A setting has a value that it cannot have; the message names both, but never a secret."""
 
 

@@ -9,7 +9,7 @@ from .environment import Environment
 
 
 @dataclass(frozen=True)
-class Limits:
+class ServiceLimits:
     """Each is a variable: ``jobs_of_a_key`` is ``MALGRIM_MAX_JOBS_OF_A_KEY``.
 
     Jobs are those that wait or run; ``characters`` are those of one text, ``pixels`` those of one picture,
@@ -28,7 +28,7 @@ class Limits:
     kept_gigabytes: int = 20
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Limits":
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "ServiceLimits":
         """Reads the variables. Raises ``SettingsError`` for what is no number, or less than 1."""
         read = Environment(environment)
         found = {one.name: read.number(f"MALGRIM_MAX_{one.name.upper()}", least=1) for one in fields(cls)}

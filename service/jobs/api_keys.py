@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
 
+from ..errors import InputError
 from .database import Database
 from .tables import keys
 
@@ -17,7 +18,7 @@ _BYTES = 32
 _NAME = re.compile(r"[A-Za-z0-9가-힣][A-Za-z0-9가-힣._-]{0,63}")
 
 
-class KeyNameError(ValueError):
+class KeyNameError(InputError):
     """A name that cannot be given to a key; the message says why."""
 
 

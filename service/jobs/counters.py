@@ -6,7 +6,7 @@ from .database import Database
 from .tables import totals
 
 
-class Totals:
+class Counters:
     """Sums that only grow."""
 
     def __init__(self, database: Database) -> None:

@@ -15,7 +15,7 @@ from .tables import spending
 _KEPT = timedelta(days=31)
 
 
-class Purse:
+class KeyBudget:
     """Sets aside what calls may cost, by the machine's own calendar."""
 
     def __init__(self, database: Database, key: Key, *, today: Callable[[], date] = date.today) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .counters import Totals
+from .counters import Counters
 from .database import Database
 from .locks import ExecutorLock, free
 from .queue import Queue
@@ -30,7 +30,7 @@ class Retention:
     most_bytes: int
 
 
-class Care:
+class Maintenance:
     """Done again and again by every worker; it does no harm when several do it at once."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what is cared for
@@ -38,7 +38,7 @@ class Care:
         database: Database,
         store: JobStore,
         queue: Queue,
-        totals: Totals,
+        counters: Counters,
         data: Path,
         executor: str,
         retention: Retention,
@@ -48,14 +48,14 @@ class Care:
         self._database = database
         self._store = store
         self._queue = queue
-        self._totals = totals
+        self._counters = counters
         self._data = data
         self._executor = executor
         self._retention = retention
         self._clock = clock
         self._seen_free: Counter[str] = Counter()
 
-    def take_over(self) -> list[str]:
+    def recover_dead(self) -> list[str]:
         """Returns the executors that have died with work, which is in its queue again."""
         taken = []
         working = self._queue.executors() - {self._executor}
@@ -70,17 +70,17 @@ class Care:
                     taken.append(executor)
         return taken
 
-    def put_aside(self) -> list[str]:
+    def fail_abandoned(self) -> list[str]:
         """Returns the jobs that are ended as failed, because nobody works on them any more."""
         aside = []
-        for job_id, status in self._queue.given_up(self._store.unended()).items():
+        for job_id, status in self._queue.abandoned(self._store.active_ids()).items():
             detail = _PUT_ASIDE if status.startswith("MAX_") else f"its workflow ended: {status.lower()}"
             if self._store.finish(job_id, "failed", problem={"title": "The job failed", "detail": detail}):
-                self._totals.add({("jobs", "failed"): 1})
+                self._counters.add({("jobs", "failed"): 1})
                 aside.append(job_id)
         return aside
 
-    def clear(self) -> list[str]:
+    def delete_expired(self) -> list[str]:
         """Returns the jobs that are forgotten with their pictures, by age, then by the place they take."""
         old = self._store.ended_before(self._clock() - self._retention.days * _DAY)
         gone = set(old)
@@ -94,7 +94,7 @@ class Care:
                 old.append(job_id)
                 excess -= sizes[job_id]
         if old:
-            self._queue.forget(old)
+            self._queue.delete_workflows(old)
         for job_id in old:  # last, so that what was broken off is found again
             shutil.rmtree(self._data / "images" / job_id, ignore_errors=True)
             self._store.delete(job_id)

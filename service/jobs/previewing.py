@@ -1,25 +1,13 @@
-"""Previews as the service makes them: for a request, with what is told and counted of them."""
+"""Previews as the service makes them: what is logged and counted of them."""
 
 from dataclasses import replace
 from typing import Any
 
-from generate import preset
-
-from ..pipeline.pipeline import Pipeline
-from ..pipeline.preview import Preview
-from .request import PreviewRequest
-
-
-def preview_of(pipeline: Pipeline, asked: PreviewRequest, **watching: Any) -> Preview:
-    """Returns the preview that was asked for, by the stages of ``pipeline``. Raises what ``Pipeline.preview`` does."""
-    chosen = pipeline.using(
-        preset(asked.preset), count=asked.count, top=asked.top, scheme=asked.weights, syntax=asked.syntax
-    )
-    return chosen.preview(asked.text, attributes=asked.attributes, **watching)
+from ..pipeline import Preview
 
 
 def summary(made: Preview) -> dict[str, Any]:
-    """Returns what is logged of a preview: no word of it."""
+    """Return what is logged of a preview: no word of it."""
     return {
         "stages": made.seconds,
         "calls": sum(usage.calls for usage in made.usage),
@@ -29,7 +17,7 @@ def summary(made: Preview) -> dict[str, Any]:
 
 
 def used(made: Preview) -> dict[tuple[str, str], float]:
-    """Returns what a preview adds to the sums."""
+    """Return what a preview adds to the counters."""
     found: dict[tuple[str, str], float] = {}
     for usage in made.usage:
         for name, amount in (("calls", usage.calls), ("cache_hits", usage.cached), ("cost", usage.cost or 0)):
@@ -39,7 +27,7 @@ def used(made: Preview) -> dict[tuple[str, str], float]:
 
 
 def without_costs(made: Preview) -> Preview:
-    """Returns ``made`` as it is when nothing was asked for it again."""
+    """Return ``made`` as it is when nothing is asked for it again."""
     free = [
         replace(one, calls=0, cached=one.calls + one.cached, characters=0, input_tokens=0, output_tokens=0, cost=0.0)
         for one in made.usage

@@ -27,9 +27,9 @@ class Queue:
             retry_connection_errors=False,  # who asks shall know, and may have to stop
         )
 
-    def put(self, connection: Connection, job_id: str, turn: int, queue: str) -> None:
+    def put(self, connection: Connection, job_id: str, virtual_start: int, queue: str) -> None:
         """Queues a job in the transaction of ``connection``."""
-        self._client.enqueue_in_transaction(connection, options(job_id, turn, queue), job_id, turn)
+        self._client.enqueue_in_transaction(connection, options(job_id, virtual_start, queue), job_id, virtual_start)
 
     def cancel(self, job_id: str) -> None:
         """Takes a job out of both queues."""
@@ -46,7 +46,7 @@ class Queue:
         pending = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
         return {workflow.executor_id for workflow in pending if workflow.executor_id}
 
-    def given_up(self, job_ids: list[str]) -> dict[str, str]:
+    def abandoned(self, job_ids: list[str]) -> dict[str, str]:
         """Returns those of ``job_ids`` on which nobody works any more, with what became of their workflows."""
         if not job_ids:
             return {}
@@ -68,7 +68,7 @@ class Queue:
                 counted[workflow.queue_name] += 1
         return counted
 
-    def forget(self, job_ids: list[str]) -> None:
+    def delete_workflows(self, job_ids: list[str]) -> None:
         """Deletes the workflows of jobs that have ended."""
         self._client.delete_workflows([workflow_id(job_id, queue) for job_id in job_ids for queue in QUEUES])
 
@@ -82,13 +82,13 @@ def workflow_id(job_id: str, queue: str) -> str:
     return f"{job_id}-{queue}"
 
 
-def options(job_id: str, turn: int, queue: str) -> EnqueueOptions:
+def options(job_id: str, virtual_start: int, queue: str) -> EnqueueOptions:
     """Returns how a job is put into ``queue``; its workflow is called like it."""
     return {
         "workflow_name": queue,
         "queue_name": queue,
         "workflow_id": workflow_id(job_id, queue),
         "app_version": VERSION,
-        "priority": turn,
+        "priority": virtual_start,
         "workflow_timeout": _LONGEST,
     }

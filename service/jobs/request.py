@@ -4,25 +4,37 @@ import hashlib
 import secrets
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from generate import (
     DEFAULT_PRESET,
     FAST,
     GUIDANCE,
+    LARGEST_SEED,
     SIZE,
     STEPS,
-    ImageRequest,
-    Prompt,
+    ChoiceError,
+    ImageSettings,
     Syntax,
+    canonical_preset,
     check_sampler,
     preset,
 )
 from keywords import Scheme
 
-from ..pipeline.preview import Preview
+from ..pipeline import Preview, PreviewOptions
 
-_MOST_SEEDS = 2**32
+
+def _known_preset(name: str) -> str:
+    try:
+        return preset(name).name
+    except ChoiceError as error:
+        raise ValueError(str(error)) from error  # pydantic reports it with the field
+
+
+PresetName = Annotated[str, AfterValidator(_known_preset)]
+SchemeName = Annotated[Scheme, BeforeValidator(lambda name: canonical_preset(name) if isinstance(name, str) else name)]
+"""``seed``, the name of ``original`` in earlier versions, is taken too, as it is for presets."""
 
 
 class PreviewRequest(BaseModel):
@@ -34,23 +46,29 @@ class PreviewRequest(BaseModel):
     )
 
     text: str = Field(description="The Korean text.", examples=["노을 지는 바닷가에서 한복을 입은 소녀"])
-    preset: str = Field(default=DEFAULT_PRESET, description="Quality defaults, by name.")
+    preset: PresetName = Field(default=DEFAULT_PRESET, description="Quality defaults, by name.")
     count: Annotated[int, Field(ge=0, le=50, description="Paraphrases to make.")] = 10
     top: Annotated[int, Field(ge=1, le=100, description="Keywords to keep.")] = 20
-    weights: Scheme = Field(default="frequency", description="How keywords are weighted.")
+    weights: SchemeName = Field(default="frequency", description="How keywords are weighted.")
     syntax: Syntax = Field(default="compel", description="How weights are written.")
     attributes: list[str] = Field(
         default_factory=list, max_length=100, description="From the dictionary.", examples=[["hair=포니테일"]]
     )
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        preset(self.preset)
-        return self
+    def options(self) -> PreviewOptions:
+        """Return everything but the text."""
+        return PreviewOptions(
+            preset=self.preset,
+            count=self.count,
+            top=self.top,
+            weights=self.weights,
+            syntax=self.syntax,
+            attributes=tuple(self.attributes),
+        )
 
 
 class Generation(BaseModel):
-    """How the pictures are drawn; what is left out is as ``malgrim generate`` has it."""
+    """How the pictures are generated; what is left out is as ``malgrim generate`` has it."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -58,7 +76,7 @@ class Generation(BaseModel):
     height: int = SIZE
     steps: int = STEPS
     cfg: float = GUIDANCE
-    seed: int = Field(default=-1, description="-1 draws one.")
+    seed: int = Field(default=-1, description="-1 picks one at random.")
     images: int = Field(default=1, description="Pictures, with seeds that count up.")
     sampler: str = Field(default="Euler", examples=["DPM++ 2M Karras"])
     hires: float | None = Field(default=None, description="A second pass at this many times the size.")
@@ -66,18 +84,20 @@ class Generation(BaseModel):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        self.image_request(Prompt((), (), ()))
+        try:
+            self.image_settings()
+        except ChoiceError as error:
+            raise ValueError(str(error)) from error  # pydantic reports it with the field
         return self
 
-    def image_request(self, prompt: Prompt) -> ImageRequest:
-        """Returns what a generator is asked for. Raises ``RequestError`` for a value that cannot be."""
+    def image_settings(self) -> ImageSettings:
+        """Return what a generator is given. Raise ``RequestError`` for a value that cannot be used."""
         asked: dict[str, Any] = {"steps": self.steps, "sampler": check_sampler(self.sampler)}
         if self.fast:
             asked = dict(FAST) | {name: asked[name] for name in asked if name in self.model_fields_set}
-        return ImageRequest(
-            prompt,
-            self.width,
-            self.height,
+        return ImageSettings(
+            width=self.width,
+            height=self.height,
             guidance=self.cfg,
             seed=self.seed,
             images=self.images,
@@ -86,10 +106,10 @@ class Generation(BaseModel):
         )
 
     def with_seed(self) -> "Generation":
-        """Returns the same with a seed that is drawn, so that a job that is done twice makes one picture."""
+        """Return the same with a seed that is picked, so that a job that is done twice makes one picture."""
         if self.seed >= 0:
             return self
-        return self.model_copy(update={"seed": secrets.randbelow(_MOST_SEEDS - self.images)})
+        return self.model_copy(update={"seed": secrets.randbelow(LARGEST_SEED + 1 - self.images)})
 
 
 class JobRequest(BaseModel):
@@ -109,7 +129,7 @@ class JobRequest(BaseModel):
 
     prompt: PreviewRequest | None = Field(default=None, description="The text, and how its prompt pair is made.")
     preview: dict[str, Any] | None = Field(
-        None, description="A preview, as POST /api/v1/previews answered it, edited or not; keywords are made anew."
+        None, description="A preview, as POST /api/v1/previews answered it, edited or not; keywords are made again."
     )
     generation: Generation = Generation()
 
@@ -117,14 +137,12 @@ class JobRequest(BaseModel):
     def _one_of_both(self) -> Self:
         if (self.prompt is None) == (self.preview is None):
             raise ValueError("give either prompt or preview")
-        if self.preview is not None:
-            self.saved()
         return self
 
     def saved(self) -> Preview:
-        """Returns the preview that was given. Raises ``PreviewError`` when it cannot be read."""
+        """Return the preview that was given. Raise ``PreviewError`` when it cannot be read."""
         return Preview.from_fields(self.preview)
 
     def hash(self) -> str:
-        """Returns the same for requests that ask for the same."""
+        """Return the same for requests that ask for the same."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()

@@ -10,7 +10,7 @@ _waiting = Retrying(retry=retry_if_exception_type(OperationalError), wait=wait_e
 _Kind = TypeVar("_Kind")
 
 
-def patient(other: _Kind) -> _Kind:
+def retrying_database(other: _Kind) -> _Kind:
     """Returns what does what ``other`` does, and waits for the database where that takes it.
 
     For workers: what they have done must not be lost because the database is away.

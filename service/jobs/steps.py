@@ -1,4 +1,4 @@
-"""What is done for a job, step by step; what a step returned is kept by ``keep``."""
+"""The steps of a job, each of which is done once: what it returned is kept by a checkpoint."""
 
 import json
 import time
@@ -11,34 +11,32 @@ import structlog
 
 from generate import ImageGenerator
 
+from ..errors import USER_ERRORS
 from ..files import FileError, write_bytes
-from ..pipeline.pictures import draw
-from ..pipeline.pipeline import Pipeline
-from ..pipeline.preview import Preview
-from ..providers.calls import Limit, paid_by
-from ..trace.run import Stage, StageError
-from .counters import Totals
-from .previewing import preview_of, summary, used
+from ..pipeline import Pipeline, Preview
+from ..pipeline.pictures import generate_pictures
+from ..pipeline.preview import upgraded_keywords
+from ..providers.calls import SpendingLimit, paid_by
+from ..trace import Checkpoint, Json, Stage, StageError
+from .counters import Counters
+from .previewing import summary, used
 from .queue import PROMPT
 from .request import JobRequest
-from .retry import patient
+from .retry import retrying_database
 from .store import Job, JobStore, Problem
 
-Keep = Callable[[str, Callable[[], str]], str]
-"""Returns what the work of that name returns, or what it returned when the job was done before."""
-
-_PROGRESS = 0.5  # seconds between two tellings
+_PROGRESS = 0.5  # seconds between two progress events
 _TITLE = "The job failed"
 
 log = structlog.get_logger()
 
 
 class CanceledError(Exception):
-    """The job is wanted no more."""
+    """The job was cancelled."""
 
 
-class NotKeptError(Exception):
-    """What a step returned could not be kept, or not be read: no fault of the job, which is done again."""
+class CheckpointError(Exception):
+    """A checkpoint could not be written or read: the job is not to blame, and is done again."""
 
 
 class FailedError(Exception):
@@ -49,145 +47,161 @@ class FailedError(Exception):
         self.problem = problem
 
 
-class Work:
+class JobSteps:
     """The stages, for jobs; knows nothing of queues."""
 
     def __init__(  # noqa: PLR0913 - what a worker works with
         self,
         store: JobStore,
-        totals: Totals,
+        counters: Counters,
         images: Path,
         *,
         pipeline: Callable[[], Pipeline],
         generator: Callable[[], ImageGenerator],
-        payer: Callable[[str], Limit | None],
+        payer: Callable[[str], SpendingLimit | None],
         refiner: str | None = None,
     ) -> None:
-        """Args: ``pipeline`` and ``generator`` load once, when they are first wanted; ``payer`` is that of a key."""
-        self._store = patient(store)
-        self._totals = patient(totals)
+        """Take what a worker works with.
+
+        Args:
+            store: The jobs.
+            counters: The sums for metrics.
+            images: The folder of the pictures.
+            pipeline: Returns the pipeline, which loads when it is first called.
+            generator: Returns the image generator, likewise.
+            payer: Returns the spending limit of a key, by its name.
+            refiner: Name of the refiner of ``generator``, for the record of pictures.
+        """
+        self._store = retrying_database(store)
+        self._counters = retrying_database(counters)
         self._images = images
         self._pipeline = pipeline
         self._generator = generator
         self._payer = payer
         self._refiner = refiner
 
-    def warm(self, queue: str) -> None:
-        """Has what works on ``queue`` load, before there is a job; what cannot be loaded fails with its first one."""
+    def warm_up(self, queue: str) -> None:
+        """Begin to load what jobs of ``queue`` need; what cannot be loaded fails with the first job."""
         with suppress(Exception):
             _ = self._pipeline() if queue == PROMPT else self._generator()
 
-    def prompt(self, job_id: str, keep: Keep) -> bool:
-        """Makes the prompt pair of a job; returns whether pictures of it are wanted. Raises ``NotKeptError``.
+    def make_prompt(self, job_id: str, checkpoint: Checkpoint) -> bool:
+        """Make the prompt pair of a job; return whether its pictures are to be generated.
 
-        Each step is done, or its result read, in the same order whenever a job is done again.
+        The steps, or their checkpoints, come in the same order whenever a job is done again.
+
+        Raises:
+            CheckpointError: A checkpoint failed.
         """
-        job = self._begun(job_id)
+        job = self._begin(job_id)
         if job is None:
             return False
         try:
             with paid_by(self._payer(job.key_name)):
-                made = self._previewed(job, JobRequest.model_validate(job.request), keep)
-            self._kept(keep, "preview", lambda: self._keep_preview(job, made))
+                made = self._preview(job, JobRequest.model_validate(job.request), checkpoint)
+            self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
         except Exception as error:
-            self._end(job_id, error)
+            self._fail(job_id, error)
             return False
-        return self._store.wanted(job_id)
+        return self._store.is_active(job_id)
 
-    def draw(self, job_id: str, keep: Keep) -> None:
-        """Draws the pictures of a job, whose prompt pair is there. Raises ``NotKeptError``."""
-        job = self._begun(job_id, drawing=True)
+    def make_pictures(self, job_id: str, checkpoint: Checkpoint) -> None:
+        """Generate the pictures of a job whose prompt pair is made. Raise ``CheckpointError``."""
+        job = self._begin(job_id, generating=True)
         if job is None or not job.preview:
             return
         started = time.monotonic()
         try:
-            seeds = self._kept(keep, "generate", lambda: self._drawn(job))
+            seeds = self._step(checkpoint, "generate", lambda: self._generate(job))
         except Exception as error:
-            self._end(job_id, error)
+            self._fail(job_id, error)
             return
-        if self._store.finish(job_id, "succeeded", images=[int(seed) for seed in seeds.split()]):
-            self._totals.add({("jobs", "succeeded"): 1})
-            log.info("drawn", job=job_id, key=job.key_name, seconds=round(time.monotonic() - started, 3))
+        images = [int(seed) for seed in (seeds.split() if isinstance(seeds, str) else seeds)]
+        if self._store.finish(job_id, "succeeded", images=images):
+            self._counters.add({("jobs", "succeeded"): 1})
+            log.info("job_succeeded", job=job_id, key=job.key_name, seconds=round(time.monotonic() - started, 3))
 
     @staticmethod
-    def _kept(keep: Keep, name: str, work: Callable[[], str]) -> str:
-        """Does a step unless it was done before; a failure is kept as well, so that it is the same each time."""
+    def _step(checkpoint: Checkpoint, name: str, compute: Callable[[], Json]) -> Json:
+        """Do a step unless it was done before; a failure is kept as well, so that it is the same each time."""
 
-        def outcome() -> str:
+        def outcome() -> Json:
             try:
-                return json.dumps({"made": work()})
+                return {"made": compute()}
             except Exception as error:
-                if isinstance(error.__cause__ or error, CanceledError):  # within the drawing it is a cause
-                    return json.dumps({})
-                log.warning("failed", step=name, error=type(error).__name__)
-                return json.dumps({"problem": problem_of(error)})
+                if isinstance(error.__cause__ or error, CanceledError):  # inside the generator it is a cause
+                    return {}
+                log.warning("step_failed", step=name, error=type(error).__name__, exc_info=_bug(error))
+                return {"problem": problem_of(error)}
 
-        told = json.loads(keep(name, outcome))
-        if "problem" in told:
-            raise FailedError(told["problem"])
-        if "made" not in told:
+        saved = _decoded(checkpoint(name, outcome))
+        if "problem" in saved:
+            raise FailedError(saved["problem"])
+        if "made" not in saved:
             raise CanceledError
-        return str(told["made"])
+        return _decoded(saved["made"])
 
-    def _begun(self, job_id: str, *, drawing: bool = False) -> Job | None:
-        return self._store.get(job_id) if self._store.begin(job_id, drawing=drawing) else None
+    def _begin(self, job_id: str, *, generating: bool = False) -> Job | None:
+        return self._store.get(job_id) if self._store.begin(job_id, generating=generating) else None
 
-    def _previewed(self, job: Job, request: JobRequest, keep: Keep) -> Preview:
-        def checkpoint(stage: Stage, work: Callable[[], str]) -> str:
-            def watched() -> str:
-                self._check_wanted(job.id)
+    def _preview(self, job: Job, request: JobRequest, checkpoint: Checkpoint) -> Preview:
+        def checkpointed_stage(name: str, compute: Callable[[], Json]) -> Json:
+            def watched() -> Json:
+                self._check_active(job.id)
                 started = time.monotonic()
-                made = work()
-                self._told(job.id, stage, time.monotonic() - started, result=json.loads(made)["result"])
+                made = compute()
+                self._finish_stage(job.id, name, time.monotonic() - started, result=made["result"])
                 return made
 
-            return self._kept(keep, stage, watched)
+            made = self._step(checkpoint, name, watched)
+            return made | {"result": upgraded_keywords(made["result"])} if name == "keywords" else made
 
         def on_stage(stage: Stage) -> None:
             if stage != "compose":  # which takes no time
-                self._store.tell(job.id, "stage", {"stage": stage, "state": "started"})
+                self._store.append_event(job.id, "stage", {"stage": stage, "state": "started"})
 
-        if request.prompt is not None:
-            return preview_of(self._pipeline(), request.prompt, on_stage=on_stage, checkpoint=checkpoint)
-        return self._pipeline().redo(request.saved(), on_stage=on_stage, checkpoint=checkpoint)
+        pipeline = self._pipeline()
+        if request.prompt is None:
+            builder = pipeline.prompt_builder
+            return builder.redo(request.saved(), on_stage=on_stage, checkpoint=checkpointed_stage)
+        asked = request.prompt
+        return pipeline.preview(asked.text, asked.options(), on_stage=on_stage, checkpoint=checkpointed_stage)
 
-    def _keep_preview(self, job: Job, made: Preview) -> str:
+    def _save_preview(self, job: Job, made: Preview) -> None:
         if job.request.get("prompt"):  # what a saved preview cost was counted when it was made
-            self._totals.add(used(made))
-            log.info("prompt", job=job.id, key=job.key_name, **summary(made))
-        self._store.tell(job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
-        self._store.keep_preview(job.id, made.to_json())
-        return ""
+            self._counters.add(used(made))
+            log.info("prompt_made", job=job.id, key=job.key_name, **summary(made))
+        self._store.append_event(job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
+        self._store.save_preview(job.id, made.to_json())
 
-    def _drawn(self, job: Job) -> str:
-        """Writes the pictures and returns their seeds."""
+    def _generate(self, job: Job) -> list[int]:
+        """Write the pictures and return their seeds."""
         preview = Preview.from_json(job.preview or "")
-        request = JobRequest.model_validate(job.request).generation.image_request(preview.phrases)
+        settings = JobRequest.model_validate(job.request).generation.image_settings()
         attempt = time.time_ns()
         started = last = time.monotonic()
-        self._store.tell(job.id, "stage", {"stage": "generate", "state": "started"})
+        self._store.append_event(job.id, "stage", {"stage": "generate", "state": "started"})
 
         def on_step(step: int, of: int, seconds: float) -> None:
             nonlocal last
-            self._check_wanted(job.id)
+            self._check_active(job.id)
             if time.monotonic() - last >= _PROGRESS or step == of:
                 last = time.monotonic()
-                told = {"step": step, "of": of, "seconds": round(seconds, 2), "attempt": attempt}
-                self._store.tell(job.id, "progress", told)
+                event = {"step": step, "of": of, "seconds": round(seconds, 2), "attempt": attempt}
+                self._store.append_event(job.id, "progress", event)
 
+        pictures = generate_pictures(self._generator(), preview, settings, on_step=on_step, refiner=self._refiner)
         seeds = []
-        for number, picture in enumerate(
-            draw(self._generator(), preview, request, Path("0.png"), on_step, self._refiner)
-        ):
+        for number, picture in enumerate(pictures):
             self._write(job.id, number, picture.data)
-            seeds.append(str(picture.seed))
+            seeds.append(picture.seed)
         seconds = time.monotonic() - started
-        self._told(job.id, "generate", seconds)
-        self._totals.add({("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})
-        return " ".join(seeds)
+        self._finish_stage(job.id, "generate", seconds)
+        self._counters.add({("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})
+        return seeds
 
     def _write(self, job_id: str, number: int, data: bytes) -> None:
-        """Where it is written is no caller's business."""
+        """Write one picture; a failure does not tell users where."""
         try:
             (self._images / job_id).mkdir(parents=True, exist_ok=True)
             write_bytes(self._images / job_id / f"{number}.png", data)
@@ -195,31 +209,42 @@ class Work:
             reason = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
             raise StageError("generate", f"a picture cannot be written: {reason}") from error
 
-    def _told(self, job_id: str, stage: str, seconds: float, **result: Any) -> None:
-        self._totals.add({("stage_seconds", stage): seconds, ("stage_runs", stage): 1})
-        told = {"stage": stage, "state": "finished", "seconds": round(seconds, 3), **result}
-        self._store.tell(job_id, "stage", told)
+    def _finish_stage(self, job_id: str, stage: str, seconds: float, **result: Any) -> None:
+        self._counters.add({("stage_seconds", stage): seconds, ("stage_runs", stage): 1})
+        event = {"stage": stage, "state": "finished", "seconds": round(seconds, 3), **result}
+        self._store.append_event(job_id, "stage", event)
 
-    def _check_wanted(self, job_id: str) -> None:
-        if not self._store.wanted(job_id):
+    def _check_active(self, job_id: str) -> None:
+        if not self._store.is_active(job_id):
             raise CanceledError(job_id)
 
-    def _end(self, job_id: str, error: Exception) -> None:
-        """Ends a job that has failed; one that is wanted no more has ended, one that was not kept does not end."""
-        if isinstance(error, NotKeptError):
+    def _fail(self, job_id: str, error: Exception) -> None:
+        """Mark the job failed. Cancelled jobs are final; checkpoint errors are re-raised so that DBOS retries."""
+        if isinstance(error, CheckpointError):
             raise error
         if isinstance(error, CanceledError):
             return
         problem = error.problem if isinstance(error, FailedError) else problem_of(error)
         if self._store.finish(job_id, "failed", problem=problem):
-            self._totals.add({("jobs", "failed"): 1})
-            log.warning("failed", job=job_id, stage=problem.get("stage"))
+            self._counters.add({("jobs", "failed"): 1})
+            log.warning("job_failed", job=job_id, stage=problem.get("stage"), exc_info=_bug(error))
 
 
 def problem_of(error: Exception) -> Problem:
-    """Returns what a user is told of ``error``: what was foreseen in its own words, all else by its kind alone."""
+    """Return what a user is told of ``error``: foreseen errors in their own words, bugs by their type alone."""
     if isinstance(error, StageError):
         return {"title": _TITLE, "detail": str(error), "stage": error.stage}
-    if isinstance(error, ValueError):
+    if isinstance(error, USER_ERRORS):
         return {"title": _TITLE, "detail": str(error)}
-    return {"title": _TITLE, "detail": f"an error that nobody foresaw ({type(error).__name__}): see the worker's log"}
+    return {"title": _TITLE, "detail": f"an unexpected error ({type(error).__name__}): see the worker's log"}
+
+
+def _bug(error: Exception) -> Exception | None:
+    return None if isinstance(error, (StageError, FailedError, *USER_ERRORS)) else error
+
+
+def _decoded(value: Json) -> Json:
+    """Checkpoints of earlier versions are JSON within JSON; ``made`` may also be the text of seeds."""
+    if isinstance(value, str) and value.startswith("{"):
+        return json.loads(value)
+    return value

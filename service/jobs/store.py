@@ -39,10 +39,10 @@ class Job:
     key_name: str
     state: State
     request: dict[str, Any]
-    turn: int
+    virtual_start: int
     created_at: float
     started_at: float | None
-    drawing_at: float | None
+    generating_at: float | None
     finished_at: float | None
     preview: str | None
     images: tuple[int, ...]
@@ -59,14 +59,14 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Places:
+class QueueLimits:
     """How many jobs may wait or run, of one key and of all together."""
 
-    of_a_key: int
-    of_all: int
+    per_key: int
+    total: int
 
 
-_WAITING = jobs.c.finished_at.is_(None) & jobs.c.drawing_at.is_(None)
+_WAITING = jobs.c.finished_at.is_(None) & jobs.c.generating_at.is_(None)
 
 Enqueue = Callable[[Connection, str, int], object]
 """Called in the transaction that accepts a job, with its id and its turn."""
@@ -85,7 +85,7 @@ class JobStore:
         request: str,
         request_hash: str,
         enqueue: Enqueue,
-        places: Places,
+        limits: QueueLimits,
         *,
         idempotency_key: str | None = None,
         preview: str | None = None,
@@ -100,8 +100,8 @@ class JobStore:
                 if known.request_hash != request_hash:
                     raise ConflictError("this Idempotency-Key was used for another request: use a new one")
                 return _job(known), False
-            _check_places(connection, key_name, places)
-            turn = _next_turn(connection, key_name)
+            _check_limits(connection, key_name, limits)
+            virtual_start = _next_virtual_start(connection, key_name)
             id_ = uuid.uuid4().hex
             row = {
                 "id": id_,
@@ -110,14 +110,14 @@ class JobStore:
                 "request": request,
                 "request_hash": request_hash,
                 "idempotency_key": idempotency_key,
-                "turn": turn,
+                "turn": virtual_start,
                 "created_at": self._clock(),
                 "preview": preview,
                 "images": "[]",
             }
             connection.execute(insert(jobs).values(row))
-            _tell(connection, id_, "accepted", {})
-            enqueue(connection, id_, turn)
+            _append_event(connection, id_, "accepted", {})
+            enqueue(connection, id_, virtual_start)
             return _job(connection.execute(select(jobs).where(jobs.c.id == id_)).one()), True
 
     def get(self, id_: str, key_name: str | None = None) -> Job | None:
@@ -148,20 +148,22 @@ class JobStore:
 
     def position(self, job: Job) -> int | None:
         """Returns how many jobs stand before ``job``, of all keys; None once it is drawn, or has ended."""
-        if job.drawing_at is not None or job.finished_at is not None:
+        if job.generating_at is not None or job.finished_at is not None:
             return None
-        earlier = (jobs.c.turn < job.turn) | ((jobs.c.turn == job.turn) & (jobs.c.created_at < job.created_at))
+        earlier = (jobs.c.virtual_start < job.virtual_start) | (
+            (jobs.c.virtual_start == job.virtual_start) & (jobs.c.created_at < job.created_at)
+        )
         before = select(func.count()).select_from(jobs).where(_WAITING, earlier)
         with self._database.reading() as connection:
             return int(connection.execute(before).scalar_one())
 
-    def begin(self, id_: str, *, drawing: bool = False) -> bool:
+    def begin(self, id_: str, *, generating: bool = False) -> bool:
         """Says that work on a job, or on its pictures, has begun; returns whether it is wanted still."""
         now = self._clock()
         begun: dict[str, Any] = {"state": "processing", "started_at": func.coalesce(jobs.c.started_at, now)}
-        return self._change(id_, **begun, **({"drawing_at": now} if drawing else {}))
+        return self._change(id_, **begun, **({"drawing_at": now} if generating else {}))
 
-    def keep_preview(self, id_: str, preview: str) -> bool:
+    def save_preview(self, id_: str, preview: str) -> bool:
         """Keeps the preview of a job; returns whether the job is wanted still."""
         return self._change(id_, preview=preview)
 
@@ -180,28 +182,28 @@ class JobStore:
                 )
             )
             if done.rowcount:
-                _tell(connection, id_, "finished", told)
+                _append_event(connection, id_, "finished", told)
         return bool(done.rowcount)
 
-    def wanted(self, id_: str) -> bool:
+    def is_active(self, id_: str) -> bool:
         """Tells whether a job has not ended, nor been cancelled."""
         with self._database.reading() as connection:
             found = connection.execute(select(jobs.c.finished_at).where(jobs.c.id == id_)).one_or_none()
         return found is not None and found.finished_at is None
 
-    def tell(self, id_: str, kind: str, data: dict[str, Any]) -> None:
+    def append_event(self, id_: str, kind: str, data: dict[str, Any]) -> None:
         """Adds an event to a job that has not been deleted."""
         with self._database.writing() as connection:
             if connection.execute(select(jobs.c.id).where(jobs.c.id == id_)).one_or_none():
-                _tell(connection, id_, kind, data)
+                _append_event(connection, id_, kind, data)
 
-    def told(self, id_: str, after: int = 0) -> list[Event]:
+    def events_after(self, id_: str, after: int = 0) -> list[Event]:
         """Returns the events of a job behind number ``after``."""
         wanted = select(events).where(events.c.job_id == id_, events.c.number > after).order_by(events.c.number)
         with self._database.reading() as connection:
             return [Event(row.number, row.kind, json.loads(row.data)) for row in connection.execute(wanted)]
 
-    def unended(self) -> list[str]:
+    def active_ids(self) -> list[str]:
         """Returns the ids of the jobs that have not ended, oldest first."""
         wanted = select(jobs.c.id).where(jobs.c.finished_at.is_(None)).order_by(jobs.c.created_at)
         with self._database.reading() as connection:
@@ -232,13 +234,13 @@ def _known(connection: Connection, key_name: str, idempotency_key: str) -> Row[A
     return connection.execute(wanted).one_or_none()
 
 
-def _check_places(connection: Connection, key_name: str, places: Places) -> None:
+def _check_limits(connection: Connection, key_name: str, limits: QueueLimits) -> None:
     waiting = select(func.count()).select_from(jobs).where(jobs.c.finished_at.is_(None))
-    of_all = int(connection.execute(waiting).scalar_one())
-    if of_all >= places.of_all:
-        raise QueueFullError(f"{of_all} jobs wait or run, more are not taken: try again later", _pause(of_all))
+    total = int(connection.execute(waiting).scalar_one())
+    if total >= limits.total:
+        raise QueueFullError(f"{total} jobs wait or run, more are not taken: try again later", _pause(total))
     of_key = int(connection.execute(waiting.where(jobs.c.key_name == key_name)).scalar_one())
-    if of_key >= places.of_a_key:
+    if of_key >= limits.per_key:
         raise QueueFullError(f"{of_key} jobs of this key wait or run, more are not taken: wait for one", _pause(of_key))
 
 
@@ -247,17 +249,19 @@ def _pause(waiting: int) -> int:
     return max(1, min(60, waiting // 10))
 
 
-def _next_turn(connection: Connection, key_name: str) -> int:
+def _next_virtual_start(connection: Connection, key_name: str) -> int:
     """Start-time fair queueing: a key's next job comes behind its own last, and not before the present round."""
-    unended = jobs.c.finished_at.is_(None)
-    present = connection.execute(select(func.min(jobs.c.turn)).where(_WAITING)).scalar_one()
-    latest = connection.execute(select(func.max(jobs.c.turn)).where(unended, jobs.c.key_name == key_name)).scalar_one()
+    active = jobs.c.finished_at.is_(None)
+    present = connection.execute(select(func.min(jobs.c.virtual_start)).where(_WAITING)).scalar_one()
+    latest = connection.execute(
+        select(func.max(jobs.c.virtual_start)).where(active, jobs.c.key_name == key_name)
+    ).scalar_one()
     if present is None:
-        present = connection.execute(select(func.max(jobs.c.turn)).where(unended)).scalar_one()
+        present = connection.execute(select(func.max(jobs.c.virtual_start)).where(active)).scalar_one()
     return max(present or 1, (latest or 0) + 1)
 
 
-def _tell(connection: Connection, id_: str, kind: str, data: dict[str, Any]) -> None:
+def _append_event(connection: Connection, id_: str, kind: str, data: dict[str, Any]) -> None:
     last = select(func.coalesce(func.max(events.c.number), 0)).where(events.c.job_id == id_)
     number = int(connection.execute(last).scalar_one()) + 1
     row = {"job_id": id_, "number": number, "kind": kind, "data": json.dumps(data, ensure_ascii=False)}
@@ -270,10 +274,10 @@ def _job(row: Row[Any]) -> Job:
         row.key_name,
         cast(State, row.state),
         json.loads(row.request),
-        row.turn,
+        row.virtual_start,
         row.created_at,
         row.started_at,
-        row.drawing_at,
+        row.generating_at,
         row.finished_at,
         row.preview,
         tuple(json.loads(row.images)),

@@ -23,10 +23,10 @@ jobs = Table(
     Column("request", Text, nullable=False),  # JSON
     Column("request_hash", Text, nullable=False),
     Column("idempotency_key", Text),
-    Column("turn", Integer, nullable=False),  # the order between keys, lowest first
+    Column("turn", Integer, nullable=False, key="virtual_start"),  # start-time fair queueing, lowest first
     Column("created_at", Float, nullable=False),
     Column("started_at", Float),
-    Column("drawing_at", Float),  # since when it waits for nobody
+    Column("drawing_at", Float, key="generating_at"),
     Column("finished_at", Float),
     Column("preview", Text),  # JSON
     Column("images", Text, nullable=False, default="[]"),  # JSON: seeds, by number

@@ -13,22 +13,23 @@ import structlog
 
 from generate import ImageGenerator
 
-from ..config.limits import Limits
+from ..config.limits import ServiceLimits
+from ..errors import InputError
 from ..pipeline.pipeline import Pipeline
 from .api_keys import KeyStore
-from .counters import Totals
+from .counters import Counters
 from .database import Database
-from .key_budget import Purse
+from .key_budget import KeyBudget
 from .locks import ExecutorLock
-from .maintenance import Care, Retention
+from .maintenance import Maintenance, Retention
 from .queue import Queue
-from .retry import patient
-from .steps import Work
+from .retry import retrying_database
+from .steps import JobSteps
 from .store import JobStore
 from .workflows import end, launch
 
-_CARE = 2.0  # seconds between two rounds
-_ROUNDS_TO_CLEAR = 150
+_INTERVAL = 2.0  # seconds between two rounds
+_ROUNDS_PER_DELETION = 150
 _TRIES, _MOMENT = 5, 0.2  # seconds
 _GRACE = 5  # seconds for what goes on to end by itself
 _GIGABYTE = 1_000_000_000
@@ -36,7 +37,7 @@ _GIGABYTE = 1_000_000_000
 log = structlog.get_logger()
 
 
-class ExecutorBusyError(ValueError):
+class ExecutorBusyError(InputError):
     """Another process works in this name."""
 
 
@@ -53,7 +54,7 @@ class Worker:
         data: Path,
         queue: str,
         executor: str,
-        limits: Limits,
+        limits: ServiceLimits,
         *,
         pipeline: Callable[[], Pipeline],
         generator: Callable[[], ImageGenerator],
@@ -66,18 +67,18 @@ class Worker:
         self._lock = ExecutorLock(database, data / "locks", executor)
         self._queue = Queue(database)
         self._stop = threading.Event()
-        store, totals = JobStore(database), Totals(database)
+        store, counters = JobStore(database), Counters(database)
         retention = Retention(limits.kept_days, limits.kept_gigabytes * _GIGABYTE)
-        self._care = Care(database, store, self._queue, totals, data, executor, retention)
-        keys = patient(KeyStore(database))
+        self._maintenance = Maintenance(database, store, self._queue, counters, data, executor, retention)
+        keys = retrying_database(KeyStore(database))
 
-        def payer(name: str) -> Purse | None:
+        def payer(name: str) -> KeyBudget | None:
             key = keys.get(name)
-            return patient(Purse(database, key)) if key and key.daily_limit is not None else None
+            return retrying_database(KeyBudget(database, key)) if key and key.daily_limit is not None else None
 
-        self._work = Work(
+        self._steps = JobSteps(
             store,
-            totals,
+            counters,
             data / "images",
             pipeline=cache(pipeline),
             generator=cache(generator),
@@ -90,25 +91,25 @@ class Worker:
         self._database.create()
         if not self._locked():
             raise ExecutorBusyError(f"another worker is running as {self._executor}: give this one another --id")
-        self._work.warm(self._name)
-        launch(self._database, self._executor, [self._name], lambda: self._work)
-        log.info("working", executor=self._executor, queue=self._name)
+        self._steps.warm_up(self._name)
+        launch(self._database, self._executor, [self._name], lambda: self._steps)
+        log.info("worker_started", executor=self._executor, queue=self._name)
         lost = False
         rounds = 0
-        while not self._stop.wait(_CARE):
+        while not self._stop.wait(_INTERVAL):
             rounds += 1
             if not self._keep_lock():
                 lost = True
                 break
-            self._look_after(clear=rounds % _ROUNDS_TO_CLEAR == 1)
+            self._maintain(delete=rounds % _ROUNDS_PER_DELETION == 1)
         end(_GRACE)
         if lost:
             raise LockLostError(f"another worker has taken the name {self._executor}")
         try:
             self._queue.put_back(self._executor)
         except Exception as error:  # then it counts as a death, after which it is done again as well
-            log.warning("not put back", executor=self._executor, error=type(error).__name__)
-        log.info("stopped", executor=self._executor)
+            log.warning("requeue_failed", executor=self._executor, error=type(error).__name__)
+        log.info("worker_stopped", executor=self._executor)
 
     def stop(self) -> None:
         """Has ``run`` return; what goes on returns to its queue. May be called by a signal's handler."""
@@ -119,24 +120,24 @@ class Worker:
         try:
             return self._lock.held() or self._locked()
         except Exception as error:
-            log.warning("no database", error=type(error).__name__)
+            log.warning("database_unreachable", error=type(error).__name__)
             return True  # nobody else can reach it either
 
     def _locked(self) -> bool:
         """Others hold the lock for a moment when they look whether its holder is dead."""
         return any(self._lock.acquire() or self._stop.wait(_MOMENT) for _ in range(_TRIES)) and self._lock.held()
 
-    def _look_after(self, *, clear: bool) -> None:
+    def _maintain(self, *, delete: bool) -> None:
         try:
-            for executor in self._care.take_over():
-                log.warning("took over", executor=executor)
-            for job_id in self._care.put_aside():
-                log.warning("put aside", job=job_id)
-            if clear:
-                for job_id in self._care.clear():
-                    log.info("forgotten", job=job_id)
+            for executor in self._maintenance.recover_dead():
+                log.warning("worker_recovered", executor=executor)
+            for job_id in self._maintenance.fail_abandoned():
+                log.warning("job_abandoned", job=job_id)
+            if delete:
+                for job_id in self._maintenance.delete_expired():
+                    log.info("job_deleted", job=job_id)
         except Exception as error:  # the next round may do better
-            log.warning("no care taken", error=type(error).__name__, exc_info=error)
+            log.warning("maintenance_failed", error=type(error).__name__, exc_info=error)
 
 
 def run_until_told(worker: Worker, *, supervised: bool = False) -> NoReturn:
@@ -151,7 +152,7 @@ def run_until_told(worker: Worker, *, supervised: bool = False) -> NoReturn:
     try:
         worker.run()
     except LockLostError as error:
-        log.error("stopped", error=str(error))
+        log.error("worker_stopped", error=str(error))
         os._exit(1)
     os._exit(0)
 

@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from dbos import DBOS, DBOSPortableJSONSerializer
 
+from ..trace import Json
 from .database import Database
 from .queue import APPLICATION, GPU, PROMPT, QUEUES, VERSION, options
-from .steps import NotKeptError, Work
+from .steps import CheckpointError, JobSteps
 
 _Result = TypeVar("_Result")
 
@@ -18,9 +19,9 @@ _POLLING = {PROMPT: 0.1, GPU: 0.1}  # seconds
 _AT_ONCE = {PROMPT: 4, GPU: 1}  # jobs a worker
 
 
-def launch(database: Database, executor: str, queues: list[str], work: Callable[[], Work]) -> None:
+def launch(database: Database, executor: str, queues: list[str], steps: Callable[[], JobSteps]) -> None:
     """Begins to work on ``queues`` in the name of ``executor``; what it left before is taken up."""
-    _register(work)
+    _register(steps)
     DBOS(
         config={
             "name": APPLICATION,
@@ -48,27 +49,28 @@ def recover(executor: str) -> None:
     DBOS._recover_pending_workflows([executor])
 
 
-def _register(work: Callable[[], Work]) -> None:
+def _register(steps: Callable[[], JobSteps]) -> None:
     @DBOS.workflow(name=PROMPT, max_recovery_attempts=_RECOVERIES)
     def prompt(job_id: str, turn: int) -> None:
-        if _as_dbos_has_it(lambda: work().prompt(job_id, _kept)):
+        if _unwrapped(lambda: steps().make_prompt(job_id, _checkpoint)):
             DBOS.enqueue_workflow_with_options(options(job_id, turn, GPU), job_id, turn)
 
     @DBOS.workflow(name=GPU, max_recovery_attempts=_RECOVERIES)
     def gpu(job_id: str, _: int) -> None:
-        _as_dbos_has_it(lambda: work().draw(job_id, _kept))
+        _unwrapped(lambda: steps().make_pictures(job_id, _checkpoint))
 
 
-def _kept(name: str, work: Callable[[], str]) -> str:
+def _checkpoint(name: str, compute: Callable[[], Json]) -> Json:
+    """Run ``compute``, which raises nothing, as a step of DBOS."""
     try:
-        return DBOS.run_step({"name": name}, work)
-    except Exception as error:  # work itself raises none
-        raise NotKeptError(name) from error
+        return DBOS.run_step({"name": name}, compute)
+    except Exception as error:
+        raise CheckpointError(name) from error
 
 
-def _as_dbos_has_it(work: Callable[[], _Result]) -> _Result:
-    """Raises what DBOS raised: by that it knows a job that was cancelled, or is done elsewhere."""
+def _unwrapped(work: Callable[[], _Result]) -> _Result:
+    """Raise what DBOS raised in a checkpoint: by that it knows a job that was cancelled, or is done elsewhere."""
     try:
         return work()
-    except NotKeptError as error:
+    except CheckpointError as error:
         raise error.__cause__ or error from None

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generate import Phrase, place_weights, read_weights
-from translate import find_spans, split_wish, without_tags
+from translate import find_spans, split_negations, without_tags
 
-from ..text import InputError
-from ..trace.run import add_warning
+from ..errors import InputError
+from ..trace.preview_trace import add_warning
 
 _ARTICLE = re.compile(r"\A(?:an?|the|it is|it's)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Intent:
+class ParsedText:
     """``sentence`` is what the picture shall show, without the writing of weights.
 
     ``weighted`` are the pieces of it that have one; ``unwanted`` is what the picture shall not show.
@@ -30,7 +30,7 @@ class Intent:
         return without_tags(self.sentence)
 
 
-def read_intent(text: str) -> Intent:
+def parse_text(text: str) -> ParsedText:
     """Returns what ``text`` says and how strongly; what only looks like a weight stays text.
 
     Raises ``InputError`` when it only says what it does not want.
@@ -44,13 +44,13 @@ def read_intent(text: str) -> Intent:
         for part in piece.text.split(",")
         if _says_something(said := without_tags(part))
     )
-    wish = split_wish(" ".join("".join(piece.text for piece in pieces).split()))
+    wish = split_negations(" ".join("".join(piece.text for piece in pieces).split()))
     if wish.unwanted and not _says_something(wish.wanted):
         unwanted = ", ".join(wish.unwanted)
         raise InputError(f"the text only says what shall not be in the picture ({unwanted}): say what shall")
     if not _says_something(wish.wanted):
-        return Intent(text, ())
-    return Intent(wish.wanted, tuple(piece for piece in weighted if piece.text in wish.wanted), wish.unwanted)
+        return ParsedText(text, ())
+    return ParsedText(wish.wanted, tuple(piece for piece in weighted if piece.text in wish.wanted), wish.unwanted)
 
 
 def _says_something(text: str) -> bool:

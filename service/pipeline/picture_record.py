@@ -1,4 +1,4 @@
-"""What a picture carries of the way it came: the whole preview, and how it was drawn."""
+"""What a picture carries of how it was made: the whole preview, and the settings it was generated with."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -11,11 +11,22 @@ from generate import MetadataError, read_metadata
 from .preview import Preview, PreviewError
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """How one picture was drawn; ``strength`` is None where it was drawn from text alone.
+@dataclass(frozen=True, kw_only=True)
+class GenerationInfo:
+    """How one picture was generated.
 
-    Sizes are in pixels, those of the first pass where there was a second, ``hires`` times as large.
+    Attributes:
+        model: Folder, file or Hub name of the model.
+        width: Pixels, of the first pass where there was a second.
+        height: Pixels, likewise.
+        steps: Steps of the sampler.
+        guidance: CFG scale.
+        seed: The seed of this picture.
+        sampler: Name of the sampler, as A1111 has it.
+        strength: How much of an initial picture was changed; None where there was none.
+        hires: How many times larger the second pass was; None where there was none.
+        guidance_end: Share of the steps under guidance.
+        refiner: The second model, if any.
     """
 
     model: str
@@ -32,39 +43,44 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Record:
-    """A preview and one picture of it."""
+class PictureRecord:
+    """A preview, and how one picture of it was generated."""
 
     preview: Preview
-    drawing: Drawing
+    generation: GenerationInfo
 
     def to_json(self) -> str:
-        """Returns one JSON object, Korean as it is."""
-        fields = {
+        """Return one JSON object, Korean as it is."""
+        values = {
             "version": version(),
-            "drawing": asdict(self.drawing),
+            "generation": asdict(self.generation),
             "preview": json.loads(self.preview.to_json()),
         }
-        return json.dumps(fields, ensure_ascii=False)
+        return json.dumps(values, ensure_ascii=False)
 
 
 def version() -> str:
-    """Returns the version of malgrim."""
+    """Return the version of malgrim."""
     return metadata.version("malgrim")
 
 
-def read_record(file: Path) -> Record:
-    """Returns what the picture ``file`` carries. Raises ``MetadataError`` when it carries nothing that can be read."""
+def read_record(file: Path) -> PictureRecord:
+    """Return what the picture ``file`` carries, written by this version or an older one.
+
+    Raises:
+        MetadataError: It carries nothing that can be read.
+    """
     text = read_metadata(file).record
     try:
-        fields = json.loads(text)
-        return Record(Preview.from_json(json.dumps(fields["preview"])), _drawing(fields["drawing"]))
+        values = json.loads(text)
+        generation = values["generation"] if "generation" in values else values["drawing"]  # its name before schema 2
+        return PictureRecord(Preview.from_fields(values["preview"]), _generation(generation))
     except (PreviewError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise MetadataError(f"what {file} says of itself cannot be read: {error}") from error
 
 
-def _drawing(fields: dict[str, Any]) -> Drawing:
-    from pydantic import ConfigDict, TypeAdapter, with_config  # noqa: PLC0415 - not for --help
+def _generation(values: dict[str, Any]) -> GenerationInfo:
+    from pydantic import ConfigDict, TypeAdapter, with_config
 
-    strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(Drawing)
-    return TypeAdapter(strict).validate_json(json.dumps(fields), strict=True)
+    strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(GenerationInfo)
+    return TypeAdapter(strict).validate_json(json.dumps(values), strict=True)

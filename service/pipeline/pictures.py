@@ -1,60 +1,88 @@
-"""A preview to pictures, each with the whole way it came."""
+"""A preview to pictures, each of which carries how it was made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
-from generate import ImageGenerator, ImageRequest, Metadata, OnStep, RequestError, encode_image, parameters_text
+from generate import (
+    ChoiceError,
+    GeneratedImage,
+    ImageGenerator,
+    ImageSettings,
+    Metadata,
+    OnStep,
+    encode_image,
+    parameters_text,
+)
 
-from ..trace.run import StageError
-from .picture_record import Drawing, Record, version
+from ..trace import StageError
+from .picture_record import GenerationInfo, PictureRecord, version
 from .preview import Preview
 
 
 @dataclass(frozen=True)
 class Picture:
-    """The bytes of a file, and the seed of what is in it."""
+    """The bytes of a picture file, and the seed of what is in it."""
 
     data: bytes
     seed: int
 
 
-def draw(  # noqa: PLR0913, PLR0917
+def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
     generator: ImageGenerator,
     preview: Preview,
-    request: ImageRequest,
-    file: Path,
+    settings: ImageSettings,
+    *,
+    suffix: str = ".png",
     on_step: OnStep | None = None,
     refiner: str | None = None,
 ) -> Iterator[Picture]:
-    """Yields the pictures of ``preview`` as files of the kind of ``file``; the prompt of ``request`` does not count.
+    """Yield the pictures of ``preview``.
 
-    ``refiner`` is the name of that of ``generator``.
+    Args:
+        generator: Generates them.
+        preview: Its prompts are generated.
+        settings: How they are generated.
+        suffix: The format, as the ending of a file's name.
+        on_step: Called after each step.
+        refiner: Name of the refiner of ``generator``, for the record.
 
-    Raises ``RequestError`` for what cannot be drawn, ``StageError`` when drawing fails.
+    Raises:
+        RequestError: The settings cannot be used.
+        StageError: The generator failed.
     """
-    asked = replace(request, prompt=preview.phrases)
+    for one in _generated(generator, preview, settings, on_step):
+        generation = GenerationInfo(
+            model=generator.name,
+            width=settings.width,
+            height=settings.height,
+            steps=settings.steps,
+            guidance=settings.guidance,
+            seed=one.seed,
+            sampler=settings.sampler,
+            strength=settings.strength if settings.init_image is not None else None,
+            hires=settings.hires,
+            guidance_end=settings.guidance_end,
+            refiner=refiner,
+        )
+        parameters = parameters_text(
+            preview.prompts,
+            settings,
+            seed=one.seed,
+            model=generator.name,
+            version=f"malgrim {version()}",
+            refiner=refiner,
+        )
+        carried = Metadata(parameters, PictureRecord(preview, generation).to_json())
+        yield Picture(encode_image(one.image, suffix, carried), one.seed)
+
+
+def _generated(
+    generator: ImageGenerator, preview: Preview, settings: ImageSettings, on_step: OnStep | None
+) -> list[GeneratedImage]:
     try:
-        images = generator.generate(asked, on_step)
-        model = str(getattr(generator, "name", type(generator).__name__))
-    except RequestError:
+        return generator.generate(preview.prompts, settings, on_step)
+    except ChoiceError:
         raise
     except Exception as error:
         reason = getattr(error, "reason", None)
         raise StageError("generate", str(error) or type(error).__name__, reason) from error
-    for one in images:
-        drawing = Drawing(
-            model,
-            request.width,
-            request.height,
-            request.steps,
-            request.guidance,
-            one.seed,
-            request.sampler,
-            strength=request.strength if request.init_image is not None else None,
-            hires=request.hires,
-            guidance_end=request.guidance_end,
-            refiner=refiner,
-        )
-        parameters = parameters_text(asked, one.seed, model, f"malgrim {version()}", refiner)
-        yield Picture(encode_image(one.image, file, Metadata(parameters, Record(preview, drawing).to_json())), one.seed)

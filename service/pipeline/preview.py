@@ -3,79 +3,111 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from generate import Phrase, Prompt, Sampling, Syntax, TokenBudget, render
-from keywords import WeightedKeyword
+from generate import DEFAULT_PRESET, Phrase, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
+from keywords import Scheme, WeightedKeyword
 
-from ..trace.usage import Usage
+from ..errors import InputError
+from ..trace import Usage
+from .options import PreviewOptions
+
+SCHEMA = 2
+"""Version of the JSON of a preview: 1 had other names for some fields and no ``schema``."""
 
 PAPAGO_NOTICE = "Translated by Papago · https://papago.naver.com"
 _RENDERED = ("prompt", "prompt_2", "negative_prompt")
 
 
-class PreviewError(ValueError):
+class PreviewError(InputError):
     """A saved preview cannot be read; the message says where it is wrong."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Preview:
-    """All that led to a prompt pair.
+    """Everything that led to a prompt pair.
 
-    ``paraphrases[0]`` is the writer's own sentence; ``translations`` has one English sentence for each.
-    ``backends`` and ``seconds`` are keyed by stage; ``usage`` is what was asked of providers, and what it cost.
-    ``unwanted`` is what the picture shall not show, in the writer's words and in English; ``attributes`` are what was
-    chosen beside the text. ``dropped`` are paraphrases that were left out, with the reason. ``budgets`` are keyed by
-    prompt. ``sampling`` is what suits the style, a suggestion. ``syntax`` is how the three prompts are written out.
+    Attributes:
+        text: What the writer typed, after normalisation.
+        paraphrases: Korean sentences; the first is the writer's own.
+        translations: One English sentence for each of ``paraphrases``.
+        weighted: Pieces of the writer's sentence that the writer weighted, in English.
+        unwanted: What the picture must not show: Korean words to English.
+        attributes: Choices of the attribute dictionary to their phrases.
+        keywords: The keywords, heaviest first.
+        preset: Name of the quality defaults.
+        top: Keywords that were kept at most.
+        weights: How keywords were weighted.
+        prompts: The three prompts as weighted phrases.
+        syntax: How weights are written out in ``prompt``, ``prompt_2`` and ``negative_prompt``.
+        budgets: Tokens of each prompt, by its name.
+        sampling: Steps and CFG that suit the preset.
+        backends: What ran, by stage.
+        seconds: How long it took, by stage.
+        warnings: What went less than perfectly.
+        dropped: Paraphrases that were left out, with the reason.
+        usage: What was asked of providers, and what it cost.
+        schema: Version of the JSON form.
     """
 
     text: str
     paraphrases: tuple[str, ...]
     translations: tuple[str, ...]
-    keywords: tuple[WeightedKeyword, ...]
-    phrases: Prompt
-    backends: dict[str, str]
-    warnings: tuple[str, ...]
-    seconds: dict[str, float]
-    syntax: Syntax = "compel"
-    usage: tuple[Usage, ...] = ()
+    weighted: tuple[Phrase, ...] = ()
     unwanted: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, Phrase] = field(default_factory=dict)
-    dropped: dict[str, str] = field(default_factory=dict)
+    keywords: tuple[WeightedKeyword, ...]
+    preset: str = DEFAULT_PRESET
+    top: int = 20
+    weights: Scheme = "frequency"
+    prompts: Prompt
+    syntax: Syntax = "compel"
     budgets: dict[str, TokenBudget] = field(default_factory=dict)
     sampling: Sampling = field(default_factory=Sampling)
+    backends: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    dropped: dict[str, str] = field(default_factory=dict)
+    usage: tuple[Usage, ...] = ()
+    schema: int = SCHEMA
 
     @property
     def prompt(self) -> str:
         """The text for SDXL's first text encoder: the writer's sentence in English."""
-        return render(self.phrases.prompt, self.syntax, separator="")
+        return render(self.prompts.prompt, self.syntax, separator="")
 
     @property
     def prompt_2(self) -> str:
         """The text for the second text encoder: weighted keywords, then the quality defaults."""
-        return render(self.phrases.prompt_2, self.syntax)
+        return render(self.prompts.prompt_2, self.syntax)
 
     @property
     def negative_prompt(self) -> str:
         """What the picture should not have."""
-        return render(self.phrases.negative_prompt, self.syntax)
+        return render(self.prompts.negative_prompt, self.syntax)
 
     @property
     def notice(self) -> str:
-        """What has to stand beside the translation where it is shown: NAVER asks it of all who show Papago's."""
+        """The line that NAVER asks to be shown beside a translation of Papago; empty for other translators."""
         return PAPAGO_NOTICE if self.backends.get("translate") == "papago" else ""
 
+    @property
+    def options(self) -> PreviewOptions:
+        """The choices that the preview was made with, as far as they matter once it is translated."""
+        return PreviewOptions(preset=self.preset, top=self.top, weights=self.weights, syntax=self.syntax)
+
     def to_json(self, *, indent: int | None = None) -> str:
-        """Returns one JSON object; the written-out prompts come first, for readers, and are derived."""
-        fields = asdict(self)
+        """Return one JSON object; the written-out prompts come first, for readers, and are derived."""
+        values = asdict(self)
         rendered = {name: getattr(self, name) for name in _RENDERED}
-        return json.dumps({"text": fields.pop("text"), **rendered, **fields}, ensure_ascii=False, indent=indent)
+        return json.dumps({"text": values.pop("text"), **rendered, **values}, ensure_ascii=False, indent=indent)
 
     @classmethod
     def from_json(cls, text: str) -> "Preview":
-        """Reads what ``to_json`` wrote.
+        """Read what ``to_json`` wrote, in this version or an older one.
 
-        Raises ``PreviewError`` when ``text`` is anything else, or when a written-out prompt no longer says what
-        ``phrases`` says: those are what counts.
+        Raises:
+            PreviewError: ``text`` is anything else, or a written-out prompt no longer says what ``prompts`` says.
         """
         previews = list(read_previews(text))
         if len(previews) != 1:
@@ -83,44 +115,79 @@ class Preview:
         return previews[0]
 
     @classmethod
-    def from_fields(cls, fields: object) -> "Preview":
-        """Reads what ``to_json`` wrote, after JSON was read. Raises what ``from_json`` does."""
-        return _from_fields(fields)
+    def from_fields(cls, values: object) -> "Preview":
+        """Read the JSON object that ``to_json`` wrote, once it is parsed. Raises as ``from_json`` does."""
+        return _from_fields(values)
 
 
 def read_previews(text: str) -> Iterator[Preview]:
-    """Yields the previews in a file that holds one JSON object after another, on one line each or on many.
+    """Yield the previews in a file that holds one JSON object after another, on one line each or on many.
 
-    Raises ``PreviewError`` at the first that cannot be read.
+    Raises:
+        PreviewError: One cannot be read; those before it have been yielded.
     """
     decoder, position = json.JSONDecoder(), 0
     while rest := text[position:].lstrip():
         position = len(text) - len(rest)
         try:
-            fields, position = decoder.raw_decode(text, position)
+            values, position = decoder.raw_decode(text, position)
         except json.JSONDecodeError as error:
             raise PreviewError(f"not a saved preview: {error}") from error
         except (ValueError, RecursionError) as error:
             raise PreviewError("not a saved preview: a number or a nesting in it is too large") from error
-        yield _from_fields(fields)
+        yield _from_fields(values)
 
 
-def _from_fields(fields: object) -> Preview:
-    from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config  # noqa: PLC0415 - not for --help
+def _from_fields(values: object) -> Preview:
+    from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-    if not isinstance(fields, dict):
-        raise PreviewError(f"not a saved preview: a JSON object is wanted, not {type(fields).__name__}")
-    rendered = {name: fields.get(name) for name in _RENDERED}
-    fields = {name: value for name, value in fields.items() if name not in _RENDERED}
+    if not isinstance(values, dict):
+        raise PreviewError(f"not a saved preview: a JSON object is wanted, not {type(values).__name__}")
+    rendered = {name: values.get(name) for name in _RENDERED}
+    values = _upgraded({name: value for name, value in values.items() if name not in _RENDERED})
     strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(Preview)
     try:
-        preview = TypeAdapter(strict).validate_json(json.dumps(fields), strict=True)
+        preview = TypeAdapter(strict).validate_json(json.dumps(values), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the preview"
         raise PreviewError(f"not a saved preview: {where}: {first['msg']}") from error
     _check(preview, rendered)
     return preview
+
+
+def _upgraded(values: dict[str, Any]) -> dict[str, Any]:
+    """The fields of schema 1 under the names of schema 2; what it did not keep is derived from what it did."""
+    version = values.get("schema", 1)
+    if version == SCHEMA:
+        return values
+    if version != 1:
+        raise PreviewError(f"the preview has schema {version!r}, {SCHEMA} is read here: install a newer malgrim")
+    values = _renamed(values, {"phrases": "prompts"})
+    values["keywords"] = upgraded_keywords(values.get("keywords"))
+    if isinstance(budgets := values.get("budgets"), dict):
+        names = {"behind": "overflow"}
+        values["budgets"] = {name: _renamed(one, names) for name, one in budgets.items()}
+    backends, prompts, chosen = values.get("backends"), values.get("prompts"), values.get("attributes", {})
+    if isinstance(backends, dict) and isinstance(name := backends.get("compose"), str):
+        values["preset"] = canonical_preset(name)
+    if isinstance(prompts, dict) and isinstance(pieces := prompts.get("prompt"), list) and isinstance(chosen, dict):
+        values["weighted"] = [one for one in pieces if _is_weighted(one) and one not in chosen.values()]
+    return values | {"schema": SCHEMA}
+
+
+def _renamed(values: Any, names: dict[str, str]) -> Any:
+    return {names.get(name, name): value for name, value in values.items()} if isinstance(values, dict) else values
+
+
+def upgraded_keywords(values: Any) -> Any:
+    """Return the JSON of keywords under its present names; anything else stays as it is."""
+    names = {"of": "total", "invented": "added"}
+    return [_renamed(one, names) for one in values] if isinstance(values, list) else values
+
+
+def _is_weighted(phrase: object) -> bool:
+    return isinstance(phrase, dict) and phrase.get("weight", 1) != 1
 
 
 def _check(preview: Preview, rendered: dict[str, object]) -> None:
@@ -131,9 +198,11 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
         )
     if not preview.paraphrases:
         raise PreviewError("the saved preview holds no sentence")
+    if not preview.top >= 1:
+        raise PreviewError(f"'top' is {preview.top}: keep at least one keyword")
     if any(not 0 < phrase.weight < 100 for phrase in _all_phrases(preview)):
-        raise PreviewError("a weight in 'phrases' or 'attributes' is not between 0 and 100")
-    if any(not 1 <= keyword.count <= keyword.of for keyword in preview.keywords):
+        raise PreviewError("a weight in 'prompts', 'weighted' or 'attributes' is not between 0 and 100")
+    if any(not 1 <= keyword.count <= keyword.total for keyword in preview.keywords):
         raise PreviewError("a keyword was found in fewer than one or more than all sentences")
     for name, text in rendered.items():
         if text is not None and text != getattr(preview, name):
@@ -141,5 +210,6 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
 
 
 def _all_phrases(preview: Preview) -> tuple[Phrase, ...]:
-    prompts = preview.phrases
-    return (*prompts.prompt, *prompts.prompt_2, *prompts.negative_prompt, *preview.attributes.values())
+    prompts = preview.prompts
+    lists = (prompts.prompt, prompts.prompt_2, prompts.negative_prompt, preview.weighted)
+    return (*(phrase for phrases in lists for phrase in phrases), *preview.attributes.values())

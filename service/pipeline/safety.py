@@ -6,9 +6,9 @@ from importlib import resources
 from pathlib import Path
 
 from ..config.settings import SafetyMode
+from ..errors import InputError
 from ..files import read_text
-from ..text import InputError
-from ..trace.run import add_warning
+from ..trace.preview_trace import add_warning
 from .wordlists import WordList, categories_in, read_word_lists
 
 _ALWAYS = "minors_sexual"

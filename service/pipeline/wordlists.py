@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ..errors import InputError
+
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LONE_FINAL = re.compile("([가-힣])([ᄀ-ᄒ])(?![ᅡ-ᅵ])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -33,7 +35,7 @@ _UNDER_AGE = re.compile(  # under 19 years, as the Korean act on the protection 
 )
 
 
-class WordListError(ValueError):
+class WordListError(InputError):
     """A file of word lists cannot be read; the message names the place."""
 
 
@@ -104,7 +106,7 @@ def read_word_lists(text: str, file: str, others: Collection[str] = ()) -> dict[
 
     Raises ``WordListError`` where it is no such file.
     """
-    from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config  # noqa: PLC0415 - not for --help
+    from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
     try:
         tables: dict[str, Any] = tomllib.loads(text)

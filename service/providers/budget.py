@@ -14,7 +14,7 @@ class LimitReachedError(Exception):
     """A call was not made, because it could pass the daily limit."""
 
 
-class Budget:
+class UserBudget:
     """Keeps what was spent each day, by the machine's own calendar, in a file of its own."""
 
     def __init__(self, file: Path, limit: float, currency: str, *, today: Callable[[], date] = date.today) -> None:

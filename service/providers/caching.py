@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from augment import Paraphraser
 from translate import TranslationError, Translator
 
-from ..trace.run import add_usage
+from ..trace.preview_trace import add_usage
 from .cache import Cache, key
 from .calls import seconds_left
 
 
-class RememberingParaphraser:
+class CachingParaphraser:
     """Keeps the longest list of paraphrases that was asked for; a shorter one is its beginning."""
 
     def __init__(self, paraphraser: Paraphraser, name: str, recipe: Mapping[str, object], cache: Cache) -> None:
@@ -40,7 +40,7 @@ class RememberingParaphraser:
         return None
 
 
-class RememberingTranslator:
+class CachingTranslator:
     """Keeps every sentence with its translation, also those that were paid for before a failure."""
 
     def __init__(self, translator: Translator, name: str, recipe: Mapping[str, object], cache: Cache) -> None:

@@ -15,8 +15,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from augment import ParaphraseError
 from translate import TranslationError
 
-from ..trace.run import add_usage
-from .budget import Budget, LimitReachedError
+from ..trace.preview_trace import add_usage
+from .budget import LimitReachedError, UserBudget
 from .prices import Amount, Price
 
 ProviderError = ParaphraseError | TranslationError
@@ -29,13 +29,13 @@ _LATER = "ask again later, or give it more time with MALGRIM_STAGE_SECONDS"
 _BILLED = ("timed out", "unusable answer")  # the provider may have done its work before these
 _backoff = wait_random_exponential(multiplier=0.5, max=8)  # seconds
 _deadline: ContextVar[float] = ContextVar("deadline")
-_payer: ContextVar["Limit | None"] = ContextVar("payer", default=None)
+_payer: ContextVar["SpendingLimit | None"] = ContextVar("payer", default=None)
 
 _Answer = TypeVar("_Answer")
 
 
-class Limit(Protocol):
-    """What may be spent; ``Budget`` is one."""
+class SpendingLimit(Protocol):
+    """What may be spent; ``UserBudget`` is one."""
 
     def reserve(self, cost: float) -> int:
         """Sets ``cost`` aside and returns the number of the reservation. Raises ``LimitReachedError``."""
@@ -47,7 +47,7 @@ class Limit(Protocol):
 
 
 @contextmanager
-def paid_by(payer: Limit | None) -> Iterator[None]:
+def paid_by(payer: SpendingLimit | None) -> Iterator[None]:
     """In the block all calls are set against ``payer`` too."""
     token = _payer.set(payer)
     try:
@@ -57,7 +57,7 @@ def paid_by(payer: Limit | None) -> Iterator[None]:
 
 
 @contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def deadline(seconds: float) -> Iterator[None]:
     """Bounds all calls in the block together, waiting between tries included."""
     token = _deadline.set(monotonic() + seconds)
     try:
@@ -67,11 +67,11 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def seconds_left() -> float:
-    """Returns what is left of the ``time_limit``, or the default outside of one."""
+    """Returns what is left of the ``deadline``, or the default outside of one."""
     return max(0.0, _deadline.get(monotonic() + STAGE_SECONDS) - monotonic())
 
 
-class Calls:
+class ProviderCalls:
     """Makes the calls to one provider for one stage, whose kind of error it raises."""
 
     def __init__(  # noqa: PLR0913 - what surrounds a call
@@ -80,7 +80,7 @@ class Calls:
         error: type[ProviderError],
         *,
         price: Price | None = None,
-        budget: Budget | None = None,
+        budget: UserBudget | None = None,
         secrets: tuple[str, ...] = (),
         sleep: Callable[[float], None] = sleep,
     ) -> None:
@@ -131,7 +131,7 @@ class Calls:
             self._settle(reserved, used, estimate)
         return answer
 
-    def _reserve(self, estimate: Amount) -> list[tuple[Limit, int]]:
+    def _reserve(self, estimate: Amount) -> list[tuple[SpendingLimit, int]]:
         limits = [limit for limit in (self._budget, _payer.get()) if limit is not None]
         if not limits:
             return []
@@ -141,7 +141,7 @@ class Calls:
                 f"{self.provider}: its price is not known, so that MALGRIM_DAILY_LIMIT and limits of keys "
                 "cannot be kept: write it into the file of MALGRIM_PRICES (0 for a model of your own)",
             )
-        reserved: list[tuple[Limit, int]] = []
+        reserved: list[tuple[SpendingLimit, int]] = []
         try:
             for limit in limits:
                 reserved.append((limit, limit.reserve(self._price.cost(estimate))))
@@ -151,7 +151,7 @@ class Calls:
             raise self.error("quota used up", f"{self.provider}: not asked: {error}") from None
         return reserved
 
-    def _settle(self, reserved: list[tuple[Limit, int]], used: Amount | None, estimate: Amount) -> None:
+    def _settle(self, reserved: list[tuple[SpendingLimit, int]], used: Amount | None, estimate: Amount) -> None:
         """What a call used that nobody knows counts in full against the limits, and is not known in the preview."""
         cost = self._price.cost(used) if self._price and used else None
         for limit, reservation in reserved:

@@ -9,7 +9,7 @@ from openai.types.chat import ChatCompletionMessageParam
 
 from augment import Reason
 
-from .calls import Calls, retry_after
+from .calls import ProviderCalls, retry_after
 from .prices import Amount
 from .reply_lists import sentences
 
@@ -46,7 +46,7 @@ class Chat:
     asked once more without them, and from then on only so.
     """
 
-    def __init__(self, client: OpenAI, model: str, calls: Calls) -> None:
+    def __init__(self, client: OpenAI, model: str, calls: ProviderCalls) -> None:
         """Args: ``client`` must not try again by itself (``max_retries=0``): ``calls`` does."""
         self.name = calls.provider
         self._client = client

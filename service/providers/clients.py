@@ -5,18 +5,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..config.settings import Settings
-from .budget import Budget
-from .calls import Calls, ProviderError
+from .budget import UserBudget
+from .calls import ProviderCalls, ProviderError
 from .prices import Prices
 
 if TYPE_CHECKING:
     from .chat import Chat
-    from .http import Post
+    from .http import JsonHttp
 
 OPENAI_URL = "https://api.openai.com/v1"
 
 
-class Connections:
+class ProviderClients:
     """Makes a client for each stage that needs one; the price table and the daily limit are common to all."""
 
     def __init__(self, settings: Settings) -> None:
@@ -26,9 +26,9 @@ class Connections:
 
     def chat(self, error: type[ProviderError]) -> "Chat":
         """Returns the chat model. Raises ``error`` when neither a key nor an address is set."""
-        from openai import DefaultHttpxClient, OpenAI  # noqa: PLC0415 - what is not chosen is not loaded
+        from openai import DefaultHttpxClient, OpenAI
 
-        from .chat import Chat  # noqa: PLC0415
+        from .chat import Chat
 
         gpt = self._settings.gpt
         if not gpt.configured:
@@ -43,35 +43,35 @@ class Connections:
         )
         return Chat(client, gpt.model, self._calls(f"gpt ({gpt.model})", error))
 
-    def papago(self, error: type[ProviderError]) -> "Post":
+    def papago(self, error: type[ProviderError]) -> "JsonHttp":
         """Returns the way to Papago. Raises ``error`` when its keys are not set."""
         if not self._settings.papago.configured:
             raise _not_configured(error, "papago", "PAPAGO_CLIENT_ID and PAPAGO_CLIENT_SECRET", "of NAVER Cloud")
         return self._post("papago", error)
 
-    def genielabs(self, error: type[ProviderError]) -> "Post":
+    def genielabs(self, error: type[ProviderError]) -> "JsonHttp":
         """Returns the way to KT GenieLabs. Raises ``error`` when its keys are not set."""
         if not self._settings.genielabs.configured:
             names = "GENIELABS_CLIENT_ID, GENIELABS_CLIENT_SECRET and GENIELABS_KEY"
             raise _not_configured(error, "genielabs", names, "of KT")
         return self._post("genielabs", error)
 
-    def _post(self, provider: str, error: type[ProviderError]) -> "Post":
-        from .http import Post  # noqa: PLC0415
+    def _post(self, provider: str, error: type[ProviderError]) -> "JsonHttp":
+        from .http import JsonHttp
 
         bundle = self._settings.ca_bundle
-        return Post(self._calls(provider, error), str(bundle) if bundle else None)
+        return JsonHttp(self._calls(provider, error), str(bundle) if bundle else None)
 
-    def _calls(self, provider: str, error: type[ProviderError]) -> Calls:
+    def _calls(self, provider: str, error: type[ProviderError]) -> ProviderCalls:
         price = self._prices.of(provider)
-        return Calls(provider, error, price=price, budget=self._budget, secrets=self._settings.secrets)
+        return ProviderCalls(provider, error, price=price, budget=self._budget, secrets=self._settings.secrets)
 
     @cached_property
-    def _budget(self) -> Budget | None:
+    def _budget(self) -> UserBudget | None:
         limit = self._settings.daily_limit
         if limit is None:
             return None
-        return Budget(self._settings.state / "spending.sqlite3", limit, self._prices.currency)
+        return UserBudget(self._settings.state / "spending.sqlite3", limit, self._prices.currency)
 
 
 def _not_configured(error: type[ProviderError], provider: str, names: str, whose: str) -> ProviderError:

@@ -1,60 +1,68 @@
 """One backend after another: the next is tried when one cannot answer."""
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from augment import ParaphraseError, Paraphraser
 from translate import TranslationError, Translator
 
-from ..trace.run import add_warning, name_backend
-from .calls import time_limit
+from ..trace import add_warning, name_backend
+from .calls import deadline
 
-Backend = TypeVar("Backend")
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+Backend = TypeVar("Backend", bound=_Named)
 _Answer = TypeVar("_Answer")
 
 
-class _Ladder(Generic[Backend]):
-    def __init__(self, rungs: Sequence[tuple[str, Backend]], seconds: float) -> None:
-        """Args: ``rungs`` are names with their backends; ``seconds`` bound all calls of one rung together."""
-        self.name = rungs[0][0]
-        self._rungs = rungs
+class _Fallback(Generic[Backend]):
+    def __init__(self, backends: Sequence[tuple[str, Callable[[], Backend]]], seconds: float) -> None:
+        """Take backends in the order in which they are tried.
+
+        Args:
+            backends: Names with functions that return the backend, loaded.
+            seconds: Bound on all calls of one backend together.
+        """
+        self.name = backends[0][0]
+        self._backends = backends
         self._seconds = seconds
 
-    def _climb(self, use: Callable[[Backend], _Answer]) -> _Answer:
-        """Returns the answer of the first rung that has one.
-
-        Each rung has tried again by then where that could help. Raises the error of the last.
-        """
-        *others, last = self._rungs
-        for name, backend in others:
+    def _first_answer(self, use: Callable[[Backend], _Answer]) -> _Answer:
+        """Return the answer of the first backend that has one, or raise the error of the last."""
+        *others, last = self._backends
+        for name, load in others:
             try:
-                return self._use(name, backend, use)
+                return self._use(load, use)
             except (ParaphraseError, TranslationError) as error:
                 add_warning(f"{name} could not answer, the next was asked: {error}")
-        return self._use(*last, use)
+        return self._use(last[1], use)
 
-    def _use(self, name: str, backend: Backend, use: Callable[[Backend], _Answer]) -> _Answer:
-        loaded = getattr(backend, "name", name)  # what has to load does so now: the time is for the calls
-        with time_limit(self._seconds):
+    def _use(self, load: Callable[[], Backend], use: Callable[[Backend], _Answer]) -> _Answer:
+        backend = load()  # outside of the deadline, which is for the calls
+        with deadline(self._seconds):
             answer = use(backend)
-        name_backend(loaded)
+        name_backend(backend.name)
         return answer
 
 
-class ParaphraserLadder(_Ladder[Paraphraser]):
+class FallbackParaphraser(_Fallback[Paraphraser]):
     """Paraphrasers in the order in which they are tried."""
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
         """Returns the paraphrases of the first that answers."""
-        return self._climb(lambda paraphraser: paraphraser.paraphrase(sentence, count))
+        return self._first_answer(lambda paraphraser: paraphraser.paraphrase(sentence, count))
 
 
-class TranslatorLadder(_Ladder[Translator]):
+class FallbackTranslator(_Fallback[Translator]):
     """Translators in the order in which they are tried."""
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
         """Returns the translations of the first that has one for the first sentence, which is the prompt itself."""
-        return self._climb(lambda translator: _with_first(translator, sentences))
+        return self._first_answer(lambda translator: _with_first(translator, sentences))
 
 
 def _with_first(translator: Translator, sentences: Sequence[str]) -> list[str]:

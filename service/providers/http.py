@@ -9,7 +9,7 @@ import requests
 from augment import ParaphraseError
 from translate import TranslationError
 
-from .calls import Calls, retry_after
+from .calls import ProviderCalls, retry_after
 from .prices import Amount
 
 _LARGEST_REPLY = 4 << 20  # bytes; a translation of 5,000 characters has some 20,000
@@ -18,10 +18,10 @@ _CONNECT = 5.0  # seconds
 _Answer = TypeVar("_Answer")
 
 
-class Post:
+class JsonHttp:
     """Sends JSON to one provider."""
 
-    def __init__(self, calls: Calls, ca_bundle: str | None = None) -> None:
+    def __init__(self, calls: ProviderCalls, ca_bundle: str | None = None) -> None:
         """Args: ``ca_bundle`` is a file of certificates to trust instead of the usual ones."""
         self._calls = calls
         self._ca_bundle = ca_bundle

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..config.settings import GenieLabs, Gpt, Papago, Settings
-from ..trace.run import StageError
+from ..errors import InputError
+from ..trace.preview_trace import StageError
 
 MATCHED = ("method", "scheme", "host", "port", "path", "query", "body")
 """What makes a request the same as a recorded one: its body above all, for all of them are POSTs to few addresses."""
@@ -30,19 +31,19 @@ def replayed(settings: Settings) -> Settings:
 def replaying(recording: Path) -> Iterator[None]:
     """In the block, requests are answered from ``recording`` and none leaves the machine.
 
-    Raises ``ValueError`` when ``recording`` is none, ``StageError`` when it holds no answer to a request.
+    Raises ``InputError`` when ``recording`` is none, ``StageError`` when it holds no answer to a request.
     """
-    from vcr import VCR  # noqa: PLC0415 - only for recordings
-    from vcr.errors import CannotOverwriteExistingCassetteException  # noqa: PLC0415
+    from vcr import VCR
+    from vcr.errors import CannotOverwriteExistingCassetteException
 
     vcr = VCR(record_mode="none", match_on=MATCHED, decode_compressed_response=True)
     if not recording.is_file():
-        raise ValueError(f"{recording}: no such recording")
+        raise InputError(f"{recording}: no such recording")
     cassette = vcr.use_cassette(str(recording), allow_playback_repeats=True)
     try:
         cassette.__enter__()
     except Exception as error:  # whatever is wrong with the file: vcrpy lets the parser's errors through
-        raise ValueError(f"{recording}: not a recording: {' '.join(str(error).split())[:200]}") from error
+        raise InputError(f"{recording}: not a recording: {' '.join(str(error).split())[:200]}") from error
     try:
         yield
     except StageError as error:

@@ -14,14 +14,14 @@ from ..api.app import create_app
 from ..api.dependencies import Resources
 from ..api.metrics import serve_metrics
 from ..assembly.build import build
-from ..config.limits import Limits
+from ..config.limits import ServiceLimits
 from ..config.settings import Settings
+from ..errors import InputError
 from ..jobs.api_keys import KeyStore
-from ..jobs.counters import Totals
+from ..jobs.counters import Counters
 from ..jobs.database import Database
 from ..jobs.queue import QUEUES, Queue
 from ..jobs.store import JobStore
-from ..text import InputError
 from .supervisor import Child, Supervisor
 
 _GRACE = 5  # seconds for answers that are on their way
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 def run_service(  # noqa: PLR0913 - what a service is made of
     settings: Settings,
-    limits: Limits,
+    limits: ServiceLimits,
     database: Database,
     data: Path,
     *,
@@ -42,15 +42,15 @@ def run_service(  # noqa: PLR0913 - what a service is made of
 ) -> NoReturn:
     """Serves until it is told to stop, and ends the process. Raises ``InputError`` when a port is taken."""
     listening = _listening(host, port)
-    queue, totals = Queue(database), Totals(database)
+    queue, counters = Queue(database), Counters(database)
     if metrics_port:
         try:
-            serve_metrics(metrics_port, totals, queue)
+            serve_metrics(metrics_port, counters, queue)
         except OSError as error:
             raise InputError(f"--metrics-port {metrics_port}: {error.strerror or error}") from error
     pipeline = build(settings)
     resources = Resources(
-        database, JobStore(database), queue, KeyStore(database), totals, limits, data, lambda: pipeline
+        database, JobStore(database), queue, KeyStore(database), counters, limits, data, lambda: pipeline
     )
     config = uvicorn.Config(
         create_app(resources), log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False
@@ -58,7 +58,7 @@ def run_service(  # noqa: PLR0913 - what a service is made of
     supervisor = Supervisor([_worker(name, data, database.url) for name in QUEUES] if workers else [])
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises a signal again, once it has stopped
     supervisor.start()
-    log.info("serving", address=f"http://{host}:{port}", database=database.shown, data=str(data))
+    log.info("service_started", address=f"http://{host}:{port}", database=database.shown, data=str(data))
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
@@ -66,7 +66,7 @@ def run_service(  # noqa: PLR0913 - what a service is made of
     finally:
         supervisor.close()
         queue.close()
-    log.info("stopped")
+    log.info("service_stopped")
     os._exit(0)  # what still loads in other threads is not waited for
 
 

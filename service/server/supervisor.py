@@ -88,5 +88,5 @@ class Supervisor:
             if self._closing.is_set():
                 return
             pause = _FIRST_PAUSE if self._clock() - born > _STEADY else min(pause * 2, self._longest_pause)
-            log.warning("a worker died", worker=child.name, code=code, again_in=pause)
+            log.warning("worker_died", worker=child.name, code=code, again_in=pause)
             self._closing.wait(pause)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from augment.novelty import embellished
+from augment.novelty import find_additions
 from keywords import Keyword, WeightedKeyword, weigh
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
@@ -27,20 +27,20 @@ OWN = "노을 지는 바닷가에서 한복을 입은 소녀"
 )
 def test_sentences_that_add(sentence: str, adds: bool) -> None:
     """A sentence adds when it says all that the writer said and more; other words for the same add nothing."""
-    assert embellished([OWN, sentence]) == ({1} if adds else frozenset())
+    assert find_additions([OWN, sentence]) == ({1} if adds else frozenset())
 
 
 def test_the_writers_own_sentence_adds_nothing() -> None:
     """Compared with itself the first sentence is never among those that add."""
-    assert 0 not in embellished([OWN, "고양이", "고양이와 강아지가 노는 풍경"])
+    assert 0 not in find_additions([OWN, "고양이", "고양이와 강아지가 노는 풍경"])
 
 
 def test_invented_keywords_rank_below() -> None:
     """A keyword that only sentences with additions have is marked, and comes last, however often it stands there."""
     found = [Keyword("glow", (2, 3, 4), 0.9), Keyword("girl", (0, 1), 0.1), Keyword("beach", (1, 2), 0.1)]
-    ranked = weigh(found, 5, embellished={2, 3, 4})
-    assert [(one.text, one.invented) for one in ranked] == [("beach", False), ("girl", False), ("glow", True)]
-    assert [one.text for one in weigh(found, 5, embellished={2, 3, 4}, limit=2)] == ["beach", "girl"]
+    ranked = weigh(found, 5, added_in={2, 3, 4})
+    assert [(one.text, one.added) for one in ranked] == [("beach", False), ("girl", False), ("glow", True)]
+    assert [one.text for one in weigh(found, 5, added_in={2, 3, 4}, limit=2)] == ["beach", "girl"]
 
 
 @pytest.mark.parametrize(
@@ -48,17 +48,17 @@ def test_invented_keywords_rank_below() -> None:
 )
 def test_where(sentences: tuple[int, ...], where: str) -> None:
     """The sentences of a keyword are written as runs."""
-    assert WeightedKeyword("cat", 1.1, len(sentences), 10, 0.5, sentences).where == where
+    assert WeightedKeyword("cat", 1.1, len(sentences), 10, 0.5, sentences).ranges == where
 
 
 def test_the_preview_marks_them(pipeline: Pipeline) -> None:
     """Detail that the paraphrases brought is marked, stands behind the writer's words, and comes back from JSON."""
     made = pipeline.preview(OWN)
-    invented = [one.text for one in made.keywords if one.invented]
-    own = [one.text for one in made.keywords if not one.invented]
+    added = [one.text for one in made.keywords if one.added]
+    own = [one.text for one in made.keywords if not one.added]
     assert {"hanbok", "sunset", "girl", "seaside", "beach"} <= set(own)
-    assert "glow" in " ".join(invented)
-    assert [one.text for one in made.keywords] == own + invented
+    assert "glow" in " ".join(added)
+    assert [one.text for one in made.keywords] == own + added
     assert Preview.from_json(made.to_json()) == made
 
 

@@ -19,8 +19,8 @@ SEED_NEGATIVE = (
 
 def test_seed_preset_exactly() -> None:
     """The default preset is the original project's, each weight on its whole phrase."""
-    assert render(preset("seed").positive) == SEED_POSITIVE
-    assert render(preset("seed").negative) == SEED_NEGATIVE
+    assert render(preset("original").positive) == SEED_POSITIVE
+    assert render(preset("original").negative) == SEED_NEGATIVE
 
 
 def test_presets_by_name() -> None:
@@ -68,7 +68,7 @@ def test_compose() -> None:
 
 def test_compose_without_keywords() -> None:
     """Without keywords the defaults stand alone, without a separator in front."""
-    assert render(compose([Phrase("a cat")], [], preset("seed")).prompt_2) == SEED_POSITIVE
+    assert render(compose([Phrase("a cat")], [], preset("original")).prompt_2) == SEED_POSITIVE
 
 
 @pytest.mark.parametrize(

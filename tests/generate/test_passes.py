@@ -11,7 +11,7 @@ from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProce
 from generate import BestOf, GenerationError, ImageRequest, Phrase, Prompt, RequestError
 from generate.diffusion.clip_score import ClipScorer
 from generate.diffusion.generator import DiffusersGenerator
-from generate.passes import Enlarging
+from generate.passes import HiresFix
 from service.assembly.build import build_generator
 from service.config.settings import Settings
 
@@ -46,10 +46,10 @@ def clip(toy: StableDiffusionXLPipeline, tmp_path_factory: pytest.TempPathFactor
 def test_a_second_pass(generator: DiffusersGenerator) -> None:
     """Each picture is drawn again at the larger size from what the first pass drew, with its seed."""
     plain = generator.generate(REQUEST)[0]
-    larger = Enlarging(generator).generate(ImageRequest(REQUEST.prompt, 64, 64, 10, seed=5, images=2, hires=1.5))
+    larger = HiresFix(generator).generate(ImageRequest(REQUEST.prompt, 64, 64, 10, seed=5, images=2, hires=1.5))
     assert [(one.image.size, one.seed) for one in larger] == [((96, 96), 5), ((96, 96), 6)]
-    assert Enlarging(generator).generate(REQUEST)[0].image.tobytes() == plain.image.tobytes()
-    assert Enlarging(generator).name == "toy"
+    assert HiresFix(generator).generate(REQUEST)[0].image.tobytes() == plain.image.tobytes()
+    assert HiresFix(generator).name == "toy"
 
 
 @pytest.mark.parametrize("factor", [1.0, 0.5, 4.5, float("nan")])

@@ -25,7 +25,7 @@ def test_order() -> None:
 
 def test_seed_scheme() -> None:
     """The original project gave every keyword +++."""
-    assert {one.weight for one in weigh([keyword("a", 1), keyword("b", 9)], 9, scheme="seed")} == {1.331}
+    assert {one.weight for one in weigh([keyword("a", 1), keyword("b", 9)], 9, scheme="original")} == {1.331}
 
 
 def test_limit() -> None:
@@ -38,7 +38,7 @@ def test_limit() -> None:
 def test_what_a_keyword_tells() -> None:
     """A weighted keyword says in how many of how many sentences it was found, and in which."""
     found = weigh([Keyword("cat", (0, 4), 0.25)], 5)[0]
-    assert (found.count, found.of, found.sentences, found.score) == (2, 5, (0, 4), 0.25)
+    assert (found.count, found.total, found.sentences, found.score) == (2, 5, (0, 4), 0.25)
 
 
 @pytest.mark.parametrize(("of", "limit", "named"), [(0, 5, "sentences"), (3, 0, "keywords")])

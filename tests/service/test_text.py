@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text import LONGEST_TEXT, InputError, clean
+from service.errors import InputError
+from service.text import LONGEST_TEXT, clean
 from translate import has_hangul
 
 

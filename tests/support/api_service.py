@@ -9,12 +9,12 @@ from generate import TOY, preset
 from generate.diffusion.loading import load_generator
 from service.api.app import create_app
 from service.api.dependencies import Resources
-from service.config.limits import Limits
+from service.config.limits import ServiceLimits
 from service.jobs.api_keys import KeyStore
-from service.jobs.counters import Totals
+from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.queue import Queue
-from service.jobs.steps import Work
+from service.jobs.steps import JobSteps
 from service.jobs.store import JobStore
 from service.pipeline.pipeline import Pipeline
 from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
@@ -26,18 +26,18 @@ SMALL = {"width": 64, "height": 64, "steps": 3}
 class Service:
     """An application, its parts, and a caller with a key."""
 
-    def __init__(self, folder: Path, pipeline: Pipeline, limits: Limits, url: str | None = None) -> None:
+    def __init__(self, folder: Path, pipeline: Pipeline, limits: ServiceLimits, url: str | None = None) -> None:
         self.database = Database(url or f"sqlite:///{folder / 'x.sqlite3'}")
         self.database.create()
         self.keys, self.store = KeyStore(self.database), JobStore(self.database)
-        self.totals, self.queue = Totals(self.database), Queue(self.database)
+        self.counters, self.queue = Counters(self.database), Queue(self.database)
         self.data = folder
         (folder / "images").mkdir()
-        parts = (self.database, self.store, self.queue, self.keys, self.totals, limits, folder, lambda: pipeline)
+        parts = (self.database, self.store, self.queue, self.keys, self.counters, limits, folder, lambda: pipeline)
         self.app = create_app(Resources(*parts))
-        self.work = Work(
+        self.work = JobSteps(
             self.store,
-            self.totals,
+            self.counters,
             folder / "images",
             pipeline=lambda: pipeline,
             generator=lambda: load_generator(TOY),
@@ -56,9 +56,9 @@ class Service:
 
     def do(self, id_: str) -> None:
         """Works on a job as a worker does."""
-        if self.work.prompt(id_, lambda _, work: work()):
-            self.work.draw(id_, lambda _, work: work())
+        if self.work.make_prompt(id_, lambda _, work: work()):
+            self.work.make_pictures(id_, lambda _, work: work())
 
 
 def stages(translator: Any = None) -> Pipeline:
-    return Pipeline(EchoParaphraser(), translator or FixedTranslator(), WordExtractor(), preset("seed"))
+    return Pipeline(EchoParaphraser(), translator or FixedTranslator(), WordExtractor(), preset("original"))

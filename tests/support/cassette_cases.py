@@ -69,7 +69,7 @@ def _unknown_route(settings: Settings) -> list[str]:
 
 def _sentences_of_preview(settings: Settings) -> list[str]:
     backends = Backends(settings)
-    paraphrases = backends.faithful(backends.paraphraser("gpt")).paraphrase(SENTENCE, 10)
+    paraphrases = backends.filtering(backends.paraphraser("gpt")).paraphrase(SENTENCE, 10)
     return backends.translator("papago").translate([SENTENCE, *paraphrases])
 
 

@@ -13,8 +13,8 @@ from generate import preset
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
 from service.providers.cache import Cache
-from service.providers.caching import RememberingParaphraser, RememberingTranslator
-from service.trace.run import add_usage, add_warning
+from service.providers.caching import CachingParaphraser, CachingTranslator
+from service.trace.preview_trace import add_usage, add_warning
 from support.fakes import WordExtractor
 from support.paths import ROOT
 from translate import Translator
@@ -60,7 +60,7 @@ def previewed(
 ) -> Preview:
     """Returns the preview that the two give."""
     return Pipeline(
-        paraphraser or Provider(), translator or Provider(), WordExtractor(), preset("seed"), count=count
+        paraphraser or Provider(), translator or Provider(), WordExtractor(), preset("original"), count=count
     ).preview(text)
 
 
@@ -94,12 +94,12 @@ RECIPE = {"provider": "gpt", "model": "m", "template": "t", "url": "u", "tempera
 TO_PARAPHRASE = RECIPE | {"template": "of paraphrases"}
 
 
-def translator(cache: Cache, behind: Translator) -> RememberingTranslator:
-    return RememberingTranslator(behind, "gpt", RECIPE, cache)
+def translator(cache: Cache, behind: Translator) -> CachingTranslator:
+    return CachingTranslator(behind, "gpt", RECIPE, cache)
 
 
-def paraphraser(cache: Cache, behind: Paraphraser) -> RememberingParaphraser:
-    return RememberingParaphraser(behind, "gpt", TO_PARAPHRASE, cache)
+def paraphraser(cache: Cache, behind: Paraphraser) -> CachingParaphraser:
+    return CachingParaphraser(behind, "gpt", TO_PARAPHRASE, cache)
 
 
 def remembered(folder: Path, behind: Provider) -> Preview:

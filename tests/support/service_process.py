@@ -15,10 +15,10 @@ from generate import GeneratedImage, ImageRequest, OnStep, preset
 from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
-from service.config.limits import Limits
+from service.config.limits import ServiceLimits
 from service.jobs import workflows
 from service.jobs.api_keys import KeyStore
-from service.jobs.counters import Totals
+from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.queue import Queue
 from service.jobs.store import JobStore
@@ -43,7 +43,7 @@ def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
     if role == "api":
         serve(database, Path(data), pipeline, int(executor))
         return
-    kept = workflows._kept
+    checkpoint = workflows._checkpoint
 
     def watched(name: str, work: Callable[[], str]) -> str:
         def done() -> str:
@@ -52,17 +52,17 @@ def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
             tell(f"end-{name}")
             return made
 
-        result = kept(name, done)
+        result = checkpoint(name, done)
         tell(f"kept-{name}")
         return result
 
-    workflows._kept = watched
+    workflows._checkpoint = watched
     worker = Worker(
         database,
         Path(data),
         role,
         executor,
-        Limits(),
+        ServiceLimits(),
         pipeline=lambda: pipeline,
         generator=lambda: _Painter(tell),
     )
@@ -72,7 +72,15 @@ def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
 def serve(database: Database, data: Path, pipeline: Pipeline, port: int) -> None:
     """Serves the API at ``port``."""
     database.create()
-    parts = JobStore(database), Queue(database), KeyStore(database), Totals(database), Limits(), data, lambda: pipeline
+    parts = (
+        JobStore(database),
+        Queue(database),
+        KeyStore(database),
+        Counters(database),
+        ServiceLimits(),
+        data,
+        lambda: pipeline,
+    )
     uvicorn.run(create_app(Resources(database, *parts)), port=port, log_config=None, access_log=False)
 
 

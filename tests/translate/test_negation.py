@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.paths import FIXTURES
 
+from service.errors import InputError
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
-from service.text import InputError
-from translate import find_spans, split_wish
+from translate import find_spans, split_negations
 
 FIXTURE = FIXTURES / "negation.tsv"
 
@@ -59,7 +59,7 @@ def rows() -> list[tuple[str, str, set[str]]]:
 )
 def test_wishes(text: str, wanted: str, unwanted: list[str]) -> None:
     """What is not wanted is named by itself, and the rest reads as if it had never been there."""
-    wish = split_wish(text)
+    wish = split_negations(text)
     assert (wish.wanted, [*wish.unwanted]) == (wanted, unwanted)
 
 
@@ -87,14 +87,14 @@ def test_wishes(text: str, wanted: str, unwanted: list[str]) -> None:
 )
 def test_what_is_no_wish(text: str) -> None:
     """Fixed words, traits of a thing, and texts that want nothing else stay as they are."""
-    wish = split_wish(text)
+    wish = split_negations(text)
     assert (wish.wanted, wish.unwanted) == (text, ())
 
 
 def test_sample_wishes() -> None:
     """Of our sample sentences at least 80 of 100 wishes are understood, and 95 of 100 that only look so are kept."""
-    wishes = [(split_wish(text), unwanted) for text, _, unwanted in rows() if unwanted]
-    looks = [split_wish(text) for text, _, unwanted in rows() if not unwanted]
+    wishes = [(split_negations(text), unwanted) for text, _, unwanted in rows() if unwanted]
+    looks = [split_negations(text) for text, _, unwanted in rows() if not unwanted]
     assert sum({*wish.unwanted} == unwanted for wish, unwanted in wishes) / len(wishes) >= 0.80
     assert sum(not wish.unwanted for wish in looks) / len(looks) >= 0.95
 
@@ -106,7 +106,7 @@ MIXTURE = '사람 없는 없이 말고 빼고 아닌 고양이 과 안 보이는
 def test_any_mixture(words: list[str]) -> None:
     """Whatever is said, something is wanted, nothing is made up, and tags and quotations that stay are whole."""
     text = " ".join(words)
-    wish = split_wish(text)
+    wish = split_negations(text)
     assert wish.wanted or wish.unwanted or not text
     assert all(any(word.startswith(one.strip(".,")) for word in text.split()) for one in wish.wanted.split())
     assert all(span.text in text for span in find_spans(wish.wanted) if span.kind == "tag")

@@ -79,7 +79,7 @@ class MarianTranslator:
 
     def _answers(self, rows: list[list[int]]) -> list[str]:
         """The English of each row of tokens; none where it comes to no end or Korean is left in it."""
-        import torch  # noqa: PLC0415 - seconds of import, wanted only here
+        import torch
 
         padded = self._tokenizer.pad({"input_ids": rows}, return_tensors="pt").to(self._model.device)
         most = min(_LENGTH_FACTOR * max(map(len, rows)) + _LENGTH_EXTRA, self._longest)
@@ -113,7 +113,7 @@ def _batches(rows: Mapping[int, Sequence[int]]) -> Iterator[list[int]]:
 
 
 def _folder(model: str) -> Path:
-    from huggingface_hub import snapshot_download  # noqa: PLC0415
+    from huggingface_hub import snapshot_download
 
     folder = Path(model).expanduser()
     try:
@@ -123,8 +123,8 @@ def _folder(model: str) -> Path:
 
 
 def _loaded(folder: Path) -> tuple["PreTrainedTokenizerBase", "PreTrainedModel"]:
-    import torch  # noqa: PLC0415
-    from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, logging  # noqa: PLC0415
+    import torch
+    from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, logging
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()

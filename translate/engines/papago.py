@@ -45,7 +45,7 @@ _OTHER: tuple[tuple[Reason, str], tuple[Reason, str]] = (
 _Answer = TypeVar("_Answer")
 
 
-class Post(Protocol):
+class JsonHttp(Protocol):
     """Sends ``body`` as JSON and returns what ``read`` makes of the status and the text of the reply."""
 
     def __call__(
@@ -66,7 +66,7 @@ class PapagoTranslator:
     name = "papago"
 
     def __init__(
-        self, post: Post, *, client_id: str, client_secret: str, url: str = URL, glossary: str | None = None
+        self, post: JsonHttp, *, client_id: str, client_secret: str, url: str = URL, glossary: str | None = None
     ) -> None:
         """Args: ``glossary`` is the ``glossaryKey`` of a glossary made in NAVER's console."""
         self._post = post

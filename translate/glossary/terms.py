@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
+from ..errors import GlossaryError
 from ..korean.hangul import has_hangul
 from ..korean.lexicon import Entry
 
@@ -27,10 +28,6 @@ _FEATURES = {  # of the lexicon, for classes that are not its own
     "instrument": "object",
     **{kind: kind for kind in ("building", "clothing", "plant", "animal", "person", "object", "nature", "place")},
 }
-
-
-class GlossaryError(ValueError):
-    """A glossary cannot be read; the message names the line."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from warnings import warn
 from ..base import Translator
 from ..errors import TranslationError
 from ..korean.mentions import Mention, find_nouns
-from ..spans import Hidden, placeholders
+from ..spans import Masked, placeholders
 from .senses import Ambiguous, find_ambiguous
 from .terms import Term
 
@@ -91,26 +91,26 @@ class GlossaryTranslator:
     def _corrected(self, read: Sequence[_Read], answers: Sequence[str]) -> list[str]:
         """The answers, those that lack a term or have a wrong sense asked for again, with these names hidden."""
         again = {
-            index: _hidden(one.sentence, names)
+            index: _masked(one.sentence, names)
             for index, (one, answer) in enumerate(zip(read, answers, strict=True))
-            if answer and (names := self._to_hide(one, answer))
+            if answer and (names := self._to_mask(one, answer))
         }
         corrected = [*answers]
         if not again:
             return corrected
         try:
-            better = self._translator.translate([hidden.text for hidden in again.values()])
+            better = self._translator.translate([masked.text for masked in again.values()])
         except TranslationError as error:
             self._on_warning(f"a term or a word of several meanings may be wrong: {error}")
             return corrected
-        for (index, hidden), answer in zip(again.items(), better, strict=True):
+        for (index, masked), answer in zip(again.items(), better, strict=True):
             try:
-                corrected[index] = hidden.restore(answer)
+                corrected[index] = masked.restore(answer)
             except LookupError as lost:
                 self._on_warning(f"{self.name} does not say {lost.args[0]!r} for {read[index].sentence[:40]!r}")
         return corrected
 
-    def _to_hide(self, read: _Read, answer: str) -> dict[Mention, str]:
+    def _to_mask(self, read: _Read, answer: str) -> dict[Mention, str]:
         """What has to be asked for again, each with its name: all terms if one is lost, and words in a wrong sense."""
         wrong = dict(_misunderstood(read.ambiguous, answer))
         terms = {} if self._knows_terms else read.names
@@ -136,9 +136,9 @@ def _replaced(sentence: str, names: Mapping[Mention, str]) -> str:
     return sentence
 
 
-def _hidden(sentence: str, names: Mapping[Mention, str]) -> Hidden:
+def _masked(sentence: str, names: Mapping[Mention, str]) -> Masked:
     marks = dict(zip(names, placeholders(sentence), strict=False))
-    return Hidden(_replaced(sentence, marks), {marks[mention]: name for mention, name in names.items()}, ())
+    return Masked(_replaced(sentence, marks), {marks[mention]: name for mention, name in names.items()}, ())
 
 
 def _misunderstood(ambiguous: Iterable[Ambiguous], answer: str) -> Iterator[tuple[Mention, str]]:

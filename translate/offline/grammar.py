@@ -11,14 +11,14 @@ from ..korean.conjugation import Form
 from ..korean.lexicon import Entry
 from . import inflection
 from .nouns import open_phrase, read_counter, read_noun, read_number, read_position, read_raw, read_suffix, read_unknown
-from .parse_state import NOMINAL, Reading, spare
+from .parse_state import NOMINAL, ParserState, drain
 from .particles import read_adverb, read_copula, read_determiner, read_particle
 from .phrases import NounPhrase, Role
 from .relative_clauses import stated
 from .segmentation import Token
 from .verbs import flush, read_adjective, read_verb
 
-_READERS: dict[str, Callable[[Reading, Token], None]] = {
+_READERS: dict[str, Callable[[ParserState, Token], None]] = {
     "noun": read_noun,
     "bound": read_noun,
     "unknown": read_unknown,
@@ -40,34 +40,34 @@ _DO = Entry("하다", "verb", "do", "", frozenset({"vt", "object=with"}))
 
 def translate_tokens(tokens: tuple[Token, ...]) -> str:
     """Returns one readable English phrase for the tokens of one Korean phrase."""
-    reading = Reading(tokens)
-    while reading.at < len(tokens):
-        token = _in_context(reading, tokens[reading.at])
-        reading.at += 1
-        _READERS[token.kind](reading, token)
-    _finish(reading)
-    return ", ".join(part for part in reading.parts if part)
+    state = ParserState(tokens)
+    while state.at < len(tokens):
+        token = _in_context(state, tokens[state.at])
+        state.at += 1
+        _READERS[token.kind](state, token)
+    _finish(state)
+    return ", ".join(part for part in state.parts if part)
 
 
-def _in_context(reading: Reading, token: Token) -> Token:
+def _in_context(state: ParserState, token: Token) -> Token:
     """머리를 한 소녀: behind an object and before a noun, 한 is the verb 하다, not the number."""
-    last = reading.arguments[-1] if reading.arguments else None
-    following = reading.peek(1)
+    last = state.arguments[-1] if state.arguments else None
+    following = state.peek(1)
     is_done = token.surface == "한" and last is not None and last.role is Role.OBJECT
     if is_done and following and following.kind in (*NOMINAL, "adj"):
         return Token("한", "verb", _DO, Form.PAST, token.spaced)
     return token
 
 
-def _finish(reading: Reading) -> None:
-    if reading.count or reading.number is not None:
-        number = reading.count[0] if reading.count else reading.number or 0
-        open_phrase(reading, NounPhrase(inflection.number_word(number), Entry("", "raw", "")))
-    if reading.genitive is not None:
-        reading.phrase = reading.phrase or reading.genitive
-    flush(reading)
-    for clause in spare(reading.relatives):
-        reading.parts.append(stated(clause))
-    reading.parts += [phrase.render() for phrase, _ in spare(reading.joined)]
-    for words in (reading.before, reading.after, reading.adverbs):
-        reading.parts.append(" ".join(spare(words)))
+def _finish(state: ParserState) -> None:
+    if state.count or state.number is not None:
+        number = state.count[0] if state.count else state.number or 0
+        open_phrase(state, NounPhrase(inflection.number_word(number), Entry("", "raw", "")))
+    if state.genitive is not None:
+        state.phrase = state.phrase or state.genitive
+    flush(state)
+    for clause in drain(state.relatives):
+        state.parts.append(stated(clause))
+    state.parts += [phrase.render() for phrase, _ in drain(state.joined)]
+    for words in (state.before, state.after, state.adverbs):
+        state.parts.append(" ".join(drain(words)))

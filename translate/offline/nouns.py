@@ -5,7 +5,7 @@ from unicodedata import category
 from ..korean.conjugation import ADNOMINAL
 from ..korean.lexicon import Entry
 from .numerals import combine, counted, ordinal
-from .parse_state import NOMINAL, Reading, spare
+from .parse_state import NOMINAL, ParserState, drain
 from .phrases import Argument, NounPhrase, Role
 from .relative_clauses import attach
 from .segmentation import Token
@@ -25,167 +25,167 @@ _ADVERBS = {
 }
 
 
-def read_noun(reading: Reading, token: Token) -> None:
+def read_noun(state: ParserState, token: Token) -> None:
     """Reads a noun of the lexicon."""
-    open_phrase(reading, NounPhrase(token.entry.english, token.entry))
+    open_phrase(state, NounPhrase(token.entry.english, token.entry))
 
 
-def read_unknown(reading: Reading, token: Token) -> None:
+def read_unknown(state: ParserState, token: Token) -> None:
     """Reads a word that only its romanisation stands for."""
-    open_phrase(reading, NounPhrase(token.entry.english, Entry(token.surface, "raw", token.entry.english)))
+    open_phrase(state, NounPhrase(token.entry.english, Entry(token.surface, "raw", token.entry.english)))
 
 
-def read_raw(reading: Reading, token: Token) -> None:
+def read_raw(state: ParserState, token: Token) -> None:
     """Reads Latin letters, digits and signs, which pass as they are; digits before a counter are a number."""
-    following = reading.peek()
+    following = state.peek()
     counts = following and (following.kind == "counter" or (following.kind == "noun" and not following.spaced))
     if token.surface.isdecimal() and counts:
-        reading.number, reading.number_text = int(token.surface), token.surface
+        state.number, state.number_text = int(token.surface), token.surface
     elif not any(character.isalnum() or category(character) == "So" for character in token.surface):
         return  # punctuation; an emoji says something
-    elif reading.phrase and reading.phrase.entry.pos == "raw" and not reading.place:
-        reading.phrase.head += (" " if token.spaced else "") + token.surface
+    elif state.phrase and state.phrase.entry.pos == "raw" and not state.place:
+        state.phrase.head += (" " if token.spaced else "") + token.surface
     else:
-        open_phrase(reading, NounPhrase(token.surface, token.entry))
+        open_phrase(state, NounPhrase(token.surface, token.entry))
 
 
-def read_number(reading: Reading, token: Token) -> None:
+def read_number(state: ParserState, token: Token) -> None:
     """Reads a numeral; behind a noun and with nothing to count after it, it counts that noun."""
     value, text = int(token.entry.english), token.entry.option("as")
-    reading.number = combine(reading.number, value)
-    reading.number_text = text
-    following = reading.next_kind()
-    if reading.phrase is not None and not reading.place and following not in ("number", "counter", *NOMINAL):
-        counted(reading.phrase, reading.number, text, "-")
-        reading.number, reading.number_text = None, ""
+    state.number = combine(state.number, value)
+    state.number_text = text
+    following = state.next_kind()
+    if state.phrase is not None and not state.place and following not in ("number", "counter", *NOMINAL):
+        counted(state.phrase, state.number, text, "-")
+        state.number, state.number_text = None, ""
 
 
-def read_counter(reading: Reading, token: Token) -> None:
+def read_counter(state: ParserState, token: Token) -> None:
     """Reads a counter: 두 마리 counts a noun, 스무 살 and 1950년대 modify the next one."""
-    if reading.number is None and reading.before:
-        _count_loosely(reading)
+    if state.number is None and state.before:
+        _count_loosely(state)
         return
-    number = reading.number if reading.number is not None else 1
+    number = state.number if state.number is not None else 1
     entry, measure = token.entry, token.entry.english
-    text = reading.number_text
-    reading.number, reading.number_text = None, ""
+    text = state.number_text
+    state.number, state.number_text = None, ""
     if "adjective" in entry:
-        _modifier(reading, f"{number}{measure}")
+        _modifier(state, f"{number}{measure}")
     elif "year" in entry:
-        _modifier(reading, str(number))
+        _modifier(state, str(number))
     elif "decade" in entry:
-        _modifier(reading, f"{number}s")
+        _modifier(state, f"{number}s")
     elif "ordinal" in entry:
-        _modifier(reading, ordinal(number, digits=text.isdecimal()) + ("" if measure == "th" else f"-{measure}"))
+        _modifier(state, ordinal(number, digits=text.isdecimal()) + ("" if measure == "th" else f"-{measure}"))
     elif "bare" in entry:
-        open_phrase(reading, NounPhrase(f"{number} {measure}", Entry(token.surface, "raw", "")))
-    elif reading.phrase is not None and not reading.place:
-        counted(reading.phrase, number, text, measure)
+        open_phrase(state, NounPhrase(f"{number} {measure}", Entry(token.surface, "raw", "")))
+    elif state.phrase is not None and not state.place:
+        counted(state.phrase, number, text, measure)
     else:
-        reading.count = (number, text, measure)
+        state.count = (number, text, measure)
 
 
-def _count_loosely(reading: Reading) -> None:
+def _count_loosely(state: ParserState) -> None:
     """늑대 여러 마리: a determiner before the counter belongs to the noun before both."""
-    if reading.phrase is None and reading.arguments and reading.arguments[-1].role is Role.BARE:
-        reading.phrase = reading.arguments.pop().phrase
-    if reading.phrase is not None and not reading.place:
-        reading.phrase.before = [*spare(reading.before), *reading.phrase.before]
+    if state.phrase is None and state.arguments and state.arguments[-1].role is Role.BARE:
+        state.phrase = state.arguments.pop().phrase
+    if state.phrase is not None and not state.place:
+        state.phrase.before = [*drain(state.before), *state.phrase.before]
 
 
-def read_position(reading: Reading, token: Token) -> None:
+def read_position(state: ParserState, token: Token) -> None:
     """Reads 위, 옆, 속 and their like: a preposition for the noun before, an adverb without one."""
-    if reading.phrase is None and reading.genitive is not None:
-        reading.phrase, reading.genitive = reading.genitive, None
-    if reading.phrase is None:
-        following = reading.peek()
+    if state.phrase is None and state.genitive is not None:
+        state.phrase, state.genitive = state.genitive, None
+    if state.phrase is None:
+        following = state.peek()
         if following and following.kind == "particle":
-            reading.at += 1
+            state.at += 1
         word = token.entry.english
-        reading.adverbs.append(_ADVERBS.get(word, word))
-    elif reading.place:
-        reading.place = f"{token.entry.english} the {reading.place}" if token.entry.english != "in" else reading.place
+        state.adverbs.append(_ADVERBS.get(word, word))
+    elif state.place:
+        state.place = f"{token.entry.english} the {state.place}" if token.entry.english != "in" else state.place
     else:
-        reading.place = token.entry.english
-        if reading.place in ("among", "in a gap in") and reading.phrase.count is None:
-            reading.phrase.plural = True
-        elif reading.place == "among" and reading.phrase.count == 2:
-            reading.place = "between"
+        state.place = token.entry.english
+        if state.place in ("among", "in a gap in") and state.phrase.count is None:
+            state.phrase.plural = True
+        elif state.place == "among" and state.phrase.count == 2:
+            state.place = "between"
 
 
-def read_suffix(reading: Reading, token: Token) -> None:
+def read_suffix(state: ParserState, token: Token) -> None:
     """Reads what is glued to a noun: 들, 풍, 모양, 용."""
-    phrase, meaning = reading.phrase, token.entry.english
+    phrase, meaning = state.phrase, token.entry.english
     if phrase is None:
         return
     if meaning == "plural":
         phrase.plural = True
     elif meaning == "shaped":
-        reading.phrase = None
-        reading.before.append(f"{phrase.bare()}-shaped")
-        _hand_on(reading, phrase)
+        state.phrase = None
+        state.before.append(f"{phrase.bare()}-shaped")
+        _hand_on(state, phrase)
     elif meaning == "for":
-        reading.phrase = None
-        reading.before.append(phrase.bare())
-        _hand_on(reading, phrase)
+        state.phrase = None
+        state.before.append(phrase.bare())
+        _hand_on(state, phrase)
     elif meaning != "-":
         manner = Entry(phrase.entry.korean, "noun", meaning, "", frozenset({"style", "manner"}))
-        reading.phrase = NounPhrase(meaning, manner, before=[phrase.bare()], after=phrase.after)
+        state.phrase = NounPhrase(meaning, manner, before=[phrase.bare()], after=phrase.after)
 
 
-def _hand_on(reading: Reading, phrase: NounPhrase) -> None:
+def _hand_on(state: ParserState, phrase: NounPhrase) -> None:
     """What stands beside a noun that became a modifier waits for the next noun."""
-    reading.after += phrase.after
-    reading.joined = [*phrase.joined, *reading.joined]
+    state.after += phrase.after
+    state.joined = [*phrase.joined, *state.joined]
 
 
-def open_phrase(reading: Reading, phrase: NounPhrase) -> None:
+def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
     """Makes ``phrase`` the noun that the next particle is about, with all that waited for one."""
-    previous = reading.take()
+    previous = state.take()
     if isinstance(previous, Argument):
-        reading.after.append(previous.render())
+        state.after.append(previous.render())
     elif previous is not None:
-        _compound(reading, previous, phrase)
-    phrase.before = [*phrase.before, *spare(reading.before)]
-    if reading.count:
-        counted(phrase, *reading.count)
-        reading.count = None
-    elif reading.number is not None:
-        phrase.count, phrase.count_text = reading.number, reading.number_text
-        reading.number, reading.number_text = None, ""
-    if reading.genitive is not None:
-        _possess(phrase, reading.genitive)
-        reading.genitive = None
-    for clause in spare(reading.relatives):
+        _compound(state, previous, phrase)
+    phrase.before = [*phrase.before, *drain(state.before)]
+    if state.count:
+        counted(phrase, *state.count)
+        state.count = None
+    elif state.number is not None:
+        phrase.count, phrase.count_text = state.number, state.number_text
+        state.number, state.number_text = None, ""
+    if state.genitive is not None:
+        _possess(phrase, state.genitive)
+        state.genitive = None
+    for clause in drain(state.relatives):
         phrase = attach(clause, phrase)
-    phrase.after += spare(reading.after)
-    phrase.joined = [*_partners(reading, phrase), *phrase.joined]
-    reading.phrase = phrase
+    phrase.after += drain(state.after)
+    phrase.joined = [*_partners(state, phrase), *phrase.joined]
+    state.phrase = phrase
 
 
-def _partners(reading: Reading, phrase: NounPhrase) -> list[tuple[NounPhrase, str]]:
+def _partners(state: ParserState, phrase: NounPhrase) -> list[tuple[NounPhrase, str]]:
     """The nouns joined to ``phrase``; a person waits for a person to come (남자와 우산을 든 여자)."""
-    waiting = spare(reading.joined)
-    if waiting and waiting[0][0].is_actor() and not phrase.is_actor() and _actor_follows(reading):
-        reading.joined = waiting
+    waiting = drain(state.joined)
+    if waiting and waiting[0][0].is_actor() and not phrase.is_actor() and _actor_follows(state):
+        state.joined = waiting
         return []
     return waiting
 
 
-def _actor_follows(reading: Reading) -> bool:
-    rest = reading.tokens[reading.at :]
+def _actor_follows(state: ParserState) -> bool:
+    rest = state.tokens[state.at :]
     verb = next((i for i, token in enumerate(rest) if token.kind == "verb" and token.form in ADNOMINAL), None)
     following = rest[verb + 1] if verb is not None and verb + 1 < len(rest) else None
     return following is not None and bool({"person", "animal"} & following.entry.features)
 
 
-def _compound(reading: Reading, first: NounPhrase, second: NounPhrase) -> None:
+def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None:
     """Lets ``first`` modify ``second``: *park* and *bench* make *park bench*."""
     several = (first.count or 1) > 1
     if "scene" in second.entry and (first.after or several):
         second.after.append("of " + first.render())
         return
-    reading.joined = [*first.joined, *reading.joined]
+    state.joined = [*first.joined, *state.joined]
     if several:
         second.count, second.count_text = first.count, first.count_text
     second.before = [first.bare(), *second.before]
@@ -194,16 +194,16 @@ def _compound(reading: Reading, first: NounPhrase, second: NounPhrase) -> None:
         second.determiner = first.determiner
 
 
-def _modifier(reading: Reading, text: str) -> None:
+def _modifier(state: ParserState, text: str) -> None:
     """Puts an adjective before the noun that follows, or makes a noun of it where none does."""
-    following = reading.next_kind()
+    following = state.next_kind()
     if following in NOMINAL or following in ("determiner", "adj", "verb"):
-        reading.before.append(text)
-    elif following == "particle" and reading.tokens[reading.at].entry.english == "of":
-        reading.at += 1
-        reading.before.append(text)
+        state.before.append(text)
+    elif following == "particle" and state.tokens[state.at].entry.english == "of":
+        state.at += 1
+        state.before.append(text)
     else:
-        open_phrase(reading, NounPhrase(text, Entry(text, "raw", text)))
+        open_phrase(state, NounPhrase(text, Entry(text, "raw", text)))
 
 
 def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:

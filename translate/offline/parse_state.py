@@ -11,7 +11,7 @@ _Item = TypeVar("_Item")
 
 
 @dataclass
-class Reading:
+class ParserState:
     """A phrase that is being read, and what in it waits for a word to come.
 
     ``phrase`` is the noun that the next particle is about, ``place`` the position word behind it. ``before``,
@@ -71,7 +71,7 @@ class Reading:
             self.arguments.append(Argument(taken, Role.BARE))
 
 
-def spare(items: list[_Item]) -> list[_Item]:
+def drain(items: list[_Item]) -> list[_Item]:
     """Empties a list and returns what was in it."""
     taken = items[:]
     items.clear()

@@ -119,7 +119,7 @@ class Segmenter:
         ends = best.get(len(letters), {})
         return min(ends.values(), key=lambda found: found[0] + _unfinished(found[1]))[1] if ends else ()
 
-    def readings(self, token: Token) -> list[Token]:
+    def alternatives(self, token: Token) -> list[Token]:
         """Returns all that the surface of ``token`` could be in its place, itself among them."""
         surface = token.surface
         entries: list[tuple[Entry, Form | None]] = [(entry, None) for entry in self._words.get(surface, ())]

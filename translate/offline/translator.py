@@ -81,12 +81,12 @@ class LexiconTranslator:
         """The token in the sense that its neighbours ask for; an unknown word gets its romanisation."""
         if token.kind == "unknown":
             return replace(token, entry=replace(token.entry, english=romanize(token.surface)))
-        readings = self._segmenter.readings(token)
+        alternatives = self._segmenter.alternatives(token)
         others = [other for other in tokens if other is not token]
         near = {
             part for other in others for part in (other.surface, other.entry.korean, *other.entry.korean.split(" "))
         }
-        best = max(readings, key=lambda reading: len(reading.entry.cues & near), default=token)
+        best = max(alternatives, key=lambda reading: len(reading.entry.cues & near), default=token)
         if best.entry.cues & near:
             return best
-        return next((reading for reading in readings if not reading.entry.cues), token)
+        return next((reading for reading in alternatives if not reading.entry.cues), token)

@@ -11,9 +11,9 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from generate import GenerationError, ImageRequest, Phrase, Prompt, RequestError, unknown_tags
-from generate.diffusion.adapters import Extras
+from generate.diffusion.adapters import Adapters
 from generate.diffusion.generator import DiffusersGenerator
-from generate.diffusion.optimizations import Shortcuts
+from generate.diffusion.optimizations import Optimizations
 from generate.diffusion.toy import tiny_pipeline
 
 WIDTH = 32
@@ -37,8 +37,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=[False, True], ids=["plain", "shortcuts"])
 def generator(folder: Path, request: pytest.FixtureRequest) -> DiffusersGenerator:
     pipe = tiny_pipeline()
-    shortcuts = Shortcuts(pipe) if request.param else None
-    return DiffusersGenerator(pipe, "toy", Extras(pipe, folder), shortcuts=shortcuts)
+    optimizations = Optimizations(pipe) if request.param else None
+    return DiffusersGenerator(pipe, "toy", Adapters(pipe, folder), optimizations=optimizations)
 
 
 def drawn(generator: DiffusersGenerator, *phrases: Phrase) -> Image.Image:
@@ -68,7 +68,7 @@ def test_an_embedding_captures_no_word(folder: Path) -> None:
     """An embedding with the name of a word changes nothing where only the word stands."""
     (folder / "cat.safetensors").write_bytes((folder / "thing.safetensors").read_bytes())
     pipe = tiny_pipeline()
-    generator = DiffusersGenerator(pipe, "toy", Extras(pipe, folder))
+    generator = DiffusersGenerator(pipe, "toy", Adapters(pipe, folder))
     before = drawn(generator)
     assert differ(before, drawn(generator, tag("embedding:cat")))
     assert not differ(before, drawn(generator))

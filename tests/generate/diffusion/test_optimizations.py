@@ -16,7 +16,7 @@ from generate.diffusion.attention import attentions
 from generate.diffusion.conditioning import XlConditioner
 from generate.diffusion.generator import DiffusersGenerator
 from generate.diffusion.loading import load_generator
-from generate.diffusion.optimizations import Shortcuts
+from generate.diffusion.optimizations import Optimizations
 from generate.diffusion.toy import tiny_pipeline
 from generate.diffusion.vae import Bfloat16Decoder
 from generate.request import ImageGenerator
@@ -40,7 +40,7 @@ def pipe() -> StableDiffusionXLPipeline:
 
 
 def shortened(pipe: StableDiffusionXLPipeline, *, compiled: bool = False) -> DiffusersGenerator:
-    return DiffusersGenerator(pipe, "toy", shortcuts=Shortcuts(pipe, compiled=compiled))
+    return DiffusersGenerator(pipe, "toy", optimizations=Optimizations(pipe, compiled=compiled))
 
 
 def difference(one: ImageGenerator, other: ImageGenerator, request: ImageRequest) -> int:
@@ -79,7 +79,7 @@ def test_the_text_is_read_once(pipe: StableDiffusionXLPipeline) -> None:
 
 def test_the_weights_are_not_kept_twice(pipe: StableDiffusionXLPipeline) -> None:
     """Fused query, key and value are the model's own weights, one behind the other."""
-    Shortcuts(pipe)
+    Optimizations(pipe)
     for layer in attentions(pipe.unet):
         parts = [part.weight.untyped_storage().data_ptr() for part in (layer.to_q, layer.to_k, layer.to_v)]
         assert len(set(parts)) == (3 if layer.is_cross_attention else 1)
@@ -150,9 +150,9 @@ def test_the_decoder_draws_what_the_pipeline_does(
     plain: DiffusersGenerator, pipe: StableDiffusionXLPipeline, decoded_apart: bool
 ) -> None:
     """Pictures decoded apart from the pipeline, with a refiner and without, differ by rounding alone."""
-    shortcuts = Shortcuts(pipe)
-    shortcuts.decoder = Bfloat16Decoder(pipe) if decoded_apart else None
-    ours = DiffusersGenerator(pipe, "toy", shortcuts=shortcuts)
+    optimizations = Optimizations(pipe)
+    optimizations.decoder = Bfloat16Decoder(pipe) if decoded_apart else None
+    ours = DiffusersGenerator(pipe, "toy", optimizations=optimizations)
     assert difference(plain, ours, replace(REQUEST, images=2)) <= 8
 
 

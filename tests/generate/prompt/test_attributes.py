@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
 
 from generate import AttributeChoiceError, Phrase, attribute_colors, attribute_groups, choose, preset
+from service.errors import InputError
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
-from service.text import InputError
 from translate import has_hangul
 
 GROUPS = {group.name: group for group in attribute_groups()}

@@ -15,7 +15,7 @@ from service.config.environment import SettingsError
 from service.config.settings import Settings
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
-from service.trace.run import StageError
+from service.trace.preview_trace import StageError
 
 
 class Words:
@@ -39,11 +39,11 @@ def test_a_short_prompt() -> None:
 
 
 @pytest.mark.parametrize(("words", "chunks", "behind"), [(75, 1, 0), (76, 2, 1), (150, 2, 75), (151, 3, 76)])
-def test_chunks(words: int, chunks: int, behind: int) -> None:
+def test_chunks(words: int, chunks: int, overflow: int) -> None:
     """A chunk is 75 tokens of text; what ends after the first is behind it."""
     found = budget(" ".join(["cat"] * words))["prompt"]
     assert (found.tokens, found.chunks) == (words, chunks)
-    assert " ".join(found.behind).split() == ["cat"] * behind
+    assert " ".join(found.overflow).split() == ["cat"] * overflow
 
 
 def test_phrases_and_their_commas() -> None:
@@ -52,7 +52,7 @@ def test_phrases_and_their_commas() -> None:
     found = budget(prompt_2=phrases, negative=phrases)
     assert found["prompt_2"] == found["negative_prompt"]
     assert found["prompt_2"].tokens == 30 * 2 + 29
-    assert found["prompt_2"].behind == tuple(phrase.text for phrase in phrases[25:])
+    assert found["prompt_2"].overflow == tuple(phrase.text for phrase in phrases[25:])
 
 
 def test_tags_take_no_tokens() -> None:
@@ -123,13 +123,13 @@ def test_words_add_up(tokenizer: ClipTokenizer, text: str) -> None:
 def test_the_models_own_tokenizers(model: Path) -> None:
     """With the folder of a model each prompt is counted by its own encoder's tokenizer, in full."""
     pipeline = build(Settings(model=str(model)), korean=False)
-    saved = Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset("seed")).preview("고양이")
+    saved = Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset("original")).preview("고양이")
     assert not any(one.exact for one in saved.budgets.values())
     made = pipeline.redo(saved)
     assert all(one.exact for one in made.budgets.values())
     assert made.budgets["prompt"].tokens == len("acat0")  # the toy has a token for each letter
     assert made.budgets["prompt_2"].chunks > 1
-    assert made.budgets["prompt_2"].behind
+    assert made.budgets["prompt_2"].overflow
     assert Preview.from_json(made.to_json()) == made
 
 
@@ -143,7 +143,7 @@ def test_a_broken_tokenizer(tmp_path: Path) -> None:
     """A tokenizer that cannot be read is the failure of a stage, in one line."""
     for name in ("tokenizer", "tokenizer_2"):
         (tmp_path / name).mkdir()
-    saved = Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset("seed")).preview("고양이")
+    saved = Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset("original")).preview("고양이")
     with pytest.raises(StageError, match="compose: ") as failed:
         build(Settings(model=str(tmp_path)), korean=False).redo(saved)
     assert str(tmp_path) in str(failed.value)

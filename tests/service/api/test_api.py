@@ -15,7 +15,7 @@ from support.api_service import SMALL, TEXT, Service, stages
 from support.fakes import Failing, FixedTranslator
 
 from service.api.auth import OPEN
-from service.config.limits import Limits
+from service.config.limits import ServiceLimits
 from service.pipeline.picture_record import read_record
 from service.pipeline.preview import Preview
 from service.server.logs import configure
@@ -25,7 +25,9 @@ JOBS = "/api/v1/jobs"
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    made = Service(tmp_path, stages(), Limits(jobs_of_a_key=3, images=2, steps=50, pixels=64 * 128, body_bytes=20_000))
+    made = Service(
+        tmp_path, stages(), ServiceLimits(jobs_of_a_key=3, images=2, steps=50, pixels=64 * 128, body_bytes=20_000)
+    )
     yield made
     made.close()
 
@@ -83,7 +85,7 @@ def test_a_preview(service: Service) -> None:
 def test_a_preview_that_is_known_costs_nothing(tmp_path: Path) -> None:
     """The same request asks no stage again; another key's is its own."""
     translator = FixedTranslator()
-    service = Service(tmp_path, stages(translator), Limits())
+    service = Service(tmp_path, stages(translator), ServiceLimits())
     first, again = (service.me.post("/api/v1/previews", json={"text": TEXT}).json() for _ in range(2))
     assert len(translator.calls) == 1
     assert again["prompt_2"] == first["prompt_2"]
@@ -111,7 +113,7 @@ def test_no_preview(service: Service, body: Any, says: str) -> None:
 
 def test_a_stage_that_fails_is_named(tmp_path: Path) -> None:
     """The problem names the stage."""
-    service = Service(tmp_path, stages(Failing("the provider is away")), Limits())
+    service = Service(tmp_path, stages(Failing("the provider is away")), ServiceLimits())
     answer = service.me.post("/api/v1/previews", json={"text": TEXT})
     assert is_problem(answer, 502, "the provider is away")
     assert answer.json()["stage"] == "translate"
@@ -137,7 +139,7 @@ def test_a_job_to_its_picture(service: Service) -> None:
     file = service.data / "picture.png"
     file.write_bytes(picture.content)
     assert read_record(file).preview.text == TEXT
-    assert read_record(file).drawing.seed == seed + 1
+    assert read_record(file).generation.seed == seed + 1
     shown = service.me.get(f"{job['url']}/stages").json()
     assert shown["preview"]["text"] == TEXT
     names = [told["stage"] for told in shown["stages"] if told["state"] == "finished"]
@@ -172,7 +174,7 @@ def test_a_job_from_an_edited_preview(service: Service) -> None:
 )
 def test_a_preview_that_cannot_be_drawn(tmp_path: Path, changes: dict[str, Any], says: str) -> None:
     """What no text may say no saved preview may either; it is refused before it is queued."""
-    service = Service(tmp_path, stages(), Limits())
+    service = Service(tmp_path, stages(), ServiceLimits())
     made = service.me.post("/api/v1/previews", json={"text": TEXT}).json()
     assert is_problem(service.me.post(JOBS, json={"preview": made | changes, "generation": SMALL}), 422, says)
     service.close()
@@ -185,7 +187,7 @@ def test_what_a_saved_preview_cost_is_not_counted(service: Service) -> None:
     job = service.me.post(JOBS, json={"preview": made, "generation": SMALL}).json()
     service.do(job["id"])
     assert service.me.get(job["url"]).json()["state"] == "succeeded"
-    assert not any(label == "forged" for _, label in service.totals.read())
+    assert not any(label == "forged" for _, label in service.counters.read())
 
 
 def test_again(service: Service) -> None:
@@ -199,8 +201,8 @@ def test_again(service: Service) -> None:
     assert second["id"] != job["id"]
     assert second["request"]["generation"]["seed"] != 5
     assert second["preview"]["text"] == TEXT
-    service.work.draw(second["id"], lambda _, work: work())
-    told = [event.data["stage"] for event in service.store.told(second["id"]) if event.kind == "stage"]
+    service.work.make_pictures(second["id"], lambda _, work: work())
+    told = [event.data["stage"] for event in service.store.events_after(second["id"]) if event.kind == "stage"]
     assert set(told) == {"generate"}
 
 
@@ -214,7 +216,7 @@ def test_cancel(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     drawn = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL | {"steps": 50}}).json()
     assert service.work.prompt(drawn["id"], lambda _, work: work())
     steps: list[int] = []
-    wanted = service.store.wanted
+    wanted = service.store.is_active
 
     def counted(id_: str) -> bool:
         steps.append(1)
@@ -222,8 +224,8 @@ def test_cancel(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
             service.me.post(f"{drawn['url']}/cancel")
         return wanted(id_)
 
-    service.store.wanted = counted  # type: ignore[method-assign]
-    service.work.draw(drawn["id"], lambda _, work: work())
+    service.store.is_active = counted  # type: ignore[method-assign]
+    service.work.make_pictures(drawn["id"], lambda _, work: work())
     assert len(steps) == 5
     assert service.me.get(drawn["url"]).json()["state"] == "canceled"
     assert not (service.data / "images" / drawn["id"] / "0.png").exists()
@@ -268,7 +270,7 @@ def test_what_is_too_much(service: Service, generation: dict[str, Any], says: st
     """More than the service takes on is refused before it is queued."""
     answer = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": generation})
     assert is_problem(answer, 422, says)
-    assert service.store.unended() == []
+    assert service.store.active_ids() == []
 
 
 def test_a_body_that_is_too_large(service: Service) -> None:
@@ -282,7 +284,7 @@ def test_a_body_that_is_too_large(service: Service) -> None:
 
 def test_a_text_that_is_too_long(tmp_path: Path) -> None:
     """The longest text is a setting; more is refused before any stage is asked."""
-    service = Service(tmp_path, stages(Failing()), Limits(characters=5))
+    service = Service(tmp_path, stages(Failing()), ServiceLimits(characters=5))
     assert is_problem(service.me.post("/api/v1/previews", json={"text": "고양이 둘이"}), 422, "at most 5")
     assert is_problem(service.me.post(JOBS, json={"prompt": {"text": "고양이 둘이"}}), 422, "at most 5")
 

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from support.api_service import SMALL, TEXT, Service, stages
 
-from service.config.limits import Limits
+from service.config.limits import ServiceLimits
 
 thoroughly = settings(max_examples=100, deadline=None, suppress_health_check=[*HealthCheck])
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -25,7 +25,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 @pytest.fixture
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
-    made = Service(tmp_path, stages(), Limits(jobs=10_000, jobs_of_a_key=10_000), database_url)
+    made = Service(tmp_path, stages(), ServiceLimits(jobs=10_000, jobs_of_a_key=10_000), database_url)
     job = made.me.post("/api/v1/jobs", json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
     made.do(job["id"])
     yield made

@@ -15,7 +15,7 @@ from generate import preset
 from service.assembly.backends import Backends
 from service.pipeline.pipeline import Pipeline
 from service.providers import calls
-from service.providers.fallback import ParaphraserLadder, TranslatorLadder
+from service.providers.fallback import FallbackParaphraser, FallbackTranslator
 
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
 
@@ -153,15 +153,15 @@ def test_equal_previews_at_once(providers: Providers, tmp_path: Path) -> None:
     """Twenty equal previews at once make one call to each provider, and are equal."""
     backends = Backends(providers.settings(cache=tmp_path))
     pipeline = Pipeline(
-        ParaphraserLadder([("gpt", backends.paraphraser("gpt"))], 60),
-        TranslatorLadder([("papago", backends.translator("papago"))], 60),
+        FallbackParaphraser([("gpt", backends.paraphraser("gpt"))], 60),
+        FallbackTranslator([("papago", backends.translator("papago"))], 60),
         WordExtractor(),
-        preset("seed"),
+        preset("original"),
     )
     with ThreadPoolExecutor(20) as pool:
         made = list(pool.map(pipeline.preview, [TEXT] * 20))
     assert sorted(providers.asked) == ["/papago", "/v1/chat/completions"]
-    assert {one.phrases for one in made} == {made[0].phrases}
+    assert {one.prompts for one in made} == {made[0].prompts}
     assert [one.warnings for one in made] == [()] * 20
     with sqlite3.connect(next(tmp_path.glob("*.sqlite3"))) as cache:
         assert cache.execute("SELECT count(*) FROM answers").fetchone() == (12,)

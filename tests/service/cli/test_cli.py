@@ -225,7 +225,7 @@ def test_a_setting_that_does_not_exist(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 def test_a_failed_stage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A stage that fails gives exit code 3 and one line that names it."""
-    failing = Pipeline(EchoParaphraser(), Failing(), WordExtractor(), preset("seed"))
+    failing = Pipeline(EchoParaphraser(), Failing(), WordExtractor(), preset("original"))
     monkeypatch.setattr(build_module, "build", lambda *_, **__: failing)
     assert run(monkeypatch, "preview", "고양이") == 3
     assert capsys.readouterr().err == "malgrim: translate: the service is down\n"

@@ -82,7 +82,7 @@ class Service:
     """An API and a worker for each queue, kept alive by a supervisor."""
 
     def __init__(self, url: str, data: Path, told: Told, address: str) -> None:
-        self.database, self.data, self.told = Database(url), data, told
+        self.database, self.data, self.events_after = Database(url), data, told
         self.database.create()
         (data / "images").mkdir(exist_ok=True)
         self.store = JobStore(self.database)
@@ -93,8 +93,8 @@ class Service:
         self.supervisor = supervisor(self.child("api", str(self.port)), self.child("prompt"), self.child("gpu"))
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Bearer {self.secret}"
-        patient = Retry(40, backoff_factor=0.2, backoff_max=1, status_forcelist=[503], allowed_methods=None)
-        self.session.mount("http://", HTTPAdapter(max_retries=patient))
+        retrying_database = Retry(40, backoff_factor=0.2, backoff_max=1, status_forcelist=[503], allowed_methods=None)
+        self.session.mount("http://", HTTPAdapter(max_retries=retrying_database))
 
     def child(self, role: str, name: str | None = None) -> Child:
         """``name`` is the port of the API, else the id of a worker; a child is known by its role, or by that id."""
@@ -168,7 +168,7 @@ def test_a_worker_dies_at_every_point(service: Service, told: Told) -> None:
             again = 2 if place in ("middle", "end") else 1
             asked = {one: told.points[f"middle-{one}"] for one in STAGES}
             assert asked == dict.fromkeys(STAGES, 1) | {stage: again}, (place, stage)
-            ends = [event for event in service.store.told(job) if event.kind == "finished"]
+            ends = [event for event in service.store.events_after(job) if event.kind == "finished"]
             assert len(ends) == 1
 
 
@@ -210,13 +210,13 @@ def test_a_job_that_kills_its_worker(service: Service, told: Told) -> None:
     bad = service.post("고양이")
 
     @retry(stop=stop_after_delay(LONGEST * 2), wait=wait_fixed(0.2), retry=retry_if_exception_type(AssertionError))
-    def put_aside() -> None:
+    def fail_abandoned() -> None:
         job = service.store.get(bad)
         assert job
         assert job.state == "failed"
         assert "ended its worker each time" in str(job.problem)
 
-    put_aside()
+    fail_abandoned()
     assert told.points["middle-augment"] == 1
     assert told.points["middle-translate"] == 3
     told.deadly.clear()

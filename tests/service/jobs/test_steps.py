@@ -13,14 +13,14 @@ from sqlalchemy.exc import OperationalError
 from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
 
 from generate import GeneratedImage, GenerationError, ImageRequest, OnStep, preset
-from service.jobs.counters import Totals
+from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.locks import ExecutorLock, free
-from service.jobs.maintenance import Care, Retention
+from service.jobs.maintenance import Maintenance, Retention
 from service.jobs.queue import GPU, PROMPT, Queue, options
 from service.jobs.request import JobRequest, PreviewRequest
-from service.jobs.steps import NotKeptError, Work
-from service.jobs.store import Job, JobStore, Places
+from service.jobs.steps import CheckpointError, JobSteps
+from service.jobs.store import Job, JobStore, QueueLimits
 from service.pipeline.pipeline import Pipeline
 
 REQUEST = JobRequest.model_validate(
@@ -61,30 +61,30 @@ def store(tmp_path: Path) -> JobStore:
     return JobStore(made)
 
 
-def work_of(store: JobStore, folder: Path, **changes: Any) -> Work:
+def work_of(store: JobStore, folder: Path, **changes: Any) -> JobSteps:
     stages = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), **changes.pop("stages", {})}
     pipeline = Pipeline(stages["paraphraser"], stages["translator"], WordExtractor(), preset("none"))
     parts = {"pipeline": lambda: pipeline, "generator": Painter, "payer": lambda _: None, **changes}
-    return Work(store, Totals(store._database), folder / "images", **parts)
+    return JobSteps(store, Counters(store._database), folder / "images", **parts)
 
 
 def accepted(store: JobStore) -> Job:
     nothing = lambda *_: None  # noqa: E731
-    return store.accept("me", REQUEST.model_dump_json(), "h", nothing, Places(100, 100))[0]
+    return store.accept("me", REQUEST.model_dump_json(), "h", nothing, QueueLimits(100, 100))[0]
 
 
 def test_what_was_kept_is_not_done_again(store: JobStore, tmp_path: Path) -> None:
     """A prompt made again from what was kept is the same, with its warnings, usage and times, and asks nobody."""
     translator, shelf = FixedTranslator(), Shelf()
     job = accepted(store)
-    assert work_of(store, tmp_path, stages={"translator": translator}).prompt(job.id, shelf)
+    assert work_of(store, tmp_path, stages={"translator": translator}).make_prompt(job.id, shelf)
     first = store.get(job.id)
     assert first
     assert [*shelf.kept] == ["augment", "translate", "keywords", "preview"]
     del shelf.kept["preview"]
     again = work_of(store, tmp_path, stages={"translator": Failing(), "paraphraser": Failing()})
-    store.keep_preview(job.id, "")
-    assert again.prompt(job.id, shelf)
+    store.save_preview(job.id, "")
+    assert again.make_prompt(job.id, shelf)
     second = store.get(job.id)
     assert second
     assert without_compose(second.preview) == without_compose(first.preview)
@@ -110,8 +110,8 @@ def test_a_job_that_fails_says_where(
 ) -> None:
     """The job ends with the stage and its message; what nobody foresaw is told by its kind alone."""
     job, work = accepted(store), work_of(store, tmp_path, **changes)
-    if work.prompt(job.id, Shelf()):
-        work.draw(job.id, Shelf())
+    if work.make_prompt(job.id, Shelf()):
+        work.make_pictures(job.id, Shelf())
     failed = store.get(job.id)
     assert failed
     assert failed.state == "failed"
@@ -126,9 +126,9 @@ def test_a_failure_stays_what_it_was(store: JobStore, tmp_path: Path) -> None:
     work = work_of(store, tmp_path, stages={"translator": Failing("away")})
     finish = store.finish
     store.finish = lambda *_, **__: False  # type: ignore[method-assign]
-    assert not work.prompt(job.id, shelf)
+    assert not work.make_prompt(job.id, shelf)
     store.finish = finish  # type: ignore[method-assign]
-    assert not work_of(store, tmp_path).prompt(job.id, shelf)
+    assert not work_of(store, tmp_path).make_prompt(job.id, shelf)
     failed = store.get(job.id)
     assert failed
     assert failed.problem == {"title": "The job failed", "detail": "translate: away", "stage": "translate"}
@@ -139,29 +139,29 @@ def test_what_cannot_be_kept_does_not_end_a_job(store: JobStore, tmp_path: Path)
 
     def stopped(name: str, work: Callable[[], str]) -> str:
         work()
-        raise NotKeptError(name)
+        raise CheckpointError(name)
 
     job = accepted(store)
-    with pytest.raises(NotKeptError):
-        work_of(store, tmp_path).prompt(job.id, stopped)
-    assert store.wanted(job.id)
-    assert work_of(store, tmp_path).prompt(job.id, Shelf())
-    with pytest.raises(NotKeptError):
-        work_of(store, tmp_path).draw(job.id, stopped)
-    assert store.wanted(job.id)
+    with pytest.raises(CheckpointError):
+        work_of(store, tmp_path).make_prompt(job.id, stopped)
+    assert store.is_active(job.id)
+    assert work_of(store, tmp_path).make_prompt(job.id, Shelf())
+    with pytest.raises(CheckpointError):
+        work_of(store, tmp_path).make_pictures(job.id, stopped)
+    assert store.is_active(job.id)
 
 
-def test_only_the_dead_are_taken_over(care: Care, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_only_the_dead_are_taken_over(care: Maintenance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A lock that is free for a moment, as after PostgreSQL was away, is no death; one that stays free is."""
     monkeypatch.setattr(Queue, "executors", lambda _: {"gpu-0", "gpu-7"})
     recovered: list[str] = []
     monkeypatch.setattr("service.jobs.maintenance.recover", recovered.append)
     alive = ExecutorLock(care._database, tmp_path / "locks", "gpu-7")
-    assert [care.take_over() for _ in range(2)] == [[], []]
+    assert [care.recover_dead() for _ in range(2)] == [[], []]
     assert alive.acquire()
-    assert [care.take_over() for _ in range(4)] == [[]] * 4
+    assert [care.recover_dead() for _ in range(4)] == [[]] * 4
     alive.release()
-    assert [care.take_over() for _ in range(3)] == [[], [], ["gpu-7"]]
+    assert [care.recover_dead() for _ in range(3)] == [[], [], ["gpu-7"]]
     assert recovered == ["gpu-7"]
 
 
@@ -172,17 +172,17 @@ def test_a_full_disk(store: JobStore, tmp_path: Path, monkeypatch: pytest.Monkey
         raise OSError(errno.ENOSPC, "No space left on device")
 
     job, work = accepted(store), work_of(store, tmp_path)
-    assert work.prompt(job.id, Shelf())
+    assert work.make_prompt(job.id, Shelf())
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", full)
-        work.draw(job.id, Shelf())
+        work.make_pictures(job.id, Shelf())
     failed = store.get(job.id)
     assert failed
     assert "No space left on device" in str(failed.problem)
     assert [*(tmp_path / "images" / job.id).iterdir()] == []
     second = accepted(store)
-    assert work.prompt(second.id, Shelf())
-    work.draw(second.id, Shelf())
+    assert work.make_prompt(second.id, Shelf())
+    work.make_pictures(second.id, Shelf())
     assert len([*(tmp_path / "images" / second.id).iterdir()]) == 2
 
 
@@ -197,17 +197,17 @@ def test_a_database_without_space(store: JobStore, tmp_path: Path) -> None:
         no_more(connection)
     huge = REQUEST.model_copy(update={"prompt": PreviewRequest(text="고" * 100_000)})
     with pytest.raises(OperationalError, match="full"):
-        store.accept("me", huge.model_dump_json(), "h", lambda *_: None, Places(9, 9))
-    assert store.unended() == []
+        store.accept("me", huge.model_dump_json(), "h", lambda *_: None, QueueLimits(9, 9))
+    assert store.active_ids() == []
     with store._database.reading() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-    assert store.accept("me", huge.model_dump_json(), "h", lambda *_: None, Places(9, 9))[1]
+    assert store.accept("me", huge.model_dump_json(), "h", lambda *_: None, QueueLimits(9, 9))[1]
 
 
 def test_a_worker_waits_for_the_database(store: JobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the database is away a job neither fails nor loses what was done."""
     job, work = accepted(store), work_of(store, tmp_path)
-    told, tell = [], store.tell
+    told, tell = [], store.append_event
 
     def away(*given: Any) -> None:
         told.append(given)
@@ -217,7 +217,7 @@ def test_a_worker_waits_for_the_database(store: JobStore, tmp_path: Path, monkey
 
     monkeypatch.setattr(store, "tell", away)
     monkeypatch.setattr("service.jobs.retry._waiting.wait", lambda _: 0)
-    assert work.prompt(job.id, Shelf())
+    assert work.make_prompt(job.id, Shelf())
     assert len(told) > 4
 
 
@@ -229,13 +229,13 @@ def queue(database: Database) -> Iterator[Queue]:
 
 
 @pytest.fixture
-def care(database: Database, queue: Queue, tmp_path: Path) -> Care:
+def care(database: Database, queue: Queue, tmp_path: Path) -> Maintenance:
     kept = Retention(days=7, most_bytes=3000)
-    parts = JobStore(database), queue, Totals(database), tmp_path, "gpu-0", kept
-    return Care(database, *parts, clock=lambda: 1e10)
+    parts = JobStore(database), queue, Counters(database), tmp_path, "gpu-0", kept
+    return Maintenance(database, *parts, clock=lambda: 1e10)
 
 
-def test_old_jobs_are_forgotten(care: Care, database: Database, tmp_path: Path) -> None:
+def test_old_jobs_are_forgotten(care: Maintenance, database: Database, tmp_path: Path) -> None:
     """Jobs go by their age, then the oldest by the place their pictures take; those that have not ended stay."""
     now = [1e10 - 8 * 86_400]
     store = JobStore(database, clock=lambda: now[0])
@@ -247,28 +247,28 @@ def test_old_jobs_are_forgotten(care: Care, database: Database, tmp_path: Path) 
         now[0] = 1e10 - age * 86_400
         if job is not running:
             store.finish(job.id, "succeeded", images=[1])
-    assert care.clear() == [old.id, large.id]
+    assert care.delete_expired() == [old.id, large.id]
     assert sorted(path.name for path in (tmp_path / "images").iterdir()) == sorted([recent.id, running.id])
     assert {job.id for job in store.page("me", 10, None)} == {recent.id, running.id}
-    assert care.clear() == []
+    assert care.delete_expired() == []
 
 
-def test_nothing_is_put_aside_while_it_waits(care: Care, database: Database, queue: Queue) -> None:
+def test_nothing_is_put_aside_while_it_waits(care: Maintenance, database: Database, queue: Queue) -> None:
     """Jobs that wait in a queue are left alone; those whose workflow has ended otherwise are failed with the reason."""
     store = JobStore(database)
 
-    def put(connection: Connection, id_: str, turn: int) -> None:
-        queue.put(connection, id_, turn, PROMPT)
+    def put(connection: Connection, id_: str, virtual_start: int) -> None:
+        queue.put(connection, id_, virtual_start, PROMPT)
 
-    job = store.accept("me", REQUEST.model_dump_json(), "h", put, Places(9, 9))[0]
-    assert care.put_aside() == []
+    job = store.accept("me", REQUEST.model_dump_json(), "h", put, QueueLimits(9, 9))[0]
+    assert care.fail_abandoned() == []
     assert queue.depth() == {PROMPT: 1, GPU: 0}
     queue.cancel(job.id)
-    assert care.put_aside() == [job.id]
+    assert care.fail_abandoned() == [job.id]
     failed = store.get(job.id)
     assert failed
     assert "its workflow ended: cancelled" in str(failed.problem)
-    queue.forget([job.id])
+    queue.delete_workflows([job.id])
 
 
 def test_queue_options_name_the_version() -> None:

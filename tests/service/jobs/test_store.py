@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from service.jobs.api_keys import KeyNameError, KeyStore
-from service.jobs.counters import Totals
+from service.jobs.counters import Counters
 from service.jobs.database import Database, DatabaseError
-from service.jobs.key_budget import Purse
-from service.jobs.store import ConflictError, Job, JobStore, Places, QueueFullError
+from service.jobs.key_budget import KeyBudget
+from service.jobs.store import ConflictError, Job, JobStore, QueueFullError, QueueLimits
 from service.jobs.tables import metadata
 from service.providers.budget import LimitReachedError
 
-MANY = Places(1000, 1000)
+MANY = QueueLimits(1000, 1000)
 
 
 class Clock:
@@ -51,21 +51,21 @@ def test_a_job_from_its_start_to_its_end(store: JobStore) -> None:
     job = accept(store)
     assert (job.state, job.key_name, job.images, job.finished_at) == ("starting", "me", (), None)
     assert store.begin(job.id)
-    assert store.wanted(job.id)
-    store.tell(job.id, "progress", {"step": 1, "말": "그림"})
-    assert store.keep_preview(job.id, '{"a": 1}')
+    assert store.is_active(job.id)
+    store.append_event(job.id, "progress", {"step": 1, "말": "그림"})
+    assert store.save_preview(job.id, '{"a": 1}')
     assert store.finish(job.id, "succeeded", images=[7, 8])
     assert not store.finish(job.id, "failed")
     assert not store.begin(job.id)
-    assert not store.wanted(job.id)
+    assert not store.is_active(job.id)
     ended = store.get(job.id)
     assert ended
     assert (ended.state, ended.images, ended.preview, ended.problem) == ("succeeded", (7, 8), '{"a": 1}', None)
     assert ended.created_at < (ended.started_at or 0) < (ended.finished_at or 0)
-    told = store.told(job.id)
+    told = store.events_after(job.id)
     assert [(event.number, event.kind) for event in told] == [(1, "accepted"), (2, "progress"), (3, "finished")]
     assert told[1].data == {"step": 1, "말": "그림"}
-    assert [event.number for event in store.told(job.id, 2)] == [3]
+    assert [event.number for event in store.events_after(job.id, 2)] == [3]
 
 
 def test_a_job_that_fails_says_why(store: JobStore) -> None:
@@ -75,7 +75,7 @@ def test_a_job_that_fails_says_why(store: JobStore) -> None:
     failed = store.get(job.id)
     assert failed
     assert failed.problem == {"title": "t", "detail": "번역이 안 됨"}
-    assert store.told(job.id)[-1].data["problem"] == failed.problem
+    assert store.events_after(job.id)[-1].data["problem"] == failed.problem
 
 
 def test_what_cannot_be_queued_is_not_kept(store: JobStore) -> None:
@@ -86,7 +86,7 @@ def test_what_cannot_be_queued_is_not_kept(store: JobStore) -> None:
 
     with pytest.raises(OSError, match="no queue"):
         accept(store, enqueue=fails)
-    assert store.unended() == []
+    assert store.active_ids() == []
     assert store.page("me", 10, None) == []
 
 
@@ -116,7 +116,7 @@ def test_a_race_for_one_idempotency_key(database: Database) -> None:
 
 def test_places(store: JobStore) -> None:
     """A key has its places, all keys together have theirs, and a job that ends frees one."""
-    places = Places(2, 3)
+    places = QueueLimits(2, 3)
     mine = [accept(store, places=places) for _ in range(2)]
     with pytest.raises(QueueFullError, match="2 jobs of this key") as full:
         accept(store, places=places)
@@ -134,7 +134,7 @@ def test_places_are_not_overbooked(database: Database) -> None:
 
     def one(_: int) -> bool:
         try:
-            accept(store, places=Places(5, 100))
+            accept(store, places=QueueLimits(5, 100))
         except QueueFullError:
             return False
         return True
@@ -145,8 +145,8 @@ def test_places_are_not_overbooked(database: Database) -> None:
 
 def test_turns_are_fair_between_keys(store: JobStore) -> None:
     """Who comes later with few jobs does not wait for all of who came with many."""
-    many = [accept(store, "many").turn for _ in range(10)]
-    few = [accept(store, "few").turn for _ in range(2)]
+    many = [accept(store, "many").virtual_start for _ in range(10)]
+    few = [accept(store, "few").virtual_start for _ in range(2)]
     assert many == [*range(1, 11)]
     assert few == [1, 2]
     assert store.position(accept(store, "third")) == 2
@@ -156,10 +156,10 @@ def test_nobody_gets_ahead_of_the_present_round(store: JobStore) -> None:
     """A key that was away does not make up for it: it begins with those that wait now."""
     waiting = [accept(store, "busy") for _ in range(5)]
     for job in waiting[:3]:
-        store.begin(job.id, drawing=True)
+        store.begin(job.id, generating=True)
         store.finish(job.id, "succeeded")
-    assert accept(store, "late").turn == waiting[3].turn
-    assert accept(store, "busy").turn == 6
+    assert accept(store, "late").virtual_start == waiting[3].virtual_start
+    assert accept(store, "busy").virtual_start == 6
 
 
 def test_who_waits_to_be_drawn_waits_still(store: JobStore) -> None:
@@ -167,9 +167,9 @@ def test_who_waits_to_be_drawn_waits_still(store: JobStore) -> None:
     many = [accept(store, "many") for _ in range(10)]
     for job in many:
         store.begin(job.id)
-    store.begin(many[0].id, drawing=True)
+    store.begin(many[0].id, generating=True)
     late = accept(store, "late")
-    assert late.turn == many[1].turn
+    assert late.virtual_start == many[1].virtual_start
     assert store.position(late) == 1
     last = store.get(many[-1].id)
     assert last
@@ -188,13 +188,13 @@ def test_turns_of_one_key_keep_their_order(
     waiting: list[Job] = []
     for key, ends in asked:
         job = accept(store, key)
-        earlier = [one.turn for one in waiting if one.key_name == key]
-        assert all(turn < job.turn for turn in earlier)
+        earlier = [one.virtual_start for one in waiting if one.key_name == key]
+        assert all(virtual_start < job.virtual_start for virtual_start in earlier)
         waiting.append(job)
-        waiting.sort(key=lambda one: one.turn)
+        waiting.sort(key=lambda one: one.virtual_start)
         for _ in range(min(ends, len(waiting))):
             done = waiting.pop(0)
-            store.begin(done.id, drawing=True)
+            store.begin(done.id, generating=True)
             store.finish(done.id, "succeeded")
 
 
@@ -231,10 +231,10 @@ def test_what_is_forgotten(store: JobStore) -> None:
     assert store.ended_before(100) == [ended.id]
     assert store.ended_before(1) == []
     store.delete(ended.id)
-    store.tell(ended.id, "progress", {})
-    assert store.told(ended.id) == []
+    store.append_event(ended.id, "progress", {})
+    assert store.events_after(ended.id) == []
     assert store.get(ended.id) is None
-    assert store.unended() == [running.id]
+    assert store.active_ids() == [running.id]
 
 
 def test_keys(database: Database) -> None:
@@ -272,7 +272,7 @@ def test_a_purse(database: Database) -> None:
     keys.add("me", 10.0)
     key, day = keys.get("me"), [date(2026, 1, 1)]
     assert key
-    purse = Purse(database, key, today=lambda: day[0])
+    purse = KeyBudget(database, key, today=lambda: day[0])
     first = purse.reserve(8)
     with pytest.raises(LimitReachedError, match=r"8.00 of 10.00 a day of the key me"):
         purse.reserve(3)
@@ -288,7 +288,7 @@ def test_a_purse_is_not_overdrawn(database: Database) -> None:
     keys.add("me", 10.0)
     key = keys.get("me")
     assert key
-    purse = Purse(database, key)
+    purse = KeyBudget(database, key)
 
     def one(_: int) -> bool:
         try:
@@ -304,8 +304,8 @@ def test_a_purse_is_not_overdrawn(database: Database) -> None:
 def test_sums(database: Database) -> None:
     """Sums grow from several threads at once, and are read by any process."""
     with ThreadPoolExecutor(8) as pool:
-        [*pool.map(lambda _: Totals(database).add({("jobs", "succeeded"): 1, ("images", ""): 2.5}), range(40))]
-    assert Totals(database).read() == {("jobs", "succeeded"): 40, ("images", ""): 100.0}
+        [*pool.map(lambda _: Counters(database).add({("jobs", "succeeded"): 1, ("images", ""): 2.5}), range(40))]
+    assert Counters(database).read() == {("jobs", "succeeded"): 40, ("images", ""): 100.0}
 
 
 @pytest.mark.parametrize(

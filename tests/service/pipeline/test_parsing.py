@@ -7,10 +7,10 @@ import pytest
 from augment.rules import RuleParaphraser
 from generate import Phrase, preset, render
 from keywords.keybert import KeyBertExtractor
-from service.pipeline.parsing import prompt_of, read_intent
+from service.pipeline.parsing import parse_text, prompt_of
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
-from service.trace.run import Run
+from service.trace.preview_trace import PreviewTrace
 from translate import ProtectedTranslator
 from translate.offline.translator import LexiconTranslator
 
@@ -23,7 +23,7 @@ def protected(rules: RuleParaphraser, lexicon: LexiconTranslator, keybert: KeyBe
 def test_an_embedding_that_is_not_wanted(protected: Pipeline) -> None:
     """A tag that is not wanted stays a tag in the negative prompt."""
     made = protected.preview("고양이, embedding:easynegative 빼고")
-    assert made.phrases.negative_prompt == (Phrase("embedding:easynegative", literal=True),)
+    assert made.prompts.negative_prompt == (Phrase("embedding:easynegative", literal=True),)
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_weights_survive_an_edit(protected: Pipeline) -> None:
     saved = protected.preview("(한복:1.3)을 입은 소녀")
     edited = replace(saved, translations=("a hanbok worn by a girl", *saved.translations[1:]))
     assert protected.redo(edited).prompt == "a (hanbok)1.3 worn by a girl"
-    assert protected.redo(saved).phrases == saved.phrases
+    assert protected.redo(saved).prompts == saved.prompts
 
 
 def test_a_weight_without_a_place() -> None:
     """A weighted word that the English says otherwise stands at the end, with a warning."""
-    run = Run(None)
+    run = PreviewTrace(None)
     with run.collecting():
         pieces = prompt_of("a girl at dusk", [Phrase("a sunset", 1.3)])
     assert render(pieces, "a1111", separator="") == "a girl at dusk, (a sunset:1.3)"
@@ -80,4 +80,4 @@ def test_a_weight_without_a_place() -> None:
 @pytest.mark.parametrize("text", ["[:] 고양이", "(,) 고양이", "(<lora:x:1>:1.3) 고양이"])
 def test_weights_of_nothing(text: str) -> None:
     """A weight around signs or tags alone is none."""
-    assert read_intent(text).weighted == ()
+    assert parse_text(text).weighted == ()

@@ -33,14 +33,14 @@ from generate import (
 from generate.metadata import LARGEST_FILE
 from service.assembly import build as assembly
 from service.config.settings import Settings
-from service.pipeline.picture_record import Drawing, Record, read_record
+from service.pipeline.picture_record import GenerationInfo, PictureRecord, read_record
 from service.pipeline.pictures import draw
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
-from service.trace.run import StageError
+from service.trace.preview_trace import StageError
 
 PROMPT = Prompt((Phrase("a cat"),), (Phrase("cat", 1.331),), (Phrase("ugly"), Phrase("blurry", 1.1)))
-REQUEST = ImageRequest(PROMPT, 64, 64, 20, 7.0, 5)
+SETTINGS = ImageRequest(PROMPT, 64, 64, 20, 7.0, 5)
 WORDS = ["--model", "toy", "--size", "64x64", "--steps", "3", "--count", "1"]
 
 
@@ -82,18 +82,20 @@ def painter(monkeypatch: pytest.MonkeyPatch) -> Painter:
 
 @pytest.fixture
 def made() -> Preview:
-    return Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset("seed"), count=2).preview("고양이")
+    return Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset("original"), count=2).preview(
+        "고양이"
+    )
 
 
 def test_a1111_text() -> None:
     """Other programs read the prompt, the negative prompt and the settings as A1111 writes them."""
-    text = parameters_text(REQUEST, 5, "toy", "malgrim 0.1.0")
+    text = parameters_text(SETTINGS, 5, "toy", "malgrim 0.1.0")
     assert text.splitlines() == [
         "a cat, (cat:1.331)",
         "Negative prompt: ugly, (blurry:1.1)",
         "Steps: 20, Sampler: Euler, CFG scale: 7, Seed: 5, Size: 64x64, Model: toy, Version: malgrim 0.1.0",
     ]
-    odd = parameters_text(replace(REQUEST, init_image=Image.new("RGB", (8, 8))), 5, 'a, "b": c', "1")
+    odd = parameters_text(replace(SETTINGS, init_image=Image.new("RGB", (8, 8))), 5, 'a, "b": c', "1")
     assert 'Model: "a, \\"b\\": c"' in odd
     assert odd.endswith("Denoising strength: 0.6")
 
@@ -167,25 +169,25 @@ def test_pixels_are_not_decoded(tmp_path: Path, made: Preview) -> None:
         read_metadata(file)
 
 
-def _record(made: Preview) -> Record:
-    return Record(made, Drawing("toy", 64, 64, 20, 7.0, 5, "Euler"))
+def _record(made: Preview) -> PictureRecord:
+    return PictureRecord(made, GenerationInfo("toy", 64, 64, 20, 7.0, 5, "Euler"))
 
 
 def test_the_whole_way_comes_back(tmp_path: Path, made: Preview) -> None:
     """A picture gives back the preview and the settings that it was drawn with."""
     file = tmp_path / "x.png"
-    (picture,) = draw(Painter(), made, replace(REQUEST, prompt=Prompt((), (), ())), file)
+    (picture,) = draw(Painter(), made, replace(SETTINGS, prompt=Prompt((), (), ())), file)
     file.write_bytes(picture.data)
     found = read_record(file)
     assert found.preview == made
-    assert found.drawing == Drawing("toy", 64, 64, 20, 7.0, 5, "Euler")
+    assert found.generation == GenerationInfo("toy", 64, 64, 20, 7.0, 5, "Euler")
     assert "고양이" in read_metadata(file).record
 
 
 def test_drawing_that_fails(made: Preview, tmp_path: Path) -> None:
     """What goes wrong while drawing is the failure of a stage."""
     with pytest.raises(StageError, match="generate: the card is on fire"):
-        list(draw(Painter(GenerationError("the card is on fire")), made, REQUEST, tmp_path / "x.png"))
+        list(draw(Painter(GenerationError("the card is on fire")), made, SETTINGS, tmp_path / "x.png"))
 
 
 def test_the_command(
@@ -199,7 +201,7 @@ def test_the_command(
     (asked,) = painter.asked
     assert (asked.width, asked.height, asked.steps, asked.guidance, asked.seed) == (128, 64, 9, 5, 11)
     assert asked.sampler == "Euler a"
-    assert asked.prompt == read_record(file).preview.phrases
+    assert asked.prompt == read_record(file).preview.prompts
     assert [one.name for one in tmp_path.iterdir()] == ["cat.png"]
 
 
@@ -217,7 +219,7 @@ def test_several_pictures(painter: Painter, monkeypatch: pytest.MonkeyPatch, tmp
     assert run(monkeypatch, "generate", "고양이", *words) == 0
     files = sorted(tmp_path.iterdir())
     assert [file.name for file in files] == ["x-1.png", "x-2.png", "x-3.png"]
-    assert [read_record(file).drawing.seed for file in files] == [4, 5, 6]
+    assert [read_record(file).generation.seed for file in files] == [4, 5, 6]
 
 
 def test_from_a_picture(
@@ -245,7 +247,7 @@ def test_fast_and_a_refiner(painter: Painter, monkeypatch: pytest.MonkeyPatch, t
     assert again == replace(fast, steps=40)
     assert "Guidance end: 0.75" in read_metadata(Path(second)).parameters
     assert run(monkeypatch, "generate", "고양이", "-o", third, "--refiner", "toy") == 0
-    assert read_record(Path(third)).drawing.refiner == "toy"
+    assert read_record(Path(third)).generation.refiner == "toy"
     assert "Refiner: toy, Refiner switch at: 0.8" in read_metadata(Path(third)).parameters
 
 
@@ -258,7 +260,7 @@ def test_a_picture_fetches_nothing_unasked(
 ) -> None:
     """A model that a picture names, and that may not be here, is used when it is named by hand alone."""
     file, again = tmp_path / "x.png", str(tmp_path / "y.png")
-    record = Record(made, Drawing("some/one", 8, 8, 3, 7.0, 1, "Euler", refiner="some/other"))
+    record = PictureRecord(made, GenerationInfo("some/one", 8, 8, 3, 7.0, 1, "Euler", refiner="some/other"))
     file.write_bytes(encode_image(Image.new("RGB", (8, 8)), file, Metadata("", record.to_json())))
     words = ["generate", "--from", str(file), "-o", again]
     assert run(monkeypatch, *words) == 2
@@ -359,7 +361,7 @@ def test_nothing_steers_the_terminal(
 ) -> None:
     """What a picture says of itself is shown without what would steer a terminal."""
     evil = replace(made, phrases=Prompt((Phrase("\x1b]0;x\x07red"),), (), ()))
-    (picture,) = draw(Painter(), evil, REQUEST, tmp_path / "x.png")
+    (picture,) = draw(Painter(), evil, SETTINGS, tmp_path / "x.png")
     (tmp_path / "x.png").write_bytes(picture.data)
     assert run(monkeypatch, "generate", "--from", str(tmp_path / "x.png"), "-o", str(tmp_path / "y.png")) == 0
     assert "\x1b" not in capsys.readouterr().err

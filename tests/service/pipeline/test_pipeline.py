@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
 
 from generate import preset
+from service.errors import InputError
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
-from service.text import InputError
-from service.trace.run import StageError, add_warning
+from service.trace.preview_trace import StageError, add_warning
 from translate import has_hangul
 
 
 def fake(**stages: object) -> Pipeline:
     parts = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), "extractor": WordExtractor()} | stages
     count = parts.pop("count", 10)
-    return Pipeline(**parts, preset=preset("seed"), count=count)  # type: ignore[arg-type]
+    return Pipeline(**parts, preset=preset("original"), count=count)  # type: ignore[arg-type]
 
 
 def test_the_whole_way(pipeline: Pipeline) -> None:
@@ -43,7 +43,7 @@ def test_keywords_say_where_they_were_found(pipeline: Pipeline) -> None:
     assert made.keywords
     for keyword in made.keywords:
         assert keyword.count == len(keyword.sentences)
-        assert keyword.of == len(made.translations)
+        assert keyword.total == len(made.translations)
         stem = keyword.text.split()[0][:4]
         assert all(stem in made.translations[index].lower() for index in keyword.sentences), keyword
 
@@ -51,7 +51,7 @@ def test_keywords_say_where_they_were_found(pipeline: Pipeline) -> None:
 def test_the_same_text_gives_the_same_preview(pipeline: Pipeline) -> None:
     """Nothing in the offline pipeline is left to chance."""
     first, second = (pipeline.preview("눈 덮인 산속의 작은 오두막") for _ in range(2))
-    assert first.phrases == second.phrases
+    assert first.prompts == second.prompts
     assert first.keywords == second.keywords
 
 
@@ -203,7 +203,7 @@ def test_redo_calls_no_earlier_stage() -> None:
     redone = later.redo(edited)
     assert "tiger" in redone.prompt_2
     assert (redone.text, redone.paraphrases, redone.backends) == (saved.text, saved.paraphrases, saved.backends)
-    assert later.redo(saved).phrases == saved.phrases
+    assert later.redo(saved).prompts == saved.prompts
 
 
 @pytest.mark.parametrize(
@@ -225,11 +225,11 @@ def test_redo_keeps_warnings() -> None:
 def test_many_at_once(pipeline: Pipeline) -> None:
     """The real stages give the same previews to many threads as to one."""
     texts = ["고양이가 의자에 앉아 있다", "붉은 용", "사슴 두 마리", "눈 덮인 산"]
-    alone = [pipeline.preview(text).phrases for text in texts]
+    alone = [pipeline.preview(text).prompts for text in texts]
     found: dict[str, object] = {}
 
     def work(text: str) -> None:
-        found[text] = pipeline.preview(text).phrases
+        found[text] = pipeline.preview(text).prompts
 
     threads = [threading.Thread(target=work, args=(text,)) for text in texts]
     for thread in threads:

@@ -9,11 +9,11 @@ from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
 from support.paths import ROOT
 
 from generate import preset
+from service.errors import InputError
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.safety import RefusedError, Safety
 from service.pipeline.wordlists import WordListError, categories_in, read_word_lists, spellings
-from service.text import InputError
-from service.trace.run import Run
+from service.trace.preview_trace import PreviewTrace
 
 LISTS = read_word_lists((ROOT / "service" / "pipeline" / "safety.toml").read_text(encoding="utf-8"), "safety.toml")
 ROWS = (ROOT / "fixtures" / "safety.tsv").read_text(encoding="utf-8").splitlines()
@@ -27,7 +27,7 @@ def found(text: str) -> list[str]:
 
 def pipeline(safety: Safety, translator: FixedTranslator | None = None) -> Pipeline:
     stages = EchoParaphraser(), translator or FixedTranslator(), WordExtractor()
-    return Pipeline(*stages, preset("seed"), safety=safety)
+    return Pipeline(*stages, preset("original"), safety=safety)
 
 
 @pytest.mark.parametrize(("text", "category"), EXAMPLES, ids=[text for text, _ in EXAMPLES])
@@ -153,7 +153,7 @@ def test_text_and_english_count_together() -> None:
 def test_minors_are_refused_in_every_mode(mode: str) -> None:
     """Sexual content with minors is refused before any stage is called, and the message holds none of the words."""
     paraphraser = EchoParaphraser()
-    safe = Pipeline(paraphraser, FixedTranslator(), WordExtractor(), preset("seed"), safety=Safety(mode))  # type: ignore[arg-type]
+    safe = Pipeline(paraphraser, FixedTranslator(), WordExtractor(), preset("original"), safety=Safety(mode))  # type: ignore[arg-type]
     with pytest.raises(RefusedError, match="sexual content with minors") as refused:
         safe.preview(MINORS)
     assert paraphraser.calls == []
@@ -258,7 +258,7 @@ def test_a_long_text_takes_time_in_proportion() -> None:
 def test_warnings_reach_the_run() -> None:
     """Outside of a run the check says nothing and still refuses."""
     Safety().screen(["누드 그림"])
-    run = Run(None)
+    run = PreviewTrace(None)
     with run.collecting():
         Safety().screen(["누드 그림"])
     assert len(run.warnings) == 1

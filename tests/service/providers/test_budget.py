@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.provider_fakes import hear, processes, say
 
-from service.providers.budget import Budget, LimitReachedError
-from service.providers.calls import Calls, paid_by
+from service.providers.budget import LimitReachedError, UserBudget
+from service.providers.calls import ProviderCalls, paid_by
 from service.providers.prices import Amount, Price
 from translate import TranslationError
 
@@ -41,8 +41,8 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "state" / "spending.sqlite3"
 
 
-def budget(file: Path, limit: float = 10.0, today: Callable[[], date] = lambda: TODAY) -> Budget:
-    return Budget(file, limit, "KRW", today=today)
+def budget(file: Path, limit: float = 10.0, today: Callable[[], date] = lambda: TODAY) -> UserBudget:
+    return UserBudget(file, limit, "KRW", today=today)
 
 
 def granted(file: Path, limit: float = 10.0, cost: float = 1.0) -> int:
@@ -99,7 +99,7 @@ def test_the_call_is_not_made(file: Path) -> None:
         return "a cat", Amount(characters=4)
 
     price = Price("KRW", characters=1e6)
-    calls = Calls("papago", TranslationError, price=price, budget=budget(file, 5))
+    calls = ProviderCalls("papago", TranslationError, price=price, budget=budget(file, 5))
     assert calls(attempt, Amount(characters=5)) == "a cat"
     with pytest.raises(TranslationError, match=r"papago: not asked: 4\.00 KRW of 5\.00 KRW") as caught:
         calls(attempt, Amount(characters=2))
@@ -239,9 +239,9 @@ def test_a_refusal_changes_nothing(file: Path) -> None:
 
 def test_who_pays(file: Path, tmp_path: Path) -> None:
     """A call counts against the daily limit and against the payer's; when one refuses, nothing stays set aside."""
-    ours, theirs = budget(file), Budget(tmp_path / "purse.sqlite3", 3.0, "KRW", today=lambda: TODAY)
+    ours, theirs = budget(file), UserBudget(tmp_path / "purse.sqlite3", 3.0, "KRW", today=lambda: TODAY)
     price = Price("KRW", characters=1_000_000.0)
-    calls = Calls("papago", TranslationError, price=price, budget=ours)
+    calls = ProviderCalls("papago", TranslationError, price=price, budget=ours)
     with paid_by(theirs):
         assert calls(lambda _: ("fine", Amount(characters=2)), Amount(characters=3)) == "fine"
         with pytest.raises(TranslationError, match=r"2.00 KRW of 3.00 KRW") as refused:

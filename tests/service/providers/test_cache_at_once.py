@@ -24,7 +24,7 @@ from support.provider_fakes import (
 )
 
 from service.providers.cache import Cache, key
-from service.providers.calls import time_limit
+from service.providers.calls import deadline
 
 ASKING = """
 import sys
@@ -221,9 +221,9 @@ def test_no_time_to_wait(folder: Path, cache: Cache) -> None:
     """Who has no time left to wait for another goes on with a warning."""
     warnings: list[str] = []
     impatient = Watched(folder, warnings.append)
-    with cache.alone(key(RECIPE, TEXT), 60, lambda: False), time_limit(0):
+    with cache.alone(key(RECIPE, TEXT), 60, lambda: False), deadline(0):
         assert translator(impatient, Provider()).translate([TEXT]) == [english(TEXT)]
-    with time_limit(0):
+    with deadline(0):
         paraphraser(impatient, Provider()).paraphrase(TEXT, 2)
     assert impatient.seconds == [0, 0]
     assert warnings == ["the cache cannot tell whether the same is being asked (Timeout)"]

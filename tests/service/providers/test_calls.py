@@ -11,10 +11,10 @@ from typing import get_args
 import pytest
 
 from augment import ParaphraseError, Reason
-from service.providers.budget import Budget, LimitReachedError
-from service.providers.calls import STAGE_SECONDS, Calls, ProviderError, retry_after, seconds_left, time_limit
+from service.providers.budget import LimitReachedError, UserBudget
+from service.providers.calls import STAGE_SECONDS, ProviderCalls, ProviderError, deadline, retry_after, seconds_left
 from service.providers.prices import Amount, Price
-from service.trace.run import Run
+from service.trace.preview_trace import PreviewTrace
 from service.trace.usage import Usage
 from translate import TranslationError
 
@@ -42,7 +42,7 @@ class Clock:
 
 
 class Provider:
-    """Fails with each of ``errors`` in turn, then answers; ``takes`` seconds of the clock for each."""
+    """Fails with each of ``errors`` in virtual_start, then answers; ``takes`` seconds of the clock for each."""
 
     def __init__(self, *errors: Exception, clock: Clock | None = None, takes: float = 0) -> None:
         self.given: list[float] = []
@@ -66,8 +66,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def budget(tmp_path: Path) -> Budget:
-    return Budget(tmp_path / "spending.sqlite3", 100, "KRW")
+def budget(tmp_path: Path) -> UserBudget:
+    return UserBudget(tmp_path / "spending.sqlite3", 100, "KRW")
 
 
 def failing(reason: Reason, times: int = 1, wait: float | None = None) -> list[ProviderError]:
@@ -87,7 +87,7 @@ def failure(call: Callable[[], object]) -> ProviderError:
 def test_tried_again(clock: Clock, stage: type[ProviderError], reason: Reason) -> None:
     """What may pass is tried again after a wait, and the answer of the second try is the answer."""
     provider = Provider(stage(reason, "not now"), clock=clock)
-    assert Calls("papago", stage, sleep=clock.sleep)(provider, ESTIMATE) == "answer"
+    assert ProviderCalls("papago", stage, sleep=clock.sleep)(provider, ESTIMATE) == "answer"
     assert (len(provider.given), len(clock.slept)) == (2, 1)
 
 
@@ -96,7 +96,7 @@ def test_tried_again(clock: Clock, stage: type[ProviderError], reason: Reason) -
 def test_not_tried_again(clock: Clock, stage: type[ProviderError], reason: Reason) -> None:
     """What does not pass by itself is not tried again, and the message says so."""
     provider = Provider(stage(reason, "papago: never"), clock=clock)
-    error = failure(lambda: Calls("papago", stage, sleep=clock.sleep)(provider, ESTIMATE))
+    error = failure(lambda: ProviderCalls("papago", stage, sleep=clock.sleep)(provider, ESTIMATE))
     assert (type(error), error.reason, str(error)) == (stage, reason, "papago: never (not tried again)")
     assert (len(provider.given), clock.slept) == (1, [])
 
@@ -105,7 +105,7 @@ def test_errors_of_our_own(clock: Clock) -> None:
     """An error that is no provider's comes out as it is, after one try."""
     provider = Provider(KeyError("ours"), clock=clock)
     with pytest.raises(KeyError, match=r"^'ours'$"):
-        Calls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
+        ProviderCalls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
     assert len(provider.given) == 1
 
 
@@ -113,7 +113,7 @@ def test_five_tries(clock: Clock) -> None:
     """After five tries the error is raised, with their number, the time they took, and the wait that was asked for."""
     provider = Provider(*failing("unavailable", times=9, wait=1.5), clock=clock)
     with pytest.raises(TranslationError, match=r"^papago: unavailable \(tried 5 times in 6 s\)$") as caught:
-        Calls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
+        ProviderCalls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
     assert (caught.value.reason, caught.value.retry_after) == ("unavailable", 1.5)
     assert (len(provider.given), clock.slept) == (5, [1.5] * 4)
 
@@ -123,7 +123,7 @@ def test_growing_waits(clock: Clock) -> None:
     runs = []
     for _ in range(10):
         clock.slept = []
-        Calls("papago", TranslationError, sleep=clock.sleep)(Provider(*failing("unavailable", 4)), ESTIMATE)
+        ProviderCalls("papago", TranslationError, sleep=clock.sleep)(Provider(*failing("unavailable", 4)), ESTIMATE)
         runs.append(clock.slept)
         assert all(0 <= wait <= 0.5 * 2**tries for tries, wait in enumerate(clock.slept))
     assert len({wait for run in runs for wait in run}) > 30
@@ -159,26 +159,26 @@ def test_retry_after_a_date() -> None:
 def test_wait_that_is_too_long(clock: Clock, asked: float) -> None:
     """A wait that would use up the time limit is not begun."""
     provider = Provider(*failing("rate limited", wait=asked), clock=clock)
-    with time_limit(30), pytest.raises(TranslationError, match=r"\(not tried again\)$"):
-        Calls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
+    with deadline(30), pytest.raises(TranslationError, match=r"\(not tried again\)$"):
+        ProviderCalls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
     assert (len(provider.given), clock.slept) == (1, [])
 
 
 def test_time_limit_of_all_tries(clock: Clock) -> None:
     """Tries and waits share the time limit: each try is given what is left, and none starts after its end."""
     provider = Provider(*failing("unavailable", times=9, wait=3), clock=clock, takes=8)
-    with time_limit(30), pytest.raises(TranslationError, match=r"\(tried 3 times in 30 s\)$"):
-        Calls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
+    with deadline(30), pytest.raises(TranslationError, match=r"\(tried 3 times in 30 s\)$"):
+        ProviderCalls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
     assert (provider.given, clock.slept) == ([30, 19, 8], [3, 3])
 
 
 def test_time_limit_of_all_calls(clock: Clock) -> None:
     """Calls share the time limit of their block; within another it is a new one, outside there is a usual one."""
-    calls, provider = Calls("papago", TranslationError, sleep=clock.sleep), Provider(clock=clock, takes=4)
-    with time_limit(10):
+    calls, provider = ProviderCalls("papago", TranslationError, sleep=clock.sleep), Provider(clock=clock, takes=4)
+    with deadline(10):
         calls(provider, ESTIMATE)
         calls(provider, ESTIMATE)
-        with time_limit(5):
+        with deadline(5):
             calls(provider, ESTIMATE)
         with pytest.raises(TranslationError, match="no time was left to ask") as caught:
             calls(provider, ESTIMATE)
@@ -190,7 +190,7 @@ def test_time_limit_of_all_calls(clock: Clock) -> None:
 
 def test_endless_attempt() -> None:
     """An attempt that does not end is left alone at the end of the time limit, and may have cost all it could."""
-    released, threads, run = Event(), [], Run(None)
+    released, threads, run = Event(), [], PreviewTrace(None)
 
     def endless(seconds: float) -> tuple[str, Amount]:
         threads.append(current_thread())
@@ -198,8 +198,8 @@ def test_endless_attempt() -> None:
         return "too late", USED
 
     try:
-        with run.collecting(), time_limit(0.2):
-            error = failure(lambda: Calls("papago", TranslationError)(endless, ESTIMATE))
+        with run.collecting(), deadline(0.2):
+            error = failure(lambda: ProviderCalls("papago", TranslationError)(endless, ESTIMATE))
         assert [thread.daemon for thread in threads] == [True]
     finally:
         released.set()
@@ -219,7 +219,7 @@ def test_context_of_the_attempt() -> None:
         seen.append((variable.get(), current_thread()))
         return "answer", USED
 
-    Calls("papago", TranslationError)(attempt, ESTIMATE)
+    ProviderCalls("papago", TranslationError)(attempt, ESTIMATE)
     [(value, thread)] = seen
     assert value == "the caller's"
     assert thread is not current_thread()
@@ -227,19 +227,19 @@ def test_context_of_the_attempt() -> None:
 
 def test_usage_of_each_try(clock: Clock) -> None:
     """Each try is a call; what failed surely unbilled is counted as nothing, what may be billed as the estimate."""
-    run = Run(None)
+    run = PreviewTrace(None)
     provider = Provider(*failing("rate limited"), *failing("timed out"), clock=clock)
     with run.collecting():
-        Calls("papago", TranslationError, price=ONE_EACH, sleep=clock.sleep)(provider, ESTIMATE)
+        ProviderCalls("papago", TranslationError, price=ONE_EACH, sleep=clock.sleep)(provider, ESTIMATE)
     assert run.usage == (Usage("augment", "papago", calls=3, characters=70, cost=70.0, currency="KRW"),)
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_usage_of_a_failure(clock: Clock, reason: Reason) -> None:
     """Only timeouts and unusable answers count as the most that the call could use, all else as nothing."""
-    run = Run(None)
-    calls = Calls("papago", TranslationError, price=ONE_EACH, sleep=clock.sleep)
-    with run.collecting(), time_limit(5):
+    run = PreviewTrace(None)
+    calls = ProviderCalls("papago", TranslationError, price=ONE_EACH, sleep=clock.sleep)
+    with run.collecting(), deadline(5):
         failure(lambda: calls(Provider(*failing(reason, wait=60), clock=clock), ESTIMATE))
     expected = 60 if reason in {"timed out", "unusable answer"} else 0
     assert [(usage.calls, usage.characters, usage.cost) for usage in run.usage] == [(1, expected, expected)]
@@ -248,16 +248,16 @@ def test_usage_of_a_failure(clock: Clock, reason: Reason) -> None:
 @pytest.mark.parametrize("price", [None, Price("USD", input_tokens=2.0, output_tokens=4.0)])
 def test_tokens_and_their_price(price: Price | None) -> None:
     """Tokens are counted with their cost, which is not known without a price."""
-    run = Run(None)
+    run = PreviewTrace(None)
     with run.collecting():
-        Calls("gpt", ParaphraseError, price=price)(lambda _: ("answer", Amount(0, 500_000, 250_000)), Amount())
+        ProviderCalls("gpt", ParaphraseError, price=price)(lambda _: ("answer", Amount(0, 500_000, 250_000)), Amount())
     [usage] = run.usage
     assert (usage.input_tokens, usage.output_tokens) == (500_000, 250_000)
     assert (usage.cost, usage.currency) == ((2.0, "USD") if price else (None, ""))
 
 
 @pytest.mark.parametrize(("after", "left"), [([], 90), (failing("rate limited"), 100), (failing("timed out"), 40)])
-def test_budget(clock: Clock, budget: Budget, after: list[ProviderError], left: float) -> None:
+def test_budget(clock: Clock, budget: UserBudget, after: list[ProviderError], left: float) -> None:
     """The estimate is set aside before a call; after it, only what it cost, or may have cost, is gone."""
     refused: list[LimitReachedError] = []
     provider = Provider(*after, clock=clock)
@@ -269,8 +269,8 @@ def test_budget(clock: Clock, budget: Budget, after: list[ProviderError], left: 
         clock.now += seconds if after else 0  # no second try
         return provider(seconds)
 
-    calls = Calls("papago", TranslationError, price=ONE_EACH, budget=budget, sleep=clock.sleep)
-    with time_limit(5):
+    calls = ProviderCalls("papago", TranslationError, price=ONE_EACH, budget=budget, sleep=clock.sleep)
+    with deadline(5):
         assert failure(lambda: calls(attempt, ESTIMATE)) if after else calls(attempt, ESTIMATE)
     assert len(refused) == 1
     with pytest.raises(LimitReachedError):
@@ -286,11 +286,11 @@ def test_budget(clock: Clock, budget: Budget, after: list[ProviderError], left: 
     ],
 )
 def test_limit_that_cannot_be_kept(
-    clock: Clock, budget: Budget, price: Price | None, reason: Reason, message: str
+    clock: Clock, budget: UserBudget, price: Price | None, reason: Reason, message: str
 ) -> None:
     """A call that may pass the daily limit, or whose price is unknown while there is one, is not made or counted."""
-    run, provider = Run(None), Provider(clock=clock)
-    calls = Calls("papago", TranslationError, price=price, budget=budget, sleep=clock.sleep)
+    run, provider = PreviewTrace(None), Provider(clock=clock)
+    calls = ProviderCalls("papago", TranslationError, price=price, budget=budget, sleep=clock.sleep)
     with run.collecting(), pytest.raises(TranslationError, match=message) as caught:
         calls(provider, ESTIMATE)
     assert caught.value.reason == reason
@@ -299,6 +299,6 @@ def test_limit_that_cannot_be_kept(
 
 def test_secrets() -> None:
     """Keys that a provider sends back are hidden wherever they stand; what is too short for a key is left alone."""
-    calls = Calls("papago", TranslationError, secrets=("key-of", "key-of-ours", "key-of-o", "secret-1", "cat"))
+    calls = ProviderCalls("papago", TranslationError, secrets=("key-of", "key-of-ours", "key-of-o", "secret-1", "cat"))
     said = calls.without_secrets("key-of-ours is unknown (key-of-ours:secret-1), concatenated")
     assert said == "*** is unknown (***:***), concatenated"

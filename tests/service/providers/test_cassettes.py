@@ -17,9 +17,9 @@ from augment import ParaphraseError
 from service.assembly.backends import Backends
 from service.config.settings import GenieLabs, Gpt, Papago, Settings
 from service.providers import calls
-from service.providers.calls import time_limit
+from service.providers.calls import deadline
 from service.providers.replay import replayed
-from service.trace.run import Run
+from service.trace.preview_trace import PreviewTrace
 from translate import TranslationError
 
 SECRETS = secrets_of_environment()
@@ -76,8 +76,8 @@ def test_contract(
 ) -> None:
     """Each recorded reply is read as the contract means it: an answer, or a failure with its reason and advice."""
     monkeypatch.setattr(calls, "_backoff", lambda _: 0.0)
-    run = Run(None)
-    with run.collecting(), time_limit(60):
+    run = PreviewTrace(None)
+    with run.collecting(), deadline(60):
         if case.reason is None:
             answers = case.ask(settings)
             assert answers

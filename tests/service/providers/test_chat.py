@@ -15,11 +15,11 @@ from werkzeug import Request, Response
 from augment import ParaphraseError, Reason
 from augment.gpt import GptParaphraser
 from service.config.settings import Gpt, Settings
-from service.providers.calls import Calls, time_limit
+from service.providers.calls import ProviderCalls, deadline
 from service.providers.chat import Chat
-from service.providers.clients import Connections
+from service.providers.clients import ProviderClients
 from service.providers.prices import Price
-from service.trace.run import Run
+from service.trace.preview_trace import PreviewTrace
 from service.trace.usage import Usage
 from translate import TranslationError
 from translate.engines.gpt import GptTranslator
@@ -53,12 +53,12 @@ class Server:
 
     def translate(self, *replies: Response, sentences: tuple[str, ...]) -> list[str]:
         self.replies = [*replies]
-        calls = Calls("gpt (small)", TranslationError, secrets=(KEY,), sleep=self.waits.append)
+        calls = ProviderCalls("gpt (small)", TranslationError, secrets=(KEY,), sleep=self.waits.append)
         return GptTranslator(Chat(self.client, "small", calls)).translate(sentences)
 
     def paraphraser(self) -> GptParaphraser:
         price = Price("USD", input_tokens=2.0, output_tokens=4.0)
-        calls = Calls("gpt (small)", ParaphraseError, price=price, secrets=(KEY,), sleep=self.waits.append)
+        calls = ProviderCalls("gpt (small)", ParaphraseError, price=price, secrets=(KEY,), sleep=self.waits.append)
         return GptParaphraser(Chat(self.client, "small", calls), on_warning=self.warnings.append)
 
     def texts(self) -> list[Any]:
@@ -300,7 +300,7 @@ def test_misaligned_translations(
 
 def test_tokens(server: Server) -> None:
     """The tokens that replies name are counted with their cost; a failed try is a call that cost nothing."""
-    run = Run(None)
+    run = PreviewTrace(None)
     with run.collecting():
         server.paraphrase(failed(500, None), listed(ONE), listed(TWO))
     usage = Usage("augment", "gpt (small)", calls=3, input_tokens=200, output_tokens=40, cost=0.00056, currency="USD")
@@ -346,7 +346,7 @@ def test_endless_reply(server: Server, httpserver: HTTPServer) -> None:
 
     httpserver.expect_request("/v1/chat/completions").respond_with_handler(silent)
     try:
-        with time_limit(0.2), pytest.raises(ParaphraseError) as caught:
+        with deadline(0.2), pytest.raises(ParaphraseError) as caught:
             server.paraphrase(listed(ONE))
     finally:
         released.set()
@@ -357,7 +357,7 @@ def test_a_redirect_is_not_followed(httpserver: HTTPServer) -> None:
     """The text does not go to another place than the one that was set."""
     headers = {"Location": httpserver.url_for("/elsewhere")}
     httpserver.expect_request("/v1/chat/completions").respond_with_data("", 307, headers)
-    chat = Connections(Settings(gpt=Gpt(KEY, httpserver.url_for("/v1")))).chat(ParaphraseError)
+    chat = ProviderClients(Settings(gpt=Gpt(KEY, httpserver.url_for("/v1")))).chat(ParaphraseError)
     with pytest.raises(ParaphraseError, match="HTTP 307"):
         GptParaphraser(chat).paraphrase(SENTENCE, 2)
     assert [request.path for request, _ in httpserver.log] == ["/v1/chat/completions"]
@@ -367,7 +367,7 @@ def test_a_redirect_is_not_followed(httpserver: HTTPServer) -> None:
 def test_unknown_usage(server: Server, usage: object) -> None:
     """Where a server does not say what it used, the cost is not known, and never less than nothing."""
     reply = json.loads(listed(ONE, TWO).get_data())
-    run = Run(None)
+    run = PreviewTrace(None)
     with run.collecting():
         server.paraphrase(replied(reply | {"usage": usage}))
     assert [(used.calls, used.input_tokens, used.cost) for used in run.usage] == [(1, 0, None)]

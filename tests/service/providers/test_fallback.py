@@ -12,12 +12,12 @@ import augment
 import translate
 from augment import ParaphraseError, Paraphraser
 from service.assembly.build import build
-from service.assembly.lazy import Deferred
+from service.assembly.lazy import Lazy
 from service.config.settings import FallbackName, GenieLabs, Gpt, Papago, ParaphraserName, Settings, TranslatorName
 from service.pipeline.preview import Preview
 from service.providers.calls import seconds_left
-from service.providers.fallback import ParaphraserLadder, TranslatorLadder
-from service.trace.run import StageError, add_warning
+from service.providers.fallback import FallbackParaphraser, FallbackTranslator
+from service.trace.preview_trace import StageError, add_warning
 from translate import TranslationError
 
 STAGES = ["augment", "translate"]
@@ -33,8 +33,8 @@ def climbed(stage: str, *rungs: Provider, seconds: float = 30.0) -> Preview:
     """Returns the preview of which one ``stage`` is a ladder."""
     named = [(rung.name, rung) for rung in rungs]
     if stage == "augment":
-        return previewed(paraphraser=ParaphraserLadder(named, seconds))
-    return previewed(translator=TranslatorLadder(named, seconds))
+        return previewed(paraphraser=FallbackParaphraser(named, seconds))
+    return previewed(translator=FallbackTranslator(named, seconds))
 
 
 def test_both_stages_fail_alike() -> None:
@@ -112,7 +112,7 @@ def test_none_can_answer(stage: str) -> None:
 def test_names_of_backends() -> None:
     """A backend is called by its own name, which may say more than that with which it was asked for, if it has one."""
     made = previewed(
-        ParaphraserLadder([("mine", EchoParaphraser())], 30), TranslatorLadder([("gpt", Provider("gpt (m)"))], 30)
+        FallbackParaphraser([("mine", EchoParaphraser())], 30), FallbackTranslator([("gpt", Provider("gpt (m)"))], 30)
     )
     assert (made.backends["augment"], made.backends["translate"]) == ("mine", "gpt (m)")
 
@@ -145,10 +145,12 @@ def test_no_translation_of_a_paraphrase() -> None:
 
 def test_no_translation_at_all() -> None:
     """A translator that answers with nothing at all could not answer either."""
-    made = previewed(translator=TranslatorLadder([("first", FixedTranslator([])), ("second", Provider("second"))], 30))
+    made = previewed(
+        translator=FallbackTranslator([("first", FixedTranslator([])), ("second", Provider("second"))], 30)
+    )
     assert made.backends["translate"] == "second"
     with pytest.raises(StageError, match=f"no English came back for '{TEXT}'"):
-        previewed(translator=TranslatorLadder([("first", FixedTranslator([]))], 30))
+        previewed(translator=FallbackTranslator([("first", FixedTranslator([]))], 30))
 
 
 @pytest.fixture
@@ -192,7 +194,7 @@ def test_loading_takes_no_time_of_the_calls(now: list[float]) -> None:
         now[0] += 500
         return timed
 
-    previewed(paraphraser=ParaphraserLadder([("timed", cast(Paraphraser, Deferred(load)))], 7))
+    previewed(paraphraser=FallbackParaphraser([("timed", cast(Paraphraser, Lazy(load)))], 7))
     assert timed.left == [7, 7]
 
 

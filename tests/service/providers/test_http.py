@@ -16,9 +16,9 @@ from werkzeug import Request, Response
 
 from augment import ParaphraseError, Reason
 from augment.genielabs import GenieLabsParaphraser, signature
-from service.providers.calls import Calls, time_limit
-from service.providers.http import Post
-from service.trace.run import Run
+from service.providers.calls import ProviderCalls, deadline
+from service.providers.http import JsonHttp
+from service.trace.preview_trace import PreviewTrace
 from translate import TranslationError
 from translate.engines.papago import PapagoTranslator
 
@@ -45,15 +45,15 @@ class Provider:
 
     def papago(self, *replies: Reply, glossary: str | None = None) -> PapagoTranslator:
         self.replies = [*replies]
-        calls = Calls("papago", TranslationError, secrets=tuple(KEYS.values()), sleep=self.waits.append)
-        return PapagoTranslator(Post(calls), **KEYS, url=self.url, glossary=glossary)
+        calls = ProviderCalls("papago", TranslationError, secrets=tuple(KEYS.values()), sleep=self.waits.append)
+        return PapagoTranslator(JsonHttp(calls), **KEYS, url=self.url, glossary=glossary)
 
     def genielabs(self, *replies: Reply) -> GenieLabsParaphraser:
         self.replies = [*replies]
         seconds = iter(range(60))
-        calls = Calls("genielabs", ParaphraseError, secrets=(*KEYS.values(), KT_KEY), sleep=self.waits.append)
+        calls = ProviderCalls("genielabs", ParaphraseError, secrets=(*KEYS.values(), KT_KEY), sleep=self.waits.append)
         return GenieLabsParaphraser(
-            Post(calls),
+            JsonHttp(calls),
             client_id="glabs_test",
             client_secret="secret",  # noqa: S106 - of the published vector
             client_key=KT_KEY,
@@ -129,7 +129,7 @@ def refused(status: int, code: str, **others: str) -> Response:
 
 def test_one_call(provider: Provider) -> None:
     """Sentences go out in one call, one on a line, by the contract of NAVER Cloud; characters are billed as sent."""
-    run = Run(None)
+    run = PreviewTrace(None)
     with run.collecting():
         assert provider.papago().translate(["고양이", " 강아지\n", "a fox"]) == ["a cat", "a dog", "a fox"]
     assert provider.asked == [{"source": "ko", "target": "en", "text": "고양이\n강아지"}]
@@ -319,7 +319,7 @@ def test_silence(provider: Provider) -> None:
         return translated(request)
 
     try:
-        with time_limit(0.2):
+        with deadline(0.2):
             error = provider.fail(silent)
     finally:
         released.set()

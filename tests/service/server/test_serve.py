@@ -18,7 +18,7 @@ from support.command import run
 from urllib3.util import Retry
 
 from service.config.environment import SettingsError
-from service.config.limits import Limits
+from service.config.limits import ServiceLimits
 from service.pipeline.picture_record import read_record
 
 ADDRESS = "http://127.0.0.1"
@@ -241,7 +241,7 @@ def test_slow_clients_hold_nobody_up(served: Served) -> None:
 
 def test_limits_from_the_environment() -> None:
     """Each limit has a variable; what is no number is refused with its name."""
-    assert Limits.from_environment({"MALGRIM_MAX_JOBS": "5"}) == Limits(jobs=5)
+    assert ServiceLimits.from_environment({"MALGRIM_MAX_JOBS": "5"}) == ServiceLimits(jobs=5)
     for value in ("0", "x", "-1"):
         with pytest.raises(SettingsError, match="MALGRIM_MAX_STEPS"):
-            Limits.from_environment({"MALGRIM_MAX_STEPS": value})
+            ServiceLimits.from_environment({"MALGRIM_MAX_STEPS": value})

@@ -26,7 +26,7 @@ def english(korean: str) -> str:
     return " ".join([*"".join(spelt).split(), *HANGUL.sub(" ", korean).split()])
 
 
-class Caller:
+class KeyDep:
     """Answers in English; ``together`` is its answer to several sentences at once, ``alone`` the one to each."""
 
     def __init__(self, together: Sequence[str] | None = None, alone: Sequence[str] | None = None) -> None:
@@ -45,7 +45,7 @@ class Caller:
 def test_each_in_its_place(sentences: list[str], longest: int | None) -> None:
     """Every sentence has its own English in its own place, and what is English already stays as it was."""
     expected = [english(sentence) if HANGUL.search(sentence) else sentence for sentence in sentences]
-    assert translate_aligned(sentences, Caller(), longest_call=longest) == expected
+    assert translate_aligned(sentences, KeyDep(), longest_call=longest) == expected
 
 
 @settings(deadline=None)
@@ -53,7 +53,7 @@ def test_each_in_its_place(sentences: list[str], longest: int | None) -> None:
 @example(["가가", "나나", "다"], 4)
 def test_what_is_sent(sentences: list[str], longest: int | None) -> None:
     """Korean is sent once in its order, nothing else ever; calls are as few as their greatest length lets them be."""
-    caller = Caller()
+    caller = KeyDep()
     translate_aligned(sentences, caller, longest_call=longest)
     assert [*chain(*caller.calls)] == list(dict.fromkeys(filter(HANGUL.search, sentences)))
     if longest is None:
@@ -67,7 +67,7 @@ def test_what_is_sent(sentences: list[str], longest: int | None) -> None:
 @given(st.lists(KOREAN | ENGLISH, max_size=8), ANSWERS, ANSWERS, st.none() | st.integers(1, 40))
 def test_any_answers(sentences: list[str], together: list[str], alone: list[str], longest: int | None) -> None:
     """Whatever comes back, there is one line for each sentence, no Korean, and nothing is asked a third time."""
-    caller = Caller(together, alone)
+    caller = KeyDep(together, alone)
     found = translate_aligned(sentences, caller, longest_call=longest)
     assert len(found) == len(sentences)
     for sentence, answer in zip(sentences, found, strict=True):
@@ -82,7 +82,7 @@ def test_answers_of_another_number(sentences: list[str], together: list[str]) ->
     """Answers of another number than the sentences are given to none of them: each is asked for by itself."""
     together = together[: len(sentences) - 1]
     for wrong in (together, [*map(english, sentences), *together, "one more"]):
-        caller = Caller(wrong)
+        caller = KeyDep(wrong)
         assert translate_aligned(sentences, caller) == [english(sentence) for sentence in sentences]
         first, *others = caller.calls
         assert first == sentences
@@ -96,7 +96,7 @@ def test_only_the_unsure_again(first_answers: dict[str, str | None], again: str 
     sentences = list(first_answers)
     unsure = [sentence for sentence in sentences if first_answers[sentence] is not None]
     together = [answer if answer is not None else english(one) for one, answer in first_answers.items()]
-    caller = Caller(together, None if again is None else [again])
+    caller = KeyDep(together, None if again is None else [again])
     found = translate_aligned(sentences, caller)
     assert found == ["" if one in unsure and again is not None else english(one) for one in sentences]
     first, *others = caller.calls
@@ -107,7 +107,7 @@ def test_only_the_unsure_again(first_answers: dict[str, str | None], again: str 
 @pytest.mark.parametrize("answers", [[""], ["고양이"], [], ["a cat", "a dog"]])
 def test_one_sentence(answers: list[str]) -> None:
     """A sentence that was alone in its call is not asked for again; without a sure answer it has none."""
-    caller = Caller(alone=answers)
+    caller = KeyDep(alone=answers)
     assert translate_aligned(["고양이", "고양이"], caller) == ["", ""]
     assert caller.calls == [["고양이"]]
 
@@ -115,7 +115,7 @@ def test_one_sentence(answers: list[str]) -> None:
 @pytest.mark.parametrize("sentences", [[], ["a cat", "", "85mm f/1.4"]])
 def test_nothing_to_ask(sentences: list[str]) -> None:
     """Where no Korean is, no call is made."""
-    caller = Caller()
+    caller = KeyDep()
     assert translate_aligned(sentences, caller) == sentences
     assert caller.calls == []
 

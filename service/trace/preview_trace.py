@@ -1,6 +1,5 @@
-"""What is gathered while one preview is made, by stages that know nothing of previews."""
+"""What is recorded while one preview is made, by stages that know nothing of previews."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,18 +11,24 @@ from .usage import Usage, total
 
 Stage = Literal["augment", "translate", "keywords", "compose", "generate"]
 OnStage = Callable[[Stage], object]
+"""Called with the name of each stage as it starts."""
 
-Checkpoint = Callable[[Stage, Callable[[], str]], str]
-"""Returns what the work of a stage returns, or what it returned when it was done before."""
+Json = Any
+"""None, a bool, a number, a string, or a list or dict of them."""
+
+Checkpoint = Callable[[str, Callable[[], Json]], Json]
+"""Return what the work of the step with that name returns, or what it returned when it was done before."""
 
 _Result = TypeVar("_Result")
-_current: ContextVar["Run | None"] = ContextVar("run", default=None)
+_current: ContextVar["PreviewTrace | None"] = ContextVar("preview_trace", default=None)
 
 
 class StageError(Exception):
-    """A stage failed; ``stage`` says which, the message what happened and what to do.
+    """A stage failed; the message says what happened and what to do.
 
-    ``reason`` is that of the stage's own error, such as "quota used up"; None where no provider is to blame.
+    Attributes:
+        stage: The stage that failed.
+        reason: The reason of the stage's own error, such as "quota used up"; None where no provider is to blame.
     """
 
     def __init__(self, stage: Stage, message: str, reason: str | None = None) -> None:
@@ -46,7 +51,7 @@ class Used(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class _State:
-    """What has gathered until the end of a stage."""
+    """Everything recorded until the end of a stage."""
 
     backends: dict[str, str]
     seconds: dict[str, float]
@@ -55,8 +60,8 @@ class _State:
     usage: list[Usage]
 
 
-class Run:
-    """One preview being made."""
+class PreviewTrace:
+    """The record of one preview while it is made."""
 
     def __init__(self, on_stage: OnStage | None, checkpoint: Checkpoint | None = None) -> None:
         self.backends: dict[str, str] = {}
@@ -70,24 +75,28 @@ class Run:
 
     @property
     def usage(self) -> tuple[Usage, ...]:
-        """What was used until now, one for each stage and provider."""
+        """What was used so far, one item for each stage and provider."""
         return total(self._usage)
 
     @contextmanager
     def collecting(self) -> Iterator[None]:
-        """In the block, what ``add_warning`` and its kin are told belongs to this run."""
+        """Record here what ``add_warning`` and its siblings are called with inside the block."""
         token = _current.set(self)
         try:
             yield
         finally:
             _current.reset(token)
 
-    def stage(self, stage: Stage, backend: object, work: Callable[[], _Result]) -> _Result:
-        """Runs one stage, timed; whatever it raises becomes a ``StageError`` that names it."""
+    def stage(self, stage: Stage, backend: str, work: Callable[[], _Result]) -> _Result:
+        """Run and time one stage.
+
+        Raises:
+            StageError: ``work`` raised anything; the stage is named.
+        """
         if self._on_stage:
             self._on_stage(stage)
         self._stage = stage
-        self.backends[stage] = getattr(backend, "name", type(backend).__name__)
+        self.backends[stage] = backend
         started = perf_counter()
         try:
             result = work()
@@ -99,23 +108,23 @@ class Run:
         self.seconds[stage] = round(perf_counter() - started, 4)
         return result
 
-    def kept_stage(
-        self, stage: Stage, backend: object, work: Callable[[], _Result], kind: type[_Result] | Any
+    def checkpointed_stage(
+        self, stage: Stage, backend: str, work: Callable[[], _Result], kind: type[_Result] | Any
     ) -> _Result:
-        """Runs one stage as ``stage`` does, unless a checkpoint has its result, which is of the type ``kind``."""
+        """Run one stage as ``stage`` does, unless the checkpoint has its result, which is of type ``kind``."""
         if self._checkpoint is None:
             return self.stage(stage, backend, work)
-        from pydantic import TypeAdapter  # noqa: PLC0415 - not for --help
+        from pydantic import TypeAdapter
 
         result, state = TypeAdapter(kind), TypeAdapter(_State)
 
-        def done() -> str:
+        def compute() -> Json:
             found = result.dump_python(self.stage(stage, backend, work), mode="json")
-            return json.dumps({"result": found, "state": state.dump_python(self._state, mode="json")})
+            return {"result": found, "state": state.dump_python(self._state, mode="json")}
 
-        told = json.loads(self._checkpoint(stage, done))
-        self._state = state.validate_python(told["state"])
-        return cast(_Result, result.validate_json(json.dumps(told["result"])))
+        saved = self._checkpoint(stage, compute)
+        self._state = state.validate_python(saved["state"])
+        return cast(_Result, result.validate_python(saved["result"]))
 
     @property
     def _state(self) -> "_State":
@@ -128,33 +137,33 @@ class Run:
         self._usage = state.usage
 
     def add_usage(self, provider: str, used: Used) -> None:
-        """``Usage`` of the stage that is running; may be told from several threads at once."""
+        """Add ``Usage`` of the running stage; threads may call this at the same time."""
         self._usage.append(Usage(self._stage, provider, **used))
 
     def name_backend(self, name: str) -> None:
-        """Says what the stage that is running ran on."""
+        """Name the backend that the running stage ran on."""
         self.backends[self._stage] = name
 
 
 def add_warning(message: str) -> None:
-    """Adds a warning to the preview that is being made in this context; stages are given this to call."""
-    if run := _current.get():
-        run.warnings[message] = None
+    """Add a warning to the preview that is being made in this context; stages are given this function."""
+    if trace := _current.get():
+        trace.warnings[message] = None
 
 
 def add_dropped(paraphrase: str, reason: str) -> None:
-    """Adds a paraphrase that was left out, and why."""
-    if run := _current.get():
-        run.dropped[paraphrase] = reason
+    """Add a paraphrase that was left out, with the reason."""
+    if trace := _current.get():
+        trace.dropped[paraphrase] = reason
 
 
 def add_usage(provider: str, **used: Unpack[Used]) -> None:
-    """Adds what a provider did for the stage that is running, as the fields of ``Usage`` say it."""
-    if run := _current.get():
-        run.add_usage(provider, used)
+    """Add what a provider did for the running stage, in the fields of ``Usage``."""
+    if trace := _current.get():
+        trace.add_usage(provider, used)
 
 
 def name_backend(name: str) -> None:
-    """Says which backend answered for the stage that is running, where it has a choice of several."""
-    if run := _current.get():
-        run.name_backend(name)
+    """Name the backend that answered for the running stage, where there is a choice of several."""
+    if trace := _current.get():
+        trace.name_backend(name)

@@ -17,10 +17,10 @@ from .endings import is_adnominal
 from .wording import bare, denies, is_korean, same_colors
 from .words import Word, read
 
-Loss = Literal["language", "repeat", "number", "colour", "negation", "name", "noun"]
+Defect = Literal["language", "repeat", "number", "colour", "negation", "name", "noun"]
 """What is wrong with a paraphrase, the gravest first."""
 
-_REASONS: dict[Loss, str] = {
+_REASONS: dict[Defect, str] = {
     "language": "it is no Korean sentence of its own",
     "repeat": "it repeats another",
     "number": "a number is not the same",
@@ -54,7 +54,7 @@ class Vocabulary(Protocol):
         ...
 
 
-class FaithfulParaphraser:
+class FilteringParaphraser:
     """Lets through what keeps the numbers, colours, negations, names and main nouns of a sentence.
 
     ``on_dropped`` is told each paraphrase that does not, and why.
@@ -85,7 +85,7 @@ class FaithfulParaphraser:
         found = self._paraphraser.paraphrase(sentence, count)
         kept: list[str] = []
         for variant in found:
-            if reason := self.why_not(sentence, variant, kept):
+            if reason := self.rejection_reason(sentence, variant, kept):
                 self._on_dropped(variant, reason)
             else:
                 kept.append(variant)
@@ -93,26 +93,26 @@ class FaithfulParaphraser:
             self._on_warning(f"only {len(kept)} of {len(found)} paraphrases say what the sentence says")
         return kept
 
-    def why_not(self, sentence: str, variant: str, others: Iterable[str] = ()) -> str | None:
+    def rejection_reason(self, sentence: str, variant: str, others: Iterable[str] = ()) -> str | None:
         """Returns why ``variant`` is no paraphrase of ``sentence`` beside ``others``; None when it is one."""
-        loss, lost = self.loss(sentence, variant, others)
-        return _REASONS[loss].format(lost) if loss else None
+        defect, lost = self.defect(sentence, variant, others)
+        return _REASONS[defect].format(lost) if defect else None
 
-    def loss(self, sentence: str, variant: str, others: Iterable[str] = ()) -> tuple[Loss | None, str]:
+    def defect(self, sentence: str, variant: str, others: Iterable[str] = ()) -> tuple[Defect | None, str]:
         """Returns the gravest thing that is wrong with ``variant``, and the word that is lost, if it is a word."""
         wording = bare(variant)
-        checks: tuple[tuple[Loss, bool], ...] = (
+        checks: tuple[tuple[Defect, bool], ...] = (
             ("language", not is_korean(variant, sentence) or self._is_cut_off(variant)),
             ("repeat", any(wording == bare(other) for other in (sentence, *others))),
             ("number", numbers_in(sentence) != numbers_in(variant)),
             ("colour", not same_colors(sentence, variant)),
             ("negation", denies(sentence) != denies(variant)),
         )
-        if loss := next((loss for loss, lost in checks if lost), None):
-            return loss, ""
+        if defect := next((defect for defect, lost in checks if lost), None):
+            return defect, ""
         return self._lost_word(read(sentence, self._tagger), variant)
 
-    def _lost_word(self, own: list[Word], variant: str) -> tuple[Loss | None, str]:
+    def _lost_word(self, own: list[Word], variant: str) -> tuple[Defect | None, str]:
         if name := _lost_latin(own, variant) or self._lost_name(own, variant):
             return "name", name
         noun = self._lost_noun(own, variant)

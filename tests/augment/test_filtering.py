@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.paths import FIXTURES
 
 from augment.colors import colors_in
-from augment.faithful import FaithfulParaphraser
+from augment.filtering import FilteringParaphraser
 from augment.rules import RuleParaphraser
 from augment.wording import bare, denies, is_korean, same_colors
 from service.assembly.okt import OktTagger
@@ -42,10 +42,10 @@ def vocabulary() -> Vocabulary:
 
 def faithful(
     tagger: OktTagger, vocabulary: Vocabulary, *variants: str
-) -> tuple[FaithfulParaphraser, dict[str, str], list[str]]:
+) -> tuple[FilteringParaphraser, dict[str, str], list[str]]:
     dropped: dict[str, str] = {}
     warnings: list[str] = []
-    paraphraser = FaithfulParaphraser(
+    paraphraser = FilteringParaphraser(
         Fixed(*variants), tagger, vocabulary, on_dropped=dropped.__setitem__, on_warning=warnings.append
     )
     return paraphraser, dropped, warnings
@@ -81,16 +81,16 @@ def test_names(tagger: OktTagger, vocabulary: Vocabulary) -> None:
     """A name has to stay, in whatever spelling; another or a general word is a loss."""
     paraphraser, _, _ = faithful(tagger, vocabulary)
     own = "경복궁 앞에서 웃는 관광객"
-    assert paraphraser.why_not(own, "관광객이 경복궁 앞에서 웃고 있다") is None
-    assert paraphraser.why_not(own, "창덕궁 앞에서 웃는 관광객") == "the name 경복궁 is missing"
-    assert paraphraser.why_not(own, "궁궐 앞에서 웃는 관광객") == "the name 경복궁 is missing"
-    assert paraphraser.why_not("제주도의 말", "제주의 말 한 마리") is None
+    assert paraphraser.rejection_reason(own, "관광객이 경복궁 앞에서 웃고 있다") is None
+    assert paraphraser.rejection_reason(own, "창덕궁 앞에서 웃는 관광객") == "the name 경복궁 is missing"
+    assert paraphraser.rejection_reason(own, "궁궐 앞에서 웃는 관광객") == "the name 경복궁 is missing"
+    assert paraphraser.rejection_reason("제주도의 말", "제주의 말 한 마리") is None
 
 
 def test_a_verb_is_no_name(tagger: OktTagger, vocabulary: Vocabulary) -> None:
     """달리는 is running, not Dalí."""
     paraphraser, _, _ = faithful(tagger, vocabulary)
-    assert paraphraser.why_not("빗속을 달리는 개", "빗속에서 뛰고 있는 개") is None
+    assert paraphraser.rejection_reason("빗속을 달리는 개", "빗속에서 뛰고 있는 개") is None
 
 
 def test_repeats_of_each_other(tagger: OktTagger, vocabulary: Vocabulary) -> None:
@@ -123,7 +123,7 @@ def test_the_samples(tagger: OktTagger, vocabulary: Vocabulary) -> None:
     paraphraser, _, _ = faithful(tagger, vocabulary)
     counts: Counter[tuple[bool, bool]] = Counter()
     for sentence, variant, verdict in PAIRS:
-        counts[verdict == "ok", paraphraser.why_not(sentence, variant) is None] += 1
+        counts[verdict == "ok", paraphraser.rejection_reason(sentence, variant) is None] += 1
     assert counts[False, False] >= 0.96 * (counts[False, False] + counts[False, True]), counts
     assert counts[True, True] >= 0.84 * (counts[True, True] + counts[True, False]), counts
 
@@ -137,7 +137,7 @@ def test_the_rules_are_faithful(
     for sentence, _ in prompts[::4]:
         for variant in rules.paraphrase(sentence, 10):
             made += 1
-            dropped += paraphraser.why_not(sentence, variant) is not None
+            dropped += paraphraser.rejection_reason(sentence, variant) is not None
     assert dropped <= made / 200, f"{dropped} of {made}"
 
 
@@ -239,6 +239,6 @@ def test_every_text_is_like_itself(text: str) -> None:
 def test_any_text_is_checked(tagger: OktTagger, vocabulary: Vocabulary, sentence: str, variant: str) -> None:
     """Whatever a paraphraser answers, it is let through or dropped for a reason of one line."""
     paraphraser, _, _ = faithful(tagger, vocabulary)
-    reason = paraphraser.why_not(sentence, variant)
+    reason = paraphraser.rejection_reason(sentence, variant)
     assert reason is None or reason
     assert is_korean(variant, sentence) or reason

@@ -1,0 +1,76 @@
+"""Parts of stages that load when they are first used; what cannot be loaded fails in its stage."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from generate import GeneratedImage, ImageGenerator, ImageSettings, OnStep, Prompt, Tokenizer
+from keywords import Keyword, KeywordExtractor
+
+from .lazy import Lazy
+
+if TYPE_CHECKING:
+    from translate.glossary.vocabulary import Vocabulary
+    from translate.korean.tagger import Tagger
+
+
+class LazyTagger:
+    """A tagger."""
+
+    def __init__(self, tagger: "Lazy[Tagger]") -> None:
+        self._tagger = tagger
+
+    def pos(self, text: str) -> list[tuple[str, str]]:
+        """Return what the tagger returns."""
+        return self._tagger.get().pos(text)
+
+
+class LazyVocabulary:
+    """The words of lexicon and glossary."""
+
+    def __init__(self, vocabulary: "Lazy[Vocabulary]") -> None:
+        self._vocabulary = vocabulary
+
+    def meanings(self, word: str) -> frozenset[str]:
+        """Return what the vocabulary returns."""
+        return self._vocabulary.get().meanings(word)
+
+    def names_in(self, text: str) -> dict[str, str]:
+        """Return what the vocabulary returns."""
+        return self._vocabulary.get().names_in(text)
+
+
+class LazyExtractor:
+    """A keyword extractor."""
+
+    def __init__(self, name: str, extractor: Lazy[KeywordExtractor]) -> None:
+        self.name = name
+        self._extractor = extractor
+
+    def extract(self, documents: Sequence[str]) -> list[Keyword]:
+        """Return what the extractor returns."""
+        return self._extractor.get().extract(documents)
+
+
+class LazyTokenizer:
+    """The tokenizer of a text encoder, whose counts are exact."""
+
+    exact = True
+
+    def __init__(self, tokenizer: Lazy[Tokenizer]) -> None:
+        self._tokenizer = tokenizer
+
+    def count(self, text: str) -> float:
+        """Return what the tokenizer returns."""
+        return self._tokenizer.get().count(text)
+
+
+class LazyGenerator:
+    """An image generator."""
+
+    def __init__(self, name: str, generator: Lazy[ImageGenerator]) -> None:
+        self.name = name
+        self._generator = generator
+
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        """Return what the generator returns."""
+        return self._generator.get().generate(prompt, settings, on_step)

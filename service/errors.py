@@ -1,0 +1,12 @@
+"""What a user can be told in one line; every other exception is a bug."""
+
+from generate import ChoiceError
+from translate import GlossaryError
+
+
+class InputError(Exception):
+    """What was given cannot be used; the message says what, which value, and what to do."""
+
+
+USER_ERRORS = (InputError, ChoiceError, GlossaryError)
+"""All errors that mean: the input is wrong, nothing was done."""

@@ -1,0 +1,16 @@
+"""Messages in the language of the locale, Korean or English, from the catalogue in ``locale``.
+
+The stages, which do not import the service, translate by ``gettext.dgettext`` with the same domain.
+"""
+
+from gettext import bindtextdomain, dgettext
+from pathlib import Path
+
+DOMAIN = "malgrim"
+
+bindtextdomain(DOMAIN, Path(__file__).with_name("locale"))
+
+
+def _(message: str) -> str:
+    """Return ``message`` in the language that LANGUAGE, LC_ALL, LC_MESSAGES or LANG ask for, else as it is."""
+    return dgettext(DOMAIN, message)

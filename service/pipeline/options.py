@@ -1,0 +1,27 @@
+"""How a preview is made, apart from the backends that make it."""
+
+from dataclasses import dataclass
+
+from generate import DEFAULT_PRESET, Syntax
+from keywords import Scheme
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewOptions:
+    """The choices of one preview.
+
+    Attributes:
+        preset: Name of the quality defaults.
+        count: Paraphrases to make, at most.
+        top: Keywords to keep, at most.
+        weights: How keywords are weighted.
+        syntax: How weights are written out.
+        attributes: Choices of the attribute dictionary, such as ``hair=포니테일``.
+    """
+
+    preset: str = DEFAULT_PRESET
+    count: int = 10
+    top: int = 20
+    weights: Scheme = "frequency"
+    syntax: Syntax = "compel"
+    attributes: tuple[str, ...] = ()

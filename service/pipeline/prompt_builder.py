@@ -1,0 +1,185 @@
+"""The English half of the pipeline: translated sentences to keywords and the prompt pair."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from augment import find_additions
+from generate import (
+    EstimatedTokenizer,
+    Phrase,
+    Preset,
+    Prompt,
+    TokenBudget,
+    Tokenizer,
+    compose,
+    preset,
+    token_budgets,
+)
+from keywords import KeywordExtractor, WeightedKeyword, weigh
+from translate import has_hangul, is_tag, without_spans, without_tags
+
+from ..errors import InputError
+from ..text import clean
+from ..trace import Checkpoint, OnStage, PreviewTrace, add_warning
+from .options import PreviewOptions
+from .parsing import prompt_of
+from .preview import Preview
+from .safety import Safety
+
+
+@dataclass(frozen=True)
+class TranslatedText:
+    """What is known after translation.
+
+    Attributes:
+        sentences: Korean sentences; the first is the writer's own.
+        translations: One English sentence for each of ``sentences``.
+        weighted: The writer's weighted pieces, in English.
+        unwanted: What the picture must not show: Korean words to English.
+        attributes: Chosen attributes to their phrases.
+    """
+
+    sentences: tuple[str, ...]
+    translations: tuple[str, ...]
+    weighted: tuple[Phrase, ...]
+    unwanted: dict[str, str]
+    attributes: dict[str, Phrase]
+
+
+class PromptBuilder:
+    """Makes previews of translated sentences; it has no Korean stage."""
+
+    def __init__(
+        self,
+        extractor: KeywordExtractor,
+        *,
+        safety: Safety | None = None,
+        tokenizers: tuple[Tokenizer, Tokenizer] = (EstimatedTokenizer(), EstimatedTokenizer()),
+    ) -> None:
+        """Take loaded parts.
+
+        Args:
+            extractor: Any keyword extractor.
+            safety: The check of what is asked for; the packaged lists by default.
+            tokenizers: Those of the model's two text encoders.
+        """
+        self.safety = safety or Safety()
+        self._extractor = extractor
+        self._tokenizers = tokenizers
+
+    def redo(
+        self,
+        saved: Preview,
+        options: PreviewOptions | None = None,
+        *,
+        on_stage: OnStage | None = None,
+        checkpoint: Checkpoint | None = None,
+    ) -> Preview:
+        """Return ``saved`` with keywords and prompts made again from its translations, edited or not.
+
+        Args:
+            saved: A preview.
+            options: Other choices than those that ``saved`` was made with; ``count`` and ``attributes`` do not matter.
+            on_stage: Called with the name of each stage as it starts.
+            checkpoint: Keeps the results of stages, for when the work is done again.
+
+        Raises:
+            InputError: A sentence is empty, holds control characters, or is not English.
+            ChoiceError: There is no such preset.
+            StageError: A stage failed.
+        """
+        check_saved(saved)
+        options = options or saved.options
+        chosen = preset(options.preset)
+        trace = PreviewTrace(on_stage, checkpoint)
+        translated = TranslatedText(
+            saved.paraphrases, saved.translations, saved.weighted, saved.unwanted, saved.attributes
+        )
+        with trace.collecting():
+            for warning in saved.warnings:
+                add_warning(warning)
+            redone = self.build(trace, saved.text, translated, chosen, options)
+        return replace(
+            redone,
+            backends=saved.backends | redone.backends,
+            seconds=saved.seconds | redone.seconds,
+            usage=saved.usage,
+            dropped=saved.dropped,
+        )
+
+    def build(
+        self, trace: PreviewTrace, text: str, translated: TranslatedText, chosen: Preset, options: PreviewOptions
+    ) -> Preview:
+        """Return the preview of ``text`` with everything that ``trace`` recorded. Raise ``StageError``."""
+        keywords = trace.checkpointed_stage(
+            "keywords", self._extractor.name, lambda: self._weigh(translated, options), tuple[WeightedKeyword, ...]
+        )
+        prompts, budgets = trace.stage("compose", chosen.name, lambda: self._compose(translated, keywords, chosen))
+        self.safety.screen([translated.sentences[0], *(phrase.text for phrase in (*prompts.prompt, *prompts.prompt_2))])
+        return Preview(
+            text=text,
+            paraphrases=translated.sentences,
+            translations=translated.translations,
+            weighted=translated.weighted,
+            unwanted=translated.unwanted,
+            attributes=translated.attributes,
+            keywords=keywords,
+            preset=chosen.name,
+            top=options.top,
+            weights=options.weights,
+            prompts=prompts,
+            syntax=options.syntax,
+            budgets=budgets,
+            sampling=chosen.sampling,
+            backends=trace.backends,
+            seconds=trace.seconds,
+            warnings=tuple(trace.warnings),
+            dropped=trace.dropped,
+            usage=trace.usage,
+        )
+
+    def _weigh(self, translated: TranslatedText, options: PreviewOptions) -> tuple[WeightedKeyword, ...]:
+        found = self._extractor.extract([without_tags(sentence) for sentence in translated.translations])
+        return tuple(
+            weigh(
+                found,
+                len(translated.translations),
+                limit=options.top,
+                scheme=options.weights,
+                added_in=find_additions([without_tags(sentence) for sentence in translated.sentences]),
+            )
+        )
+
+    def _compose(
+        self, translated: TranslatedText, keywords: Sequence[WeightedKeyword], chosen: Preset
+    ) -> tuple[Prompt, dict[str, TokenBudget]]:
+        prompts = compose(
+            prompt_of(translated.translations[0], translated.weighted),
+            [Phrase(keyword.text, keyword.weight) for keyword in keywords],
+            chosen,
+            [Phrase(english, literal=is_tag(english)) for english in translated.unwanted.values()],
+            [*translated.attributes.values()],
+        )
+        return prompts, token_budgets(prompts, *self._tokenizers)
+
+
+def check_saved(saved: Preview, *, longest: int | None = None) -> None:
+    """Check the texts of a saved preview.
+
+    Args:
+        saved: A preview that was saved, and perhaps edited.
+        longest: Characters of a sentence, at most; None for no bound.
+
+    Raises:
+        InputError: A sentence is empty, too long, holds control characters, or is not English.
+    """
+    english = (
+        *saved.translations,
+        *saved.unwanted.values(),
+        *(phrase.text for phrase in (*saved.weighted, *saved.attributes.values())),
+    )
+    for sentence in (*saved.paraphrases, *english, *saved.warnings):
+        clean(sentence, longest=longest)
+    for sentence in english:
+        if has_hangul(without_spans(sentence)):
+            raise InputError(f"Korean is left in the translation {sentence!r}")

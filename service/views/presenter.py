@@ -1,0 +1,135 @@
+"""What is shown of a preview, in order and in words, for any renderer."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..messages import _
+from ..pipeline import Preview
+
+_WORD = re.compile(r"[\w'-]+")
+
+
+@dataclass(frozen=True)
+class PromptView:
+    """One of the three prompts, written out, and the tokens that it takes."""
+
+    name: str
+    text: str
+    tokens: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of text under a label."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text under headings; ``shares`` are 0 to 1, one a row, where bars are to be drawn."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewView:
+    """Everything that is shown of a preview; renderers choose what they have room for."""
+
+    title: str
+    prompts: tuple[PromptView, ...]
+    facts: tuple[Fact, ...]
+    warnings: tuple[str, ...]
+    keywords: Table
+    additions: Table
+    sentences: Table
+    dropped: Table
+    stages: Table
+    usage: Table
+    notice: str
+
+
+def present(preview: Preview) -> PreviewView:
+    """Return what is shown of ``preview``, in the language of the locale."""
+    names = ("prompt", "prompt_2", "negative_prompt")
+    pairs = list(zip(preview.paraphrases, preview.translations, strict=True))
+    return PreviewView(
+        title=preview.text,
+        prompts=tuple(PromptView(name, getattr(preview, name), str(preview.budgets.get(name, ""))) for name in names),
+        facts=tuple(_facts(preview)),
+        warnings=preview.warnings,
+        keywords=_keywords(preview),
+        additions=_additions(preview.translations),
+        sentences=Table(
+            _("sentences"),
+            ("", "한국어", "English"),
+            tuple((str(index), korean, english) for index, (korean, english) in enumerate(pairs)),
+        ),
+        dropped=Table(
+            _("dropped paraphrases"),
+            (_("paraphrase"), _("reason")),
+            tuple(preview.dropped.items()),
+        ),
+        stages=Table(
+            _("stages"),
+            (_("stage"), _("backend"), _("time")),
+            tuple(
+                (stage, preview.backends.get(stage, ""), f"{seconds * 1000:.0f} ms")
+                for stage, seconds in preview.seconds.items()
+            ),
+        ),
+        usage=Table(
+            _("providers"),
+            (_("stage"), _("provider"), _("used")),
+            tuple((usage.stage, usage.provider, str(usage)) for usage in preview.usage),
+        ),
+        notice=preview.notice,
+    )
+
+
+def _facts(preview: Preview) -> Iterable[Fact]:
+    if preview.attributes:
+        chosen = ", ".join(f"{choice} → {phrase.text}" for choice, phrase in preview.attributes.items())
+        yield Fact(_("chosen"), chosen)
+    if preview.unwanted:
+        yield Fact(_("not wanted"), ", ".join(f"{korean} → {english}" for korean, english in preview.unwanted.items()))
+    yield Fact(_("suggested"), str(preview.sampling))
+
+
+def _keywords(preview: Preview) -> Table:
+    headings = (_("keyword"), _("weight"), _("sentences"), _("similarity"), _("which"))
+    rows = tuple(
+        (
+            f"{keyword.text} ({_('added')})" if keyword.added else keyword.text,
+            f"{keyword.weight:g}",
+            f"{keyword.count}/{keyword.total}",
+            f"{keyword.score:.2f}",
+            keyword.ranges,
+        )
+        for keyword in preview.keywords
+    )
+    shares = tuple(keyword.count / keyword.total for keyword in preview.keywords)
+    return Table(_("keywords"), headings, rows, shares)
+
+
+def _additions(translations: tuple[str, ...]) -> Table:
+    """What each paraphrase says in other words than the writer's sentence, equal ones together."""
+    own = {word.lower() for word in _WORD.findall(translations[0])}
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, english in enumerate(translations[1:], start=1):
+        found[_new_words(english, own)].append(index)
+    rows = tuple(
+        (f"+ {words}" if words else _("the same words"), ", ".join(map(str, indices)))
+        for words, indices in found.items()
+    )
+    return Table(_("paraphrases"), (_("in other words"), _("which")), rows)
+
+
+def _new_words(english: str, own: set[str]) -> str:
+    return " ".join(word for word in _WORD.findall(english) if word.lower() not in own)
