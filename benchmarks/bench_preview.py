@@ -15,8 +15,8 @@ from statistics import median
 from time import perf_counter
 
 from keybert import KeyBERT
+from support.fakes import make_pipeline
 
-from generate import preset
 from keywords import Keyword
 from keywords.keybert import KeyBertExtractor, packaged_model
 from keywords.keybert import _sentence_transformer as sentence_transformer
@@ -82,15 +82,15 @@ def main() -> None:
     chosen = texts[:: len(texts) // (WARM_UP + MEASURED)][: WARM_UP + MEASURED]
     backends = Backends(Settings())
     paraphraser, translator = backends.faithful(backends.paraphraser("rules")), backends.translator("lexicon")
-    ours = warm(Pipeline(paraphraser, translator, KeyBertExtractor.load(), preset("original")), chosen)
-    theirs = warm(Pipeline(paraphraser, translator, OneByOne(), preset("original")), chosen)
+    ours = warm(make_pipeline(paraphraser, translator, KeyBertExtractor.load(), "original"), chosen)
+    theirs = warm(make_pipeline(paraphraser, translator, OneByOne(), "original"), chosen)
     print(f"\nwarm preview of {len(ours)} sentences, 10 paraphrases each, median (worst), ms")
     print(f"  KeyBERT one by one  {median(theirs):7.1f} ({max(theirs):.1f})")
     print(f"  ours                {median(ours):7.1f} ({max(ours):.1f})   {median(theirs) / median(ours):.1f}x")
     print("\nmedian against the number of paraphrases, ms")
     for count in (0, 5, 10, 20, 40):
         extractor = KeyBertExtractor.load()
-        taken = median(warm(Pipeline(paraphraser, translator, extractor, preset("original"), count=count), chosen))
+        taken = median(warm(make_pipeline(paraphraser, translator, extractor, "original", count=count), chosen))
         print(f"  {count + 1:>3} sentences  {taken:7.1f}  {taken / (count + 1):6.2f} a sentence")
     print(f"\nmalgrim --help          {median(help_only() for _ in range(COLD_RUNS)):.2f} s")
     print(f"cold malgrim preview    {median(cold(chosen[0]) for _ in range(COLD_RUNS)):.2f} s")

@@ -20,8 +20,8 @@ from time import perf_counter, sleep
 
 import requests
 import yaml
+from support.fakes import make_pipeline
 
-from generate import preset
 from keywords.keybert import KeyBertExtractor
 from service.assembly.backends import Backends
 from service.config.settings import Gpt, Papago, Settings
@@ -115,11 +115,11 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def pipeline(settings: Settings, extractor: KeyBertExtractor) -> Pipeline:
     backends = Backends(settings)
-    return Pipeline(
+    return make_pipeline(
         FallbackParaphraser([("gpt", backends.paraphraser("gpt"))], 30),
         FallbackTranslator([("papago", backends.translator("papago"))], 30),
         extractor,
-        preset("original"),
+        "original",
     )
 
 

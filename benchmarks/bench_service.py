@@ -23,8 +23,9 @@ import psutil
 import requests
 import uvicorn
 from PIL import Image
+from support.fakes import make_pipeline
 
-from generate import GeneratedImage, ImageRequest, OnStep, preset
+from generate import GeneratedImage, ImageRequest, OnStep
 from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
@@ -39,7 +40,6 @@ from service.jobs.queue import Queue
 from service.jobs.request import PreviewRequest
 from service.jobs.store import Job, JobStore
 from service.jobs.worker import Worker, run_until_told
-from service.pipeline.pipeline import Pipeline
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
@@ -73,7 +73,7 @@ class StandIn:
 def process(role: str, url: str, data: str, port: str) -> None:
     """Is one process of the service."""
     database, stand_in = Database(url), StandIn()
-    pipeline = Pipeline(stand_in, stand_in, stand_in, preset("none"), count=2)
+    pipeline = make_pipeline(stand_in, stand_in, stand_in, "none", count=2)
     if role in ("api", "previews"):
         real = build(Settings()) if role == "previews" else pipeline
         limits = ServiceLimits(jobs_of_a_key=JOBS, jobs=JOBS)

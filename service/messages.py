@@ -14,3 +14,8 @@ bindtextdomain(DOMAIN, Path(__file__).with_name("locale"))
 def _(message: str) -> str:
     """Return ``message`` in the language that LANGUAGE, LC_ALL, LC_MESSAGES or LANG ask for, else as it is."""
     return dgettext(DOMAIN, message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
+    """Mark ``message`` for the catalogue; it is translated where it is used."""
+    return message

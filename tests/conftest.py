@@ -9,6 +9,7 @@ import pytest
 import torch
 from diffusers import StableDiffusionXLPipeline
 from pytest_httpserver import HTTPServer
+from support.fakes import make_pipeline
 from support.paths import ROOT
 from support.postgres import Cluster, cluster, missing
 from support.recording import Serializer
@@ -17,7 +18,6 @@ from support.toy_marian import build_marian
 from vcr import VCR
 
 from augment.rules import RuleParaphraser
-from generate import preset
 from generate.diffusion.toy import tiny_pipeline
 from keywords.keybert import KeyBertExtractor
 from service.assembly.lazy import TRANSFORMERS
@@ -30,7 +30,8 @@ from translate.offline.translator import LexiconTranslator
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No test sees the keys of the machine, its cache or what it spent."""
+    """No test sees the keys, the cache, the spending or the language of this machine."""
+    monkeypatch.setenv("LANGUAGE", "C")
     for name in os.environ:
         if name.startswith(("MALGRIM_", "OPENAI_", "PAPAGO_", "GENIELABS_")):
             monkeypatch.delenv(name)
@@ -122,7 +123,7 @@ def keybert() -> KeyBertExtractor:
 
 @pytest.fixture(scope="session")
 def pipeline(rules: RuleParaphraser, lexicon: LexiconTranslator, keybert: KeyBertExtractor) -> Pipeline:
-    return Pipeline(rules, lexicon, keybert, preset("original"))
+    return make_pipeline(rules, lexicon, keybert, "original")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from generate import TOY, preset
+from generate import TOY
 from generate.diffusion.loading import load_generator
 from service.api.app import create_app
 from service.api.dependencies import Resources
@@ -17,7 +17,7 @@ from service.jobs.queue import Queue
 from service.jobs.steps import JobSteps
 from service.jobs.store import JobStore
 from service.pipeline.pipeline import Pipeline
-from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
+from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor, make_pipeline
 
 TEXT = "고양이 두 마리"
 SMALL = {"width": 64, "height": 64, "steps": 3}
@@ -61,4 +61,4 @@ class Service:
 
 
 def stages(translator: Any = None) -> Pipeline:
-    return Pipeline(EchoParaphraser(), translator or FixedTranslator(), WordExtractor(), preset("original"))
+    return make_pipeline(EchoParaphraser(), translator or FixedTranslator(), WordExtractor(), "original")

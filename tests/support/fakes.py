@@ -1,9 +1,13 @@
-"""Stages that are counted, fixed or made to fail."""
+"""Stages that are counted, fixed or made to fail, and pipelines of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from keywords import Keyword
+from augment import Paraphraser
+from keywords import Keyword, KeywordExtractor
+from service.pipeline import Pipeline, Preview, PreviewOptions, PromptBuilder, Safety
+from translate import Translator
 
 
 @dataclass
@@ -11,6 +15,7 @@ class EchoParaphraser:
     """Numbers the sentence."""
 
     calls: list[str] = field(default_factory=list)
+    name: str = "echo"
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
         self.calls.append(sentence)
@@ -23,6 +28,7 @@ class FixedTranslator:
 
     answers: list[str] | None = None
     calls: list[Sequence[str]] = field(default_factory=list)
+    name: str = "fixed"
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
         self.calls.append(sentences)
@@ -31,6 +37,8 @@ class FixedTranslator:
 
 class WordExtractor:
     """Every word is a keyword."""
+
+    name = "words"
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         words = dict.fromkeys(word for document in documents for word in document.split())
@@ -41,6 +49,8 @@ class WordExtractor:
 
 class Failing:
     """A stage of any kind that fails."""
+
+    name = "failing"
 
     def __init__(self, message: str = "the service is down") -> None:
         self._message = message
@@ -53,3 +63,39 @@ class Failing:
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         raise RuntimeError(self._message)
+
+
+class OptionedPipeline(Pipeline):
+    """A pipeline whose previews have other options than the usual ones."""
+
+    def __init__(
+        self, paraphraser: Paraphraser, translator: Translator, builder: PromptBuilder, options: PreviewOptions
+    ) -> None:
+        super().__init__(paraphraser, translator, builder)
+        self._options = options
+
+    def preview(
+        self,
+        text: str,
+        options: PreviewOptions | None = None,
+        *,
+        attributes: Iterable[str] = (),
+        **watching: Any,
+    ) -> Preview:
+        chosen = options or replace(self._options, attributes=tuple(attributes))
+        return super().preview(text, chosen, **watching)
+
+
+def make_pipeline(
+    paraphraser: Paraphraser | None = None,
+    translator: Translator | None = None,
+    extractor: KeywordExtractor | None = None,
+    preset: str = "original",
+    *,
+    safety: Safety | None = None,
+    **options: Any,
+) -> OptionedPipeline:
+    """Returns a pipeline of light stages, but for those that are given."""
+    builder = PromptBuilder(extractor or WordExtractor(), safety=safety)
+    chosen = PreviewOptions(preset=preset, **options)
+    return OptionedPipeline(paraphraser or EchoParaphraser(), translator or FixedTranslator(), builder, chosen)

@@ -11,7 +11,7 @@ import requests
 import uvicorn
 from PIL import Image
 
-from generate import GeneratedImage, ImageRequest, OnStep, preset
+from generate import GeneratedImage, ImageRequest, OnStep
 from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
@@ -25,7 +25,7 @@ from service.jobs.store import JobStore
 from service.jobs.worker import Worker, run_until_told
 from service.pipeline.pipeline import Pipeline
 from service.server.logs import configure
-from support.fakes import WordExtractor
+from support.fakes import WordExtractor, make_pipeline
 
 STEPS = 3
 
@@ -39,7 +39,7 @@ def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
         requests.post(f"{told}/{point}", data=detail.encode(), timeout=60).raise_for_status()
 
     database = Database(url)
-    pipeline = Pipeline(_Paraphraser(tell), _Translator(tell), _Extractor(tell), preset("none"), count=2)
+    pipeline = make_pipeline(_Paraphraser(tell), _Translator(tell), _Extractor(tell), "none", count=2)
     if role == "api":
         serve(database, Path(data), pipeline, int(executor))
         return

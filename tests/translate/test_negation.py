@@ -126,4 +126,4 @@ def test_in_a_preview(pipeline: Pipeline) -> None:
     assert made.prompt == "a beach"
     assert made.negative_prompt.startswith("people, car, CG")
     assert not any(word in made.prompt_2 for word in ("people", "person", "car+"))
-    assert pipeline.redo(Preview.from_json(made.to_json())).phrases == made.phrases
+    assert pipeline.prompt_builder.redo(Preview.from_json(made.to_json())).phrases == made.phrases

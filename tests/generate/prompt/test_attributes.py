@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
+from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor, make_pipeline
 
-from generate import AttributeChoiceError, Phrase, attribute_colors, attribute_groups, choose, preset
+from generate import AttributeChoiceError, Phrase, attribute_colors, attribute_groups, choose
 from service.errors import InputError
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
@@ -18,7 +18,7 @@ CHOICES = [f"{group.name}={label}" for group in GROUPS.values() for label in gro
 
 
 def pipeline(translator: FixedTranslator | None = None) -> Pipeline:
-    return Pipeline(EchoParaphraser(), translator or FixedTranslator(), WordExtractor(), preset("none"), count=2)
+    return make_pipeline(EchoParaphraser(), translator or FixedTranslator(), WordExtractor(), "none", count=2)
 
 
 def texts(*wanted: str) -> list[str]:
@@ -138,14 +138,14 @@ def test_attributes_are_kept() -> None:
     """They come back from JSON, and are in the prompts that are made anew, once."""
     made = pipeline().preview("소녀", attributes=["hair=드레드락", "props=날개"])
     assert Preview.from_json(made.to_json()) == made
-    assert pipeline().redo(made).phrases == made.phrases
+    assert pipeline().prompt_builder.redo(made).phrases == made.phrases
 
 
 def test_nothing_runs_before_they_are_read() -> None:
     """A choice that cannot be had is refused before anything is paid for."""
     paraphraser = EchoParaphraser()
     with pytest.raises(AttributeChoiceError):
-        Pipeline(paraphraser, FixedTranslator(), WordExtractor(), preset("none")).preview("소녀", attributes=["x=y"])
+        make_pipeline(paraphraser, FixedTranslator(), WordExtractor(), "none").preview("소녀", attributes=["x=y"])
     assert paraphraser.calls == []
 
 
@@ -155,4 +155,4 @@ def test_edited_attributes(text: str) -> None:
     made = pipeline().preview("소녀", attributes=["props=날개"])
     edited = replace(made, attributes={"props=날개": Phrase(text)})
     with pytest.raises(InputError):
-        pipeline().redo(edited)
+        pipeline().prompt_builder.redo(edited)

@@ -5,15 +5,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
+from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor, make_pipeline
 
-from generate import EstimatedTokenizer, Phrase, Prompt, TokenBudget, preset, token_budgets
+from generate import EstimatedTokenizer, Phrase, Prompt, TokenBudget, token_budgets
 from generate.diffusion.clip_tokenizer import ClipTokenizer
 from generate.diffusion.toy import write_tokenizer
 from service.assembly.build import build
 from service.config.environment import SettingsError
 from service.config.settings import Settings
-from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
 from service.trace.preview_trace import StageError
 
@@ -123,9 +122,9 @@ def test_words_add_up(tokenizer: ClipTokenizer, text: str) -> None:
 def test_the_models_own_tokenizers(model: Path) -> None:
     """With the folder of a model each prompt is counted by its own encoder's tokenizer, in full."""
     pipeline = build(Settings(model=str(model)), korean=False)
-    saved = Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset("original")).preview("고양이")
+    saved = make_pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), "original").preview("고양이")
     assert not any(one.exact for one in saved.budgets.values())
-    made = pipeline.redo(saved)
+    made = pipeline.prompt_builder.redo(saved)
     assert all(one.exact for one in made.budgets.values())
     assert made.budgets["prompt"].tokens == len("acat0")  # the toy has a token for each letter
     assert made.budgets["prompt_2"].chunks > 1
@@ -143,7 +142,7 @@ def test_a_broken_tokenizer(tmp_path: Path) -> None:
     """A tokenizer that cannot be read is the failure of a stage, in one line."""
     for name in ("tokenizer", "tokenizer_2"):
         (tmp_path / name).mkdir()
-    saved = Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset("original")).preview("고양이")
+    saved = make_pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), "original").preview("고양이")
     with pytest.raises(StageError, match="compose: ") as failed:
         build(Settings(model=str(tmp_path)), korean=False).redo(saved)
     assert str(tmp_path) in str(failed.value)

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 from support.command import run
-from support.fakes import WordExtractor
+from support.fakes import WordExtractor, make_pipeline
 from support.simulated import Providers
 
-from generate import preset
 from service.assembly.backends import Backends
-from service.pipeline.pipeline import Pipeline
 from service.providers import calls
 from service.providers.fallback import FallbackParaphraser, FallbackTranslator
 
@@ -152,11 +150,11 @@ def test_a_broken_cache(
 def test_equal_previews_at_once(providers: Providers, tmp_path: Path) -> None:
     """Twenty equal previews at once make one call to each provider, and are equal."""
     backends = Backends(providers.settings(cache=tmp_path))
-    pipeline = Pipeline(
+    pipeline = make_pipeline(
         FallbackParaphraser([("gpt", backends.paraphraser("gpt"))], 60),
         FallbackTranslator([("papago", backends.translator("papago"))], 60),
         WordExtractor(),
-        preset("original"),
+        "original",
     )
     with ThreadPoolExecutor(20) as pool:
         made = list(pool.map(pipeline.preview, [TEXT] * 20))

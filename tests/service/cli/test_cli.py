@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.command import run
-from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
+from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor, make_pipeline
 from support.paths import ROOT
 
 from generate import preset
@@ -28,7 +28,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
         seen.update(choices, settings=settings)
         chosen = preset(str(choices["preset_name"]))
         stages = (EchoParaphraser(), FixedTranslator(), WordExtractor())
-        return Pipeline(*stages, chosen, count=int(str(choices["count"])), syntax=choices["syntax"])  # type: ignore[arg-type]
+        return make_pipeline(*stages, chosen, count=int(str(choices["count"])), syntax=choices["syntax"])  # type: ignore[arg-type]
 
     monkeypatch.setattr(build_module, "build", build)
     return seen
@@ -225,7 +225,7 @@ def test_a_setting_that_does_not_exist(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 def test_a_failed_stage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A stage that fails gives exit code 3 and one line that names it."""
-    failing = Pipeline(EchoParaphraser(), Failing(), WordExtractor(), preset("original"))
+    failing = make_pipeline(EchoParaphraser(), Failing(), WordExtractor(), "original")
     monkeypatch.setattr(build_module, "build", lambda *_, **__: failing)
     assert run(monkeypatch, "preview", "고양이") == 3
     assert capsys.readouterr().err == "malgrim: translate: the service is down\n"
@@ -342,7 +342,7 @@ def test_redo_loads_no_korean() -> None:
         "pipeline = build(Settings(), korean=False)\n"
         "from service.pipeline.preview import Preview\nfrom generate import Prompt\n"
         "saved = Preview('고양이', ('고양이',), ('a cat',), (), Prompt((), (), ()), {}, (), {})\n"
-        "print(pipeline.redo(saved).prompt)\n"
+        "print(pipeline.prompt_builder.redo(saved).prompt)\n"
         "print([n for n in ('jpype', 'konlpy', 'translate.offline.translator') if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
@@ -366,7 +366,7 @@ def test_interrupted() -> None:
         "        os.kill(os.getpid(), signal.SIGINT)\n"
         "        signal.pause()\n"
         "stages = (EchoParaphraser(), Interrupted(), WordExtractor())\n"
-        "build.build = lambda *_, **__: Pipeline(*stages, preset('seed'))\n"
+        "build.build = lambda *_, **__: make_pipeline(*stages, 'original')\n"
         "sys.argv = ['malgrim', 'preview', '고양이']\n"
         "main()\n"
     )

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
-from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
+from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor, make_pipeline
 
-from generate import GeneratedImage, GenerationError, ImageRequest, OnStep, preset
+from generate import GeneratedImage, GenerationError, ImageRequest, OnStep
 from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.locks import ExecutorLock, free
@@ -21,7 +21,6 @@ from service.jobs.queue import GPU, PROMPT, Queue, options
 from service.jobs.request import JobRequest, PreviewRequest
 from service.jobs.steps import CheckpointError, JobSteps
 from service.jobs.store import Job, JobStore, QueueLimits
-from service.pipeline.pipeline import Pipeline
 
 REQUEST = JobRequest.model_validate(
     {"prompt": {"text": "고양이"}, "generation": {"width": 8, "height": 8, "seed": 3, "images": 2}}
@@ -63,7 +62,7 @@ def store(tmp_path: Path) -> JobStore:
 
 def work_of(store: JobStore, folder: Path, **changes: Any) -> JobSteps:
     stages = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), **changes.pop("stages", {})}
-    pipeline = Pipeline(stages["paraphraser"], stages["translator"], WordExtractor(), preset("none"))
+    pipeline = make_pipeline(stages["paraphraser"], stages["translator"], WordExtractor(), "none")
     parts = {"pipeline": lambda: pipeline, "generator": Painter, "payer": lambda _: None, **changes}
     return JobSteps(store, Counters(store._database), folder / "images", **parts)
 

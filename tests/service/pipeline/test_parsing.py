@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from support.fakes import make_pipeline
 
 from augment.rules import RuleParaphraser
-from generate import Phrase, preset, render
+from generate import Phrase, render
 from keywords.keybert import KeyBertExtractor
 from service.pipeline.parsing import parse_text, prompt_of
 from service.pipeline.pipeline import Pipeline
@@ -17,7 +18,7 @@ from translate.offline.translator import LexiconTranslator
 
 @pytest.fixture
 def protected(rules: RuleParaphraser, lexicon: LexiconTranslator, keybert: KeyBertExtractor) -> Pipeline:
-    return Pipeline(rules, ProtectedTranslator(lexicon), keybert, preset("none"))
+    return make_pipeline(rules, ProtectedTranslator(lexicon), keybert, "none")
 
 
 def test_an_embedding_that_is_not_wanted(protected: Pipeline) -> None:
@@ -64,8 +65,8 @@ def test_weights_survive_an_edit(protected: Pipeline) -> None:
     """Redone from a saved preview, a weight finds its words again in an edited translation."""
     saved = protected.preview("(한복:1.3)을 입은 소녀")
     edited = replace(saved, translations=("a hanbok worn by a girl", *saved.translations[1:]))
-    assert protected.redo(edited).prompt == "a (hanbok)1.3 worn by a girl"
-    assert protected.redo(saved).prompts == saved.prompts
+    assert protected.prompt_builder.redo(edited).prompt == "a (hanbok)1.3 worn by a girl"
+    assert protected.prompt_builder.redo(saved).prompts == saved.prompts
 
 
 def test_a_weight_without_a_place() -> None:

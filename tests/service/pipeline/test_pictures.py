@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from support.command import run
-from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
+from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor, make_pipeline
 
 from generate import (
     GeneratedImage,
@@ -27,7 +27,6 @@ from generate import (
     Prompt,
     encode_image,
     parameters_text,
-    preset,
     read_metadata,
 )
 from generate.metadata import LARGEST_FILE
@@ -73,7 +72,7 @@ def painter(monkeypatch: pytest.MonkeyPatch) -> Painter:
         return painter
 
     def pipeline(settings: Settings, *, preset_name: str = "seed", **_: object) -> Pipeline:
-        return Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset(preset_name), count=2)
+        return make_pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset_name, count=2)
 
     monkeypatch.setattr(assembly, "build_generator", generator)
     monkeypatch.setattr(assembly, "build", pipeline)
@@ -82,9 +81,7 @@ def painter(monkeypatch: pytest.MonkeyPatch) -> Painter:
 
 @pytest.fixture
 def made() -> Preview:
-    return Pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), preset("original"), count=2).preview(
-        "고양이"
-    )
+    return make_pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor(), "original", count=2).preview("고양이")
 
 
 def test_a1111_text() -> None:

@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor
+from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor, make_pipeline
 
-from generate import preset
 from service.errors import InputError
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
@@ -20,7 +19,7 @@ from translate import has_hangul
 def fake(**stages: object) -> Pipeline:
     parts = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), "extractor": WordExtractor()} | stages
     count = parts.pop("count", 10)
-    return Pipeline(**parts, preset=preset("original"), count=count)  # type: ignore[arg-type]
+    return make_pipeline(**parts, preset="original", count=count)  # type: ignore[arg-type]
 
 
 def test_the_whole_way(pipeline: Pipeline) -> None:
@@ -200,10 +199,10 @@ def test_redo_calls_no_earlier_stage() -> None:
     saved = fake().preview("고양이")
     edited = Preview.from_json(saved.to_json().replace("a cat 1", "a tiger 1"))
     later = fake(paraphraser=Failing(), translator=Failing())
-    redone = later.redo(edited)
+    redone = later.prompt_builder.redo(edited)
     assert "tiger" in redone.prompt_2
     assert (redone.text, redone.paraphrases, redone.backends) == (saved.text, saved.paraphrases, saved.backends)
-    assert later.redo(saved).prompts == saved.prompts
+    assert later.prompt_builder.redo(saved).prompts == saved.prompts
 
 
 @pytest.mark.parametrize(
@@ -213,13 +212,13 @@ def test_redo_checks_what_was_edited(english: str, message: str) -> None:
     """An edited translation that is empty, Korean or no text is refused."""
     saved = fake(count=0).preview("고양이")
     with pytest.raises(InputError, match=message):
-        fake().redo(replace(saved, translations=(english,)))
+        fake().prompt_builder.redo(replace(saved, translations=(english,)))
 
 
 def test_redo_keeps_warnings() -> None:
     """What was warned of when a preview was made is still there when it is redone."""
     saved = fake().preview("a cat")
-    assert fake().redo(saved).warnings == saved.warnings != ()
+    assert fake().prompt_builder.redo(saved).warnings == saved.warnings != ()
 
 
 def test_many_at_once(pipeline: Pipeline) -> None:

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
+from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor, make_pipeline
 from support.paths import ROOT
 
-from generate import preset
 from service.errors import InputError
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.safety import RefusedError, Safety
@@ -27,7 +26,7 @@ def found(text: str) -> list[str]:
 
 def pipeline(safety: Safety, translator: FixedTranslator | None = None) -> Pipeline:
     stages = EchoParaphraser(), translator or FixedTranslator(), WordExtractor()
-    return Pipeline(*stages, preset("original"), safety=safety)
+    return make_pipeline(*stages, "original", safety=safety)
 
 
 @pytest.mark.parametrize(("text", "category"), EXAMPLES, ids=[text for text, _ in EXAMPLES])
@@ -153,7 +152,7 @@ def test_text_and_english_count_together() -> None:
 def test_minors_are_refused_in_every_mode(mode: str) -> None:
     """Sexual content with minors is refused before any stage is called, and the message holds none of the words."""
     paraphraser = EchoParaphraser()
-    safe = Pipeline(paraphraser, FixedTranslator(), WordExtractor(), preset("original"), safety=Safety(mode))  # type: ignore[arg-type]
+    safe = make_pipeline(paraphraser, FixedTranslator(), WordExtractor(), "original", safety=Safety(mode))  # type: ignore[arg-type]
     with pytest.raises(RefusedError, match="sexual content with minors") as refused:
         safe.preview(MINORS)
     assert paraphraser.calls == []
@@ -187,7 +186,7 @@ def test_the_english_is_checked(english: str) -> None:
     saved = pipeline(Safety()).preview("한 사람")
     edited = saved.__class__(**{**vars(saved), "translations": (english,) * 11})
     with pytest.raises(RefusedError):
-        pipeline(Safety()).redo(edited)
+        pipeline(Safety()).prompt_builder.redo(edited)
 
 
 def test_keywords_and_sentence_count_together() -> None:
