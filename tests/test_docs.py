@@ -39,7 +39,7 @@ def _blocks(document: Path, language: str) -> list[str]:
 
 
 def _inline(document: Path) -> list[str]:
-    """Return the text of every pair of single backticks; in a table ``\\|`` stands for ``|``."""
+    """Return the text in every pair of single backticks, with the escaped bars of tables as bars."""
     return [code.replace("\\|", "|") for code in _INLINE.findall(_FENCE.sub("", _read(document)))]
 
 
