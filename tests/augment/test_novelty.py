@@ -66,4 +66,4 @@ def test_views_show_where(pipeline: Pipeline) -> None:
     """The notebook names the sentences of each keyword and marks what was added."""
     shown = html(pipeline.preview(OWN))
     assert "<td style='text-align:left'>0-" in shown
-    assert "added</i>" in shown
+    assert " (added)</td>" in shown

@@ -59,8 +59,8 @@ def rows() -> list[tuple[str, str, set[str]]]:
 )
 def test_wishes(text: str, wanted: str, unwanted: list[str]) -> None:
     """What is not wanted is named by itself, and the rest reads as if it had never been there."""
-    wish = split_negations(text)
-    assert (wish.wanted, [*wish.unwanted]) == (wanted, unwanted)
+    found = split_negations(text)
+    assert (found.wanted, [*found.unwanted]) == (wanted, unwanted)
 
 
 @pytest.mark.parametrize(
@@ -87,16 +87,16 @@ def test_wishes(text: str, wanted: str, unwanted: list[str]) -> None:
 )
 def test_what_is_no_wish(text: str) -> None:
     """Fixed words, traits of a thing, and texts that want nothing else stay as they are."""
-    wish = split_negations(text)
-    assert (wish.wanted, wish.unwanted) == (text, ())
+    found = split_negations(text)
+    assert (found.wanted, found.unwanted) == (text, ())
 
 
-def test_sample_wishes() -> None:
-    """Of our sample sentences at least 80 of 100 wishes are understood, and 95 of 100 that only look so are kept."""
-    wishes = [(split_negations(text), unwanted) for text, _, unwanted in rows() if unwanted]
-    looks = [split_negations(text) for text, _, unwanted in rows() if not unwanted]
-    assert sum({*wish.unwanted} == unwanted for wish, unwanted in wishes) / len(wishes) >= 0.80
-    assert sum(not wish.unwanted for wish in looks) / len(looks) >= 0.95
+def test_samples() -> None:
+    """At least 80 % of the sample negations are understood, and 95 % of what only looks like one stays."""
+    negations = [(split_negations(text).unwanted, unwanted) for text, _, unwanted in rows() if unwanted]
+    lookalikes = [split_negations(text).unwanted for text, _, unwanted in rows() if not unwanted]
+    assert sum({*found} == unwanted for found, unwanted in negations) / len(negations) >= 0.80
+    assert sum(not found for found in lookalikes) / len(lookalikes) >= 0.95
 
 
 MIXTURE = '사람 없는 없이 말고 빼고 아닌 고양이 과 안 보이는 쓰지 않은 no text, <a:b> "c d" 해변. 1,000'.split()
@@ -106,10 +106,10 @@ MIXTURE = '사람 없는 없이 말고 빼고 아닌 고양이 과 안 보이는
 def test_any_mixture(words: list[str]) -> None:
     """Whatever is said, something is wanted, nothing is made up, and tags and quotations that stay are whole."""
     text = " ".join(words)
-    wish = split_negations(text)
-    assert wish.wanted or wish.unwanted or not text
-    assert all(any(word.startswith(one.strip(".,")) for word in text.split()) for one in wish.wanted.split())
-    assert all(span.text in text for span in find_spans(wish.wanted) if span.kind == "tag")
+    found = split_negations(text)
+    assert found.wanted or found.unwanted or not text
+    assert all(any(word.startswith(one.strip(".,")) for word in text.split()) for one in found.wanted.split())
+    assert all(span.text in text for span in find_spans(found.wanted) if span.kind == "tag")
 
 
 @pytest.mark.parametrize("text", ["사람 없음, 글자 없음", "no 사람", "(사람:1.2) 없이"])
@@ -126,4 +126,4 @@ def test_in_a_preview(pipeline: Pipeline) -> None:
     assert made.prompt == "a beach"
     assert made.negative_prompt.startswith("people, car, CG")
     assert not any(word in made.prompt_2 for word in ("people", "person", "car+"))
-    assert pipeline.prompt_builder.redo(Preview.from_json(made.to_json())).phrases == made.phrases
+    assert pipeline.prompt_builder.redo(Preview.from_json(made.to_json())).prompts == made.prompts

@@ -1,7 +1,6 @@
 """Translation: the contract of every translator, and what the lexicon's grammar does."""
 
 import unicodedata
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import example, given, settings
@@ -212,14 +211,3 @@ def test_time_grows_with_length_not_faster(lexicon: LexiconTranslator) -> None:
     """A long text of brackets or of one syllable is translated, and its tokens stay proportional to it."""
     for text in ("(" * 1000, "가" * 1000, "나는 " * 500, "[" * 500 + "고양이" + "]" * 500):
         assert lexicon.translate([text])[0] is not None
-
-
-def test_any_translator_fits() -> None:
-    """The protocol asks for one method and nothing else."""
-
-    class Upper:
-        def translate(self, sentences: Sequence[str]) -> list[str]:
-            return [sentence.upper() for sentence in sentences]
-
-    translator: Translator = Upper()
-    assert translator.translate(["a"]) == ["A"]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from support.command import run
 from support.paths import FIXTURES
 
-from translate import TranslationError
+from translate import GlossaryError, TranslationError
 from translate.glossary.senses import find_ambiguous
-from translate.glossary.terms import GlossaryError, Term, papago_csv, read_glossary, with_terms
+from translate.glossary.terms import Term, papago_csv, read_glossary, with_terms
 from translate.glossary.translator import GlossaryTranslator
 from translate.korean.lexicon import read_entries
 from translate.korean.mentions import find_nouns
