@@ -12,8 +12,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 @pytest.mark.filterwarnings("ignore")
-def test_notebook(path: Path) -> None:
-    """Every cell runs without an error, a preview shows itself as HTML, and keywords as a frame."""
+def test_notebook_runs(path: Path) -> None:
+    """Every cell runs without an error; after `build` a preview is shown as HTML, and keywords as a frame."""
     notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = [
@@ -24,6 +24,14 @@ def test_notebook(path: Path) -> None:
     ]
     assert any("negative_prompt" in html for html in shown)
     assert any("dataframe" in html for html in shown)
+    previews = [
+        cell for cell in notebook.cells if cell.source.rstrip().endswith(("\npreview", "\nweather", "\nrecorded"))
+    ]
+    assert len(previews) == 3
+    for cell in previews:
+        assert any(
+            "negative_prompt" in output["data"].get("text/html", "") for output in cell.outputs if "data" in output
+        )
 
 
 def test_notebooks_carry_no_output() -> None:
