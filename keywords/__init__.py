@@ -1,4 +1,7 @@
-"""Stage 3: what the sentences are about, weighted by how many of them say it."""
+"""Stage 3: the keywords that several sentences share, weighted by the number of sentences that contain them.
+
+``keybert.KeyBertExtractor`` implements ``KeywordExtractor``; it loads torch, so only ``service.assembly`` imports it.
+"""
 
 from .base import Keyword, KeywordExtractor
 from .weighting import LEVELS, SCHEMES, Scheme, WeightedKeyword, weigh

@@ -1,4 +1,4 @@
-"""What a keyword is, and what finds it."""
+"""The interface of keyword extraction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,12 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Keyword:
-    """A word or short phrase that several sentences share.
+    """A word or short phrase that occurs in one or more sentences.
 
-    ``documents`` are the indices, ascending, of the sentences it stands in; ``score`` is its median cosine
-    similarity to them, -1 to 1.
+    Attributes:
+        text: The words, in lower case.
+        documents: Indices of the sentences that contain it, ascending.
+        score: Median of its cosine similarities to these sentences, -1 to 1.
     """
 
     text: str
@@ -19,7 +21,7 @@ class Keyword:
 
 
 class KeywordExtractor(Protocol):
-    """Finds the words that English sentences are about."""
+    """Finds the words that express the subject of English sentences."""
 
     @property
     def name(self) -> str:
@@ -27,5 +29,5 @@ class KeywordExtractor(Protocol):
         ...
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
-        """Returns the keywords of all documents together, each once; an empty list when there is none."""
+        """Return the keywords of all documents together, each once; an empty list if there are none."""
         ...

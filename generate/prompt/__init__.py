@@ -1,1 +1,37 @@
-"""Weighted phrases and everything that makes a prompt pair: pure functions."""
+"""Weighted phrases and everything that makes a prompt pair of them: pure functions, standard library only."""
+
+from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
+from .errors import ChoiceError
+from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
+from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
+from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
+from .weights import place_weights, read_weights
+
+__all__ = [
+    "CHUNK",
+    "DEFAULT_PRESET",
+    "SYNTAXES",
+    "AttributeChoiceError",
+    "AttributeGroup",
+    "ChoiceError",
+    "EstimatedTokenizer",
+    "Phrase",
+    "Preset",
+    "PresetError",
+    "Prompt",
+    "Sampling",
+    "Syntax",
+    "TokenBudget",
+    "Tokenizer",
+    "attribute_colors",
+    "attribute_groups",
+    "canonical_preset",
+    "choose",
+    "compose",
+    "place_weights",
+    "preset",
+    "preset_names",
+    "read_weights",
+    "render",
+    "token_budgets",
+]

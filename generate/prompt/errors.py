@@ -1,5 +1,5 @@
-"""The base of everything that cannot be had from this stage."""
+"""The base of the errors that a user of this stage can mend."""
 
 
 class ChoiceError(Exception):
-    """Something was asked for that does not exist or cannot be done; the message names it and what is possible."""
+    """A choice does not exist or cannot be used; the message names it and the possible ones."""

@@ -1,10 +1,12 @@
-"""Weighted phrases, the prompt pair they make, and the ways to write it down. Pure functions."""
+"""Weighted phrases, the prompt pair they form, and the syntaxes to print it in."""
 
 import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
+
+from .messages import _
 
 Syntax = Literal["compel", "a1111", "plain"]
 SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)
@@ -16,9 +18,12 @@ _BRACKETS = re.compile(r"([\\()\[\]])")
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words of a prompt and how strongly they count; 1 is neutral, above 1 stronger.
+    """Words of a prompt with a weight.
 
-    A ``literal`` one is a tag of another program, such as ``<lora:x:0.8>``, and is written as it is.
+    Attributes:
+        text: The words.
+        weight: 1 is neutral, above 1 is stronger.
+        literal: Whether this is a tag such as ``<lora:x:0.8>``, which is printed unchanged in every syntax.
     """
 
     text: str
@@ -28,9 +33,12 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Prompt:
-    """What SDXL is given: ``prompt`` for its first text encoder, ``prompt_2`` for its second.
+    """The prompt pair of SDXL.
 
-    ``prompt`` is one sentence in pieces, spaces and all; the other two are lists.
+    Attributes:
+        prompt: Text for the first encoder: one sentence in pieces, spaces included.
+        prompt_2: Text for the second encoder: a list.
+        negative_prompt: Text for both encoders of what to leave out: a list.
     """
 
     prompt: tuple[Phrase, ...]
@@ -40,7 +48,7 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Sampling:
-    """Steps and guidance (CFG) that suit a style, each from the least to the most."""
+    """Steps and guidance (CFG) that suit a style, each as (least, most)."""
 
     steps: tuple[int, int] = (130, 130)
     guidance: tuple[float, float] = (7.5, 7.5)
@@ -49,12 +57,19 @@ class Sampling:
         steps, guidance = (
             "-".join(f"{bound:g}" for bound in dict.fromkeys(bounds)) for bounds in (self.steps, self.guidance)
         )
-        return f"{steps} steps, CFG {guidance}"
+        return _("{steps} steps, CFG {guidance}").format(steps=steps, guidance=guidance)
 
 
 @dataclass(frozen=True)
 class Preset:
-    """Quality defaults: what every picture should have, and what none should; how it is best drawn."""
+    """Quality defaults of a style.
+
+    Attributes:
+        name: The name by which a user chooses it.
+        positive: Phrases for every ``prompt_2``.
+        negative: Phrases for every negative prompt.
+        sampling: Suggested steps and guidance.
+    """
 
     name: str
     positive: tuple[Phrase, ...]
@@ -69,27 +84,36 @@ def compose(
     unwanted: Sequence[Phrase] = (),
     attributes: Sequence[Phrase] = (),
 ) -> Prompt:
-    """Returns the prompt pair.
+    """Return the prompt pair.
 
-    * the sentence, then ``attributes``;
-    * ``attributes``, keywords, then the preset's defaults;
-    * ``unwanted``, then the preset's negative.
+    Args:
+        sentence: Pieces of one sentence, spaces included.
+        keywords: Weighted keywords.
+        preset: Quality defaults.
+        unwanted: Phrases that the user excludes.
+        attributes: Phrases of the chosen attributes.
+
+    Returns:
+        ``prompt`` holds the sentence, then the attributes; ``prompt_2`` the attributes, the keywords, then the
+        preset's positive phrases; ``negative_prompt`` the unwanted phrases, then the preset's negative ones.
     """
-    added = (piece for phrase in attributes for piece in (Phrase(", "), phrase))
-    return Prompt((*sentence, *added), (*attributes, *keywords, *preset.positive), (*unwanted, *preset.negative))
+    appended = (piece for phrase in attributes for piece in (Phrase(", "), phrase))
+    return Prompt((*sentence, *appended), (*attributes, *keywords, *preset.positive), (*unwanted, *preset.negative))
 
 
 def read_phrase(row: str | Sequence[Any]) -> Phrase:
-    """Returns the phrase that a data file writes as its text, or as [text, weight]."""
+    """Return the phrase that a data file holds as a text, or as a list of text and weight."""
     return Phrase(row) if isinstance(row, str) else Phrase(str(row[0]), float(row[1]))
 
 
 def render(phrases: Sequence[Phrase], syntax: Syntax = "compel", separator: str = ", ") -> str:
-    """Returns the phrases with ``separator`` between them, weights written as ``syntax`` writes them.
+    """Return the phrases as one text.
 
-    * ``compel``: ``hanbok++`` and ``(blue sea)+`` for powers of 1.1, ``(text)1.3`` for other weights;
-    * ``a1111``: ``(blue sea:1.1)``;
-    * ``plain``: the words alone.
+    Args:
+        phrases: Phrases; literal ones are printed unchanged.
+        syntax: How to print weights. ``compel``: ``hanbok++`` and ``(blue sea)+`` for powers of 1.1, else
+            ``(text)1.3``. ``a1111``: ``(blue sea:1.1)``. ``plain``: not at all.
+        separator: Text between two phrases.
     """
     writers: dict[Syntax, Callable[[Phrase], str]] = {"compel": _compel, "a1111": _a1111, "plain": _plain}
     write = writers[syntax]

@@ -6,6 +6,7 @@ from importlib import resources
 from typing import Any
 
 from .errors import ChoiceError
+from .messages import _
 from .phrases import Phrase, Preset, Sampling, read_phrase
 
 DEFAULT_PRESET = "original"
@@ -17,21 +18,25 @@ class PresetError(ChoiceError):
 
 
 def preset_names() -> tuple[str, ...]:
-    """Returns the names of the packaged presets, in file order."""
+    """Return the names of the packaged presets, in file order."""
     return tuple(_presets())
 
 
 def preset(name: str) -> Preset:
-    """Return one preset, also by an earlier name. Raise ``PresetError`` when there is none of that name."""
+    """Return the preset of that name, which may be the name of an earlier version.
+
+    Raises:
+        PresetError: There is no such preset.
+    """
     known = _presets()
     found = known.get(canonical_preset(name))
     if found is None:
-        raise PresetError(f"unknown preset {name!r}: choose one of {', '.join(known)}")
+        raise PresetError(_("unknown preset {name!r}: choose one of {names}").format(name=name, names=", ".join(known)))
     return found
 
 
 def canonical_preset(name: str) -> str:
-    """Return the present name of what ``name`` meant in an earlier version; other names stay as they are."""
+    """Return the present name of the preset that an earlier version called ``name``; other names are unchanged."""
     return _ALIASES.get(name, name)
 
 

@@ -1,4 +1,4 @@
-"""How many tokens a prompt takes of the text encoders, and what falls behind their first chunk. Pure functions."""
+"""Count the tokens of a prompt, and find the phrases that do not fit in the first chunk of a text encoder."""
 
 import math
 import re
@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from .messages import _
 from .phrases import Phrase, Prompt
 
 CHUNK = 75
-"""Tokens of text that CLIP reads at once: 77 with the marks of begin and end."""
+"""Tokens that CLIP encodes at once: 77 with the marks of begin and end."""
 
-_PIECE = re.compile(r"'(?:s|t|re|ve|m|ll|d)\b|[^\W\d_]+|\d|[^\s\w]+|_+", re.IGNORECASE)  # as CLIP cuts a text
+_PIECE = re.compile(r"'(?:s|t|re|ve|m|ll|d)\b|[^\W\d_]+|\d|[^\s\w]+|_+", re.IGNORECASE)  # as CLIP splits a text
 _SHORT = 7  # letters; longer words are often more than one token
-_PER_LETTER = 0.12  # of a token, beyond these
+_PER_LETTER = 0.12  # tokens for each letter after these
 
 
 class Tokenizer(Protocol):
@@ -21,20 +22,24 @@ class Tokenizer(Protocol):
 
     @property
     def exact(self) -> bool:
-        """Whether the counts are the encoder's own."""
+        """Whether the counts are the encoder's own, not an estimate."""
         ...
 
     def count(self, text: str) -> float:
-        """Returns the tokens of ``text``, without begin and end."""
+        """Return the number of tokens of ``text``, without begin and end."""
         ...
 
 
 @dataclass(frozen=True)
 class TokenBudget:
-    """What one prompt takes: ``tokens`` of text in ``chunks``; ``overflow`` is what ends overflow the first chunk.
+    """The tokens of one text.
 
-    It is an estimate unless ``exact``. What stands overflow is drawn less strongly, is cut by programs that read one
-    chunk alone, and of ``prompt_2`` it is not in the pooled vector.
+    Attributes:
+        tokens: Tokens of the text.
+        chunks: Chunks of 75 tokens that the text fills.
+        overflow: Phrases that end after the first chunk. They have less effect, programs that encode one chunk cut
+            them off, and the pooled vector of ``prompt_2`` does not include them.
+        exact: Whether the model's own tokenizer counted.
     """
 
     tokens: int
@@ -43,30 +48,37 @@ class TokenBudget:
     exact: bool
 
     def __str__(self) -> str:
-        about = "" if self.exact else "about "
-        tokens = f"{about}{self.tokens} of {CHUNK} tokens" if self.chunks == 1 else f"{about}{self.tokens} tokens"
-        overflow = f" in {self.chunks} chunks; behind the first: {', '.join(self.overflow)}" if self.overflow else ""
-        return tokens + overflow
+        tokens = str(self.tokens) if self.exact else _("about {tokens}").format(tokens=self.tokens)
+        if self.chunks == 1:
+            return _("{tokens} of {chunk} tokens").format(tokens=tokens, chunk=CHUNK)
+        if not self.overflow:
+            return _("{tokens} tokens").format(tokens=tokens)
+        return _("{tokens} tokens in {chunks} chunks; after the first: {overflow}").format(
+            tokens=tokens, chunks=self.chunks, overflow=", ".join(self.overflow)
+        )
 
 
 class EstimatedTokenizer:
-    """Guesses from the length of words, for when no model is at hand."""
+    """Estimates tokens from the length of words, for use without a model."""
 
     exact = False
 
     def count(self, text: str) -> float:
-        """Returns one for each mark, digit and word, and 0.12 for each letter of a word beyond seven.
+        """Return one token for each mark, digit and word, and 0.12 for each letter of a word after the seventh.
 
-        Compared with CLIP's vocabulary over the English of our 850 sample sentences: 1 % too many in all, 17 % off or
-        less in nine of ten sentences (some 12 tokens each). Romanised names are counted too low.
+        Compared with CLIP's vocabulary on the English of our 850 sample sentences (about 12 tokens each), the total
+        is 1 % too high, and nine of ten sentences are at most 17 % off. Romanised names are counted too low.
         """
         return sum(1 + _PER_LETTER * max(0, len(piece) - _SHORT) for piece in _PIECE.findall(text))
 
 
 def token_budgets(prompt: Prompt, first: Tokenizer, second: Tokenizer) -> dict[str, TokenBudget]:
-    """Returns the budget of each text: ``prompt`` and the negative in tokens of ``first``, ``prompt_2`` of ``second``.
+    """Return the budget of each text, by its name in ``Prompt``. Tags are not counted.
 
-    Tags of other programs are not counted.
+    Args:
+        prompt: The prompt pair.
+        first: Tokenizer of the first encoder, for ``prompt`` and ``negative_prompt``.
+        second: Tokenizer of the second encoder, for ``prompt_2``.
     """
     words = "".join(phrase.text for phrase in prompt.prompt if not phrase.literal).split()
     sentence = _budget([(word, [word]) for word in words], first)
@@ -78,13 +90,13 @@ def token_budgets(prompt: Prompt, first: Tokenizer, second: Tokenizer) -> dict[s
 
 
 def _listed(phrases: Iterable[Phrase]) -> list[tuple[str, list[str]]]:
-    """The phrases with their words; a comma stands before each but the first."""
+    """Return each phrase with its words; a comma precedes each phrase except the first."""
     texts = [phrase.text for phrase in phrases if not phrase.literal]
     return [(text, [*([","] if position else []), *text.split()]) for position, text in enumerate(texts)]
 
 
 def _budget(units: Iterable[tuple[str, Sequence[str]]], tokenizer: Tokenizer) -> TokenBudget:
-    """Fills chunk after chunk with whole words, as a text is cut for the encoder."""
+    """Fill one chunk after another with whole words, as the conditioner splits a text for the encoder."""
     total, chunks, used, overflow = 0.0, 1, 0.0, list[str]()
     for text, words in units:
         for word in words:

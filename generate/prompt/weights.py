@@ -1,4 +1,4 @@
-"""The writer's own weights: read from the text as A1111 and compel write them, and placed on its English. Pure."""
+"""Read the weights that a user writes in A1111's or compel's syntax, and place them on the English sentence."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from .phrases import Phrase
 
 _FACTORS = {")": 1.1, "]": 1 / 1.1}  # A1111's brackets
 _STEPS = {"+": 1.1, "-": 0.9}  # compel's signs
-_GREATEST = 10.0  # a number beyond is no weight
+_GREATEST = 10.0  # a larger number is not a weight
 _MARK = re.compile(
     r"\\(?P<escaped>[()\[\]])"
     r"|(?P<open>[(\[])"
@@ -19,17 +19,20 @@ _MARK = re.compile(
 )
 
 _ARTICLE = re.compile(r"\A(?:an?|the)\s+", re.IGNORECASE)
-_STEM = 3  # characters that an inflection leaves alone
+_STEM = 3  # characters at the start of a word that its inflections share
 
-_Item = tuple[str, float]  # a text with its own factor
+_Item = tuple[str, float]  # a piece of text with its own factor
 
 
 def read_weights(text: str, opaque: Iterable[tuple[int, int]] = ()) -> tuple[Phrase, ...]:
-    """Returns ``text`` in pieces with their weights, brackets and signs taken out; joined, they are what was meant.
+    """Return ``text`` in weighted pieces, without the brackets and signs of the weights.
 
-    Read are ``(x)``, ``((x))``, ``[x]``, ``(x:1.3)``, ``x++``, ``(x)++``, ``(x)1.3`` and their nesting, in which
-    weights multiply. What does not match is text. ``opaque`` are ranges of ``text`` in which nothing is read. Takes
-    time in proportion to the length.
+    ``(x)``, ``((x))``, ``[x]``, ``(x:1.3)``, ``x++``, ``(x)++``, ``(x)1.3`` and their nesting are weights; nested
+    weights multiply. Unmatched brackets and everything else are text. The time is linear in the length of ``text``.
+
+    Args:
+        text: A sentence in any language.
+        opaque: Ranges (start, end) of ``text`` in which brackets and signs are text.
     """
     items, pairs = _matched(text, opaque)
     weight, found = 1.0, list[_Item]()
@@ -43,7 +46,7 @@ def read_weights(text: str, opaque: Iterable[tuple[int, int]] = ()) -> tuple[Phr
 
 
 def _matched(text: str, opaque: Iterable[tuple[int, int]]) -> tuple[list[_Item], dict[int, float]]:
-    """The items of ``text``, and by what the weight changes at those that are brackets of a pair."""
+    """Return the items of ``text``, and the factor at the index of each item that is a bracket of a pair."""
     hidden = bytearray(len(text))
     for start, end in opaque:
         hidden[start:end] = b"\1" * (end - start)
@@ -70,7 +73,7 @@ def _matched(text: str, opaque: Iterable[tuple[int, int]]) -> tuple[list[_Item],
 
 
 def _close(mark: re.Match[str], index: int, opened: dict[str, list[int]], pairs: dict[int, float]) -> None:
-    """Closes the nearest bracket of its kind; those that were opened since are text, as is a lone closing one."""
+    """Pair a closing bracket with the nearest open one of its kind; brackets opened in between become text."""
     closing = ")" if mark["colon"] else mark["close"] or mark["bare"]
     same, other = (opened["("], opened["["]) if closing == ")" else (opened["["], opened["("])
     factor = _factor(mark, closing)
@@ -91,10 +94,17 @@ def _factor(mark: re.Match[str], closing: str) -> float | None:
 
 
 def place_weights(sentence: str, weighted: Sequence[Phrase]) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
-    """Returns ``sentence`` in pieces, those that ``weighted`` names with their weight, and what was not found in it.
+    """Place the weight of each phrase on the words of ``sentence`` that say it.
 
-    Joined, the pieces are ``sentence``. A phrase is found without its article, in any inflection, else by its last
-    word; each stands for one place.
+    A phrase matches without its article and in any inflection; if the whole phrase does not match, its last word does.
+    Each phrase takes one place, and no two take the same.
+
+    Args:
+        sentence: One English sentence.
+        weighted: Phrases to find in it.
+
+    Returns:
+        The pieces of ``sentence``, which joined are ``sentence``, and the phrases that were not found.
     """
     places: list[tuple[int, int, float]] = []
     missing = []

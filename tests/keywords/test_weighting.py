@@ -1,10 +1,10 @@
-"""From frequency to weight."""
+"""The weight of a keyword."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keywords import LEVELS, Keyword, weigh
+from keywords import LEVELS, Keyword, WeightedKeyword, weigh
 
 
 def keyword(text: str, count: int, score: float = 0.5) -> Keyword:
@@ -13,44 +13,63 @@ def keyword(text: str, count: int, score: float = 0.5) -> Keyword:
 
 @pytest.mark.parametrize(("count", "weight"), [(1, 1.1), (3, 1.1), (4, 1.21), (6, 1.21), (7, 1.331), (9, 1.331)])
 def test_levels(count: int, weight: float) -> None:
-    """Up to a third of nine sentences weighs +, up to two thirds ++, more +++."""
+    """A keyword weighs + in up to a third of nine sentences, ++ in up to two thirds, +++ in more."""
     assert weigh([keyword("cat", count)], 9)[0].weight == weight
 
 
 def test_order() -> None:
-    """Keywords come by weight, ties by similarity, then by text."""
+    """Keywords are in descending order of weight, then of similarity, then in alphabetical order."""
     found = weigh([keyword("b", 1, 0.3), keyword("a", 1, 0.3), keyword("c", 1, 0.9), keyword("d", 9, 0.1)], 9)
     assert [one.text for one in found] == ["d", "c", "a", "b"]
 
 
-def test_seed_scheme() -> None:
+def test_added_keywords_follow_all_others() -> None:
+    """A keyword that occurs only in sentences that add something is marked, and follows even lighter ones."""
+    found = weigh([Keyword("ghost", (1, 2), 0.9), Keyword("cat", (0,), 0.1)], 3, added_in=[1, 2])
+    assert [(one.text, one.added) for one in found] == [("cat", False), ("ghost", True)]
+    assert found[1].weight > found[0].weight
+    partly = weigh([Keyword("ghost", (1, 2), 0.9)], 3, added_in=[1])
+    assert not partly[0].added
+
+
+def test_original_scheme() -> None:
     """The original project gave every keyword +++."""
     assert {one.weight for one in weigh([keyword("a", 1), keyword("b", 9)], 9, scheme="original")} == {1.331}
 
 
 def test_limit() -> None:
-    """At most 20 keywords are kept unless another number is asked for."""
+    """At most 20 keywords are returned unless another number is given."""
     many = [keyword(f"word{number}", 1) for number in range(50)]
     assert len(weigh(many, 5)) == 20
     assert len(weigh(many, 5, limit=3)) == 3
+    assert len(weigh(many, 5, limit=1)) == 1
+    assert len(weigh(many, 1)) == 20
 
 
-def test_what_a_keyword_tells() -> None:
-    """A weighted keyword says in how many of how many sentences it was found, and in which."""
-    found = weigh([Keyword("cat", (0, 4), 0.25)], 5)[0]
-    assert (found.count, found.total, found.sentences, found.score) == (2, 5, (0, 4), 0.25)
+def test_fields_of_a_weighted_keyword() -> None:
+    """A weighted keyword holds the number of its sentences, their total, their indices, and the similarity."""
+    assert weigh([Keyword("cat", (0, 4), 0.25)], 5) == [WeightedKeyword("cat", 1.21, 2, 5, 0.25, (0, 4), added=False)]
 
 
-@pytest.mark.parametrize(("of", "limit", "named"), [(0, 5, "sentences"), (3, 0, "keywords")])
-def test_refusals(of: int, limit: int, named: str) -> None:
-    """Nothing can be weighed over no sentences, or down to no keywords."""
-    with pytest.raises(ValueError, match=f"{named} must be at least 1, got 0"):
-        weigh([keyword("cat", 1)], of, limit=limit)
+@pytest.mark.parametrize(
+    ("sentences", "ranges"),
+    [((), ""), ((4,), "4"), ((0, 1), "0-1"), ((0, 1, 2, 3, 7), "0-3, 7"), ((1, 3, 4), "1, 3-4")],
+)
+def test_ranges(sentences: tuple[int, ...], ranges: str) -> None:
+    """The indices of the sentences are shown with runs joined."""
+    assert WeightedKeyword("cat", 1.1, len(sentences), 9, 0.5, sentences).ranges == ranges
+
+
+@pytest.mark.parametrize(("total", "limit", "named"), [(0, 5, "sentences"), (3, 0, "keywords")])
+def test_refusals(total: int, limit: int, named: str) -> None:
+    """No sentences, or a limit of no keywords, is refused."""
+    with pytest.raises(ValueError, match=f"^the number of {named} must be at least 1, got 0$"):
+        weigh([keyword("cat", 1)], total, limit=limit)
 
 
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_weights_grow_with_frequency(first: int, second: int) -> None:
-    """A keyword in more sentences never weighs less, and none weighs above 1.4."""
+    """A keyword in more sentences never weighs less, and no weight exceeds 1.4."""
     low, high = sorted((first, second))
     weights = {one.text: one.weight for one in weigh([keyword("low", low), keyword("high", high)], 60)}
     assert weights["low"] <= weights["high"] <= 1.4

@@ -1,24 +1,23 @@
-"""The dictionary of attributes: what is in it, what goes together, and where it lands."""
+"""The dictionary of attributes: its contents, its combinations, and its place in the prompts."""
 
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor, make_pipeline
+from support.fakes import EchoParaphraser, FixedTranslator, OptionedPipeline, make_pipeline
 
 from generate import AttributeChoiceError, Phrase, attribute_colors, attribute_groups, choose
 from service.errors import InputError
-from service.pipeline.pipeline import Pipeline
-from service.pipeline.preview import Preview
+from service.pipeline import Preview
 from translate import has_hangul
 
 GROUPS = {group.name: group for group in attribute_groups()}
 CHOICES = [f"{group.name}={label}" for group in GROUPS.values() for label in group.choices]
 
 
-def pipeline(translator: FixedTranslator | None = None) -> Pipeline:
-    return make_pipeline(EchoParaphraser(), translator or FixedTranslator(), WordExtractor(), "none", count=2)
+def pipeline(translator: FixedTranslator | None = None) -> OptionedPipeline:
+    return make_pipeline(translator=translator, preset="none", count=2)
 
 
 def texts(*wanted: str) -> list[str]:
@@ -26,10 +25,14 @@ def texts(*wanted: str) -> list[str]:
 
 
 def test_the_dictionary() -> None:
-    """All groups of the dictionary are there, with their numbers of choices, Korean labels and English phrases."""
+    """Each group has its number of attributes, and each attribute a Korean label and an English phrase."""
     counts = {"hair_length": 2, "hair": 14, "hair_color": 12, "eyes": 12, "expression": 15, "traits": 3}
     assert {name: len(group.choices) for name, group in GROUPS.items()} == counts | {"outfit": 16, "props": 9}
+    assert [*GROUPS] == ["hair_length", "hair", "hair_color", "eyes", "expression", "traits", "outfit", "props"]
     assert len(attribute_colors()) == 12
+    assert [name for name, group in GROUPS.items() if group.colored] == ["outfit"]
+    bounds = {"hair_length": 1, "hair": 1, "hair_color": 2, "eyes": 1, "expression": 1, "outfit": 1}
+    assert {name: group.most for name, group in GROUPS.items() if group.most is not None} == bounds
     for group in GROUPS.values():
         assert has_hangul(group.label)
         for label, phrase in group.choices.items():
@@ -39,7 +42,7 @@ def test_the_dictionary() -> None:
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_every_choice(choice: str) -> None:
-    """Each choice can be made by its Korean label, by its English, and without its spaces."""
+    """Each attribute can be chosen by its Korean label, by its English phrase, and without spaces."""
     name, label = choice.split("=")
     phrase = GROUPS[name].choices[label]
     assert choose([choice]) == {choice: phrase}
@@ -49,7 +52,7 @@ def test_every_choice(choice: str) -> None:
 
 @pytest.mark.parametrize("label", attribute_colors())
 def test_colors_of_an_outfit(label: str) -> None:
-    """An outfit takes a colour, in front of its English."""
+    """An outfit accepts a colour, which precedes its English phrase."""
     assert choose([f"outfit=한복:{label}"]) == {f"outfit=한복:{label}": Phrase(f"{attribute_colors()[label]} hanbok")}
 
 
@@ -68,13 +71,13 @@ def test_colors_of_an_outfit(label: str) -> None:
         ([], []),
     ],
 )
-def test_what_goes_together(wanted: list[str], english: list[str]) -> None:
-    """Phrases come in the order of the groups; two hair colours are two-tone; the same twice is once."""
+def test_combinations(wanted: list[str], english: list[str]) -> None:
+    """Phrases are in the order of the groups; two hair colours become two-tone hair; a repetition has no effect."""
     assert texts(*wanted) == english
 
 
 @pytest.mark.parametrize(
-    ("wanted", "says"),
+    ("wanted", "message"),
     [
         (
             ["hair=포니테일", "hair=트윈테일"],
@@ -93,17 +96,19 @@ def test_what_goes_together(wanted: list[str], english: list[str]) -> None:
         (["props=장갑:빨강"], "'props=장갑:빨강': props takes no colour"),
         (["outfit=한복:무지개"], "there is no such colour: choose one of 검은색"),
         (["outfit=한복:"], "there is no such colour"),
+        (["x=" + "y" * 38], rf"^'x={'y' * 38}' is no attribute"),
+        (["x=" + "y" * 39], rf"^'x={'y' * 38}…' is no attribute"),
     ],
 )
-def test_what_cannot_be_had(wanted: list[str], says: str) -> None:
-    """A conflict is refused with both names, and what does not exist with what does."""
-    with pytest.raises(AttributeChoiceError, match=says):
+def test_refused_choices(wanted: list[str], message: str) -> None:
+    """A conflict is refused with the names of all, an unknown attribute with the known ones."""
+    with pytest.raises(AttributeChoiceError, match=message):
         choose(wanted)
 
 
 @given(st.lists(st.sampled_from(CHOICES), max_size=6))
 def test_any_choices(wanted: list[str]) -> None:
-    """Either every choice is in the result, or it is refused because a group has too many."""
+    """Every choice is in the result, unless a group has too many and all are refused."""
     try:
         chosen = choose(wanted)
     except AttributeChoiceError as error:
@@ -116,7 +121,7 @@ def test_any_choices(wanted: list[str]) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_refused_in_one_line(text: str) -> None:
-    """Whatever is written, it is a choice or one line."""
+    """Any text is an attribute, or is refused in one line."""
     try:
         choose([text])
     except AttributeChoiceError as error:
@@ -124,7 +129,7 @@ def test_any_text_is_refused_in_one_line(text: str) -> None:
 
 
 def test_attributes_reach_both_prompts() -> None:
-    """Both text encoders are told, weights included, and paraphrases and keywords know nothing of it."""
+    """Attributes are in both prompts with their weights, but neither in the translated text nor in the keywords."""
     translator = FixedTranslator()
     made = pipeline(translator).preview("소녀", attributes=["outfit=한복:빨강", "hair=드레드락"])
     assert made.prompt == "a cat 0, (dreadlocks)1.3, red hanbok"
@@ -134,24 +139,24 @@ def test_attributes_reach_both_prompts() -> None:
     assert "한복" not in " ".join(translator.calls[0])
 
 
-def test_attributes_are_kept() -> None:
-    """They come back from JSON, and are in the prompts that are made anew, once."""
+def test_attributes_are_saved() -> None:
+    """A saved preview keeps its attributes, and its prompts do not repeat them when they are made again."""
     made = pipeline().preview("소녀", attributes=["hair=드레드락", "props=날개"])
     assert Preview.from_json(made.to_json()) == made
-    assert pipeline().prompt_builder.redo(made).phrases == made.phrases
+    assert pipeline().prompt_builder.redo(made).prompts == made.prompts
 
 
-def test_nothing_runs_before_they_are_read() -> None:
-    """A choice that cannot be had is refused before anything is paid for."""
+def test_attributes_are_checked_first() -> None:
+    """An unknown attribute is refused before any stage runs."""
     paraphraser = EchoParaphraser()
     with pytest.raises(AttributeChoiceError):
-        make_pipeline(paraphraser, FixedTranslator(), WordExtractor(), "none").preview("소녀", attributes=["x=y"])
+        make_pipeline(paraphraser).preview("소녀", attributes=["x=y"])
     assert paraphraser.calls == []
 
 
 @pytest.mark.parametrize("text", ["날개 wings", "", "wi\x00ngs"])
 def test_edited_attributes(text: str) -> None:
-    """What stands in a saved preview is checked like any text."""
+    """An attribute in a saved preview is checked like any text."""
     made = pipeline().preview("소녀", attributes=["props=날개"])
     edited = replace(made, attributes={"props=날개": Phrase(text)})
     with pytest.raises(InputError):

@@ -1,6 +1,7 @@
-"""The writer's own weights: how they are read, and where they land in the English."""
+"""The weights that a user writes: their syntax, and their place in the English sentence."""
 
-from time import process_time
+import sys
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -32,21 +33,21 @@ def read(text: str) -> list[tuple[str, float]]:
     ],
 )
 def test_weights(text: str, pieces: list[tuple[str, float]]) -> None:
-    """Brackets, numbers and signs become weights, which multiply where they are nested."""
+    """Brackets, numbers and signs are weights; nested weights multiply."""
     assert read(text) == pieces
 
 
 @pytest.mark.parametrize(
     "text", "((고양이 고양이)) (고양이] (고양이:99) (고양이:0) C++ :) 고양이- 티-셔츠 + 고양이++a".split()
 )
-def test_what_is_no_weight(text: str) -> None:
-    """What does not match, or is no sensible weight, stays text."""
+def test_text_without_weights(text: str) -> None:
+    """Unmatched brackets, and numbers that cannot be weights, remain text."""
     assert read_weights(text) == (Phrase(text),)
 
 
 @given(MARKED)
-def test_nothing_but_marks_is_taken_out(text: str) -> None:
-    """Joined, the pieces hold every letter of the text in its order, whatever its brackets."""
+def test_only_marks_are_removed(text: str) -> None:
+    """Joined, the pieces contain every letter of the text, in order, whatever its brackets."""
     pieces = read_weights(text)
     assert [c for c in "".join(piece.text for piece in pieces) if c.isalpha()] == [c for c in text if c.isalpha()]
     assert all(piece.weight > 0 for piece in pieces)
@@ -54,30 +55,51 @@ def test_nothing_but_marks_is_taken_out(text: str) -> None:
 
 @given(st.integers(0, 12), st.integers(0, 12))
 def test_depth_multiplies(rounds: int, squares: int) -> None:
-    """Each bracket multiplies, as A1111 does it."""
+    """Each bracket multiplies the weight, as in A1111."""
     text = "(" * rounds + "[" * squares + "용" + "]" * squares + ")" * rounds
     [piece] = read_weights(text)
     assert piece.weight == pytest.approx(1.1 ** (rounds - squares), rel=1e-5)
 
 
-@pytest.mark.parametrize(
-    "text", ["(" * 1000, "(" * 1000 + ")" * 1000, "[(" * 1000, "(" * 1000 + "]" * 1000, "가" * 2000, "(가:" * 700]
-)
-def test_no_input_is_slow(text: str) -> None:
-    """A thousand brackets take less than 50 ms of the processor."""
-    started = process_time()
-    read_weights(text)
-    assert process_time() - started < 0.05
+def calls(text: str) -> int:
+    """Return how many Python and C functions are called to read ``text``."""
+    count = 0
+
+    def profile(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(profile)
+    try:
+        read_weights(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("unit", ["(", "()", "[(", "(]", "(a", "(가:", "(a:1.1)", "a)", "a++ ", "((a)+b]", ": ", "\\("])
+def test_the_work_is_linear(unit: str) -> None:
+    """Four times the text takes four times the calls, whatever its brackets."""
+    assert calls(unit * 1000) == pytest.approx(4 * calls(unit * 250), rel=0.05)
+
+
+@pytest.mark.parametrize("unit", ["(", "(" + "1" * 99, "a", ": ", " ", ")" + "+" * 99, "가a", "(a:1" + " " * 99])
+def test_long_texts_are_read(unit: str) -> None:
+    """A text of 100,000 characters is read in full; no pattern backtracks over it."""
+    text = (unit * 100_000)[:100_000]
+    joined = "".join(piece.text for piece in read_weights(text))
+    assert joined == text
 
 
 def test_opaque_ranges() -> None:
-    """Nothing is read within the ranges that are named."""
+    """Brackets in an opaque range are text."""
     text = "[a:b:0.5] (고양이)"
     assert read_weights(text, [(0, 9)]) == (Phrase("[a:b:0.5] "), Phrase("고양이", 1.1))
 
 
 def test_placing() -> None:
-    """A weight lands on the words that say it, in whatever inflection and without the article; once each."""
+    """A weight is placed on the words of its phrase, without the article and in any inflection, once each."""
     wanted = [Phrase("a hanbok", 1.3), Phrase("a red dragon", 1.21), Phrase("the sea", 1.1), Phrase("a hanbok", 0.9)]
     pieces, missing = place_weights("a girl in a hanbok, Red dragons behind", wanted)
     assert [(piece.text, piece.weight) for piece in pieces if piece.weight != 1] == [
@@ -89,7 +111,7 @@ def test_placing() -> None:
 
 
 @given(st.text(max_size=40), st.lists(st.builds(Phrase, st.text(max_size=8), st.floats(0.1, 2)), max_size=3))
-def test_placing_changes_no_letter(sentence: str, weighted: list[Phrase]) -> None:
-    """The pieces are the sentence, whatever is placed in it."""
+def test_placing_changes_no_character(sentence: str, weighted: list[Phrase]) -> None:
+    """Joined, the pieces are the sentence, whatever is placed in it."""
     pieces, _ = place_weights(sentence, weighted)
     assert "".join(piece.text for piece in pieces) == sentence
