@@ -66,7 +66,7 @@ def choose(wanted: Iterable[str]) -> dict[str, Phrase]:
     for choice in wanted:
         group, label, phrase = _read(choice)
         chosen.setdefault(group.name, {})[label] = phrase
-    found = {}
+    found: dict[str, Phrase] = {}
     for group in attribute_groups():
         found |= _combined(group, chosen.get(group.name, {}))
     return found

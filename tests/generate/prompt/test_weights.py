@@ -80,8 +80,8 @@ def calls(text: str) -> int:
 
 @pytest.mark.parametrize("unit", ["(", "()", "[(", "(]", "(a", "(가:", "(a:1.1)", "a)", "a++ ", "((a)+b]", ": ", "\\("])
 def test_the_work_is_linear(unit: str) -> None:
-    """Four times the text takes four times the calls, whatever its brackets."""
-    assert calls(unit * 1000) == pytest.approx(4 * calls(unit * 250), rel=0.05)
+    """Four times the text takes at most four times the calls, whatever its brackets."""
+    assert calls(unit * 1000) < 4.05 * calls(unit * 250)
 
 
 @pytest.mark.parametrize("unit", ["(", "(" + "1" * 99, "a", ": ", " ", ")" + "+" * 99, "가a", "(a:1" + " " * 99])
