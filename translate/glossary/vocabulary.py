@@ -17,7 +17,7 @@ class Vocabulary:
         self._names: dict[str, str] = {}
         for entry in entries:
             if entry.pos == "noun":
-                self._add(entry.korean, entry.english, name="name" in entry and "time" not in entry)
+                self._add(entry.korean, entry.english, name=entry.has("name") and not entry.has("time"))
         for term in terms:
             for spelling in (term.korean, *term.variants):
                 self._add(spelling, term.english, name=term.kind in _NAMED and term.is_name)

@@ -1,1 +1,14 @@
-"""What is known of the Korean language: pure, standard library only."""
+"""Facts about the Korean language: pure functions and tables, standard library only.
+
+This package may be imported by other stages. It has no names of its own, because each module compiles its patterns
+on import:
+
+* ``hangul``: arithmetic of syllables, and tests for Hangul;
+* ``josa``: particles and their shapes;
+* ``conjugation``: forms of verbs and adjectives;
+* ``numerals``: the numbers in a text;
+* ``mentions``: the places where given nouns occur in a text;
+* ``idioms``: fixed words in -없다;
+* ``lexicon``: the entries of ``lexicon.tsv``;
+* ``tagger``: the interface of a part-of-speech tagger.
+"""

@@ -1,19 +1,60 @@
-"""The entries of ``lexicon.tsv``: what one line says, and how the file is read."""
+"""The Korean-English lexicon: the format of ``lexicon.tsv`` and its reader."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
+from typing import Literal, cast
+
+GrammarRole = Literal[
+    "subject",
+    "topic",
+    "object",
+    "genitive",
+    "place",
+    "means",
+    "company",
+    "source",
+    "goal",
+    "also",
+    "only",
+    "every",
+    "called",
+    "and",
+    "or",
+    "negation",
+    "degree",
+    "adnominal",
+    "connective",
+    "final",
+    "time",
+    "after",
+    "thing",
+    "likeness",
+    "plural",
+    "shape",
+    "purpose",
+    "inside",
+    "among",
+    "gap",
+    "portion",
+]
+"""The values of the feature ``role=``, explained in ``docs/lexicon.md``."""
 
 _PREPOSITIONS = frozenset({"in", "on", "at", "by", "under", "around", "over", "along", "through", "inside"})
+_SILENT = "-"
 
 
 @dataclass(frozen=True)
 class Entry:
     """One line of the lexicon.
 
-    ``english`` is the base form; ``participle`` its irregular past participle, if it has one.
-    ``features`` are the words of the fourth column, described at the head of ``docs/lexicon.md``.
+    Attributes:
+        korean: The word, in its dictionary form and with its standard spacing.
+        pos: The part of speech.
+        english: The base form of the translation, ``-`` for none.
+        participle: The past participle of ``english`` where it is irregular.
+        features: The words of the fourth column, described in ``docs/lexicon.md``.
     """
 
     korean: str
@@ -22,21 +63,32 @@ class Entry:
     participle: str = ""
     features: frozenset[str] = field(default=frozenset())
 
-    def __contains__(self, feature: str) -> bool:
+    def has(self, feature: str) -> bool:
+        """Return whether the entry has ``feature``."""
         return feature in self.features
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the word has no English translation of its own."""
+        return self.english == _SILENT
+
+    @cached_property
+    def role(self) -> GrammarRole | Literal[""]:
+        """The grammatical role of a function word, an empty string for other words."""
+        return cast("GrammarRole | Literal['']", self.option("role"))
 
     @cached_property
     def preposition(self) -> str:
-        """The preposition for something located there: *in* unless the entry says otherwise."""
+        """The preposition for something located there: *in* unless the entry names another one."""
         return next((word for word in self.features if word in _PREPOSITIONS), "in")
 
     @cached_property
     def cues(self) -> frozenset[str]:
-        """The words beside which this one of several senses is meant."""
+        """The neighbouring words that select this one of several senses."""
         return frozenset(self.option("cue").split(",")) - {""}
 
     def option(self, name: str) -> str:
-        """Returns VALUE of a feature ``name=VALUE`` (underscores read as spaces), or an empty string."""
+        """Return VALUE of a feature ``name=VALUE``, with spaces for underscores, or an empty string."""
         prefix = name + "="
         value = next((word for word in self.features if word.startswith(prefix)), "")
         return value.removeprefix(prefix).replace("_", " ")
@@ -44,7 +96,7 @@ class Entry:
 
 @cache
 def read_entries() -> tuple[Entry, ...]:
-    """Returns the entries of the packaged ``lexicon.tsv`` in file order; the file is read once."""
+    """Return the entries of the packaged ``lexicon.tsv`` in file order; the file is read once per process."""
     return tuple(_entries())
 
 
@@ -58,7 +110,7 @@ def _entries() -> Iterator[Entry]:
 
 
 def _principal_parts(english: str) -> tuple[str, str]:
-    """Splits ``wear/worn a hat`` into ``wear a hat`` and ``worn a hat``, ``hold up/held up`` into its halves."""
+    """Split ``wear/worn a hat`` into ``wear a hat`` and ``worn a hat``, ``hold up/held up`` into its halves."""
     base, _, participle = english.partition("/")
     if participle and " " not in base:
         return base + participle[len(participle.split(" ")[0]) :], participle

@@ -1,8 +1,8 @@
-"""Lexicon tokens to English: a left-to-right parse of a Korean noun phrase or sentence.
+"""From lexicon tokens to English: a left-to-right parse of a Korean noun phrase or sentence.
 
-Korean puts everything that belongs to a word before it, so one pass with a few open ends is enough: arguments
-wait for their verb, adjectives and relative clauses for their noun, connective clauses for the clause they lead
-to. What is still open at the end is written out as it stands, so that no word is lost.
+In Korean everything that belongs to a word precedes it, so one pass with a few open ends is enough: arguments wait
+for their verb, adjectives and relative clauses for their noun, connective clauses for their main clause. At the end
+of the phrase the open ends are written out in a fixed order, so that no word is lost.
 """
 
 from collections.abc import Callable
@@ -10,12 +10,13 @@ from collections.abc import Callable
 from ..korean.conjugation import Form
 from ..korean.lexicon import Entry
 from . import inflection
-from .nouns import open_phrase, read_counter, read_noun, read_number, read_position, read_raw, read_suffix, read_unknown
+from .counters import read_counter, read_number
+from .nouns import open_phrase, read_noun, read_position, read_raw, read_suffix, read_unknown
 from .parse_state import NOMINAL, ParserState, drain
 from .particles import read_adverb, read_copula, read_determiner, read_particle
 from .phrases import NounPhrase, Role
 from .relative_clauses import stated
-from .segmentation import Token
+from .tokens import Token
 from .verbs import flush, read_adjective, read_verb
 
 _READERS: dict[str, Callable[[ParserState, Token], None]] = {
@@ -39,7 +40,7 @@ _DO = Entry("하다", "verb", "do", "", frozenset({"vt", "object=with"}))
 
 
 def translate_tokens(tokens: tuple[Token, ...]) -> str:
-    """Returns one readable English phrase for the tokens of one Korean phrase."""
+    """Return one readable English phrase for the tokens of one Korean phrase."""
     state = ParserState(tokens)
     while state.at < len(tokens):
         token = _in_context(state, tokens[state.at])
@@ -50,7 +51,7 @@ def translate_tokens(tokens: tuple[Token, ...]) -> str:
 
 
 def _in_context(state: ParserState, token: Token) -> Token:
-    """머리를 한 소녀: behind an object and before a noun, 한 is the verb 하다, not the number."""
+    """Read 한 after an object and before a noun as the verb 하다, not as the number: 머리를 한 소녀."""
     last = state.arguments[-1] if state.arguments else None
     following = state.peek(1)
     is_done = token.surface == "한" and last is not None and last.role is Role.OBJECT
@@ -60,8 +61,9 @@ def _in_context(state: ParserState, token: Token) -> Token:
 
 
 def _finish(state: ParserState) -> None:
+    """Write out all open ends of ``state``."""
     if state.count or state.number is not None:
-        number = state.count[0] if state.count else state.number or 0
+        number = state.count.number if state.count else state.number or 0
         open_phrase(state, NounPhrase(inflection.number_word(number), Entry("", "raw", "")))
     if state.genitive is not None:
         state.phrase = state.phrase or state.genitive

@@ -1,14 +1,14 @@
-"""Reading nouns: what stands around them, how many there are, where they are."""
+"""Readers for nouns, position words and suffixes, and the noun phrases that they open."""
 
 from unicodedata import category
 
 from ..korean.conjugation import ADNOMINAL
 from ..korean.lexicon import Entry
-from .numerals import combine, counted, ordinal
-from .parse_state import NOMINAL, ParserState, drain
-from .phrases import Argument, NounPhrase, Role
+from .numerals import set_count
+from .parse_state import ParserState, drain
+from .phrases import Argument, NounPhrase
 from .relative_clauses import attach
-from .segmentation import Token
+from .tokens import Token
 
 _ADVERBS = {
     "on": "above",
@@ -26,121 +26,72 @@ _ADVERBS = {
 
 
 def read_noun(state: ParserState, token: Token) -> None:
-    """Reads a noun of the lexicon."""
+    """Read a noun of the lexicon."""
     open_phrase(state, NounPhrase(token.entry.english, token.entry))
 
 
 def read_unknown(state: ParserState, token: Token) -> None:
-    """Reads a word that only its romanisation stands for."""
+    """Read a word that is not in the lexicon; its English is its romanisation."""
     open_phrase(state, NounPhrase(token.entry.english, Entry(token.surface, "raw", token.entry.english)))
 
 
 def read_raw(state: ParserState, token: Token) -> None:
-    """Reads Latin letters, digits and signs, which pass as they are; digits before a counter are a number."""
+    """Read Latin letters, digits and signs, which stay as they are; digits before a counter are a number."""
     following = state.peek()
     counts = following and (following.kind == "counter" or (following.kind == "noun" and not following.spaced))
     if token.surface.isdecimal() and counts:
         state.number, state.number_text = int(token.surface), token.surface
     elif not any(character.isalnum() or category(character) == "So" for character in token.surface):
-        return  # punctuation; an emoji says something
+        return  # punctuation; an emoji has a meaning
     elif state.phrase and state.phrase.entry.pos == "raw" and not state.place:
         state.phrase.head += (" " if token.spaced else "") + token.surface
     else:
         open_phrase(state, NounPhrase(token.surface, token.entry))
 
 
-def read_number(state: ParserState, token: Token) -> None:
-    """Reads a numeral; behind a noun and with nothing to count after it, it counts that noun."""
-    value, text = int(token.entry.english), token.entry.option("as")
-    state.number = combine(state.number, value)
-    state.number_text = text
-    following = state.next_kind()
-    if state.phrase is not None and not state.place and following not in ("number", "counter", *NOMINAL):
-        counted(state.phrase, state.number, text, "-")
-        state.number, state.number_text = None, ""
-
-
-def read_counter(state: ParserState, token: Token) -> None:
-    """Reads a counter: 두 마리 counts a noun, 스무 살 and 1950년대 modify the next one."""
-    if state.number is None and state.before:
-        _count_loosely(state)
-        return
-    number = state.number if state.number is not None else 1
-    entry, measure = token.entry, token.entry.english
-    text = state.number_text
-    state.number, state.number_text = None, ""
-    if "adjective" in entry:
-        _modifier(state, f"{number}{measure}")
-    elif "year" in entry:
-        _modifier(state, str(number))
-    elif "decade" in entry:
-        _modifier(state, f"{number}s")
-    elif "ordinal" in entry:
-        _modifier(state, ordinal(number, digits=text.isdecimal()) + ("" if measure == "th" else f"-{measure}"))
-    elif "bare" in entry:
-        open_phrase(state, NounPhrase(f"{number} {measure}", Entry(token.surface, "raw", "")))
-    elif state.phrase is not None and not state.place:
-        counted(state.phrase, number, text, measure)
-    else:
-        state.count = (number, text, measure)
-
-
-def _count_loosely(state: ParserState) -> None:
-    """늑대 여러 마리: a determiner before the counter belongs to the noun before both."""
-    if state.phrase is None and state.arguments and state.arguments[-1].role is Role.BARE:
-        state.phrase = state.arguments.pop().phrase
-    if state.phrase is not None and not state.place:
-        state.phrase.before = [*drain(state.before), *state.phrase.before]
-
-
 def read_position(state: ParserState, token: Token) -> None:
-    """Reads 위, 옆, 속 and their like: a preposition for the noun before, an adverb without one."""
+    """Read a position word such as 위, 옆, 속: a preposition for the noun before it, else an adverb."""
+    entry = token.entry
     if state.phrase is None and state.genitive is not None:
         state.phrase, state.genitive = state.genitive, None
     if state.phrase is None:
-        following = state.peek()
-        if following and following.kind == "particle":
+        if state.next_kind() == "particle":
             state.at += 1
-        word = token.entry.english
-        state.adverbs.append(_ADVERBS.get(word, word))
+        state.adverbs.append(_ADVERBS.get(entry.english, entry.english))
     elif state.place:
-        state.place = f"{token.entry.english} the {state.place}" if token.entry.english != "in" else state.place
+        state.place = state.place if entry.role == "inside" else f"{entry.english} the {state.place}"
     else:
-        state.place = token.entry.english
-        if state.place in ("among", "in a gap in") and state.phrase.count is None:
+        state.place = entry.english
+        if entry.role in ("among", "gap") and state.phrase.count is None:
             state.phrase.plural = True
-        elif state.place == "among" and state.phrase.count == 2:
+        elif entry.role == "among" and state.phrase.count == 2:
             state.place = "between"
 
 
 def read_suffix(state: ParserState, token: Token) -> None:
-    """Reads what is glued to a noun: 들, 풍, 모양, 용."""
-    phrase, meaning = state.phrase, token.entry.english
+    """Read a suffix of a noun: 들, 풍, 모양, 용."""
+    phrase, entry = state.phrase, token.entry
     if phrase is None:
         return
-    if meaning == "plural":
+    if entry.role == "plural":
         phrase.plural = True
-    elif meaning == "shaped":
+    elif entry.role in ("shape", "purpose"):
         state.phrase = None
-        state.before.append(f"{phrase.bare()}-shaped")
-        _hand_on(state, phrase)
-    elif meaning == "for":
-        state.phrase = None
-        state.before.append(phrase.bare())
-        _hand_on(state, phrase)
-    elif meaning != "-":
-        manner = Entry(phrase.entry.korean, "noun", meaning, "", frozenset({"style", "manner"}))
-        state.phrase = NounPhrase(meaning, manner, before=[phrase.bare()], after=phrase.after)
+        state.before.append(f"{phrase.bare()}-{entry.english}" if entry.role == "shape" else phrase.bare())
+        _pass_on(state, phrase)
+    elif not entry.is_silent:
+        manner = Entry(phrase.entry.korean, "noun", entry.english, "", frozenset({"style", "manner"}))
+        state.phrase = NounPhrase(entry.english, manner, before=[phrase.bare()], after=phrase.after)
 
 
-def _hand_on(state: ParserState, phrase: NounPhrase) -> None:
-    """What stands beside a noun that became a modifier waits for the next noun."""
+def _pass_on(state: ParserState, phrase: NounPhrase) -> None:
+    """Let the words around ``phrase``, which became a modifier, wait for the next noun."""
     state.after += phrase.after
     state.joined = [*phrase.joined, *state.joined]
 
 
 def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
-    """Makes ``phrase`` the noun that the next particle is about, with all that waited for one."""
+    """Make ``phrase`` the open noun phrase and give it everything that waits for a noun."""
     previous = state.take()
     if isinstance(previous, Argument):
         state.after.append(previous.render())
@@ -148,7 +99,7 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
         _compound(state, previous, phrase)
     phrase.before = [*phrase.before, *drain(state.before)]
     if state.count:
-        counted(phrase, *state.count)
+        set_count(phrase, *state.count)
         state.count = None
     elif state.number is not None:
         phrase.count, phrase.count_text = state.number, state.number_text
@@ -164,7 +115,7 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
 
 
 def _partners(state: ParserState, phrase: NounPhrase) -> list[tuple[NounPhrase, str]]:
-    """The nouns joined to ``phrase``; a person waits for a person to come (남자와 우산을 든 여자)."""
+    """Take the nouns joined to ``phrase``; a person waits for a later person (남자와 우산을 든 여자)."""
     waiting = drain(state.joined)
     if waiting and waiting[0][0].is_actor() and not phrase.is_actor() and _actor_follows(state):
         state.joined = waiting
@@ -180,9 +131,9 @@ def _actor_follows(state: ParserState) -> bool:
 
 
 def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None:
-    """Lets ``first`` modify ``second``: *park* and *bench* make *park bench*."""
+    """Let ``first`` modify ``second``: *park* and *bench* make *park bench*."""
     several = (first.count or 1) > 1
-    if "scene" in second.entry and (first.after or several):
+    if second.entry.has("scene") and (first.after or several):
         second.after.append("of " + first.render())
         return
     state.joined = [*first.joined, *state.joined]
@@ -194,21 +145,9 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
         second.determiner = first.determiner
 
 
-def _modifier(state: ParserState, text: str) -> None:
-    """Puts an adjective before the noun that follows, or makes a noun of it where none does."""
-    following = state.next_kind()
-    if following in NOMINAL or following in ("determiner", "adj", "verb"):
-        state.before.append(text)
-    elif following == "particle" and state.tokens[state.at].entry.english == "of":
-        state.at += 1
-        state.before.append(text)
-    else:
-        open_phrase(state, NounPhrase(text, Entry(text, "raw", text)))
-
-
 def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
-    """``owner``의 ``phrase``: *a grandmother's hand*, *a street in Seoul*, *the color of autumn*."""
-    if "scene" in phrase.entry and phrase.head == "figure":
+    """Attach the owner of ``phrase``: *a grandmother's hand*, *a street in Seoul*, *the color of autumn*."""
+    if phrase.entry.has("scene") and phrase.head == "figure":
         phrase.head, phrase.entry, phrase.determiner = owner.head, owner.entry, owner.determiner
         phrase.before = [*owner.before, *phrase.before]
         phrase.after = [*owner.after, *phrase.after]
@@ -227,7 +166,7 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
 
 
 def _is_mark(owner: NounPhrase, phrase: NounPhrase) -> bool:
-    """Tells whether the one "owned" is known by its "owner": 초록색 눈의 고양이, 파란 지붕의 집."""
+    """Return whether the "owner" is a feature of the "owned": 초록색 눈의 고양이, 파란 지붕의 집."""
     if phrase.is_actor():
         return owner.kind in ("body", "clothing", "emotion", "object", "color")
     described = bool(owner.before) and owner.kind in ("body", "building", "clothing")

@@ -1,4 +1,4 @@
-"""Korean numerals and counters."""
+"""Numerals and counters: from Korean numbers to English number words."""
 
 from ..korean.lexicon import Entry
 from . import inflection
@@ -6,7 +6,12 @@ from .phrases import NounPhrase
 
 
 def combine(number: int | None, value: int) -> int:
-    """Reads Korean numerals one after the other: 이 십 삼 is 23, 백 오 is 105."""
+    """Return the number of a sequence of numerals so far: 이 십 삼 is 23, 백 오 is 105.
+
+    Args:
+        number: The number before the numeral, None for none.
+        value: The value of the numeral.
+    """
     if number is None:
         return value
     if value >= 10 and number < value:
@@ -18,7 +23,7 @@ def combine(number: int | None, value: int) -> int:
 
 
 def ordinal(number: int, *, digits: bool = False) -> str:
-    """Returns *first*, *second*, *third*, *4th* and so on; with ``digits`` *1st* and so on from the beginning."""
+    """Return *first*, *second*, *third*, *4th* and so on; with ``digits`` *1st*, *2nd*, *3rd*, *4th*."""
     words = {1: "first", 2: "second", 3: "third"}
     if number in words and not digits:
         return words[number]
@@ -26,12 +31,19 @@ def ordinal(number: int, *, digits: bool = False) -> str:
     return f"{number}{suffix}"
 
 
-def counted(phrase: NounPhrase, number: int, text: str, measure: str) -> None:
-    """Gives ``phrase`` a number: *three deer*; with a measure it becomes what is measured: *a cup of tea*."""
-    if measure != "-":
-        whole = {"mass", "plural"} & phrase.entry.features or measure in ("glass", "cup", "bottle", "piece")
+def set_count(phrase: NounPhrase, number: int, text: str, counter: Entry | None = None) -> None:
+    """Set the number of ``phrase``: *three deer*, or with a measuring counter *a cup of tea*.
+
+    Args:
+        phrase: The noun phrase to change.
+        number: The number.
+        text: The text to print in place of the number, or an empty string.
+        counter: The counter, None for none.
+    """
+    if counter is not None and not counter.is_silent:
+        whole = {"mass", "plural"} & phrase.entry.features or counter.role == "portion"
         rest = phrase.bare() if whole else inflection.plural(phrase.bare())
-        phrase.head = f"{measure} of {rest}"
+        phrase.head = f"{counter.english} of {rest}"
         phrase.before = []
         phrase.entry = Entry(phrase.entry.korean, "noun", phrase.head, "", phrase.entry.features - {"mass", "plural"})
     phrase.count, phrase.count_text = number, text

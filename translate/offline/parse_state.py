@@ -1,22 +1,53 @@
-"""The state of a parse: the tokens still to come, and the open ends of what was read."""
+"""The state of a parse: the remaining tokens, and the words that still lack their noun or verb."""
 
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from .phrases import Argument, Clause, NounPhrase, Role
-from .segmentation import Token
+from ..korean.lexicon import Entry
+from .clauses import Clause
+from .phrases import Argument, NounPhrase, Role
+from .tokens import Token
 
 NOMINAL = frozenset({"noun", "raw", "unknown"})
 _Item = TypeVar("_Item")
 
 
+class Count(NamedTuple):
+    """A number with its counter that precedes the noun it counts.
+
+    Attributes:
+        number: The number.
+        text: The text to print in place of the number, or an empty string.
+        counter: The counter: 마리, 잔.
+    """
+
+    number: int
+    text: str
+    counter: Entry
+
+
 @dataclass
 class ParserState:
-    """A phrase that is being read, and what in it waits for a word to come.
+    """The state of the left-to-right parse of one phrase.
 
-    ``phrase`` is the noun that the next particle is about, ``place`` the position word behind it. ``before``,
-    ``after``, ``relatives``, ``genitive``, ``count`` and ``joined`` wait for a noun, ``arguments``, ``adverbs``
-    and ``negated`` for a verb, ``chain`` for the clause that it leads to. ``parts`` are finished.
+    Attributes:
+        tokens: All tokens of the phrase.
+        at: The index of the next token.
+        phrase: The open noun phrase, to which the next particle belongs.
+        place: The preposition of a position word after ``phrase``, or an empty string.
+        genitive: A noun phrase with 의 that waits for the noun it modifies.
+        number: A number that waits for its counter or noun.
+        number_text: The text to print in place of ``number``.
+        count: A number with its counter that waits for a noun.
+        negated: Whether the next verb or adjective is negated.
+        before: Words to print before the next noun.
+        after: Words to print after the next noun.
+        relatives: Relative clauses that wait for their noun.
+        joined: Coordinated noun phrases that wait for the last one, each with its conjunction.
+        arguments: Arguments that wait for their verb.
+        adverbs: Adverbs that wait for their verb.
+        chain: Connective clauses that wait for the main clause.
+        parts: Finished English phrases.
     """
 
     tokens: tuple[Token, ...]
@@ -26,7 +57,7 @@ class ParserState:
     genitive: NounPhrase | None = None
     number: int | None = None
     number_text: str = ""
-    count: tuple[int, str, str] | None = None
+    count: Count | None = None
     negated: bool = False
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
@@ -38,17 +69,17 @@ class ParserState:
     parts: list[str] = field(default_factory=list)
 
     def peek(self, offset: int = 0) -> Token | None:
-        """Returns the token ``offset`` places ahead, None past the end."""
+        """Return the token ``offset`` places after the next one, None past the end."""
         position = self.at + offset
         return self.tokens[position] if position < len(self.tokens) else None
 
     def next_kind(self) -> str:
-        """Returns the kind of the next token, an empty string at the end."""
+        """Return the kind of the next token, an empty string at the end."""
         token = self.peek()
         return token.kind if token else ""
 
     def take(self) -> NounPhrase | Argument | None:
-        """Closes the open noun: a place behind a position word is an argument already."""
+        """Close the open noun phrase and return it, as an argument where a position word follows it."""
         phrase, place = self.phrase, self.place
         self.phrase, self.place = None, ""
         if phrase is not None and place:
@@ -56,14 +87,14 @@ class ParserState:
         return phrase
 
     def restore(self, taken: NounPhrase | Argument) -> None:
-        """Puts back what ``take`` returned."""
+        """Put back the result of ``take``."""
         if isinstance(taken, Argument):
             self.arguments.append(taken)
         else:
             self.phrase = taken
 
     def close_bare(self) -> None:
-        """A noun without a particle before something that is no noun is an argument."""
+        """Close the open noun phrase and make it an argument, as before a verb or adjective."""
         taken = self.take()
         if isinstance(taken, Argument):
             self.arguments.append(taken)
@@ -72,7 +103,7 @@ class ParserState:
 
 
 def drain(items: list[_Item]) -> list[_Item]:
-    """Empties a list and returns what was in it."""
+    """Empty ``items`` and return its former contents."""
     taken = items[:]
     items.clear()
     return taken

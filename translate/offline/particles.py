@@ -1,98 +1,101 @@
-"""Reading particles, determiners and adverbs: the part that a noun plays."""
+"""Readers for particles, the copula, determiners and adverbs."""
+
+from typing import Literal
 
 from ..korean.conjugation import Form
+from ..korean.lexicon import GrammarRole
 from . import inflection
 from .parse_state import NOMINAL, ParserState
 from .phrases import Argument, NounPhrase, Role
-from .segmentation import Token
+from .tokens import Token
 from .verbs import flush
 
-_ROLES = {
+_ROLES: dict[GrammarRole | Literal[""], Role] = {
     "subject": Role.SUBJECT,
     "topic": Role.TOPIC,
     "object": Role.OBJECT,
     "also": Role.BARE,
     "only": Role.BARE,
-    "at": Role.PLACE,
-    "by": Role.MEANS,
-    "with": Role.COMPANY,
+    "place": Role.PLACE,
+    "every": Role.PLACE,
+    "means": Role.MEANS,
+    "company": Role.COMPANY,
     "called": Role.SUBJECT,
 }
 _TOWARD = {"in": "into", "on": "over", "among": "between"}
 
 
 def read_particle(state: ParserState, token: Token) -> None:
-    """Reads a particle, which settles what the noun before it is for the words to come."""
-    role = token.entry.english
+    """Read a particle, which gives the noun before it a role for the words that follow."""
+    role = token.entry.role
     taken = state.take()
     if taken is None:
-        _after_particle(state, role)
-    elif role == "of":
-        _genitive(state, taken)
-    elif role in ("with", "or", "and") and isinstance(taken, NounPhrase) and _coordinates(state):
+        _read_second_particle(state, token)
+    elif role == "genitive":
+        _read_genitive(state, taken)
+    elif role in ("company", "or", "and") and isinstance(taken, NounPhrase) and _coordinates(state):
         _join(state, taken, "or" if role == "or" else "and")
-    elif role in _ROLES or role == "every":
-        _argue(state, taken, role, token.surface)
+    elif argument_role := _ROLES.get(role):
+        _add_argument(state, taken, argument_role, token)
     else:
         phrase = taken.phrase if isinstance(taken, Argument) else taken
-        state.arguments.append(Argument(phrase, Role.OTHER, role if role != "until" else "to"))
+        state.arguments.append(Argument(phrase, Role.OTHER, token.entry.english))
 
 
-def _argue(state: ParserState, taken: NounPhrase | Argument, role: str, particle: str) -> None:
-    if role == "every" and isinstance(taken, NounPhrase):
-        taken.determiner, role = "every", "at"
-    kind = _ROLES.get(role, Role.PLACE)
+def _add_argument(state: ParserState, taken: NounPhrase | Argument, role: Role, token: Token) -> None:
+    entry = token.entry
     if isinstance(taken, NounPhrase):
-        if role == "only":
-            taken.before.insert(0, "only")
-        state.arguments.append(Argument(taken, kind, "", particle))
+        if entry.role == "every":
+            taken.determiner = entry.english
+        elif entry.role == "only":
+            taken.before.insert(0, entry.english)
+        state.arguments.append(Argument(taken, role, "", token.surface))
         return
-    if kind is Role.MEANS or (kind is Role.OBJECT and taken.preposition == "on"):
+    if role is Role.MEANS or (role is Role.OBJECT and taken.preposition == "on"):
         taken.preposition = _TOWARD.get(taken.preposition, taken.preposition)
-    if kind in (Role.SUBJECT, Role.OBJECT):
-        taken.role = kind
+    if role in (Role.SUBJECT, Role.OBJECT):
+        taken.role = role
     state.arguments.append(taken)
 
 
-def _after_particle(state: ParserState, role: str) -> None:
-    """A second particle: 에서의 makes a modifier of the argument, 에는 changes nothing."""
-    if role == "of" and state.arguments:
+def _read_second_particle(state: ParserState, token: Token) -> None:
+    """Read a particle after another one: 에서의 turns the argument into a modifier, 에는 changes nothing."""
+    if token.entry.role == "genitive" and state.arguments:
         state.after.append(state.arguments.pop().render())
 
 
-def _genitive(state: ParserState, taken: NounPhrase | Argument) -> None:
+def _read_genitive(state: ParserState, taken: NounPhrase | Argument) -> None:
     if isinstance(taken, Argument):
         state.after.append(taken.render())
-    elif "manner" in taken.entry:
-        state.after.append(f"{taken.entry.option('manner') or 'in'} {taken.render()}")
+    elif taken.entry.has("manner"):
+        state.after.append(f"in {taken.render()}")
     else:
         state.genitive = taken
 
 
 def _join(state: ParserState, phrase: NounPhrase, conjunction: str) -> None:
-    """Lets ``phrase``, and what was joined to it, wait for the noun that it is joined to."""
+    """Let ``phrase``, with the nouns already joined to it, wait for the next noun."""
     state.joined = [*phrase.joined, (phrase, conjunction)]
     phrase.joined = []
 
 
 def _coordinates(state: ParserState) -> bool:
-    """Tells whether 와/과 joins two nouns rather than naming the company of a verb."""
+    """Return whether 와/과 joins two nouns, and does not name the companion of a verb."""
     offset = 0
     while (token := state.peek(offset)) and (
         token.kind in ("adj", "determiner", "number", "counter")
         or (token.kind == "verb" and token.form is Form.PAST and not token.entry.option("와"))
-        or (offset and token.kind == "particle" and token.entry.english == "of")
+        or (offset and token.kind == "particle" and token.entry.role == "genitive")
     ):
         offset += 1
     return token is not None and token.kind in NOMINAL
 
 
 def read_copula(state: ParserState, token: Token) -> None:
-    """Reads 이다: adnominal it makes an adjective of the noun, final it ends a statement."""
-    meaning = token.entry.english
+    """Read the copula 이다: the adnominal form makes the noun an adjective, the others end a statement."""
     phrase = state.take()
     if isinstance(phrase, NounPhrase):
-        if meaning == "adnominal":
+        if token.entry.role == "adnominal":
             state.before.append(phrase.bare())
             state.after += phrase.after
         else:
@@ -101,39 +104,38 @@ def read_copula(state: ParserState, token: Token) -> None:
 
 
 def read_determiner(state: ParserState, token: Token) -> None:
-    """Reads a word that only stands before nouns; -적 takes 인 and 으로 with it."""
-    meaning = token.entry.english
+    """Read a word that only occurs before nouns, with the 인 or 으로 that may follow -적."""
     following = state.peek()
     if following and following.kind == "copula":
         state.at += 1
-    elif following and following.kind == "particle" and following.entry.english == "by":
+    elif following and following.kind == "particle" and following.entry.role == "means":
         state.at += 1
-        state.adverbs.append(inflection.adverb(meaning))
+        state.adverbs.append(inflection.adverb(token.entry.english))
         return
     state.close_bare()
-    if meaning != "-":
-        state.before.append(meaning)
+    if not token.entry.is_silent:
+        state.before.append(token.entry.english)
 
 
 def read_adverb(state: ParserState, token: Token) -> None:
-    """Reads an adverb; some of them join nouns or negate."""
-    meaning = token.entry.english
-    if meaning in ("and", "or"):
-        taken = state.take()
-        if isinstance(taken, NounPhrase) and _coordinates(state):
-            _join(state, taken, meaning)
-        elif taken is not None:
-            state.restore(taken)
-    elif meaning == "without":
-        taken = state.take()
-        if isinstance(taken, NounPhrase):
-            taken.plural = taken.count is None
-            state.arguments.append(Argument(taken, Role.OTHER, "without"))
-    elif meaning == "not":
+    """Read an adverb, a conjunction between nouns, or the negation 안."""
+    entry = token.entry
+    if entry.role in ("and", "or"):
+        _read_conjunction(state, entry.english)
+    elif entry.role == "negation":
         state.negated = True
-    elif meaning in ("very", "more", "most") and (following := state.peek()) and following.kind == "adj":
+    elif entry.role == "degree":
+        if state.next_kind() == "adj":
+            state.close_bare()
+            state.before.append(entry.english)
+    elif not entry.is_silent:
         state.close_bare()
-        state.before.append(meaning)
-    elif meaning not in ("-", "very", "more", "most"):
-        state.close_bare()
-        state.adverbs.append(meaning)
+        state.adverbs.append(entry.english)
+
+
+def _read_conjunction(state: ParserState, conjunction: str) -> None:
+    taken = state.take()
+    if isinstance(taken, NounPhrase) and _coordinates(state):
+        _join(state, taken, conjunction)
+    elif taken is not None:
+        state.restore(taken)

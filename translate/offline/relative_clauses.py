@@ -1,24 +1,25 @@
-"""A Korean relative clause on its English noun: which part of the clause the noun plays, and how that is said."""
+"""Korean relative clauses: the role of the noun in its clause, and the English for each role."""
 
 from ..korean.conjugation import Form
 from . import inflection
-from .phrases import Argument, Clause, NounPhrase, Role, follows_noun
+from .clauses import Clause
+from .phrases import Argument, NounPhrase, Role, follows_noun
 
 _REQUESTED = ("그리다", "만들다", "하다", "보여주다", "표현하다", "생성하다", "디자인하다")
 _PRESENCE = ("있다", "들다", "위치하다", "자리하다")
 
 
 def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
-    """Returns ``phrase`` modified by ``clause``.
+    """Return ``phrase`` modified by ``clause``.
 
-    * no subject in the clause: the noun is its subject, *a girl wearing a hanbok*;
-    * a transitive verb without an object: the noun is the object, *an umbrella held by a girl*;
-    * else the clause describes what is there: *a hill with a view of the sea*.
+    * The clause has no subject: the noun is its subject, *a girl wearing a hanbok*.
+    * The verb is transitive and has no object: the noun is its object, *an umbrella held by a girl*.
+    * Otherwise the clause describes the surroundings of the noun: *a hill with a view of the sea*.
     """
     subject = clause.subject
     if subject is None:
         _without_subject(clause, phrase)
-    elif "scene" in phrase.entry and not _is_made_by(clause, subject):
+    elif phrase.entry.has("scene") and not _is_made_by(clause, subject):
         return _scene(clause, subject, phrase)
     else:
         _with_subject(clause, subject, phrase)
@@ -26,13 +27,13 @@ def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
 
 
 def _is_made_by(clause: Clause, subject: Argument) -> bool:
-    """아이가 그린 그림: what a person made is the object, not the scene."""
+    """Return whether the subject made the noun, as in 아이가 그린 그림; else a scene noun has the clause as content."""
     made = clause.takes_object() and clause.form is Form.PAST and not clause.first(Role.OBJECT)
     return made and subject.phrase.is_actor()
 
 
 def _scene(clause: Clause, subject: Argument, phrase: NounPhrase) -> NounPhrase:
-    """``고양이가 자는 모습`` is the cat; ``… 장면`` is a scene of it."""
+    """Return the content of ``고양이가 자는 모습``, a cat; of ``… 장면`` a scene of it."""
     clause.arguments.remove(subject)
     seen = clause.entry.korean in ("있다", "보이다") and not clause.arguments
     content = subject.phrase if seen else attach(clause, subject.phrase)
@@ -61,7 +62,7 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
         else:
             phrase.before.insert(0, participle)
     else:
-        predicate = clause.predicate(passive=clause.form is Form.PAST and "done" in entry)
+        predicate = clause.predicate(passive=clause.form is Form.PAST and entry.has("done"))
         if " " in predicate or not predicate:
             phrase.after.append(predicate)
         else:
@@ -83,7 +84,7 @@ def _object_is_missing(clause: Clause, phrase: NounPhrase) -> bool:
         return False
     if phrase.is_actor() and (clause.form is not Form.PAST or phrase.kind != "animal"):
         return False
-    return not clause.entry.option("object") and "scene" not in phrase.entry
+    return not clause.entry.option("object") and not phrase.entry.has("scene")
 
 
 def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None:
@@ -93,7 +94,7 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
     if korean in ("있다", "많다", "적다", "없다", "보이다"):
         if korean in ("많다", "적다"):
             inner.before.insert(0, clause.entry.english)
-            inner.plural = "mass" not in inner.entry
+            inner.plural = not inner.entry.has("mass")
         if korean == "없다" and inner.count is None:
             inner.plural = True
         preposition = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
@@ -115,7 +116,7 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
 
 
 def stated(clause: Clause) -> str:
-    """A clause on its own: 바다가 푸르다 becomes *a blue sea*, 고양이가 의자에 있다 *a cat on a chair*."""
+    """Return a main clause as a noun phrase: 바다가 푸르다 is *a blue sea*, 고양이가 의자에 있다 *a cat on a chair*."""
     subject = clause.subject
     if subject is None:
         place = clause.first(Role.PLACE)

@@ -1,4 +1,4 @@
-"""Hangul that nothing else could translate, in the Revised Romanization of Korean."""
+"""Romanisation of Hangul that has no translation."""
 
 import re
 import unicodedata
@@ -19,10 +19,10 @@ _JAMO |= {chr(0x1161 + index): _JAMO[letter] for index, letter in enumerate(_MED
 
 
 def romanize(text: str) -> str:
-    """Returns ``text`` with every Hangul character in Latin letters, by pronunciation: 종로 gives ``jongno``.
+    """Return ``text`` with every Hangul character in Latin letters, by its pronunciation: 종로 gives ``jongno``.
 
-    Rules: the National Institute of Korean Language's Revised Romanization (2000). A lone jamo becomes
-    its letter (ㅋ gives ``k``), an archaic one disappears. Everything that is not Hangul stays as it is.
+    The rules are those of the Revised Romanization (National Institute of Korean Language, 2000). A single jamo becomes
+    its letter (ㅋ gives ``k``), an archaic one is dropped. Other characters stay as they are.
     """
     return _HANGUL_RUN.sub(lambda run: _romanize_run(run[0]), text)
 
@@ -30,7 +30,7 @@ def romanize(text: str) -> str:
 def _romanize_run(run: str) -> str:
     if is_syllable(run[0]):
         return str(romanise(run, "rr")).replace("-", "")
-    plain = unicodedata.normalize("NFKC", run)  # ㈎ is (가), a half-width letter the letter itself
+    plain = unicodedata.normalize("NFKC", run)  # ㈎ becomes (가), a half-width letter becomes the letter
     if plain != run:
         return romanize(plain)
     return _JAMO.get(run, "")

@@ -1,4 +1,4 @@
-"""The offline translator: a lexicon of image words, a segmenter, a grammar of noun phrases."""
+"""The offline translator: it segments sentences by the lexicon and parses the tokens of each phrase."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -9,22 +9,20 @@ from warnings import warn
 
 from ..korean.lexicon import Entry, read_entries
 from ..korean.tagger import Tagger
+from ..messages import _
 from .grammar import translate_tokens
 from .romanization import romanize
-from .segmentation import Segmenter, Token
+from .segmentation import Segmenter
+from .tokens import Token
 
 _SYLLABLE = re.compile(r"[가-힣]")
 _PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
-_LAUGHTER = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
-_SEGMENTS_KEPT = 4096
+_LONE_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
+_CACHED_PHRASES = 4096
 
 
 class LexiconTranslator:
-    """Translates image descriptions word by word and phrase by phrase, without a network or a model.
-
-    ``tagger`` is asked only about words that the lexicon does not know: it normalises slips of spelling and
-    says where an unknown word ends. ``on_warning`` is told of each word that had to be romanised.
-    """
+    """Translate image descriptions word by word and phrase by phrase, without a network or a model."""
 
     name = "lexicon"
 
@@ -34,18 +32,26 @@ class LexiconTranslator:
         entries: Iterable[Entry] | None = None,
         on_warning: Callable[[str], object] = warn,
     ) -> None:
+        """Make a translator.
+
+        Args:
+            tagger: The tagger for phrases with words that are not in the lexicon: it corrects their spelling and
+                finds the end of an unknown word.
+            entries: The lexicon, None for the packaged one.
+            on_warning: A function that receives one message with all romanised words of a call.
+        """
         self._tagger = tagger
         self._segmenter = Segmenter(read_entries() if entries is None else entries)
         self._on_warning = on_warning
-        self._tokens = lru_cache(maxsize=_SEGMENTS_KEPT)(self._analyse)
+        self._tokens = lru_cache(maxsize=_CACHED_PHRASES)(self._analyse)
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Returns one English phrase per sentence; words that nothing knows are romanised and warned of."""
+        """Return one English phrase per sentence; unknown words are romanised, with a warning."""
         unknown: dict[str, str] = {}
         english = [self._sentence(sentence, unknown) for sentence in sentences]
         if unknown:
             words = ", ".join(f"{korean} → {latin}" for korean, latin in unknown.items())
-            self._on_warning(f"not in the lexicon, romanised: {words}")
+            self._on_warning(_("not in the lexicon, romanised: {words}").format(words=words))
         return english
 
     def _sentence(self, sentence: str, unknown: dict[str, str]) -> str:
@@ -62,31 +68,31 @@ class LexiconTranslator:
     def _analyse(self, phrase: str) -> tuple[Token, ...]:
         tokens = self._segmenter.segment(phrase)
         if any(token.kind == "unknown" for token in tokens):
-            tokens = self._segmenter.segment(*self._normalised(phrase))
-        return tuple(self._settled(token, tokens) for token in tokens)
+            tokens = self._segmenter.segment(*self._normalise(phrase))
+        return tuple(self._choose_sense(token, tokens) for token in tokens)
 
-    def _normalised(self, phrase: str) -> tuple[str, set[str]]:
-        """The phrase as the tagger would spell it, and the words it found there."""
+    def _normalise(self, phrase: str) -> tuple[str, set[str]]:
+        """Return the phrase in the spelling of the tagger, and the nouns that the tagger found in it."""
         words: list[str] = []
         nouns: set[str] = set()
         for word in phrase.split():
             tags = self._tagger.pos(word)
-            words.append(_LAUGHTER.sub("", "".join(text for text, _ in tags)))
+            words.append(_LONE_JAMO.sub("", "".join(text for text, _tag in tags)))
             for is_noun, run in groupby(tags, key=lambda tag: tag[1] in ("Noun", "Unknown", "ProperNoun")):
                 if is_noun:
-                    nouns.add("".join(text for text, _ in run))
+                    nouns.add("".join(text for text, _tag in run))
         return " ".join(words) or phrase, nouns
 
-    def _settled(self, token: Token, tokens: tuple[Token, ...]) -> Token:
-        """The token in the sense that its neighbours ask for; an unknown word gets its romanisation."""
+    def _choose_sense(self, token: Token, tokens: tuple[Token, ...]) -> Token:
+        """Return the token in the sense that its neighbours select; an unknown word gets its romanisation."""
         if token.kind == "unknown":
             return replace(token, entry=replace(token.entry, english=romanize(token.surface)))
         alternatives = self._segmenter.alternatives(token)
-        others = [other for other in tokens if other is not token]
+        neighbours = [other for other in tokens if other is not token]
         near = {
-            part for other in others for part in (other.surface, other.entry.korean, *other.entry.korean.split(" "))
+            part for other in neighbours for part in (other.surface, other.entry.korean, *other.entry.korean.split(" "))
         }
-        best = max(alternatives, key=lambda reading: len(reading.entry.cues & near), default=token)
+        best = max(alternatives, key=lambda other: len(other.entry.cues & near), default=token)
         if best.entry.cues & near:
             return best
-        return next((reading for reading in alternatives if not reading.entry.cues), token)
+        return next((other for other in alternatives if not other.entry.cues), token)

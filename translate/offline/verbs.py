@@ -1,49 +1,50 @@
-"""Reading verbs and adjectives: relative clauses, clauses in a chain, statements."""
+"""Readers for verbs and adjectives: relative clauses, chains of clauses, statements."""
 
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
 from . import inflection
+from .clauses import Clause
 from .nouns import open_phrase
 from .parse_state import ParserState, drain
-from .phrases import Argument, Clause, NounPhrase, Role, follows_noun
+from .phrases import Argument, NounPhrase, Role, follows_noun
 from .relative_clauses import attach, stated
-from .segmentation import Token
+from .tokens import Token
 
 
 def read_adjective(state: ParserState, token: Token) -> None:
-    """Reads an adjective: before its noun, with a subject of its own, or as the end of a statement."""
+    """Read an adjective: before its noun, with a subject of its own, or as the end of a statement."""
     state.close_bare()
-    clause = _clause(state, token)
+    clause = _read_clause(state, token)
     if clause.form in ADNOMINAL:
-        _attribute(state, clause)
+        _read_attributive(state, clause)
     elif clause.form is Form.ADVERB:
         state.adverbs.append(inflection.adverb(token.entry.english))
     elif clause.form in (Form.CONNECTIVE, Form.INFINITIVE) and not clause.link and not _owns_subject(state, clause):
         meaning = token.entry.english
         (state.after if follows_noun(meaning) else state.before).append(meaning)
     else:
-        _verb_form(state, clause)
+        _place_clause(state, clause)
 
 
 def read_verb(state: ParserState, token: Token) -> None:
-    """Reads a verb with its auxiliaries, and gives it the arguments that wait."""
+    """Read a verb with its auxiliaries, and give it the waiting arguments."""
     state.close_bare()
-    clause = _clause(state, token)
-    clause.arguments = _own_arguments(state, clause)
+    clause = _read_clause(state, token)
+    clause.arguments = _take_arguments(state, clause)
     clause.settle()
-    _verb_form(state, clause)
+    _place_clause(state, clause)
 
 
-def _attribute(state: ParserState, clause: Clause) -> None:
-    """An adjective before its noun, alone or with a subject of its own (눈이 큰 소녀)."""
+def _read_attributive(state: ParserState, clause: Clause) -> None:
+    """Read an adjective before its noun, alone or with a subject of its own (눈이 큰 소녀)."""
     korean, meaning = clause.entry.korean, clause.entry.english
     if korean == "같다":
-        _likeness(state)
+        _add_likeness(state)
     elif _owns_subject(state, clause) or _compares(state):
-        clause.arguments = _own_arguments(state, clause)
+        clause.arguments = _take_arguments(state, clause)
         state.relatives.append(clause)
     elif clause.link:
-        _linked(state, clause)
+        _add_linked(state, clause)
     elif follows_noun(meaning) and not clause.negated:
         state.after.append(" ".join([*clause.adverbs, meaning]))
         state.relatives += drain(state.chain)
@@ -58,14 +59,14 @@ def _compares(state: ParserState) -> bool:
     return last is not None and (last.preposition == "than" or last.role is Role.MEANS)
 
 
-def _likeness(state: ParserState) -> None:
+def _add_likeness(state: ParserState) -> None:
     if state.arguments:
         last = state.arguments.pop()
         state.after.append("like " + last.phrase.render())
 
 
 def _owns_subject(state: ParserState, clause: Clause) -> bool:
-    """Tells whether the noun just before an adjective is its subject, not that of a verb to come."""
+    """Return whether the noun directly before an adjective is its subject, not the subject of a later verb."""
     last = state.arguments[-1] if state.arguments else None
     if last is None or last.role not in (Role.SUBJECT, Role.BARE):
         return False
@@ -75,55 +76,56 @@ def _owns_subject(state: ParserState, clause: Clause) -> bool:
 
 
 def _verb_follows(state: ParserState) -> bool:
-    """Tells whether a verb still to come lacks a subject."""
+    """Return whether a later verb still lacks its subject."""
     for token in state.tokens[state.at :]:
-        if token.kind == "particle" and token.entry.english in ("subject", "topic"):
+        if token.kind == "particle" and token.entry.role in ("subject", "topic"):
             return False
         if token.kind in ("verb", "adj") and token.form not in ADNOMINAL:
             return token.form is not Form.REQUEST
     return False
 
 
-def _clause(state: ParserState, token: Token) -> Clause:
-    """Reads the auxiliaries behind a verb; the last of them decides its form."""
+def _read_clause(state: ParserState, token: Token) -> Clause:
+    """Read the auxiliaries after a verb; the last of them decides the form of the clause."""
     form = token.form or Form.FINAL
     negated, state.negated = state.negated, False
     entry = token.entry
     while (following := state.peek()) and following.kind == "aux":
         state.at += 1
-        negated |= following.entry.english == "not"
+        negated |= following.entry.role == "negation"
         form = following.form or form
     clause = Clause(entry, form, negated=negated, adverbs=drain(state.adverbs))
     if form in ADNOMINAL and (following := state.peek()) and following.kind == "bound":
         state.at += 1
-        clause.form = _bound(state, following, clause)
+        clause.form = _read_bound(state, following, clause)
     return clause
 
 
-def _bound(state: ParserState, token: Token, clause: Clause) -> Form:
-    """A dependent noun turns an adnominal clause into another: 채 and 때 lead on, 것 names it."""
-    if token.entry.english == "as if":
+def _read_bound(state: ParserState, token: Token, clause: Clause) -> Form:
+    """Return the form that a dependent noun gives a clause: 채 and 때 make it connective, 것 nominal."""
+    role = token.entry.role
+    if role == "likeness":
         state.at += int(state.next_kind() == "particle")
         return Form.CONNECTIVE if state.peek() else Form.FINAL
-    if token.entry.english == "after":
-        clause.link = "after"
+    if role == "after":
+        clause.link = token.entry.english
         particle = state.peek()
         state.at += int(particle is not None and particle.kind == "particle")
-        return Form.PRESENT if particle and particle.entry.english == "of" else Form.CONNECTIVE
-    if token.entry.english == "thing":
+        return Form.PRESENT if particle and particle.entry.role == "genitive" else Form.CONNECTIVE
+    if role == "thing":
         return Form.FINAL if state.peek() is None else Form.NOMINAL
     if state.next_kind() in ("particle", "copula"):
-        meaning = state.tokens[state.at].entry.english
+        following = state.tokens[state.at].entry.role
         state.at += 1
-        if meaning in ("of", "adnominal"):
+        if following in ("genitive", "adnominal"):
             return Form.PRESENT
-        if meaning == "final":
+        if following == "final":
             return Form.FINAL
     return Form.CONNECTIVE if state.peek() else Form.FINAL
 
 
-def _own_arguments(state: ParserState, clause: Clause) -> list[Argument]:
-    """Takes the arguments of a clause: all, but for a subject that waits for a later verb."""
+def _take_arguments(state: ParserState, clause: Clause) -> list[Argument]:
+    """Take the arguments of a clause, without a subject that waits for a later verb."""
     taken = drain(state.arguments)
     if clause.form not in ADNOMINAL and clause.form is not Form.NOMINAL:
         return taken
@@ -135,32 +137,33 @@ def _own_arguments(state: ParserState, clause: Clause) -> list[Argument]:
     return taken
 
 
-def _verb_form(state: ParserState, clause: Clause) -> None:
+def _place_clause(state: ParserState, clause: Clause) -> None:
+    """Put a finished clause where its form belongs: before a noun, before another clause, or into a statement."""
     if clause.entry.pos == "adj" and not clause.arguments:
         clause.arguments = drain(state.arguments)
         clause.settle()
     if clause.link:
-        _linked(state, clause)
+        _add_linked(state, clause)
     elif clause.form in ADNOMINAL:
-        _relative(state, clause)
+        _add_relative(state, clause)
     elif clause.form is Form.NOMINAL:
         open_phrase(state, NounPhrase(clause.predicate(), Entry(clause.entry.korean, "raw", "")))
     elif clause.form is Form.ADVERB:
         state.adverbs.append(clause.predicate())
     elif clause.form in (Form.FINAL, Form.REQUEST) or state.peek() is None:
-        _statement(state, clause)
+        _add_statement(state, clause)
     else:
         state.chain.append(clause)
 
 
-def _linked(state: ParserState, clause: Clause) -> None:
-    """비 온 뒤(의): *after rain*, beside a noun or beside the verb that follows."""
+def _add_linked(state: ParserState, clause: Clause) -> None:
+    """Put 비 온 뒤(의), *after rain*, next to the noun or the verb that follows."""
     link, clause.link = clause.link, ""
     content = clause.entry.english.removeprefix("in the ") if clause.entry.pos == "adj" else stated(clause)
     (state.after if clause.form in ADNOMINAL else state.adverbs).append(f"{link} {content}")
 
 
-def _relative(state: ParserState, clause: Clause) -> None:
+def _add_relative(state: ParserState, clause: Clause) -> None:
     for earlier in drain(state.chain):
         if earlier.subject is None and clause.subject is None:
             clause.chain.append(earlier)
@@ -169,7 +172,7 @@ def _relative(state: ParserState, clause: Clause) -> None:
     state.relatives.append(clause)
 
 
-def _statement(state: ParserState, clause: Clause) -> None:
+def _add_statement(state: ParserState, clause: Clause) -> None:
     for earlier in drain(state.chain):
         if clause.subject is None and earlier.subject is not None and not clause.chain:
             clause.arguments.insert(0, earlier.subject)
@@ -183,7 +186,7 @@ def _statement(state: ParserState, clause: Clause) -> None:
 
 
 def flush(state: ParserState) -> None:
-    """Writes out the open noun with the arguments that found no verb."""
+    """Write out the open noun phrase with the arguments that have no verb."""
     taken = state.take()
     if isinstance(taken, Argument):
         state.arguments.append(taken)

@@ -1,13 +1,14 @@
 """The lexicon and the tables beside it: data that no program wrote, checked by one."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from typing import get_args
 
 import pytest
 
 from augment import rules as rules_module
 from translate.korean.conjugation import allomorphs
-from translate.korean.lexicon import Entry, read_entries
+from translate.korean.lexicon import Entry, GrammarRole, read_entries
 from translate.offline.romanization import romanize
 from translate.offline.translator import LexiconTranslator
 
@@ -42,6 +43,34 @@ def test_every_verb_conjugates(entries: list[Entry]) -> None:
 def test_every_noun_has_one_class(entries: list[Entry]) -> None:
     """A noun belongs to exactly one class, on which articles and prepositions depend."""
     assert [entry for entry in entries if entry.pos == "noun" and len(CLASSES & entry.features) != 1] == []
+
+
+ROLES = {
+    "particle": "subject topic object genitive place source goal means company and or also only every called",
+    "adverb": "and or negation degree",
+    "aux": "negation",
+    "copula": "adnominal connective final",
+    "bound": "time after thing likeness",
+    "suffix": "plural shape purpose",
+    "position": "inside among gap",
+    "counter": "portion",
+}
+
+
+def test_roles_are_of_a_closed_list(entries: list[Entry]) -> None:
+    """Each class of function words uses all roles of its list and no other; other words have no role."""
+    used: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.role:
+            used[entry.pos].add(entry.role)
+    assert used == {pos: set(names.split()) for pos, names in ROLES.items()}
+    assert set.union(*used.values()) == set(get_args(GrammarRole))
+
+
+@pytest.mark.parametrize("pos", ["copula", "bound"])
+def test_closed_classes_have_roles(entries: list[Entry], pos: str) -> None:
+    """Every form of the copula and every dependent noun has a role, which is all that the grammar reads of it."""
+    assert [entry for entry in entries if entry.pos == pos and not entry.role] == []
 
 
 def test_no_entry_twice(entries: list[Entry]) -> None:

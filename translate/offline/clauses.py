@@ -1,0 +1,100 @@
+"""English clauses: a verb or adjective with its arguments, and their text."""
+
+from dataclasses import dataclass, field
+
+from ..korean.conjugation import Form
+from ..korean.lexicon import Entry
+from . import inflection
+from .phrases import OPEN_ENDED, Argument, Role
+
+_AMONG_MANY = frozenset({"decorated with", "surrounded by", "full of", "filled with", "lined with", "piled with"})
+_BECOME = "되다"  # with -(으)로: *made of*
+
+
+@dataclass
+class Clause:
+    """A verb or adjective with its arguments and adverbs.
+
+    Attributes:
+        entry: The entry of the verb or adjective.
+        form: The form of the last auxiliary, else of the verb itself.
+        arguments: The arguments in Korean order.
+        adverbs: English adverbs.
+        negated: Whether the clause is negated.
+        link: The conjunction that links the clause to a noun or verb (*after*), or an empty string.
+        chain: Earlier clauses with the same subject, coordinated with this one.
+    """
+
+    entry: Entry
+    form: Form
+    arguments: list[Argument] = field(default_factory=list)
+    adverbs: list[str] = field(default_factory=list)
+    negated: bool = False
+    link: str = ""
+    chain: list["Clause"] = field(default_factory=list)
+
+    def first(self, *roles: Role) -> Argument | None:
+        """Return the first argument in one of ``roles``, None where there is none."""
+        return next((argument for argument in self.arguments if argument.role in roles), None)
+
+    @property
+    def subject(self) -> Argument | None:
+        """The subject, else the topic, None where the clause has neither."""
+        return self.first(Role.SUBJECT) or self.first(Role.TOPIC)
+
+    def takes_object(self) -> bool:
+        """Return whether the verb is transitive."""
+        return self.entry.has("vt")
+
+    def settle(self) -> None:
+        """Give each noun without a particle a role: the object of a transitive verb, else the subject."""
+        for argument in self.arguments:
+            if argument.role is Role.BARE:
+                free = self.takes_object() and self.first(Role.OBJECT) is None
+                argument.role = Role.OBJECT if free or self._is_open_ended() else Role.SUBJECT
+
+    def predicate(self, *, passive: bool = False) -> str:
+        """Return the clause without its subject: ``sitting on a chair``, in the passive ``held``."""
+        own = self._own_predicate(passive=passive)
+        return " and ".join([*(clause.predicate() for clause in self.chain), own])
+
+    def _own_predicate(self, *, passive: bool) -> str:
+        rest = [argument for argument in self.arguments if argument.role not in (Role.SUBJECT, Role.TOPIC)]
+        objects = [argument for argument in rest if argument.role is Role.OBJECT]
+        filler = None if objects or passive else self._filler(rest)
+        gloss, open_ended = self._gloss(passive=passive), self._is_open_ended()
+        if open_ended and not objects and not filler and not passive:
+            gloss = gloss.rsplit(" ", 1)[0]
+        words = ["not " + gloss if self.negated else gloss]
+        words += [argument.render(None if open_ended else self.entry) for argument in objects]
+        if filler:
+            filler.phrase.plural |= gloss in _AMONG_MANY and filler.phrase.count is None
+            words.append(filler.phrase.render())
+        words += self.adverbs
+        words += [a.render(self.entry) for a in reversed(rest) if a is not filler and a not in objects]
+        return " ".join(words)
+
+    def _gloss(self, *, passive: bool) -> str:
+        entry = self.entry
+        if entry.korean == _BECOME and self.first(Role.MEANS):
+            return "made of"
+        if entry.option("object") or entry.pos == "adj":
+            return entry.option("object") or entry.english
+        if passive:
+            return inflection.past_participle(entry.english, entry.participle)
+        return inflection.present_participle(entry.english)
+
+    def _is_open_ended(self) -> bool:
+        """Return whether the gloss ends in a preposition that needs a noun, as *covered with* does."""
+        return " " in self.entry.english and self.entry.english.rsplit(" ", 1)[-1] in OPEN_ENDED
+
+    def _filler(self, rest: list[Argument]) -> Argument | None:
+        """Return the argument that completes an open-ended gloss, None where there is none."""
+        if self.entry.korean != _BECOME and not self._is_open_ended():
+            return None
+        plain = [argument for argument in rest if not argument.preposition]
+        for role in (Role.MEANS, Role.COMPANY, Role.PLACE):
+            for argument in plain:
+                if argument.role is role and argument.phrase.kind != "time":
+                    return argument
+        return None

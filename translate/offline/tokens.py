@@ -1,0 +1,39 @@
+"""Tokens of a Korean phrase."""
+
+from dataclasses import dataclass
+
+from ..korean.conjugation import ADNOMINAL, Form
+from ..korean.lexicon import Entry
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the text and the lexicon entry that it was recognised as.
+
+    Attributes:
+        surface: The text without spaces.
+        kind: The part of speech of ``entry``, or ``raw`` or ``unknown``.
+        entry: The entry.
+        form: The form of a conjugated word, None for other words.
+        spaced: Whether a space precedes it in the text.
+    """
+
+    surface: str
+    kind: str
+    entry: Entry
+    form: Form | None = None
+    spaced: bool = False
+
+    @property
+    def state(self) -> str:
+        """The category of the token on which the cost of the next token depends."""
+        if self.form in ADNOMINAL:
+            return "adnominal"
+        if self.kind == "raw" and not any(map(str.isalnum, self.surface)):
+            return "mark"
+        if self.kind == "raw" and self.surface[-1].isdecimal():
+            return "digits"
+        for numeral in ("sino", "attributive"):
+            if self.entry.has(numeral):
+                return numeral
+        return "nominal" if self.form is Form.NOMINAL else str(self.form or self.kind)
