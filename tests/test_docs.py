@@ -89,7 +89,8 @@ def _walk(command: Any, name: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
     yield name, frozenset(option for option in options if option.startswith("--"))
     if hasattr(command, "list_commands"):
         for child in command.list_commands(context):
-            yield from _walk(command.get_command(context, child), (*name, child))
+            _, found, _ = command.resolve_command(context, [child])  # unlike get_command, it loads what is lazy
+            yield from _walk(found, (*name, child))
 
 
 def _mentioned(document: Path) -> list[str]:
