@@ -123,6 +123,7 @@ def test_sample_sentences(lexicon: LexiconTranslator, prompts: list[tuple[str, l
         ("고양이랑 강아지하고 토끼", "a cat and a puppy and a rabbit"),
         ("고양이 그리고 강아지", "a cat and a puppy"),
         ("용과 싸우는 기사", "a knight fighting with a dragon"),
+        ("고양이와 함께 걷는 소녀", "a girl walking with a cat"),
         # numbers
         ("사슴 두 마리", "two deer"),
         ("세 명의 소녀", "three girls"),
@@ -148,6 +149,7 @@ def test_sample_sentences(lexicon: LexiconTranslator, prompts: list[tuple[str, l
         # passives
         ("여자가 바라보는 남자", "a man seen by a woman"),
         ("경찰에게 잡힌 도둑", "a thief caught by a police officer"),
+        ("곰에 의해 잡힌 물고기", "a fish caught by a bear"),
         ("아이가 그린 그림", "a painting drawn by a child"),
         ("꽃으로 장식된 방", "a room decorated with flowers"),
         ("열린 창문", "an open window"),
