@@ -1,14 +1,37 @@
-"""Stage 4: the prompt pair, and the picture that it describes."""
+"""Stage 4: the prompt pair, and the pictures generated from it.
+
+``diffusion.loading.load_generator`` returns a generator; it loads torch, so only ``service.assembly`` imports it.
+"""
 
 from .metadata import FORMATS, Metadata, MetadataError, encode_image, parameters_text, read_metadata
 from .models import SDXL, TOY, check_model
 from .passes import BestOf
-from .prompt.attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
-from .prompt.errors import ChoiceError
-from .prompt.phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
-from .prompt.presets import DEFAULT_PRESET, canonical_preset, preset, preset_names
-from .prompt.tokens import EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
-from .prompt.weights import place_weights, read_weights
+from .prompt import (
+    DEFAULT_PRESET,
+    SYNTAXES,
+    AttributeChoiceError,
+    AttributeGroup,
+    ChoiceError,
+    EstimatedTokenizer,
+    Phrase,
+    Preset,
+    Prompt,
+    Sampling,
+    Syntax,
+    TokenBudget,
+    Tokenizer,
+    attribute_colors,
+    attribute_groups,
+    canonical_preset,
+    choose,
+    compose,
+    place_weights,
+    preset,
+    preset_names,
+    read_weights,
+    render,
+    token_budgets,
+)
 from .request import (
     FAST,
     GUIDANCE,

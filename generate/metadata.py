@@ -1,4 +1,4 @@
-"""What a picture file says of how it was made: for programs that read A1111's text, and in full for ours."""
+"""The metadata of a picture file: A1111's text for other programs, and a JSON record for this one."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .prompt.errors import ChoiceError
+from .prompt.messages import _
 from .prompt.phrases import Prompt, render
 from .request import REFINER_BEGINS, ImageSettings
 
@@ -16,25 +17,30 @@ if TYPE_CHECKING:
     from PIL import Image
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
-"""What a picture can be written as, by the ending of its name."""
+"""Formats of a picture file, by the suffix of its name."""
 
 LARGEST_FILE = 64 * 1024 * 1024
-"""Bytes of a file that is read."""
+"""Bytes of a file that can be read."""
 
-_PARAMETERS = "parameters"  # A1111's name
+_PARAMETERS = "parameters"  # A1111's name of the PNG text
 _RECORD = "malgrim"
-_COMMENT = b"UNICODE\0"  # of EXIF, in front of UTF-16
+_COMMENT = b"UNICODE\0"  # EXIF's mark of a comment in UTF-16
 _QUALITY = 95
-_LONGEST_EXIF = 16_000  # characters: EXIF ends at 64 KB, and a character is up to four bytes of it
+_LONGEST_EXIF = 16_000  # characters: EXIF holds 64 KB, and a character takes up to four bytes
 
 
 class MetadataError(ChoiceError):
-    """A picture cannot be written or read, or says nothing; the message names the file and why."""
+    """A picture cannot be written, or it has no metadata that can be read; the message says why."""
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """``parameters`` is A1111's text, ``record`` JSON of our own."""
+    """The metadata of one picture.
+
+    Attributes:
+        parameters: A1111's text.
+        record: This program's JSON.
+    """
 
     parameters: str
     record: str
@@ -43,7 +49,16 @@ class Metadata:
 def parameters_text(  # noqa: PLR0913 - one argument a field
     prompt: Prompt, settings: ImageSettings, *, seed: int, model: str, version: str, refiner: str | None = None
 ) -> str:
-    """Returns what A1111 writes: the prompt, the negative prompt, and the settings on one line."""
+    """Return A1111's text: the prompt, the negative prompt, and the settings on one line.
+
+    Args:
+        prompt: The prompt pair.
+        settings: The settings of the run.
+        seed: Seed of this picture.
+        model: Name of the model.
+        version: Name and version of this program.
+        refiner: Name of the refiner, if any.
+    """
     prompts = [render(prompt.prompt, "a1111", separator=""), render(prompt.prompt_2, "a1111")]
     values = {
         "Steps": settings.steps,
@@ -59,7 +74,7 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
     if refiner:
         values |= {"Refiner": _quoted(refiner), "Refiner switch at": f"{REFINER_BEGINS:g}"}
     if settings.guidance_end < 1:
-        values["Guidance end"] = f"{settings.guidance_end:g}"  # a name of our own
+        values["Guidance end"] = f"{settings.guidance_end:g}"  # not one of A1111's names
     if settings.init_image is not None:
         values["Denoising strength"] = f"{settings.strength:g}"
     return "\n".join(
@@ -72,13 +87,21 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
 
 
 def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes:
-    """Returns the bytes of ``image`` in the format of the name ``file``, with ``metadata`` in them.
+    """Return the bytes of a picture file.
 
-    Raises ``MetadataError`` for a name without a known ending.
+    Args:
+        image: The pixels.
+        suffix: One of ``FORMATS``, in any case.
+        metadata: Written to the file; JPEG and WebP have no place for the record.
+
+    Raises:
+        MetadataError: The suffix is not one of ``FORMATS``.
     """
     kind = FORMATS.get(suffix.lower())
     if kind is None:
-        raise MetadataError(f"{suffix!r} is no known format: use {', '.join(FORMATS)}")
+        raise MetadataError(
+            _("{suffix!r} is no known format: use {formats}").format(suffix=suffix, formats=", ".join(FORMATS))
+        )
     from PIL import ExifTags, Image
     from PIL.PngImagePlugin import PngInfo
 
@@ -98,28 +121,39 @@ def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes
 
 
 def read_metadata(file: Path) -> Metadata:
-    """Returns what the PNG ``file`` says; nothing of its pixels is decoded.
+    """Return the metadata of the PNG ``file``, without decoding its pixels.
 
-    Raises ``MetadataError`` when it is no PNG, too large, broken, or was not made here.
+    Raises:
+        MetadataError: The file is not a PNG, is too large or broken, or has no record.
     """
     from PIL import Image, UnidentifiedImageError
 
     try:
         if file.stat().st_size > LARGEST_FILE:
-            raise MetadataError(f"{file} is larger than {LARGEST_FILE // 1024**2} MB")
+            raise MetadataError(
+                _("{file} is larger than {most} MB: give a smaller file").format(
+                    file=file, most=LARGEST_FILE // 1024**2
+                )
+            )
         with warnings.catch_warnings(action="ignore"), Image.open(file, formats=["PNG"]) as image:
             info = image.info
     except UnidentifiedImageError:
-        raise MetadataError(f"{file} is no PNG picture") from None
+        raise MetadataError(_("{file} is not a PNG picture").format(file=file)) from None
     except OSError as error:
-        raise MetadataError(f"{file} cannot be read: {error.strerror or error}") from error
+        raise _unreadable(file, error.strerror or error) from error
     except (Image.DecompressionBombError, SyntaxError, ValueError) as error:
-        raise MetadataError(f"{file} cannot be read: {error}") from error
+        raise _unreadable(file, error) from error
     if not isinstance(info.get(_RECORD), str):
-        raise MetadataError(f"{file} does not say how it was made: only PNGs that malgrim wrote do")
+        raise MetadataError(
+            _("{file} does not contain how it was made: only PNG files that malgrim wrote do").format(file=file)
+        )
     return Metadata(str(info.get(_PARAMETERS, "")), info[_RECORD])
 
 
+def _unreadable(file: Path, reason: object) -> MetadataError:
+    return MetadataError(_("{file} cannot be read: {reason}").format(file=file, reason=reason))
+
+
 def _quoted(name: str) -> str:
-    """Returns ``name`` as A1111 writes what holds a mark of its own."""
+    """Return ``name`` in quotes if it contains one of A1111's separators."""
     return json.dumps(name, ensure_ascii=False) if re.search('[,:"\n]', name) else name

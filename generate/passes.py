@@ -1,4 +1,4 @@
-"""What is done beside a drawing: a second pass at a larger size, and the best of several."""
+"""Decorators of an image generator: a second pass at a larger size, and the best of several images."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     Score = Callable[[Image, str], float]
 
 _SECOND_STRENGTH = 0.4
-"""How much the second pass draws anew: enough for detail, too little for another picture."""
+"""How much of the image the second pass changes: enough for detail, too little for a different image."""
 
 
 class HiresFix:
-    """Draws with another generator, and where a request has ``hires``, once more from each picture at a larger size."""
+    """Generates each image again at a larger size where the settings have ``hires``."""
 
     def __init__(self, generator: ImageGenerator) -> None:
         self._generator = generator
 
     @property
     def name(self) -> str:
-        """That of the generator."""
+        """The name of the generator."""
         return self._generator.name
 
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        """Returns the pictures of the last pass, each with the seed of its first. Raises what the generator does."""
+        """Return the images of the last pass, each with the seed of its first. Raise what the generator raises."""
         first = self._generator.generate(prompt, replace(settings, hires=None), on_step)
         if settings.hires is None:
             return first
@@ -42,22 +42,28 @@ class HiresFix:
 
 
 class BestOf:
-    """Draws several pictures where one is asked for, and returns the one that ``score`` finds nearest to its text."""
+    """Generates several images for each requested one, and returns those that are nearest to the text."""
 
     def __init__(self, generator: ImageGenerator, tries: int, score: "Score") -> None:
-        """Args: ``score`` says how near a picture is to a text, the higher the nearer."""
+        """Wrap a generator.
+
+        Args:
+            generator: Generates the images.
+            tries: Images to generate for each requested one.
+            score: Similarity of an image and a text; higher is nearer.
+        """
         self._generator = generator
         self._tries = tries
         self._score = score
 
     @property
     def name(self) -> str:
-        """That of the generator."""
+        """The name of the generator."""
         return self._generator.name
 
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        """Returns the best pictures, the best first. Raises what the generator does."""
+        """Return the best images, the best first. Raise what the generator raises."""
         text = render([phrase for phrase in prompt.prompt if not phrase.literal], "plain", separator="")
-        drawn = self._generator.generate(prompt, replace(settings, images=self._tries * settings.images), on_step)
-        ranked = sorted(drawn, key=lambda one: self._score(one.image, text), reverse=True)
+        generated = self._generator.generate(prompt, replace(settings, images=self._tries * settings.images), on_step)
+        ranked = sorted(generated, key=lambda one: self._score(one.image, text), reverse=True)
         return ranked[: settings.images]

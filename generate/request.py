@@ -1,4 +1,4 @@
-"""What an image generator is, and what it is asked for."""
+"""The interface of image generation, and the settings of a run."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .prompt.errors import ChoiceError
+from .prompt.messages import N_, _
 from .prompt.phrases import Prompt
 
 if TYPE_CHECKING:
@@ -14,41 +15,42 @@ if TYPE_CHECKING:
 STEPS = 130
 GUIDANCE = 7.5
 SIZE = 1024
-"""Pixels of a side, for which Stable Diffusion XL was trained."""
+"""Pixels of a side for which Stable Diffusion XL was trained."""
 
 FAST: Mapping[str, Any] = MappingProxyType({"steps": 30, "sampler": "DPM++ 2M Karras", "guidance_end": 0.75})
-"""What ``ImageRequest`` takes for another picture with a fifth of the work.
+"""Fields of ``ImageSettings`` for a different picture with a fifth of the work.
 
-The last quarter of these steps is below sigma 0.28, where guidance does little (Kynkäänniemi et al. 2024,
+The last quarter of these steps is below sigma 0.28, where guidance has little effect (Kynkäänniemi et al. 2024,
 arXiv:2404.07724, for Stable Diffusion XL).
 """
 
 REFINER_BEGINS = 0.8
-"""The share of the noise that is left to the first model, as Stability AI and diffusers' documentation have it."""
+"""Share of the noise that the first model removes before the refiner, as Stability AI and diffusers recommend."""
 
-MULTIPLE = 8  # pixels that share one place of the latent image
+MULTIPLE = 8  # pixels for each position of the latent image
 LARGEST = 4096  # pixels of a side
 MOST_STEPS = 1000  # the timesteps of the training
 MOST_IMAGES = 64
 MOST_HIRES = 4.0
-_ONLY_FROM_NOISE = ("LMS", "PLMS")  # they reckon with steps that a picture to start from leaves out
+_ONLY_FROM_NOISE = ("LMS", "PLMS")  # they use earlier steps, which a run from an initial image skips
 LARGEST_SEED = 2**32 - 1
 
 OnStep = Callable[[int, int, float], object]
-"""Called behind each step with its number, how many there are, and the seconds since the first began.
+"""Called after each step with its number, the number of steps, and the seconds since the first step began.
 
-What it raises ends the run within that step.
+An exception from it ends the run within that step.
 """
 
 
 class RequestError(ChoiceError):
-    """A picture that cannot be made; the message names what is wrong and what is possible."""
+    """The settings cannot be used; the message names the value and the possible ones."""
 
 
 class GenerationError(Exception):
-    """A picture could not be made; the message says what happened and what to do.
+    """An image could not be generated; the message says what happened and what to do.
 
-    ``reason`` is "not configured" where what draws is not installed.
+    Attributes:
+        reason: "not configured" if a package or a model is not installed, else None.
     """
 
     def __init__(self, message: str, reason: str | None = None) -> None:
@@ -58,11 +60,21 @@ class GenerationError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ImageSettings:
-    """How one or several pictures of one prompt are generated.
+    """Settings for one or several images of one prompt.
 
-    ``seed`` -1 draws one; picture i of several has ``seed`` + i. ``strength`` says how much of ``init_image`` is drawn
-    anew, 0 to 1; with ``mask`` only where it is white. Sizes are in pixels; ``hires`` asks for a second pass at that
-    many times the size. Behind the share ``guidance_end`` of the steps there is no guidance, which halves their work.
+    Attributes:
+        width: Pixels of the first pass.
+        height: Pixels of the first pass.
+        steps: Steps of the sampler.
+        guidance: CFG scale.
+        seed: Seed of the first image; image i has ``seed`` + i. -1 chooses one at random.
+        images: How many images to generate.
+        sampler: A name of ``sampler_names``.
+        init_image: An image to start from, scaled to the size.
+        strength: How much of ``init_image`` changes, 0 to 1.
+        mask: Where it is white, ``init_image`` changes; elsewhere it is preserved.
+        hires: Factor of the size for a second pass; None for a single pass.
+        guidance_end: Share of the steps with guidance. Steps without it take half the work.
     """
 
     width: int = SIZE
@@ -79,55 +91,77 @@ class ImageSettings:
     guidance_end: float = 1.0
 
     def __post_init__(self) -> None:
-        """Raises ``RequestError`` for a value that cannot be."""
-        for name in ("width", "height"):
-            pixels = getattr(self, name)
-            if not MULTIPLE <= pixels <= LARGEST or pixels % MULTIPLE:
-                raise RequestError(
-                    f"{name} {pixels}: give a multiple of {MULTIPLE} from {MULTIPLE} to {LARGEST} pixels"
-                )
-        _check("steps", self.steps, 1, MOST_STEPS)
-        _check("CFG", self.guidance, 1, 50)
-        _check("images", self.images, 1, MOST_IMAGES)
-        _check("seed", self.seed, -1, LARGEST_SEED - self.images + 1)
-        _check("strength", self.strength, 0, 1)
-        _check("guidance end", self.guidance_end, 0.01, 1)
+        """Check the values.
+
+        Raises:
+            RequestError: A value is out of range, or two do not fit together.
+        """
+        _check_side(N_("width {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.width)
+        _check_side(N_("height {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.height)
+        _check(N_("steps {value}: give {least} to {most}"), self.steps, 1, MOST_STEPS)
+        _check(N_("CFG {value}: give {least} to {most}"), self.guidance, 1, 50)
+        _check(N_("images {value}: give {least} to {most}"), self.images, 1, MOST_IMAGES)
+        _check(N_("seed {value}: give {least} to {most}"), self.seed, -1, LARGEST_SEED - self.images + 1)
+        _check(N_("strength {value}: give {least} to {most}"), self.strength, 0, 1)
+        _check(N_("guidance end {value}: give {least} to {most}"), self.guidance_end, 0.01, 1)
         if self.hires is not None and not 1 < self.hires <= MOST_HIRES:
-            raise RequestError(f"hires {self.hires:g}: give more than 1, at most {MOST_HIRES:g}")
-        if self.init_image is not None and int(self.steps * self.strength) < 1:
-            raise RequestError(f"strength {self.strength:g} of {self.steps} steps leaves none: raise one of them")
-        if self.init_image is not None and self.sampler.split()[0].upper() in _ONLY_FROM_NOISE:
-            raise RequestError(f"the sampler {self.sampler} cannot start from a picture: choose another")
-        if self.mask is not None and self.init_image is None:
-            raise RequestError("a mask says what to draw anew of a picture: give that picture too")
+            raise RequestError(
+                _("hires {factor:g}: give more than 1, at most {most:g}").format(factor=self.hires, most=MOST_HIRES)
+            )
+        if self.init_image is not None:
+            self._check_start()
+        elif self.mask is not None:
+            raise RequestError(_("a mask needs an image to change: give the initial image too"))
+
+    def _check_start(self) -> None:
+        if int(self.steps * self.strength) < 1:
+            raise RequestError(
+                _("strength {strength:g} of {steps} steps leaves none: raise one of them").format(
+                    strength=self.strength, steps=self.steps
+                )
+            )
+        if self.sampler.split()[0].upper() in _ONLY_FROM_NOISE:
+            raise RequestError(
+                _("the sampler {sampler} cannot start from an image: choose another").format(sampler=self.sampler)
+            )
 
 
 @dataclass(frozen=True)
 class GeneratedImage:
-    """A picture, and the seed that gives it again."""
+    """An image, and the seed that generates it again."""
 
     image: "Image"
     seed: int
 
 
 def one_line(error: BaseException, most: int = 200) -> str:
-    """Returns the message of another library's ``error`` on one line, at most ``most`` characters."""
+    """Return the message of another library's ``error`` on one line of at most ``most`` characters."""
     return " ".join(str(error).split())[:most]
 
 
 class ImageGenerator(Protocol):
-    """Generates the picture that a prompt pair describes."""
+    """Generates images from a prompt pair."""
 
     @property
     def name(self) -> str:
-        """The name of the model, as pictures carry it."""
+        """The name of the model, as the metadata of a picture show it."""
         ...
 
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        """Return ``settings.images`` pictures. Raise ``RequestError`` or ``GenerationError``."""
+        """Return ``settings.images`` images.
+
+        Raises:
+            RequestError: The settings or the prompt cannot be used.
+            GenerationError: The run failed.
+        """
         ...
 
 
-def _check(name: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:  # also what is no number
-        raise RequestError(f"{name} {value}: give {least} to {most}")
+def _check_side(message: str, pixels: int) -> None:
+    if not MULTIPLE <= pixels <= LARGEST or pixels % MULTIPLE:
+        raise RequestError(_(message).format(pixels=pixels, multiple=MULTIPLE, most=LARGEST))
+
+
+def _check(message: str, value: float, least: float, most: float) -> None:
+    if not least <= value <= most:  # NaN fails, too
+        raise RequestError(_(message).format(value=value, least=least, most=most))

@@ -1,25 +1,32 @@
-"""The samplers by the names that A1111 gives them, and what they are in diffusers. Pure."""
+"""The samplers by A1111's names, with the diffusers scheduler of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .prompt.messages import _
 from .request import RequestError
 
 MODEL = "model"
-"""The name that stands for the sampler that comes with the model."""
+"""Name of the scheduler that is saved with the model."""
 
 
 @dataclass(frozen=True)
 class Sampler:
-    """A scheduler of diffusers with its options, and whether it also exists with Karras's noise levels."""
+    """A scheduler of diffusers.
+
+    Attributes:
+        scheduler: Name of the class.
+        options: Options of its configuration.
+        karras: Whether there is a variant with Karras's noise levels.
+    """
 
     scheduler: str
     options: Mapping[str, Any] = field(default_factory=dict)
     karras: bool = False
 
 
-# trailing: the steps begin at the highest noise; the stock spacing begins 130 steps at 904 of 1,000.
+# trailing: the first step is at the highest noise. With the stock spacing, 130 steps begin at timestep 904 of 1,000.
 _TRAILING = {"timestep_spacing": "trailing"}
 SAMPLERS = {
     "Euler": Sampler("EulerDiscreteScheduler", _TRAILING, karras=True),
@@ -44,14 +51,20 @@ SAMPLERS = {
 
 
 def sampler_names() -> tuple[str, ...]:
-    """Returns the names that ``scheduler_for`` knows."""
+    """Return the names of all samplers."""
     karras = [f"{name} Karras" for name, sampler in SAMPLERS.items() if sampler.karras]
     return (*SAMPLERS, *karras, MODEL)
 
 
 def check_sampler(name: str) -> str:
-    """Returns ``name`` as it is written here. Raises ``RequestError`` that lists the names when it is none."""
+    """Return ``name`` in its canonical case.
+
+    Raises:
+        RequestError: There is no such sampler.
+    """
     known = {known.lower(): known for known in sampler_names()}
     if name.lower() not in known:
-        raise RequestError(f"unknown sampler {name!r}: choose one of {', '.join(sampler_names())}")
+        raise RequestError(
+            _("unknown sampler {name!r}: choose one of {names}").format(name=name, names=", ".join(sampler_names()))
+        )
     return known[name.lower()]

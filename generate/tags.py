@@ -1,41 +1,60 @@
-"""The tags of a prompt that name files of one's own, and those that are for other programs. Pure."""
+"""The tags of a prompt: those that name LoRA and embedding files, and those of other programs."""
 
 import re
 from pathlib import Path
 
+from .prompt.messages import _
 from .prompt.phrases import Prompt
 from .request import RequestError
 
 LORA = re.compile(r"<lora:([^:<>]+)(?::(-?\d*\.?\d+))?>")
-"""Name and weight."""
+"""A LoRA; groups: name, weight."""
 
 EMBEDDING = re.compile(r"embedding:(.+)")
-"""Name."""
+"""An embedding; group: name."""
 
 _LONGEST_NAME = 100  # characters
-_NAME = re.compile(r"[^/\\]+")  # a file of the folder itself
+_NAME = re.compile(r"[^/\\]+")  # no path out of the folder
 
 
 def check_loras(text: str, folder: Path | None) -> None:
-    """Raises ``RequestError`` for a LoRA that ``text`` names and ``folder`` has not, before anything is asked for."""
-    for name, _ in LORA.findall(text):
-        extra_file(name, "LoRA", folder)
+    """Check the LoRAs that ``text`` names, before any stage runs.
+
+    Raises:
+        RequestError: ``folder`` does not contain one of them.
+    """
+    for name, _weight in LORA.findall(text):
+        adapter_file(name, "LoRA", folder)
 
 
-def extra_file(name: str, kind: str, folder: Path | None) -> Path:
-    """Returns the file of the LoRA or embedding ``name`` in ``folder``; ``kind`` is for the message.
+def adapter_file(name: str, kind: str, folder: Path | None) -> Path:
+    """Return the file of a LoRA or embedding.
 
-    Raises ``RequestError`` when there is none.
+    Args:
+        name: File name without its suffix.
+        kind: "LoRA" or "embedding", for the message.
+        folder: The folder of such files, if there is one.
+
+    Raises:
+        RequestError: ``folder`` has no such file.
     """
     if folder is None:
-        raise RequestError(f"the prompt names the {kind} {name!r}: set MALGRIM_LORA_DIR to the folder it is in")
+        raise RequestError(
+            _("the prompt names the {kind} {name!r}: set MALGRIM_LORA_DIR to the folder that contains it").format(
+                kind=kind, name=name
+            )
+        )
     file = folder / f"{name}.safetensors"
     if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME or not file.is_file():
-        raise RequestError(f"there is no {kind} {name!r} in {folder}: {file.name} is looked for there")
+        raise RequestError(
+            _("there is no {kind} {name!r} in {folder}: it needs the file {file}").format(
+                kind=kind, name=name, folder=folder, file=file.name
+            )
+        )
     return file
 
 
 def unknown_tags(prompt: Prompt) -> list[str]:
-    """Returns the tags of ``prompt`` that are for other programs, which a text encoder would be told in vain."""
+    """Return the tags of ``prompt`` that only other programs understand."""
     tags = (phrase.text for phrase in prompt.prompt if phrase.literal)
     return [tag for tag in tags if not (LORA.fullmatch(tag) or EMBEDDING.fullmatch(tag))]

@@ -1,1 +1,1 @@
-"""Stable Diffusion through diffusers: the only folder that imports torch."""
+"""Image generation by Stable Diffusion on diffusers; start at ``loading``. Only this folder imports torch."""

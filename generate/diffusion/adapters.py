@@ -1,4 +1,4 @@
-"""LoRAs and embeddings, which a prompt names by ``<lora:name:weight>`` and ``embedding:name``."""
+"""LoRAs and embeddings that a prompt names by ``<lora:name:weight>`` and ``embedding:name``."""
 
 import secrets
 from collections.abc import Iterator
@@ -10,27 +10,36 @@ from typing import Any
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
+from ..prompt.messages import _
 from ..prompt.phrases import Phrase, Prompt
 from ..request import GenerationError, one_line
-from ..tags import EMBEDDING, LORA, extra_file
+from ..tags import EMBEDDING, LORA, adapter_file
 
 
 class Adapters:
-    """The files of one folder, used with one pipeline; safetensors only."""
+    """The adapters in one folder, for one pipeline; safetensors files only."""
 
     def __init__(self, pipe: Any, folder: Path | None) -> None:
-        """Args: ``pipe`` is a pipeline of diffusers; without ``folder`` there are none."""
+        """Connect a pipeline with a folder.
+
+        Args:
+            pipe: A pipeline of diffusers.
+            folder: The folder of the files; None allows no adapters.
+        """
         self._pipe = pipe
         self._folder = folder
         self._embeddings: dict[str, str] = {}
 
     @contextmanager
     def used(self, prompt: Prompt) -> Iterator[tuple[Prompt, bool]]:
-        """In the block the LoRAs of ``prompt`` act.
+        """Apply the LoRAs of ``prompt`` within the block.
 
-        Yields the prompt with its embeddings as words, and whether LoRAs change the model.
+        Yields:
+            The prompt with its embeddings as words, and whether LoRAs change the model.
 
-        Raises ``RequestError`` for one that is not in the folder, ``GenerationError`` when it cannot be loaded.
+        Raises:
+            RequestError: An adapter is not in the folder.
+            GenerationError: An adapter cannot be loaded.
         """
         tags = [phrase.text for phrase in prompt.prompt if phrase.literal]
         loras = [(match[1], float(match[2] or 1)) for tag in tags if (match := LORA.fullmatch(tag))]
@@ -38,27 +47,31 @@ class Adapters:
             name: tuple(map(self._word, getattr(prompt, name))) for name in ("prompt", "prompt_2", "negative_prompt")
         }
         try:
-            for index, (name, _) in enumerate(loras):
+            for index, (name, _weight) in enumerate(loras):
                 self._load_lora(name, f"lora_{index}")
             if loras:
-                self._act([weight for _, weight in loras])
+                self._activate([weight for _, weight in loras])
             yield replace(prompt, **texts), bool(loras)
         finally:
             if loras:
                 self._pipe.unload_lora_weights()
 
-    def _act(self, weights: list[float]) -> None:
+    def _activate(self, weights: list[float]) -> None:
         try:
             self._pipe.set_adapters([f"lora_{index}" for index in range(len(weights))], weights)
         except ValueError as error:
-            raise GenerationError(f"a LoRA holds nothing for this model: {error}") from error
+            raise GenerationError(
+                _("a LoRA has no weights for this model: {reason}").format(reason=one_line(error))
+            ) from error
 
     def _load_lora(self, name: str, adapter: str) -> None:
-        file = extra_file(name, "LoRA", self._folder)
+        file = adapter_file(name, "LoRA", self._folder)
         try:
             self._pipe.load_lora_weights(str(file.parent), weight_name=file.name, adapter_name=adapter)
         except (ValueError, KeyError, RuntimeError, OSError, SafetensorError) as error:
-            raise GenerationError(f"{file} is no LoRA for this model: {one_line(error)}") from error
+            raise GenerationError(
+                _("{file} is not a LoRA for this model: {reason}").format(file=file, reason=one_line(error))
+            ) from error
 
     def _word(self, phrase: Phrase) -> Phrase:
         match = EMBEDDING.fullmatch(phrase.text) if phrase.literal else None
@@ -66,15 +79,15 @@ class Adapters:
             return phrase
         name = match[1].removesuffix(".safetensors").removesuffix(".pt")
         if name not in self._embeddings:
-            token = f"<malgrim-{len(self._embeddings)}-{secrets.token_hex(4)}>"  # no text holds it
+            token = f"<malgrim-{len(self._embeddings)}-{secrets.token_hex(4)}>"  # random, so that no text contains it
             self._load_embedding(name, token)
             self._embeddings[name] = token
         word = self._pipe.maybe_convert_prompt(self._embeddings[name], self._pipe.tokenizer)
         return Phrase(str(word), phrase.weight)
 
     def _load_embedding(self, name: str, token: str) -> None:
-        """One vector for each text encoder; files for one encoder alone, of SD 1.x and 2.x, have one tensor."""
-        file = extra_file(name, "embedding", self._folder)
+        """Add the vectors of ``token`` to each text encoder; a file for SD 1.x or 2.x has one tensor for the one encoder."""
+        file = adapter_file(name, "embedding", self._folder)
         try:
             tensors = load_file(file)
             second = getattr(self._pipe, "text_encoder_2", None)
@@ -86,6 +99,10 @@ class Adapters:
             for tensor, encoder, tokenizer in parts:
                 self._pipe.load_textual_inversion(tensor, token=token, text_encoder=encoder, tokenizer=tokenizer)
         except KeyError as error:
-            raise GenerationError(f"{file} is no embedding for this model: it has no {error}") from error
+            raise GenerationError(
+                _("{file} is not an embedding for this model: it has no {tensor}").format(file=file, tensor=error)
+            ) from error
         except (ValueError, RuntimeError, OSError, SafetensorError, StopIteration) as error:
-            raise GenerationError(f"{file} is no embedding for this model: {one_line(error)}") from error
+            raise GenerationError(
+                _("{file} is not an embedding for this model: {reason}").format(file=file, reason=one_line(error))
+            ) from error

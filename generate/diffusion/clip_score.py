@@ -1,4 +1,4 @@
-"""How near a picture is to a text, by CLIP."""
+"""The similarity of an image and a text, by CLIP."""
 
 from pathlib import Path
 
@@ -6,11 +6,12 @@ import torch
 from PIL import Image
 from transformers import CLIPModel, CLIPProcessor
 
+from ..prompt.messages import _
 from ..request import GenerationError, one_line
 
 
 class ClipScorer:
-    """Cosine similarity of a picture and a text, -1 to 1."""
+    """Computes the cosine similarity of an image and a text, -1 to 1."""
 
     def __init__(self, model: CLIPModel, processor: CLIPProcessor) -> None:
         self._model = model
@@ -18,16 +19,22 @@ class ClipScorer:
 
     @classmethod
     def load(cls, folder: Path) -> "ClipScorer":
-        """Reads a CLIP model from ``folder``, safetensors only. Raises ``GenerationError`` when it cannot."""
+        """Load a CLIP model from ``folder``, safetensors files only.
+
+        Raises:
+            GenerationError: The folder has no CLIP model.
+        """
         try:
             model = CLIPModel.from_pretrained(folder, local_files_only=True, use_safetensors=True)
             return cls(model.eval(), CLIPProcessor.from_pretrained(folder, local_files_only=True))
         except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise GenerationError(f"{folder} is no CLIP model: {one_line(error)}") from error
+            raise GenerationError(
+                _("{folder} is not a CLIP model: {reason}").format(folder=folder, reason=one_line(error))
+            ) from error
 
     @torch.inference_mode()
     def score(self, image: Image.Image, text: str) -> float:
-        """Returns the similarity of ``image`` and the first 75 tokens of ``text``."""
-        read = self._processor(text=[text], images=image, return_tensors="pt", truncation=True)
-        found = self._model(**read)
-        return float((found.image_embeds * found.text_embeds).sum())
+        """Return the similarity of ``image`` and the first 75 tokens of ``text``."""
+        inputs = self._processor(text=[text], images=image, return_tensors="pt", truncation=True)
+        outputs = self._model(**inputs)
+        return float((outputs.image_embeds * outputs.text_embeds).sum())

@@ -1,14 +1,16 @@
-"""CLIP's tokenizers, as a Stable Diffusion XL model brings them."""
+"""The CLIP tokenizers of a Stable Diffusion model."""
 
 from pathlib import Path
 
 from transformers import CLIPTokenizer
 
-_BYTES = 256  # each is a token of every CLIP vocabulary
+from ..prompt.messages import _
+
+_BYTES = 256  # every CLIP vocabulary has a token for each
 
 
 class ClipTokenizer:
-    """Counts tokens exactly as one text encoder of a model does."""
+    """Counts tokens exactly as a text encoder of the model does."""
 
     exact = True
 
@@ -17,12 +19,18 @@ class ClipTokenizer:
 
     @classmethod
     def load(cls, folder: Path) -> "ClipTokenizer":
-        """Reads the tokenizer in ``folder``. Raises ``OSError`` or ``ValueError`` when it cannot."""
+        """Load the tokenizer in ``folder``.
+
+        Raises:
+            OSError: A file cannot be read.
+            ValueError: The folder has no tokenizer.
+        """
         tokenizer = CLIPTokenizer.from_pretrained(folder, local_files_only=True)
         if len(tokenizer) < _BYTES:
-            raise ValueError(f"{folder} holds no vocabulary")  # transformers makes an empty one and says nothing
+            # transformers returns an empty tokenizer without an error
+            raise ValueError(_("{folder} contains no vocabulary of a tokenizer").format(folder=folder))
         return cls(tokenizer)
 
     def count(self, text: str) -> float:
-        """Returns the tokens of ``text``, without begin and end."""
+        """Return the number of tokens of ``text``, without begin and end."""
         return len(self._tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)["input_ids"])

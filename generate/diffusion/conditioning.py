@@ -1,6 +1,6 @@
-"""Weighted phrases to what the UNet is told: the embeddings of both text encoders, and the pooled vector.
+"""Encode weighted phrases: the embeddings of one or two text encoders, and the pooled vector.
 
-compel's embedding layer applies the weights; its grammar is not used, because nothing parses a user's text here.
+compel's embedding layer applies the weights. Its grammar is not used, because nothing here parses a user's text.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,18 @@ from ..prompt.phrases import Phrase, Prompt, render
 
 _PENULTIMATE = ReturnedEmbeddingsType.PENULTIMATE_HIDDEN_STATES_NON_NORMALIZED
 _LAST = ReturnedEmbeddingsType.LAST_HIDDEN_STATES_NORMALIZED
-_KEPT = 32  # texts whose embeddings an encoder remembers
+_CACHED = 32  # texts whose embeddings an encoder keeps
 
 
 @dataclass(frozen=True)
 class Conditioning:
-    """What is drawn, and what is not; ``embeds`` are of shape (1, 77 times the chunks, width), ``pooled`` (1, width).
+    """The encoded prompt pair.
 
-    ``pooled`` is None for models with one text encoder.
+    Attributes:
+        embeds: Embeddings of the prompt, shape (1, 77 * chunks, width).
+        negative_embeds: Embeddings of the negative prompt, same shape.
+        pooled: Vector of the prompt, shape (1, width); None for models without one.
+        negative_pooled: Vector of the negative prompt, likewise.
     """
 
     embeds: torch.Tensor
@@ -33,7 +37,7 @@ class Conditioning:
 
     @property
     def arguments(self) -> dict[str, torch.Tensor]:
-        """The same by the names that diffusers' pipelines take."""
+        """The tensors by the names of the arguments of diffusers' pipelines."""
         named = {
             "prompt_embeds": self.embeds,
             "negative_prompt_embeds": self.negative_embeds,
@@ -44,17 +48,21 @@ class Conditioning:
 
 
 class XlConditioner:
-    """``prompt`` goes to the first text encoder, ``prompt_2`` to the second; the negative prompt to both."""
+    """Encodes ``prompt`` with the first text encoder, ``prompt_2`` with the second, the negative prompt with both."""
 
     def __init__(self, pipe: Any) -> None:
-        """Args: ``pipe`` is a Stable Diffusion XL pipeline of diffusers."""
+        """Take the text encoders of a pipeline.
+
+        Args:
+            pipe: A Stable Diffusion XL pipeline of diffusers.
+        """
         device = pipe._execution_device
         self._first = _Encoder(pipe.tokenizer, pipe.text_encoder, _PENULTIMATE, device)
         self._second = _Encoder(pipe.tokenizer_2, pipe.text_encoder_2, _PENULTIMATE, device)
 
     @torch.inference_mode()
     def encode(self, prompt: Prompt) -> Conditioning:
-        """Returns the embeddings; those of both prompts and both encoders have one length."""
+        """Return the embeddings; those of both prompts and both encoders have the same length."""
         sentence, keywords = _fragments(prompt.prompt, ""), _fragments(prompt.prompt_2, ", ")
         negative = _fragments(prompt.negative_prompt, ", ")
         first, second, negative_first, negative_second = _even(
@@ -69,10 +77,14 @@ class XlConditioner:
 
 
 class Conditioner:
-    """For models with one text encoder: ``prompt_2`` stands behind ``prompt``."""
+    """Encodes ``prompt`` followed by ``prompt_2``, for models with one text encoder."""
 
     def __init__(self, pipe: Any) -> None:
-        """Args: ``pipe`` is a Stable Diffusion pipeline of diffusers: 1.x, 2.x, or the refiner of XL."""
+        """Take the text encoder of a pipeline.
+
+        Args:
+            pipe: A pipeline of diffusers: Stable Diffusion 1.x, 2.x, or the refiner of XL.
+        """
         device = pipe._execution_device
         self._pools = getattr(pipe, "text_encoder_2", None) is not None
         self._encoder = (
@@ -83,7 +95,7 @@ class Conditioner:
 
     @torch.inference_mode()
     def encode(self, prompt: Prompt) -> Conditioning:
-        """Returns the embeddings, both of one length."""
+        """Return the embeddings, both of the same length."""
         joint = [Phrase(", ")] if prompt.prompt and prompt.prompt_2 else []
         positive = (*_fragments(prompt.prompt, ""), *joint, *_fragments(prompt.prompt_2, ", "))
         negative = _fragments(prompt.negative_prompt, ", ")
@@ -95,7 +107,7 @@ class Conditioner:
 
 
 class _Encoder:
-    """A text encoder with its tokenizer, which remembers what it has read: the negative prompt seldom changes."""
+    """A text encoder with its tokenizer; it caches embeddings, because the negative prompt seldom changes."""
 
     def __init__(self, tokenizer: Any, encoder: Any, kind: ReturnedEmbeddingsType, device: torch.device) -> None:
         placed = _Placed(encoder, device)
@@ -110,24 +122,24 @@ class _Encoder:
             device=device,
             split_long_text_mode=SplitLongTextMode.WORDS,
         )
-        self.embed = lru_cache(_KEPT)(self._embed)
-        self.pooled = lru_cache(_KEPT)(self._pooled)
+        self.embed = lru_cache(_CACHED)(self._embed)
+        self.pooled = lru_cache(_CACHED)(self._pooled)
 
     def padded(self, embeds: torch.Tensor, longest: int) -> torch.Tensor:
-        """``embeds`` with the embedding of nothing behind it, as often as needed for ``longest`` tokens."""
+        """Return ``embeds`` padded to ``longest`` tokens with the embedding of an empty text."""
         missing = (longest - embeds.shape[1]) // self._provider.max_token_count
         return torch.cat([embeds, *[self._provider.empty_z] * missing], dim=1) if missing else embeds
 
     def _embed(self, fragments: tuple[Phrase, ...]) -> torch.Tensor:
-        something = fragments or (Phrase(""),)
-        texts, weights = [[one.text for one in something]], [[one.weight for one in something]]
+        phrases = fragments or (Phrase(""),)
+        texts, weights = [[one.text for one in phrases]], [[one.weight for one in phrases]]
         found: torch.Tensor = self._provider.get_embeddings_for_weighted_prompt_fragments(
             texts, weights, device=self._model.device
         )
         return found
 
     def _pooled(self, text: str) -> torch.Tensor:
-        """The vector of ``text`` as a whole, of which the first chunk is read."""
+        """Return the vector of the first chunk of ``text``."""
         tokens = self._tokenizer(
             text,
             padding="max_length",
@@ -140,7 +152,7 @@ class _Encoder:
 
 
 class _Placed:
-    """A text encoder at the place where it runs, which is not where it lies while memory is saved."""
+    """A text encoder with the device where it runs; with offloading, its weights are elsewhere between runs."""
 
     def __init__(self, encoder: Any, device: torch.device) -> None:
         self.device = device
@@ -152,12 +164,12 @@ class _Placed:
 
 
 def _plain(phrases: Sequence[Phrase]) -> str:
-    """The text without weights, and without tags."""
+    """Return the text without weights and tags."""
     return render([phrase for phrase in phrases if not phrase.literal], "plain")
 
 
 def _fragments(phrases: Sequence[Phrase], separator: str) -> tuple[Phrase, ...]:
-    """The phrases without tags, which a text encoder does not know, and with what stands between them."""
+    """Return the phrases and the separators between them, without tags, which a text encoder does not know."""
     words = [phrase for phrase in phrases if not phrase.literal and phrase.text.strip()]
     if not separator:
         return tuple(words)
@@ -165,7 +177,7 @@ def _fragments(phrases: Sequence[Phrase], separator: str) -> tuple[Phrase, ...]:
 
 
 def _even(*parts: tuple[_Encoder, tuple[Phrase, ...]]) -> list[torch.Tensor]:
-    """The embeddings of each part, all of one length."""
+    """Return the embeddings of each part, all of the same length."""
     found = [encoder.embed(fragments) for encoder, fragments in parts]
     longest = max(embeds.shape[1] for embeds in found)
     return [encoder.padded(embeds, longest) for (encoder, _), embeds in zip(parts, found, strict=True)]

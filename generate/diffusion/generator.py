@@ -1,4 +1,4 @@
-"""Stable Diffusion on diffusers: XL with two text encoders, and 1.x and 2.x with one."""
+"""Image generation by a pipeline of diffusers: Stable Diffusion XL with two text encoders, 1.x and 2.x with one."""
 
 import secrets
 from dataclasses import replace
@@ -15,6 +15,7 @@ from diffusers import (
 from PIL import Image
 from torch._dynamo.exc import TorchDynamoException
 
+from ..prompt.messages import _
 from ..prompt.phrases import Prompt
 from ..request import (
     LARGEST_SEED,
@@ -36,7 +37,7 @@ Pipeline = Any  # of diffusers: Stable Diffusion XL, or 1.x and 2.x
 
 
 class DiffusersGenerator:
-    """Draws with a pipeline of diffusers; safe to use from one thread at a time."""
+    """Generates images with a pipeline of diffusers, for one thread at a time."""
 
     def __init__(
         self,
@@ -47,43 +48,53 @@ class DiffusersGenerator:
         refiner: Refiner | None = None,
         optimizations: Optimizations | None = None,
     ) -> None:
-        """Args: ``name`` is what results call the model; ``adapters`` are the LoRAs and embeddings of ``pipe``.
+        """Take a loaded pipeline.
 
-        ``refiner`` ends what is drawn from text alone; ``optimizations`` are those that ``pipe`` works by.
+        Args:
+            pipe: The pipeline, on its device.
+            name: Name of the model, for the metadata of pictures.
+            adapters: LoRAs and embeddings of ``pipe``.
+            refiner: Generates the last steps of runs without an initial image.
+            optimizations: Those applied to ``pipe``.
         """
         self.name = name
         self._pipe = pipe
         self._adapters = adapters or Adapters(pipe, None)
         self._refiner = refiner
         self._optimizations = optimizations
-        self._models_own = pipe.scheduler
+        self._default_scheduler = pipe.scheduler
         self._is_xl = isinstance(pipe, StableDiffusionXLPipeline)
         self._conditioner = self._new_conditioner()
 
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        """Returns the pictures of ``request``; picture i is that of its seed + i, whether drawn alone or with others.
+        """Return the images; image i is that of seed + i, whether generated alone or in a batch.
 
-        Raises ``RequestError`` for a sampler, a LoRA or an embedding that does not exist, ``GenerationError`` when
-        memory runs out.
+        Raises:
+            RequestError: The sampler, a LoRA or an embedding does not exist.
+            GenerationError: Memory ran out, an adapter cannot be loaded, or the model cannot be compiled.
         """
         seed = settings.seed if settings.seed >= 0 else secrets.randbelow(LARGEST_SEED + 1 - settings.images)
-        pipe = self._for(settings)
-        pipe.scheduler = scheduler_for(settings.sampler, self._models_own)
+        pipe = self._pipeline_for(settings)
+        pipe.scheduler = scheduler_for(settings.sampler, self._default_scheduler)
         try:
             with self._adapters.used(prompt) as (adapted, changed), torch.inference_mode():
                 conditioner = self._new_conditioner() if changed else self._conditioner
                 images = self._generate(pipe, adapted, conditioner, replace(settings, seed=seed), on_step)
         except torch.OutOfMemoryError as error:
             raise GenerationError(
-                f"{settings.images} of {settings.width}x{settings.height} pixels need more memory than {pipe.device} "
-                "has: draw fewer or smaller ones, or use --memory low"
+                _(
+                    "{images} of {width}x{height} pixels need more memory than {device} has: "
+                    "generate fewer or smaller ones, or use --memory low"
+                ).format(images=settings.images, width=settings.width, height=settings.height, device=pipe.device)
             ) from error
         except TorchDynamoException as error:
-            raise GenerationError(f"the model cannot be compiled here: {one_line(error)}; use --no-compile") from error
+            raise GenerationError(
+                _("the model cannot be compiled here: {reason}; use --no-compile").format(reason=one_line(error))
+            ) from error
         finally:
-            pipe.scheduler = self._models_own
+            pipe.scheduler = self._default_scheduler
             if self._optimizations:
-                self._optimizations.forget()
+                self._optimizations.release()
         return [GeneratedImage(image, seed + index) for index, image in enumerate(images)]
 
     def _generate(
@@ -99,47 +110,48 @@ class DiffusersGenerator:
             refiner.check(settings)
         decoder = self._optimizations.decoder if self._optimizations else None
         output = "latent" if decoder else "pil"
-        told = StepCallback(on_step, settings.guidance_end, pipe._execution_device)
+        callback = StepCallback(on_step, settings.guidance_end, pipe._execution_device)
         generators = [torch.Generator("cpu").manual_seed(settings.seed + index) for index in range(settings.images)]
-        drawn = pipe(
+        images = pipe(
             **conditioner.encode(prompt).arguments,
-            **_asked(settings),
+            **_arguments(settings),
             **({"denoising_end": REFINER_BEGINS} if refiner else {}),
             generator=generators,
             num_images_per_prompt=settings.images,
-            callback_on_step_end=told,
-            callback_on_step_end_tensor_inputs=told.tensors(pipe),
+            callback_on_step_end=callback,
+            callback_on_step_end_tensor_inputs=callback.tensors(pipe),
             output_type="latent" if refiner else output,
         ).images
         if refiner:
-            drawn = refiner.finish(drawn, prompt, settings, generators, on_step, output)
-        return decoder.decode(drawn) if decoder else cast("list[Image.Image]", drawn)
+            images = refiner.finish(images, prompt, settings, generators, on_step, output)
+        return decoder.decode(images) if decoder else cast("list[Image.Image]", images)
 
     def _new_conditioner(self) -> XlConditioner | Conditioner:
         return XlConditioner(self._pipe) if self._is_xl else Conditioner(self._pipe)
 
-    def _for(self, settings: ImageSettings) -> Any:
-        """The pipeline for text alone, for a picture, or for a part of one; all share the model."""
+    def _pipeline_for(self, settings: ImageSettings) -> Pipeline:
+        """Return the pipeline for text, for an initial image, or for a part of one; all share the model."""
         if settings.init_image is None:
             return self._pipe
-        picture, part = (
+        image_to_image, inpainting = (
             (StableDiffusionXLImg2ImgPipeline, StableDiffusionXLInpaintPipeline)
             if self._is_xl
             else (StableDiffusionImg2ImgPipeline, StableDiffusionInpaintPipeline)
         )
-        made = (picture if settings.mask is None else part)(**self._pipe.components)
-        made.set_progress_bar_config(disable=True)
-        return made
+        pipe = (image_to_image if settings.mask is None else inpainting)(**self._pipe.components)
+        pipe.set_progress_bar_config(disable=True)
+        return pipe
 
 
-def _asked(settings: ImageSettings) -> dict[str, object]:
+def _arguments(settings: ImageSettings) -> dict[str, object]:
+    """Return the settings by the names of the arguments of diffusers' pipelines."""
     size = settings.width, settings.height
-    asked: dict[str, object] = {"num_inference_steps": settings.steps, "guidance_scale": settings.guidance}
+    arguments: dict[str, object] = {"num_inference_steps": settings.steps, "guidance_scale": settings.guidance}
     if settings.init_image is None:
-        return asked | {"width": settings.width, "height": settings.height}
+        return arguments | {"width": settings.width, "height": settings.height}
     start = settings.init_image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-    asked |= {"image": [start] * settings.images, "strength": settings.strength}  # one each, for its own generator
+    arguments |= {"image": [start] * settings.images, "strength": settings.strength}  # one for each generator
     if settings.mask is not None:
         masks = [settings.mask.convert("L").resize(size)] * settings.images
-        asked |= {"mask_image": masks, "width": size[0], "height": size[1]}
-    return asked
+        arguments |= {"mask_image": masks, "width": size[0], "height": size[1]}
+    return arguments

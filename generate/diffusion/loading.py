@@ -1,4 +1,4 @@
-"""A model's name, folder or file to a generator on the device at hand."""
+"""Load a generator from the name, folder or file of a model, on a device of this machine."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from transformers.utils import logging as transformers_logging
 
 from ..models import REVISION, SDXL, TOY, check_model
 from ..passes import HiresFix
+from ..prompt.messages import _
 from ..request import GenerationError, ImageGenerator, RequestError, one_line
 from .adapters import Adapters
 from .generator import DiffusersGenerator, Pipeline
@@ -26,31 +27,39 @@ from .refiner import Refiner
 from .toy import tiny_pipeline, tiny_refiner
 
 Memory = Literal["full", "low", "least"]
-"""How much of the device's memory may be used: all of it, one part of the model at a time, or layer by layer."""
+"""What the device's memory holds: the whole model, one part of the model at a time, or one layer at a time."""
 
 
 @dataclass(frozen=True)
 class Device:
-    """Where the model runs, and its numbers."""
+    """A device of this machine.
+
+    Attributes:
+        name: Its name in torch, such as ``cuda``.
+        dtype: Type of the model's weights there.
+    """
 
     name: str
     dtype: torch.dtype
 
 
 def device_for(name: str = "auto") -> Device:
-    """Returns the device of that name; ``auto`` takes CUDA, then MPS, then the CPU.
+    """Return the device of that name; ``auto`` is CUDA, else MPS, else the CPU.
 
-    Raises ``RequestError`` when this machine has no such device.
+    Raises:
+        RequestError: This machine has no such device.
     """
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    kind = next(kind for kind, is_there in there.items() if is_there) if name == "auto" else name
-    if not there.get(kind.partition(":")[0]):
-        known = ", ".join(kind for kind, is_there in there.items() if is_there)
-        raise RequestError(f"there is no device {name!r} here: choose one of {known}")
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    available = [kind for kind, is_present in present.items() if is_present]
+    kind = available[0] if name == "auto" else name
+    if kind.partition(":")[0] not in available:
+        raise RequestError(
+            _("there is no device {name!r} here: choose one of {names}").format(name=name, names=", ".join(available))
+        )
     return Device(kind, torch.float32 if kind == "cpu" else torch.float16)
 
 
-def load_generator(  # noqa: PLR0913 - one parameter a choice
+def load_generator(  # noqa: PLR0913 - one parameter for each choice
     model: str,
     *,
     refiner: str | None = None,
@@ -59,11 +68,19 @@ def load_generator(  # noqa: PLR0913 - one parameter a choice
     compiled: bool = True,
     adapters: Path | None = None,
 ) -> ImageGenerator:
-    """Returns the generator of ``model``: a folder of diffusers, a ``.safetensors`` file, a Hub name, or ``toy``.
+    """Return the generator of a model.
 
-    ``refiner`` is one of Stable Diffusion XL, by such a name. ``compiled`` counts on CUDA with ``memory`` full.
-    ``adapters`` is the folder of the LoRAs and embeddings. Raises ``RequestError`` for what cannot be a model,
-    ``GenerationError`` when it cannot be loaded.
+    Args:
+        model: A folder in the layout of diffusers, a ``.safetensors`` file, a name on the Hub, or ``toy``.
+        refiner: A refiner of Stable Diffusion XL, likewise.
+        device: A name of ``device_for``.
+        memory: Below "full", parts of the model wait in the memory of the machine.
+        compiled: Whether to compile the model; it has an effect on CUDA with full memory.
+        adapters: The folder of LoRAs and embeddings.
+
+    Raises:
+        RequestError: It cannot be a model, or the device or the refiner does not fit.
+        GenerationError: The model cannot be loaded.
     """
     diffusers_logging.set_verbosity_error()
     diffusers_logging.disable_progress_bar()
@@ -73,32 +90,39 @@ def load_generator(  # noqa: PLR0913 - one parameter a choice
     pipe = tiny_pipeline() if model == TOY else _load(model, place.dtype)
     if not isinstance(pipe, StableDiffusionXLPipeline | StableDiffusionPipeline):
         raise GenerationError(
-            f"{model} is a {type(pipe).__name__}: a model of Stable Diffusion XL, 1.x or 2.x is wanted"
+            _("{model} is a {kind}: give a model of Stable Diffusion XL, 1.x or 2.x").format(
+                model=model, kind=type(pipe).__name__
+            )
         )
     if refiner and not isinstance(pipe, StableDiffusionXLPipeline):
-        raise RequestError(f"a refiner is for Stable Diffusion XL, which {model} is not: leave it out")
+        raise RequestError(
+            _("a refiner needs a model of Stable Diffusion XL, which {model} is not: leave it out").format(model=model)
+        )
     _place(pipe, place, memory)
-    optimizations = (
-        Optimizations(pipe, compiled=compiled and place.name.startswith("cuda")) if memory == "full" else None
-    )
-    second = _refiner(refiner, place, memory) if refiner else None
+    on_cuda = place.name.startswith("cuda")
+    optimizations = Optimizations(pipe, compiled=compiled and on_cuda) if memory == "full" else None
+    second = _load_refiner(refiner, place, memory) if refiner else None
     return HiresFix(
         DiffusersGenerator(pipe, model, Adapters(pipe, adapters), refiner=second, optimizations=optimizations)
     )
 
 
 def is_here(model: str) -> bool:
-    """Tells whether ``model`` is on this machine."""
+    """Return whether ``model`` is on this machine."""
     if model == TOY or Path(model).exists():
         return True
     revision = REVISION if model == SDXL else None
     return isinstance(try_to_load_from_cache(model, "model_index.json", revision=revision), str)
 
 
-def _refiner(model: str, place: Device, memory: Memory) -> Refiner:
+def _load_refiner(model: str, place: Device, memory: Memory) -> Refiner:
     pipe = tiny_refiner() if model == TOY else _load(model, place.dtype)
     if not isinstance(pipe, StableDiffusionXLImg2ImgPipeline):
-        raise GenerationError(f"{model} is a {type(pipe).__name__}: a refiner of Stable Diffusion XL is wanted")
+        raise GenerationError(
+            _("{model} is a {kind}: give a refiner of Stable Diffusion XL").format(
+                model=model, kind=type(pipe).__name__
+            )
+        )
     _place(pipe, place, memory)
     return Refiner(pipe)
 
@@ -115,7 +139,9 @@ def _load(model: str, dtype: torch.dtype) -> Pipeline:
         fixed = {"revision": REVISION} if model == SDXL else {}
         return DiffusionPipeline.from_pretrained(model, **options, **half, **fixed)
     except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError, SafetensorError) as error:
-        raise GenerationError(f"{model} cannot be loaded: {one_line(error, 300)}") from error
+        raise GenerationError(
+            _("{model} cannot be loaded: {reason}").format(model=model, reason=one_line(error, 300))
+        ) from error
 
 
 def _from_file(file: Path, dtype: torch.dtype) -> Pipeline:

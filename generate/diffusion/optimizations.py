@@ -1,4 +1,4 @@
-"""Less work for the same picture, up to rounding, where the whole model lies on one device."""
+"""Optimizations that give the same image up to rounding, for a model that is completely on one device."""
 
 from typing import Any
 
@@ -9,14 +9,19 @@ from .vae import Bfloat16Decoder
 
 
 class Optimizations:
-    """What is taken with one pipeline of diffusers, from now on."""
+    """The optimizations of one pipeline of diffusers."""
 
     def __init__(self, pipe: Any, *, compiled: bool = False) -> None:
-        """Args: ``pipe`` lies where it will draw; with ``compiled`` its repeated blocks are compiled at first use."""
+        """Change the UNet of a pipeline in place.
+
+        Args:
+            pipe: The pipeline, on its device.
+            compiled: Whether to compile its repeated blocks at their first use.
+        """
         for layer in attentions(pipe.unet):
             if not layer.is_cross_attention and layer.to_q.bias is None:
                 layer.set_processor(FusedSelfAttention(layer))
-        self._text = CrossAttentionCache(pipe.unet)
+        self._cross_attention = CrossAttentionCache(pipe.unet)
         self.decoder: Bfloat16Decoder | None = None
         if pipe.device.type == "cuda":
             pipe.unet.to(memory_format=torch.channels_last)
@@ -26,6 +31,6 @@ class Optimizations:
         if compiled:
             pipe.unet.compile_repeated_blocks(fullgraph=True)
 
-    def forget(self) -> None:
-        """Frees what only the last drawing needed."""
-        self._text.forget()
+    def release(self) -> None:
+        """Free the memory that only the last run needed."""
+        self._cross_attention.release()

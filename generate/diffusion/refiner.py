@@ -1,9 +1,10 @@
-"""The refiner of Stable Diffusion XL: a second model for the last, least noisy steps."""
+"""The refiner of Stable Diffusion XL: a second model for the last steps, which have the least noise."""
 
 from typing import Any
 
 import torch
 
+from ..prompt.messages import _
 from ..prompt.phrases import Prompt
 from ..request import REFINER_BEGINS, ImageSettings, OnStep, RequestError
 from .callback import StepCallback
@@ -12,24 +13,36 @@ from .schedulers import scheduler_for
 
 
 class Refiner:
-    """Ends what another model of Stable Diffusion XL began."""
+    """Finishes images that another model of Stable Diffusion XL began."""
 
     def __init__(self, pipe: Any) -> None:
-        """Args: ``pipe`` is diffusers' pipeline from a picture, of a model with the second text encoder alone."""
+        """Take a loaded pipeline.
+
+        Args:
+            pipe: An image-to-image pipeline of diffusers whose model has only the second text encoder.
+        """
         self._pipe = pipe
-        self._models_own = pipe.scheduler
+        self._default_scheduler = pipe.scheduler
         self._conditioner = Conditioner(pipe)
 
     def check(self, settings: ImageSettings) -> None:
-        """Raises ``RequestError`` for a drawing of which this could not do the end."""
+        """Check that the refiner can finish a run.
+
+        Raises:
+            RequestError: The guidance ends early, or the run has too few steps.
+        """
         if settings.guidance_end < 1:
-            raise RequestError("a refiner works with guidance to the end: leave it out, or --fast")
-        scheduler = scheduler_for(settings.sampler, self._models_own)
+            raise RequestError(_("a refiner needs guidance in every step: leave out the refiner, or --fast"))
+        scheduler = scheduler_for(settings.sampler, self._default_scheduler)
         scheduler.set_timesteps(settings.steps)
         if min(scheduler.timesteps) >= scheduler.config.num_train_timesteps * (1 - REFINER_BEGINS):
-            raise RequestError(f"{settings.steps} steps leave the refiner none: raise them, or leave it out")
+            raise RequestError(
+                _("{steps} steps leave none to the refiner: raise them, or leave out the refiner").format(
+                    steps=settings.steps
+                )
+            )
 
-    def finish(  # noqa: PLR0913, PLR0917 - what belongs to one batch
+    def finish(  # noqa: PLR0913, PLR0917 - the parts of one batch
         self,
         latents: torch.Tensor,
         prompt: Prompt,
@@ -38,12 +51,18 @@ class Refiner:
         on_step: OnStep | None,
         output: str,
     ) -> Any:
-        """Returns the pictures of ``latents``, which are of shape (pictures, 4, height / 8, width / 8).
+        """Return the finished images.
 
-        ``output`` is ``pil``, or ``latent`` for a tensor of that shape again.
+        Args:
+            latents: Unfinished images, shape (images, 4, height / 8, width / 8).
+            prompt: The prompt pair.
+            settings: The settings of the run.
+            generators: One random generator for each image.
+            on_step: Called after each step.
+            output: ``pil``, or ``latent`` for a tensor of the shape of ``latents``.
         """
-        self._pipe.scheduler = scheduler_for(settings.sampler, self._models_own)
-        told = StepCallback(on_step, settings.guidance_end, self._pipe._execution_device)
+        self._pipe.scheduler = scheduler_for(settings.sampler, self._default_scheduler)
+        callback = StepCallback(on_step, settings.guidance_end, self._pipe._execution_device)
         return self._pipe(
             **self._conditioner.encode(prompt).arguments,
             image=latents,
@@ -52,6 +71,6 @@ class Refiner:
             guidance_scale=settings.guidance,
             generator=generators,
             num_images_per_prompt=settings.images,
-            callback_on_step_end=told,
+            callback_on_step_end=callback,
             output_type=output,
         ).images

@@ -1,4 +1,4 @@
-"""The schedulers of diffusers by the names of samplers."""
+"""The diffusers schedulers of the samplers."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from diffusers import SchedulerMixin
 
 from ..samplers import MODEL, SAMPLERS, check_sampler
 
-_PLAIN: dict[str, Any] = {  # whatever the model's own scheduler is set to
+_PLAIN: dict[str, Any] = {  # settings of the model's own scheduler that a sampler must not inherit
     "use_karras_sigmas": False,
     "use_exponential_sigmas": False,
     "use_beta_sigmas": False,
@@ -17,16 +17,21 @@ _PLAIN: dict[str, Any] = {  # whatever the model's own scheduler is set to
 }
 
 
-def scheduler_for(name: str, models_own: SchedulerMixin) -> SchedulerMixin:
-    """Returns the scheduler of that name with the noise levels that the model was trained for.
+def scheduler_for(name: str, default: SchedulerMixin) -> SchedulerMixin:
+    """Return the scheduler of a sampler, with the noise levels that the model was trained for.
 
-    Raises ``RequestError`` when there is none of that name.
+    Args:
+        name: A name of ``sampler_names``, in any case.
+        default: The model's own scheduler.
+
+    Raises:
+        RequestError: There is no such sampler.
     """
     known = check_sampler(name)
     if known == MODEL:
-        return type(models_own).from_config(models_own.config)
+        return type(default).from_config(default.config)
     plain = known.removesuffix(" Karras")
     options: dict[str, Any] = {**_PLAIN, **SAMPLERS[plain].options}
     if plain != known:
-        options |= {"use_karras_sigmas": True, "timestep_spacing": "linspace"}  # down to the lowest noise
-    return getattr(diffusers, SAMPLERS[plain].scheduler).from_config(models_own.config, **options)
+        options |= {"use_karras_sigmas": True, "timestep_spacing": "linspace"}  # the last step is at the lowest noise
+    return getattr(diffusers, SAMPLERS[plain].scheduler).from_config(default.config, **options)

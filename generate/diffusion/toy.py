@@ -1,4 +1,4 @@
-"""A real Stable Diffusion XL of toy size with random weights: for tests, and to try the whole way without a model."""
+"""A real Stable Diffusion XL of toy size with random weights, for tests and for trying the program without a model."""
 
 import json
 from pathlib import Path
@@ -16,16 +16,16 @@ from tokenizers.pre_tokenizers import ByteLevel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
 SIZE = 64
-"""Pixels of a side that suit it."""
+"""Pixels of a side that suit the toy."""
 
 _BEGIN, _END = "<|startoftext|>", "<|endoftext|>"
 _SEED = 0
-_WIDTH = 32  # of the hidden states
-_TIME_WIDTH = 8  # of one number beside the text
+_WIDTH = 32  # width of the hidden states
+_TIME_WIDTH = 8  # width of the embedding of one number, such as a side in pixels
 
 
 def tiny_pipeline() -> StableDiffusionXLPipeline:
-    """Returns the pipeline; the same weights every time."""
+    """Return the pipeline, with the same weights every time."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(_SEED)
         return StableDiffusionXLPipeline(
@@ -47,7 +47,7 @@ def tiny_pipeline() -> StableDiffusionXLPipeline:
 
 
 def tiny_refiner() -> StableDiffusionXLImg2ImgPipeline:
-    """Returns a refiner of the same size: the second text encoder alone, and a score of beauty to be given."""
+    """Return a refiner of the same size, with only the second text encoder and with an aesthetic score as input."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(_SEED)
         parts = tiny_pipeline().components
@@ -58,7 +58,7 @@ def tiny_refiner() -> StableDiffusionXLImg2ImgPipeline:
 
 
 def write_tokenizer(folder: Path) -> None:
-    """Writes CLIP's tokenizer without a merge: every byte is a token, and each but a word's last joins the next."""
+    """Write a CLIP tokenizer without merges: every byte is a token, and the last byte of a word a token of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     characters = sorted(ByteLevel.alphabet())
     vocabulary = [*characters, *(f"{character}</w>" for character in characters), _BEGIN, _END]
@@ -72,8 +72,8 @@ def write_tokenizer(folder: Path) -> None:
 def _tokenizer() -> CLIPTokenizer:
     with TemporaryDirectory() as folder:
         write_tokenizer(Path(folder))
-        read: CLIPTokenizer = CLIPTokenizer.from_pretrained(folder, local_files_only=True)
-        return read
+        tokenizer: CLIPTokenizer = CLIPTokenizer.from_pretrained(folder, local_files_only=True)
+        return tokenizer
 
 
 def _text_config() -> CLIPTextConfig:
