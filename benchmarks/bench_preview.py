@@ -15,14 +15,13 @@ from statistics import median
 from time import perf_counter
 
 from keybert import KeyBERT
-from support.fakes import make_pipeline
 
 from keywords import Keyword
 from keywords.keybert import KeyBertExtractor, packaged_model
 from keywords.keybert import _sentence_transformer as sentence_transformer
 from service.assembly.backends import Backends
 from service.config.settings import Settings
-from service.pipeline.pipeline import Pipeline
+from service.pipeline import Pipeline, PreviewOptions, PromptBuilder
 
 ROOT = Path(__file__).parent.parent
 WARM_UP = 5
@@ -32,6 +31,8 @@ COLD_RUNS = 3
 
 class OneByOne:
     """The original project's keyword stage."""
+
+    name = "keybert one by one"
 
     def __init__(self) -> None:
         self._model = KeyBERT(model=sentence_transformer(str(packaged_model())))
@@ -50,14 +51,15 @@ def sentences() -> list[str]:
     return [row.split("\t")[1] for row in rows if not row.startswith("#")]
 
 
-def warm(pipeline: Pipeline, texts: Sequence[str]) -> list[float]:
-    """Returns the milliseconds of each preview, after a few that do not count."""
+def warm(pipeline: Pipeline, texts: Sequence[str], count: int = 10) -> list[float]:
+    """Return the milliseconds of each preview with ``count`` paraphrases, after a few previews that warm up."""
+    options = PreviewOptions(preset="original", count=count)
     for text in texts[:WARM_UP]:
-        pipeline.preview(text)
+        pipeline.preview(text, options)
     taken = []
     for text in texts[WARM_UP:]:
         started = perf_counter()
-        pipeline.preview(text)
+        pipeline.preview(text, options)
         taken.append(1000 * (perf_counter() - started))
     return taken
 
@@ -81,16 +83,16 @@ def main() -> None:
     texts = sentences()
     chosen = texts[:: len(texts) // (WARM_UP + MEASURED)][: WARM_UP + MEASURED]
     backends = Backends(Settings())
-    paraphraser, translator = backends.faithful(backends.paraphraser("rules")), backends.translator("lexicon")
-    ours = warm(make_pipeline(paraphraser, translator, KeyBertExtractor.load(), "original"), chosen)
-    theirs = warm(make_pipeline(paraphraser, translator, OneByOne(), "original"), chosen)
+    paraphraser, translator = backends.filtering(backends.paraphraser("rules")), backends.translator("lexicon")
+    ours = warm(Pipeline(paraphraser, translator, PromptBuilder(KeyBertExtractor.load())), chosen)
+    theirs = warm(Pipeline(paraphraser, translator, PromptBuilder(OneByOne())), chosen)
     print(f"\nwarm preview of {len(ours)} sentences, 10 paraphrases each, median (worst), ms")
     print(f"  KeyBERT one by one  {median(theirs):7.1f} ({max(theirs):.1f})")
     print(f"  ours                {median(ours):7.1f} ({max(ours):.1f})   {median(theirs) / median(ours):.1f}x")
     print("\nmedian against the number of paraphrases, ms")
     for count in (0, 5, 10, 20, 40):
-        extractor = KeyBertExtractor.load()
-        taken = median(warm(make_pipeline(paraphraser, translator, extractor, "original", count=count), chosen))
+        builder = PromptBuilder(KeyBertExtractor.load())
+        taken = median(warm(Pipeline(paraphraser, translator, builder), chosen, count))
         print(f"  {count + 1:>3} sentences  {taken:7.1f}  {taken / (count + 1):6.2f} a sentence")
     print(f"\nmalgrim --help          {median(help_only() for _ in range(COLD_RUNS)):.2f} s")
     print(f"cold malgrim preview    {median(cold(chosen[0]) for _ in range(COLD_RUNS)):.2f} s")

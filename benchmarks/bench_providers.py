@@ -20,12 +20,11 @@ from time import perf_counter, sleep
 
 import requests
 import yaml
-from support.fakes import make_pipeline
 
 from keywords.keybert import KeyBertExtractor
 from service.assembly.backends import Backends
 from service.config.settings import Gpt, Papago, Settings
-from service.pipeline.pipeline import Pipeline
+from service.pipeline import Pipeline, PreviewOptions, PromptBuilder
 from service.providers.fallback import FallbackParaphraser, FallbackTranslator
 
 RECORDING = Path(__file__).parent.parent / "fixtures" / "cassettes" / "preview.yaml"
@@ -33,6 +32,7 @@ TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
 DELAY = 0.1  # seconds
 RUNS = 7
 AT_ONCE = 20
+OPTIONS = PreviewOptions(preset="original")
 
 
 class Server(ThreadingHTTPServer):
@@ -115,11 +115,11 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def pipeline(settings: Settings, extractor: KeyBertExtractor) -> Pipeline:
     backends = Backends(settings)
-    return make_pipeline(
-        FallbackParaphraser([("gpt", backends.paraphraser("gpt"))], 30),
-        FallbackTranslator([("papago", backends.translator("papago"))], 30),
-        extractor,
-        "original",
+    paraphraser, translator = backends.paraphraser("gpt"), backends.translator("papago")
+    return Pipeline(
+        FallbackParaphraser([("gpt", lambda: paraphraser)], 30),
+        FallbackTranslator([("papago", lambda: translator)], 30),
+        PromptBuilder(extractor),
     )
 
 
@@ -146,9 +146,9 @@ def previews(server: Server, extractor: KeyBertExtractor) -> None:
     for _ in range(RUNS):
         with TemporaryDirectory() as folder:
             made = pipeline(replace(server.settings, cache=Path(folder)), extractor)
-            cold.append(milliseconds(partial(made.preview, TEXT)))
+            cold.append(milliseconds(partial(made.preview, TEXT, OPTIONS)))
             before = server.calls.total()
-            warm.append(milliseconds(partial(made.preview, TEXT)))
+            warm.append(milliseconds(partial(made.preview, TEXT, OPTIONS)))
             assert server.calls.total() == before, "a repeated preview made a call"
     print("\nwhole preview through GPT and Papago")
     print(f"  cold                                    {median(cold):8.1f} ms   2 calls")
@@ -157,7 +157,7 @@ def previews(server: Server, extractor: KeyBertExtractor) -> None:
         made = pipeline(replace(server.settings, cache=Path(folder)), extractor)
         server.calls.clear()
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            taken = milliseconds(lambda: list(pool.map(made.preview, [TEXT] * AT_ONCE)))
+            taken = milliseconds(lambda: list(pool.map(partial(made.preview, options=OPTIONS), [TEXT] * AT_ONCE)))
     print(f"\n{AT_ONCE} equal previews at once                  {taken:8.1f} ms   calls: {dict(server.calls)}")
 
 

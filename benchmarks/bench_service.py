@@ -23,9 +23,8 @@ import psutil
 import requests
 import uvicorn
 from PIL import Image
-from support.fakes import make_pipeline
 
-from generate import GeneratedImage, ImageRequest, OnStep
+from generate import GeneratedImage, ImageSettings, OnStep, Prompt
 from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
@@ -35,16 +34,14 @@ from service.config.settings import Settings
 from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database
-from service.jobs.previewing import preview_of
 from service.jobs.queue import Queue
 from service.jobs.request import PreviewRequest
 from service.jobs.store import Job, JobStore
 from service.jobs.worker import Worker, run_until_told
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from service.pipeline import Pipeline, PromptBuilder
 
 CLIENTS, JOBS = 20, 500
-DRAWING = 0.05  # seconds
+GENERATING = 0.05  # seconds
 PREVIEWS, PREVIEW_CLIENTS = 800, 8
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
 
@@ -63,17 +60,18 @@ class StandIn:
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         return [Keyword("cat", tuple(range(len(documents))), 0.5)]
 
-    def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        time.sleep(DRAWING)
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        assert prompt.prompt
+        time.sleep(GENERATING)
         if on_step:
-            on_step(1, 1, DRAWING)
-        return [GeneratedImage(Image.new("RGB", (8, 8)), request.seed)]
+            on_step(1, 1, GENERATING)
+        return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed)]
 
 
 def process(role: str, url: str, data: str, port: str) -> None:
     """Is one process of the service."""
     database, stand_in = Database(url), StandIn()
-    pipeline = make_pipeline(stand_in, stand_in, stand_in, "none", count=2)
+    pipeline = Pipeline(stand_in, stand_in, PromptBuilder(stand_in))
     if role in ("api", "previews"):
         real = build(Settings()) if role == "previews" else pipeline
         limits = ServiceLimits(jobs_of_a_key=JOBS, jobs=JOBS)
@@ -173,7 +171,10 @@ def send(address: str, secret: str) -> list[float]:
     with requests.Session() as session:
         session.headers["Authorization"] = f"Bearer {secret}"
         for number in range(JOBS // CLIENTS):
-            body = {"prompt": {"text": f"고양이 {number}"}, "generation": {"width": 8, "height": 8}}
+            body = {
+                "prompt": {"text": f"고양이 {number}", "count": 2, "preset": "none"},
+                "generation": {"width": 8, "height": 8},
+            }
             started = time.perf_counter()
             answer = session.post(f"{address}/api/v1/jobs", json=body, timeout=120)
             taken.append(time.perf_counter() - started)
@@ -209,8 +210,12 @@ def previews(url: str) -> None:
     database.create()
     secret = KeyStore(database).add("me")
     pipeline, asked = build(Settings()), PreviewRequest(text=TEXT)
-    preview_of(pipeline, asked)
-    direct = [timed(lambda: preview_of(pipeline, asked)) for _ in range(30)]
+
+    def preview_of(request: PreviewRequest) -> object:
+        return pipeline.preview(request.text, request.options())
+
+    preview_of(asked)
+    direct = [timed(lambda: preview_of(asked)) for _ in range(30)]
     with running(url, "previews") as (address, _, _):
         session = requests.Session()
         session.headers["Authorization"] = f"Bearer {secret}"
@@ -228,7 +233,7 @@ def previews(url: str) -> None:
         alone = [timed(lambda: ask(TEXT)) for _ in range(100)]
         session.close()
     direct_others = [
-        timed(lambda number=number: preview_of(pipeline, PreviewRequest(text=f"{TEXT} {number}")))  # type: ignore[misc]
+        timed(lambda number=number: preview_of(PreviewRequest(text=f"{TEXT} {number}")))  # type: ignore[misc]
         for number in range(30)
     ]
     print(
@@ -250,6 +255,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Prints the tables."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
     from support.postgres import cluster, missing
 
     packages = ("dbos", "fastapi", "uvicorn", "sqlalchemy")

@@ -17,7 +17,7 @@ from generate import render
 from service.assembly.build import build
 from service.assembly.okt import OktTagger
 from service.config.settings import Settings
-from service.pipeline.preview import Preview
+from service.pipeline import Preview, PreviewOptions
 from translate.offline.translator import LexiconTranslator
 
 Line = tuple[str, list[str]]
@@ -107,9 +107,10 @@ def main() -> None:
     random.seed(0)
     dynamic = RandomPromptGenerator()
     engine = LexiconTranslator(OktTagger(), on_warning=lambda _: None)
-    pipeline = build(Settings(paraphraser="rules", translator="lexicon"), count=0, preset_name="none", syntax="a1111")
+    pipeline = build(Settings(paraphraser="rules", translator="lexicon"))
+    options = PreviewOptions(count=0, preset="none", syntax="a1111")
     ways: dict[str, Callable[[str], str]] = {
-        "malgrim": lambda text: _written(pipeline.preview(text)),
+        "malgrim": lambda text: _written(pipeline.preview(text, options)),
         "engine alone": lambda text: engine.translate([text])[0],
         "dynamicprompts": lambda text: str(dynamic.generate(text, 1)[0]),
     }

@@ -9,6 +9,7 @@ import pytest
 import torch
 from diffusers import StableDiffusionXLPipeline
 from pytest_httpserver import HTTPServer
+from support.built_command import Built
 from support.fakes import make_pipeline
 from support.paths import ROOT
 from support.postgres import Cluster, cluster, missing
@@ -22,6 +23,8 @@ from generate.diffusion.toy import tiny_pipeline
 from keywords.keybert import KeyBertExtractor
 from service.assembly.lazy import TRANSFORMERS
 from service.assembly.okt import OktTagger
+from service.cli import generate as generate_command
+from service.cli import preview as preview_command
 from service.jobs.database import Database
 from service.pipeline.pipeline import Pipeline
 from service.providers.cache import Cache
@@ -37,6 +40,16 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("MALGRIM_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("MALGRIM_STATE_DIR", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> Built:
+    """Make the command use light stages, and record what it asks of them."""
+    made = Built()
+    for module in (preview_command, generate_command):
+        monkeypatch.setattr(module, "build", made.pipeline)
+        monkeypatch.setattr(module, "build_prompt_builder", made.builder)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any, get_type_hints
 from cachetools import TTLCache
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import create_model
+from pydantic import Field, create_model
 
 from generate import choose
 
@@ -27,7 +27,10 @@ _MOST_SENTENCES, _MOST_PHRASES = 51, 500
 _REMEMBERED, _SECONDS = 512, 3600.0
 
 _RENDERED = dict.fromkeys(("prompt", "prompt_2", "negative_prompt"), str)
-_FIELDS: Any = {name: (kind, ...) for name, kind in (get_type_hints(Preview) | _RENDERED).items()}
+_FIELDS: Any = {
+    f"{name}_": (kind, Field(alias=name))  # pydantic does not take a field called ``schema``
+    for name, kind in (get_type_hints(Preview) | _RENDERED).items()
+}
 
 PreviewOut = create_model("PreviewOut", **_FIELDS)
 """The fields that ``Preview.to_json`` writes, for the OpenAPI document."""

@@ -110,7 +110,7 @@ class JobStore:
                 "request": request,
                 "request_hash": request_hash,
                 "idempotency_key": idempotency_key,
-                "turn": virtual_start,
+                "virtual_start": virtual_start,
                 "created_at": self._clock(),
                 "preview": preview,
                 "images": "[]",
@@ -161,7 +161,7 @@ class JobStore:
         """Says that work on a job, or on its pictures, has begun; returns whether it is wanted still."""
         now = self._clock()
         begun: dict[str, Any] = {"state": "processing", "started_at": func.coalesce(jobs.c.started_at, now)}
-        return self._change(id_, **begun, **({"drawing_at": now} if generating else {}))
+        return self._change(id_, **begun, **({"generating_at": now} if generating else {}))
 
     def save_preview(self, id_: str, preview: str) -> bool:
         """Keeps the preview of a job; returns whether the job is wanted still."""

@@ -9,13 +9,11 @@ from subprocess import PIPE, Popen
 from zlib import crc32
 
 from augment import Paraphraser
-from generate import preset
-from service.pipeline.pipeline import Pipeline
-from service.pipeline.preview import Preview
+from service.pipeline import Preview
 from service.providers.cache import Cache
 from service.providers.caching import CachingParaphraser, CachingTranslator
 from service.trace.preview_trace import add_usage, add_warning
-from support.fakes import WordExtractor
+from support.fakes import make_pipeline
 from support.paths import ROOT
 from translate import Translator
 
@@ -59,9 +57,7 @@ def previewed(
     paraphraser: Paraphraser | None = None, translator: Translator | None = None, *, text: str = TEXT, count: int = 2
 ) -> Preview:
     """Returns the preview that the two give."""
-    return Pipeline(
-        paraphraser or Provider(), translator or Provider(), WordExtractor(), preset("original"), count=count
-    ).preview(text)
+    return make_pipeline(paraphraser or Provider(), translator or Provider(), count=count).preview(text)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import requests
 import uvicorn
 from PIL import Image
 
-from generate import GeneratedImage, ImageRequest, OnStep
+from generate import GeneratedImage, ImageSettings, OnStep, Prompt
 from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
@@ -25,6 +25,7 @@ from service.jobs.store import JobStore
 from service.jobs.worker import Worker, run_until_told
 from service.pipeline.pipeline import Pipeline
 from service.server.logs import configure
+from service.trace import Json
 from support.fakes import WordExtractor, make_pipeline
 
 STEPS = 3
@@ -45,10 +46,10 @@ def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
         return
     checkpoint = workflows._checkpoint
 
-    def watched(name: str, work: Callable[[], str]) -> str:
-        def done() -> str:
+    def watched(name: str, compute: Callable[[], Json]) -> Json:
+        def done() -> Json:
             tell(f"begin-{name}")
-            made = work()
+            made = compute()
             tell(f"end-{name}")
             return made
 
@@ -64,7 +65,7 @@ def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
         executor,
         ServiceLimits(),
         pipeline=lambda: pipeline,
-        generator=lambda: _Painter(tell),
+        generator=lambda: _Generator(tell),
     )
     run_until_told(worker)
 
@@ -88,6 +89,8 @@ Tell = Callable[..., None]
 
 
 class _Paraphraser:
+    name = "echo"
+
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
 
@@ -97,6 +100,8 @@ class _Paraphraser:
 
 
 class _Translator:
+    name = "fixed"
+
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
 
@@ -114,18 +119,18 @@ class _Extractor(WordExtractor):
         return super().extract(documents)
 
 
-class _Painter:
-    name = "painter"
+class _Generator:
+    name = "generator"
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
 
-    def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        self._tell("middle-generate", str(request.seed))
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        self._tell("middle-generate", str(settings.seed))
         for step in range(STEPS):
             if on_step:
                 on_step(step + 1, STEPS, 0.0)
-        return [GeneratedImage(Image.new("RGB", (8, 8)), request.seed)]
+        return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed)]
 
 
 if __name__ == "__main__":

@@ -169,7 +169,7 @@ def test_a_job_from_an_edited_preview(service: Service) -> None:
         ({"translations": ["a girl"] * 60, "paraphrases": ["소녀"] * 60}, "60 sentences"),
         ({"translations": ["소녀"], "paraphrases": ["소녀"]}, "Korean is left"),
         ({"translations": [""], "paraphrases": ["소녀"]}, "the text is empty"),
-        ({"unwanted": {f"소{n}": "cow" for n in range(501)}}, "501 things"),
+        ({"unwanted": {f"소{n}": "cow" for n in range(501)}}, "501 unwanted things"),
     ],
 )
 def test_a_preview_that_cannot_be_drawn(tmp_path: Path, changes: dict[str, Any], says: str) -> None:
@@ -214,7 +214,7 @@ def test_cancel(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     assert service.me.get(job["url"]).json()["state"] == "canceled"
 
     drawn = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL | {"steps": 50}}).json()
-    assert service.work.prompt(drawn["id"], lambda _, work: work())
+    assert service.work.make_prompt(drawn["id"], lambda _, work: work())
     steps: list[int] = []
     wanted = service.store.is_active
 

@@ -150,9 +150,10 @@ def test_a_broken_cache(
 def test_equal_previews_at_once(providers: Providers, tmp_path: Path) -> None:
     """Twenty equal previews at once make one call to each provider, and are equal."""
     backends = Backends(providers.settings(cache=tmp_path))
+    paraphraser, translator = backends.paraphraser("gpt"), backends.translator("papago")
     pipeline = make_pipeline(
-        FallbackParaphraser([("gpt", backends.paraphraser("gpt"))], 60),
-        FallbackTranslator([("papago", backends.translator("papago"))], 60),
+        FallbackParaphraser([("gpt", lambda: paraphraser)], 60),
+        FallbackTranslator([("papago", lambda: translator)], 60),
         WordExtractor(),
         "original",
     )

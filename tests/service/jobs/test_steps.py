@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor, make_pipeline
 
-from generate import GeneratedImage, GenerationError, ImageRequest, OnStep
+from generate import GeneratedImage, GenerationError, ImageSettings, OnStep, Prompt
 from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.locks import ExecutorLock, free
@@ -27,18 +27,18 @@ REQUEST = JobRequest.model_validate(
 )
 
 
-class Painter:
+class FakeGenerator:
     """Fills pictures, or fails."""
 
-    name = "painter"
+    name = "fake"
 
     def __init__(self, error: Exception | None = None) -> None:
         self._error = error
 
-    def generate(self, request: ImageRequest, on_step: OnStep | None = None) -> list[GeneratedImage]:
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
         if self._error:
             raise self._error
-        return [GeneratedImage(Image.new("RGB", (8, 8)), request.seed + index) for index in range(request.images)]
+        return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed + index) for index in range(settings.images)]
 
 
 class Shelf:
@@ -63,7 +63,7 @@ def store(tmp_path: Path) -> JobStore:
 def work_of(store: JobStore, folder: Path, **changes: Any) -> JobSteps:
     stages = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), **changes.pop("stages", {})}
     pipeline = make_pipeline(stages["paraphraser"], stages["translator"], WordExtractor(), "none")
-    parts = {"pipeline": lambda: pipeline, "generator": Painter, "payer": lambda _: None, **changes}
+    parts = {"pipeline": lambda: pipeline, "generator": FakeGenerator, "payer": lambda _: None, **changes}
     return JobSteps(store, Counters(store._database), folder / "images", **parts)
 
 
@@ -99,9 +99,9 @@ def without_compose(preview: str | None) -> str:
     ("changes", "says", "stage"),
     [
         ({"stages": {"translator": Failing("away")}}, "translate: away", "translate"),
-        ({"generator": lambda: Painter(GenerationError("no memory"))}, "generate: no memory", "generate"),
-        ({"generator": lambda: Painter(RuntimeError("cuda"))}, "generate: cuda", "generate"),
-        ({"pipeline": lambda: 1 / 0}, "nobody foresaw (ZeroDivisionError)", None),
+        ({"generator": lambda: FakeGenerator(GenerationError("no memory"))}, "generate: no memory", "generate"),
+        ({"generator": lambda: FakeGenerator(RuntimeError("cuda"))}, "generate: cuda", "generate"),
+        ({"pipeline": lambda: 1 / 0}, "an unexpected error (ZeroDivisionError)", None),
     ],
 )
 def test_a_job_that_fails_says_where(
@@ -214,7 +214,7 @@ def test_a_worker_waits_for_the_database(store: JobStore, tmp_path: Path, monkey
             raise OperationalError("x", {}, Exception("the server closed the connection"))
         tell(*given)
 
-    monkeypatch.setattr(store, "tell", away)
+    monkeypatch.setattr(store, "append_event", away)
     monkeypatch.setattr("service.jobs.retry._waiting.wait", lambda _: 0)
     assert work.make_prompt(job.id, Shelf())
     assert len(told) > 4

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -179,6 +179,7 @@ def test_who_waits_to_be_drawn_waits_still(store: JobStore) -> None:
     assert store.position(drawn) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 4)), max_size=40))
 def test_turns_of_one_key_keep_their_order(
     tmp_path_factory: pytest.TempPathFactory, asked: list[tuple[str, int]]

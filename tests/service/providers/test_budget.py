@@ -22,8 +22,8 @@ TODAY = date(2026, 11, 21)
 RESERVING = """
 import sys
 from pathlib import Path
-from service.providers.budget import Budget, LimitReachedError
-budget, made = Budget(Path(sys.argv[1]), 10.0, "KRW"), 0
+from service.providers.budget import LimitReachedError, UserBudget
+budget, made = UserBudget(Path(sys.argv[1]), 10.0, "KRW"), 0
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(6):

@@ -147,6 +147,8 @@ def test_a_short_list_of_paraphrases(cache: Cache, made: list[str], calls: int) 
     asked: list[int] = []
 
     class Short:
+        name = "short"
+
         def paraphrase(self, sentence: str, wanted: int) -> list[str]:
             asked.append(wanted)
             return made

@@ -30,7 +30,7 @@ ASKING = """
 import sys
 from pathlib import Path
 from service.providers.cache import Cache
-from service.providers.caching import RememberingTranslator
+from service.providers.caching import CachingTranslator
 
 class Arriving(Cache):
     def alone(self, *arguments):
@@ -46,7 +46,7 @@ class Slow:
 
 warnings = []
 cache = Arriving(Path(sys.argv[1]), on_warning=warnings.append)
-print(*RememberingTranslator(Slow(), "slow", {}, cache).translate(["고양이"]), *warnings)
+print(*CachingTranslator(Slow(), "slow", {}, cache).translate(["고양이"]), *warnings)
 """
 HOLDING = """
 import sqlite3, sys

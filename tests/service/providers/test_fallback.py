@@ -1,8 +1,9 @@
 """One backend after another: when the next is asked, and what a preview says of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import cast, get_args
+from functools import partial
+from typing import get_args
 
 import pytest
 from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
@@ -14,9 +15,9 @@ from augment import ParaphraseError, Paraphraser
 from service.assembly.build import build
 from service.assembly.lazy import Lazy
 from service.config.settings import FallbackName, GenieLabs, Gpt, Papago, ParaphraserName, Settings, TranslatorName
-from service.pipeline.preview import Preview
+from service.pipeline import Preview, PreviewOptions
 from service.providers.calls import seconds_left
-from service.providers.fallback import FallbackParaphraser, FallbackTranslator
+from service.providers.fallback import Backend, FallbackParaphraser, FallbackTranslator
 from service.trace.preview_trace import StageError, add_warning
 from translate import TranslationError
 
@@ -29,12 +30,20 @@ def error(stage: str, reason: augment.Reason = "unavailable", message: str = "it
     return (ParaphraseError if stage == "augment" else TranslationError)(reason, message)
 
 
-def climbed(stage: str, *rungs: Provider, seconds: float = 30.0) -> Preview:
-    """Returns the preview of which one ``stage`` is a ladder."""
-    named = [(rung.name, rung) for rung in rungs]
+def loaded(*backends: Backend) -> list[tuple[str, Callable[[], Backend]]]:
+    """Return each backend as fallbacks take them: its name with a function that returns it."""
+    return [(backend.name, partial(_same, backend)) for backend in backends]
+
+
+def _same(backend: Backend) -> Backend:
+    return backend
+
+
+def preview_with(stage: str, *backends: Provider, seconds: float = 30.0) -> Preview:
+    """Return the preview of which one ``stage`` has ``backends`` in this order."""
     if stage == "augment":
-        return previewed(paraphraser=FallbackParaphraser(named, seconds))
-    return previewed(translator=FallbackTranslator(named, seconds))
+        return previewed(paraphraser=FallbackParaphraser(loaded(*backends), seconds))
+    return previewed(translator=FallbackTranslator(loaded(*backends), seconds))
 
 
 def test_both_stages_fail_alike() -> None:
@@ -47,7 +56,7 @@ def test_both_stages_fail_alike() -> None:
 def test_the_next_is_asked(stage: str, reason: augment.Reason) -> None:
     """Whatever keeps a backend from answering, the next is asked, and the preview says so and who answered."""
     first, second = Provider("first", error(stage, reason, f"first: {reason}; do this")), Provider("second")
-    made = climbed(stage, first, second)
+    made = preview_with(stage, first, second)
     assert len(first.asked) == len(second.asked) == 1
     assert made.backends[stage] == "second"
     assert made.warnings == (f"first could not answer, the next was asked: first: {reason}; do this",)
@@ -59,7 +68,7 @@ def test_the_next_is_asked(stage: str, reason: augment.Reason) -> None:
 def test_who_answers_is_asked_alone(stage: str) -> None:
     """While the first answers, no other is asked and nothing is warned of."""
     first, second = Provider("first"), Provider("second")
-    made = climbed(stage, first, second)
+    made = preview_with(stage, first, second)
     assert (made.backends[stage], made.warnings, second.asked) == ("first", (), [])
 
 
@@ -68,7 +77,7 @@ def test_who_answers_is_asked_alone(stage: str) -> None:
 def test_nothing_is_fallen_back_on_unasked(stage: str, reason: augment.Reason) -> None:
     """Without another backend the failure is that of the stage, with its reason and its message."""
     with pytest.raises(StageError, match=f"{stage}: it is down") as caught:
-        climbed(stage, Provider("first", error(stage, reason)))
+        preview_with(stage, Provider("first", error(stage, reason)))
     assert (caught.value.stage, caught.value.reason) == (stage, reason)
 
 
@@ -78,13 +87,13 @@ def test_a_bug_is_shown(stage: str, bug: Exception) -> None:
     """An error that is not a provider's own hides behind no other backend."""
     second = Provider("second")
     with pytest.raises(StageError, match="a bug") as caught:
-        climbed(stage, Provider("first", bug), second)
+        preview_with(stage, Provider("first", bug), second)
     assert caught.value.__cause__ is bug
     assert second.asked == []
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_several_rungs(stage: str) -> None:
+def test_several_backends(stage: str) -> None:
     """Backends are asked in their order until one answers; each that could not is warned of, in that order."""
     asked: list[str] = []
 
@@ -94,7 +103,7 @@ def test_several_rungs(stage: str) -> None:
             super()._ask(sentences)
 
     down = [Noting(name, error(stage, message=f"{name} is down")) for name in ("a", "b", "c")]
-    made = climbed(stage, *down, Noting("d"), Noting("e"))
+    made = preview_with(stage, *down, Noting("d"), Noting("e"))
     assert asked == ["a", "b", "c", "d"]
     assert made.backends[stage] == "d"
     assert made.warnings == tuple(f"{n} could not answer, the next was asked: {n} is down" for n in "abc")
@@ -104,17 +113,18 @@ def test_several_rungs(stage: str) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_none_can_answer(stage: str) -> None:
     """When none can answer, the failure is that of the last."""
-    rungs = [Provider(name, error(stage, message=f"{name} is down")) for name in ("first", "second")]
+    backends = [Provider(name, error(stage, message=f"{name} is down")) for name in ("first", "second")]
     with pytest.raises(StageError, match=f"{stage}: second is down"):
-        climbed(stage, *rungs)
+        preview_with(stage, *backends)
 
 
 def test_names_of_backends() -> None:
     """A backend is called by its own name, which may say more than that with which it was asked for, if it has one."""
     made = previewed(
-        FallbackParaphraser([("mine", EchoParaphraser())], 30), FallbackTranslator([("gpt", Provider("gpt (m)"))], 30)
+        FallbackParaphraser([("mine", EchoParaphraser)], 30),
+        FallbackTranslator([("gpt", lambda: Provider("gpt (m)"))], 30),
     )
-    assert (made.backends["augment"], made.backends["translate"]) == ("mine", "gpt (m)")
+    assert (made.backends["augment"], made.backends["translate"]) == ("echo", "gpt (m)")
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n"])
@@ -126,31 +136,30 @@ def test_no_translation_of_the_prompt(blank: str) -> None:
             return [blank, *super().translate(sentences)[1:]]
 
     second = Provider("second")
-    made = climbed("translate", Blank("first"), second)
+    made = preview_with("translate", Blank("first"), second)
     assert second.asked == [PARAPHRASES]
     assert made.backends["translate"] == "second"
     assert len(made.warnings) == 1
     assert made.warnings[0].startswith("first could not answer, the next was asked: no English")
     with pytest.raises(StageError, match=f"no English came back for '{TEXT}': say it in other words") as caught:
-        climbed("translate", Provider("first", error("translate")), Blank("last"))
+        preview_with("translate", Provider("first", error("translate")), Blank("last"))
     assert caught.value.reason == "unusable answer"
 
 
 def test_no_translation_of_a_paraphrase() -> None:
     """A translator with none for a paraphrase has answered: the paraphrase is left out, and no other is asked."""
     second = Provider("second")
-    made = climbed("translate", Provider("first", missing=(PARAPHRASES[1],)), second)
+    made = preview_with("translate", Provider("first", missing=(PARAPHRASES[1],)), second)
     assert (made.paraphrases, second.asked) == ((PARAPHRASES[0], PARAPHRASES[2]), [])
 
 
 def test_no_translation_at_all() -> None:
     """A translator that answers with nothing at all could not answer either."""
-    made = previewed(
-        translator=FallbackTranslator([("first", FixedTranslator([])), ("second", Provider("second"))], 30)
-    )
+    nothing, second = FixedTranslator([], name="first"), Provider("second")
+    made = previewed(translator=FallbackTranslator([*loaded(nothing), *loaded(second)], 30))
     assert made.backends["translate"] == "second"
     with pytest.raises(StageError, match=f"no English came back for '{TEXT}'"):
-        previewed(translator=FallbackTranslator([("first", FixedTranslator([]))], 30))
+        previewed(translator=FallbackTranslator(loaded(nothing), 30))
 
 
 @pytest.fixture
@@ -178,10 +187,10 @@ class Timed(Provider):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_each_rung_has_its_own_time(stage: str, now: list[float]) -> None:
+def test_each_backend_has_its_own_time(stage: str, now: list[float]) -> None:
     """What one backend uses up of its time is not taken from the next; outside of the stage the bound is gone."""
     first, second = Timed(now, error(stage, "timed out"), 500), Timed(now, None, 5)
-    climbed(stage, first, second, seconds=7)
+    preview_with(stage, first, second, seconds=7)
     assert (first.left, second.left) == ([7, 0], [7, 2])
     assert seconds_left() == 30
 
@@ -194,7 +203,7 @@ def test_loading_takes_no_time_of_the_calls(now: list[float]) -> None:
         now[0] += 500
         return timed
 
-    previewed(paraphraser=FallbackParaphraser([("timed", cast(Paraphraser, Lazy(load)))], 7))
+    previewed(paraphraser=FallbackParaphraser([("timed", Lazy(load).get)], 7))
     assert timed.left == [7, 7]
 
 
@@ -215,7 +224,7 @@ class Shelf:
     def translator(self, name: TranslatorName) -> Provider:
         return self._load("translate", name)
 
-    def faithful(self, paraphraser: Paraphraser) -> Paraphraser:
+    def filtering(self, paraphraser: Paraphraser) -> Paraphraser:
         return paraphraser
 
     def _load(self, stage: str, name: str) -> Provider:
@@ -233,7 +242,7 @@ def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def built(shelf: Shelf, settings: Settings, monkeypatch: pytest.MonkeyPatch, count: int = 2) -> Preview:
     monkeypatch.setattr("service.assembly.build.Backends", shelf)
-    return build(settings, count=count).preview(TEXT)
+    return build(settings).preview(TEXT, PreviewOptions(count=count))
 
 
 @pytest.mark.usefixtures("no_model")
@@ -295,9 +304,9 @@ def test_no_backend_that_was_not_asked_for(fallback: tuple[FallbackName, ...], m
 )
 def test_what_is_not_configured(settings: Settings, stage: str, says: str) -> None:
     """A backend that is asked for without its keys fails in its stage, and names what to set."""
-    pipeline = build(settings, count=int(stage == "augment"))
+    pipeline = build(settings)
     with pytest.raises(StageError, match=says) as caught:
-        pipeline.preview(TEXT)
+        pipeline.preview(TEXT, PreviewOptions(count=int(stage == "augment")))
     assert (caught.value.stage, caught.value.reason) == (stage, "not configured")
 
 
@@ -330,7 +339,7 @@ def test_auto(gpt: Gpt, genielabs: GenieLabs, papago: Papago, paraphraser: str, 
     assert (chosen.chosen_paraphraser, chosen.chosen_translator) == ("genielabs", "marian")
 
 
-def test_warnings_of_a_rung_that_failed() -> None:
+def test_warnings_of_a_backend_that_failed() -> None:
     """What a backend warned of before it failed stays in the preview, before the failure."""
 
     class Odd(Provider):
@@ -338,5 +347,5 @@ def test_warnings_of_a_rung_that_failed() -> None:
             add_warning("odd")
             super()._ask(sentences)
 
-    made = climbed("augment", Odd("first", error("augment")), Provider("second"))
+    made = preview_with("augment", Odd("first", error("augment")), Provider("second"))
     assert made.warnings == ("odd", "first could not answer, the next was asked: it is down")
