@@ -1,4 +1,4 @@
-"""Text files in and out, with errors of one line."""
+"""Files in and out, with errors of one line."""
 
 import secrets
 import sys
@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .errors import InputError
+from .messages import _
 
 
 class FileError(InputError):
@@ -13,55 +14,87 @@ class FileError(InputError):
 
 
 def read_stdin() -> str:
-    """Returns standard input as text. Raises ``InputError`` when it is closed or not UTF-8."""
+    """Return standard input as text. Raise ``InputError`` when it is closed or not UTF-8."""
     if sys.stdin is None:
-        raise InputError("standard input is closed: give the text as an argument or with --file")
+        raise InputError(_("standard input is closed: give the text as an argument or with --file"))
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"standard input is not UTF-8: {error.reason} at byte {error.start}") from error
+        raise _not_utf8(_("standard input"), error) from error
 
 
 def read_text(file: Path) -> str:
-    """Returns the text of ``file``. Raises ``FileError``, or ``InputError`` when it is not UTF-8."""
+    """Return the text of ``file``. Raise ``FileError``, or ``InputError`` when it is not UTF-8."""
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{file} is not UTF-8: {error.reason} at byte {error.start}") from error
+        raise _not_utf8(str(file), error) from error
     except OSError as error:
-        raise FileError(f"{file} cannot be read: {error.strerror}") from error
+        raise _unreadable(file, error) from error
 
 
 def read_bytes(file: Path, most: int) -> bytes:
-    """Returns the first bytes of ``file``, at most ``most``. Raises ``FileError``."""
+    """Return the first bytes of ``file``, at most ``most``. Raise ``FileError``."""
     try:
         with file.open("rb") as opened:
             return opened.read(most)
     except OSError as error:
-        raise FileError(f"{file} cannot be read: {error.strerror}") from error
+        raise _unreadable(file, error) from error
 
 
 def write_text(file: Path, text: str) -> None:
-    """Writes as ``write_bytes`` does, in UTF-8."""
+    """Write UTF-8 as ``write_bytes`` does."""
     write_bytes(file, text.encode())
 
 
 def write_bytes(file: Path, data: bytes) -> None:
-    """Writes aside and renames, so that a failure leaves what was there; a link stays one. Raises ``FileError``."""
-    aside: Path | None = None
+    """Write to a temporary file and rename it, so that a failure leaves what was there; a link stays a link.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    temporary: Path | None = None
+    target = check_writable(file)
     try:
-        target = file.resolve()
-        if target.exists() and not target.is_file():
-            raise FileError(f"{file} cannot be written: it is not a regular file")
-        aside = target.with_name(f".malgrim.{secrets.token_hex(8)}")
-        with aside.open("xb") as out:
+        temporary = target.with_name(f".malgrim.{secrets.token_hex(8)}")
+        with temporary.open("xb") as out:
             out.write(data)
         if target.exists():
-            aside.chmod(target.stat().st_mode & 0o777)
-        aside.replace(target)
-    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-        raise FileError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+            temporary.chmod(target.stat().st_mode & 0o777)
+        temporary.replace(target)
+    except OSError as error:
+        raise _unwritable(file, error.strerror or error) from error
     finally:
-        if aside:
+        if temporary:
             with suppress(OSError):
-                aside.unlink()
+                temporary.unlink()
+
+
+def check_writable(file: Path) -> Path:
+    """Return the file that ``file`` leads to.
+
+    Raises:
+        FileError: Its folder does not exist, or it is something else than a regular file.
+    """
+    try:
+        target = file.resolve()
+        if not target.parent.is_dir():
+            raise _unwritable(file, _("there is no folder {folder}").format(folder=target.parent))
+        if target.exists() and not target.is_file():
+            raise _unwritable(file, _("it is not a regular file"))
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+        raise _unwritable(file, getattr(error, "strerror", None) or error) from error
+    return target
+
+
+def _not_utf8(source: str, error: UnicodeDecodeError) -> InputError:
+    message = _("{source} is not UTF-8: {reason} at byte {position}")
+    return InputError(message.format(source=source, reason=error.reason, position=error.start))
+
+
+def _unreadable(file: Path, error: OSError) -> FileError:
+    return FileError(_("{file} cannot be read: {reason}").format(file=file, reason=error.strerror))
+
+
+def _unwritable(file: Path, reason: object) -> FileError:
+    return FileError(_("{file} cannot be written: {reason}").format(file=file, reason=reason))

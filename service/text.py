@@ -1,9 +1,10 @@
-"""What counts as a prompt: every text that comes from outside passes here once."""
+"""What counts as a prompt: every text from outside passes here once."""
 
 import re
 import unicodedata
 
 from .errors import InputError
+from .messages import _
 
 LONGEST_TEXT = 2000
 """Characters, after normalisation; a prompt of 2,000 Korean characters is some 40 sentences."""
@@ -13,29 +14,38 @@ _INVISIBLE = re.compile(f"[\u115f\u1160\u3164\uffa0]|(?<=\\w){_JOINER}|{_JOINER}
 
 
 def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
-    """Returns ``text`` in NFC with single spaces, as it will be used and saved.
+    """Return ``text`` in NFC with single spaces, as it is used and saved.
 
-    Line breaks and tabs count as spaces; invisible format characters go, but for the joiner inside emoji.
-    ``longest`` is in characters, None for no bound.
-    Raises ``InputError`` for text that is empty, too long, nothing but punctuation, or not text at all.
+    Line breaks and tabs count as spaces; invisible format characters are removed, except the joiner inside emoji.
+
+    Args:
+        text: Any text.
+        longest: Characters at most, None for no bound.
+
+    Raises:
+        InputError: The text is empty, too long, nothing but punctuation, or not text at all.
     """
     _check_characters(text)
     visible = _INVISIBLE.sub("", "".join(c for c in text if unicodedata.category(c) != "Cf" or c == _JOINER))
     cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
     if not cleaned:
-        raise InputError("the text is empty: describe a picture in Korean")
+        raise InputError(_("the text is empty: describe a picture in Korean"))
     if longest is not None and len(cleaned) > longest:
-        raise InputError(f"the text has {len(cleaned):,} characters: at most {longest:,} are taken")
+        message = _("the text has {count:,} characters: at most {most:,} are taken")
+        raise InputError(message.format(count=len(cleaned), most=longest))
     if not any(unicodedata.category(c)[0] in "LN" or unicodedata.category(c) == "So" for c in cleaned):
-        raise InputError(f"the text is nothing but punctuation: {cleaned[:20]!r}")
+        raise InputError(_("the text is nothing but punctuation: {text!r}").format(text=cleaned[:20]))
     return cleaned
 
 
 def _check_characters(text: str) -> None:
     for position, character in enumerate(text, start=1):
         category = unicodedata.category(character)
+        code = f"U+{ord(character):04X}"
         if category == "Cs":
-            raise InputError(f"character {position} is half a character (U+{ord(character):04X}): is the text UTF-8?")
+            message = _("character {position} is half a character ({code}): is the text UTF-8?")
+            raise InputError(message.format(position=position, code=code))
         if category in ("Cc", "Cn", "Co") and not character.isspace():
-            kind = "a control character" if category == "Cc" else "not assigned to any script"
-            raise InputError(f"character {position} is {kind} (U+{ord(character):04X}): take it out")
+            kind = _("a control character") if category == "Cc" else _("not assigned to any script")
+            message = _("character {position} is {kind} ({code}): remove it")
+            raise InputError(message.format(position=position, kind=kind, code=code))

@@ -2,44 +2,95 @@
 
 import os
 import sys
+import traceback
+from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn, cast
+from gettext import textdomain
+from importlib import import_module, metadata
+from typing import Annotated, Any, NoReturn, cast
 
-import typer
+from ..messages import DOMAIN, N_, _
 
-from ..errors import USER_ERRORS
-from ..trace import StageError
-from .admin import attributes, cache, doctor, export
-from .generate import generate
-from .inspect import inspect
-from .keys import add, revoke, show
-from .output import BAD_INPUT, INTERRUPTED, STAGE_FAILED
-from .preview import preview
-from .serve import serve, worker
+textdomain(DOMAIN)  # before typer is imported, whose own texts are in our catalogue too
+
+import typer  # noqa: E402
+from typer.core import TyperCommand, TyperGroup  # noqa: E402
+from typer.main import get_command  # noqa: E402
+
+from ..errors import USER_ERRORS  # noqa: E402
+from ..trace import StageError  # noqa: E402
+from .output import BAD_INPUT, BUG, INTERRUPTED, STAGE_FAILED  # noqa: E402
 
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]  # the one that typer itself keeps private
 
+_COMMANDS = {  # name: module in this folder, name in that module, help
+    "preview": ("preview", "preview", N_("Show the prompt pair of a Korean text and how it came about; no picture.")),
+    "generate": ("generate", "generate", N_("Generate a picture of a Korean text.")),
+    "inspect": ("inspect", "inspect", N_("Show what a picture says of how it was made.")),
+    "serve": ("serve", "serve", N_("Serve previews and pictures over HTTP.")),
+    "worker": ("serve", "worker", N_("Work on the jobs of one queue until stopped.")),
+    "attributes": ("admin", "attributes", N_("List the choices of --attribute.")),
+    "doctor": ("admin", "doctor", N_("Say which backends are ready and what is missing.")),
+    "cache": ("admin", "cache", N_("Show which answers of providers are stored, and where.")),
+    "glossary": ("admin", "glossary", N_("Export the Korean terms that have an English name of their own.")),
+    "keys": ("keys", "keys", N_("Manage the keys of those who may use the service.")),
+}
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+class LazyGroup(TyperGroup):
+    """Imports a command when it is called, and none for the list of all."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = {name: TyperCommand(name, help=_(text)) for name, (_module, _name, text) in _COMMANDS.items()}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the name, the command and the rest of ``args``."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, _load(name) if name and command else None, rest
+
+
+def _load(name: str) -> Any:
+    module, attribute, text = _COMMANDS[name]
+    found = getattr(import_module(f"service.cli.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        return get_command(found)
+    return _single(name, found, _(text))
+
+
+def _single(name: str, function: Callable[..., object], text: str) -> Any:
+    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_CONTEXT)
+    single.command(name, help=text)(function)
+    return get_command(single)
+
+
 app = typer.Typer(
     name="malgrim",
-    help="말그림: Korean text in, a finished SDXL prompt pair out, and a picture if asked.",
+    cls=LazyGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_CONTEXT,
 )
-glossary = typer.Typer(help="The Korean terms that have an English name of their own.", no_args_is_help=True)
-for command in (preview, generate, inspect, serve, worker, attributes, doctor, cache):
-    app.command()(command)
-app.add_typer(glossary, name="glossary")
-glossary.command()(export)
-keys = typer.Typer(help="The keys of those who may use the service.", no_args_is_help=True)
-app.add_typer(keys, name="keys")
-for name, key_command in (("add", add), ("list", show), ("revoke", revoke)):
-    keys.command(name)(key_command)
-glossary.callback()(lambda: None)  # keeps export a command of its own beside others
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"malgrim {metadata.version('malgrim')}")
+        raise typer.Exit
+
+
+@app.callback(help=_("말그림: Korean text in, a finished SDXL prompt pair out, and a picture if asked."))
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help=_("Show the version."))
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:
-    """Run the command; every foreseeable failure is one line on standard error and an exit code."""
+    """Run the command; every failure is one line on standard error and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -47,19 +98,46 @@ def main() -> None:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
         sys.stdout.flush()
     except _USAGE_ERROR as error:
-        reason = cast(typer.BadParameter, error).format_message()
-        _fail(f"{reason} See malgrim --help; a text that begins with - goes behind --.", BAD_INPUT)
+        _fail(_usage(cast(typer.BadParameter, error)), BAD_INPUT)
     except USER_ERRORS as error:
         _fail(str(error), BAD_INPUT)
     except StageError as error:
         _fail(str(error), STAGE_FAILED)
     except OSError as error:
         _discard_output()
-        _fail(f"the output cannot be written: {error.strerror or error}", BAD_INPUT)
+        _fail(_("the output cannot be written: {reason}").format(reason=error.strerror or error), BAD_INPUT)
+    except Exception as error:
+        _fail(_report(error), BUG)
     if code == INTERRUPTED:
-        print("malgrim: interrupted", file=sys.stderr, flush=True)  # noqa: T201
-        os._exit(INTERRUPTED)  # what loads in other threads is not waited for
+        print(f"malgrim: {_('interrupted')}", file=sys.stderr, flush=True)  # noqa: T201
+        os._exit(INTERRUPTED)  # without waiting for what other threads load
     raise SystemExit(code or 0)
+
+
+def _usage(error: typer.BadParameter) -> str:
+    command = error.ctx.command_path if error.ctx else "malgrim"
+    hint = _("See {command} --help; a text that begins with - goes after --.").format(command=command)
+    return f"{error.format_message()} {hint}"
+
+
+def _report(error: Exception) -> str:
+    """Write the traceback of a bug to a file of its own, and return the line that names it."""
+    from ..config.settings import Settings
+
+    file = Settings.from_environment().state / "bug.log"
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(file, "a", encoding="utf-8", opener=_private) as log:
+            log.write("".join(traceback.format_exception(error)))
+    except OSError:
+        return _("a bug in malgrim ({kind}): please report it").format(kind=type(error).__name__)
+    return _("a bug in malgrim ({kind}): please report it with the end of {file}").format(
+        kind=type(error).__name__, file=file
+    )
+
+
+def _private(file: str, flags: int) -> int:
+    return os.open(file, flags, mode=0o600)
 
 
 def _discard_output() -> None:

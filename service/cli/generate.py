@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from rich.console import Console
 
 from generate import (
     FAST,
@@ -28,12 +29,16 @@ from generate import (
     unknown_tags,
 )
 
+from ..assembly.build import build, build_generator, build_prompt_builder
 from ..config.settings import DeviceName, MemoryUse, Settings
 from ..errors import InputError
-from ..files import FileError, write_bytes
+from ..files import check_writable, write_bytes
+from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
+from ..pipeline.pictures import generate_pictures
 from ..trace import StageError
+from ..views.terminal import steps_shown
 from .inputs import Saved, make_previews, open_image, redo_previews, saved_inputs, texts
 from .options import Attribute, Count, Fallback, From, Paraphrasing, PresetName, Text, Translating, settings_with
 from .output import printable
@@ -46,7 +51,10 @@ _FAST = f"{FAST['steps']} steps of {FAST['sampler']}, guidance up to {FAST['guid
 def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     text: Text = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help=f"The picture: {', '.join(FORMATS)}; several are numbered.")
+        Path,
+        typer.Option(
+            "--output", "-o", help=_("The picture: {formats}; several are numbered.").format(formats=", ".join(FORMATS))
+        ),
     ] = Path("malgrim.png"),
     saved: From = None,
     count: Count = 10,
@@ -56,26 +64,41 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     attribute: Attribute = None,
     preset: PresetName = None,
     model: Annotated[
-        str | None, typer.Option(help="Folder, .safetensors file or Hub name; toy for a tiny one that knows nothing.")
+        str | None,
+        typer.Option(help=_("Folder, .safetensors file or Hub name; toy for a tiny one that knows nothing.")),
     ] = None,
-    device: Annotated[DeviceName | None, typer.Option(help="Where to draw.")] = None,
-    memory: Annotated[MemoryUse | None, typer.Option(help="Less memory is slower.")] = None,
-    steps: Annotated[int | None, typer.Option(help=f"Steps of the sampler ({STEPS}).")] = None,
-    cfg: Annotated[float | None, typer.Option(help=f"How closely the text is followed ({GUIDANCE}).")] = None,
-    size: Annotated[str | None, typer.Option(help=f"Width x height in pixels ({SIZE}x{SIZE}).")] = None,
-    seed: Annotated[int | None, typer.Option(help="The same seed gives the same picture; -1 draws one.")] = None,
+    device: Annotated[DeviceName | None, typer.Option(help=_("Where the model runs."))] = None,
+    memory: Annotated[MemoryUse | None, typer.Option(help=_("Less memory is slower."))] = None,
+    steps: Annotated[
+        int | None, typer.Option(help=_("Steps of the sampler ({default}).").format(default=STEPS))
+    ] = None,
+    cfg: Annotated[
+        float | None, typer.Option(help=_("How closely the text is followed ({default}).").format(default=GUIDANCE))
+    ] = None,
+    size: Annotated[
+        str | None, typer.Option(help=_("Width x height in pixels ({default}).").format(default=f"{SIZE}x{SIZE}"))
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help=_("The same seed gives the same picture; -1 picks one at random."))
+    ] = None,
     sampler: Annotated[str | None, typer.Option(help=f"{', '.join(sampler_names())}.")] = None,
-    count_images: Annotated[int, typer.Option(help="How many pictures, with seeds that count up.")] = 1,
-    init_image: Annotated[Path | None, typer.Option(help="A picture to start from.")] = None,
-    strength: Annotated[float | None, typer.Option(help="How much of --init-image is drawn anew (0.6 of 1).")] = None,
-    hires: Annotated[float | None, typer.Option(help="Draw again at this many times the size, 1.5 say.")] = None,
-    best_of: Annotated[int, typer.Option(min=1, max=64, help="Draw so many, keep the nearest by MALGRIM_CLIP.")] = 1,
-    mask: Annotated[Path | None, typer.Option(help="Draw --init-image anew only where this one is white.")] = None,
-    refiner: Annotated[str | None, typer.Option(help="A second model for the last fifth; as --model.")] = None,
-    fast: Annotated[bool, typer.Option("--fast", help=f"Another picture in a fifth of the time: {_FAST}.")] = False,
-    no_compile: Annotated[bool, typer.Option("--no-compile", help="Begin sooner on CUDA, draw slower.")] = False,
+    count_images: Annotated[int, typer.Option(help=_("How many pictures, with seeds that count up."))] = 1,
+    init_image: Annotated[Path | None, typer.Option(help=_("A picture to start from."))] = None,
+    strength: Annotated[float | None, typer.Option(help=_("How much of --init-image is changed (0.6 of 1)."))] = None,
+    hires: Annotated[
+        float | None, typer.Option(help=_("Generate again at this many times the size, such as 1.5."))
+    ] = None,
+    best_of: Annotated[
+        int, typer.Option(min=1, max=64, help=_("Generate so many, keep the nearest to the text by MALGRIM_CLIP."))
+    ] = 1,
+    mask: Annotated[Path | None, typer.Option(help=_("Change --init-image only where this picture is white."))] = None,
+    refiner: Annotated[str | None, typer.Option(help=_("A second model for the last fifth; as --model."))] = None,
+    fast: Annotated[
+        bool, typer.Option("--fast", help=_("Another picture in a fifth of the time: {how}.").format(how=_FAST))
+    ] = False,
+    no_compile: Annotated[bool, typer.Option("--no-compile", help=_("Start sooner on CUDA, generate slower."))] = False,
 ) -> None:
-    """Generate a picture of a Korean text: the prompt pair as preview makes it, then Stable Diffusion."""
+    """Make the prompt pair as ``preview`` does, generate, and write one file a picture."""
     settings = settings_with(paraphraser, translator, fallback)
     settings = replace(
         settings,
@@ -84,19 +107,18 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         compiled=settings.compiled and not no_compile,
     )
     if saved and (text is not None or attribute):
-        raise InputError("--from takes everything from what was saved: leave TEXT and --attribute out")
+        raise InputError(_("--from takes everything from what was saved: leave TEXT and --attribute out"))
     if strength is not None and init_image is None:
-        raise InputError("--strength is for --init-image: give that picture too")
+        raise InputError(_("--strength is for --init-image: give that picture too"))
     choose(attribute or ())
     given = _one(saved_inputs(saved) if saved else texts(text))
     before = given.generation if isinstance(given, PictureRecord) else None
     if before:
         if preset or fallback or paraphraser or translator:
-            raise InputError("a picture is generated again from what it carries: leave --preset and the backends out")
+            raise InputError(_("a picture is generated from what it carries: leave --preset and the backends out"))
         if before.strength is not None and init_image is None:
-            raise InputError(
-                f"{saved} was made from a picture: give it with --init-image, and its --mask if it had one"
-            )
+            message = _("{file} was made from a picture: give it with --init-image, and its --mask if any")
+            raise InputError(message.format(file=saved))
         _check_here("--model", None if model else before.model, settings)
         _check_here("--refiner", None if refiner else before.refiner, settings)
     if isinstance(given, str):
@@ -118,8 +140,6 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     image_settings = _image_settings(before, chosen, count_images, fast=fast)
     image_settings = replace(image_settings, init_image=open_image(init_image), mask=open_image(mask))
     files = _files(output, count_images)
-    from ..assembly.build import build_generator
-
     try:
         generator = build_generator(settings, best_of=best_of)
     except GenerationError as error:
@@ -131,8 +151,6 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, changes: dict[str, Any]) -> Preview:
-    from ..assembly.build import build, build_prompt_builder
-
     if isinstance(given, PictureRecord):
         return given.preview
     if isinstance(given, Preview):
@@ -145,14 +163,10 @@ def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, ch
 def _generate(
     generator: ImageGenerator, made: Preview, settings: ImageSettings, files: list[Path], refiner: str | None
 ) -> None:
-    from rich.console import Console
-
-    from ..pipeline.pictures import generate_pictures
-    from ..views.terminal import steps_shown
-
     typer.echo(f"prompt: {printable(made.prompt)}", err=True)
     if tags := unknown_tags(made.prompts):
-        typer.echo(f"! ignored, because they are for other programs: {', '.join(tags)}", err=True)
+        message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
+        typer.echo(f"! {message}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
         suffix = files[0].suffix
         pictures = [*generate_pictures(generator, made, settings, suffix=suffix, on_step=on_step, refiner=refiner)]
@@ -163,14 +177,16 @@ def _generate(
 
 def _one(inputs: Sequence[_Input]) -> _Input:
     if len(inputs) != 1:
-        raise InputError(f"one text makes one picture, {len(inputs)} were given: use --count-images for several of one")
+        message = _("one text makes one picture, {count} were given: use --count-images for several of one")
+        raise InputError(message.format(count=len(inputs)))
     return inputs[0]
 
 
 def _check_here(option: str, name: str | None, settings: Settings) -> None:
     """Refuse to fetch a model only because a picture, which may come from anyone, names it."""
     if name and name not in (SDXL, TOY, settings.model, settings.refiner) and not Path(name).exists():
-        raise InputError(f"the picture was made with {name}, which may have to be fetched: name it with {option}")
+        message = _("the picture was made with {name}, which may have to be fetched: name it with {option}")
+        raise InputError(message.format(name=name, option=option))
 
 
 def _image_settings(before: GenerationInfo | None, chosen: dict[str, Any], images: int, *, fast: bool) -> ImageSettings:
@@ -188,21 +204,16 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 def _size(size: str) -> dict[str, int]:
     width, by, height = size.lower().partition("x")
     if not (by and _SIDE.fullmatch(width.strip()) and _SIDE.fullmatch(height.strip())):
-        raise RequestError(f"size {size!r}: write width x height, such as {SIZE}x{SIZE}")
+        message = _("size {size!r}: write width x height, such as {example}")
+        raise RequestError(message.format(size=size, example=f"{SIZE}x{SIZE}"))
     return {"width": int(width), "height": int(height)}
 
 
 def _files(output: Path, images: int) -> list[Path]:
     if output.suffix.lower() not in FORMATS:
-        raise MetadataError(f"{output} ends in no known format: use {', '.join(FORMATS)}")
+        message = _("{file} has no known format: use {formats}")
+        raise MetadataError(message.format(file=output, formats=", ".join(FORMATS)))
     files = [output.with_stem(f"{output.stem}-{number}") for number in range(1, images + 1)] if images > 1 else [output]
     for file in files:
-        try:
-            target = file.resolve()
-            if not target.parent.is_dir():
-                raise FileError(f"{file} cannot be written: there is no folder {target.parent}")
-            if target.exists() and not target.is_file():
-                raise FileError(f"{file} cannot be written: it is not a regular file")
-        except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-            raise FileError(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+        check_writable(file)
     return files

@@ -1,18 +1,20 @@
-"""What a command is given to work on: texts, saved previews, pictures."""
+"""What a command is given: texts, saved previews, pictures."""
 
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
+
 from ..errors import InputError
 from ..files import FileError, read_bytes, read_stdin, read_text
+from ..messages import _
 from ..pipeline import Pipeline, Preview, PreviewError, PreviewOptions, PromptBuilder, read_previews
 from ..pipeline.picture_record import PictureRecord, read_record
 from ..text import clean
-from ..trace import OnStage
+from ..views.terminal import progress
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,20 +22,20 @@ if TYPE_CHECKING:
 _PNG = b"\x89PNG"
 _OPAQUE = 255
 
-
 Saved = Preview | PictureRecord
 """A preview to be redone, or what a picture carries, which is taken as it is."""
 
 
 def texts(text: str | None, file: Path | None = None) -> list[str]:
-    """Returns ``text``, or the lines of ``file`` or of standard input that are not blank.
+    """Return ``text``, or the lines of ``file`` or of standard input that are not blank.
 
-    Raises ``InputError`` where there is none, or one cannot be a prompt, before any work.
+    Raises:
+        InputError: There is no text, or one cannot be a prompt; no work has been done by then.
     """
     if text is not None and file:
-        raise InputError("give either TEXT or --file, not both")
+        raise InputError(_("give either TEXT or --file, not both"))
     if text is None and file is None:
-        raise InputError("no text: give a Korean sentence, - for standard input, or --file")
+        raise InputError(_("no text: give a Korean sentence, - for standard input, or --file"))
     if text is not None and text != "-":
         return [clean(text)]
     found = []
@@ -42,35 +44,38 @@ def texts(text: str | None, file: Path | None = None) -> list[str]:
             try:
                 found.append(clean(line))
             except InputError as error:
-                raise InputError(f"line {number}: {error}") from error
+                raise InputError(_("line {number}: {problem}").format(number=number, problem=error)) from error
     if not found:
-        raise InputError(f"{file or 'standard input'} holds no text")
+        raise InputError(_("{source} holds no text").format(source=file or _("standard input")))
     return found
 
 
 def saved_inputs(file: Path) -> list[Saved]:
-    """Returns the previews in ``file``, or what the picture ``file`` was made from.
+    """Return the previews in ``file``, or what the picture ``file`` was made from.
 
-    Raises ``FileError``, ``MetadataError`` or ``PreviewError`` when there is none that can be read.
+    Raises:
+        FileError: The file cannot be read.
+        MetadataError: The picture carries nothing that can be read.
+        PreviewError: The file holds no saved preview.
     """
     if read_bytes(file, len(_PNG)) == _PNG:
         return [read_record(file)]
     found: list[Saved] = [*read_previews(read_text(file))]
     if not found:
-        raise PreviewError(f"{file} holds no saved preview")
+        raise PreviewError(_("{file} holds no saved preview").format(file=file))
     return found
 
 
 def make_previews(pipeline: Pipeline, texts: Iterable[str], options: PreviewOptions) -> Iterator[Preview]:
     """Yield a preview of each text; progress is shown where standard error is a terminal."""
     for text in texts:
-        with _progress() as on_stage:
+        with progress(Console(stderr=True)) as on_stage:
             made = pipeline.preview(text, options, on_stage=on_stage)
         yield made
 
 
 def redo_previews(builder: PromptBuilder, inputs: Iterable[Saved], changes: dict[str, Any]) -> Iterator[Preview]:
-    """Yield each saved preview with other options, and what a picture carries as it is; progress as ``make_previews``.
+    """Yield each saved preview made again, and what a picture carries as it is; progress as ``make_previews``.
 
     Args:
         builder: Makes keywords and prompts again.
@@ -81,21 +86,17 @@ def redo_previews(builder: PromptBuilder, inputs: Iterable[Saved], changes: dict
         if isinstance(one, PictureRecord):
             yield one.preview
             continue
-        with _progress() as on_stage:
+        with progress(Console(stderr=True)) as on_stage:
             made = builder.redo(one, replace(one.options, **changes), on_stage=on_stage)
         yield made
 
 
-def _progress() -> AbstractContextManager[OnStage]:
-    from rich.console import Console
-
-    from ..views.terminal import progress
-
-    return progress(Console(stderr=True))
-
-
 def open_image(file: Path | None) -> "Image | None":
-    """Returns the picture ``file``; none for no file. Raises ``FileError`` for what would not be drawn as it is."""
+    """Return the picture ``file``, None for no file.
+
+    Raises:
+        FileError: It cannot be read, or would have to be changed before a model takes it.
+    """
     if file is None:
         return None
     from PIL import Image, ImageOps
@@ -105,10 +106,11 @@ def open_image(file: Path | None) -> "Image | None":
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image.load()
             if image.mode.startswith("I"):
-                raise FileError(f"{file} has more than 8 bits a colour: save it with 8")
+                raise FileError(_("{file} has more than 8 bits a colour: save it with 8").format(file=file))
             if image.has_transparency_data and min(image.convert("RGBA").getchannel("A").tobytes()) < _OPAQUE:
-                raise FileError(f"{file} is transparent in places: lay it on a background first")
+                message = _("{file} is transparent in places: put it on a background first")
+                raise FileError(message.format(file=file))
             return ImageOps.exif_transpose(image)
     except (OSError, Image.DecompressionBombError, Image.DecompressionBombWarning, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no picture that can be read"
-        raise FileError(f"{file} cannot be read: {reason}") from error
+        reason = getattr(error, "strerror", None) or _("it is not a picture in a known format")
+        raise FileError(_("{file} cannot be read: {reason}").format(file=file, reason=reason)) from error

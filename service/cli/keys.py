@@ -5,40 +5,57 @@ from typing import Annotated
 
 import typer
 
+from ..config.settings import Settings
+from ..messages import _
 from .serve import Data, Url, open_database, places
 
-Name = Annotated[str, typer.Argument(help="Whose it is.")]
+Name = Annotated[str, typer.Argument(help=_("The name of its owner."))]
+
+keys = typer.Typer(help=_("Manage the keys of those who may use the service."), no_args_is_help=True)
 
 
+@keys.command("add", help=_("Make a key and print it once: it cannot be shown again."))
 def add(
     name: Name,
     daily_limit: Annotated[
-        float | None, typer.Option(min=0, help="What its calls to providers may cost a day, in the prices' currency.")
+        float | None,
+        typer.Option(min=0, help=_("What its calls to providers may cost a day, in the currency of the prices.")),
     ] = None,
     data: Data = None,
     database: Url = None,
 ) -> None:
-    """Make a key, and print it once: it cannot be shown again."""
+    """Print a new key."""
     from ..jobs.api_keys import KeyStore
 
     typer.echo(KeyStore(open_database(places(data, database)[1])).add(name, daily_limit))
 
 
+@keys.command("list", help=_("List the keys by their names."))
 def show(data: Data = None, database: Url = None) -> None:
-    """List the keys by their names."""
+    """Print one line for each key."""
     from ..jobs.api_keys import KeyStore
+    from ..providers.prices import Prices
 
-    for key in KeyStore(open_database(places(data, database)[1])).all():
-        limit = "no daily limit" if key.daily_limit is None else f"{key.daily_limit:,.2f} a day"
-        revoked = f", revoked {_day(key.revoked_at)}" if key.revoked_at else ""
-        typer.echo(f"{key.name}  {limit}, made {_day(key.created_at)}{revoked}")
+    found = KeyStore(open_database(places(data, database)[1])).all()
+    currency = Prices(Settings.from_environment().prices).currency
+    for key in found:
+        limit = _("no daily limit")
+        if key.daily_limit is not None:
+            limit = _("{amount:,.2f} {currency} a day").format(amount=key.daily_limit, currency=currency)
+        made = _("made {day}").format(day=_day(key.created_at))
+        revoked = ", " + _("revoked {day}").format(day=_day(key.revoked_at)) if key.revoked_at else ""
+        typer.echo(f"{key.name}  {limit}, {made}{revoked}")
+    if not found:
+        typer.echo(_("there is no key yet: malgrim keys add NAME"), err=True)
 
 
+@keys.command("revoke", help=_("Revoke a key: from now on it is refused."))
 def revoke(name: Name, data: Data = None, database: Url = None) -> None:
-    """Take a key back: from now on nobody is let in by it."""
+    """Revoke a key."""
     from ..jobs.api_keys import KeyStore
 
     KeyStore(open_database(places(data, database)[1])).revoke(name)
+    typer.echo(_("{name} is revoked").format(name=name), err=True)
 
 
 def _day(seconds: float) -> str:

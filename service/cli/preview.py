@@ -1,4 +1,4 @@
-"""``malgrim preview``: the prompt pair and every stage, and no picture."""
+"""``malgrim preview``: the prompt pair and how it came about, and no picture."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
 from generate import Syntax, choose
 from keywords import SCHEMES
 
+from ..assembly.build import build, build_prompt_builder
 from ..config.settings import Settings
 from ..errors import InputError
 from ..files import write_text
+from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.picture_record import PictureRecord
+from ..providers.replay import replayed, replaying
+from ..views.terminal import show
 from .inputs import make_previews, redo_previews, saved_inputs, texts
 from .options import (
     Attribute,
@@ -35,45 +40,47 @@ from .output import utf8_output
 def _scheme(name: str | None) -> str | None:
     present = present_name(name)
     if present is not None and present not in SCHEMES:
-        raise InputError(f"--weights {name!r}: choose one of {', '.join(SCHEMES)}")
+        raise InputError(_("--weights {name!r}: choose one of {names}").format(name=name, names=", ".join(SCHEMES)))
     return present
 
 
 def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     text: Text = None,
-    file: Annotated[Path | None, typer.Option(help="A text file, one prompt a line.")] = None,
+    file: Annotated[Path | None, typer.Option(help=_("A text file, one prompt a line."))] = None,
     saved: From = None,
     count: Count = 10,
-    top: Annotated[int | None, typer.Option(min=1, max=100, help="Keywords to keep (20).")] = None,
+    top: Annotated[
+        int | None, typer.Option(min=1, max=100, help=_("Keywords to keep ({default}).").format(default=20))
+    ] = None,
     paraphraser: Paraphrasing = None,
     translator: Translating = None,
     fallback: Fallback = None,
-    use_cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Reuse answers of providers.")] = True,
+    use_cache: Annotated[bool, typer.Option("--cache/--no-cache", help=_("Reuse answers of providers."))] = True,
     replay: Annotated[
-        Path | None, typer.Option(help="Recorded replies in place of the providers; nothing leaves the machine.")
+        Path | None, typer.Option(help=_("Recorded replies in place of the providers; nothing leaves the machine."))
     ] = None,
     attribute: Attribute = None,
     preset: PresetName = None,
     weights: Annotated[
         str | None,
-        typer.Option(callback=_scheme, help="How keywords are weighted: frequency, or original: all of them +++."),
+        typer.Option(callback=_scheme, help=_("How keywords are weighted: frequency, or original: all of them +++.")),
     ] = None,
-    syntax: Annotated[Syntax | None, typer.Option(help="How weights are written (compel).")] = None,
+    syntax: Annotated[Syntax | None, typer.Option(help=_("How weights are written (compel)."))] = None,
     model: Annotated[
-        str | None, typer.Option(help="Folder of an SDXL model, whose tokenizers count the tokens exactly.")
+        str | None, typer.Option(help=_("Folder of an SDXL model, whose tokenizers count the tokens exactly."))
     ] = None,
-    stages: Annotated[bool, typer.Option("--stages", help="Show every sentence of every stage.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
-    save: Annotated[Path | None, typer.Option(help="Save the previews, to edit and use with --from.")] = None,
+    stages: Annotated[bool, typer.Option("--stages", help=_("Show every sentence and everything else."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON object a line."))] = False,
+    save: Annotated[Path | None, typer.Option(help=_("Save the previews, to edit and use with --from."))] = None,
 ) -> None:
-    """Show the prompt pair for a Korean text, and every stage that led to it. No picture is made."""
+    """Print previews of texts, of saved previews, or of what a picture carries."""
     settings = settings_with(paraphraser, translator, fallback)
     settings = replace(settings, model=model or settings.model, cache=settings.cache if use_cache else None)
     chosen = {"preset": preset, "top": top, "weights": weights, "syntax": syntax}
     changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
     if saved:
         if text is not None or file or attribute:
-            raise InputError("--from takes everything from what was saved: leave TEXT, --file and --attribute out")
+            raise InputError(_("--from takes everything from what was saved: leave TEXT, --file and --attribute out"))
         korean = [preset, fallback, paraphraser, translator, replay]
         made = _redone(settings, saved, changes, refused_for_pictures=any(one is not None for one in korean))
     else:
@@ -89,18 +96,13 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
 def _redone(
     settings: Settings, saved: Path, changes: dict[str, Any], *, refused_for_pictures: bool
 ) -> Iterator[Preview]:
-    from ..assembly.build import build_prompt_builder
-
     inputs = saved_inputs(saved)
     if refused_for_pictures and any(isinstance(one, PictureRecord) for one in inputs):
-        raise InputError("what a picture carries is shown as it is: leave --preset and the backends out")
+        raise InputError(_("what a picture carries is shown as it is: leave --preset and the backends out"))
     return redo_previews(build_prompt_builder(settings), inputs, changes)
 
 
 def _made(settings: Settings, found: list[str], options: PreviewOptions, recording: Path | None) -> Iterator[Preview]:
-    from ..assembly.build import build
-    from ..providers.replay import replayed, replaying
-
     with ExitStack() as stack:
         pipeline = build(replayed(settings) if recording else settings)
         if recording:
@@ -113,10 +115,6 @@ def _printed(made: Preview, *, as_json: bool, stages: bool, heading: bool) -> Pr
         utf8_output()
         typer.echo(made.to_json())
         return made
-    from rich.console import Console
-
-    from ..views.terminal import show
-
     show(made, Console(highlight=False), stages=stages, heading=heading)
     return made
 

@@ -1,4 +1,4 @@
-"""A preview as JSON and as HTML."""
+"""A preview as JSON."""
 
 import json
 from dataclasses import FrozenInstanceError, replace
@@ -6,32 +6,29 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.paths import FIXTURES
 
 from generate import Phrase, Prompt, Sampling, TokenBudget
 from keywords import WeightedKeyword
-from service.pipeline.preview import Preview, PreviewError, read_previews
-from service.trace.usage import Usage
-from service.views.html import html
+from service.pipeline import Preview, PreviewError, PreviewOptions, read_previews
+from service.trace import Usage
 
 TEXTS = st.text(max_size=20)
 PHRASES = st.lists(st.builds(Phrase, TEXTS, st.floats(0.1, 2)), max_size=3).map(tuple)
 SENTENCES = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4)
 PREVIEWS = st.builds(
-    lambda text, pairs, keywords, phrases, warnings, seconds, usage, **chosen: Preview(
-        text,
-        tuple(korean for korean, _ in pairs),
-        tuple(english for _, english in pairs),
-        keywords,
-        phrases,
-        {"augment": "rules"},
-        warnings,
-        seconds,
-        usage=usage,
-        **chosen,
+    lambda pairs, **fields: Preview(
+        paraphrases=tuple(korean for korean, _ in pairs),
+        translations=tuple(english for _, english in pairs),
+        backends={"augment": "rules"},
+        **fields,
     ),
-    TEXTS,
     SENTENCES,
-    st.lists(
+    text=TEXTS,
+    weighted=PHRASES,
+    unwanted=st.dictionaries(TEXTS, TEXTS, max_size=2),
+    attributes=st.dictionaries(TEXTS, st.builds(Phrase, TEXTS, st.floats(0.1, 2), st.booleans()), max_size=2),
+    keywords=st.lists(
         st.builds(
             WeightedKeyword,
             TEXTS,
@@ -44,14 +41,10 @@ PREVIEWS = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    st.builds(Prompt, PHRASES, PHRASES, PHRASES),
-    st.lists(TEXTS, max_size=2).map(tuple),
-    st.dictionaries(st.sampled_from(["augment", "translate"]), st.floats(0, 9)),
-    st.lists(
-        st.builds(Usage, TEXTS, TEXTS, *[st.integers(0, 10**9)] * 5, st.none() | st.floats(0, 9), TEXTS), max_size=2
-    ).map(tuple),
-    unwanted=st.dictionaries(TEXTS, TEXTS, max_size=2),
-    attributes=st.dictionaries(TEXTS, st.builds(Phrase, TEXTS, st.floats(0.1, 2), st.booleans()), max_size=2),
+    preset=TEXTS,
+    top=st.integers(1, 100),
+    weights=st.sampled_from(["frequency", "original"]),
+    prompts=st.builds(Prompt, PHRASES, PHRASES, PHRASES),
     budgets=st.dictionaries(
         TEXTS,
         st.builds(TokenBudget, st.integers(0), st.integers(1), st.lists(TEXTS, max_size=2).map(tuple), st.booleans()),
@@ -60,18 +53,25 @@ PREVIEWS = st.builds(
     sampling=st.builds(
         Sampling, st.tuples(st.integers(1), st.integers(1)), st.tuples(st.floats(1, 30), st.floats(1, 30))
     ),
+    seconds=st.dictionaries(st.sampled_from(["augment", "translate"]), st.floats(0, 9)),
+    warnings=st.lists(TEXTS, max_size=2).map(tuple),
+    dropped=st.dictionaries(TEXTS, TEXTS, max_size=2),
+    usage=st.lists(
+        st.builds(Usage, TEXTS, TEXTS, *[st.integers(0, 10**9)] * 5, st.none() | st.floats(0, 9), TEXTS), max_size=2
+    ).map(tuple),
 )
 
 CAT = Preview(
-    "고양이",
-    ("고양이", "야옹이"),
-    ("a cat", "a kitty"),
-    (WeightedKeyword("cat", 1.331, 1, 2, 0.5, (0,)),),
-    Prompt((Phrase("a cat"),), (Phrase("cat", 1.331), Phrase("best quality", 1.21)), (Phrase("ugly"),)),
-    {"augment": "rules", "translate": "lexicon", "keywords": "keybert", "compose": "seed"},
-    ("odd <b>warning</b>",),
-    {"augment": 0.1},
+    text="고양이",
+    paraphrases=("고양이", "야옹이"),
+    translations=("a cat", "a kitty"),
+    keywords=(WeightedKeyword("cat", 1.331, 1, 2, 0.5, (0,)),),
+    prompts=Prompt((Phrase("a cat"),), (Phrase("cat", 1.331), Phrase("best quality", 1.21)), (Phrase("ugly"),)),
+    backends={"augment": "rules", "translate": "lexicon", "keywords": "keybert", "compose": "original"},
+    warnings=("odd <b>warning</b>",),
+    seconds={"augment": 0.1},
 )
+OLD = FIXTURES / "previews" / "schema-1.json"
 
 
 def as_json(**changes: object) -> str:
@@ -91,8 +91,8 @@ def test_frozen() -> None:
         CAT.text = "개"  # type: ignore[misc]
 
 
-def test_what_the_json_says() -> None:
-    """Keys are English, text is readable Korean, and the three prompts are there written out."""
+def test_the_json_is_readable() -> None:
+    """Keys are English, text is readable Korean, and the three prompts come first, written out."""
     text = CAT.to_json()
     assert "고양이" in text
     fields = json.loads(text)
@@ -102,10 +102,10 @@ def test_what_the_json_says() -> None:
         "text": "cat",
         "weight": 1.331,
         "count": 1,
-        "of": 2,
+        "total": 2,
         "score": 0.5,
         "sentences": [0],
-        "invented": False,
+        "added": False,
     }
     assert json.loads(replace(CAT, syntax="a1111").to_json())["prompt_2"] == "(cat:1.331), (best quality:1.21)"
 
@@ -119,6 +119,32 @@ def test_several_in_a_file() -> None:
         Preview.from_json(text)
 
 
+def test_a_preview_of_an_older_version() -> None:
+    """A preview that was saved before schema 2 is read under the present names, and nothing of it is lost."""
+    old = json.loads(OLD.read_text(encoding="utf-8"))
+    assert "schema" not in old
+    new = Preview.from_fields(old)
+    assert (new.prompt, new.prompt_2, new.negative_prompt) == (old["prompt"], old["prompt_2"], old["negative_prompt"])
+    assert [one.total for one in new.keywords] == [one["of"] for one in old["keywords"]]
+    assert [one.added for one in new.keywords] == [one["invented"] for one in old["keywords"]]
+    assert any(one.added for one in new.keywords)
+    assert {name: list(one.overflow) for name, one in new.budgets.items()} == {
+        name: one["behind"] for name, one in old["budgets"].items()
+    }
+    assert new.options == PreviewOptions(preset="photo")
+    assert [(one.text, one.weight) for one in new.weighted] == [("hanbok", 1.3)]
+    for name in ("text", "unwanted", "dropped", "warnings", "backends", "seconds"):
+        assert json.loads(new.to_json())[name] == old[name], name
+
+
+@pytest.mark.parametrize(("name", "preset"), [("seed", "original"), ("photo", "photo")])
+def test_the_preset_of_an_older_version(name: str, preset: str) -> None:
+    """The preset of an older preview is that of its compose stage, under its present name."""
+    old = json.loads(OLD.read_text(encoding="utf-8"))
+    old["backends"]["compose"] = name
+    assert Preview.from_fields(old).preset == preset
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -130,29 +156,37 @@ def test_several_in_a_file() -> None:
         ("{}", "not a saved preview: text: Field required"),
         (as_json(text=1), "text: Input should be a valid string"),
         (as_json(surprise=1), "surprise: Unexpected"),
+        (as_json(schema=3), "schema 3, 2 is read here: install a newer malgrim"),
+        (as_json(schema="x"), "schema 'x'"),
+        (as_json(schema=1, keywords=3, budgets=3, backends=3, phrases=3, attributes=3), "not a saved preview"),
         (as_json(translations=["a cat"]), "2 paraphrases but 1 translations"),
         (as_json(prompt_2="dog"), "'prompt_2' was edited, but it is derived: edit 'translations'"),
         (as_json(syntax="latex"), "syntax"),
+        (as_json(top=0), "keep at least one keyword"),
         (as_json(seconds={"augment": float("nan")}), "finite number"),
         (as_json(text="x").replace('"count": 1', '"count": ' + "9" * 5000), "too large"),
-        (as_json().replace('"of": 2', '"of": 0'), "more than all sentences"),
+        (as_json().replace('"total": 2', '"total": 0'), "more than all sentences"),
         (as_json(translations=[], paraphrases=[]), "no sentence"),
     ],
 )
 def test_what_is_no_preview(text: str, message: str) -> None:
-    """What is not a saved preview is refused in one line that says where."""
+    """Anything else than a saved preview is refused in one line that says where."""
     with pytest.raises(PreviewError, match=message) as caught:
         Preview.from_json(text)
     assert "\n" not in str(caught.value)
 
 
-def test_a_weight_out_of_range() -> None:
+@pytest.mark.parametrize("place", ["prompts", "weighted", "attributes"])
+def test_a_weight_out_of_range(place: str) -> None:
     """A weight that no picture survives is refused."""
-    fields = json.loads(CAT.to_json())
-    fields["phrases"]["prompt"][0]["weight"] = 1e9
-    del fields["prompt"]
-    with pytest.raises(PreviewError, match="not between 0 and 100"):
-        Preview.from_json(json.dumps(fields))
+    heavy = {"text": "cat", "weight": 1000.0, "literal": False}
+    prompts = {"prompt": [heavy], "prompt_2": [], "negative_prompt": []}
+    changed: object = {"prompts": prompts, "weighted": [heavy], "attributes": {"x": heavy}}[place]
+    fields = json.loads(CAT.to_json()) | {place: changed}
+    for name in ("prompt", "prompt_2", "negative_prompt"):
+        fields.pop(name)
+    with pytest.raises(PreviewError, match="a weight in .* is not between 0 and 100"):
+        Preview.from_fields(fields)
 
 
 @given(TEXTS)
@@ -162,13 +196,3 @@ def test_any_file(text: str) -> None:
         list(read_previews(text))
     except PreviewError as error:
         assert str(error)
-
-
-def test_html() -> None:
-    """In a notebook a preview shows its stages and keywords, and its text is never markup."""
-    shown = html(CAT)
-    assert shown.count("<table>") == 4
-    assert "a kitty" in shown
-    assert "width:80px" in shown
-    assert "odd &lt;b&gt;warning&lt;/b&gt;" in shown
-    assert "<b>" not in shown
