@@ -1,4 +1,4 @@
-"""Names of paraphrasers and translators to the objects: the only place that names their implementations."""
+"""Names of paraphrasers and translators to objects."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -8,6 +8,7 @@ from augment import ParaphraseError, Paraphraser
 from translate import ProtectedTranslator, TranslationError, Translator
 
 from ..config.settings import ParaphraserName, Settings, TranslatorName
+from ..messages import _
 from ..providers.cache import Cache
 from ..providers.caching import CachingParaphraser, CachingTranslator
 from ..providers.clients import OPENAI_URL, ProviderClients
@@ -23,33 +24,33 @@ if TYPE_CHECKING:
 
 
 def check_lexicon() -> str:
-    """Returns what the offline translator knows. Raises whatever keeps it from loading."""
+    """Return what the offline translator knows. Raise whatever keeps it from loading."""
     from translate.korean.lexicon import read_entries
 
-    return f"{len(read_entries()):,} entries"
+    return _("{count:,} entries").format(count=len(read_entries()))
 
 
 def glossary_for_papago(settings: Settings) -> str:
-    """Returns the glossary as Papago takes it. Raises ``ValueError`` when one's own file cannot be read."""
+    """Return the glossary as Papago takes it. Raise ``GlossaryError`` when the user's own file cannot be read."""
     from translate.glossary.terms import papago_csv, read_glossary
 
     return papago_csv(read_glossary(settings.glossary))
 
 
 class Backends:
-    """Makes the backends that ``settings`` describe; what is not asked for is not imported."""
+    """Makes the backends that ``settings`` describe; only those that are asked for are imported."""
 
     def __init__(self, settings: Settings) -> None:
-        """Raises ``ValueError`` when the price table or one's own glossary cannot be read."""
+        """Raise ``SettingsError`` or ``GlossaryError`` when the user's prices or glossary cannot be read."""
         self._settings = settings
         self._okt: Lazy[Tagger] = Lazy(OktTagger)
         self._clients = ProviderClients(settings)
         self._cache = Cache(settings.cache, on_warning=add_warning) if settings.cache else None
         if settings.glossary:
-            _ = self._terms  # one's own file is read before anything is paid for
+            self._terms  # noqa: B018  # the user's own file is read before anything is paid for
 
     def paraphraser(self, name: ParaphraserName) -> Paraphraser:
-        """Returns the paraphraser of that name. Raises ``ParaphraseError`` when it is not configured."""
+        """Return the paraphraser of that name. Raise ``ParaphraseError`` when it is not configured."""
         match name:
             case "auto":
                 return self.paraphraser(self._settings.chosen_paraphraser)
@@ -65,9 +66,10 @@ class Backends:
                 assert_never(unknown)
 
     def translator(self, name: TranslatorName) -> Translator:
-        """Returns the translator of that name, past which everything is carried that it would lose.
+        """Return the translator of that name, with terms and protected spans handled around it.
 
-        Raises ``TranslationError`` when it is not configured.
+        Raises:
+            TranslationError: It is not configured.
         """
         from translate.glossary.translator import GlossaryTranslator
 
@@ -163,9 +165,8 @@ class Backends:
         from translate.engines.marian import MarianTranslator
 
         if not self._settings.marian:
-            raise TranslationError(
-                "not configured", "marian is not configured: set MALGRIM_MARIAN_MODEL to a model's name or folder"
-            )
+            message = _("marian is not configured: set MALGRIM_MARIAN_MODEL to the name or folder of a model")
+            raise TranslationError("not configured", message)
         with TRANSFORMERS:
             return MarianTranslator.load(self._settings.marian)
 

@@ -22,6 +22,7 @@ from translate import Translator
 
 from ..config.environment import SettingsError
 from ..config.settings import ParaphraserName, Settings, TranslatorName
+from ..messages import _
 from ..pipeline import Pipeline, PromptBuilder, Safety
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
 from ..views.html import show_in_ipython
@@ -95,14 +96,15 @@ def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
         GenerationError: The packages that generate are not installed.
     """
     if best_of > 1 and settings.clip is None:
-        raise RequestError("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder")
+        raise RequestError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
     model = settings.model or SDXL
     check_model(model)
     if settings.refiner:
         check_model(settings.refiner)
     _check_installed()
     if settings.lora and not settings.lora.is_dir():
-        raise RequestError(f"MALGRIM_LORA_DIR={str(settings.lora)!r}: there is no such folder")
+        message = _("MALGRIM_LORA_DIR={folder!r}: there is no such folder")
+        raise RequestError(message.format(folder=str(settings.lora)))
     generator = Lazy(partial(_generator, settings, model, best_of))
     generator.start()
     return LazyGenerator(model, generator)
@@ -129,10 +131,8 @@ def _generator(settings: Settings, model: str, best_of: int) -> ImageGenerator:
 def _check_installed() -> None:
     missing = [name for name in ("accelerate", "compel", "diffusers", "peft") if importlib.util.find_spec(name) is None]
     if missing:
-        raise GenerationError(
-            f"{', '.join(missing)} missing: make drawing, or pip install -c constraints.txt -e '.[generate]'",
-            "not configured",
-        )
+        message = _("{packages} missing: make drawing, or pip install -c constraints.txt -e '.[generate]'")
+        raise GenerationError(message.format(packages=", ".join(missing)), "not configured")
 
 
 def check_generator(settings: Settings) -> str:
@@ -142,8 +142,8 @@ def check_generator(settings: Settings) -> str:
     _check_installed()
     from generate.diffusion.loading import device_for, is_here
 
-    fetched = "" if is_here(model) else ", fetched from the Hub when it is first used"
-    return f"{model} on {device_for(settings.device).name}{fetched}"
+    ready = _("{model} on {device}").format(model=model, device=device_for(settings.device).name)
+    return ready if is_here(model) else ready + _(", fetched from the Hub when it is first used")
 
 
 def _scorer(folder: Path) -> Callable[["Image", str], float]:
@@ -158,7 +158,7 @@ def _tokenizers(model: str | None) -> tuple[Tokenizer, Tokenizer]:
         return EstimatedTokenizer(), EstimatedTokenizer()
     first, second = (Path(model, name) for name in ("tokenizer", "tokenizer_2"))
     if not first.is_dir():
-        raise SettingsError(f"{model!r} is no folder of a model: it has no tokenizer")
+        raise SettingsError(_("{model!r} is not the folder of a model: it has no tokenizer").format(model=model))
     return (
         LazyTokenizer(Lazy(partial(_tokenizer, first))),
         LazyTokenizer(Lazy(partial(_tokenizer, second if second.is_dir() else first))),
@@ -182,4 +182,4 @@ def _extractor(settings: Settings) -> KeywordExtractor:
 def check_embeddings(settings: Settings) -> str:
     """Return which embedding model KeyBERT will use. Raise whatever keeps it from loading."""
     _extractor(settings)
-    return settings.embeddings or "the packaged all-MiniLM-L6-v2, its SHA-256 checked"
+    return settings.embeddings or _("the packaged all-MiniLM-L6-v2, its SHA-256 checked")

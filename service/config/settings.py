@@ -1,4 +1,4 @@
-"""What the environment says."""
+"""The settings of an installation, read from the environment."""
 
 import os
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Gpt:
 
     @property
     def configured(self) -> bool:
-        """Whether it can be asked."""
+        """Whether it can be called."""
         return bool(self.api_key or self.base_url)
 
 
@@ -46,7 +46,7 @@ class GenieLabs:
 
     @property
     def configured(self) -> bool:
-        """Whether it can be asked."""
+        """Whether it can be called."""
         return bool(self.client_id and self.client_secret and self.client_key)
 
 
@@ -61,7 +61,7 @@ class Papago:
 
     @property
     def configured(self) -> bool:
-        """Whether it can be asked."""
+        """Whether it can be called."""
         return bool(self.client_id and self.client_secret)
 
 
@@ -69,12 +69,31 @@ class Papago:
 class Settings:
     """The choices that hold for every preview.
 
-    ``embeddings`` and ``marian`` are model names or folders, ``model`` is that of Stable Diffusion, ``refiner`` its
-    second one, ``compiled`` whether it is compiled on CUDA, ``lora`` the folder of its LoRAs and embeddings, ``clip``
-    that of a CLIP model that chooses among pictures. ``glossary`` is a file of one's own terms, ``safety_lists`` one of
-    words for the check. ``fallback`` names backends of either stage in the order in which they are tried.
-    ``stage_seconds`` bounds the calls to one provider in one stage. ``cache`` is a folder, None for no cache.
-    ``daily_limit`` is in the currency of ``prices``, a file, None for the packaged one.
+    Attributes:
+        paraphraser: The paraphraser; ``auto`` takes the first whose keys are set.
+        translator: The translator, likewise.
+        fallback: Backends of either stage in the order in which they are tried when the first cannot answer.
+        embeddings: Name or folder of a sentence-transformers model; None for the packaged one.
+        model: Folder, file or Hub name of a Stable Diffusion model; None for SDXL base.
+        device: Where the model runs.
+        memory: How much of the memory of the device may be used.
+        refiner: A second model for the last steps.
+        compiled: Whether the model is compiled on CUDA.
+        lora: Folder of LoRAs and embeddings.
+        clip: Folder of a CLIP model that chooses among pictures.
+        glossary: File of the user's own terms.
+        safety: What is done about text in a category of the safety lists.
+        safety_lists: File of the user's own safety lists.
+        marian: Name or folder of a MarianMT, NLLB or M2M100 model.
+        gpt: The chat model.
+        genielabs: KT GenieLabs.
+        papago: NAVER Papago.
+        ca_bundle: File of certificates to trust instead of the usual ones.
+        stage_seconds: Bound on the calls to one provider in one stage.
+        cache: Folder of the answers of providers; None for no cache.
+        state: Folder of the spending of each day.
+        prices: File of prices; None for the packaged one.
+        daily_limit: What providers may cost a day, in the currency of ``prices``; None for no limit.
     """
 
     paraphraser: ParaphraserName = "auto"
@@ -111,7 +130,7 @@ class Settings:
 
     @property
     def chosen_paraphraser(self) -> ParaphraserName:
-        """The paraphraser that ``auto`` stands for: the first whose keys are there, else the offline one."""
+        """The paraphraser that ``auto`` stands for: the first whose keys are set, else the offline one."""
         if self.paraphraser != "auto":
             return self.paraphraser
         if self.gpt.configured:
@@ -120,7 +139,7 @@ class Settings:
 
     @property
     def chosen_translator(self) -> TranslatorName:
-        """The translator that ``auto`` stands for: the first whose keys are there, else the offline one."""
+        """The translator that ``auto`` stands for: the first whose keys are set, else the offline one."""
         if self.translator != "auto":
             return self.translator
         if self.papago.configured:
@@ -129,10 +148,11 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Reads the variables that README.md lists.
+        """Read the variables that README.md lists.
 
-        Raises ``SettingsError`` for a value that cannot be: an unknown name, half a pair of keys, an address that
-        would send keys in the clear.
+        Raises:
+            SettingsError: A value is unusable: an unknown name, half a pair of keys, an address that would send keys
+                unencrypted.
         """
         read = Environment(environment)
         (api_key,) = read.secrets("OPENAI_API_KEY")
@@ -181,5 +201,5 @@ class Settings:
 
 
 def fallbacks(names: list[str]) -> tuple[FallbackName, ...]:
-    """Returns ``names`` of backends to fall back on. Raises ``SettingsError`` for one that does not exist."""
+    """Return ``names`` as names of backends to fall back on. Raise ``SettingsError`` for an unknown one."""
     return tuple(choice("fallback", name, FALLBACKS) for name in names)

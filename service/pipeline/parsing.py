@@ -1,4 +1,4 @@
-"""What the writer asked for beside the words themselves: weights and tags."""
+"""The writer's text: words, weights, tags, and what is not wanted."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,16 +8,20 @@ from generate import Phrase, place_weights, read_weights
 from translate import find_spans, split_negations, without_tags
 
 from ..errors import InputError
-from ..trace.preview_trace import add_warning
+from ..messages import _
+from ..trace import add_warning
 
 _ARTICLE = re.compile(r"\A(?:an?|the|it is|it's)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ParsedText:
-    """``sentence`` is what the picture shall show, without the writing of weights.
+    """The writer's text, parsed.
 
-    ``weighted`` are the pieces of it that have one; ``unwanted`` is what the picture shall not show.
+    Attributes:
+        sentence: What the picture must show, without the notation of weights.
+        weighted: Pieces of ``sentence`` that have a weight.
+        unwanted: What the picture must not show.
     """
 
     sentence: str
@@ -31,9 +35,10 @@ class ParsedText:
 
 
 def parse_text(text: str) -> ParsedText:
-    """Returns what ``text`` says and how strongly; what only looks like a weight stays text.
+    """Split ``text`` into words, weights and negations; what only looks like a weight stays text.
 
-    Raises ``InputError`` when it only says what it does not want.
+    Raises:
+        InputError: The text only lists what to leave out.
     """
     opaque = [(span.start, span.end) for span in find_spans(text) if span.kind != "latin"]
     pieces = read_weights(text, opaque)
@@ -44,13 +49,14 @@ def parse_text(text: str) -> ParsedText:
         for part in piece.text.split(",")
         if _says_something(said := without_tags(part))
     )
-    wish = split_negations(" ".join("".join(piece.text for piece in pieces).split()))
-    if wish.unwanted and not _says_something(wish.wanted):
-        unwanted = ", ".join(wish.unwanted)
-        raise InputError(f"the text only says what shall not be in the picture ({unwanted}): say what shall")
-    if not _says_something(wish.wanted):
+    negations = split_negations(" ".join("".join(piece.text for piece in pieces).split()))
+    if negations.unwanted and not _says_something(negations.wanted):
+        message = _("the text only lists what to leave out ({unwanted}): describe what to show")
+        raise InputError(message.format(unwanted=", ".join(negations.unwanted)))
+    if not _says_something(negations.wanted):
         return ParsedText(text, ())
-    return ParsedText(wish.wanted, tuple(piece for piece in weighted if piece.text in wish.wanted), wish.unwanted)
+    kept = tuple(piece for piece in weighted if piece.text in negations.wanted)
+    return ParsedText(negations.wanted, kept, negations.unwanted)
 
 
 def _says_something(text: str) -> bool:
@@ -58,10 +64,11 @@ def _says_something(text: str) -> bool:
 
 
 def prompt_of(english: str, weighted: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    """Returns ``english`` in pieces with the writer's weights; one whose words are not in it stands at the end."""
+    """Return ``english`` in pieces with the writer's weights; a weighted phrase that is not in it is appended."""
     pieces, missing = place_weights(english, weighted)
     for phrase in missing:
-        add_warning(f"{phrase.text!r}, which has a weight, is not in the sentence as such: it stands at its end")
+        message = _("{phrase!r}, which has a weight, is not in the translated sentence: it is appended")
+        add_warning(message.format(phrase=phrase.text))
     added = (piece for phrase in missing for piece in (Phrase(", "), phrase))
     return tuple(part for piece in (*pieces, *added) for part in _with_literals(piece))
 
@@ -77,6 +84,6 @@ def _with_literals(piece: Phrase) -> Iterable[Phrase]:
 
 
 def bare(english: str) -> str:
-    """Returns the English of a thing as a negative prompt names it: without its article, people in the plural."""
+    """Return the English of a thing as negative prompts name it: without its article, people in the plural."""
     noun = _ARTICLE.sub("", english).rstrip(".")
     return {"person": "people", "human": "people"}.get(noun.lower(), noun)

@@ -8,6 +8,7 @@ from typing import Any
 
 from generate import MetadataError, read_metadata
 
+from ..messages import _
 from .preview import Preview, PreviewError
 
 
@@ -76,7 +77,8 @@ def read_record(file: Path) -> PictureRecord:
         generation = values["generation"] if "generation" in values else values["drawing"]  # its name before schema 2
         return PictureRecord(Preview.from_fields(values["preview"]), _generation(generation))
     except (PreviewError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise MetadataError(f"what {file} says of itself cannot be read: {error}") from error
+        message = _("the record in {file} cannot be read: {problem}")
+        raise MetadataError(message.format(file=file, problem=error)) from error
 
 
 def _generation(values: dict[str, Any]) -> GenerationInfo:

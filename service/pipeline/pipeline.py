@@ -7,6 +7,7 @@ from generate import Phrase, choose, preset
 from translate import Translator, has_hangul, without_spans
 
 from ..errors import InputError
+from ..messages import _
 from ..text import clean
 from ..trace import Checkpoint, OnStage, PreviewTrace, StageError, add_dropped, add_warning
 from .options import PreviewOptions
@@ -59,7 +60,7 @@ class Pipeline:
             if has_hangul(without_spans(parsed.sentence)):
                 translated = self._korean_stages(trace, parsed, attributes, options.count)
             else:
-                add_warning("no Korean in the text: it is used as it is, as English")
+                add_warning(_("no Korean in the text: it is used as it is, as English"))
                 unwanted = {word: word for word in parsed.unwanted}
                 own = (parsed.sentence,)
                 translated = TranslatedText(own, own, parsed.weighted, unwanted, attributes)
@@ -87,7 +88,7 @@ class Pipeline:
                 except InputError as error:
                     add_dropped(variant, str(error))
         if count and len(distinct) == 1:
-            add_warning("no paraphrase could be made: the keywords come from the one sentence")
+            add_warning(_("no paraphrase could be made: the keywords come from the one sentence"))
         return tuple(distinct)[: count + 1]
 
     def _translate(
@@ -97,15 +98,18 @@ class Pipeline:
         asked = [*sentences, *(phrase.text for phrase in parsed.weighted), *parsed.unwanted]
         answers = self._translator.translate(asked)
         if len(answers) != len(asked):
-            raise StageError("translate", f"{len(asked)} sentences were sent, {len(answers)} came back")
+            message = _("{sent} sentences were sent, {received} came back")
+            raise StageError("translate", message.format(sent=len(asked), received=len(answers)))
         translated: dict[str, str] = {}
         for index, (korean, answer) in enumerate(zip(asked, answers, strict=True)):
             try:
                 translated[korean] = _english(answer)
             except InputError as error:
                 if index == 0 or index >= len(sentences):
-                    raise StageError("translate", f"no English for {korean!r}: {error}") from error
-                add_warning(f"left out, because it could not be translated: {korean!r} ({error})")
+                    message = _("no English for {korean!r}: {problem}")
+                    raise StageError("translate", message.format(korean=korean, problem=error)) from error
+                message = _("left out, because it could not be translated: {korean!r} ({problem})")
+                add_warning(message.format(korean=korean, problem=error))
         kept = tuple(sentence for sentence in sentences if sentence in translated)
         return TranslatedText(
             kept,
@@ -118,7 +122,7 @@ class Pipeline:
 
 def _english(answer: str) -> str:
     if not answer.strip():
-        raise InputError("nothing came back")
+        raise InputError(_("nothing came back"))
     if has_hangul(without_spans(answer)):
-        raise InputError(f"Korean is left in {answer!r}")
+        raise InputError(_("Korean is left in {english!r}").format(english=answer))
     return clean(answer, longest=None)

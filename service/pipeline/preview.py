@@ -9,6 +9,7 @@ from generate import DEFAULT_PRESET, Phrase, Prompt, Sampling, Syntax, TokenBudg
 from keywords import Scheme, WeightedKeyword
 
 from ..errors import InputError
+from ..messages import _
 from ..trace import Usage
 from .options import PreviewOptions
 
@@ -111,7 +112,7 @@ class Preview:
         """
         previews = list(read_previews(text))
         if len(previews) != 1:
-            raise PreviewError(f"expected one saved preview, found {len(previews)}")
+            raise PreviewError(_("expected one saved preview, found {count}").format(count=len(previews)))
         return previews[0]
 
     @classmethod
@@ -132,9 +133,9 @@ def read_previews(text: str) -> Iterator[Preview]:
         try:
             values, position = decoder.raw_decode(text, position)
         except json.JSONDecodeError as error:
-            raise PreviewError(f"not a saved preview: {error}") from error
+            raise PreviewError(_("not a saved preview: {problem}").format(problem=error)) from error
         except (ValueError, RecursionError) as error:
-            raise PreviewError("not a saved preview: a number or a nesting in it is too large") from error
+            raise PreviewError(_("not a saved preview: a number or a nesting in it is too large")) from error
         yield _from_fields(values)
 
 
@@ -142,7 +143,8 @@ def _from_fields(values: object) -> Preview:
     from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
     if not isinstance(values, dict):
-        raise PreviewError(f"not a saved preview: a JSON object is wanted, not {type(values).__name__}")
+        message = _("not a saved preview: a JSON object is wanted, not {kind}")
+        raise PreviewError(message.format(kind=type(values).__name__))
     rendered = {name: values.get(name) for name in _RENDERED}
     values = _upgraded({name: value for name, value in values.items() if name not in _RENDERED})
     strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(Preview)
@@ -151,7 +153,8 @@ def _from_fields(values: object) -> Preview:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the preview"
-        raise PreviewError(f"not a saved preview: {where}: {first['msg']}") from error
+        problem = f"{where}: {first['msg']}"
+        raise PreviewError(_("not a saved preview: {problem}").format(problem=problem)) from error
     _check(preview, rendered)
     return preview
 
@@ -162,7 +165,8 @@ def _upgraded(values: dict[str, Any]) -> dict[str, Any]:
     if version == SCHEMA:
         return values
     if version != 1:
-        raise PreviewError(f"the preview has schema {version!r}, {SCHEMA} is read here: install a newer malgrim")
+        message = _("the preview has schema {version!r}, {known} is read here: install a newer malgrim")
+        raise PreviewError(message.format(version=version, known=SCHEMA))
     values = _renamed(values, {"phrases": "prompts"})
     values["keywords"] = upgraded_keywords(values.get("keywords"))
     if isinstance(budgets := values.get("budgets"), dict):
@@ -192,21 +196,20 @@ def _is_weighted(phrase: object) -> bool:
 
 def _check(preview: Preview, rendered: dict[str, object]) -> None:
     if len(preview.paraphrases) != len(preview.translations):
-        raise PreviewError(
-            f"{len(preview.paraphrases)} paraphrases but {len(preview.translations)} translations: "
-            "each sentence needs its translation"
-        )
+        message = _("{korean} paraphrases but {english} translations: each sentence needs its translation")
+        raise PreviewError(message.format(korean=len(preview.paraphrases), english=len(preview.translations)))
     if not preview.paraphrases:
-        raise PreviewError("the saved preview holds no sentence")
+        raise PreviewError(_("the saved preview holds no sentence"))
     if not preview.top >= 1:
-        raise PreviewError(f"'top' is {preview.top}: keep at least one keyword")
+        raise PreviewError(_("'top' is {top}: keep at least one keyword").format(top=preview.top))
     if any(not 0 < phrase.weight < 100 for phrase in _all_phrases(preview)):
-        raise PreviewError("a weight in 'prompts', 'weighted' or 'attributes' is not between 0 and 100")
+        raise PreviewError(_("a weight in 'prompts', 'weighted' or 'attributes' is not between 0 and 100"))
     if any(not 1 <= keyword.count <= keyword.total for keyword in preview.keywords):
-        raise PreviewError("a keyword was found in fewer than one or more than all sentences")
+        raise PreviewError(_("a keyword was found in fewer than one or more than all sentences"))
     for name, text in rendered.items():
         if text is not None and text != getattr(preview, name):
-            raise PreviewError(f"{name!r} was edited, but it is derived: edit 'translations' instead")
+            message = _("{name!r} was edited, but it is derived: edit 'translations' instead")
+            raise PreviewError(message.format(name=name))
 
 
 def _all_phrases(preview: Preview) -> tuple[Phrase, ...]:

@@ -19,6 +19,7 @@ from keywords import KeywordExtractor, WeightedKeyword, weigh
 from translate import has_hangul, is_tag, without_spans, without_tags
 
 from ..errors import InputError
+from ..messages import _
 from ..text import clean
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_warning
 from .options import PreviewOptions
@@ -182,4 +183,4 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
         clean(sentence, longest=longest)
     for sentence in english:
         if has_hangul(without_spans(sentence)):
-            raise InputError(f"Korean is left in the translation {sentence!r}")
+            raise InputError(_("Korean is left in {english!r}").format(english=sentence))

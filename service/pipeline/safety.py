@@ -1,4 +1,4 @@
-"""A check of what is asked for, before anything is paid for, and of its English, before anything is drawn."""
+"""A check of the text before anything is paid for, and of its English before anything is generated."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -8,38 +8,46 @@ from pathlib import Path
 from ..config.settings import SafetyMode
 from ..errors import InputError
 from ..files import read_text
-from ..trace.preview_trace import add_warning
+from ..messages import _
+from ..trace import add_warning
 from .wordlists import WordList, categories_in, read_word_lists
 
 _ALWAYS = "minors_sexual"
 
 
 class RefusedError(InputError):
-    """What is asked for is in a category that is not drawn; the message names the category, and no word."""
+    """The text is in a category that is refused; the message names the category, and no word."""
 
 
 class Safety:
     """Finds the categories of ``safety.toml`` in texts, and warns or refuses.
 
-    Sexual content with minors is refused in every mode, by the packaged lists and by those of ``own``. Tables of
-    ``own``, a file of the same form, replace the packaged ones of their names.
+    Sexual content with minors is refused in every mode, by the packaged lists and by the user's own.
     """
 
     def __init__(self, mode: SafetyMode = "warn", own: Path | None = None) -> None:
+        """Take the mode and the lists.
+
+        Args:
+            mode: What is done about the other categories.
+            own: A file of the form of ``safety.toml``, whose tables replace the packaged ones of their names.
+        """
         self._mode = mode
         self._own = own
 
     def screen(self, texts: Iterable[str]) -> None:
-        """Warns of the categories that ``texts`` touch together.
+        """Warn of the categories that ``texts`` touch together.
 
-        Raises ``RefusedError`` where the mode says so, ``WordListError`` or ``FileError`` when one's own file
-        cannot be read.
+        Raises:
+            RefusedError: A category is refused.
+            WordListError: The user's own file is not a list of words.
+            FileError: The user's own file cannot be read.
         """
         found = self._found(" / ".join(texts))
         if refused := [words for name, words in found.items() if name == _ALWAYS or self._mode == "refuse"]:
-            raise RefusedError(f"refused, because it is about {_labels(refused)}: ask for something else")
+            raise RefusedError(_("refused: the text is about {categories}").format(categories=_labels(refused)))
         for words in found.values() if self._mode == "warn" else ():
-            add_warning(f"this is about {_labels([words])}")
+            add_warning(_("the text is about {category}").format(category=_labels([words])))
 
     def _found(self, text: str) -> dict[str, WordList]:
         packaged, lists = self._lists
@@ -50,7 +58,7 @@ class Safety:
 
     @cached_property
     def _lists(self) -> tuple[dict[str, WordList], dict[str, WordList]]:
-        """The packaged lists, and those that hold."""
+        """The packaged lists, and those that apply."""
         text = resources.files("service.pipeline").joinpath("safety.toml").read_text(encoding="utf-8")
         packaged = read_word_lists(text, "safety.toml")
         if not self._own:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ..errors import InputError
+from ..messages import _
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LONE_FINAL = re.compile("([가-힣])([ᄀ-ᄒ])(?![ᅡ-ᅵ])")
@@ -40,7 +41,7 @@ class WordListError(InputError):
 
 
 class Spelling:
-    """A text as words are looked for in it; ``joined`` are its letters alone, ``places`` where they stand."""
+    """One spelling of a text; ``joined`` are its letters alone, ``places`` their indices in ``text``."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -50,7 +51,7 @@ class Spelling:
 
 @dataclass(frozen=True)
 class WordList:
-    """The words of one category, as the head of ``safety.toml`` explains them."""
+    """The words of one category; the head of ``safety.toml`` explains the fields."""
 
     label_ko: str
     label_en: str
@@ -64,7 +65,7 @@ class WordList:
     under_age: bool = False
 
     def stands_in(self, spelling: Spelling) -> bool:
-        """Tells whether ``spelling`` has a word of the list outside of its exceptions."""
+        """Tell whether ``spelling`` has a word of the list outside of its exceptions."""
         places = [*self._places(spelling)]
         innocent = [found.span() for found in self._exceptions.finditer(spelling.text)] if places else []
         return any(all(not (start <= begins and ends <= end) for start, end in innocent) for begins, ends in places)
@@ -102,16 +103,22 @@ class WordList:
 
 
 def read_word_lists(text: str, file: str, others: Collection[str] = ()) -> dict[str, WordList]:
-    """Returns the lists of a TOML file by category, in its order; ``both`` may also name ``others``.
+    """Return the lists of a TOML file by category, in its order.
 
-    Raises ``WordListError`` where it is no such file.
+    Args:
+        text: The file's text.
+        file: Its name, for messages.
+        others: Names of further categories that ``both`` may refer to.
+
+    Raises:
+        WordListError: It is not such a file.
     """
     from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
     try:
         tables: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WordListError(f"{file} is no TOML: {error}") from error
+        raise WordListError(_("{file} is not TOML: {problem}").format(file=file, problem=error)) from error
     adapter = TypeAdapter(with_config(ConfigDict(extra="forbid"))(WordList))
     lists = {}
     for name, table in tables.items():
@@ -129,14 +136,14 @@ def read_word_lists(text: str, file: str, others: Collection[str] = ()) -> dict[
 def _check(words: WordList, where: str, tables: Collection[str]) -> None:
     for kind in ("korean", "korean_words", "korean_inside", "english", "exceptions"):
         if not all(word.strip() for word in getattr(words, kind)):
-            raise WordListError(f"{where}.{kind}: a word is empty")
+            raise WordListError(_("{where}: a word is empty").format(where=f"{where}.{kind}"))
     for table in (table for side in words.both for table in side):
         if table not in tables:
-            raise WordListError(f"{where}.both: there is no table {table!r}")
+            raise WordListError(_("{where}.both: there is no table {table!r}").format(where=where, table=table))
 
 
 def categories_in(text: str, lists: dict[str, WordList]) -> list[str]:
-    """Returns the categories of ``lists`` that ``text`` touches, in their order."""
+    """Return the categories of ``lists`` that ``text`` touches, in their order."""
     forms = [*map(Spelling, spellings(text))]
     found = {name for name, words in lists.items() if any(map(words.stands_in, forms))}
     return [name for name, words in lists.items() if words.alone and (name in found or _both(words.both, found))]
@@ -147,12 +154,12 @@ def _both(sides: Sequence[Sequence[str]], found: set[str]) -> bool:
 
 
 def spellings(text: str) -> list[str]:
-    """Returns ``text`` in the forms in which words are looked for.
+    """Return the spellings of ``text`` in which words are searched.
 
-    Lower case, wide letters and letters that look alike as usual ones, without accents, nothing invisible, hyphens and
-    underscores as spaces; besides with letters of the Korean alphabet joined to syllables (ㄴㅜ is 누), with single
-    syllables or letters joined that stand alone, without what stands between syllables (누1드), and with figures read
-    as letters (s3xy).
+    The first is lower case, without accents and invisible characters, with usual letters in place of wide and
+    look-alike ones, and with spaces in place of hyphens and underscores. The others also join letters of the Korean
+    alphabet to syllables (ㄴㅜ is 누), join single syllables or letters, remove characters between syllables (누1드),
+    and read digits as letters (s3xy).
     """
     usual = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     plain = _unaccented(_CAMEL.sub(" ", usual).lower()).translate(_LOOK_ALIKE).replace("-", " ").replace("_", " ")

@@ -1,16 +1,25 @@
-"""What a preview used of the providers, and what it cost."""
+"""What a preview used of providers, and what it cost."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+
+from ..messages import _
 
 
 @dataclass(frozen=True)
 class Usage:
     """What one provider did for one stage.
 
-    ``calls`` counts every request that was sent, tries again included; ``cached`` the answers that needed none.
-    ``characters`` and the tokens are those that the provider bills. ``cost`` is in ``currency``, None where no price
-    is known.
+    Attributes:
+        stage: The stage.
+        provider: The provider, with its model where it has several.
+        calls: Requests that were sent, retries included.
+        cached: Answers that needed no request.
+        characters: Characters that the provider bills.
+        input_tokens: Tokens that the provider bills for the request.
+        output_tokens: Tokens that the provider bills for the answer.
+        cost: Cost in ``currency``; None where the price is not known.
+        currency: Currency of the price table.
     """
 
     stage: str
@@ -25,24 +34,25 @@ class Usage:
 
     def __str__(self) -> str:
         parts = [
-            _counted(self.calls, "call"),
-            f"{self.cached:,} from the cache" if self.cached else "",
-            _counted(self.characters, "character"),
-            f"{self.input_tokens:,} + {self.output_tokens:,} tokens" if self.input_tokens or self.output_tokens else "",
-            "cost not known" if self.cost is None else f"{self.cost:,.2f} {self.currency}" if self.currency else "",
+            _("{count:,} calls").format(count=self.calls) if self.calls else "",
+            _("{count:,} from the cache").format(count=self.cached) if self.cached else "",
+            _("{count:,} characters").format(count=self.characters) if self.characters else "",
+            self._tokens(),
+            _("cost unknown") if self.cost is None else f"{self.cost:,.2f} {self.currency}" if self.currency else "",
         ]
         return ", ".join(part for part in parts if part)
 
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}" if number else ""
+    def _tokens(self) -> str:
+        if not (self.input_tokens or self.output_tokens):
+            return ""
+        return _("{sent:,} + {received:,} tokens").format(sent=self.input_tokens, received=self.output_tokens)
 
 
 _COUNTS = [field.name for field in fields(Usage) if field.type is int]
 
 
 def total(usages: Iterable[Usage]) -> tuple[Usage, ...]:
-    """Returns one ``Usage`` for each stage and provider, in the order of their first."""
+    """Return one ``Usage`` for each stage and provider, in the order of their first."""
     summed: dict[tuple[str, str], Usage] = {}
     for usage in usages:
         before = summed.get((usage.stage, usage.provider))
