@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
-from ..messages import _
+from ..messages import _, ngettext
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Usage:
 
     def __str__(self) -> str:
         parts = [
-            _("{count:,} calls").format(count=self.calls) if self.calls else "",
+            _counted(ngettext("{count:,} call", "{count:,} calls", self.calls), self.calls),
             _("{count:,} from the cache").format(count=self.cached) if self.cached else "",
-            _("{count:,} characters").format(count=self.characters) if self.characters else "",
+            _counted(ngettext("{count:,} character", "{count:,} characters", self.characters), self.characters),
             self._tokens(),
             _("cost unknown") if self.cost is None else f"{self.cost:,.2f} {self.currency}" if self.currency else "",
         ]
@@ -46,6 +46,10 @@ class Usage:
         if not (self.input_tokens or self.output_tokens):
             return ""
         return _("{sent:,} + {received:,} tokens").format(sent=self.input_tokens, received=self.output_tokens)
+
+
+def _counted(message: str, count: int) -> str:
+    return message.format(count=count) if count else ""
 
 
 _COUNTS = [field.name for field in fields(Usage) if field.type is int]

@@ -48,7 +48,7 @@ def test_the_result_stands_above_how_it_came_about() -> None:
     """Prompts, facts and warnings come first, then keywords, paraphrases, providers and stages."""
     text = shown(CAT)
     parts = ["a cat", "not wanted: 사람 → people", "! odd <b>warning</b>", "Translated by Papago"]
-    parts += ["similarity", "light (added)", "+ soft light", "1 dropped", "1 call", "augment rules 100 ms"]
+    parts += ["similarity", "light (added)", "+ soft light", "1 dropped", "1 call, 20 characters", "augment rules 100 ms"]
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
 
