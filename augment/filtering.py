@@ -7,12 +7,12 @@ from importlib import resources
 from typing import Literal, Protocol
 from warnings import warn
 
+from translate.korean.colors import is_color
 from translate.korean.josa import NOUN_TAIL
 from translate.korean.numerals import numbers_in
 from translate.korean.tagger import Tagger
 
 from .base import Paraphraser
-from .colors import is_color
 from .endings import is_adnominal
 from .wording import bare, denies, is_korean, same_colors
 from .words import Word, read

@@ -2,10 +2,9 @@
 
 import re
 
+from translate.korean.colors import Color, colors_in
 from translate.korean.hangul import is_mostly_hangul
 from translate.korean.idioms import LACKING
-
-from .colors import Color, colors_in
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _FEW = 2  # English words that a paraphrase may bring

@@ -1,4 +1,4 @@
-"""Stage 2: Korean sentences to English ones."""
+"""Stage 2: translate Korean sentences into English."""
 
 from .base import Translator
 from .errors import GlossaryError, Reason, TranslationError

@@ -1,11 +1,11 @@
-"""What a translator is."""
+"""The interface of a translator."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 
 class Translator(Protocol):
-    """Turns Korean sentences into English ones."""
+    """A backend that translates Korean sentences into English."""
 
     @property
     def name(self) -> str:
@@ -13,10 +13,14 @@ class Translator(Protocol):
         ...
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Returns one English sentence per Korean sentence, in the same order; an empty one where there is none.
+        """Return one English sentence per Korean sentence, in the same order.
 
-        Text that is English already passes through. No Hangul is left in what is returned. Whatever is raised
-        should say what happened and what to do: it is shown to the writer with the name of the stage. A provider
-        that cannot answer is a ``TranslationError``.
+        English text stays as it is. A sentence without a translation gives an empty string. The result contains no
+        Hangul.
+
+        Raises:
+            TranslationError: The provider cannot answer.
+            Exception: Any other error. Its message tells the user what happened and what to do; the pipeline shows it
+                with the name of the stage.
         """
         ...

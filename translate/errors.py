@@ -1,4 +1,4 @@
-"""Why a translator cannot answer."""
+"""Errors of translators."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -19,9 +19,13 @@ Reason = Literal[
 class TranslationError(Exception):
     """A translator cannot answer.
 
-    The message names the provider, its HTTP status and code, and what to do; it holds no secret.
-    ``retry_after``: seconds after which the provider wants to be asked again, if it said so.
-    ``done``: what was translated before the failure, by sentence, so that it need not be paid for again.
+    The message names the provider, its HTTP status and code, and what to do; it contains no secret.
+
+    Attributes:
+        reason: The kind of failure.
+        retry_after: Seconds to wait before the next request, None where the provider gave no such time.
+        done: The sentences that were translated before the failure, with their translations, so that nobody pays for
+            them twice.
     """
 
     def __init__(
@@ -39,4 +43,4 @@ class TranslationError(Exception):
 
 
 class GlossaryError(Exception):
-    """A glossary cannot be read; the message names the line."""
+    """A glossary file is invalid; the message names the file and the line."""

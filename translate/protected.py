@@ -1,17 +1,20 @@
-"""A translator that carries through, past any other, what must not be translated."""
+"""A decorator of translators that keeps tags, quotations, English and numbers."""
 
 from collections.abc import Callable, Sequence
 from warnings import warn
 
 from .base import Translator
 from .errors import TranslationError
+from .messages import _
 from .spans import Masked, mask
+
+_SHOWN = 40  # characters of a sentence in a message
 
 
 class ProtectedTranslator:
-    """Hides tags behind placeholders; everything that must stay is looked for in the answer.
+    """Mask the tags of each sentence, and check that its translation contains all of its spans.
 
-    A sentence that lost something is translated once more by itself, with placeholders for all of it.
+    A sentence whose translation lacks a span is translated a second time by itself, with all of its spans masked.
     """
 
     def __init__(self, translator: Translator, *, on_warning: Callable[[str], object] = warn) -> None:
@@ -20,22 +23,23 @@ class ProtectedTranslator:
 
     @property
     def name(self) -> str:
-        """That of the translator."""
-        return str(getattr(self._translator, "name", type(self._translator).__name__))
+        """The name of the wrapped translator."""
+        return self._translator.name
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Returns one English sentence for each, an empty one where something in it would be lost.
+        """Return one English sentence per sentence, an empty string where a span would be lost.
 
-        Raises ``TranslationError``, naming what would be lost, where that is the first sentence.
+        Raises:
+            TranslationError: A span of the first sentence would be lost; the message names the span.
         """
         masked = [mask(sentence, everything=False) for sentence in sentences]
         answers = self._translator.translate([one.text for one in masked])
         return [
-            self._restored(sentence, one, answer, first=index == 0)
+            self._restore(sentence, one, answer, is_first=index == 0)
             for index, (sentence, one, answer) in enumerate(zip(sentences, masked, answers, strict=True))
         ]
 
-    def _restored(self, sentence: str, masked: Masked, answer: str, *, first: bool) -> str:
+    def _restore(self, sentence: str, masked: Masked, answer: str, *, is_first: bool) -> str:
         if not answer:
             return ""
         try:
@@ -44,12 +48,13 @@ class ProtectedTranslator:
             masked = mask(sentence, everything=True)
         try:
             return masked.restore("".join(self._translator.translate([masked.text])[:1]))
-        except LookupError as lost:
-            message = f"{self.name} lost {lost.args[0]!r} in {sentence[:40]!r}: put it at the end, or take it out"
-            failure = TranslationError("unusable answer", message)
+        except LookupError as error:
+            message = _("{translator} lost {span!r} in {sentence!r}: move it to the end, or remove it")
+            shown = {"translator": self.name, "span": error.args[0], "sentence": sentence[:_SHOWN]}
+            failure = TranslationError("unusable answer", message.format(**shown))
         except TranslationError as error:
             failure = error
-        if first:
+        if is_first:
             raise failure
         self._on_warning(str(failure))
         return ""

@@ -1,4 +1,4 @@
-"""What must come through a translation as it is: tags, quotations, addresses, English, numbers."""
+"""Spans of a text that a translation must keep: tags, quotations, addresses, English words, numbers."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,15 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {"tag": _TAG, "quotation": _QUOTATION, 
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of a text: a tag, which means nothing in any language, or a part of the sentence."""
+    """A piece of a text that a translation must keep.
+
+    Attributes:
+        start: The index of its first character.
+        end: The index after its last character.
+        text: Its text.
+        kind: ``tag`` for syntax of image generators, which is not part of the sentence; else ``quotation`` or
+            ``latin`` (words, numbers, names in Latin letters).
+    """
 
     start: int
     end: int
@@ -38,7 +46,7 @@ class Span:
 
 
 def find_spans(text: str) -> list[Span]:
-    """Returns the spans of ``text`` in their order; none overlaps another."""
+    """Return the spans of ``text`` in order, without overlaps."""
     taken = bytearray(len(text))
     found = []
     for kind, pattern in _PATTERNS.items():
@@ -50,39 +58,47 @@ def find_spans(text: str) -> list[Span]:
 
 
 def is_tag(text: str) -> bool:
-    """Tells whether ``text`` is one tag and nothing else."""
+    """Return whether the whole of ``text`` is one tag."""
     return _TAG.fullmatch(text) is not None
 
 
 def without_spans(text: str) -> str:
-    """Returns ``text`` without its tags and quotations, which may be Korean in an English sentence."""
+    """Return ``text`` without its tags and quotations, which may contain Korean in an English sentence."""
     return _QUOTATION.sub(" ", _TAG.sub(" ", text))
 
 
 def without_tags(text: str) -> str:
-    """Returns ``text`` as someone would say it."""
-    said = " ".join(_TAG.sub(" ", text).split())
-    return _LOOSE_COMMA.sub(",", said).strip(" ,") if said != text else text
+    """Return ``text`` without its tags and without the commas between them."""
+    spoken = " ".join(_TAG.sub(" ", text).split())
+    return _LOOSE_COMMA.sub(",", spoken).strip(" ,") if spoken != text else text
 
 
 @dataclass(frozen=True)
 class Masked:
-    """A text whose ``spans`` are placeholders, which ``restore`` turns back; ``kept`` were left where they are."""
+    """A text with placeholders for some of its spans.
+
+    Attributes:
+        text: The text with placeholders.
+        spans: The text of each placeholder's span, by placeholder.
+        unmasked: The spans that are still in the text, and that a translation must contain.
+    """
 
     text: str
     spans: dict[str, str]
-    kept: Sequence[str]
+    unmasked: Sequence[str]
 
     def restore(self, translation: str) -> str:
-        """Returns ``translation`` with its placeholders turned back.
+        """Return ``translation`` with its placeholders replaced by their spans.
 
-        Raises ``LookupError`` with the span that is not in it as often as it has to be.
+        Raises:
+            LookupError: A span, the argument of the error, is missing in ``translation`` or occurs too often or too
+                rarely.
         """
         for placeholder, span in self.spans.items():
             if translation.count(placeholder) != 1:
                 raise LookupError(span)
-        for span in self.kept:
-            if translation.count(span) < self.kept.count(span):
+        for span in self.unmasked:
+            if translation.count(span) < self.unmasked.count(span):
                 raise LookupError(span)
         for placeholder, span in self.spans.items():
             translation = translation.replace(placeholder, span)
@@ -90,10 +106,10 @@ class Masked:
 
 
 def mask(text: str, *, everything: bool) -> Masked:
-    """Returns ``text`` with placeholders for its tags, or for ``everything`` that must stay as it is."""
+    """Return ``text`` with placeholders for its tags, or with ``everything`` for all of its spans."""
     names = placeholders(text)
     masked: dict[str, str] = {}
-    kept, pieces, position = [], list[str](), 0
+    unmasked, pieces, position = [], list[str](), 0
     for span in find_spans(text):
         pieces.append(text[position : span.start])
         position = span.end
@@ -104,13 +120,13 @@ def mask(text: str, *, everything: bool) -> Masked:
             after = " " if text[span.end : span.end + 1].isalnum() and span.kind == "tag" else ""
             pieces.append(f"{before}{name}{after}")
         else:
-            kept.append(span.text)
+            unmasked.append(span.text)
             pieces.append(span.text)
-    return Masked("".join([*pieces, text[position:]]), masked, kept)
+    return Masked("".join([*pieces, text[position:]]), masked, unmasked)
 
 
 def placeholders(text: str) -> Iterator[str]:
-    """Yields words that no language has, nor ``text``, and that engines carry through as names: QXAZ, QXBZ."""
+    """Yield made-up words that are not in ``text``, and that engines copy like names: QXAZ, QXBZ."""
     for length in count(1):
         for letters in product(ascii_uppercase, repeat=length):
             if (name := f"QX{''.join(letters)}Z") not in text.upper():

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.paths import FIXTURES
 
-from augment.colors import colors_in
 from augment.filtering import FilteringParaphraser
 from augment.rules import RuleParaphraser
 from augment.wording import bare, denies, is_korean, same_colors
 from service.assembly.okt import OktTagger
 from translate.glossary.terms import read_glossary
 from translate.glossary.vocabulary import Vocabulary
+from translate.korean.colors import colors_in
 from translate.korean.lexicon import read_entries
 from translate.korean.numerals import numbers_in
 

@@ -1,4 +1,4 @@
-"""Many sentences in one call, and each back in its place."""
+"""Translate many sentences per call, and assign each answer to its sentence."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,20 +9,26 @@ from itertools import pairwise
 from ..errors import TranslationError
 from ..korean.hangul import has_hangul
 
-PARALLEL = 4  # calls at once
-_NUMBER = re.compile(r"\d{2,}")  # single digits are often written out
+PARALLEL = 4  # simultaneous calls
+_NUMBER = re.compile(r"\d{2,}")  # translations often spell out single digits
 
 Call = Callable[[Sequence[str]], Sequence[str]]
 
 
 def translate_aligned(sentences: Sequence[str], call: Call, *, longest_call: int | None = None) -> list[str]:
-    """Returns one translation for each sentence, asking by ``call`` for as many at once as ``longest_call`` lets.
+    """Return one translation per sentence, with as few calls as possible.
 
-    Repeated sentences are sent once, those without Korean not at all. Sentences whose answer is not surely theirs
-    are asked for again, each by itself; what is no English even then is an empty string.
+    Repeated sentences are sent once, sentences without Hangul are not sent. A sentence with an uncertain answer is sent
+    a second time by itself; without a usable English answer even then, its translation is an empty string.
 
-    ``longest_call`` is in characters, with one between sentences; None for no bound. Raises ``TranslationError`` when
-    ``call`` does; what was translated before is in its ``done``.
+    Args:
+        sentences: The sentences.
+        call: A function that translates some sentences in one request.
+        longest_call: The maximum length of a request in characters, with one character between sentences; None for
+            no maximum.
+
+    Raises:
+        TranslationError: A call failed; its ``done`` contains the earlier translations.
     """
     answers = {sentence: sentence for sentence in sentences if not has_hangul(sentence)}
     for batch in _batches((one for one in dict.fromkeys(sentences) if one not in answers), longest_call):
@@ -58,7 +64,7 @@ def _translate(batch: list[str], call: Call, answers: dict[str, str]) -> None:
 
 
 def _add(sentences: list[str], call: Call, answers: dict[str, str]) -> TranslationError | None:
-    """Adds the sure answers to ``answers``; returns what made the answer to all ``sentences`` unusable, if so."""
+    """Add the certain answers to ``answers``; return the error where the whole answer is unusable."""
     try:
         answers |= zip(sentences, sure_answers(call(sentences), sentences), strict=True)
     except TranslationError as error:
@@ -69,10 +75,10 @@ def _add(sentences: list[str], call: Call, answers: dict[str, str]) -> Translati
 
 
 def sure_answers(answers: Sequence[str], sentences: Sequence[str]) -> list[str]:
-    """Returns the ``answers`` that are surely those of their sentences, an empty string for each other.
+    """Return the answers that certainly belong to their sentences, and an empty string for each other one.
 
-    Answers of another number than the sentences cannot be told apart, so that none is sure. Neither is one that is
-    blank, still Korean, or beside one that holds a number of its sentence.
+    No answer is certain where the number of answers differs from that of the sentences. An answer is uncertain when it
+    is blank or contains Hangul, and when it or its neighbour contains a number of the other's sentence.
     """
     if len(answers) != len(sentences):
         return [""] * len(sentences)

@@ -1,7 +1,8 @@
 """Papago of the NAVER Cloud Platform.
 
-Contract: NAVER Cloud's "Papago Text Translation" pages (September 2026) for the request and its limit; the table of
-codes from their older revisions and from public clients, who disagree on the shape of an error, so that both are read.
+Sources: NAVER Cloud's "Papago Text Translation" pages (September 2026) for the request and its limit; older revisions
+of these pages and public clients for the error codes. The clients disagree about the format of an error, so both are
+accepted.
 """
 
 import json
@@ -10,25 +11,34 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from ..errors import Reason, TranslationError
+from ..messages import N_, _
 from .alignment import translate_aligned
 
 URL = "https://papago.apigw.ntruss.com/nmt/v1/translation"
-LONGEST_CALL = 5000  # characters, line breaks between the sentences included
+LONGEST_CALL = 5000  # characters, including the line breaks between sentences
 _SHOWN = 100  # characters of a reply in a message
 
-_TICK = "tick Papago Text Translation for your application in the NAVER Cloud console, or raise its limit there"
+_HOST = URL.split("/")[2]
+_TICK = N_("tick Papago Text Translation for your application in the NAVER Cloud console, or raise its limit there")
+_TOO_LONG = N_("the text is too long for one call")
 _CODES: dict[str, tuple[Reason, str]] = {
-    "200": ("credentials refused", "check PAPAGO_CLIENT_ID and PAPAGO_CLIENT_SECRET"),
-    "210": ("credentials refused", f"{_TICK}; new keys need the host of MALGRIM_PAPAGO_URL to be {URL.split('/')[2]}"),
-    "300": ("request refused", "check MALGRIM_PAPAGO_URL"),
+    "200": ("credentials refused", N_("check PAPAGO_CLIENT_ID and PAPAGO_CLIENT_SECRET")),
+    "210": (
+        "credentials refused",
+        N_(
+            "tick Papago Text Translation for your application in the NAVER Cloud console, or raise its limit there; "
+            "new keys need the host of MALGRIM_PAPAGO_URL to be {host}"
+        ),
+    ),
+    "300": ("request refused", N_("check MALGRIM_PAPAGO_URL")),
     "400": ("quota used up", _TICK),
-    "410": ("rate limited", "ask again in a minute"),
-    "420": ("rate limited", "ask again in a minute"),
-    "430": ("request refused", "the text is too long for one call"),
-    "N2MT08": ("request refused", "the text is too long for one call"),
-    "N2MT10": ("request refused", "check MALGRIM_PAPAGO_GLOSSARY"),
+    "410": ("rate limited", N_("ask again in a minute")),
+    "420": ("rate limited", N_("ask again in a minute")),
+    "430": ("request refused", _TOO_LONG),
+    "N2MT08": ("request refused", _TOO_LONG),
+    "N2MT10": ("request refused", N_("check MALGRIM_PAPAGO_GLOSSARY")),
     "010": ("quota used up", _TICK),
-    "024": ("credentials refused", "the old openapi.naver.com ended in 2024: get keys of the NAVER Cloud Platform"),
+    "024": ("credentials refused", N_("the old openapi.naver.com ended in 2024: get keys of the NAVER Cloud Platform")),
 }
 _STATUSES: dict[int, tuple[Reason, str]] = {
     401: _CODES["200"],
@@ -38,15 +48,15 @@ _STATUSES: dict[int, tuple[Reason, str]] = {
     429: _CODES["410"],
 }
 _OTHER: tuple[tuple[Reason, str], tuple[Reason, str]] = (
-    ("request refused", "NAVER's documentation of the code says why"),
-    ("unavailable", "ask again later, or use another translator"),
+    ("request refused", N_("look up the code in NAVER's documentation")),
+    ("unavailable", N_("ask again later, or use another translator")),
 )
 
 _Answer = TypeVar("_Answer")
 
 
 class JsonHttp(Protocol):
-    """Sends ``body`` as JSON and returns what ``read`` makes of the status and the text of the reply."""
+    """A function that posts JSON and returns the reply as ``read`` decodes it."""
 
     def __call__(
         self,
@@ -56,19 +66,35 @@ class JsonHttp(Protocol):
         read: Callable[[int, str], _Answer],
         characters: int = 0,
     ) -> _Answer:
-        """``characters`` are billed. What ``read`` raises says whether another try is worth it."""
+        """Post ``body`` to ``url``, more than once where the errors of ``read`` allow it.
+
+        Args:
+            url: The address.
+            headers: A function that returns the headers of one attempt.
+            body: The body, before its encoding as JSON.
+            read: A function that decodes the status and the text of the reply, or raises an error.
+            characters: The number of characters that the provider bills.
+        """
         ...
 
 
 class PapagoTranslator:
-    """Joins sentences with line breaks into as few calls as possible."""
+    """Translate in as few calls as possible, with line breaks between sentences."""
 
     name = "papago"
 
     def __init__(
         self, post: JsonHttp, *, client_id: str, client_secret: str, url: str = URL, glossary: str | None = None
     ) -> None:
-        """Args: ``glossary`` is the ``glossaryKey`` of a glossary made in NAVER's console."""
+        """Make a translator.
+
+        Args:
+            post: The function that posts requests.
+            client_id: The client ID of the application.
+            client_secret: The client secret of the application.
+            url: The address of the API.
+            glossary: The ``glossaryKey`` of a glossary from NAVER's console, None for no glossary.
+        """
         self._post = post
         self._client_id = client_id
         self._client_secret = client_secret
@@ -76,9 +102,10 @@ class PapagoTranslator:
         self._glossary = glossary
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Returns the English of each sentence, an empty string where Papago has none.
+        """Return the English of each sentence, an empty string where Papago gives none.
 
-        Raises ``TranslationError``; what was paid for before it is in its ``done``.
+        Raises:
+            TranslationError: A request failed; its ``done`` contains the earlier translations.
         """
         lines = [" ".join(sentence.split()) for sentence in sentences]
         return translate_aligned(lines, self._call, longest_call=LONGEST_CALL)
@@ -109,15 +136,17 @@ def _read(status: int, body: str) -> str:
             message = rest.get("details") or rest.get("message") or rest.get("errorMessage") or "no message"
             raise _refusal(status, str(code), str(message))
     if status == 200:
-        raise TranslationError("unusable answer", f"papago: HTTP 200 without a translation: {_shown(body)}; ask again")
+        message = _("papago: HTTP 200 without a translation: {reply}; ask again").format(reply=_shown(body))
+        raise TranslationError("unusable answer", message)
     raise _refusal(status, "", body)
 
 
 def _refusal(status: int, code: str, message: str) -> TranslationError:
-    code = re.sub(r"\ATR(?=\d\d)", "N2MT", code[:_SHOWN])  # the older names of the same meanings
+    code = re.sub(r"\ATR(?=\d\d)", "N2MT", code[:_SHOWN])  # older names of the same codes
     reason, advice = _CODES.get(code) or _STATUSES.get(status) or _OTHER[status >= 500]
-    named = f"HTTP {status}, code {code}" if code else f"HTTP {status}"
-    return TranslationError(reason, f"papago: {named} ({_shown(message)}): {reason}; {advice}")
+    status_and_code = f"HTTP {status}, code {code}" if code else f"HTTP {status}"
+    text = f"papago: {status_and_code} ({_shown(message)}): {reason}; {_(advice).format(host=_HOST)}"
+    return TranslationError(reason, text)
 
 
 def _shown(message: str) -> str:

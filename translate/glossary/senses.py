@@ -1,4 +1,4 @@
-"""Words of several meanings (배 is a boat, a pear, a belly), and which one is meant beside which neighbours."""
+"""Word sense disambiguation: 배 is a boat, a pear or a belly, and its neighbours select the sense."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from ..korean.mentions import Mention, ends_noun, find_nouns
+from ..korean.josa import ends_noun
+from ..korean.mentions import Mention, find_nouns
 
 _LONGEST = 3  # syllables
 _WORD = re.compile(r"[^\s,;:/]+")
 _KOREAN = re.compile(r"[가-힣](?:.*[가-힣])?")
-_OTHER_WORDS = frozenset(  # spelled like a noun and its particle
+_OTHER_WORDS = frozenset(  # words that look like an ambiguous noun with a particle
     (
         "해마다 기와 기도 시도 시가 파도 철도 가로 초가 새로 새로이 약과 금은 금도 백만 솔로 정의 동의 주의 "
         "용도 별로 면도 단도 절도 수로 차도 차로 회의 선로 이만 사도 대로 해도 나만도 전도 신도 장도 "
@@ -20,24 +21,35 @@ _OTHER_WORDS = frozenset(  # spelled like a noun and its particle
     ).split()
 )
 _NEAR = 12  # words
-_SHORT = 4  # letters; a longer name is found at the beginning of a word as well
+_SHORT = 4  # letters; longer names also match the beginning of a word
 
 
 @dataclass(frozen=True)
 class Sense:
-    """One meaning: its English names, the best one first, and beginnings of words that speak for it."""
+    """One sense of an ambiguous word.
+
+    Attributes:
+        names: Its English names, the best one first; ``-`` for a sense without a name.
+        cues: Beginnings of words, or of sequences of words, that select this sense.
+    """
 
     names: tuple[str, ...]
     cues: tuple[tuple[str, ...], ...]
 
-    def said_in(self, english: str) -> bool:
-        """Tells whether one of its names stands in ``english``."""
+    def occurs_in(self, english: str) -> bool:
+        """Return whether ``english`` contains one of its names."""
         return any(_name(name).search(english) for name in self.names if name != "-")
 
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """An ambiguous word in a sentence, and the sense that its neighbours ask for, if they do."""
+    """An ambiguous word in a sentence.
+
+    Attributes:
+        mention: Its position.
+        senses: All of its senses.
+        meant: The sense that its neighbours select, None where they select none.
+    """
 
     mention: Mention
     senses: tuple[Sense, ...]
@@ -45,10 +57,10 @@ class Ambiguous:
 
 
 def find_ambiguous(sentence: str) -> Iterator[Ambiguous]:
-    """Yields the ambiguous words of ``sentence`` in their order.
+    """Yield the ambiguous words of ``sentence`` in order.
 
-    A cue counts the more the nearer it stands, up to twelve words away: 1 beside the word, 1/2 behind one word more.
-    With none, or with as much for two senses, nothing is settled.
+    Each cue within twelve words scores 1/distance for its sense: 1 for a neighbour, 1/2 for the next word. The sense
+    with the highest score is meant; without a cue, or where two senses have the same score, none is.
     """
     senses = _senses()
     found = ((one.start(), _KOREAN.search(one[0])) for one in _WORD.finditer(sentence))
@@ -80,9 +92,9 @@ def _meant(noun: str, place: int, words: Sequence[str], senses: Sequence[Sense])
 
 
 def _weight(cue: Sequence[str], noun: str, place: int, words: Sequence[str], others: set[int]) -> float:
-    """1/distance of the nearest place of ``cue``.
+    """Return 1/distance of the nearest occurrence of ``cue``, 0 where it does not occur.
 
-    Where the noun stands several times, a cue counts for the one that it is nearest to, or that it holds.
+    Where the noun occurs several times, a cue counts only for the nearest occurrence, or for the one that it contains.
     """
     distances = []
     for start in range(len(words) - len(cue) + 1):

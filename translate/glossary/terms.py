@@ -1,4 +1,4 @@
-"""The glossary: Korean things that engines get wrong, with an English name and what one sees of them."""
+"""The glossary: Korean things that engines mistranslate, with an English name and a visual description."""
 
 import csv
 import io
@@ -11,18 +11,18 @@ from pathlib import Path
 from ..errors import GlossaryError
 from ..korean.hangul import has_hangul
 from ..korean.lexicon import Entry
+from ..messages import _
 
-_COLUMNS = "Korean, English, romanisation, gloss, class, and if there are any, variants"
 KINDS = tuple(
     (
         "animal building clothing craft dance festival food game instrument martial myth nature object person place "
         "plant script"
     ).split()
 )
-"""The classes of things."""
+"""The classes of terms."""
 
 _SMALL = frozenset({"of", "the", "and", "in"})
-_FEATURES = {  # of the lexicon, for classes that are not its own
+_FEATURES = {  # classes of terms: features of the lexicon
     "food": "food mass",
     "craft": "object",
     "instrument": "object",
@@ -32,9 +32,16 @@ _FEATURES = {  # of the lexicon, for classes that are not its own
 
 @dataclass(frozen=True)
 class Term:
-    """``korean`` and its ``variants`` are the same thing, ``english`` its name, ``gloss`` what one sees.
+    """One term of the glossary.
 
-    One's ``own`` hold whatever stands beside them.
+    Attributes:
+        korean: The Korean name.
+        english: The English name.
+        romanisation: The romanised Korean name.
+        gloss: A short English description of what one sees.
+        kind: The class, one of ``KINDS``.
+        variants: Other Korean spellings and synonyms.
+        own: Whether the term comes from the user's own file; then it applies whatever its neighbours are.
     """
 
     korean: str
@@ -47,28 +54,33 @@ class Term:
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """All ways to write it, with and without spaces."""
+        """All Korean spellings, with and without spaces."""
         written = (self.korean, *self.variants)
         return tuple(dict.fromkeys([*written, *("".join(one.split()) for one in written)]))
 
     @property
     def is_name(self) -> bool:
-        """Whether it is the name of one place or person."""
+        """Whether it is a proper name."""
         return all(word[0].isupper() or word in _SMALL for word in self.english.split())
 
     @property
     def needs_gloss(self) -> bool:
-        """Whether the English name is a Korean word, which says little by itself: *hanbok*, *gat hat*."""
+        """Whether the English name is a Korean word that needs an explanation: *hanbok*, *gat hat*."""
         words, sound = self.english.split(), _letters(self.romanisation)
         explained = len({*words} & {*self.gloss.split()}) > 1
         return not explained and any(len(word) > 2 and _letters(word) in sound for word in words)
 
 
 def read_glossary(own: Path | None = None) -> list[Term]:
-    """Returns the packaged terms; those of ``own``, a file of the same form, add to them or replace them.
+    """Return the packaged terms, extended and replaced by those of ``own``.
 
-    The columns are Korean, English, romanisation, gloss, class, and variants with | between them. Raises
-    ``GlossaryError`` for a file that has not these, and ``OSError`` when ``own`` cannot be read.
+    Args:
+        own: A file with the columns Korean, English, romanisation, gloss, class, and variants separated by ``|``;
+            None for no file.
+
+    Raises:
+        GlossaryError: A line of ``own`` is invalid, or the file is not UTF-8.
+        OSError: ``own`` cannot be read.
     """
     packaged = resources.files("translate.glossary").joinpath("glossary.tsv").read_text(encoding="utf-8")
     terms = {term.korean: term for term in _terms(packaged, "glossary.tsv")}
@@ -76,15 +88,16 @@ def read_glossary(own: Path | None = None) -> list[Term]:
         try:
             text = own.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            raise GlossaryError(f"{own} is not UTF-8: {error.reason} at byte {error.start}") from error
+            message = _("{file} is not UTF-8: {reason} at byte {position}")
+            raise GlossaryError(message.format(file=own, reason=error.reason, position=error.start)) from error
         terms |= {term.korean: replace(term, own=True) for term in _terms(text, str(own))}
     return list(terms.values())
 
 
 def papago_csv(terms: Iterable[Term]) -> str:
-    """Returns the terms as a CSV of Korean and English, one row for each spelling, as Papago's glossaries take them.
+    """Return the terms as CSV with Korean and English, one row per spelling, for a glossary of Papago.
 
-    NAVER documents a file for each pair of languages, but not its heading; ours names the languages.
+    NAVER's documentation does not specify the header of the file; this one contains the language codes.
     """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
@@ -94,7 +107,7 @@ def papago_csv(terms: Iterable[Term]) -> str:
 
 
 def with_terms(entries: Iterable[Entry], terms: Iterable[Term]) -> Iterator[Entry]:
-    """Yields the entries of the lexicon, and the terms that it does not know; one's own terms replace its nouns."""
+    """Yield the entries of the lexicon, and the terms that it lacks; the user's own terms replace its nouns."""
     named = {"".join(spelling.split()): term for term in terms for spelling in term.spellings}
     known = set()
     for entry in entries:
@@ -119,11 +132,17 @@ def _terms(text: str, file: str) -> Iterator[Term]:
             continue
         cells = [cell.strip() for cell in unicodedata.normalize("NFC", line).split("\t")]
         if len(cells) not in (5, 6) or not all(cells[:5]):
-            raise GlossaryError(f"{file}, line {number}: write {_COLUMNS}, with tabs between them")
+            message = _(
+                "{file}, line {line}: write Korean, English, romanisation, gloss, class, and if there are any,"
+                " variants, with tabs between them"
+            )
+            raise GlossaryError(message.format(file=file, line=number))
         korean, english, romanisation, gloss, kind = cells[:5]
         if has_hangul(english + gloss):
-            raise GlossaryError(f"{file}, line {number}: Korean is left in {english!r} or {gloss!r}")
+            message = _("{file}, line {line}: Korean is left in {english!r} or {gloss!r}: write them in English")
+            raise GlossaryError(message.format(file=file, line=number, english=english, gloss=gloss))
         if kind not in KINDS:
-            raise GlossaryError(f"{file}, line {number}: unknown class {kind!r}: choose one of {', '.join(KINDS)}")
+            message = _("{file}, line {line}: unknown class {kind!r}: choose one of {kinds}")
+            raise GlossaryError(message.format(file=file, line=number, kind=kind, kinds=", ".join(KINDS)))
         variants = [variant.strip() for variant in cells[5].split("|")] if len(cells) == 6 else []
         yield Term(korean, english, romanisation, gloss, kind, tuple(filter(None, variants)))

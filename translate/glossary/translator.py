@@ -1,4 +1,4 @@
-"""A translator that settles cultural terms before another one, and ambiguous words behind it."""
+"""A decorator of translators that fixes the English of Korean terms, and checks ambiguous words."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,10 +8,12 @@ from warnings import warn
 from ..base import Translator
 from ..errors import TranslationError
 from ..korean.mentions import Mention, find_nouns
+from ..messages import _
 from ..spans import Masked, placeholders
 from .senses import Ambiguous, find_ambiguous
 from .terms import Term
 
+_SHOWN = 40  # characters of a sentence in a message
 _CLAUSE_END = re.compile(r"[,.;]")
 _ENDS_NAME = re.compile(
     r"\s*[,.;]|\s*$|\s+(?:with|at|in|on|and|or|by|to|for|from|over|under|beside|near|behind|while|as|is|are|[a-z]+ing)\b"
@@ -19,7 +21,7 @@ _ENDS_NAME = re.compile(
 
 
 @dataclass(frozen=True)
-class _Read:
+class _Analysis:
     """A sentence with the terms and the ambiguous words in it."""
 
     sentence: str
@@ -28,20 +30,20 @@ class _Read:
 
     @property
     def names(self) -> dict[Mention, str]:
-        """The English names of its terms."""
+        """The English names of the terms, by position."""
         return {mention: term.english for mention, term in self.terms.items()}
 
     @property
-    def settled(self) -> str:
+    def with_english_terms(self) -> str:
         """The sentence with its terms in English."""
         return _replaced(self.sentence, self.names)
 
 
 class GlossaryTranslator:
-    """Gives the other translator each term in English, tells the reader once what it is, and checks ambiguous words.
+    """Translate with English names for Korean terms, explain the terms once, and check ambiguous words.
 
-    Where an answer has another sense of a word than its neighbours ask for, the sentence is translated once more with
-    the right one in English; where they ask for none, that is warned of.
+    Where a translation has another sense of a word than its neighbours select, the sentence is translated a second time
+    with the right word in English. Where the neighbours select no sense, the user gets a warning.
     """
 
     def __init__(
@@ -52,7 +54,14 @@ class GlossaryTranslator:
         knows_terms: bool = False,
         on_warning: Callable[[str], object] = warn,
     ) -> None:
-        """Args: ``translator`` is given terms in English, but for one that ``knows_terms``."""
+        """Make a translator.
+
+        Args:
+            translator: The translator to wrap.
+            terms: The glossary.
+            knows_terms: Whether ``translator`` has the terms itself; then it receives them in Korean.
+            on_warning: A function that receives each warning.
+        """
         self._translator = translator
         self._terms = {spelling: term for term in terms for spelling in term.spellings}
         self._longest = max(map(len, self._terms), default=0)
@@ -61,39 +70,39 @@ class GlossaryTranslator:
 
     @property
     def name(self) -> str:
-        """That of the translator."""
-        return str(getattr(self._translator, "name", type(self._translator).__name__))
+        """The name of the wrapped translator."""
+        return self._translator.name
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Returns one English sentence for each; the first, which is the prompt, explains its terms."""
-        read = [self._read(sentence) for sentence in sentences]
-        answers = self._translator.translate([one.sentence if self._knows_terms else one.settled for one in read])
-        answers = self._corrected(read, answers)
-        if read:
-            self._warn(read[0], answers[0])
-            answers[0] = _explained(answers[0], read[0].terms.values())
+        """Return one English sentence per sentence; the first one, which becomes the prompt, explains its terms."""
+        analyses = [self._analyse(sentence) for sentence in sentences]
+        sent = [one.sentence if self._knows_terms else one.with_english_terms for one in analyses]
+        answers = self._correct(analyses, self._translator.translate(sent))
+        if analyses:
+            self._warn(analyses[0], answers[0])
+            answers[0] = _explain(answers[0], analyses[0].terms.values())
         return answers
 
-    def _read(self, sentence: str) -> _Read:
+    def _analyse(self, sentence: str) -> _Analysis:
         ambiguous = {one.mention: one for one in find_ambiguous(sentence)}
         terms = {
             mention: term
             for mention in find_nouns(sentence, self._terms, self._longest)
             if (term := self._terms[mention.noun]).own or mention not in ambiguous or _means(ambiguous[mention], term)
         }
-        unsettled = (
+        remaining = (
             one
             for mention, one in ambiguous.items()
             if not any(mention.overlaps(other) and (term.own or mention != other) for other, term in terms.items())
         )
-        return _Read(sentence, terms, tuple(unsettled))
+        return _Analysis(sentence, terms, tuple(remaining))
 
-    def _corrected(self, read: Sequence[_Read], answers: Sequence[str]) -> list[str]:
-        """The answers, those that lack a term or have a wrong sense asked for again, with these names hidden."""
+    def _correct(self, analyses: Sequence[_Analysis], answers: Sequence[str]) -> list[str]:
+        """Return the answers after a second request for those without a term or with a wrong sense."""
         again = {
             index: _masked(one.sentence, names)
-            for index, (one, answer) in enumerate(zip(read, answers, strict=True))
-            if answer and (names := self._to_mask(one, answer))
+            for index, (one, answer) in enumerate(zip(analyses, answers, strict=True))
+            if answer and (names := self._names_to_mask(one, answer))
         }
         corrected = [*answers]
         if not again:
@@ -101,29 +110,37 @@ class GlossaryTranslator:
         try:
             better = self._translator.translate([masked.text for masked in again.values()])
         except TranslationError as error:
-            self._on_warning(f"a term or a word of several meanings may be wrong: {error}")
+            message = _("a term or a word of several meanings may be wrong: {error}")
+            self._on_warning(message.format(error=error))
             return corrected
         for (index, masked), answer in zip(again.items(), better, strict=True):
             try:
                 corrected[index] = masked.restore(answer)
-            except LookupError as lost:
-                self._on_warning(f"{self.name} does not say {lost.args[0]!r} for {read[index].sentence[:40]!r}")
+            except LookupError as error:
+                message = _("{translator} does not say {name!r} for {sentence!r}")
+                shown = {"translator": self.name, "name": error.args[0], "sentence": analyses[index].sentence[:_SHOWN]}
+                self._on_warning(message.format(**shown))
         return corrected
 
-    def _to_mask(self, read: _Read, answer: str) -> dict[Mention, str]:
-        """What has to be asked for again, each with its name: all terms if one is lost, and words in a wrong sense."""
-        wrong = dict(_misunderstood(read.ambiguous, answer))
-        terms = {} if self._knows_terms else read.names
+    def _names_to_mask(self, analysis: _Analysis, answer: str) -> dict[Mention, str]:
+        """Return the names for a second request: all terms if one is lost, and the words in a wrong sense."""
+        wrong = dict(_misunderstood(analysis.ambiguous, answer))
+        terms = {} if self._knows_terms else analysis.names
         lost = any(name.casefold() not in answer.casefold() for name in terms.values())
         return wrong | terms if wrong or lost else {}
 
-    def _warn(self, read: _Read, answer: str) -> None:
-        for one in read.ambiguous:
+    def _warn(self, analysis: _Analysis, answer: str) -> None:
+        """Warn of each ambiguous word whose sense is open."""
+        for one in analysis.ambiguous:
             if one.meant is None:
                 names = [sense.names[0] for sense in one.senses if sense.names[0] != "-"]
-                taken = [sense.names[0] for sense in one.senses if sense.said_in(answer)]
-                said = f"; it was taken for {taken[0]}" if taken else ""
-                self._on_warning(f"{one.mention.noun} may be {', '.join(names)}{said}: say more about it")
+                taken = [sense.names[0] for sense in one.senses if sense.occurs_in(answer)]
+                if taken:
+                    message = _("{word} may be {senses}; it was taken for {sense}: say more about it")
+                else:
+                    message = _("{word} may be {senses}: say more about it")
+                shown = {"word": one.mention.noun, "senses": ", ".join(names), "sense": "".join(taken[:1])}
+                self._on_warning(message.format(**shown))
 
 
 def _means(word: Ambiguous, term: Term) -> bool:
@@ -142,17 +159,17 @@ def _masked(sentence: str, names: Mapping[Mention, str]) -> Masked:
 
 
 def _misunderstood(ambiguous: Iterable[Ambiguous], answer: str) -> Iterator[tuple[Mention, str]]:
-    """The words of which ``answer`` has another sense, and has not the right one."""
+    """Yield the words that occur in ``answer`` in another sense and not in the right one, each with its name."""
     for one in ambiguous:
         others = [sense for sense in one.senses if sense is not one.meant]
-        if one.meant is None or one.meant.names[0] == "-" or one.meant.said_in(answer):
+        if one.meant is None or one.meant.names[0] == "-" or one.meant.occurs_in(answer):
             continue
-        if any(sense.said_in(answer) for sense in others):
+        if any(sense.occurs_in(answer) for sense in others):
             yield one.mention, one.meant.names[0]
 
 
-def _explained(english: str, terms: Iterable[Term]) -> str:
-    """``english`` with the gloss of each term: behind its name, or at the end where that would part what belongs."""
+def _explain(english: str, terms: Iterable[Term]) -> str:
+    """Return ``english`` with the gloss of each term: after its name, or after the clause to keep a phrase together."""
     for term in dict.fromkeys(terms):
         named = re.search(rf"\b{re.escape(term.english)}(?:e?s)?\b", english, re.IGNORECASE)
         if named is None or not term.needs_gloss or term.gloss.lower() in english.lower():

@@ -1,4 +1,4 @@
-"""What the lexicon and the glossary know of single words, for those who compare Korean sentences."""
+"""Meanings of single words by the lexicon and the glossary, to compare Korean sentences."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ _NAMED = frozenset({"place", "building", "myth", "nature", "person"})
 
 
 class Vocabulary:
-    """Meanings of nouns, and proper names."""
+    """The meanings of Korean nouns, and the proper names among them."""
 
     def __init__(self, entries: Iterable[Entry], terms: Iterable[Term]) -> None:
         self._meanings: dict[str, set[str]] = {}
@@ -30,9 +30,9 @@ class Vocabulary:
             self._names |= {korean: english, key: english}
 
     def meanings(self, word: str) -> frozenset[str]:
-        """Returns the English names of ``word``."""
+        """Return the English names of ``word``, in lower case."""
         return frozenset(self._meanings.get("".join(word.split()), ()))
 
     def names_in(self, text: str) -> dict[str, str]:
-        """Returns the proper names in ``text`` as they are written there, the longest at each place, with English."""
+        """Return the proper names in ``text`` as written there, each with its English name."""
         return {found.noun: self._names[found.noun] for found in find_nouns(text, self._names, self._longest)}

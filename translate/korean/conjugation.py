@@ -1,8 +1,7 @@
-"""Korean verbs and adjectives: from the dictionary form to every surface form met in descriptions.
+"""Korean verbs and adjectives: from the dictionary form to every surface form that descriptions use.
 
-A conjugated form is an *allomorph* of the stem followed by a suffix: 걷다 gives the allomorphs 걷-,
-걸으-, 걸은, 걸을, 걸어, 걸었-; the slot an allomorph belongs to says which suffixes may follow it and
-what the whole then does in the sentence. Pure functions over strings.
+A conjugated form is an *allomorph* of the stem followed by a suffix: 걷다 has the allomorphs 걷-, 걸으-, 걸은, 걸을,
+걸어, 걸었-. The *slot* of an allomorph determines the suffixes that may follow it, and the form of the whole word.
 
 The irregular classes and their members follow the orthography of the National Institute of Korean
 Language (한글 맞춤법, chapter 4, section 2, article 18).
@@ -11,11 +10,10 @@ Language (한글 맞춤법, chapter 4, section 2, article 18).
 from collections.abc import Iterator
 from enum import StrEnum
 
-from .hangul import final_of, is_syllable, join, split, with_final
+from .hangul import FINALS, VOWELS, ends_in, final_of, is_syllable, join, split, with_final
 
-_FINAL = {"": 0, "ㄴ": 4, "ㄷ": 7, "ㄹ": 8, "ㄻ": 10, "ㅁ": 16, "ㅂ": 17, "ㅅ": 19, "ㅆ": 20, "ㅎ": 27}
-_A, _AE, _YA, _YAE, _EO, _E, _YEO = 0, 1, 2, 3, 4, 5, 6
-_O, _WA, _OE, _WAE, _U, _WO, _WI, _EU, _I = 8, 9, 11, 10, 13, 14, 16, 18, 20
+_A, _AE, _YA, _YAE, _EO, _E, _YEO = map(VOWELS.index, "ㅏㅐㅑㅒㅓㅔㅕ")
+_O, _WA, _OE, _WAE, _U, _WO, _EU, _I = map(VOWELS.index, "ㅗㅘㅚㅙㅜㅝㅡㅣ")
 
 _REGULAR_B = ("입", "잡", "뽑", "씹", "접", "집", "업", "좁", "수줍", "꼽")
 _IRREGULAR_D = ("걷", "듣", "싣", "깨닫", "일컫", "긷")
@@ -27,7 +25,7 @@ _WA_AFTER_B = ("돕", "곱")
 
 
 class Form(StrEnum):
-    """What a conjugated word does in its sentence."""
+    """The function of a conjugated word in its sentence."""
 
     PRESENT = "adnominal, present"
     PAST = "adnominal, past"
@@ -38,7 +36,7 @@ class Form(StrEnum):
     NEGATABLE = "stem before -지 않다"
     NOMINAL = "noun in -음 or -기"
     FINAL = "end of a sentence"
-    REQUEST = "request to the painter"
+    REQUEST = "request"
 
 
 ADNOMINAL = frozenset({Form.PRESENT, Form.PAST, Form.FUTURE})
@@ -91,15 +89,19 @@ _SUFFIXES: dict[str, dict[str, Form]] = {
 
 
 def suffixes(slot: str) -> dict[str, Form]:
-    """Returns the suffixes that may follow an allomorph of ``slot``, each with what the word then does."""
+    """Return the suffixes that may follow an allomorph of ``slot``, each with the form of the whole word."""
     return _SUFFIXES[slot]
 
 
 def allomorphs(lemma: str, *, descriptive: bool) -> Iterator[tuple[str, str]]:
-    """Yields ``(allomorph, slot)`` for a dictionary form such as ``걷다``.
+    """Yield ``(allomorph, slot)`` for each allomorph of a verb or adjective.
 
-    ``descriptive`` marks adjectives, for which -(으)ㄴ is the present and -는 does not exist.
-    Raises ``ValueError`` when ``lemma`` does not end in -다 after a Hangul syllable.
+    Args:
+        lemma: The dictionary form, such as 걷다.
+        descriptive: Whether it is an adjective, which has no form in -는.
+
+    Raises:
+        ValueError: ``lemma`` does not end in -다 after a Hangul syllable.
     """
     stem = lemma.removesuffix("다")
     if stem == lemma or not stem or not is_syllable(stem[-1]):
@@ -123,11 +125,11 @@ def allomorphs(lemma: str, *, descriptive: bool) -> Iterator[tuple[str, str]]:
 
 
 def _has(stem: str, final: str) -> bool:
-    return final_of(stem[-1]) == _FINAL[final]
+    return ends_in(stem, FINALS.index(final))
 
 
 def _with_final(stem: str, final: str) -> str:
-    return with_final(stem, _FINAL[final])
+    return with_final(stem, FINALS.index(final))
 
 
 def _without_rieul(stem: str) -> str:
@@ -145,7 +147,7 @@ def _is_irregular(stem: str, *, descriptive: bool) -> bool:
 
 
 def _open_stem(stem: str, *, descriptive: bool) -> str:
-    """The stem as it stands before -며 and its like: 걸으-, 아름다우-, 빨가-, 만들-, 가-."""
+    """Return the stem before suffixes such as -며: 걸으-, 아름다우-, 빨가-, 만들-, 가-."""
     if final_of(stem[-1]) == 0 or _has(stem, "ㄹ"):
         return stem
     if not _is_irregular(stem, descriptive=descriptive):

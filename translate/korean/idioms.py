@@ -1,4 +1,4 @@
-"""Korean words that look like a negation and deny nothing."""
+"""Fixed Korean words that contain a negation but negate nothing."""
 
 LACKING = (
     "가없 간데없 거침없 관계없 그지없 기운없 까닭없 꼼짝없 꾸밈없 끊임없 끝없 난데없 남김없 느닷없 "
@@ -8,4 +8,4 @@ LACKING = (
     "의미없 재미없 정신없 정처없 주책없 철없 터무니없 틀림없 필요없 하염없 한없 형편없 흔적없 "
     "흠없 흥미없 힘없"
 ).split()
-"""Fixed words in -없다, without their ending: 끝없 is endless, 틀림없 certain."""
+"""Fixed words in -없다, without their ending: 끝없- is *endless*, 틀림없- *certain*."""

@@ -1,4 +1,4 @@
-"""Josa, the particles behind Korean nouns: their shapes, and patterns that find them."""
+"""Josa, the particles after Korean nouns: their shapes, and patterns that find them."""
 
 import re
 
@@ -9,7 +9,7 @@ TOPIC = ("은", "는")
 OBJECT = ("을", "를")
 
 _SHAPES = (SUBJECT, TOPIC, OBJECT, ("과", "와"), ("으로", "로"), ("이나", "나"), ("이랑", "랑"), ("이며", "며"))
-"""Pairs of one particle: behind a consonant, behind a vowel."""
+"""Pairs of shapes of one particle: after a consonant, after a vowel."""
 
 _AFTER_CONSONANT = {closed for closed, _ in _SHAPES}
 _AFTER_VOWEL = {open_ for _, open_ in _SHAPES}
@@ -19,11 +19,30 @@ NOUN_TAIL = re.compile(
     "들?(?:은|는|이|가|을|를|의|에|에서|에게|한테|께|으로|로|와|과|이랑|랑|하고|도|만|부터|까지|처럼|보다|마다|이나|나)?"
     "(?:는|도|만|의)?"
 )
-"""Everything that may follow a noun within its word, or nothing."""
+"""Particles that may follow a noun within its word, or nothing, whatever the sound of the noun."""
+
+_CASES = "에서|에게|에|까지|부터|만|처럼|마다|하고|{ro}|{wa}"
+_FOCUS = "은|는|도|만|의|나|이나"
+_SINGLE = "의|도|보다|조차|만큼|뿐"
+
+
+def _tail(own: str, **shapes: str) -> str:
+    return rf"(?:(?:{_CASES.format(**shapes)})(?:{_FOCUS})?|{_SINGLE}|{own})?"
+
+
+_RIEUL_TAIL = _tail("은|이|을|이나|이랑", ro="로", wa="과")
+_TAILS = {
+    sound: re.compile(rf"(?:들{_RIEUL_TAIL}|{tail})(?![가-힣])")
+    for sound, tail in {
+        "vowel": _tail("는|가|를|나|랑", ro="로", wa="와"),
+        "rieul": _RIEUL_TAIL,
+        "consonant": _tail("은|이|을|이나|이랑", ro="으로", wa="과"),
+    }.items()
+}
 
 
 def particle_after(noun: str, particle: str) -> str:
-    """Return ``particle`` in the shape that the sound of ``noun`` asks for: 소년이, 소녀가."""
+    """Return ``particle`` in the shape that the sound of ``noun`` requires: 소년이, 소녀가."""
     if particle not in _BY_SHAPE or not is_syllable(noun[-1:]):
         return particle
     closed, open_ = _BY_SHAPE[particle]
@@ -31,7 +50,7 @@ def particle_after(noun: str, particle: str) -> str:
 
 
 def agrees(noun: str, particle: str) -> bool:
-    """Tell whether the shape of ``particle`` fits the sound that ``noun`` ends in; any does behind another script."""
+    """Return whether the shape of ``particle`` fits the last sound of ``noun``; True after another script."""
     if not is_syllable(noun[-1:]):
         return True
     final = final_of(noun[-1])
@@ -40,3 +59,13 @@ def agrees(noun: str, particle: str) -> bool:
     if particle in _AFTER_VOWEL:
         return final == 0
     return final != 0 if particle in _AFTER_CONSONANT else True
+
+
+def ends_noun(text: str, end: int) -> bool:
+    """Return whether only particles follow the noun that ends at ``end``, in the shapes that its sound requires."""
+    last = text[end - 1]
+    if not is_syllable(last):
+        return re.match(r"[가-힣]{0,3}(?![가-힣A-Za-z0-9])", text[end:]) is not None
+    final = final_of(last)
+    sound = "vowel" if final == 0 else "rieul" if final == RIEUL else "consonant"
+    return _TAILS[sound].match(text, end) is not None

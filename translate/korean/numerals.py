@@ -1,4 +1,4 @@
-"""The numbers in a Korean text, in figures and in words."""
+"""Numbers in a Korean text, in digits and in words."""
 
 import re
 
@@ -35,9 +35,9 @@ _COUNTERS = (
 _SINO_UNITS = f"{_COUNTERS}|년대|년|월|일|세|층|호|번|인|명|개|도|원|분|초|시|주년|미터|킬로|센티|살|대"
 _PARTICLES = "이|가|은|는|을|를|의|와|과|도|만|로|에|씩|이서|서"
 _FIGURES = "".join((*_SINO, *_POWERS))
-_BOTH = re.compile(
+_BOTH = re.compile(  # parts of the body that come in pairs
     r"(?<![가-힣])(?:두\s?|양\s?)(?=(?:눈|손|팔|다리|발|볼|뺨|귀|어깨|날개|무릎)(?!사람))"
-)  # two by nature
+)
 _NUMBER = re.compile(
     rf"(?P<digits>\d+(?:[.,]\d+)*)\s?(?P<power>[백천만](?=\s?(?:{_SINO_UNITS})))?\s?(?P<unit>년|시(?!간|장|골|험))?"
     rf"|(?<![가-힣\d])(?:(?P<tens>{'|'.join(_NATIVE_TENS)})\s?(?P<ones>{'|'.join(_NATIVE)})?|(?P<native>{'|'.join(_NATIVE)}))"
@@ -49,13 +49,13 @@ _NUMBER = re.compile(
 )
 
 Number = tuple[str, float]
-"""What is counted (``year``, ``hour`` or nothing) and how many."""
+"""A unit (``year``, ``hour`` or an empty string) and a value."""
 
 
 def numbers_in(text: str) -> set[Number]:
-    """Returns the numbers of ``text`` but for one, which is as good as an article: 한 소녀.
+    """Return the numbers of ``text`` except for one, which often stands for an article: 한 소녀.
 
-    Years count by their last two figures (50년대 is 1950년대), hours by the dial (22시 is 오후 10시), 한 쌍 is two.
+    Years are taken modulo 100 (50년대 is 1950년대), hours modulo 12 (22시 is 오후 10시); 한 쌍 is two.
     """
     found = {_value(match) for match in _NUMBER.finditer(_BOTH.sub("", text))}
     return {number for number in found if number[1] != 1 or number[0]}
@@ -83,7 +83,7 @@ def _measured(unit: str | None, value: float) -> Number:
 
 
 def _sino(text: str) -> int:
-    """천구백오십 is 1950; figures without powers stand one after another: 이영이사 is 2024."""
+    """Return the value of a Sino-Korean numeral: 천구백오십 is 1950, digit by digit 이영이사 is 2024."""
     if not any(character in _POWERS for character in text):
         return int("".join(str(_SINO[character]) for character in text))
     total = digit = 0

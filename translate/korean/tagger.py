@@ -1,4 +1,4 @@
-"""The one thing that is asked of a part-of-speech tagger."""
+"""The interface of a part-of-speech tagger."""
 
 from typing import Protocol
 

@@ -5,17 +5,15 @@ import unicodedata
 
 from ko_pron import romanise
 
-from ..korean.hangul import HANGUL, is_syllable
+from ..korean.hangul import HANGUL, LEADS, VOWELS, is_syllable
 
 _HANGUL_RUN = re.compile(rf"[가-힣]+|[{HANGUL}]")
-_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_MEDIALS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _LATIN = (
     "g kk n d tt r m b pp s ss ng j jj ch k t p h a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 )
-_JAMO = dict(zip(_INITIALS + _MEDIALS, _LATIN, strict=True))
-_JAMO |= {chr(0x1100 + index): _JAMO[letter] for index, letter in enumerate(_INITIALS)}
-_JAMO |= {chr(0x1161 + index): _JAMO[letter] for index, letter in enumerate(_MEDIALS)}
+_JAMO = dict(zip(LEADS + VOWELS, _LATIN, strict=True))
+_JAMO |= {chr(0x1100 + index): _JAMO[letter] for index, letter in enumerate(LEADS)}
+_JAMO |= {chr(0x1161 + index): _JAMO[letter] for index, letter in enumerate(VOWELS)}
 
 
 def romanize(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The colours in a Korean text, whatever the words for them."""
+"""Colours in a Korean text, as verbs, nouns and loan words name them."""
 
 import re
 from dataclasses import dataclass
@@ -31,36 +31,41 @@ _COLOR = re.compile(
 )
 _ONLY_COLOR = re.compile(rf"(?:{_COLOR.pattern})(?:색깔?|빛|색빛)?")
 _NEXT = re.compile(r"[가-힣]*(?:\s+(?:색|빛|빛의|색의|색깔의))?\s+(?P<word>[가-힣]+)")
-# What light does is no colour of a thing.
-_LIT = re.compile(r"[가-힣]*\s*(?:햇살|햇빛|햇볕|노을|석양|빛|조명|불빛|달빛|별빛)")
-_WHITE = re.compile(r"[가-힣]*\s*(?:눈|설|구름|모래|파도|포말|안개|김)")  # white by nature
+_LIGHT = re.compile(r"[가-힣]*\s*(?:햇살|햇빛|햇볕|노을|석양|빛|조명|불빛|달빛|별빛)")
+_WHITE = re.compile(r"[가-힣]*\s*(?:눈|설|구름|모래|파도|포말|안개|김)")  # things that are white anyway
 
 
 @dataclass(frozen=True)
 class Color:
-    """What a word may mean (푸른 is blue or green), and the word behind it, which has the colour."""
+    """A colour word in a text.
+
+    Attributes:
+        names: The English names of the colours that it may mean: 푸른 is blue or green.
+        on: The next word, which has the colour, or an empty string.
+        implied: Whether the colour goes without saying: it is a colour of light, or the white of a white thing.
+    """
 
     names: frozenset[str]
     on: str
     implied: bool
 
     def may_be(self, other: "Color") -> bool:
-        """Tells whether both words may mean one colour."""
+        """Return whether both words may mean the same colour."""
         return bool(self.names & other.names)
 
 
 def is_color(word: str) -> bool:
-    """Tells whether ``word`` is nothing but a colour: 검은색, 하늘빛."""
+    """Return whether ``word`` is only a colour: 검은색, 하늘빛."""
     return _ONLY_COLOR.fullmatch(word) is not None
 
 
 def colors_in(text: str) -> list[Color]:
-    """Returns the colours of ``text`` in their order; ``implied`` are those of light, and white of what is white."""
+    """Return the colours of ``text`` in order."""
     found = []
     for match in _COLOR.finditer(text):
         names = _NAMES[match.lastgroup or ""]
         rest = text[match.end() :]
         following = _NEXT.match(rest)
-        implied = _LIT.match(rest) is not None or ("white" in names and _WHITE.match(rest) is not None)
+        implied = _LIGHT.match(rest) is not None or ("white" in names and _WHITE.match(rest) is not None)
         found.append(Color(names, following["word"] if following else "", implied))
     return found
