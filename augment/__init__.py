@@ -1,4 +1,4 @@
-"""Stage 1: one Korean sentence said in several ways."""
+"""Stage 1: paraphrase a Korean sentence."""
 
 from .base import Paraphraser
 from .errors import ParaphraseError, Reason

@@ -1,10 +1,10 @@
-"""What a paraphraser is."""
+"""The interface of a paraphraser."""
 
 from typing import Protocol
 
 
 class Paraphraser(Protocol):
-    """Says one Korean sentence in other Korean words."""
+    """A backend that paraphrases a Korean sentence."""
 
     @property
     def name(self) -> str:
@@ -12,10 +12,13 @@ class Paraphraser(Protocol):
         ...
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
-        """Returns up to ``count`` distinct sentences that mean the same as ``sentence``, without itself.
+        """Return up to ``count`` different Korean sentences with the meaning of ``sentence``, without itself.
 
-        Numbers, colours, names and negations stay as they are. Whatever is raised should say what happened and
-        what to do: it is shown to the writer with the name of the stage. A provider that cannot answer is a
-        ``ParaphraseError``.
+        Numbers, colours, names and negations are preserved.
+
+        Raises:
+            ParaphraseError: The provider cannot answer.
+            Exception: Any other error. Its message tells the user what happened and what to do; the pipeline shows it
+                with the name of the stage.
         """
         ...

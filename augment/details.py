@@ -1,4 +1,4 @@
-"""Details that fit what a sentence already says: light, season, texture, composition."""
+"""Details that fit a sentence: light, season, texture, composition."""
 
 from collections.abc import Iterator
 
@@ -27,12 +27,13 @@ _BY_NOUN = {noun: details for nouns, details in reversed(_FITTING) for noun in n
 
 
 def details_for(words: list[Word]) -> Iterator[str]:
-    """Yields details that change nothing that the words say, the most fitting first.
+    """Yield details that do not change the meaning of ``words``, the most specific ones first.
 
-    Only one group fits a sentence, the first in the table, so that no two contradict each other.
+    The details come from one group of the table only, the first one that matches, so that they do not contradict each
+    other.
     """
     found = [_BY_NOUN[word.stem] for word in words if word.stem in _BY_NOUN]
     groups = [details for _, details in _FITTING]
     fitting = min(found, key=groups.index, default=())
-    said = " ".join(map(str, words))
-    yield from (detail for detail in dict.fromkeys([*fitting, *_ALWAYS]) if detail not in said)
+    text = " ".join(map(str, words))
+    yield from (detail for detail in dict.fromkeys([*fitting, *_ALWAYS]) if detail not in text)

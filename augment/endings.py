@@ -1,9 +1,9 @@
-"""Other ways to end a Korean description: as a noun phrase, as a sentence, as a scene."""
+"""Other endings of a Korean description: as a noun phrase, as a sentence, as a scene."""
 
 import re
 from collections.abc import Iterator
 
-from translate.korean.hangul import BIEUP, NIEUN, RIEUL, SSANG_SIOT, final_of, is_syllable, with_final
+from translate.korean.hangul import BIEUP, NIEUN, RIEUL, SSANG_SIOT, ends_in, final_of, with_final
 from translate.korean.josa import SUBJECT, TOPIC, particle_after
 
 from .words import Word, write
@@ -18,7 +18,7 @@ _PLAIN = ("Adjective", "Determiner")
 
 
 def endings(words: list[Word]) -> Iterator[str]:
-    """Yields the phrase with other endings; nothing where no rule is sure of its grammar."""
+    """Yield the phrase with other endings, none where its grammar is unclear."""
     last = words[-1]
     if last.is_noun and last.particle in ("", "들") and not last.end:
         yield from _after_noun(words, last.stem + last.particle)
@@ -34,10 +34,10 @@ def endings(words: list[Word]) -> Iterator[str]:
 
 
 def adnominal_of(predicate: Word) -> str | None:
-    """Returns the form before a noun of a predicate in the present, ``None`` where it cannot be told.
+    """Return the adnominal form of a predicate in the present tense, None where it is uncertain.
 
-    앉아 있다, 있습니다, 있어요 give 있는; 읽는다 gives 읽는; 마신다, 마십니다 give 마시는. Adjectives, the copula
-    and requests give nothing.
+    앉아 있다, 있습니다, 있어요 give 있는; 읽는다 gives 읽는; 마신다, 마십니다 give 마시는. Adjectives, the copula and
+    requests give None.
     """
     text = predicate.stem + predicate.particle
     for existing in ("있", "없"):
@@ -51,18 +51,18 @@ def adnominal_of(predicate: Word) -> str | None:
     if text.endswith("해요"):
         return text.removesuffix("해요") + "하는"
     match = re.fullmatch(r"(.*?[가-힣])(니다|다)", text)
-    return _opened(match[1], BIEUP if match[2] == "니다" else NIEUN) if match else None
+    return _present_adnominal(match[1], BIEUP if match[2] == "니다" else NIEUN) if match else None
 
 
 def _as_subject(word: Word) -> Word:
-    """A topic is a subject once its clause stands before a noun: 소녀는 becomes 소녀가."""
+    """Return a topic as a subject, as a clause before a noun requires: 소녀는 becomes 소녀가."""
     if word.is_noun and word.particle in TOPIC:
         return Word(word.stem, particle_after(word.stem, "가"), word.kind, word.end)
     return word
 
 
-def _opened(stem: str, final: int) -> str | None:
-    """The stem without ``final`` and with -는: 마신 and 마십 give 마시는."""
+def _present_adnominal(stem: str, final: int) -> str | None:
+    """Return the stem with -는 in place of its ``final``: 마신 and 마십 give 마시는; None where it ends otherwise."""
     return with_final(stem, 0) + "는" if final_of(stem[-1]) == final else None
 
 
@@ -75,13 +75,13 @@ def _after_noun(words: list[Word], noun: str) -> Iterator[str]:
         return
     if all(word.particle != "의" for word in words):
         yield f"{phrase}의 모습"
-    if len(noun) > 1:  # a single syllable and 이/가 may read as another word
+    if len(noun) > 1:  # one syllable with 이/가 may look like another word
         yield f"{phrase}{particle_after(noun, '가')} 있는 장면"
         yield f"{phrase}{particle_after(noun, '가')} 있다"
 
 
 def _subject_last(words: list[Word], adnominal: str) -> Iterator[str]:
-    """``고양이가 의자에 앉아 있다`` as ``의자에 앉아 있는 고양이``, where the subject is plain to see."""
+    """Yield ``의자에 앉아 있는 고양이`` for ``고양이가 의자에 앉아 있다``, where the subject is clear."""
     subjects = [index for index, word in enumerate(words) if word.particle in SUBJECT + TOPIC]
     if len(subjects) != 1 or any(word.end for word in words[:-1]):
         return
@@ -94,7 +94,5 @@ def _subject_last(words: list[Word], adnominal: str) -> Iterator[str]:
 
 
 def is_adnominal(word: Word) -> bool:
-    """Tells whether a verb or adjective stands before a noun that it describes: 핀, 있는, 붉은, 갈."""
-    last = word.stem[-1:]
-    conjugated = word.kind in ("Verb", "Adjective") and is_syllable(last)
-    return conjugated and (final_of(last) in (NIEUN, RIEUL) or last == "는")
+    """Return whether a verb or adjective has the form before a noun: 핀, 있는, 붉은, 갈."""
+    return word.kind in ("Verb", "Adjective") and ends_in(word.stem, NIEUN, RIEUL)

@@ -1,4 +1,4 @@
-"""Why a paraphraser cannot answer."""
+"""Errors of paraphrasers."""
 
 from typing import Literal
 
@@ -17,8 +17,11 @@ Reason = Literal[
 class ParaphraseError(Exception):
     """A paraphraser cannot answer.
 
-    The message names the provider, its HTTP status and code, and what to do; it holds no secret.
-    ``retry_after``: seconds after which the provider wants to be asked again, if it said so.
+    The message names the provider, its HTTP status and code, and what to do; it contains no secret.
+
+    Attributes:
+        reason: The kind of failure.
+        retry_after: Seconds to wait before the next request, None where the provider gave no such time.
     """
 
     def __init__(self, reason: Reason, message: str, *, retry_after: float | None = None) -> None:

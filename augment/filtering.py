@@ -1,4 +1,4 @@
-"""A paraphraser that drops what another one got wrong, and says why."""
+"""A decorator of paraphrasers that drops unfaithful paraphrases and reports the reasons."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -14,20 +14,21 @@ from translate.korean.tagger import Tagger
 
 from .base import Paraphraser
 from .endings import is_adnominal
-from .wording import bare, denies, is_korean, same_colors
+from .messages import N_, _
+from .wording import bare, is_korean, is_negative, same_colors
 from .words import Word, read
 
 Defect = Literal["language", "repeat", "number", "colour", "negation", "name", "noun"]
-"""What is wrong with a paraphrase, the gravest first."""
+"""The defects of a paraphrase, the most serious ones first."""
 
 _REASONS: dict[Defect, str] = {
-    "language": "it is no Korean sentence of its own",
-    "repeat": "it repeats another",
-    "number": "a number is not the same",
-    "colour": "a colour is not the same",
-    "negation": "what is denied is not the same",
-    "name": "the name {} is missing",
-    "noun": "{} is missing",
+    "language": N_("it is no Korean sentence of its own"),
+    "repeat": N_("it repeats another"),
+    "number": N_("a number is not the same"),
+    "colour": N_("a colour is not the same"),
+    "negation": N_("a negation is not the same"),
+    "name": N_("the name {word} is missing"),
+    "noun": N_("{word} is missing"),
 }
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _OPEN_END = re.compile(r"을|를|에서|에게|으로|의|와|과")
@@ -39,26 +40,23 @@ _MINOR = frozenset(
         "모두 함께 홀로 혼자 천천히 조용히 활짝 서로 각자 아무"
     ).split()
 )
-_FEWEST = 3  # of these at least one has to remain
+_FEWEST = 3  # of this many paraphrases at least one must remain, else there is a warning
 
 
 class Vocabulary(Protocol):
-    """What is known of single words."""
+    """A dictionary of single words."""
 
     def meanings(self, word: str) -> frozenset[str]:
-        """Returns what ``word`` means, as English names of things."""
+        """Return the meanings of ``word``, as English names of things."""
         ...
 
     def names_in(self, text: str) -> dict[str, str]:
-        """Returns the proper names in ``text`` as they are written there, each with its English."""
+        """Return the proper names in ``text`` as written there, each with its English name."""
         ...
 
 
 class FilteringParaphraser:
-    """Lets through what keeps the numbers, colours, negations, names and main nouns of a sentence.
-
-    ``on_dropped`` is told each paraphrase that does not, and why.
-    """
+    """Drop the paraphrases that change a number, colour, negation, name or main noun of the sentence."""
 
     def __init__(
         self,
@@ -69,6 +67,15 @@ class FilteringParaphraser:
         on_dropped: Callable[[str, str], object],
         on_warning: Callable[[str], object] = warn,
     ) -> None:
+        """Make a filter.
+
+        Args:
+            paraphraser: The paraphraser to wrap.
+            tagger: A part-of-speech tagger.
+            vocabulary: The meanings of nouns, and the proper names.
+            on_dropped: A function that receives each dropped paraphrase and the reason.
+            on_warning: A function that receives a message when most paraphrases are dropped.
+        """
         self._paraphraser = paraphraser
         self._tagger = tagger
         self._vocabulary = vocabulary
@@ -77,38 +84,45 @@ class FilteringParaphraser:
 
     @property
     def name(self) -> str:
-        """That of the paraphraser."""
-        return str(getattr(self._paraphraser, "name", type(self._paraphraser).__name__))
+        """The name of the wrapped paraphraser."""
+        return self._paraphraser.name
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
-        """Returns those of the other's paraphrases that are faithful; fewer than a third of them are warned of."""
+        """Return the faithful paraphrases of ``sentence``, with a warning if they are fewer than a third."""
         found = self._paraphraser.paraphrase(sentence, count)
-        kept: list[str] = []
+        faithful: list[str] = []
         for variant in found:
-            if reason := self.rejection_reason(sentence, variant, kept):
+            if reason := self.rejection_reason(sentence, variant, faithful):
                 self._on_dropped(variant, reason)
             else:
-                kept.append(variant)
-        if _FEWEST * len(kept) < len(found):
-            self._on_warning(f"only {len(kept)} of {len(found)} paraphrases say what the sentence says")
-        return kept
+                faithful.append(variant)
+        if _FEWEST * len(faithful) < len(found):
+            message = _("only {kept} of {found} paraphrases say what the sentence says")
+            self._on_warning(message.format(kept=len(faithful), found=len(found)))
+        return faithful
 
     def rejection_reason(self, sentence: str, variant: str, others: Iterable[str] = ()) -> str | None:
-        """Returns why ``variant`` is no paraphrase of ``sentence`` beside ``others``; None when it is one."""
-        defect, lost = self.defect(sentence, variant, others)
-        return _REASONS[defect].format(lost) if defect else None
+        """Return the reason to drop ``variant``, None for a faithful paraphrase.
+
+        Args:
+            sentence: The sentence.
+            variant: Its paraphrase.
+            others: The paraphrases that ``variant`` must not repeat.
+        """
+        defect, word = self.defect(sentence, variant, others)
+        return _(_REASONS[defect]).format(word=word) if defect else None
 
     def defect(self, sentence: str, variant: str, others: Iterable[str] = ()) -> tuple[Defect | None, str]:
-        """Returns the gravest thing that is wrong with ``variant``, and the word that is lost, if it is a word."""
+        """Return the most serious defect of ``variant``, and the missing word if there is one."""
         wording = bare(variant)
         checks: tuple[tuple[Defect, bool], ...] = (
             ("language", not is_korean(variant, sentence) or self._is_cut_off(variant)),
             ("repeat", any(wording == bare(other) for other in (sentence, *others))),
             ("number", numbers_in(sentence) != numbers_in(variant)),
             ("colour", not same_colors(sentence, variant)),
-            ("negation", denies(sentence) != denies(variant)),
+            ("negation", is_negative(sentence) != is_negative(variant)),
         )
-        if defect := next((defect for defect, lost in checks if lost), None):
+        if defect := next((defect for defect, is_present in checks if is_present), None):
             return defect, ""
         return self._lost_word(read(sentence, self._tagger), variant)
 
@@ -119,7 +133,7 @@ class FilteringParaphraser:
         return ("noun", noun) if noun else (None, "")
 
     def _is_cut_off(self, variant: str) -> bool:
-        """Tells whether the last word leaves open what it belongs to: 서 있는, 바다를."""
+        """Return whether the last word needs a word after it: 서 있는, 바다를."""
         last = read(variant.rsplit(maxsplit=1)[-1], self._tagger)[-1]
         return is_adnominal(last) or (last.is_noun and _OPEN_END.fullmatch(last.particle) is not None)
 
@@ -137,15 +151,15 @@ class FilteringParaphraser:
         missing = [
             noun
             for noun in self._nouns(own)
-            if not (noun in squeezed if len(noun) > 1 else _stands_in(noun, variant))
-            and not _said_otherwise(noun, variant)
+            if not (noun in squeezed if len(noun) > 1 else _is_word_in(noun, variant))
+            and not _has_equivalent(noun, variant)
         ]
         words = read(variant, self._tagger) if missing else []
         others = [word.stem for word in words if word.is_noun or len(word.stem) > 1]
         return next((noun for noun in missing if not any(self._akin(noun, other) for other in others)), "")
 
     def _nouns(self, words: list[Word]) -> Iterator[str]:
-        """The main nouns; numbers and colours are looked at elsewhere."""
+        """Yield the main nouns, without numbers and colours, which have checks of their own."""
         for word in words:
             noun = word.stem
             known = self._vocabulary.meanings(noun) or (len(noun) > 1 and (word.particle or word is words[-1]))
@@ -153,24 +167,24 @@ class FilteringParaphraser:
                 yield noun
 
     def _akin(self, noun: str, other: str) -> bool:
-        """Tells whether ``other`` may stand for ``noun``: a part of it, or a kind of what it means (a *log cabin*)."""
+        """Return whether ``other`` may replace ``noun``: one contains the other, or is a kind of it (*log cabin*)."""
         if len(other) > 1 and len(noun) > 1 and (other in noun or noun in other):
             return True
-        wanted, said = self._vocabulary.meanings(noun), self._vocabulary.meanings(other)
-        return any(one == meant or one.endswith(f" {meant}") for one in said for meant in wanted)
+        wanted, found = self._vocabulary.meanings(noun), self._vocabulary.meanings(other)
+        return any(one == meant or one.endswith(f" {meant}") for one in found for meant in wanted)
 
 
 def _lost_latin(own: list[Word], variant: str) -> str:
     return next((name for word in own for name in _LATIN_WORD.findall(word.stem) if name not in variant), "")
 
 
-def _stands_in(noun: str, variant: str) -> bool:
-    """Tells whether a noun of one syllable stands in ``variant`` as a word of its own."""
+def _is_word_in(noun: str, variant: str) -> bool:
+    """Return whether a noun of one syllable is a word of its own in ``variant``."""
     return any(word.startswith(noun) and NOUN_TAIL.fullmatch(word, len(noun)) for word in variant.split())
 
 
-def _said_otherwise(noun: str, variant: str) -> bool:
-    """Tells whether a word of ``variant`` begins with an equivalent of ``noun``; one of one syllable stands alone."""
+def _has_equivalent(noun: str, variant: str) -> bool:
+    """Return whether a word of ``variant`` begins with an equivalent of ``noun``, or is one of a single syllable."""
     words = variant.split()
     rest = ["".join(words[start:]) for start in range(len(words))]
     return any(
@@ -182,7 +196,7 @@ def _said_otherwise(noun: str, variant: str) -> bool:
 
 @cache
 def _equivalents() -> dict[str, frozenset[str]]:
-    """What else a noun is called, without spaces; its groups are not joined, because 배 stands in several."""
+    """Return the equivalents of each noun, without spaces; groups are not merged, because 배 is in several."""
     found: dict[str, set[str]] = {}
     for group in _groups():
         for word in group:

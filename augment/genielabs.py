@@ -1,7 +1,7 @@
-"""KT GenieLabs paraphrasing.
+"""Paraphrase with KT GenieLabs.
 
-The contract is taken from KT's public samples of July 2023, the last sign of life; error bodies, limits and prices
-are not documented. What is read is therefore as little as possible.
+The only sources are KT's public samples of July 2023; error bodies, limits and prices are not documented. The module
+therefore relies on as few fields of a reply as possible.
 """
 
 import hmac
@@ -13,29 +13,30 @@ from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from .errors import ParaphraseError, Reason
+from .messages import N_, _
 
 URL = "https://aiapi.genielabs.ai/kt/nlp/paraphrasing"
 _SEOUL = ZoneInfo("Asia/Seoul")
 _TIMESTAMP_DIGITS = 17  # to the millisecond
-_DIVERSITY = _DOMAIN = "1"  # strings, as in KT's sample; other values are not documented
+_DIVERSITY = _DOMAIN = "1"  # strings as in KT's sample; other values are not documented
 _REASONS: dict[int, tuple[Reason, str]] = {
-    401: ("credentials refused", "check GENIELABS_CLIENT_ID, GENIELABS_CLIENT_SECRET and GENIELABS_KEY"),
-    403: ("credentials refused", "ask KT whether the key may use paraphrasing"),
-    404: ("request refused", "the address has changed: set MALGRIM_GENIELABS_URL"),
-    429: ("rate limited", "ask again later"),
+    401: ("credentials refused", N_("check GENIELABS_CLIENT_ID, GENIELABS_CLIENT_SECRET and GENIELABS_KEY")),
+    403: ("credentials refused", N_("ask KT whether the key may use paraphrasing")),
+    404: ("request refused", N_("the address has changed: set MALGRIM_GENIELABS_URL")),
+    429: ("rate limited", N_("ask again later")),
 }
 _OTHER: tuple[tuple[Reason, str], tuple[Reason, str]] = (
-    ("request refused", "the API may have changed since 2023: use another paraphraser"),
-    ("unavailable", "ask again later, or use another paraphraser"),
+    ("request refused", N_("the API may have changed since 2023: use another paraphraser")),
+    ("unavailable", N_("ask again later, or use another paraphraser")),
 )
-_SUCCESS = ("200", "0000")  # the second from a sibling endpoint
+_SUCCESS = ("200", "0000")  # the second one occurs in a sample of another endpoint
 _SHOWN = 100  # characters of a reply in a message
 
 _Answer = TypeVar("_Answer")
 
 
 class JsonHttp(Protocol):
-    """Sends ``body`` as JSON and returns what ``read`` makes of the status and the text of the reply."""
+    """A function that posts JSON and returns the reply as ``read`` decodes it."""
 
     def __call__(
         self,
@@ -44,16 +45,23 @@ class JsonHttp(Protocol):
         body: object,
         read: Callable[[int, str], _Answer],
     ) -> _Answer:
-        """``headers`` is called anew for each try; what ``read`` raises says whether another try is worth it."""
+        """Post ``body`` to ``url``, more than once where the errors of ``read`` allow it.
+
+        Args:
+            url: The address.
+            headers: A function that returns the headers of one attempt; it is called for each attempt.
+            body: The body, before its encoding as JSON.
+            read: A function that decodes the status and the text of the reply, or raises an error.
+        """
         ...
 
 
 class GenieLabsParaphraser:
-    """Asks for all paraphrases of a sentence in one signed call."""
+    """Request all paraphrases of a sentence in one signed call."""
 
     name = "genielabs"
 
-    def __init__(  # noqa: PLR0913 - what KT hands out
+    def __init__(  # noqa: PLR0913 - the credentials that KT issues
         self,
         post: JsonHttp,
         *,
@@ -63,7 +71,16 @@ class GenieLabsParaphraser:
         url: str = URL,
         now: Callable[[], datetime] = lambda: datetime.now(_SEOUL),
     ) -> None:
-        """Args: ``now`` tells the time of a signature, which KT reads as the time in Seoul."""
+        """Make a paraphraser.
+
+        Args:
+            post: The function that posts requests.
+            client_id: The client ID.
+            client_secret: The client secret, which signs requests.
+            client_key: The key of the application.
+            url: The address of the API.
+            now: A function that returns the current time in Seoul, for the signature.
+        """
         self._post = post
         self._client_id = client_id
         self._client_secret = client_secret
@@ -72,7 +89,11 @@ class GenieLabsParaphraser:
         self._now = now
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
-        """Returns up to ``count`` paraphrases. Raises ``ParaphraseError`` when KT gives none."""
+        """Return up to ``count`` paraphrases.
+
+        Raises:
+            ParaphraseError: The request failed, or the reply contains no paraphrase.
+        """
         body = {
             "user_id": "malgrim",
             "ret_sentences": count,
@@ -84,10 +105,8 @@ class GenieLabsParaphraser:
         distinct = dict.fromkeys(" ".join(line.split()) for line in found)
         usable = [line for line in distinct if line and line != sentence]
         if not usable:
-            raise ParaphraseError(
-                "unusable answer",
-                "genielabs: it gave nothing but the sentence itself: unusable answer; say it anew",
-            )
+            message = _("genielabs: it returned nothing but the sentence itself: unusable answer; reword the sentence")
+            raise ParaphraseError("unusable answer", message)
         return usable[:count]
 
     def _headers(self) -> dict[str, str]:
@@ -101,25 +120,28 @@ class GenieLabsParaphraser:
 
 
 def signature(client_id: str, client_secret: str, timestamp: str) -> str:
-    """Returns the hexadecimal HMAC-SHA256 of ``client_id:timestamp``, as KT's public helper makes it."""
+    """Return the hexadecimal HMAC-SHA256 of ``client_id:timestamp``, as in KT's public sample code."""
     return hmac.new(client_secret.encode(), f"{client_id}:{timestamp}".encode(), sha256).hexdigest()
 
 
 def _read(status: int, body: str) -> list[str]:
-    """Takes ``result`` as a list of sentences, or as one such list for each sentence that was sent."""
+    """Return the sentences in ``result``: a list of sentences, or a list of such lists, one per sentence sent."""
     shown = f"genielabs: HTTP {status} ({' '.join(body.split())[:_SHOWN]!r})"
     if status != 200:
         reason, advice = _REASONS.get(status) or _OTHER[status >= 500]
-        raise ParaphraseError(reason, f"{shown}: {reason}; {advice}")
+        raise ParaphraseError(reason, f"{shown}: {reason}; {_(advice)}")
     try:
         reply = json.loads(body)
     except (ValueError, RecursionError):
         reply = None
     if not isinstance(reply, dict):
-        raise ParaphraseError("unusable answer", f"{shown}: no JSON object; is MALGRIM_GENIELABS_URL right?")
+        message = _("{reply}: no JSON object; is MALGRIM_GENIELABS_URL right?")
+        raise ParaphraseError("unusable answer", message.format(reply=shown))
     if (code := reply.get("code")) is not None and str(code) not in _SUCCESS:
-        raise ParaphraseError("request refused", f"{shown}: request refused with code {code!r}; ask KT what it means")
+        message = _("{reply}: request refused with code {code!r}; ask KT what it means")
+        raise ParaphraseError("request refused", message.format(reply=shown, code=code))
     match reply.get("result"):
         case [[*sentences], *_] | [*sentences] if sentences and all(isinstance(line, str) for line in sentences):
             return [str(line) for line in sentences]
-    raise ParaphraseError("unusable answer", f"{shown}: no paraphrases in it; try a longer sentence")
+    message = _("{reply}: no paraphrases in it; try a longer sentence")
+    raise ParaphraseError("unusable answer", message.format(reply=shown))

@@ -1,4 +1,4 @@
-"""Paraphrases from a chat model: any OpenAI-compatible endpoint."""
+"""Paraphrase with a chat model behind any OpenAI-compatible endpoint."""
 
 import json
 import unicodedata
@@ -10,6 +10,7 @@ from warnings import warn
 from translate.korean.hangul import is_mostly_hangul
 
 from .errors import ParaphraseError
+from .messages import _
 
 _INSTRUCTIONS = """\
 한국어 그림 설명 하나를 받아 뜻이 같은 다른 한국어 문장으로 바꿔 쓴다.
@@ -19,10 +20,10 @@ _INSTRUCTIONS = """\
 - "without"이 있으면 그 문장들과 겹치지 않게 쓴다.
 - "count"개를 JSON {"paraphrases": ["...", "..."]}으로만 답한다."""
 
-_LONGEST = 3  # times the sentence, and _ALLOWANCE: what is longer than that is no paraphrase but a comment
+_LONGEST = 3  # times the length of the sentence, plus _ALLOWANCE; a longer answer is a remark, not a paraphrase
 _ALLOWANCE = 40  # characters
-_TOKENS_OF_ANSWER = 500  # beside the sentences: brackets, and what a model writes before it answers
-_TOKENS_PER_CHARACTER = 2  # Korean takes about one; a bound, not an estimate
+_TOKENS_OF_ANSWER = 500  # for brackets, and for text before the answer
+_TOKENS_PER_CHARACTER = 2  # an upper bound; Korean needs about one
 
 
 class Chat(Protocol):
@@ -30,19 +31,18 @@ class Chat(Protocol):
 
     @property
     def name(self) -> str:
-        """The provider and its model."""
+        """The name of the provider and of its model."""
         ...
 
     def ask(self, instructions: str, text: str, *, field: str, most_tokens: int) -> list[str]:
-        """Returns the list ``field`` of the model's JSON answer to ``text``, in at most ``most_tokens`` tokens."""
+        """Return the list ``field`` of the model's JSON answer to ``text``, of at most ``most_tokens`` tokens."""
         ...
 
 
 class GptParaphraser:
-    """Asks once for all paraphrases, and once more when too few can be used.
+    """Request all paraphrases at once, and the missing ones in a second request.
 
-    The sentence is data in a message of its own. Of the answer only sentences are taken that are Korean, new, and
-    not much longer than the sentence itself.
+    The sentence is data in a message of its own. Usable answers are Korean, new, and not much longer than the sentence.
     """
 
     template = sha256(_INSTRUCTIONS.encode()).hexdigest()[:16]
@@ -53,27 +53,27 @@ class GptParaphraser:
         self._on_warning = on_warning
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
-        """Returns up to ``count`` paraphrases; fewer are warned of.
+        """Return up to ``count`` paraphrases, with a warning if there are fewer.
 
-        Raises ``ParaphraseError`` when the model cannot be asked or gives none that can be used.
+        Raises:
+            ParaphraseError: The request failed, or the model gave no usable paraphrase.
         """
         found = self._ask(sentence, count, ())
         if 0 < len(found) < count:
             found = _usable([*found, *self._top_up(sentence, count - len(found), found)], sentence)
         if not found:
-            raise ParaphraseError(
-                "unusable answer",
-                f"{self.name} answered, but with no Korean paraphrase: try another model (MALGRIM_GPT_MODEL)",
-            )
+            message = _("{paraphraser} answered, but with no Korean paraphrase: try another model (MALGRIM_GPT_MODEL)")
+            raise ParaphraseError("unusable answer", message.format(paraphraser=self.name))
         if len(found) < count:
-            self._on_warning(f"{self.name} gave {len(found)} usable paraphrases of {count}")
+            message = _("{paraphraser} gave {found} usable paraphrases of {count}")
+            self._on_warning(message.format(paraphraser=self.name, found=len(found), count=count))
         return found[:count]
 
     def _top_up(self, sentence: str, count: int, found: list[str]) -> list[str]:
         try:
             return self._ask(sentence, count, found)
         except ParaphraseError as error:
-            self._on_warning(f"no further paraphrases: {error}")
+            self._on_warning(_("no further paraphrases: {error}").format(error=error))
             return []
 
     def _ask(self, sentence: str, count: int, without: Iterable[str]) -> list[str]:

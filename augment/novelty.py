@@ -1,4 +1,4 @@
-"""Which paraphrases say more than the writer did."""
+"""Find paraphrases that add something to the writer's sentence."""
 
 import re
 from collections.abc import Sequence
@@ -8,18 +8,18 @@ _ENDING = re.compile(r"(?<=[가-힣])(?:들?(?:에서|으로|에|은|는|이|가
 
 
 def find_additions(sentences: Sequence[str]) -> frozenset[int]:
-    """Returns the indices of ``sentences`` that add words to the first, the writer's own.
+    """Return the indices of the ``sentences`` that add words to the first one, which the writer wrote.
 
-    Words that stand for others are no addition: a sentence adds when it has new words and still all of the writer's,
-    or at least two more new ones than it lost.
+    A new word in place of another one is no addition: a sentence adds something when it has new words and all of the
+    writer's, or at least two more new words than it lost.
     """
     return frozenset(index for index, sentence in enumerate(sentences) if _adds(sentence, sentences[0]))
 
 
 def _adds(sentence: str, own: str) -> bool:
-    said, wanted = _stems(sentence), _stems(own)
-    new = sum(not any(_same(word, other) for other in wanted) for word in said)
-    lost = sum(not any(_same(word, other) for other in said) for word in wanted)
+    found, wanted = _stems(sentence), _stems(own)
+    new = sum(not any(_same(word, other) for other in wanted) for word in found)
+    lost = sum(not any(_same(word, other) for other in found) for word in wanted)
     return new > 0 and (lost == 0 or new > lost + 1)
 
 
@@ -28,5 +28,5 @@ def _stems(sentence: str) -> set[str]:
 
 
 def _same(word: str, other: str) -> bool:
-    """The stems are equal, or one is the other with an ending that is not known: 앉, 앉아."""
+    """Return whether the stems are equal, or differ in an unknown ending only: 앉, 앉아."""
     return word.startswith(other) or other.startswith(word)

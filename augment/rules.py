@@ -1,7 +1,7 @@
-"""The offline paraphraser: synonyms, word order, sentence endings and fitting detail, by rule.
+"""The offline paraphraser: rules for synonyms, word order, sentence endings and fitting details.
 
-The four kinds are those that the original project asked GPT for. Every variant passes ``faithful`` at the
-end, so that no rule, however it is changed, can alter a number, a colour or a negation.
+These are the four kinds of variants that the original project requested from GPT. Every variant must pass ``faithful``,
+so that no rule can alter a number, a colour or a negation.
 """
 
 import re
@@ -29,11 +29,11 @@ _PLACES = frozenset(
     "부엌 주방 거실 서재 옥상 식당 산길 눈밭 운동장 놀이터 미술관 병원 학교 밭 과수원 작업실 실험실 편의점".split()
 )
 _SOURCE = re.compile("꺼내|나오|내리|떨어|돌아|도망|떠오|가져|빠져|뽑|훔치|사는|사오")
-_FEW = 3
+_FEW = 3  # variants with a detail before the other rules are used up
 
 
 class RuleParaphraser:
-    """Rewrites a sentence with the help of a Korean tagger; the same sentence always gives the same variants."""
+    """Paraphrase a sentence by rules; the same sentence always gives the same variants."""
 
     name = "rules"
 
@@ -41,7 +41,7 @@ class RuleParaphraser:
         self._tagger = tagger
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
-        """Returns up to ``count`` distinct Korean variants of ``sentence``, each kind of rule in turn."""
+        """Return up to ``count`` different Korean variants of ``sentence``, each kind of rule in turn."""
         plain = sentence.rstrip(" .!?…~")
         first, comma, rest = plain.partition(",")
         words = read(first, self._tagger)
@@ -49,44 +49,44 @@ class RuleParaphraser:
             return []
         tail = comma + rest
         details = list(details_for(read(plain, self._tagger)))
-        added = [_with_detail(plain, detail) for detail in details]
+        with_details = [_with_detail(plain, detail) for detail in details]
         kinds = [
             [write(changed) + tail for changed in _synonyms(words)],
             [] if tail else list(endings(words)),
-            added[:_FEW],
+            with_details[:_FEW],
             [write(changed) + tail for changed in _reordered(words)] + _shuffled(plain),
         ]
         one_rule = [variant for group in zip_longest(*kinds) for variant in group if variant]
         combined = [] if tail else _combined(words)
-        distinct = dict.fromkeys(chain(one_rule, combined, added, _detailed(one_rule, details)))
+        distinct = dict.fromkeys(chain(one_rule, combined, with_details, _detailed(one_rule, details)))
         distinct.pop(sentence, None)
         return [variant for variant in distinct if faithful(sentence, variant)][:count]
 
 
 def _with_detail(sentence: str, detail: str) -> str:
-    """A detail behind a description, in front of a request."""
+    """Return the sentence with a detail after it, or before it where it is a request."""
     return f"{detail}, {sentence}" if _REQUEST.search(sentence) else f"{sentence}, {detail}"
 
 
 def _combined(words: list[Word]) -> Iterator[str]:
-    """A synonym and an ending at once, for when one rule at a time gives too few."""
+    """Yield variants with a synonym and another ending, for sentences with few variants by one rule."""
     for changed in _synonyms(words):
         yield from endings(changed)
 
 
 def _detailed(variants: Iterable[str], details: list[str]) -> Iterator[str]:
-    """A detail with each variant, for the shortest sentences."""
+    """Yield each variant with each detail, for the shortest sentences."""
     for variant in variants:
         yield from (_with_detail(variant, detail) for detail in details if detail not in variant)
 
 
 def faithful(sentence: str, variant: str) -> bool:
-    """Tells whether ``variant`` has just the numbers, colours and negations of ``sentence``."""
+    """Return whether ``variant`` has exactly the number, colour and negation words of ``sentence``."""
     return Counter(_FIXED.findall(sentence)) == Counter(_FIXED.findall(variant))
 
 
 def _synonyms(words: list[Word]) -> Iterator[list[Word]]:
-    """All words changed at once, then one at a time."""
+    """Yield variants with all words replaced by synonyms, then with one word replaced."""
     choices = {index: found for index in range(len(words)) if (found := _alternatives(words, index))}
     if len(choices) > 1:
         yield [choices[index][0] if index in choices else word for index, word in enumerate(words)]
@@ -97,15 +97,15 @@ def _synonyms(words: list[Word]) -> Iterator[list[Word]]:
 
 
 def _alternatives(words: list[Word], index: int) -> list[Word]:
-    """What may stand for a word: not for a noun within a name or compound, nor what is said already."""
+    """Return the synonyms of a word that the sentence lacks; none for a noun inside a name or compound."""
     word, text = words[index], words[index].stem + words[index].particle
-    said = {other.stem for other in words}
+    present = {other.stem for other in words}
     found = _table().get((text, "modifier"), []) or _table().get((text, "adverb"), [])
     if found:
-        return [Word(other, "", word.kind, word.end) for other in found if other not in said]
+        return [Word(other, "", word.kind, word.end) for other in found if other not in present]
     if not word.is_noun or _in_compound(words, index):
         return []
-    found = [other for other in _table().get((word.stem, "noun"), []) if other not in said]
+    found = [other for other in _table().get((word.stem, "noun"), []) if other not in present]
     return [Word(other, particle_after(other, word.particle), word.kind, word.end) for other in found]
 
 
@@ -133,7 +133,7 @@ def _reordered(words: list[Word]) -> Iterator[list[Word]]:
 
 
 def _place_last(words: list[Word], place: int) -> Iterator[list[Word]]:
-    """``공원에서 책을 읽는 여자`` as ``책을 읽는 공원의 여자``: a known place, an object, a verb, a noun."""
+    """Yield ``책을 읽는 공원의 여자`` for ``공원에서 책을 읽는 여자``: a known place, an object, a verb, a noun."""
     if place or len(words) != 4 or words[0].particle != "에서" or words[0].stem not in _PLACES:
         return
     _, thing, verb, noun = words
@@ -143,12 +143,12 @@ def _place_last(words: list[Word], place: int) -> Iterator[list[Word]]:
 
 
 def _is_plain_modifier(word: Word) -> bool:
-    """Tells whether a word is an adjective before a noun, without a clause of its own: 작은, 붉은."""
+    """Return whether a word is an adjective before a noun, without a clause of its own: 작은, 붉은."""
     return word.kind == "Adjective" and is_adnominal(word) and not word.stem.endswith("는") and not word.end
 
 
 def _shuffled(sentence: str) -> list[str]:
-    """A list of tags in another order, its first one kept in front."""
+    """Return the sentence with its tags after the first one in reverse order; nothing for fewer than three tags."""
     first, *others = [part.strip() for part in sentence.split(",") if part.strip()]
     return [", ".join([first, *reversed(others)])] if len(others) > 1 else []
 

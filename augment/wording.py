@@ -1,4 +1,4 @@
-"""What two Korean sentences have in common whatever their wording: language, denial, colours. Pure functions."""
+"""Comparisons of two Korean sentences: language, wording, negation, colours."""
 
 import re
 
@@ -7,8 +7,8 @@ from translate.korean.hangul import is_mostly_hangul
 from translate.korean.idioms import LACKING
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_FEW = 2  # English words that a paraphrase may bring
-_COMMENT = re.compile(  # a model that speaks about the sentence: 물론이죠, 다음과 같이 바꿔 쓸 수 있습니다
+_FEW = 2  # English words that a paraphrase may add
+_COMMENT = re.compile(  # remarks of a model about the sentence: 물론이죠, 다음과 같이 바꿔 쓸 수 있습니다
     r"물론|다음(?:은|과 같)|바꿔\s?(?:쓰|쓸|쓴|말|보|드)|바꾸(?:면|어)|표현(?:하면|해|할)|문장|알겠|죄송|도와드"
     r"|할 수 없|버전|예시|요청"
 )
@@ -25,33 +25,33 @@ _NEGATION = re.compile(
 
 
 def is_korean(variant: str, sentence: str) -> bool:
-    """Tells whether ``variant`` is mostly Korean, and no question or comment where ``sentence`` is none."""
+    """Return whether ``variant`` is mostly Korean, and neither a question nor a remark unless ``sentence`` is one."""
     own = {*_LATIN_WORD.findall(sentence)}
-    brought = _LATIN_WORD.sub(lambda word: "" if word[0] in own else word[0], variant)
-    if not is_mostly_hangul(brought) or len(_LATIN_WORD.findall(brought)) > _FEW:
+    added = _LATIN_WORD.sub(lambda word: "" if word[0] in own else word[0], variant)
+    if not is_mostly_hangul(added) or len(_LATIN_WORD.findall(added)) > _FEW:
         return False
     return all(not pattern.search(variant) or pattern.search(sentence) for pattern in (_COMMENT, _QUESTION))
 
 
 def bare(sentence: str) -> str:
-    """Returns ``sentence`` without what is no wording: spaces, marks and particles."""
+    """Return ``sentence`` without spaces, punctuation and particles."""
     return "".join(_PARTICLE.sub("", word) for word in _MARKS.sub(" ", sentence).split())
 
 
-def denies(sentence: str) -> bool:
-    """Tells whether something is not there or not done in ``sentence``: 사람 없는, 텅 빈, 맨발의."""
+def is_negative(sentence: str) -> bool:
+    """Return whether ``sentence`` says that something is absent or not done: 사람 없는, 텅 빈, 맨발의."""
     return _NEGATION.search(_IDIOM.sub("", sentence)) is not None
 
 
 def same_colors(sentence: str, variant: str) -> bool:
-    """Tells whether ``variant`` has the colours of ``sentence`` on the same things, and no other."""
-    wanted, said = colors_in(sentence), colors_in(variant)
-    kept = all(any(color.may_be(other) for other in said) for color in wanted if not color.implied)
-    invented = any(not color.implied and not any(color.may_be(other) for other in wanted) for color in said)
-    return kept and not invented and not any(_moved(color, said) for color in wanted if color.on)
+    """Return whether ``variant`` has the colours of ``sentence`` on the same things, and no other colours."""
+    wanted, found = colors_in(sentence), colors_in(variant)
+    complete = all(any(color.may_be(other) for other in found) for color in wanted if not color.implied)
+    added = any(not color.implied and not any(color.may_be(other) for other in wanted) for color in found)
+    return complete and not added and not any(_is_replaced(color, found) for color in wanted if color.on)
 
 
-def _moved(color: Color, said: list[Color]) -> bool:
-    """Tells whether the thing that had ``color`` has another one."""
-    others = [other for other in said if other.on[:2] == color.on[:2]]
+def _is_replaced(color: Color, found: list[Color]) -> bool:
+    """Return whether the thing that had ``color`` has another one."""
+    others = [other for other in found if other.on[:2] == color.on[:2]]
     return bool(others) and not any(color.may_be(other) for other in others)

@@ -1,8 +1,8 @@
-"""A Korean sentence as the words between its spaces, each split into its stem and its particle."""
+"""The words of a Korean sentence, each split into its stem and its particle."""
 
 from dataclasses import dataclass, replace
 
-from translate.korean.hangul import NIEUN, SSANG_SIOT, final_of, is_syllable
+from translate.korean.hangul import NIEUN, SSANG_SIOT, ends_in
 from translate.korean.josa import NOUN_TAIL, SUBJECT, TOPIC
 from translate.korean.tagger import Tagger
 
@@ -12,7 +12,14 @@ _POLITE = ("어요", "아요", "해요", "와요", "려요", "습니다")
 
 @dataclass(frozen=True)
 class Word:
-    """One word: ``stem`` is the whole of it unless it is a noun with a ``particle``; ``end`` closes a phrase."""
+    """One word between spaces.
+
+    Attributes:
+        stem: A noun without its particle, or any other word as a whole.
+        particle: The particle of a noun, or an empty string.
+        kind: The part of speech, as the tagger names it.
+        end: The punctuation after the word, or an empty string.
+    """
 
     stem: str
     particle: str
@@ -24,35 +31,34 @@ class Word:
 
     @property
     def is_noun(self) -> bool:
-        """Tells whether the stem is a noun."""
+        """Whether the stem is a noun."""
         return self.kind in _NOUNS
 
 
 def read(sentence: str, tagger: Tagger) -> list[Word]:
-    """Returns the words of ``sentence`` in order; joined by spaces they spell it again."""
+    """Return the words of ``sentence`` in order; joined by spaces they give it back."""
     words = [_word(text, tagger) for text in sentence.split()]
     has_subject = any(word.particle in SUBJECT + TOPIC for word in words[:-1])
     if has_subject and words[-1].is_noun and _ends_sentence(words[-1].stem):
-        words[-1] = replace(words[-1], kind="Verb")  # 달린다, which the tagger may take for a noun
+        words[-1] = replace(words[-1], kind="Verb")  # the tagger may mistake 달린다 for a noun
     return words
 
 
 def write(words: list[Word]) -> str:
-    """Returns the words joined by spaces."""
+    """Return the words joined by spaces."""
     return " ".join(map(str, words))
 
 
 def _ends_sentence(word: str) -> bool:
-    """Tells whether a word has the shape of a finite verb: 달린다, 웃어요, but not 바다."""
-    before = final_of(word[-2]) if is_syllable(word[-2:-1]) else 0
-    return word.endswith(_POLITE) or (word.endswith("다") and before in (NIEUN, SSANG_SIOT))
+    """Return whether a word has the form of a finite verb: 달린다, 웃어요, but not 바다."""
+    return word.endswith(_POLITE) or (word.endswith("다") and ends_in(word[:-1], NIEUN, SSANG_SIOT))
 
 
 def _word(text: str, tagger: Tagger) -> Word:
     body = text.rstrip(",.!?…")
     end = text[len(body) :]
     tags = tagger.pos(body) if body else []
-    if "".join(part for part, _ in tags) != body:  # the tagger mended a slip: leave the word as it is
+    if "".join(part for part, _ in tags) != body:  # the tagger corrected the spelling: keep the word as written
         return Word(body, "", tags[-1][1] if tags else "", end)
     if tags and tags[0][1] in _NOUNS:
         stem = ""

@@ -9,7 +9,7 @@ from support.paths import FIXTURES
 
 from augment.filtering import FilteringParaphraser
 from augment.rules import RuleParaphraser
-from augment.wording import bare, denies, is_korean, same_colors
+from augment.wording import bare, is_korean, is_negative, same_colors
 from service.assembly.okt import OktTagger
 from translate.glossary.terms import read_glossary
 from translate.glossary.vocabulary import Vocabulary
@@ -60,7 +60,7 @@ def faithful(
         ("창가에 앉아 있는 검은 고양이들", "a number is not the same"),
         ("창가에 앉아 있는 하얀 고양이 두 마리", "a colour is not the same"),
         ("창가에 앉아 있는 고양이 두 마리", "a colour is not the same"),
-        ("창가에 앉아 있지 않은 검은 고양이 두 마리", "what is denied is not the same"),
+        ("창가에 앉아 있지 않은 검은 고양이 두 마리", "a negation is not the same"),
         ("창가에 앉아 있는 검은 강아지 두 마리", "고양이 is missing"),
         ("식탁에 앉아 있는 검은 고양이 두 마리", "창가 is missing"),
         ("창가에 앉아 있는, 검은 고양이 두 마리.", "it repeats another"),
@@ -222,7 +222,7 @@ def test_colors(one: str, other: str, same: bool) -> None:
 )
 def test_denials(text: str, denied: bool) -> None:
     """What is not there or not done is a denial; endless is none, nor is what lies inside."""
-    assert denies(text) is denied
+    assert is_negative(text) is denied
 
 
 @given(KOREAN)
@@ -230,7 +230,7 @@ def test_every_text_is_like_itself(text: str) -> None:
     """Whatever the text, it has its own colours, and what is added to it is seen."""
     assert same_colors(text, text)
     assert numbers_in(f"{text} 77") - numbers_in(text) == {("", 77)}
-    assert denies(f"{text} 없는")
+    assert is_negative(f"{text} 없는")
     assert len(colors_in(f"{text} 보라색 배")) == len(colors_in(text)) + 1
     assert not any(character.isspace() for character in bare(text))
 
