@@ -36,7 +36,10 @@ preview: .venv/installed ## show the prompt pair: make preview TEXT="..."
 	@$(BIN)/malgrim preview -- "$$TEXT"
 
 test: .venv/developing ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal
+
+test-fast: .venv/developing ## run the tests that take no processes and no loaded models, for daily work
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal -m "not faults and not slow"
 
 lint: .venv/developing ## ruff, mypy --strict, import rules
 	$(BIN)/ruff check .
@@ -44,11 +47,14 @@ lint: .venv/developing ## ruff, mypy --strict, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-record: .venv/developing ## capture the recordings anew from the real providers, with your own keys
+record: .venv/developing ## capture the recordings again from the real providers, with your own keys
 	$(BIN)/pytest tests/service/providers/test_cassettes.py -k contract --record-mode=rewrite -rsf
 
 cassettes: .venv/developing ## fit the requests in the recordings to changed prompt templates
 	PYTHONPATH=tests $(BIN)/python -m support.refresh_cassettes
+
+messages: .venv/developing ## collect the messages of the code, and compile their Korean
+	$(BIN)/python tests/support/catalogue.py
 
 format: .venv/developing ## rewrite the code as ruff formats it
 	$(BIN)/ruff check --fix .
@@ -69,4 +75,4 @@ constraints: .venv/developing ## pin what .venv holds, all extras included
 clean: ## remove .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info
 
-.PHONY: help drawing serving install preview test lint record cassettes format bench constraints clean
+.PHONY: help drawing serving install preview test test-fast lint messages record cassettes format bench constraints clean

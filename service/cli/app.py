@@ -117,7 +117,12 @@ def main() -> None:
 def _usage(error: typer.BadParameter) -> str:
     command = error.ctx.command_path if error.ctx else "malgrim"
     hint = _("See {command} --help; a text that begins with - goes after --.").format(command=command)
-    return f"{error.format_message()} {hint}"
+    if not hasattr(error, "possibilities"):
+        return f"{error.format_message()} {hint}"
+    problem = _("there is no option {name}.").format(name=getattr(error, "option_name", ""))
+    if error.possibilities:
+        problem += " " + _("Did you mean {options}?").format(options=", ".join(error.possibilities))
+    return f"{problem} {hint}"
 
 
 def _report(error: Exception) -> str:

@@ -1,0 +1,74 @@
+"""Messages in Korean and English."""
+
+import re
+from pathlib import Path
+
+import pytest
+from support import catalogue
+from support.command import run
+
+_FIELD = re.compile(r"\{(\w+)")
+_HANGUL = re.compile(r"[가-힣]")
+
+
+def test_every_message_has_its_korean() -> None:
+    """The catalogue holds each message of the code, nothing else, and a Korean text for each."""
+    found = catalogue.read()
+    ids = {message.id for message in found if message.id}
+    assert ids == set(catalogue.messages())
+    for message in found:
+        if message.id:
+            texts = message.string if isinstance(message.string, tuple) else (message.string,)
+            assert all(texts), message.id
+
+
+def test_the_korean_has_the_fields_of_the_english() -> None:
+    """A translation takes the same values as its message, none less and none more."""
+    for message in catalogue.read():
+        if message.id:
+            english = message.id if isinstance(message.id, str) else message.id[1]
+            texts = message.string if isinstance(message.string, tuple) else (message.string,)
+            for korean in texts:
+                assert set(_FIELD.findall(korean)) == set(_FIELD.findall(english)), english
+
+
+def test_the_compiled_catalogue_is_current() -> None:
+    """What gettext reads is compiled from the catalogue that people edit."""
+    assert catalogue.MO.read_bytes() == catalogue.compiled(catalogue.read())
+
+
+@pytest.mark.parametrize("variable", ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"])
+def test_errors_follow_the_locale(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str
+) -> None:
+    """With a Korean locale an error is Korean; without one it is English."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(monkeypatch, "preview", "") == 2
+    assert not _HANGUL.search(capsys.readouterr().err)
+    monkeypatch.setenv(variable, "ko_KR.UTF-8")
+    assert run(monkeypatch, "preview", "") == 2
+    assert _HANGUL.search(capsys.readouterr().err)
+
+
+def test_the_view_follows_the_locale(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], built: object
+) -> None:
+    """With a Korean locale the headings of a preview are Korean; the prompts are the same."""
+    monkeypatch.setenv("LANGUAGE", "ko")
+    assert run(monkeypatch, "preview", "고양이") == 0
+    shown = capsys.readouterr().out
+    assert "핵심어" in shown
+    assert "similarity" not in shown
+    assert "a cat 0" in shown
+
+
+def test_json_is_the_same_in_every_locale(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], built: object, tmp_path: Path
+) -> None:
+    """Keys and reasons of the JSON do not depend on the locale."""
+    assert run(monkeypatch, "preview", "고양이", "--json", "--save", str(tmp_path / "a.json")) == 0
+    english = re.sub(r'"seconds": \{[^}]*\}', "", capsys.readouterr().out)
+    monkeypatch.setenv("LANGUAGE", "ko")
+    assert run(monkeypatch, "preview", "고양이", "--json") == 0
+    assert re.sub(r'"seconds": \{[^}]*\}', "", capsys.readouterr().out) == english
