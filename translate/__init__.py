@@ -3,12 +3,13 @@
 from .base import Translator
 from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
-from .negation import split_negations
+from .negation import Negations, split_negations
 from .protected import ProtectedTranslator
 from .spans import find_spans, is_tag, without_spans, without_tags
 
 __all__ = [
     "GlossaryError",
+    "Negations",
     "ProtectedTranslator",
     "Reason",
     "TranslationError",

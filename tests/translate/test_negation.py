@@ -112,6 +112,13 @@ def test_any_mixture(words: list[str]) -> None:
     assert all(span.text in text for span in find_spans(found.wanted) if span.kind == "tag")
 
 
+@pytest.mark.parametrize("private", ["\ue000", "\ue005", "\uf8ff"])
+def test_private_characters(private: str) -> None:
+    """Characters of the private use area, which stand in for tags and quotations, may occur in the text itself."""
+    found = split_negations(f'{private} "a b" 사람 없는 해변')
+    assert (found.wanted, found.unwanted) == (f'{private} "a b" 해변', ("사람",))
+
+
 @pytest.mark.parametrize("text", ["사람 없음, 글자 없음", "no 사람", "(사람:1.2) 없이"])
 def test_nothing_is_wanted(pipeline: Pipeline, text: str) -> None:
     """A text that only says what it does not want is refused, with what that is."""

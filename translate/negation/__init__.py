@@ -1,0 +1,5 @@
+"""Split negations off a description, because diffusion models draw everything that a prompt names."""
+
+from .splitting import Negations, split_negations
+
+__all__ = ["Negations", "split_negations"]

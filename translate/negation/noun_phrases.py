@@ -1,0 +1,100 @@
+"""Noun phrases before a negating word: the noun, its coordinated nouns and its modifiers."""
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from ..korean.hangul import NIEUN, ends_in
+from ..korean.lexicon import read_entries
+
+Negation = tuple[int, int, list[str]]
+"""The index of the first word of a negation, the index after its last word, and its nouns."""
+
+_LEFTOVER = re.compile(r"(?:해\s)?(?:해?줘|해?줘요|해?주세요|채|채로)(?!\S)")  # after 안 나오게 해줘, 쓰지 않은 채
+_NOT_EVEN_ONE = re.compile(
+    r"하나도|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
+)
+_PARTICLE = re.compile(r"(?<=[가-힣A-Za-z])(?:이나|이랑|하고|까지|조차|들?이|들?가|은|는|을|를|도|나|과|와|랑|들)$")
+_JOINED = re.compile(r"(?:이나|과|와|이랑|랑|하고|도)$|(?<=[가-힣])나$")
+_APART = frozenset(  # classes of nouns that do not modify the next noun: in 밤 사람 없는 거리, 밤 belongs to 거리
+    "time place building weather nature light camera style".split()
+)
+_AND = ("및", "또는", "혹은", "그리고", "이나")
+_SIMPLE = re.compile(
+    r"(?:빨간|파란|노란|하얀|흰|검은|까만|붉은|푸른|초록|큰|작은|긴|짧은|다른|모든|어떤|아무|낡은|새로운|높은|낮은|많은"
+    r"|[가-힣]+의)$"
+)
+
+
+def phrase_before(words: Sequence[str], index: int, end: int, exempt: Collection[str] = ()) -> Negation | None:
+    """Return the negation of the noun phrase before ``index``, with its coordinated nouns and its modifiers.
+
+    Args:
+        words: The words of the clause.
+        index: The index of the first negating word.
+        end: The index after the last negating word.
+        exempt: Nouns that are never negated.
+    """
+    if index and words[index - 1] == "아무도":
+        return index - 1, end, ["사람"]
+    start = index
+    while start and _NOT_EVEN_ONE.fullmatch(words[start - 1]):
+        start -= 1
+    if start > 2 and words[start - 2] in ("한", "단"):
+        start -= 2  # 낙엽 한 장
+    if not start:
+        return None
+    start -= 1
+    nouns = [_bare(words[start])]
+    if nouns[0] in exempt or nouns[0] == "다름":
+        return None
+    while start and _is_joined(words[start - 1]):
+        start -= 1
+        nouns.insert(0, _bare(words[start]))
+        if words[start] in _AND and start:
+            start -= 1
+            nouns.insert(0, _bare(words[start]))
+    first = _first_modifier(words, start)
+    nouns[0] = " ".join([*words[first:start], nouns[0]])
+    if leftover := _LEFTOVER.match(" ".join(words[end:])):
+        end += len(leftover[0].split())
+    return first, end, [noun for noun in nouns if noun not in _AND]
+
+
+def _first_modifier(words: Sequence[str], start: int) -> int:
+    """Return the index where the modifiers of the noun at ``start`` begin: adjectives, and a clause with its object."""
+    while start and (_SIMPLE.fullmatch(words[start - 1]) or _modifies_next(words[start - 1])):
+        start -= 1
+    if start > 1 and words[start - 2][-1] in "을를" and ends_in(words[start - 1], NIEUN):
+        return _first_modifier(words, start - 2)
+    return start
+
+
+def _modifies_next(word: str) -> bool:
+    """Return whether a noun without particle modifies the next noun: 유리 빌딩, but not 바닷가 사람."""
+    classes = _classes().get(word)
+    return word.endswith("식") or (classes is not None and not classes & _APART)
+
+
+def _bare(word: str) -> str:
+    return word if word in words_of("noun") else _PARTICLE.sub("", word) or word
+
+
+def _is_joined(word: str) -> bool:
+    return word in _AND or (word not in words_of("noun") and _JOINED.search(word) is not None)
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    """Return the features of each noun in the lexicon, over all of its senses."""
+    found: dict[str, frozenset[str]] = {}
+    for entry in read_entries():
+        if entry.pos == "noun":
+            found[entry.korean] = entry.features | found.get(entry.korean, frozenset())
+    return found
+
+
+@cache
+def words_of(kind: str) -> frozenset[str]:
+    """Return all words of a part of speech; some nouns only seem to end in a particle: 고양이, 포도, 사과."""
+    return frozenset(entry.korean for entry in read_entries() if entry.pos == kind)
