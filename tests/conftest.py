@@ -1,39 +1,40 @@
-"""What the tests share: the real stages, loaded once, and the sample sentences."""
+"""Shared fixtures: real stages, which load once, databases and sample sentences."""
 
 import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import torch
-from diffusers import StableDiffusionXLPipeline
 from pytest_httpserver import HTTPServer
 from support.built_command import Built
 from support.fakes import make_pipeline
 from support.paths import ROOT
-from support.postgres import Cluster, cluster, missing
 from support.recording import Serializer
 from support.simulated import Providers
-from support.toy_marian import build_marian
 from vcr import VCR
 
-from augment.rules import RuleParaphraser
-from generate.diffusion.toy import tiny_pipeline
-from keywords.keybert import KeyBertExtractor
 from service.assembly.lazy import TRANSFORMERS
 from service.assembly.okt import OktTagger
 from service.cli import generate as generate_command
 from service.cli import preview as preview_command
-from service.jobs.database import Database
-from service.pipeline.pipeline import Pipeline
+from service.pipeline import Pipeline
 from service.providers.cache import Cache
-from translate.offline.translator import LexiconTranslator
+
+if TYPE_CHECKING:  # what a test does not use is not loaded
+    from diffusers import StableDiffusionXLPipeline
+    from support.postgres import Cluster
+
+    from augment.rules import RuleParaphraser
+    from keywords.keybert import KeyBertExtractor
+    from service.jobs.database import Database
+    from translate.offline.translator import LexiconTranslator
 
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No test sees the keys, the cache, the spending or the language of this machine."""
+    """Hide the keys, cache, spending and language of this machine from every test."""
     monkeypatch.setenv("LANGUAGE", "C")
     for name in os.environ:
         if name.startswith(("MALGRIM_", "OPENAI_", "PAPAGO_", "GENIELABS_")):
@@ -58,18 +59,25 @@ def tagger() -> OktTagger:
 
 
 @pytest.fixture(scope="session")
-def lexicon(tagger: OktTagger) -> LexiconTranslator:
+def lexicon(tagger: OktTagger) -> "LexiconTranslator":
+    from translate.offline.translator import LexiconTranslator
+
     return LexiconTranslator(tagger, on_warning=lambda _: None)
 
 
 @pytest.fixture(scope="session")
-def rules(tagger: OktTagger) -> RuleParaphraser:
+def rules(tagger: OktTagger) -> "RuleParaphraser":
+    from augment.rules import RuleParaphraser
+
     return RuleParaphraser(tagger)
 
 
 @pytest.fixture(scope="session")
 def marian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of a toy model. Threads cost a toy more than they bring, much more where the cores are shared."""
+    """Return the folder of a toy model, which runs in one thread: more threads slow it down."""
+    import torch
+    from support.toy_marian import build_marian
+
     folder = tmp_path_factory.mktemp("opus-mt-ko-en")
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -81,15 +89,19 @@ def marian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def toy() -> StableDiffusionXLPipeline:
-    """A Stable Diffusion XL of toy size; see ``marian`` for the threads."""
+def toy() -> "StableDiffusionXLPipeline":
+    """Return a Stable Diffusion XL of toy size."""
+    from generate.diffusion.toy import tiny_pipeline
+
     with TRANSFORMERS:
         return tiny_pipeline()
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    """A PostgreSQL of our own."""
+def postgres() -> "Iterator[Cluster]":
+    """Yield a PostgreSQL server for the whole run."""
+    from support.postgres import cluster, missing
+
     if reason := missing():
         pytest.skip(reason)
     with cluster() as made:
@@ -98,19 +110,22 @@ def postgres() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database of either kind."""
+    """Return the address of a new database with all tables, of either kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'malgrim.sqlite3'}"
+        from support.databases import new_sqlite
+
+        return new_sqlite(tmp_path / "malgrim.sqlite3")
     return str(request.getfixturevalue("postgres").new_database())
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A database with all its tables."""
-    made = Database(database_url)
-    made.create()
-    yield made
-    made.engine.dispose()
+def database(database_url: str) -> "Iterator[Database]":
+    """Yield a new database of either kind."""
+    from support.databases import opened
+
+    database = opened(database_url)
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture
@@ -120,28 +135,30 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cache(folder: Path) -> Cache:
-    """A cache in which nothing may go wrong."""
+    """Return a cache whose warnings fail the test."""
     return Cache(folder, on_warning=pytest.fail)
 
 
 @pytest.fixture
-def providers(httpserver: HTTPServer, rules: RuleParaphraser, lexicon: LexiconTranslator) -> Providers:
+def providers(httpserver: HTTPServer, rules: "RuleParaphraser", lexicon: "LexiconTranslator") -> Providers:
     return Providers(httpserver, rules, lexicon)
 
 
 @pytest.fixture(scope="session")
-def keybert() -> KeyBertExtractor:
+def keybert() -> "KeyBertExtractor":
+    from keywords.keybert import KeyBertExtractor
+
     return KeyBertExtractor.load()
 
 
 @pytest.fixture(scope="session")
-def pipeline(rules: RuleParaphraser, lexicon: LexiconTranslator, keybert: KeyBertExtractor) -> Pipeline:
+def pipeline(rules: "RuleParaphraser", lexicon: "LexiconTranslator", keybert: "KeyBertExtractor") -> Pipeline:
     return make_pipeline(rules, lexicon, keybert, "original")
 
 
 @pytest.fixture(scope="session")
 def prompts() -> list[tuple[str, list[list[str]]]]:
-    """Korean sentences, each with the groups of which its English must hold one member."""
+    """Return Korean sentences, each with groups of words; its English must contain one word of each group."""
     rows = (ROOT / "fixtures" / "prompts.tsv").read_text(encoding="utf-8").splitlines()
     found = []
     for row in rows:
@@ -152,12 +169,12 @@ def prompts() -> list[tuple[str, list[list[str]]]]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """``not_recorded`` marks what `make record` leaves as it is."""
-    config.addinivalue_line("markers", "not_recorded(why): left as it is while recording")
+    """Add the marker ``not_recorded`` for recordings that `make record` does not replace."""
+    config.addinivalue_line("markers", "not_recorded(why): skipped while recording")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """While recording, tests are skipped that would lose a recording they cannot make anew."""
+    """Skip tests while recording that would delete a recording they cannot capture again."""
     if config.getoption("--record-mode") not in (None, "none"):
         for item in items:
             if mark := item.get_closest_marker("not_recorded"):
@@ -165,5 +182,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_recording_configure(vcr: VCR) -> None:
-    """Recordings are written as people read them."""
+    """Write recordings as readable YAML."""
     vcr.register_serializer("yaml", Serializer)

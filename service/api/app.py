@@ -1,4 +1,4 @@
-"""The application: routes, access, errors."""
+"""The application: routes, authentication and error handlers."""
 
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
@@ -13,12 +13,12 @@ from .errors import install_error_handlers, problem_responses
 
 _DESCRIPTION = """한국어 문장에서 SDXL 프롬프트 쌍과 그림까지.
 
-Every request but health carries a key: `Authorization: Bearer KEY`. Errors are problem documents (RFC 9457).
+Every request except health checks needs a key: `Authorization: Bearer KEY`. Errors are problem documents (RFC 9457).
 """
 
 
 def create_app(resources: Resources) -> FastAPI:
-    """Returns the application, which works with ``resources``."""
+    """Return the application with all its routes."""
     app = FastAPIOffline(
         redoc_url=None,
         title="말그림 Malgrim",
@@ -29,7 +29,7 @@ def create_app(resources: Resources) -> FastAPI:
     app.state.resources = resources
     app.state.previews = previews.PreviewMaker(resources)
     app.include_router(health.router)
-    with_key = [Depends(HTTPBearer(auto_error=False, description="A key of malgrim keys add"))]  # for the document
+    with_key = [Depends(HTTPBearer(auto_error=False, description="A key of malgrim keys add"))]  # documentation only
     for router in (previews.router, jobs.router, events.router):
         app.include_router(router, dependencies=with_key)
     install_error_handlers(app)

@@ -1,4 +1,4 @@
-"""What the routes work with."""
+"""The resources of the routes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from ..jobs.counters import Counters
 from ..jobs.database import Database
 from ..jobs.queue import Queue
 from ..jobs.store import JobStore
-from ..pipeline.pipeline import Pipeline
+from ..pipeline import Pipeline
 
 
 @dataclass(frozen=True)
 class Resources:
-    """One of each, for all requests; ``pipeline`` returns the same one each time."""
+    """Resources that all requests share; ``pipeline`` returns the same pipeline each time."""
 
     database: Database
     store: JobStore
@@ -31,7 +31,7 @@ class Resources:
 
 
 def resources_of(request: Request) -> Resources:
-    """Returns those of the application."""
+    """Return the resources of the application."""
     return cast(Resources, request.app.state.resources)
 
 

@@ -14,18 +14,19 @@ from starlette.exceptions import HTTPException
 
 from ..errors import USER_ERRORS
 from ..jobs.store import ConflictError, QueueFullError
+from ..messages import _
 from ..trace import StageError
 
 MEDIA_TYPE = "application/problem+json"
 
-_MOST_SHOWN = 20  # of what is wrong in one request
-_STATUS = {"quota used up": 429, "not configured": 503}  # by the reason of a stage's error; else a bad gateway
+_MOST_ERRORS = 20  # errors of one request that are listed
+_STATUS = {"quota used up": 429, "not configured": 503}  # by the reason of a stage's error; others are 502
 
 log = structlog.get_logger()
 
 
 class Problem(BaseModel):
-    """What went wrong; ``stage`` names the stage that failed, ``errors`` what is wrong in the request."""
+    """A problem document; ``stage`` names a stage that failed, ``errors`` lists errors of the request."""
 
     type: str = "about:blank"
     title: str
@@ -36,13 +37,13 @@ class Problem(BaseModel):
 
 
 def problem_responses(*codes: int) -> dict[int | str, dict[str, Any]]:
-    """Returns how answers with these codes stand in the OpenAPI document."""
+    """Return the entries of the OpenAPI document for problems with these status codes."""
     content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
     return {code: {"description": HTTPStatus(code).phrase, "content": content} for code in codes}
 
 
 class ProblemError(Exception):
-    """Answered as a problem document."""
+    """An error that is answered with a problem document."""
 
     def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> None:
         super().__init__(detail)
@@ -52,14 +53,14 @@ class ProblemError(Exception):
 
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:
-    """Returns the document as a response."""
+    """Return a problem document as a response."""
     body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, **more)
     return JSONResponse(body.model_dump(exclude_none=True), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Has ``app`` answer every error with a problem document."""
-    for kind, answer in (
+    """Make ``app`` answer every foreseen error with a problem document; ``AuthMiddleware`` answers bugs."""
+    for kind, handler in (
         (ProblemError, _of_problem),
         (HTTPException, _of_http),
         (RequestValidationError, _of_request),
@@ -67,45 +68,48 @@ def install_error_handlers(app: FastAPI) -> None:
         (QueueFullError, _of_queue),
         (ConflictError, _unprocessable),
         *((kind, _unprocessable) for kind in USER_ERRORS),
-        (SQLAlchemyError, lambda _, error: database_problem(error)),
+        (SQLAlchemyError, lambda _request, error: database_problem(error)),
     ):
-        app.add_exception_handler(kind, answer)  # type: ignore[arg-type]
+        app.add_exception_handler(kind, handler)  # type: ignore[arg-type]
 
 
-def _of_problem(_: Request, error: ProblemError) -> JSONResponse:
+def _of_problem(_request: Request, error: ProblemError) -> JSONResponse:
     return problem(error.status, str(error), error.headers, **error.more)
 
 
-def _of_http(_: Request, error: HTTPException) -> JSONResponse:
+def _of_http(_request: Request, error: HTTPException) -> JSONResponse:
     return problem(error.status_code, str(error.detail), error.headers)
 
 
-def _of_request(_: Request, error: RequestValidationError) -> JSONResponse:
-    """What was given is not sent back: it may be long, and is known there."""
-    wrong = [{"where": ".".join(map(str, one["loc"])), "what": str(one["msg"])} for one in error.errors()[:_MOST_SHOWN]]
-    first = f"{wrong[0]['where']}: {wrong[0]['what']}" if wrong else "the request cannot be read"
-    return problem(422, first, errors=wrong)
+def _of_request(_request: Request, error: RequestValidationError) -> JSONResponse:
+    """List the errors without the values, which the caller knows and which may be long."""
+    errors = [
+        {"where": ".".join(map(str, one["loc"])), "what": str(one["msg"])} for one in error.errors()[:_MOST_ERRORS]
+    ]
+    detail = f"{errors[0]['where']}: {errors[0]['what']}" if errors else _("the request cannot be read")
+    return problem(422, detail, errors=errors)
 
 
-def _of_stage(_: Request, error: StageError) -> JSONResponse:
+def _of_stage(_request: Request, error: StageError) -> JSONResponse:
     return problem(_STATUS.get(error.reason or "", 502), str(error), stage=error.stage)
 
 
-def _of_queue(_: Request, error: QueueFullError) -> JSONResponse:
+def _of_queue(_request: Request, error: QueueFullError) -> JSONResponse:
     return problem(429, str(error), {"Retry-After": str(error.retry_after)})
 
 
-def _unprocessable(_: Request, error: Exception) -> JSONResponse:
+def _unprocessable(_request: Request, error: Exception) -> JSONResponse:
     return problem(422, str(error))
 
 
 def database_problem(error: SQLAlchemyError) -> JSONResponse:
-    """Log that the database cannot be used, and return what the caller is told."""
+    """Log that the database cannot be reached, and return the response."""
     log.error("database_unreachable", error=type(error).__name__)
-    return problem(503, "the database cannot be reached: try again later", {"Retry-After": "5"})
+    return problem(503, _("the database cannot be reached: try again later"), {"Retry-After": "5"})
 
 
 def unexpected_problem(error: Exception, request_id: str) -> JSONResponse:
-    """Log a bug, and return what the caller is told of it: no internals."""
+    """Log a bug, and return a response without internals."""
     log.error("unexpected_error", id=request_id, error=type(error).__name__, exc_info=error)
-    return problem(500, f"an unexpected error: the log of the service has it under the request id {request_id}")
+    detail = _("an unexpected error: the log of the service has it under the request id {id}")
+    return problem(500, detail.format(id=request_id))

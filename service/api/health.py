@@ -1,4 +1,4 @@
-"""Whether the service lives, and whether it can take work."""
+"""Health checks: liveness and readiness."""
 
 import os
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import text
 
+from ..messages import _
 from .dependencies import ResourcesDep
 from .errors import ProblemError
 
@@ -13,23 +14,23 @@ router = APIRouter(tags=["health"])
 
 
 class Health(BaseModel):
-    """All is well."""
+    """A positive answer."""
 
     status: str = "ok"
 
 
 @router.get("/healthz", response_model=Health)
-async def healthz() -> Health:
-    """The process answers; it waits for no other request."""
+async def check_liveness() -> Health:
+    """Answer while the process runs, without waiting for other requests."""
     return Health()
 
 
 @router.get("/readyz", response_model=Health)
-def readyz(resources: ResourcesDep) -> Health:
-    """The database answers, and pictures can be written."""
+def check_readiness(resources: ResourcesDep) -> Health:
+    """Check that the database answers and that pictures can be written."""
     with resources.database.reading() as connection:
         connection.execute(text("SELECT 1"))
     images = resources.data / "images"
     if not (images.is_dir() and os.access(images, os.W_OK)):
-        raise ProblemError(503, "the folder of pictures cannot be written to")
+        raise ProblemError(503, _("the folder of pictures is not writable"))
     return Health()

@@ -1,4 +1,4 @@
-"""Jobs: accepted at once, drawn in their turn, followed, cancelled, done again."""
+"""Routes of jobs: create, list, read, cancel and repeat them."""
 
 import asyncio
 import json
@@ -17,6 +17,7 @@ from ..jobs.api_keys import Key
 from ..jobs.queue import GPU, PROMPT
 from ..jobs.request import Generation, JobRequest
 from ..jobs.store import ENDED, Job, QueueLimits
+from ..messages import N_, _
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
@@ -25,29 +26,38 @@ from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 
 _ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
-_LOOK = 0.1  # seconds between two looks at a job that is waited for
-_RETRY = 2  # seconds after which a job is worth another look
+_POLLING_INTERVAL = 0.1  # seconds
+_RETRY_AFTER = 2  # seconds
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 
-def owned(resources: ResourcesDep, key: KeyDep, id_: Annotated[str, Path(alias="id", max_length=64)]) -> Job:
-    """Returns a job of the caller's key; others are not there."""
+def owned_job(resources: ResourcesDep, key: KeyDep, id_: Annotated[str, Path(alias="id", max_length=64)]) -> Job:
+    """Return a job of the caller's key; other jobs are answered with 404."""
     job = resources.store.get(id_, key.name) if _ID.fullmatch(id_) else None
     if job is None:
-        raise ProblemError(404, "there is no such job")
+        raise ProblemError(404, _("there is no such job"))
     return job
 
 
-OwnedJob = Annotated[Job, Depends(owned)]
+OwnedJob = Annotated[Job, Depends(owned_job)]
 IdempotencyKey = Annotated[
-    str | None, Header(alias="Idempotency-Key", min_length=1, max_length=255, description="The same key, the same job.")
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="The same key, the same job.",
+    ),
 ]
-Prefer = Annotated[str | None, Header(description="wait=10 answers when the job has ended, or after so many seconds.")]
+Prefer = Annotated[
+    str | None,
+    Header(description="wait=10 waits for the end of the job, at most 10 s."),
+]
 
 
 @router.post("", status_code=202, response_model=JobOut, responses={200: {"model": JobOut}, **problem_responses(429)})
-async def accept(  # noqa: PLR0913, PLR0917 - what a request brings
+async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     asked: JobRequest,
     request: Request,
     response: Response,
@@ -56,20 +66,20 @@ async def accept(  # noqa: PLR0913, PLR0917 - what a request brings
     idempotency_key: IdempotencyKey = None,
     prefer: Prefer = None,
 ) -> JobOut:
-    """Takes a job: pictures of a Korean text, or of a preview."""
+    """Create a job: pictures of a Korean text or of a preview."""
     job, is_new = await run_in_threadpool(_accept, resources, key, asked, idempotency_key)
     add_log_fields(request, job=job.id, new=is_new)
     return await _answer(resources, job, response, prefer)
 
 
 @router.get("", response_model=JobPage)
-def page(
+def list_jobs(
     resources: ResourcesDep,
     key: KeyDep,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     before: Annotated[str | None, Query(pattern=_ID.pattern, description="Only jobs older than this one.")] = None,
 ) -> JobPage:
-    """The jobs of the caller's key, newest first."""
+    """List the jobs of the caller's key, newest first."""
     found = resources.store.page(key.name, limit + 1, before)
     shown = found[:limit]
     older = f"/api/v1/jobs?limit={limit}&before={shown[-1].id}" if len(found) > limit else None
@@ -77,16 +87,16 @@ def page(
 
 
 @router.get("/{id}", response_model=JobOut, responses=problem_responses(404))
-async def get(resources: ResourcesDep, job: OwnedJob, response: Response, prefer: Prefer = None) -> JobOut:
-    """One job."""
+async def read_job(resources: ResourcesDep, job: OwnedJob, response: Response, prefer: Prefer = None) -> JobOut:
+    """Return one job."""
     shown = await _answer(resources, job, response, prefer)
     response.status_code = 200
     return shown
 
 
 @router.get("/{id}/stages", response_model=Stages, responses=problem_responses(404))
-def stages(resources: ResourcesDep, job: OwnedJob) -> Stages:
-    """What each stage made."""
+def read_stages(resources: ResourcesDep, job: OwnedJob) -> Stages:
+    """Return the preview and the stage events of a job."""
     events = [event.data for event in resources.store.events_after(job.id) if event.kind == "stage"]
     return Stages(preview=_object(job.preview), stages=events)
 
@@ -96,21 +106,22 @@ def stages(resources: ResourcesDep, job: OwnedJob) -> Stages:
     response_class=FileResponse,
     responses={200: {"content": {"image/png": {}}}, **problem_responses(404)},
 )
-def image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int, Path(ge=0, le=1000)]) -> FileResponse:
-    """One picture of a job that has succeeded: a PNG that carries the whole way it came."""
+def download_image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int, Path(ge=0, le=1000)]) -> FileResponse:
+    """Return one picture of a succeeded job as a PNG, which carries the preview and settings it was made from."""
     file = resources.data / "images" / job.id / f"{number}.png"
     if number >= len(job.images) or not file.is_file():
-        raise ProblemError(404, f"there is no picture {number}: the job has {len(job.images)}")
+        message = _("there is no picture {number}: the job has {count}")
+        raise ProblemError(404, message.format(number=number, count=len(job.images)))
     return FileResponse(file, media_type="image/png", headers={"Cache-Control": "private, immutable, max-age=31536000"})
 
 
 @router.post("/{id}/cancel", response_model=JobOut, responses=problem_responses(404))
-def cancel(resources: ResourcesDep, job: OwnedJob) -> JobOut:
-    """Ends a job: at once while it waits, within a step while it is drawn. One that has ended stays as it is."""
+def cancel_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
+    """Cancel a job: at once if it waits, within a step if it runs. A finished job stays as it is."""
     if resources.store.finish(job.id, "canceled"):
         resources.queue.cancel(job.id)
         resources.counters.add({("jobs", "canceled"): 1})
-    return _out(resources, _seen(resources, job))
+    return _out(resources, _refreshed(resources, job))
 
 
 @router.post(
@@ -119,7 +130,7 @@ def cancel(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     response_model=JobOut,
     responses={200: {"model": JobOut}, **problem_responses(404, 429)},
 )
-async def again(  # noqa: PLR0913, PLR0917 - what a request brings
+async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     resources: ResourcesDep,
     key: KeyDep,
     job: OwnedJob,
@@ -127,21 +138,22 @@ async def again(  # noqa: PLR0913, PLR0917 - what a request brings
     idempotency_key: IdempotencyKey = None,
     prefer: Prefer = None,
 ) -> JobOut:
-    """The same prompt pair with another seed; no stage before the drawing is done again."""
+    """Create a job with the same prompt pair and another seed; only the pictures are generated again."""
     made, _ = await run_in_threadpool(_again, resources, key, job, idempotency_key)
     return await _answer(resources, made, response, prefer)
 
 
 def check_limits(asked: Generation, limits: ServiceLimits) -> None:
-    """Raises ``ProblemError`` for pictures that are more than the service takes on."""
+    """Raise ``ProblemError`` for a request beyond the limits of the service."""
     pixels = asked.width * asked.height * (asked.hires or 1) ** 2
-    for name, value, most in (
-        ("pixels", pixels, limits.pixels),
-        ("steps", asked.steps, limits.steps),
-        ("images", asked.images, limits.images),
+    for unit, value, most in (
+        (N_("pixels"), pixels, limits.pixels),
+        (N_("steps"), asked.steps, limits.steps),
+        (N_("images"), asked.images, limits.images),
     ):
         if value > most:
-            raise ProblemError(422, f"{value:,.0f} {name} are asked for: at most {most:,} are drawn here")
+            message = _("{value:,.0f} {unit} are requested: the limit is {most:,}")
+            raise ProblemError(422, message.format(value=value, unit=_(unit), most=most))
 
 
 def _accept(resources: Resources, key: Key, asked: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
@@ -150,19 +162,20 @@ def _accept(resources: Resources, key: Key, asked: JobRequest, idempotency_key: 
         check_text(asked.prompt, resources.limits)
     else:
         check_preview(asked.saved(), resources.limits)
-    return _keep(resources, key, asked, asked.hash(), PROMPT, idempotency_key)
+    return _save(resources, key, asked, asked.hash(), PROMPT, idempotency_key)
 
 
 def _again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:
     if job.preview is None:
-        raise ProblemError(422, f"the job has no prompt pair yet, it is {job.state}: wait for it")
+        message = _("the job has no prompt pair yet (it is {state}): wait for it")
+        raise ProblemError(422, message.format(state=job.state))
     asked = JobRequest.model_validate(job.request)
-    other = asked.generation.model_copy(update={"seed": -1})
-    anew = asked.model_copy(update={"generation": other})
-    return _keep(resources, key, anew, f"again {job.id}", GPU, idempotency_key, job.preview)
+    generation = asked.generation.model_copy(update={"seed": -1})
+    repeated = asked.model_copy(update={"generation": generation})
+    return _save(resources, key, repeated, f"again {job.id}", GPU, idempotency_key, job.preview)
 
 
-def _keep(  # noqa: PLR0913, PLR0917 - what belongs to a job from its start
+def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
     resources: Resources,
     key: Key,
     asked: JobRequest,
@@ -171,11 +184,11 @@ def _keep(  # noqa: PLR0913, PLR0917 - what belongs to a job from its start
     idempotency_key: str | None,
     preview: str | None = None,
 ) -> tuple[Job, bool]:
-    """The job, with its seed drawn, at its first queue; and whether it is new."""
-    kept = asked.model_copy(update={"generation": asked.generation.with_seed()})
+    """Save and enqueue a job with a fixed seed; return it, and whether it is new."""
+    seeded = asked.model_copy(update={"generation": asked.generation.with_seed()})
     return resources.store.accept(
         key.name,
-        kept.model_dump_json(),
+        seeded.model_dump_json(),
         request_hash,
         partial(resources.queue.put, queue=queue),
         QueueLimits(resources.limits.jobs_of_a_key, resources.limits.jobs),
@@ -190,24 +203,24 @@ async def _answer(resources: Resources, job: Job, response: Response, prefer: st
         response.headers["Preference-Applied"] = f"wait={wait}"
         until = time.monotonic() + wait
         while job.state not in ENDED and time.monotonic() < until:
-            await asyncio.sleep(_LOOK)
-            job = await run_in_threadpool(_seen, resources, job)
+            await asyncio.sleep(_POLLING_INTERVAL)
+            job = await run_in_threadpool(_refreshed, resources, job)
     shown = await run_in_threadpool(_out, resources, job)
     response.headers["Location"] = shown.url
     if job.state in ENDED:
         response.status_code = 200
     else:
-        response.headers["Retry-After"] = str(_RETRY)
+        response.headers["Retry-After"] = str(_RETRY_AFTER)
     return shown
 
 
-def _seen(resources: Resources, job: Job) -> Job:
-    """The job as it stands now; one that was forgotten meanwhile, as it stood."""
+def _refreshed(resources: Resources, job: Job) -> Job:
+    """Return the current state of the job; its last known one if it was deleted meanwhile."""
     return resources.store.get(job.id) or job
 
 
 def _wait(prefer: str | None) -> int:
-    """The seconds of ``wait`` in a ``Prefer`` header (RFC 7240); what cannot be read is no preference."""
+    """Return the seconds of ``wait`` in a ``Prefer`` header (RFC 7240), at most 60; 0 if there is none."""
     for preference in (prefer or "").split(","):
         name, _, value = preference.partition("=")
         if name.strip().lower() == "wait" and value.strip().isascii() and value.strip().isdecimal():
@@ -225,16 +238,16 @@ def _summary(job: Job) -> dict[str, Any]:
     return {
         "id": job.id,
         "state": job.state,
-        "created_at": _moment(job.created_at),
-        "started_at": _moment(job.started_at),
-        "finished_at": _moment(job.finished_at),
+        "created_at": _datetime(job.created_at),
+        "started_at": _datetime(job.started_at),
+        "finished_at": _datetime(job.finished_at),
         "images": [ImageOut(number=n, seed=seed, url=f"{url}/images/{n}") for n, seed in enumerate(job.images)],
         "problem": job.problem,
         "url": url,
     }
 
 
-def _moment(seconds: float | None) -> datetime | None:
+def _datetime(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 

@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, on a port of their own."""
+"""Metrics for Prometheus, on a separate port."""
 
 from collections.abc import Iterator
 from wsgiref.simple_server import WSGIServer
@@ -11,48 +11,48 @@ from prometheus_client.registry import Collector
 from ..jobs.counters import Counters
 from ..jobs.queue import Queue
 
-_COUNTERS = {  # name: what it says, and the name of its label
+_COUNTERS = {  # name: documentation and name of the label
     "stage_seconds": ("Seconds spent in a stage.", "stage"),
-    "stage_runs": ("How often a stage was run.", "stage"),
+    "stage_runs": ("Runs of a stage.", "stage"),
     "calls": ("Calls to a provider.", "provider"),
-    "cache_hits": ("Answers that needed no call.", "provider"),
-    "cost": ("What providers were paid, in the currency of the prices.", "provider"),
-    "jobs": ("Jobs that have ended, by how.", "result"),
-    "images": ("Pictures that were drawn.", ""),
-    "gpu_busy_seconds": ("Seconds in which a worker drew; its rate is the busy share.", ""),
+    "cache_hits": ("Answers from the cache.", "provider"),
+    "cost": ("Cost of the calls, in the currency of the prices.", "provider"),
+    "jobs": ("Finished jobs, by result.", "result"),
+    "images": ("Generated pictures.", ""),
+    "gpu_busy_seconds": ("Seconds in which workers generated pictures; the rate is the utilisation.", ""),
 }
 
 log = structlog.get_logger()
 
 
 class ServiceCollector(Collector):
-    """Reads the sums and the queues when it is asked."""
+    """Collects the counters and the depth of the queues at each scrape."""
 
     def __init__(self, counters: Counters, queue: Queue) -> None:
         self._counters = counters
         self._queue = queue
 
     def collect(self) -> Iterator[Metric]:
-        """Yields all metrics; none while the database cannot be read."""
+        """Yield all metrics; none while the database cannot be read."""
         try:
             sums, depth = self._counters.read(), self._queue.depth()
-        except Exception as error:
+        except Exception as error:  # a scrape must not fail the server
             log.error("metrics_failed", error=type(error).__name__)
             return
-        for name, (says, label) in _COUNTERS.items():
-            family = CounterMetricFamily(f"malgrim_{name}", says, labels=[label] if label else None)
-            for (found, value), amount in sums.items():
-                if found == name:
+        for name, (documentation, label) in _COUNTERS.items():
+            family = CounterMetricFamily(f"malgrim_{name}", documentation, labels=[label] if label else None)
+            for (counter, value), amount in sums.items():
+                if counter == name:
                     family.add_metric([value] if label else [], amount)
             yield family
-        waiting = GaugeMetricFamily("malgrim_queue_depth", "Jobs that wait, by queue.", labels=["queue"])
+        waiting = GaugeMetricFamily("malgrim_queue_depth", "Waiting jobs, by queue.", labels=["queue"])
         for queue, jobs in depth.items():
             waiting.add_metric([queue], jobs)
         yield waiting
 
 
 def serve_metrics(port: int, counters: Counters, queue: Queue) -> WSGIServer:
-    """Serves ``/metrics`` on the loopback address. Raises ``OSError`` when the port is taken."""
+    """Serve ``/metrics`` on the loopback address. Raise ``OSError`` if the port is taken."""
     registry = CollectorRegistry()
     registry.register(ServiceCollector(counters, queue))
     server, _ = start_http_server(port, addr="127.0.0.1", registry=registry)

@@ -1,4 +1,4 @@
-"""``POST /api/v1/previews``: a Korean text to its prompt pair, at once."""
+"""``POST /api/v1/previews``: the prompt pair of a Korean text, while the request waits."""
 
 from threading import BoundedSemaphore, Lock
 from typing import Any, get_type_hints
@@ -15,6 +15,7 @@ from ..errors import InputError
 from ..jobs.key_budget import KeyBudget
 from ..jobs.previewing import summary, used, without_costs
 from ..jobs.request import PreviewRequest
+from ..messages import N_, _
 from ..pipeline import Preview, check_saved
 from ..providers.calls import paid_by
 from ..text import clean
@@ -22,40 +23,40 @@ from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
 
-_CONCURRENT = 32  # previews in the making; more are refused
+_CONCURRENT = 32  # previews at a time; more are refused
 _MOST_SENTENCES, _MOST_PHRASES = 51, 500
-_REMEMBERED, _SECONDS = 512, 3600.0
+_CACHED, _CACHE_SECONDS = 512, 3600.0
 
 _RENDERED = dict.fromkeys(("prompt", "prompt_2", "negative_prompt"), str)
 _FIELDS: Any = {
-    f"{name}_": (kind, Field(alias=name))  # pydantic does not take a field called ``schema``
+    f"{name}_": (kind, Field(alias=name))  # without the suffix, ``schema`` would shadow a method of pydantic
     for name, kind in (get_type_hints(Preview) | _RENDERED).items()
 }
 
 PreviewOut = create_model("PreviewOut", **_FIELDS)
-"""The fields that ``Preview.to_json`` writes, for the OpenAPI document."""
+"""The fields of ``Preview.to_json``, for the OpenAPI document."""
 
 router = APIRouter(tags=["previews"])
 
 
 class PreviewMaker:
-    """Makes previews, and remembers the last ones for each key."""
+    """Makes previews, and caches the latest ones for each key."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._slots = BoundedSemaphore(_CONCURRENT)
-        self._made: TTLCache[tuple[str, str], Preview] = TTLCache(_REMEMBERED, _SECONDS)
+        self._cache: TTLCache[tuple[str, str], Preview] = TTLCache(_CACHED, _CACHE_SECONDS)
         self._lock = Lock()
 
     def make(self, key: KeyDep, asked: PreviewRequest) -> Preview:
-        """Return the preview; one that is remembered costs nothing. Raise as ``Pipeline.preview`` does."""
-        remembered_as = key.name, asked.model_dump_json()
+        """Return the preview; a cached one costs nothing. Raise as ``Pipeline.preview`` does."""
+        cache_key = key.name, asked.model_dump_json()
         with self._lock:
-            remembered = self._made.get(remembered_as)
-        if remembered:
-            return without_costs(remembered)
+            cached = self._cache.get(cache_key)
+        if cached:
+            return without_costs(cached)
         if not self._slots.acquire(blocking=False):
-            raise ProblemError(429, "too many previews at once: try again in a moment", {"Retry-After": "1"})
+            raise ProblemError(429, _("too many previews at a time: try again in a moment"), {"Retry-After": "1"})
         try:
             budget = KeyBudget(self._resources.database, key) if key.daily_limit is not None else None
             with paid_by(budget):
@@ -64,7 +65,7 @@ class PreviewMaker:
             self._slots.release()
         self._resources.counters.add(used(made))
         with self._lock:
-            self._made[remembered_as] = made
+            self._cache[cache_key] = made
         return made
 
 
@@ -76,8 +77,8 @@ class PreviewMaker:
     },
     response_class=Response,
 )
-def preview(asked: PreviewRequest, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
-    """Make the prompt pair of a Korean text, with every stage that led to it. No picture is made."""
+def create_preview(asked: PreviewRequest, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
+    """Make the prompt pair of a Korean text and return it with the result of every stage, without a picture."""
     check_text(asked, resources.limits)
     maker: PreviewMaker = request.app.state.previews
     made = maker.make(key, asked)
@@ -90,25 +91,26 @@ def check_text(asked: PreviewRequest, limits: ServiceLimits) -> None:
 
     Raises:
         InputError: The text cannot be a prompt.
-        AttributeChoiceError: An attribute cannot be had.
+        AttributeChoiceError: There is no such attribute.
     """
     clean(asked.text, longest=limits.characters)
     choose(asked.attributes)
 
 
 def check_preview(saved: Preview, limits: ServiceLimits) -> None:
-    """Raise ``InputError`` for a saved preview that cannot be redone, or holds more than a text may."""
+    """Raise ``InputError`` for a saved preview that cannot be redone or that exceeds the limits of a text."""
     check_saved(saved, longest=limits.characters)
     prompts = saved.prompts
     phrases = (*prompts.prompt, *prompts.prompt_2, *prompts.negative_prompt)
-    for name, count, most in (
-        ("sentences", len(saved.paraphrases), _MOST_SENTENCES),
-        ("unwanted things", len(saved.unwanted), _MOST_PHRASES),
-        ("attributes", len(saved.attributes), _MOST_PHRASES),
-        ("weighted phrases", len(saved.weighted), _MOST_PHRASES),
-        ("phrases", len(phrases), _MOST_PHRASES),
+    for part, count, most in (
+        (N_("sentences"), len(saved.paraphrases), _MOST_SENTENCES),
+        (N_("unwanted things"), len(saved.unwanted), _MOST_PHRASES),
+        (N_("attributes"), len(saved.attributes), _MOST_PHRASES),
+        (N_("weighted phrases"), len(saved.weighted), _MOST_PHRASES),
+        (N_("phrases"), len(phrases), _MOST_PHRASES),
     ):
         if count > most:
-            raise InputError(f"the preview has {count:,} {name}: at most {most} are taken")
+            message = _("the preview has {count:,} {part}: the limit is {most}")
+            raise InputError(message.format(count=count, part=_(part), most=most))
     for phrase in phrases:
         clean(phrase.text, longest=limits.characters)

@@ -1,4 +1,4 @@
-"""What the routes of jobs answer with."""
+"""Response bodies of the routes of jobs."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from ..jobs.store import State
 
 
 class ImageOut(BaseModel):
-    """A picture that is there."""
+    """A generated picture."""
 
     number: int
     seed: int
@@ -17,7 +17,7 @@ class ImageOut(BaseModel):
 
 
 class JobSummary(BaseModel):
-    """A job as it stands."""
+    """The state of a job."""
 
     id: str
     state: State
@@ -30,7 +30,7 @@ class JobSummary(BaseModel):
 
 
 class JobOut(JobSummary):
-    """A job in full; ``position`` is how many stand before it until it is drawn."""
+    """A job in full; ``position`` is the number of jobs before it until its pictures begin."""
 
     position: int | None
     request: dict[str, Any]
@@ -38,14 +38,14 @@ class JobOut(JobSummary):
 
 
 class JobPage(BaseModel):
-    """Jobs, newest first; ``next`` is the address of older ones."""
+    """A page of jobs, newest first; ``next`` is the address of the next page."""
 
     jobs: list[JobSummary]
     next: str | None
 
 
 class Stages(BaseModel):
-    """What the stages of a job made, and how long they took."""
+    """The preview of a job, and the events of its stages with their times."""
 
     preview: dict[str, Any] | None
     stages: list[dict[str, Any]]

@@ -1,1 +1,1 @@
-"""Jobs that survive their workers: what is asked for, who does it, and what became of it."""
+"""Jobs that survive the death of their workers: storage, queues, workers and maintenance."""

@@ -1,4 +1,4 @@
-"""The keys of those who may use the service; only their hashes are kept."""
+"""API keys; only their hashes are stored."""
 
 import hashlib
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select, update
 
 from ..errors import InputError
+from ..messages import _
 from .database import Database
 from .tables import keys
 
@@ -19,12 +20,20 @@ _NAME = re.compile(r"[A-Za-z0-9가-힣][A-Za-z0-9가-힣._-]{0,63}")
 
 
 class KeyNameError(InputError):
-    """A name that cannot be given to a key; the message says why."""
+    """The name cannot be used for a key; the message says why."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """Whose a request is; ``daily_limit`` is in the currency of the prices, none where it is None."""
+    """An API key without its secret.
+
+    Attributes:
+        name: Name of its owner.
+        daily_limit: The most that its calls to providers may cost in a day, in the currency of the prices; None for no
+            limit.
+        created_at: Seconds since 1970.
+        revoked_at: Likewise; None while it is valid.
+    """
 
     name: str
     daily_limit: float | None
@@ -33,58 +42,65 @@ class Key:
 
 
 class KeyStore:
-    """The keys in one database."""
+    """The API keys in one database."""
 
     def __init__(self, database: Database, *, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
 
     def add(self, name: str, daily_limit: float | None = None) -> str:
-        """Returns a new key for ``name``, which is never to be had again.
+        """Create a key and return its secret, which cannot be read again.
 
-        Raises ``KeyNameError`` when there is one of that name, or when it can be none.
+        Args:
+            name: A name that no other key has, not even a revoked one.
+            daily_limit: The most that its calls to providers may cost in a day; None for no limit.
+
+        Raises:
+            KeyNameError: The name is taken or malformed.
         """
         if not _NAME.fullmatch(name):
-            raise KeyNameError(f"{name!r}: give 1 to 64 letters, digits, dots, hyphens or underscores")
+            message = _("{name!r} is not a key name: give 1 to 64 letters, digits, dots, hyphens or underscores")
+            raise KeyNameError(message.format(name=name))
         secret = _PREFIX + secrets.token_urlsafe(_BYTES)
         row = {"name": name, "hash": _hashed(secret), "daily_limit": daily_limit, "created_at": self._clock()}
         with self._database.writing() as connection:
             if connection.execute(select(keys.c.name).where(keys.c.name == name)).one_or_none():
-                raise KeyNameError(f"there is a key {name!r}, revoked or not: choose another name")
+                message = _("there is a key {name!r} already, perhaps a revoked one: choose another name")
+                raise KeyNameError(message.format(name=name))
             connection.execute(insert(keys).values(row))
         return secret
 
     def revoke(self, name: str) -> None:
-        """Takes a key back. Raises ``KeyNameError`` when there is none of that name."""
+        """Revoke a key; a revoked key keeps its date. Raise ``KeyNameError`` if there is no key of that name."""
         with self._database.writing() as connection:
-            done = connection.execute(
+            revoked = connection.execute(
                 update(keys)
                 .where(keys.c.name == name)
                 .values(revoked_at=func.coalesce(keys.c.revoked_at, self._clock()))
             )
-        if not done.rowcount:
-            raise KeyNameError(f"there is no key {name!r}")
+        if not revoked.rowcount:
+            raise KeyNameError(_("there is no key {name!r}").format(name=name))
 
     def all(self) -> list[Key]:
-        """Returns all keys, oldest first."""
-        wanted = select(keys.c.name, keys.c.daily_limit, keys.c.created_at, keys.c.revoked_at)
+        """Return all keys, oldest first."""
+        query = select(keys.c.name, keys.c.daily_limit, keys.c.created_at, keys.c.revoked_at)
         with self._database.reading() as connection:
-            return [Key(*row) for row in connection.execute(wanted.order_by(keys.c.created_at))]
+            return [Key(*row) for row in connection.execute(query.order_by(keys.c.created_at))]
 
     def get(self, name: str) -> Key | None:
-        """Returns the key of that name, revoked or not."""
+        """Return the key of that name, revoked or not; None if there is none."""
         return next((key for key in self.all() if key.name == name), None)
 
     def find(self, secret: str) -> Key | None:
-        """Returns the key that ``secret`` is, if it is one that was not taken back.
+        """Return the key with this secret, unless it was revoked.
 
-        It is looked up by its hash: how long that takes says nothing of the secret.
+        The look-up by hash leaks nothing about the secret through its duration.
         """
-        wanted = select(keys.c.name, keys.c.daily_limit, keys.c.created_at, keys.c.revoked_at).where(
+        query = select(keys.c.name, keys.c.daily_limit, keys.c.created_at, keys.c.revoked_at).where(
             keys.c.hash == _hashed(secret), keys.c.revoked_at.is_(None)
         )
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(query).one_or_none()
         return Key(*row) if row else None
 
 

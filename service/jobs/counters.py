@@ -1,9 +1,9 @@
-"""What is counted over all processes and restarts, for metrics."""
+"""Counters for metrics, shared by all processes and kept over restarts."""
 
 from sqlalchemy import insert, select, update
 
 from .database import Database
-from .tables import totals
+from .tables import counters
 
 
 class Counters:
@@ -13,15 +13,15 @@ class Counters:
         self._database = database
 
     def add(self, amounts: dict[tuple[str, str], float]) -> None:
-        """Adds to the sums; keys are a name and a label, such as ``("stage_seconds", "translate")``."""
+        """Add to the sums; keys are a name and a label, such as ``("stage_seconds", "translate")``."""
         with self._database.writing() as connection:
             for (name, label), amount in amounts.items():
-                this = (totals.c.name == name) & (totals.c.label == label)
-                done = connection.execute(update(totals).where(this).values(value=totals.c.value + amount))
-                if not done.rowcount:
-                    connection.execute(insert(totals).values(name=name, label=label, value=amount))
+                row = (counters.c.name == name) & (counters.c.label == label)
+                updated = connection.execute(update(counters).where(row).values(value=counters.c.value + amount))
+                if not updated.rowcount:
+                    connection.execute(insert(counters).values(name=name, label=label, value=amount))
 
     def read(self) -> dict[tuple[str, str], float]:
-        """Returns all sums."""
+        """Return all sums."""
         with self._database.reading() as connection:
-            return {(row.name, row.label): row.value for row in connection.execute(select(totals))}
+            return {(row.name, row.label): row.value for row in connection.execute(select(counters))}

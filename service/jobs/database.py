@@ -1,4 +1,4 @@
-"""The one database, SQLite or PostgreSQL."""
+"""The database of the service, SQLite or PostgreSQL."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,13 +9,14 @@ from dbos import DBOS
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 
+from ..messages import _
 from .tables import metadata
 
-_PATIENCE = 30_000  # milliseconds to wait for another writer
+_LOCK_TIMEOUT = 30_000  # milliseconds to wait for another writer
 _KEEPALIVES = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-"""So that the server frees the locks of a machine that has vanished, after 25 seconds instead of two hours."""
+"""With these the server frees the locks of a machine that has vanished after 25 s; the default is two hours."""
 
-_ONE_AT_A_TIME = 0x6D616C67  # "malg": the number of our lock among those of PostgreSQL
+_WRITE_LOCK = 0x6D616C67  # "malg": id of the advisory lock that serialises writers on PostgreSQL
 
 
 class DatabaseError(Exception):
@@ -23,16 +24,24 @@ class DatabaseError(Exception):
 
 
 class Database:
-    """Reads and writes in transactions; safe to use from several threads."""
+    """Transactions on the database; safe to use from several threads."""
 
     def __init__(self, url: str) -> None:
-        """Args: ``url`` is ``sqlite:///FILE`` or ``postgresql://…``; raises ``DatabaseError`` for any other."""
+        """Prepare connections; none is opened yet.
+
+        Args:
+            url: ``sqlite:///FILE`` or ``postgresql://…``.
+
+        Raises:
+            DatabaseError: ``url`` is anything else.
+        """
         try:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
-            raise DatabaseError("the database is no address: use sqlite:///FILE or postgresql://…") from None
+            raise DatabaseError(_("the database is not an address: use sqlite:///FILE or postgresql://…")) from None
         if parsed.drivername not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg"):
-            raise DatabaseError(f"a database of {parsed.drivername}: use sqlite:///FILE or postgresql://…")
+            message = _("a database of {kind} is not supported: use sqlite:///FILE or postgresql://…")
+            raise DatabaseError(message.format(kind=parsed.drivername))
         self.url = url
         self.is_sqlite = parsed.drivername == "sqlite"
         self.shown = parsed.set(query={}).render_as_string(hide_password=True)
@@ -44,33 +53,34 @@ class Database:
             event.listen(self.engine, "begin", _begin)
 
     def create(self) -> None:
-        """Makes what tables are missing, DBOS's own included. Raises ``DatabaseError`` where that cannot be."""
+        """Create missing tables, including those of DBOS. Raise ``DatabaseError`` if the database cannot be used."""
         try:
             with self.writing() as connection:
                 metadata.create_all(connection)
             DBOS.migrate(self.url)
-        except Exception as error:
+        except Exception as error:  # drivers, SQLAlchemy and DBOS raise many types
             reason = " ".join(str(getattr(error, "orig", None) or error).split())[:200]
-            raise DatabaseError(f"{self.shown} cannot be used: {reason}") from error
+            message = _("{database} cannot be used: {reason}")
+            raise DatabaseError(message.format(database=self.shown, reason=reason)) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads."""
+        """Open a transaction for reading."""
         with self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that no other of these runs beside."""
+        """Open an exclusive write transaction (BEGIN IMMEDIATE on SQLite, an advisory lock on PostgreSQL)."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITE_LOCK})
             yield connection
 
 
-def _prepare(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None  # transactions begin where SQLAlchemy says so
-    for pragma in ("journal_mode = WAL", f"busy_timeout = {_PATIENCE}", "foreign_keys = ON"):
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy begins transactions
+    for pragma in ("journal_mode = WAL", f"busy_timeout = {_LOCK_TIMEOUT}", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

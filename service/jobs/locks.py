@@ -1,4 +1,4 @@
-"""One lock for each executor: who holds it is alive, and nobody else works in its name."""
+"""One lock for each executor; the holder is alive, and no other process works under its name."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,13 +13,19 @@ from .database import Database
 
 
 class ExecutorLock:
-    """Held until it is released, or until the process ends, however it ends.
+    """A lock that its process holds until it releases it or ends, however it ends.
 
-    A file's lock beside SQLite, a session's advisory lock on PostgreSQL.
+    It is a file lock with SQLite, and a session's advisory lock with PostgreSQL.
     """
 
     def __init__(self, database: Database, folder: Path, executor: str) -> None:
-        """Args: ``folder`` is where files of locks are, on SQLite."""
+        """Prepare the lock.
+
+        Args:
+            database: The database of the service.
+            folder: Folder of the lock files; used with SQLite.
+            executor: Id of the worker.
+        """
         self._database = database
         self._number = int.from_bytes(hashlib.sha256(executor.encode()).digest()[:8], "big", signed=True)
         self._folder = folder
@@ -27,7 +33,7 @@ class ExecutorLock:
         self._session: Connection | None = None
 
     def acquire(self) -> bool:
-        """Tries to get the lock; returns whether it is held now."""
+        """Try to acquire the lock without waiting; return whether it was acquired."""
         if self._database.is_sqlite:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +49,7 @@ class ExecutorLock:
         return False
 
     def held(self) -> bool:
-        """Tells whether the lock is held still; a session may be lost with the server."""
+        """Return whether the lock is still held; a restart of PostgreSQL loses the session and its lock."""
         if self._database.is_sqlite:
             return self._file.is_locked
         if self._session is None:
@@ -56,22 +62,22 @@ class ExecutorLock:
             return False
 
     def release(self) -> None:
-        """Gives the lock back."""
+        """Release the lock."""
         if self._database.is_sqlite:
             self._file.release()
         elif self._session is not None:
-            with suppress(SQLAlchemyError):  # a session that is lost has lost its lock
+            with suppress(SQLAlchemyError):  # a lost session holds no lock
                 self._session.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": self._number})
             self._session.close()
             self._session = None
 
 
 @contextmanager
-def free(lock: ExecutorLock) -> Iterator[bool]:
-    """Yields whether nobody held ``lock``; in the block nobody else can."""
-    got = lock.acquire()
+def probing(lock: ExecutorLock) -> Iterator[bool]:
+    """Yield whether ``lock`` was free; inside the block it is then held here."""
+    was_free = lock.acquire()
     try:
-        yield got
+        yield was_free
     finally:
-        if got:
+        if was_free:
             lock.release()

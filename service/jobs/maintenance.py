@@ -1,4 +1,4 @@
-"""What workers do beside their work: for workers that died, for jobs nobody works on, for old ones."""
+"""Periodic maintenance by the workers: recover dead workers, fail abandoned jobs, delete expired ones."""
 
 import shutil
 import time
@@ -8,32 +8,41 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..messages import N_, _
 from .counters import Counters
 from .database import Database
-from .locks import ExecutorLock, free
+from .locks import ExecutorLock, probing
 from .queue import Queue
 from .store import JobStore
 from .workflows import recover
 
-_PUT_ASIDE = "it ended its worker each time it was tried, and is not tried again"
-_SURE = 3
-"""Rounds in which a lock is free before its holder counts as dead: after PostgreSQL was away all take theirs anew."""
+_DEADLY = N_("it ended its worker each time it was tried, and is not tried again")
+_DEATH_ROUNDS = 3
+"""Consecutive rounds with a free lock after which its worker counts as dead.
+
+One round is not enough: after a restart of PostgreSQL all workers acquire their locks again.
+"""
 
 _DAY = 86_400.0  # seconds
 
 
 @dataclass(frozen=True)
 class Retention:
-    """How long jobs that have ended are kept, and how many bytes their pictures may take together."""
+    """When finished jobs are deleted.
+
+    Attributes:
+        days: The longest that a finished job is kept.
+        most_bytes: The most that all pictures may take together.
+    """
 
     days: float
     most_bytes: int
 
 
 class Maintenance:
-    """Done again and again by every worker; it does no harm when several do it at once."""
+    """The maintenance of one worker; several workers may run it at the same time."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what is cared for
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of the service
         self,
         database: Database,
         store: JobStore,
@@ -56,49 +65,50 @@ class Maintenance:
         self._seen_free: Counter[str] = Counter()
 
     def recover_dead(self) -> list[str]:
-        """Returns the executors that have died with work, which is in its queue again."""
-        taken = []
+        """Put the jobs of dead executors back into their queues; return those executors."""
+        recovered = []
         working = self._queue.executors() - {self._executor}
         for executor in [one for one in self._seen_free if one not in working]:
             del self._seen_free[executor]
         for executor in working:
-            with free(ExecutorLock(self._database, self._data / "locks", executor)) as is_free:
+            with probing(ExecutorLock(self._database, self._data / "locks", executor)) as is_free:
                 self._seen_free[executor] = self._seen_free[executor] + 1 if is_free else 0
-                if self._seen_free[executor] >= _SURE:
+                if self._seen_free[executor] >= _DEATH_ROUNDS:
                     recover(executor)
                     self._seen_free[executor] = 0
-                    taken.append(executor)
-        return taken
+                    recovered.append(executor)
+        return recovered
 
     def fail_abandoned(self) -> list[str]:
-        """Returns the jobs that are ended as failed, because nobody works on them any more."""
-        aside = []
+        """Mark jobs failed whose workflow has ended while they are active; return their ids."""
+        failed = []
         for job_id, status in self._queue.abandoned(self._store.active_ids()).items():
-            detail = _PUT_ASIDE if status.startswith("MAX_") else f"its workflow ended: {status.lower()}"
+            is_deadly = status.startswith("MAX_")
+            detail = _(_DEADLY) if is_deadly else _("its workflow ended: {status}").format(status=status.lower())
             if self._store.finish(job_id, "failed", problem={"title": "The job failed", "detail": detail}):
                 self._counters.add({("jobs", "failed"): 1})
-                aside.append(job_id)
-        return aside
+                failed.append(job_id)
+        return failed
 
     def delete_expired(self) -> list[str]:
-        """Returns the jobs that are forgotten with their pictures, by age, then by the place they take."""
-        old = self._store.ended_before(self._clock() - self._retention.days * _DAY)
-        gone = set(old)
-        kept = [job_id for job_id in self._store.ended_before(self._clock()) if job_id not in gone]
-        sizes = {job_id: self._size(job_id) for job_id in kept}
+        """Delete expired jobs with their pictures, then the oldest beyond the space limit; return their ids."""
+        expired = self._store.ended_before(self._clock() - self._retention.days * _DAY)
+        expired_ids = set(expired)
+        remaining = [job_id for job_id in self._store.ended_before(self._clock()) if job_id not in expired_ids]
+        sizes = {job_id: self._size(job_id) for job_id in remaining}
         excess = sum(sizes.values()) - self._retention.most_bytes
-        for job_id in kept:
+        for job_id in remaining:
             if excess <= 0:
                 break
             if sizes[job_id]:
-                old.append(job_id)
+                expired.append(job_id)
                 excess -= sizes[job_id]
-        if old:
-            self._queue.delete_workflows(old)
-        for job_id in old:  # last, so that what was broken off is found again
+        if expired:
+            self._queue.delete_workflows(expired)
+        for job_id in expired:  # last, so that an interrupted deletion is repeated
             shutil.rmtree(self._data / "images" / job_id, ignore_errors=True)
             self._store.delete(job_id)
-        return old
+        return expired
 
     def _size(self, job_id: str) -> int:
         size = 0

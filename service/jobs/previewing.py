@@ -1,4 +1,4 @@
-"""Previews as the service makes them: what is logged and counted of them."""
+"""Log fields and counters of previews."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,7 +7,7 @@ from ..pipeline import Preview
 
 
 def summary(made: Preview) -> dict[str, Any]:
-    """Return what is logged of a preview: no word of it."""
+    """Return the log fields of a preview, which hold none of its text."""
     return {
         "stages": made.seconds,
         "calls": sum(usage.calls for usage in made.usage),
@@ -17,7 +17,7 @@ def summary(made: Preview) -> dict[str, Any]:
 
 
 def used(made: Preview) -> dict[tuple[str, str], float]:
-    """Return what a preview adds to the counters."""
+    """Return the amounts that a preview adds to the counters."""
     found: dict[tuple[str, str], float] = {}
     for usage in made.usage:
         for name, amount in (("calls", usage.calls), ("cache_hits", usage.cached), ("cost", usage.cost or 0)):
@@ -27,7 +27,7 @@ def used(made: Preview) -> dict[tuple[str, str], float]:
 
 
 def without_costs(made: Preview) -> Preview:
-    """Return ``made`` as it is when nothing is asked for it again."""
+    """Return ``made`` with the usage and times of a repetition that asks no provider."""
     free = [
         replace(one, calls=0, cached=one.calls + one.cached, characters=0, input_tokens=0, output_tokens=0, cost=0.0)
         for one in made.usage

@@ -1,4 +1,4 @@
-"""Jobs into the queues of DBOS, and out of them again; for processes that work on none."""
+"""The queues of DBOS, for processes that run no workflow themselves."""
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import Connection
@@ -7,16 +7,16 @@ from .database import Database
 
 APPLICATION = "malgrim"
 VERSION = "pipeline-1"
-"""Of the workflows' steps: jobs of another version are left to workers of that version."""
+"""Version of the workflows' steps; jobs of another version are left to workers of that version."""
 
 PROMPT, GPU = "prompt", "gpu"
 QUEUES = (PROMPT, GPU)
 
-_LONGEST = 24 * 3600.0  # seconds a workflow may take once it has begun
+_WORKFLOW_TIMEOUT = 24 * 3600.0  # seconds, from the start of a workflow
 
 
 class Queue:
-    """Puts jobs in, and takes them out."""
+    """Enqueues and cancels the workflows of jobs, and inspects them."""
 
     def __init__(self, database: Database) -> None:
         self._client = DBOSClient(
@@ -24,30 +24,30 @@ class Queue:
             serializer=DBOSPortableJSONSerializer(),
             application_name=APPLICATION,
             lazy=True,
-            retry_connection_errors=False,  # who asks shall know, and may have to stop
+            retry_connection_errors=False,  # callers handle a lost connection, and may have to stop
         )
 
     def put(self, connection: Connection, job_id: str, virtual_start: int, queue: str) -> None:
-        """Queues a job in the transaction of ``connection``."""
+        """Enqueue a job in the transaction of ``connection``."""
         self._client.enqueue_in_transaction(connection, options(job_id, virtual_start, queue), job_id, virtual_start)
 
     def cancel(self, job_id: str) -> None:
-        """Takes a job out of both queues."""
+        """Cancel a job in both queues."""
         self._client.cancel_workflows([workflow_id(job_id, queue) for queue in QUEUES])
 
     def put_back(self, executor: str) -> None:
-        """Returns to the queues what ``executor`` was working on, as if it had not begun."""
+        """Requeue the workflows of ``executor`` without counting a recovery."""
         for workflow in self._client.list_workflows(status="PENDING", executor_id=executor, load_input=False):
             if workflow.queue_name:
                 self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)
 
     def executors(self) -> set[str]:
-        """Returns those in whose name something is being worked on."""
+        """Return the executors that have running workflows."""
         pending = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
         return {workflow.executor_id for workflow in pending if workflow.executor_id}
 
     def abandoned(self, job_ids: list[str]) -> dict[str, str]:
-        """Returns those of ``job_ids`` on which nobody works any more, with what became of their workflows."""
+        """Return the jobs among ``job_ids`` whose workflow has ended, with its DBOS status."""
         if not job_ids:
             return {}
         ids = {workflow_id(job_id, queue): job_id for job_id in job_ids for queue in QUEUES}
@@ -60,35 +60,35 @@ class Queue:
         return found
 
     def depth(self) -> dict[str, int]:
-        """Returns how many jobs wait in each queue."""
-        waiting = self._client.list_queued_workflows(status="ENQUEUED", load_input=False)
-        counted = dict.fromkeys(QUEUES, 0)
-        for workflow in waiting:
-            if workflow.queue_name in counted:
-                counted[workflow.queue_name] += 1
-        return counted
+        """Return the number of waiting jobs by queue."""
+        queued = self._client.list_queued_workflows(status="ENQUEUED", load_input=False)
+        depth = dict.fromkeys(QUEUES, 0)
+        for workflow in queued:
+            if workflow.queue_name in depth:
+                depth[workflow.queue_name] += 1
+        return depth
 
     def delete_workflows(self, job_ids: list[str]) -> None:
-        """Deletes the workflows of jobs that have ended."""
+        """Delete the workflows of finished jobs."""
         self._client.delete_workflows([workflow_id(job_id, queue) for job_id in job_ids for queue in QUEUES])
 
     def close(self) -> None:
-        """Ends the connections."""
+        """Close all connections."""
         self._client.destroy()
 
 
 def workflow_id(job_id: str, queue: str) -> str:
-    """Returns the id of what is done for a job in ``queue``."""
+    """Return the id of a job's workflow in ``queue``."""
     return f"{job_id}-{queue}"
 
 
 def options(job_id: str, virtual_start: int, queue: str) -> EnqueueOptions:
-    """Returns how a job is put into ``queue``; its workflow is called like it."""
+    """Return the options with which a job enters ``queue``; queue and workflow have the same name."""
     return {
         "workflow_name": queue,
         "queue_name": queue,
         "workflow_id": workflow_id(job_id, queue),
         "app_version": VERSION,
         "priority": virtual_start,
-        "workflow_timeout": _LONGEST,
+        "workflow_timeout": _WORKFLOW_TIMEOUT,
     }

@@ -1,4 +1,4 @@
-"""What a job is asked to do, as it comes in and as it is kept."""
+"""Requests for previews and jobs, as they arrive and as they are stored."""
 
 import hashlib
 import secrets
@@ -22,6 +22,7 @@ from generate import (
 )
 from keywords import Scheme
 
+from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 
 
@@ -34,11 +35,11 @@ def _known_preset(name: str) -> str:
 
 PresetName = Annotated[str, AfterValidator(_known_preset)]
 SchemeName = Annotated[Scheme, BeforeValidator(lambda name: canonical_preset(name) if isinstance(name, str) else name)]
-"""``seed``, the name of ``original`` in earlier versions, is taken too, as it is for presets."""
+"""A scheme; ``seed``, the earlier name of ``original``, is accepted too, as it is for presets."""
 
 
 class PreviewRequest(BaseModel):
-    """A Korean text, and how its prompt pair is made."""
+    """A Korean text and the options of its prompt pair."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -46,17 +47,20 @@ class PreviewRequest(BaseModel):
     )
 
     text: str = Field(description="The Korean text.", examples=["노을 지는 바닷가에서 한복을 입은 소녀"])
-    preset: PresetName = Field(default=DEFAULT_PRESET, description="Quality defaults, by name.")
+    preset: PresetName = Field(default=DEFAULT_PRESET, description="Name of the quality defaults.")
     count: Annotated[int, Field(ge=0, le=50, description="Paraphrases to make.")] = 10
     top: Annotated[int, Field(ge=1, le=100, description="Keywords to keep.")] = 20
     weights: SchemeName = Field(default="frequency", description="How keywords are weighted.")
     syntax: Syntax = Field(default="compel", description="How weights are written.")
     attributes: list[str] = Field(
-        default_factory=list, max_length=100, description="From the dictionary.", examples=[["hair=포니테일"]]
+        default_factory=list,
+        max_length=100,
+        description="Choices of the attribute dictionary.",
+        examples=[["hair=포니테일"]],
     )
 
     def options(self) -> PreviewOptions:
-        """Return everything but the text."""
+        """Return the options of the preview."""
         return PreviewOptions(
             preset=self.preset,
             count=self.count,
@@ -68,7 +72,7 @@ class PreviewRequest(BaseModel):
 
 
 class Generation(BaseModel):
-    """How the pictures are generated; what is left out is as ``malgrim generate`` has it."""
+    """How the pictures are generated; the defaults are those of ``malgrim generate``."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -77,13 +81,16 @@ class Generation(BaseModel):
     steps: int = STEPS
     cfg: float = GUIDANCE
     seed: int = Field(default=-1, description="-1 picks one at random.")
-    images: int = Field(default=1, description="Pictures, with seeds that count up.")
+    images: int = Field(default=1, description="Number of pictures; their seeds count up.")
     sampler: str = Field(default="Euler", examples=["DPM++ 2M Karras"])
     hires: float | None = Field(default=None, description="A second pass at this many times the size.")
-    fast: bool = Field(default=False, description="Another picture with a fifth of the work, as --fast.")
+    fast: bool = Field(
+        default=False,
+        description="Another picture for a fifth of the work, as --fast.",
+    )
 
     @model_validator(mode="after")
-    def _possible(self) -> Self:
+    def _valid(self) -> Self:
         try:
             self.image_settings()
         except ChoiceError as error:
@@ -91,10 +98,10 @@ class Generation(BaseModel):
         return self
 
     def image_settings(self) -> ImageSettings:
-        """Return what a generator is given. Raise ``RequestError`` for a value that cannot be used."""
-        asked: dict[str, Any] = {"steps": self.steps, "sampler": check_sampler(self.sampler)}
+        """Return the settings for a generator. Raise ``RequestError`` for a value that cannot be used."""
+        chosen: dict[str, Any] = {"steps": self.steps, "sampler": check_sampler(self.sampler)}
         if self.fast:
-            asked = dict(FAST) | {name: asked[name] for name in asked if name in self.model_fields_set}
+            chosen = dict(FAST) | {name: chosen[name] for name in chosen if name in self.model_fields_set}
         return ImageSettings(
             width=self.width,
             height=self.height,
@@ -102,18 +109,18 @@ class Generation(BaseModel):
             seed=self.seed,
             images=self.images,
             hires=self.hires,
-            **asked,
+            **chosen,
         )
 
     def with_seed(self) -> "Generation":
-        """Return the same with a seed that is picked, so that a job that is done twice makes one picture."""
+        """Return a copy with a fixed seed, so that a repetition of the job generates the same picture."""
         if self.seed >= 0:
             return self
         return self.model_copy(update={"seed": secrets.randbelow(LARGEST_SEED + 1 - self.images)})
 
 
 class JobRequest(BaseModel):
-    """Pictures of a Korean text, or of a preview that was made before."""
+    """A request for pictures of a Korean text or of a saved preview."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -127,22 +134,22 @@ class JobRequest(BaseModel):
         },
     )
 
-    prompt: PreviewRequest | None = Field(default=None, description="The text, and how its prompt pair is made.")
+    prompt: PreviewRequest | None = Field(default=None, description="The text and the options of its prompt pair.")
     preview: dict[str, Any] | None = Field(
-        None, description="A preview, as POST /api/v1/previews answered it, edited or not; keywords are made again."
+        None, description="A preview from POST /api/v1/previews, edited or not; its keywords are extracted again."
     )
     generation: Generation = Generation()
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
+    def _either(self) -> Self:
         if (self.prompt is None) == (self.preview is None):
-            raise ValueError("give either prompt or preview")
+            raise ValueError(_("give either prompt or preview"))
         return self
 
     def saved(self) -> Preview:
-        """Return the preview that was given. Raise ``PreviewError`` when it cannot be read."""
+        """Return the saved preview. Raise ``PreviewError`` if it cannot be read."""
         return Preview.from_fields(self.preview)
 
     def hash(self) -> str:
-        """Return the same for requests that ask for the same."""
+        """Return a hash that is equal for equal requests."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()

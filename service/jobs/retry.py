@@ -1,27 +1,37 @@
-"""Waiting for a database that is away."""
+"""Calls that wait for the database while it cannot be reached."""
 
-from typing import Any, TypeVar, cast
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import OperationalError
 from tenacity import Retrying, retry_if_exception_type, wait_exponential
 
+from ..providers.calls import SpendingLimit
+
 _waiting = Retrying(retry=retry_if_exception_type(OperationalError), wait=wait_exponential(max=2), reraise=True)
 
-_Kind = TypeVar("_Kind")
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
 
 
-def retrying_database(other: _Kind) -> _Kind:
-    """Returns what does what ``other`` does, and waits for the database where that takes it.
+def waiting(call: Callable[_Given, _Result], *args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
+    """Return ``call(*args, **kwargs)``, repeated for as long as the database cannot be reached.
 
-    For workers: what they have done must not be lost because the database is away.
+    For workers: an outage of the database must not lose finished work.
     """
-    return cast(_Kind, _Patiently(other))
+    return _waiting.copy()(call, *args, **kwargs)
 
 
-class _Patiently:
-    def __init__(self, other: object) -> None:
-        self._other = other
+class WaitingLimit:
+    """A spending limit that waits for its database."""
 
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self._other, name)
-        return lambda *given, **named: _waiting.copy()(method, *given, **named)
+    def __init__(self, limit: SpendingLimit) -> None:
+        self._limit = limit
+
+    def reserve(self, cost: float) -> int:
+        """Reserve ``cost`` and return the id of the reservation. Raise ``LimitReachedError``."""
+        return waiting(self._limit.reserve, cost)
+
+    def settle(self, reservation: int, cost: float) -> None:
+        """Replace a reservation by the actual cost."""
+        waiting(self._limit.settle, reservation, cost)

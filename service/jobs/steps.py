@@ -1,4 +1,4 @@
-"""The steps of a job, each of which is done once: what it returned is kept by a checkpoint."""
+"""The steps of a job; a checkpoint saves the result of each, so that a recovered job does not repeat it."""
 
 import json
 import time
@@ -13,6 +13,7 @@ from generate import ImageGenerator
 
 from ..errors import USER_ERRORS
 from ..files import FileError, write_bytes
+from ..messages import _
 from ..pipeline import Pipeline, Preview
 from ..pipeline.pictures import generate_pictures
 from ..pipeline.preview import upgraded_keywords
@@ -22,10 +23,10 @@ from .counters import Counters
 from .previewing import summary, used
 from .queue import PROMPT
 from .request import JobRequest
-from .retry import retrying_database
+from .retry import WaitingLimit, waiting
 from .store import Job, JobStore, Problem
 
-_PROGRESS = 0.5  # seconds between two progress events
+_PROGRESS_INTERVAL = 0.5  # seconds between two progress events
 _TITLE = "The job failed"
 
 log = structlog.get_logger()
@@ -36,11 +37,11 @@ class CanceledError(Exception):
 
 
 class CheckpointError(Exception):
-    """A checkpoint could not be written or read: the job is not to blame, and is done again."""
+    """A checkpoint could not be written or read; the job is not at fault and will be recovered."""
 
 
 class FailedError(Exception):
-    """A step failed, now or when it was done before; ``problem`` is what a user is told."""
+    """A step failed, now or before the job was recovered; ``problem`` describes it to the user."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem["detail"])
@@ -48,9 +49,9 @@ class FailedError(Exception):
 
 
 class JobSteps:
-    """The stages, for jobs; knows nothing of queues."""
+    """Runs the stages of jobs; it knows nothing of queues."""
 
-    def __init__(  # noqa: PLR0913 - what a worker works with
+    def __init__(  # noqa: PLR0913 - the parts of a worker
         self,
         store: JobStore,
         counters: Counters,
@@ -61,19 +62,19 @@ class JobSteps:
         payer: Callable[[str], SpendingLimit | None],
         refiner: str | None = None,
     ) -> None:
-        """Take what a worker works with.
+        """Take the parts of a worker.
 
         Args:
-            store: The jobs.
-            counters: The sums for metrics.
-            images: The folder of the pictures.
-            pipeline: Returns the pipeline, which loads when it is first called.
+            store: Store of the jobs.
+            counters: Counters for metrics.
+            images: Folder of the pictures.
+            pipeline: Returns the pipeline; the first call begins to load it.
             generator: Returns the image generator, likewise.
-            payer: Returns the spending limit of a key, by its name.
+            payer: Returns the spending limit of a key by its name; None if it has none.
             refiner: Name of the refiner of ``generator``, for the record of pictures.
         """
-        self._store = retrying_database(store)
-        self._counters = retrying_database(counters)
+        self._store = store
+        self._counters = counters
         self._images = images
         self._pipeline = pipeline
         self._generator = generator
@@ -81,14 +82,14 @@ class JobSteps:
         self._refiner = refiner
 
     def warm_up(self, queue: str) -> None:
-        """Begin to load what jobs of ``queue`` need; what cannot be loaded fails with the first job."""
+        """Begin to load the models for jobs of ``queue``; a model that cannot be loaded fails with the first job."""
         with suppress(Exception):
-            _ = self._pipeline() if queue == PROMPT else self._generator()
+            self._pipeline() if queue == PROMPT else self._generator()
 
     def make_prompt(self, job_id: str, checkpoint: Checkpoint) -> bool:
         """Make the prompt pair of a job; return whether its pictures are to be generated.
 
-        The steps, or their checkpoints, come in the same order whenever a job is done again.
+        A recovered job runs the same steps in the same order.
 
         Raises:
             CheckpointError: A checkpoint failed.
@@ -97,16 +98,17 @@ class JobSteps:
         if job is None:
             return False
         try:
-            with paid_by(self._payer(job.key_name)):
+            limit = self._payer(job.key_name)
+            with paid_by(WaitingLimit(limit) if limit else None):
                 made = self._preview(job, JobRequest.model_validate(job.request), checkpoint)
             self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
         except Exception as error:
             self._fail(job_id, error)
             return False
-        return self._store.is_active(job_id)
+        return waiting(self._store.is_active, job_id)
 
     def make_pictures(self, job_id: str, checkpoint: Checkpoint) -> None:
-        """Generate the pictures of a job whose prompt pair is made. Raise ``CheckpointError``."""
+        """Generate the pictures of a job that has its prompt pair. Raise ``CheckpointError`` if a checkpoint failed."""
         job = self._begin(job_id, generating=True)
         if job is None or not job.preview:
             return
@@ -117,19 +119,19 @@ class JobSteps:
             self._fail(job_id, error)
             return
         images = [int(seed) for seed in (seeds.split() if isinstance(seeds, str) else seeds)]
-        if self._store.finish(job_id, "succeeded", images=images):
-            self._counters.add({("jobs", "succeeded"): 1})
+        if waiting(self._store.finish, job_id, "succeeded", images=images):
+            waiting(self._counters.add, {("jobs", "succeeded"): 1})
             log.info("job_succeeded", job=job_id, key=job.key_name, seconds=round(time.monotonic() - started, 3))
 
     @staticmethod
     def _step(checkpoint: Checkpoint, name: str, compute: Callable[[], Json]) -> Json:
-        """Do a step unless it was done before; a failure is kept as well, so that it is the same each time."""
+        """Run a step, or return its saved result; failures are saved too, so that a recovered job fails alike."""
 
         def outcome() -> Json:
             try:
                 return {"made": compute()}
             except Exception as error:
-                if isinstance(error.__cause__ or error, CanceledError):  # inside the generator it is a cause
+                if isinstance(error.__cause__ or error, CanceledError):  # the generator wraps it
                     return {}
                 log.warning("step_failed", step=name, error=type(error).__name__, exc_info=_bug(error))
                 return {"problem": problem_of(error)}
@@ -142,23 +144,24 @@ class JobSteps:
         return _decoded(saved["made"])
 
     def _begin(self, job_id: str, *, generating: bool = False) -> Job | None:
-        return self._store.get(job_id) if self._store.begin(job_id, generating=generating) else None
+        begun = waiting(self._store.begin, job_id, generating=generating)
+        return waiting(self._store.get, job_id) if begun else None
 
     def _preview(self, job: Job, request: JobRequest, checkpoint: Checkpoint) -> Preview:
         def checkpointed_stage(name: str, compute: Callable[[], Json]) -> Json:
-            def watched() -> Json:
+            def recorded() -> Json:
                 self._check_active(job.id)
                 started = time.monotonic()
                 made = compute()
                 self._finish_stage(job.id, name, time.monotonic() - started, result=made["result"])
                 return made
 
-            made = self._step(checkpoint, name, watched)
+            made = self._step(checkpoint, name, recorded)
             return made | {"result": upgraded_keywords(made["result"])} if name == "keywords" else made
 
         def on_stage(stage: Stage) -> None:
-            if stage != "compose":  # which takes no time
-                self._store.append_event(job.id, "stage", {"stage": stage, "state": "started"})
+            if stage != "compose":  # it takes no time
+                waiting(self._store.append_event, job.id, "stage", {"stage": stage, "state": "started"})
 
         pipeline = self._pipeline()
         if request.prompt is None:
@@ -168,27 +171,27 @@ class JobSteps:
         return pipeline.preview(asked.text, asked.options(), on_stage=on_stage, checkpoint=checkpointed_stage)
 
     def _save_preview(self, job: Job, made: Preview) -> None:
-        if job.request.get("prompt"):  # what a saved preview cost was counted when it was made
-            self._counters.add(used(made))
+        if job.request.get("prompt"):  # the cost of a saved preview was counted when it was made
+            waiting(self._counters.add, used(made))
             log.info("prompt_made", job=job.id, key=job.key_name, **summary(made))
-        self._store.append_event(job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
-        self._store.save_preview(job.id, made.to_json())
+        waiting(self._store.append_event, job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
+        waiting(self._store.save_preview, job.id, made.to_json())
 
     def _generate(self, job: Job) -> list[int]:
-        """Write the pictures and return their seeds."""
+        """Generate and write the pictures; return their seeds."""
         preview = Preview.from_json(job.preview or "")
         settings = JobRequest.model_validate(job.request).generation.image_settings()
         attempt = time.time_ns()
         started = last = time.monotonic()
-        self._store.append_event(job.id, "stage", {"stage": "generate", "state": "started"})
+        waiting(self._store.append_event, job.id, "stage", {"stage": "generate", "state": "started"})
 
         def on_step(step: int, of: int, seconds: float) -> None:
             nonlocal last
             self._check_active(job.id)
-            if time.monotonic() - last >= _PROGRESS or step == of:
+            if time.monotonic() - last >= _PROGRESS_INTERVAL or step == of:
                 last = time.monotonic()
                 event = {"step": step, "of": of, "seconds": round(seconds, 2), "attempt": attempt}
-                self._store.append_event(job.id, "progress", event)
+                waiting(self._store.append_event, job.id, "progress", event)
 
         pictures = generate_pictures(self._generator(), preview, settings, on_step=on_step, refiner=self._refiner)
         seeds = []
@@ -197,25 +200,25 @@ class JobSteps:
             seeds.append(picture.seed)
         seconds = time.monotonic() - started
         self._finish_stage(job.id, "generate", seconds)
-        self._counters.add({("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})
+        waiting(self._counters.add, {("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})
         return seeds
 
     def _write(self, job_id: str, number: int, data: bytes) -> None:
-        """Write one picture; a failure does not tell users where."""
+        """Write one picture; the message of a failure hides the path."""
         try:
             (self._images / job_id).mkdir(parents=True, exist_ok=True)
             write_bytes(self._images / job_id / f"{number}.png", data)
         except (OSError, FileError) as error:
             reason = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
-            raise StageError("generate", f"a picture cannot be written: {reason}") from error
+            raise StageError("generate", _("a picture cannot be written: {reason}").format(reason=reason)) from error
 
     def _finish_stage(self, job_id: str, stage: str, seconds: float, **result: Any) -> None:
-        self._counters.add({("stage_seconds", stage): seconds, ("stage_runs", stage): 1})
+        waiting(self._counters.add, {("stage_seconds", stage): seconds, ("stage_runs", stage): 1})
         event = {"stage": stage, "state": "finished", "seconds": round(seconds, 3), **result}
-        self._store.append_event(job_id, "stage", event)
+        waiting(self._store.append_event, job_id, "stage", event)
 
     def _check_active(self, job_id: str) -> None:
-        if not self._store.is_active(job_id):
+        if not waiting(self._store.is_active, job_id):
             raise CanceledError(job_id)
 
     def _fail(self, job_id: str, error: Exception) -> None:
@@ -225,18 +228,19 @@ class JobSteps:
         if isinstance(error, CanceledError):
             return
         problem = error.problem if isinstance(error, FailedError) else problem_of(error)
-        if self._store.finish(job_id, "failed", problem=problem):
-            self._counters.add({("jobs", "failed"): 1})
+        if waiting(self._store.finish, job_id, "failed", problem=problem):
+            waiting(self._counters.add, {("jobs", "failed"): 1})
             log.warning("job_failed", job=job_id, stage=problem.get("stage"), exc_info=_bug(error))
 
 
 def problem_of(error: Exception) -> Problem:
-    """Return what a user is told of ``error``: foreseen errors in their own words, bugs by their type alone."""
+    """Return the problem document of ``error``: the message of a foreseen error, only the type of a bug."""
     if isinstance(error, StageError):
         return {"title": _TITLE, "detail": str(error), "stage": error.stage}
     if isinstance(error, USER_ERRORS):
         return {"title": _TITLE, "detail": str(error)}
-    return {"title": _TITLE, "detail": f"an unexpected error ({type(error).__name__}): see the worker's log"}
+    detail = _("an unexpected error ({type}): see the worker's log").format(type=type(error).__name__)
+    return {"title": _TITLE, "detail": detail}
 
 
 def _bug(error: Exception) -> Exception | None:
@@ -244,7 +248,7 @@ def _bug(error: Exception) -> Exception | None:
 
 
 def _decoded(value: Json) -> Json:
-    """Checkpoints of earlier versions are JSON within JSON; ``made`` may also be the text of seeds."""
+    """Decode a value that an earlier version encoded as JSON text; other text, such as seeds, stays as it is."""
     if isinstance(value, str) and value.startswith("{"):
         return json.loads(value)
     return value

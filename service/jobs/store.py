@@ -1,4 +1,4 @@
-"""Jobs as they are kept: accepted once, told of as they go on, ended once."""
+"""The store of jobs and their events."""
 
 import json
 import time
@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from ..messages import _
 from .database import Database
 from .tables import events, jobs
 
@@ -16,11 +17,11 @@ State = Literal["starting", "processing", "succeeded", "failed", "canceled"]
 ENDED: tuple[State, ...] = ("succeeded", "failed", "canceled")
 
 Problem = dict[str, Any]
-"""What went wrong, as an RFC 9457 document: at least ``title`` and ``detail``; ``stage`` where one failed."""
+"""A problem document (RFC 9457) with at least ``title`` and ``detail``; ``stage`` names a stage that failed."""
 
 
 class QueueFullError(Exception):
-    """No job is taken for now; ``retry_after`` is in seconds."""
+    """The queue is full; retry after ``retry_after`` seconds."""
 
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
@@ -28,12 +29,27 @@ class QueueFullError(Exception):
 
 
 class ConflictError(Exception):
-    """An idempotency key was used before, for another request."""
+    """The idempotency key was used for another request."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One job as it stands. Times are seconds since 1970; ``images`` are the seeds of what was drawn."""
+    """The current state of one job.
+
+    Attributes:
+        id: Its id, 32 hexadecimal digits.
+        key_name: Name of the key that created it.
+        state: Its state.
+        request: The request, as JSON.
+        virtual_start: Its priority in fair queueing; the lowest runs first.
+        created_at: Seconds since 1970.
+        started_at: Likewise; None until its first step begins.
+        generating_at: Likewise; None until its pictures begin.
+        finished_at: Likewise; None while it is active.
+        preview: The preview as JSON text; None until it is made.
+        images: Seeds of its pictures.
+        problem: The problem document of a failed job.
+    """
 
     id: str
     key_name: str
@@ -51,7 +67,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that was told of a job; numbers count up from 1."""
+    """An event of a job; numbers count up from 1."""
 
     number: int
     kind: str
@@ -60,7 +76,7 @@ class Event:
 
 @dataclass(frozen=True)
 class QueueLimits:
-    """How many jobs may wait or run, of one key and of all together."""
+    """The most jobs that may wait or run, for one key and in total."""
 
     per_key: int
     total: int
@@ -69,7 +85,7 @@ class QueueLimits:
 _WAITING = jobs.c.finished_at.is_(None) & jobs.c.generating_at.is_(None)
 
 Enqueue = Callable[[Connection, str, int], object]
-"""Called in the transaction that accepts a job, with its id and its turn."""
+"""Called in the transaction that accepts a job, with its id and its virtual start."""
 
 
 class JobStore:
@@ -90,15 +106,25 @@ class JobStore:
         idempotency_key: str | None = None,
         preview: str | None = None,
     ) -> tuple[Job, bool]:
-        """Keeps a job and has it queued, both or neither; returns it, and whether it is new.
+        """Save and enqueue a job in one transaction; return it, and whether it is new.
 
-        Raises ``ConflictError`` when ``idempotency_key`` stands for another request, ``QueueFullError`` when there is
-        no place.
+        Args:
+            key_name: Name of the key that creates it.
+            request: The request as JSON text.
+            request_hash: Equal for equal requests.
+            enqueue: Enqueues the job in the transaction that saves it.
+            limits: The most jobs that may wait or run.
+            idempotency_key: A repeated request with the same idempotency key returns the first job.
+            preview: JSON text of a preview that is already made.
+
+        Raises:
+            ConflictError: ``idempotency_key`` was used for another request.
+            QueueFullError: The limits are reached.
         """
         with self._database.writing() as connection:
             if idempotency_key and (known := _known(connection, key_name, idempotency_key)):
                 if known.request_hash != request_hash:
-                    raise ConflictError("this Idempotency-Key was used for another request: use a new one")
+                    raise ConflictError(_("this Idempotency-Key was used for another request: use a new one"))
                 return _job(known), False
             _check_limits(connection, key_name, limits)
             virtual_start = _next_virtual_start(connection, key_name)
@@ -121,17 +147,17 @@ class JobStore:
             return _job(connection.execute(select(jobs).where(jobs.c.id == id_)).one()), True
 
     def get(self, id_: str, key_name: str | None = None) -> Job | None:
-        """Returns a job, only if it belongs to ``key_name`` where that is given."""
-        wanted = select(jobs).where(jobs.c.id == id_)
+        """Return a job; None if there is none, or if it belongs to another key than ``key_name``."""
+        query = select(jobs).where(jobs.c.id == id_)
         if key_name is not None:
-            wanted = wanted.where(jobs.c.key_name == key_name)
+            query = query.where(jobs.c.key_name == key_name)
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(query).one_or_none()
         return _job(row) if row else None
 
     def page(self, key_name: str, limit: int, before: str | None) -> list[Job]:
-        """Returns the newest jobs of ``key_name``, those that are older than the job ``before`` where it is given."""
-        wanted = select(jobs).where(jobs.c.key_name == key_name)
+        """Return the newest ``limit`` jobs of ``key_name``; with ``before``, those older than that job."""
+        query = select(jobs).where(jobs.c.key_name == key_name)
         if before is not None:
             last = select(jobs.c.created_at, jobs.c.id).where(jobs.c.id == before, jobs.c.key_name == key_name)
             with self._database.reading() as connection:
@@ -141,13 +167,13 @@ class JobStore:
             older = (jobs.c.created_at < row.created_at) | (
                 (jobs.c.created_at == row.created_at) & (jobs.c.id < row.id)
             )
-            wanted = wanted.where(older)
-        wanted = wanted.order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
+            query = query.where(older)
+        query = query.order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
         with self._database.reading() as connection:
-            return [_job(row) for row in connection.execute(wanted)]
+            return [_job(row) for row in connection.execute(query)]
 
     def position(self, job: Job) -> int | None:
-        """Returns how many jobs stand before ``job``, of all keys; None once it is drawn, or has ended."""
+        """Return the number of jobs of all keys before ``job``; None once its pictures begin, or once it has ended."""
         if job.generating_at is not None or job.finished_at is not None:
             return None
         earlier = (jobs.c.virtual_start < job.virtual_start) | (
@@ -158,18 +184,18 @@ class JobStore:
             return int(connection.execute(before).scalar_one())
 
     def begin(self, id_: str, *, generating: bool = False) -> bool:
-        """Says that work on a job, or on its pictures, has begun; returns whether it is wanted still."""
+        """Record that a job, or its pictures, have begun; return whether the job is active."""
         now = self._clock()
         begun: dict[str, Any] = {"state": "processing", "started_at": func.coalesce(jobs.c.started_at, now)}
         return self._change(id_, **begun, **({"generating_at": now} if generating else {}))
 
     def save_preview(self, id_: str, preview: str) -> bool:
-        """Keeps the preview of a job; returns whether the job is wanted still."""
+        """Save the preview of a job; return whether the job is active."""
         return self._change(id_, preview=preview)
 
     def finish(self, id_: str, state: State, *, images: Sequence[int] = (), problem: Problem | None = None) -> bool:
-        """Ends a job, unless it has ended; returns whether this did it."""
-        told = {"state": state, "images": len(images), **({"problem": problem} if problem else {})}
+        """Mark a job finished; return False if it was already."""
+        event = {"state": state, "images": len(images), **({"problem": problem} if problem else {})}
         with self._database.writing() as connection:
             done = connection.execute(
                 update(jobs)
@@ -182,41 +208,41 @@ class JobStore:
                 )
             )
             if done.rowcount:
-                _append_event(connection, id_, "finished", told)
+                _append_event(connection, id_, "finished", event)
         return bool(done.rowcount)
 
     def is_active(self, id_: str) -> bool:
-        """Tells whether a job has not ended, nor been cancelled."""
+        """Return whether a job exists and has not finished."""
         with self._database.reading() as connection:
             found = connection.execute(select(jobs.c.finished_at).where(jobs.c.id == id_)).one_or_none()
         return found is not None and found.finished_at is None
 
     def append_event(self, id_: str, kind: str, data: dict[str, Any]) -> None:
-        """Adds an event to a job that has not been deleted."""
+        """Add an event to a job, unless it was deleted."""
         with self._database.writing() as connection:
             if connection.execute(select(jobs.c.id).where(jobs.c.id == id_)).one_or_none():
                 _append_event(connection, id_, kind, data)
 
     def events_after(self, id_: str, after: int = 0) -> list[Event]:
-        """Returns the events of a job behind number ``after``."""
-        wanted = select(events).where(events.c.job_id == id_, events.c.number > after).order_by(events.c.number)
+        """Return the events of a job with numbers above ``after``."""
+        query = select(events).where(events.c.job_id == id_, events.c.number > after).order_by(events.c.number)
         with self._database.reading() as connection:
-            return [Event(row.number, row.kind, json.loads(row.data)) for row in connection.execute(wanted)]
+            return [Event(row.number, row.kind, json.loads(row.data)) for row in connection.execute(query)]
 
     def active_ids(self) -> list[str]:
-        """Returns the ids of the jobs that have not ended, oldest first."""
-        wanted = select(jobs.c.id).where(jobs.c.finished_at.is_(None)).order_by(jobs.c.created_at)
+        """Return the ids of the active jobs, oldest first."""
+        query = select(jobs.c.id).where(jobs.c.finished_at.is_(None)).order_by(jobs.c.created_at)
         with self._database.reading() as connection:
-            return [*connection.execute(wanted).scalars()]
+            return [*connection.execute(query).scalars()]
 
     def ended_before(self, moment: float) -> list[str]:
-        """Returns the ids of the jobs that ended before ``moment``, oldest first."""
-        wanted = select(jobs.c.id).where(jobs.c.finished_at < moment).order_by(jobs.c.finished_at)
+        """Return the ids of the jobs that finished before ``moment`` (seconds since 1970), oldest first."""
+        query = select(jobs.c.id).where(jobs.c.finished_at < moment).order_by(jobs.c.finished_at)
         with self._database.reading() as connection:
-            return [*connection.execute(wanted).scalars()]
+            return [*connection.execute(query).scalars()]
 
     def delete(self, id_: str) -> None:
-        """Forgets a job that has ended."""
+        """Delete a finished job with its events."""
         with self._database.writing() as connection:
             connection.execute(delete(events).where(events.c.job_id == id_))
             connection.execute(delete(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_not(None)))
@@ -230,35 +256,40 @@ class JobStore:
 
 
 def _known(connection: Connection, key_name: str, idempotency_key: str) -> Row[Any] | None:
-    wanted = select(jobs).where(jobs.c.key_name == key_name, jobs.c.idempotency_key == idempotency_key)
-    return connection.execute(wanted).one_or_none()
+    query = select(jobs).where(jobs.c.key_name == key_name, jobs.c.idempotency_key == idempotency_key)
+    return connection.execute(query).one_or_none()
 
 
 def _check_limits(connection: Connection, key_name: str, limits: QueueLimits) -> None:
     waiting = select(func.count()).select_from(jobs).where(jobs.c.finished_at.is_(None))
     total = int(connection.execute(waiting).scalar_one())
     if total >= limits.total:
-        raise QueueFullError(f"{total} jobs wait or run, more are not taken: try again later", _pause(total))
+        message = _("{count} jobs wait or run, which is the limit: try again later")
+        raise QueueFullError(message.format(count=total), _pause(total))
     of_key = int(connection.execute(waiting.where(jobs.c.key_name == key_name)).scalar_one())
     if of_key >= limits.per_key:
-        raise QueueFullError(f"{of_key} jobs of this key wait or run, more are not taken: wait for one", _pause(of_key))
+        message = _("{count} jobs of this key wait or run, which is the limit: wait for one to finish")
+        raise QueueFullError(message.format(count=of_key), _pause(of_key))
 
 
 def _pause(waiting: int) -> int:
-    """Seconds until a place may be free: some for one picture, never many."""
+    """Return the seconds until a place may be free: a tenth of the waiting jobs, from 1 to 60."""
     return max(1, min(60, waiting // 10))
 
 
 def _next_virtual_start(connection: Connection, key_name: str) -> int:
-    """Start-time fair queueing: a key's next job comes behind its own last, and not before the present round."""
+    """Return the virtual start of a key's next job, by start-time fair queueing.
+
+    It follows the key's last active job, and is not earlier than the current round: an idle key saves up nothing.
+    """
     active = jobs.c.finished_at.is_(None)
-    present = connection.execute(select(func.min(jobs.c.virtual_start)).where(_WAITING)).scalar_one()
+    current = connection.execute(select(func.min(jobs.c.virtual_start)).where(_WAITING)).scalar_one()
     latest = connection.execute(
         select(func.max(jobs.c.virtual_start)).where(active, jobs.c.key_name == key_name)
     ).scalar_one()
-    if present is None:
-        present = connection.execute(select(func.max(jobs.c.virtual_start)).where(active)).scalar_one()
-    return max(present or 1, (latest or 0) + 1)
+    if current is None:
+        current = connection.execute(select(func.max(jobs.c.virtual_start)).where(active)).scalar_one()
+    return max(current or 1, (latest or 0) + 1)
 
 
 def _append_event(connection: Connection, id_: str, kind: str, data: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""The tables of the service, beside those of DBOS in the same database."""
+"""The tables of the service; DBOS has its own tables in the same database.
+
+Columns keep the names of the first version, so that a running installation needs no migration.
+"""
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
@@ -9,8 +12,8 @@ keys = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("hash", Text, nullable=False, unique=True),  # SHA-256 of the key, in hexadecimal
-    Column("daily_limit", Float),  # in the currency of the prices; none where it is empty
-    Column("created_at", Float, nullable=False),  # times are seconds since 1970
+    Column("daily_limit", Float),  # in the currency of the prices; NULL for no limit
+    Column("created_at", Float, nullable=False),  # all times are seconds since 1970
     Column("revoked_at", Float),
 )
 
@@ -23,14 +26,14 @@ jobs = Table(
     Column("request", Text, nullable=False),  # JSON
     Column("request_hash", Text, nullable=False),
     Column("idempotency_key", Text),
-    Column("turn", Integer, nullable=False, key="virtual_start"),  # start-time fair queueing, lowest first
+    Column("turn", Integer, nullable=False, key="virtual_start"),  # of fair queueing; the lowest runs first
     Column("created_at", Float, nullable=False),
     Column("started_at", Float),
     Column("drawing_at", Float, key="generating_at"),
     Column("finished_at", Float),
     Column("preview", Text),  # JSON
     Column("images", Text, nullable=False, default="[]"),  # JSON: seeds, by number
-    Column("problem", Text),  # JSON: what went wrong
+    Column("problem", Text),  # JSON: a problem document
     UniqueConstraint("key_name", "idempotency_key"),
     Index("malgrim_jobs_waiting", "finished_at", "key_name"),
     Index("malgrim_jobs_listed", "key_name", "created_at"),
@@ -50,16 +53,15 @@ spending = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("key_name", Text, nullable=False),
-    Column("day", Text, nullable=False),  # by the machine's own calendar
+    Column("day", Text, nullable=False),  # local date of the machine, ISO 8601
     Column("cost", Float, nullable=False),
     Index("malgrim_spending_of_a_day", "key_name", "day"),
 )
 
-totals = Table(
+counters = Table(
     "malgrim_totals",
     metadata,
     Column("name", Text, primary_key=True),
     Column("label", Text, primary_key=True),
     Column("value", Float, nullable=False),
 )
-"""What metrics count, over all processes and restarts."""

@@ -1,4 +1,4 @@
-"""A process that works on jobs until it is told to stop."""
+"""A worker process, which runs jobs until it is stopped."""
 
 import os
 import signal
@@ -15,7 +15,8 @@ from generate import ImageGenerator
 
 from ..config.limits import ServiceLimits
 from ..errors import InputError
-from ..pipeline.pipeline import Pipeline
+from ..messages import _
+from ..pipeline import Pipeline
 from .api_keys import KeyStore
 from .counters import Counters
 from .database import Database
@@ -23,32 +24,32 @@ from .key_budget import KeyBudget
 from .locks import ExecutorLock
 from .maintenance import Maintenance, Retention
 from .queue import Queue
-from .retry import retrying_database
+from .retry import waiting
 from .steps import JobSteps
 from .store import JobStore
 from .workflows import end, launch
 
-_INTERVAL = 2.0  # seconds between two rounds
+_INTERVAL = 2.0  # seconds between two rounds of maintenance
 _ROUNDS_PER_DELETION = 150
-_TRIES, _MOMENT = 5, 0.2  # seconds
-_GRACE = 5  # seconds for what goes on to end by itself
+_LOCK_TRIES, _LOCK_PAUSE = 5, 0.2  # seconds
+_GRACE = 5  # seconds for running jobs to end by themselves
 _GIGABYTE = 1_000_000_000
 
 log = structlog.get_logger()
 
 
 class ExecutorBusyError(InputError):
-    """Another process works in this name."""
+    """Another process holds the lock of this executor."""
 
 
 class LockLostError(Exception):
-    """The lock was lost with the database, and another process may have it."""
+    """The lock was lost with the database, and another process has acquired it."""
 
 
 class Worker:
-    """Works in the name of one executor, on one queue."""
+    """Runs the jobs of one queue as one executor."""
 
-    def __init__(  # noqa: PLR0913 - what a worker works with
+    def __init__(  # noqa: PLR0913 - the parts of a worker
         self,
         database: Database,
         data: Path,
@@ -59,10 +60,24 @@ class Worker:
         pipeline: Callable[[], Pipeline],
         generator: Callable[[], ImageGenerator],
         refiner: str | None = None,
+        interval: float = _INTERVAL,
     ) -> None:
-        """Args: ``pipeline`` and ``generator`` are called once, by the first job that wants them."""
+        """Take the parts.
+
+        Args:
+            database: The database of the service.
+            data: Folder of pictures and locks.
+            queue: Name of the queue.
+            executor: Id of the worker, unique among the running ones.
+            limits: Limits of the service.
+            pipeline: Returns the pipeline; it is called once.
+            generator: Returns the image generator; it is called once.
+            refiner: Name of the refiner of the generator, for the record of pictures.
+            interval: Seconds between two rounds of maintenance.
+        """
         self._database = database
         self._name = queue
+        self._interval = interval
         self._executor = executor
         self._lock = ExecutorLock(database, data / "locks", executor)
         self._queue = Queue(database)
@@ -70,11 +85,11 @@ class Worker:
         store, counters = JobStore(database), Counters(database)
         retention = Retention(limits.kept_days, limits.kept_gigabytes * _GIGABYTE)
         self._maintenance = Maintenance(database, store, self._queue, counters, data, executor, retention)
-        keys = retrying_database(KeyStore(database))
+        keys = KeyStore(database)
 
         def payer(name: str) -> KeyBudget | None:
-            key = keys.get(name)
-            return retrying_database(KeyBudget(database, key)) if key and key.daily_limit is not None else None
+            key = waiting(keys.get, name)
+            return KeyBudget(database, key) if key and key.daily_limit is not None else None
 
         self._steps = JobSteps(
             store,
@@ -87,16 +102,22 @@ class Worker:
         )
 
     def run(self) -> None:
-        """Works until ``stop``. Raises ``ExecutorBusyError`` when another process works in this name."""
+        """Run jobs until ``stop`` is called.
+
+        Raises:
+            ExecutorBusyError: Another process runs as this executor.
+            LockLostError: Another process took over while the database was away.
+        """
         self._database.create()
-        if not self._locked():
-            raise ExecutorBusyError(f"another worker is running as {self._executor}: give this one another --id")
+        if not self._acquire_lock():
+            message = _("another worker is running as {executor}: give this one another --id")
+            raise ExecutorBusyError(message.format(executor=self._executor))
         self._steps.warm_up(self._name)
         launch(self._database, self._executor, [self._name], lambda: self._steps)
         log.info("worker_started", executor=self._executor, queue=self._name)
         lost = False
         rounds = 0
-        while not self._stop.wait(_INTERVAL):
+        while not self._stop.wait(self._interval):
             rounds += 1
             if not self._keep_lock():
                 lost = True
@@ -104,28 +125,29 @@ class Worker:
             self._maintain(delete=rounds % _ROUNDS_PER_DELETION == 1)
         end(_GRACE)
         if lost:
-            raise LockLostError(f"another worker has taken the name {self._executor}")
+            raise LockLostError(f"another worker runs as {self._executor}")
         try:
             self._queue.put_back(self._executor)
-        except Exception as error:  # then it counts as a death, after which it is done again as well
+        except Exception as error:  # the jobs are then recovered as after a death
             log.warning("requeue_failed", executor=self._executor, error=type(error).__name__)
         log.info("worker_stopped", executor=self._executor)
 
     def stop(self) -> None:
-        """Has ``run`` return; what goes on returns to its queue. May be called by a signal's handler."""
+        """Make ``run`` return; running jobs are requeued. Signal handlers may call this."""
         self._stop.set()
 
     def _keep_lock(self) -> bool:
-        """PostgreSQL may have been restarted: the lock is to be taken anew, or is somebody else's now."""
+        """Return whether the lock is held, after acquiring it again if a restart of PostgreSQL lost it."""
         try:
-            return self._lock.held() or self._locked()
+            return self._lock.held() or self._acquire_lock()
         except Exception as error:
             log.warning("database_unreachable", error=type(error).__name__)
             return True  # nobody else can reach it either
 
-    def _locked(self) -> bool:
-        """Others hold the lock for a moment when they look whether its holder is dead."""
-        return any(self._lock.acquire() or self._stop.wait(_MOMENT) for _ in range(_TRIES)) and self._lock.held()
+    def _acquire_lock(self) -> bool:
+        """Acquire the lock in several tries, as other workers hold it briefly while they probe for dead ones."""
+        acquired = (self._lock.acquire() or self._stop.wait(_LOCK_PAUSE) for _try in range(_LOCK_TRIES))
+        return any(acquired) and self._lock.held()
 
     def _maintain(self, *, delete: bool) -> None:
         try:
@@ -136,17 +158,22 @@ class Worker:
             if delete:
                 for job_id in self._maintenance.delete_expired():
                     log.info("job_deleted", job=job_id)
-        except Exception as error:  # the next round may do better
+        except Exception as error:  # the next round tries again
             log.warning("maintenance_failed", error=type(error).__name__, exc_info=error)
 
 
 def run_until_told(worker: Worker, *, supervised: bool = False) -> NoReturn:
-    """Has ``worker`` work until a signal comes, or, ``supervised``, until standard input ends; then ends the process.
+    """Run ``worker`` until a signal arrives, then end the process without waiting for its other threads.
 
-    Raises ``ExecutorBusyError`` before it begins. The process ends though threads of it may still work.
+    Args:
+        worker: The worker.
+        supervised: Stop also when standard input ends, which means that the supervisor has ended.
+
+    Raises:
+        ExecutorBusyError: Another process runs as the same executor.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: worker.stop())
+        signal.signal(number, lambda *_signal: worker.stop())
     if supervised:
         threading.Thread(target=_until_orphaned, args=[worker], daemon=True).start()
     try:
@@ -158,7 +185,7 @@ def run_until_told(worker: Worker, *, supervised: bool = False) -> NoReturn:
 
 
 def _until_orphaned(worker: Worker) -> None:
-    """Standard input ends with the process at its other end."""
+    """Stop ``worker`` when standard input ends, as it does with the supervisor."""
     while os.read(sys.stdin.fileno(), 1):
         pass
     worker.stop()

@@ -1,4 +1,4 @@
-"""The two workflows of a job on DBOS: the prompt pair, and the pictures."""
+"""The two DBOS workflows of a job: one makes the prompt pair, one the pictures."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -12,15 +12,22 @@ from .steps import CheckpointError, JobSteps
 
 _Result = TypeVar("_Result")
 
-_RECOVERIES = 2
-"""A job that has ended its worker so often, and does it once more, is put aside."""
+_MOST_RECOVERIES = 2
+"""A job fails when it ends its worker once more after this many recoveries."""
 
-_POLLING = {PROMPT: 0.1, GPU: 0.1}  # seconds
-_AT_ONCE = {PROMPT: 4, GPU: 1}  # jobs a worker
+_POLLING_INTERVAL = 0.1  # seconds
+_CONCURRENCY = {PROMPT: 4, GPU: 1}  # jobs at a time in one worker
 
 
 def launch(database: Database, executor: str, queues: list[str], steps: Callable[[], JobSteps]) -> None:
-    """Begins to work on ``queues`` in the name of ``executor``; what it left before is taken up."""
+    """Start to run the workflows of ``queues``; unfinished ones of ``executor`` are recovered first.
+
+    Args:
+        database: The database of the service.
+        executor: Id of this worker.
+        queues: Names of the queues.
+        steps: Returns the steps of jobs.
+    """
     _register(steps)
     DBOS(
         config={
@@ -36,41 +43,41 @@ def launch(database: Database, executor: str, queues: list[str], steps: Callable
     DBOS.listen_queues(queues)
     DBOS.launch()
     for queue in QUEUES:
-        DBOS.register_queue(queue, worker_concurrency=_AT_ONCE[queue], polling_interval_sec=_POLLING[queue])
+        DBOS.register_queue(queue, worker_concurrency=_CONCURRENCY[queue], polling_interval_sec=_POLLING_INTERVAL)
 
 
 def end(seconds: int) -> None:
-    """Takes no more work, and waits for what goes on, at most so long."""
+    """Stop taking jobs, and wait at most ``seconds`` for the running ones."""
     DBOS.destroy(workflow_completion_timeout_sec=seconds)
 
 
 def recover(executor: str) -> None:
-    """Returns what ``executor`` was working on to its queues; it must be dead."""
+    """Put the jobs of ``executor``, which must be dead, back into their queues."""
     DBOS._recover_pending_workflows([executor])
 
 
 def _register(steps: Callable[[], JobSteps]) -> None:
-    @DBOS.workflow(name=PROMPT, max_recovery_attempts=_RECOVERIES)
-    def prompt(job_id: str, turn: int) -> None:
+    @DBOS.workflow(name=PROMPT, max_recovery_attempts=_MOST_RECOVERIES)
+    def prompt(job_id: str, virtual_start: int) -> None:
         if _unwrapped(lambda: steps().make_prompt(job_id, _checkpoint)):
-            DBOS.enqueue_workflow_with_options(options(job_id, turn, GPU), job_id, turn)
+            DBOS.enqueue_workflow_with_options(options(job_id, virtual_start, GPU), job_id, virtual_start)
 
-    @DBOS.workflow(name=GPU, max_recovery_attempts=_RECOVERIES)
-    def gpu(job_id: str, _: int) -> None:
+    @DBOS.workflow(name=GPU, max_recovery_attempts=_MOST_RECOVERIES)
+    def gpu(job_id: str, _virtual_start: int) -> None:
         _unwrapped(lambda: steps().make_pictures(job_id, _checkpoint))
 
 
 def _checkpoint(name: str, compute: Callable[[], Json]) -> Json:
-    """Run ``compute``, which raises nothing, as a step of DBOS."""
+    """Run ``compute``, which must not raise, as a step of DBOS. Raise ``CheckpointError`` if DBOS fails."""
     try:
         return DBOS.run_step({"name": name}, compute)
     except Exception as error:
         raise CheckpointError(name) from error
 
 
-def _unwrapped(work: Callable[[], _Result]) -> _Result:
-    """Raise what DBOS raised in a checkpoint: by that it knows a job that was cancelled, or is done elsewhere."""
+def _unwrapped(run: Callable[[], _Result]) -> _Result:
+    """Run a job; raise DBOS's own error instead of ``CheckpointError``, as DBOS needs it to see a cancellation."""
     try:
-        return work()
+        return run()
     except CheckpointError as error:
         raise error.__cause__ or error from None

@@ -1,1 +1,1 @@
-"""What surrounds the providers of stages: transport, retries, prices, the cache, fallbacks, recordings."""
+"""Calls to the providers of stages: transport, retries, prices, cache, fallbacks and recordings."""

@@ -1,4 +1,4 @@
-"""The daily limit: what may still be spent today, by all processes of this user together."""
+"""The daily spending limit, shared by all processes of this user."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -6,46 +6,58 @@ from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
-_KEPT = timedelta(days=31)
-_PATIENCE = 10  # seconds to wait for another process
+from ..messages import _
+
+_RETENTION = timedelta(days=31)
+_LOCK_TIMEOUT = 10  # seconds to wait for another process
 
 
 class LimitReachedError(Exception):
-    """A call was not made, because it could pass the daily limit."""
+    """The call could exceed the daily limit, so it was not made."""
 
 
 class UserBudget:
-    """Keeps what was spent each day, by the machine's own calendar, in a file of its own."""
+    """Spending per day, by the local date of this machine, in an SQLite file."""
 
     def __init__(self, file: Path, limit: float, currency: str, *, today: Callable[[], date] = date.today) -> None:
-        """Args: ``limit`` for a day, in ``currency``."""
+        """Take the file and the limit.
+
+        Args:
+            file: An SQLite file; it is created with its folder when it is first used.
+            limit: The most that may be spent in a day, in ``currency``.
+            currency: Currency of all amounts.
+            today: Returns the date that spending counts for.
+        """
         self._file = file
         self._limit = limit
         self._currency = currency
         self._today = today
 
     def reserve(self, cost: float) -> int:
-        """Sets ``cost`` aside and returns the number of the reservation.
+        """Reserve ``cost`` and return the id of the reservation.
 
-        Raises ``LimitReachedError`` when the limit does not leave that much, or when the file cannot be used: a limit
-        that cannot be counted must not be passed.
+        Raises:
+            LimitReachedError: Less than ``cost`` is left, or the file cannot be used: without a count, any call could
+                exceed the limit.
         """
         today = self._today()
         with self._spending() as spending:
-            spending.execute("DELETE FROM spending WHERE day < ?", [(today - _KEPT).isoformat()])
+            spending.execute("DELETE FROM spending WHERE day < ?", [(today - _RETENTION).isoformat()])
             (spent,) = spending.execute(
                 "SELECT coalesce(sum(cost), 0) FROM spending WHERE day = ?", [today.isoformat()]
             ).fetchone()
             if spent + cost > self._limit:
                 raise LimitReachedError(
-                    f"{self._money(spent)} of {self._money(self._limit)} a day (MALGRIM_DAILY_LIMIT) are spent, and "
-                    f"this call may cost {self._money(cost)}; raise the limit, or wait for tomorrow"
+                    _(
+                        "{spent} of {limit} a day (MALGRIM_DAILY_LIMIT) are spent, and this call may cost {cost}; "
+                        "raise the limit, or wait for tomorrow"
+                    ).format(spent=self._money(spent), limit=self._money(self._limit), cost=self._money(cost))
                 )
-            made = spending.execute("INSERT INTO spending (day, cost) VALUES (?, ?)", [today.isoformat(), cost])
-            return int(made.lastrowid or 0)
+            inserted = spending.execute("INSERT INTO spending (day, cost) VALUES (?, ?)", [today.isoformat(), cost])
+            return int(inserted.lastrowid or 0)
 
     def settle(self, reservation: int, cost: float) -> None:
-        """Writes what the call did cost in place of what was set aside for it; where it cannot, that stands."""
+        """Replace a reservation by the actual cost; if the file cannot be used, the reservation keeps counting."""
         with suppress(LimitReachedError), self._spending() as spending:
             spending.execute("UPDATE spending SET cost = ? WHERE id = ?", [cost, reservation])
 
@@ -53,14 +65,17 @@ class UserBudget:
     def _spending(self) -> Iterator[sqlite3.Connection]:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)) as connection:
+            with closing(sqlite3.connect(self._file, timeout=_LOCK_TIMEOUT, isolation_level=None)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.execute("CREATE TABLE IF NOT EXISTS spending (id INTEGER PRIMARY KEY, day TEXT, cost REAL)")
                 yield connection
                 connection.execute("COMMIT")
         except (OSError, sqlite3.Error) as error:
             raise LimitReachedError(
-                f"what was spent today cannot be counted in {self._file} ({error}), and MALGRIM_DAILY_LIMIT is set"
+                _(
+                    "today's spending cannot be counted in {file} ({error}), and MALGRIM_DAILY_LIMIT is set: "
+                    "repair or delete the file, or unset the limit"
+                ).format(file=self._file, error=error)
             ) from error
 
     def _money(self, cost: float) -> str:

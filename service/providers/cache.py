@@ -1,4 +1,4 @@
-"""Answers of providers, kept so that nothing is paid for twice: SQLite, for all processes of this user."""
+"""An SQLite cache of providers' answers, shared by all processes of this user, so that nothing is paid twice."""
 
 import json
 import sqlite3
@@ -11,11 +11,13 @@ from time import time
 
 from filelock import FileLock, Timeout
 
+from ..messages import _
+
 MOST_BYTES = 64 << 20
 _VERSION = 1
-_PATIENCE = 2  # seconds to wait for another process that writes
-_FRESH = 600  # seconds in which a use need not be written down again: readers do not wait for each other
-_STRIPES = 3  # hexadecimal digits of a key in the name of its lock: 4,096 locks, which are files
+_LOCK_TIMEOUT = 2  # seconds to wait for another process that writes
+_TOUCH_INTERVAL = 600  # seconds between two updates of the time of last use, so that readers rarely write
+_LOCK_DIGITS = 3  # hexadecimal digits of a key that name its lock file: 4,096 locks at most
 _SCHEMA = f"""
 PRAGMA journal_mode = WAL;
 CREATE TABLE IF NOT EXISTS answers (
@@ -29,18 +31,20 @@ _TOUCH = "UPDATE answers SET used = ? WHERE key IN (SELECT value FROM json_each(
 
 
 def key(recipe: Mapping[str, object], text: str) -> str:
-    """Returns the key of the answer to ``text``, in NFC and with its spaces as they are.
+    """Return the cache key of the answer to ``text``.
 
-    ``recipe`` is all else that the answer depends on: provider, model, template, parameters.
+    Args:
+        recipe: Everything else that the answer depends on: provider, model, template, parameters.
+        text: The question; it is normalised to NFC and its spaces count.
     """
-    made_of = json.dumps([dict(recipe), unicodedata.normalize("NFC", text)], sort_keys=True, ensure_ascii=False)
-    return sha256(made_of.encode()).hexdigest()
+    identity = json.dumps([dict(recipe), unicodedata.normalize("NFC", text)], sort_keys=True, ensure_ascii=False)
+    return sha256(identity.encode()).hexdigest()
 
 
 class Cache:
-    """JSON values by key, the least recently used dropped when the file outgrows ``most_bytes``.
+    """JSON values by key; the least recently used are evicted when the file grows beyond ``most_bytes``.
 
-    It never stands in the way: a file that is locked, broken or full is a warning, and every answer is a miss.
+    The cache never fails its caller: if the file is locked, broken or full, it warns and every look-up is a miss.
     """
 
     def __init__(self, folder: Path, *, on_warning: Callable[[str], object], most_bytes: int = MOST_BYTES) -> None:
@@ -50,17 +54,17 @@ class Cache:
         self._most_bytes = most_bytes
 
     def get(self, keys: Sequence[str]) -> dict[str, object]:
-        """Returns the values of those ``keys`` that are here."""
+        """Return the cached values of ``keys``; keys that are not cached are left out."""
         found: dict[str, object] = {}
         with self._warning(), self._connection() as connection:
             rows = connection.execute(_SELECT, [json.dumps(keys)]).fetchall()
-            found |= {one: json.loads(value) for one, value, _ in rows}
-            if stale := [one for one, _, used in rows if used < time() - _FRESH]:
+            found |= {one: json.loads(value) for one, value, _used in rows}
+            if stale := [one for one, _value, used in rows if used < time() - _TOUCH_INTERVAL]:
                 connection.execute(_TOUCH, [time(), json.dumps(stale)])
         return found
 
     def put(self, values: Mapping[str, object], provider: str) -> None:
-        """Keeps ``values`` by their keys."""
+        """Store ``values`` by their keys."""
         rows = [(one, provider, json.dumps(value, ensure_ascii=False), time()) for one, value in values.items()]
         with self._warning(), self._connection() as connection:
             connection.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", rows)
@@ -71,18 +75,24 @@ class Cache:
                 )
 
     @contextmanager
-    def alone(self, key: str, seconds: float, answered: Callable[[], bool]) -> Iterator[None]:
-        """Holds back all others who want the same ``key``, in any thread or process, for ``seconds`` at most.
+    def lock(self, key: str, seconds: float, is_answered: Callable[[], bool]) -> Iterator[None]:
+        """Lock ``key`` for this thread against all threads and processes.
 
-        The first of them makes the call; the others are let in as soon as it is ``answered``.
+        The first caller gets the lock and asks the provider; the others wait until its answer is cached.
+
+        Args:
+            key: Key of an answer.
+            seconds: How long to wait for the lock, at most; then the block runs without it, after a warning.
+            is_answered: Says whether the answer is cached, so that the block can run without the lock.
         """
-        lock = FileLock(self._locks / key[:_STRIPES], timeout=seconds)
+        lock = FileLock(self._locks / key[:_LOCK_DIGITS], timeout=seconds)
         try:
             self._locks.mkdir(parents=True, exist_ok=True)
-            lock.acquire(cancel_check=answered)
+            lock.acquire(cancel_check=is_answered)
         except (OSError, Timeout) as error:
-            if not answered():
-                self._on_warning(f"the cache cannot tell whether the same is being asked ({type(error).__name__})")
+            if not is_answered():
+                warning = _("the cache cannot be locked ({error}): another process may be asking the same question")
+                self._on_warning(warning.format(error=type(error).__name__))
         try:
             yield
         finally:
@@ -90,7 +100,7 @@ class Cache:
                 lock.release()
 
     def summary(self) -> list[tuple[str, int]]:
-        """Returns each provider with the number of its answers. Raises ``OSError`` or ``sqlite3.Error``."""
+        """Return the number of answers of each provider. Raise ``OSError`` or ``sqlite3.Error``."""
         if not self.file.exists():
             return []
         with self._connection() as connection:
@@ -99,18 +109,18 @@ class Cache:
             )
 
     def clear(self) -> None:
-        """Deletes the file, broken or not. Raises ``OSError``."""
+        """Delete the file, even a broken one. Raise ``OSError``."""
         for name in (self.file.name, f"{self.file.name}-wal", f"{self.file.name}-shm"):
             self.file.with_name(name).unlink(missing_ok=True)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.file, timeout=_PATIENCE)) as connection, connection:
-            if not _is_made(connection):
+        with closing(sqlite3.connect(self.file, timeout=_LOCK_TIMEOUT)) as connection, connection:
+            if not _has_schema(connection):
                 self._locks.mkdir(parents=True, exist_ok=True)
-                with FileLock(self._locks / "making", timeout=_PATIENCE):  # SQLite does not wait for a change of mode
-                    if not _is_made(connection):
+                with FileLock(self._locks / "making", timeout=_LOCK_TIMEOUT):  # journal_mode does not wait
+                    if not _has_schema(connection):
                         connection.executescript(_SCHEMA)
             yield connection
 
@@ -119,17 +129,17 @@ class Cache:
         try:
             yield
         except (OSError, ValueError, TypeError, RecursionError, sqlite3.Error) as error:
-            self._on_warning(
-                f"the cache {self.file} cannot be used ({error}): going on without it; "
-                "`malgrim cache --clear` makes a new one"
+            warning = _(
+                "the cache {file} cannot be used ({error}) and is skipped: delete it with malgrim cache --clear"
             )
+            self._on_warning(warning.format(file=self.file, error=error))
 
     def _size(self, connection: sqlite3.Connection) -> int:
-        pages, free, bytes_each = (
-            connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "freelist_count", "page_size")
+        pages, free, page_bytes = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
         )
-        return int((pages - free) * bytes_each)
+        return int((pages - free) * page_bytes)
 
 
-def _is_made(connection: sqlite3.Connection) -> bool:
+def _has_schema(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("PRAGMA user_version").fetchone()[0] == _VERSION)

@@ -1,4 +1,4 @@
-"""One call to a provider: paid for beforehand, counted, tried again where that may help, and never too long."""
+"""Calls to providers: budgeted beforehand, counted, retried after transient errors, and bounded in time."""
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
@@ -15,18 +15,21 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from augment import ParaphraseError
 from translate import TranslationError
 
-from ..trace.preview_trace import add_usage
+from ..messages import N_, _
+from ..trace import add_usage
 from .budget import LimitReachedError, UserBudget
 from .prices import Amount, Price
 
 ProviderError = ParaphraseError | TranslationError
 
 STAGE_SECONDS = 30.0
+"""Time limit outside of a ``deadline`` block, in seconds."""
+
 _MOST_TRIES = 5
-_SHORTEST_KEY = 8  # what is shorter is a word, and taking it out could spoil an answer
+_SHORTEST_SECRET = 8  # characters; shorter ones may be ordinary words, and masking those would damage answers
 _TRANSIENT = ("rate limited", "timed out", "unavailable")
-_LATER = "ask again later, or give it more time with MALGRIM_STAGE_SECONDS"
-_BILLED = ("timed out", "unusable answer")  # the provider may have done its work before these
+_LATER = N_("try again later, or allow more time with MALGRIM_STAGE_SECONDS")
+_BILLED = ("timed out", "unusable answer")  # reasons after which the provider may still bill the call
 _backoff = wait_random_exponential(multiplier=0.5, max=8)  # seconds
 _deadline: ContextVar[float] = ContextVar("deadline")
 _payer: ContextVar["SpendingLimit | None"] = ContextVar("payer", default=None)
@@ -35,20 +38,20 @@ _Answer = TypeVar("_Answer")
 
 
 class SpendingLimit(Protocol):
-    """What may be spent; ``UserBudget`` is one."""
+    """A limit on spending, such as ``UserBudget``."""
 
     def reserve(self, cost: float) -> int:
-        """Sets ``cost`` aside and returns the number of the reservation. Raises ``LimitReachedError``."""
+        """Reserve ``cost`` and return the id of the reservation. Raise ``LimitReachedError``."""
         ...
 
     def settle(self, reservation: int, cost: float) -> None:
-        """Writes what was spent in place of what was set aside."""
+        """Replace a reservation by the actual cost."""
         ...
 
 
 @contextmanager
 def paid_by(payer: SpendingLimit | None) -> Iterator[None]:
-    """In the block all calls are set against ``payer`` too."""
+    """Count the calls inside the block against ``payer``, in addition to the daily limit."""
     token = _payer.set(payer)
     try:
         yield
@@ -58,7 +61,7 @@ def paid_by(payer: SpendingLimit | None) -> Iterator[None]:
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Bounds all calls in the block together, waiting between tries included."""
+    """Bound the total time of the calls inside the block, including waits between tries, to ``seconds``."""
     token = _deadline.set(monotonic() + seconds)
     try:
         yield
@@ -67,14 +70,14 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def seconds_left() -> float:
-    """Returns what is left of the ``deadline``, or the default outside of one."""
+    """Return the seconds until the ``deadline``, or the default outside of one."""
     return max(0.0, _deadline.get(monotonic() + STAGE_SECONDS) - monotonic())
 
 
 class ProviderCalls:
-    """Makes the calls to one provider for one stage, whose kind of error it raises."""
+    """Makes the calls to one provider for one stage, and raises that stage's error type."""
 
-    def __init__(  # noqa: PLR0913 - what surrounds a call
+    def __init__(  # noqa: PLR0913 - the parts of a call
         self,
         provider: str,
         error: type[ProviderError],
@@ -84,18 +87,33 @@ class ProviderCalls:
         secrets: tuple[str, ...] = (),
         sleep: Callable[[float], None] = sleep,
     ) -> None:
-        """Args: ``secrets`` are our keys, of which a provider may send some back."""
+        """Take the parts.
+
+        Args:
+            provider: Name of the provider, for messages and usage.
+            error: Error type of the stage.
+            price: Price of the provider; None if it is unknown.
+            budget: The daily limit; None if there is none.
+            secrets: Our keys, which are masked in replies.
+            sleep: Waits between tries, for that many seconds.
+        """
         self.provider = provider
         self.error = error
         self._price = price
         self._budget = budget
-        self._secrets = sorted((one for one in secrets if len(one) >= _SHORTEST_KEY), key=len, reverse=True)
+        self._secrets = sorted((one for one in secrets if len(one) >= _SHORTEST_SECRET), key=len, reverse=True)
         self._sleep = sleep
 
     def __call__(self, attempt: Callable[[float], tuple[_Answer, Amount | None]], estimate: Amount) -> _Answer:
-        """Returns what ``attempt`` answers; it is given the seconds that are left, and says what it used, if it knows.
+        """Return the answer of ``attempt``, which is called again after transient errors.
 
-        ``estimate`` is the most that it can use. Raises the stage's error, with what was tried in its message.
+        Args:
+            attempt: Takes the seconds that are left; returns an answer and the amount it used, None if unknown.
+            estimate: The most that one attempt can use.
+
+        Raises:
+            ParaphraseError: The call failed; the message ends with the number of tries.
+            TranslationError: Likewise, for a translator.
         """
         tries = Retrying(
             retry=retry_if_exception(_is_transient),
@@ -109,20 +127,24 @@ class ProviderCalls:
             return cast(_Answer, tries(self._try, attempt, estimate))
         except (ParaphraseError, TranslationError) as error:
             number = tries.statistics["attempt_number"]
-            tried = f"tried {number} times in {monotonic() - started:.0f} s" if number > 1 else "not tried again"
-            raise type(error)(error.reason, f"{error} ({tried})", retry_after=error.retry_after) from None
+            seconds = f"{monotonic() - started:.0f}"
+            tried = _("tried {number} times in {seconds} s") if number > 1 else _("not tried again")
+            message = f"{error} ({tried.format(number=number, seconds=seconds)})"
+            raise type(error)(error.reason, message, retry_after=error.retry_after) from None
 
     def _try(self, attempt: Callable[[float], tuple[_Answer, Amount | None]], estimate: Amount) -> _Answer:
         seconds = seconds_left()
         if not seconds:
-            raise self.error("timed out", f"{self.provider}: no time was left to ask: timed out; {_LATER}")
+            message = _("{provider}: no time was left to ask: timed out; {advice}")
+            raise self.error("timed out", message.format(provider=self.provider, advice=_(_LATER)))
         reserved = self._reserve(estimate)
         used: Amount | None = estimate
         try:
             answer, used = _within(seconds, lambda: attempt(seconds))
         except TimeoutError:
+            message = _("{provider}: no complete answer within {seconds} s: timed out; {advice}")
             raise self.error(
-                "timed out", f"{self.provider}: no whole answer within {seconds:.3g} s: timed out; {_LATER}"
+                "timed out", message.format(provider=self.provider, seconds=f"{seconds:.3g}", advice=_(_LATER))
             ) from None
         except (ParaphraseError, TranslationError) as error:
             used = estimate if error.reason in _BILLED else Amount()
@@ -136,11 +158,11 @@ class ProviderCalls:
         if not limits:
             return []
         if self._price is None:
-            raise self.error(
-                "not configured",
-                f"{self.provider}: its price is not known, so that MALGRIM_DAILY_LIMIT and limits of keys "
-                "cannot be kept: write it into the file of MALGRIM_PRICES (0 for a model of your own)",
+            message = _(
+                "{provider}: its price is not known, so MALGRIM_DAILY_LIMIT and limits of keys cannot be enforced: "
+                "add it to the file of MALGRIM_PRICES (0 for a model of your own)"
             )
+            raise self.error("not configured", message.format(provider=self.provider))
         reserved: list[tuple[SpendingLimit, int]] = []
         try:
             for limit in limits:
@@ -148,11 +170,12 @@ class ProviderCalls:
         except LimitReachedError as error:
             for limit, reservation in reserved:
                 limit.settle(reservation, 0)
-            raise self.error("quota used up", f"{self.provider}: not asked: {error}") from None
+            message = _("{provider}: not asked: {reason}")
+            raise self.error("quota used up", message.format(provider=self.provider, reason=error)) from None
         return reserved
 
     def _settle(self, reserved: list[tuple[SpendingLimit, int]], used: Amount | None, estimate: Amount) -> None:
-        """What a call used that nobody knows counts in full against the limits, and is not known in the preview."""
+        """Settle the reservations; an unknown amount counts as the full estimate, and as unknown in the preview."""
         cost = self._price.cost(used) if self._price and used else None
         for limit, reservation in reserved:
             if self._price:
@@ -168,31 +191,38 @@ class ProviderCalls:
         )
 
     def without_secrets(self, reply: str) -> str:
-        """Returns what a provider sent without our keys, before anything of it is shown, kept or shortened."""
+        """Return ``reply`` with our keys masked; call this before any of it is shown, stored or shortened."""
         for secret in self._secrets:
             reply = reply.replace(secret, "***")
         return reply
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Returns the seconds in a ``Retry-After`` header, given in seconds or as a date (RFC 9110, 10.2.3), if any."""
+    """Return the seconds of a ``Retry-After`` header, which is a number or a date (RFC 9110, 10.2.3); None if unusable.
+
+    urllib3's ``Retry.parse_retry_after`` is not used: it takes a date without a time zone as UTC.
+    """
     value = headers.get("retry-after", "").strip()
     if value.isdecimal() and value.isascii():
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError, OverflowError):  # no date, one without its zone, one beyond all calendars
+    except (ValueError, TypeError, OverflowError):  # no date, no time zone, or out of range
         return None
 
 
-def _within(seconds: float, work: Callable[[], _Answer]) -> _Answer:
-    """Runs ``work`` in a thread that is left alone after ``seconds``: an answer that drips must not hold the stage."""
+def _within(seconds: float, call: Callable[[], _Answer]) -> _Answer:
+    """Run ``call`` in a thread, which is abandoned after ``seconds``: a reply that trickles must not block the stage.
+
+    Raises:
+        TimeoutError: ``call`` did not end in time.
+    """
     done: Future[_Answer] = Future()
     context = copy_context()
 
     def run() -> None:
         try:
-            done.set_result(context.run(work))
+            done.set_result(context.run(call))
         except BaseException as error:
             done.set_exception(error)
 

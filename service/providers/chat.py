@@ -1,4 +1,4 @@
-"""Any OpenAI-compatible chat endpoint, through openai."""
+"""OpenAI-compatible chat endpoints, through the openai package."""
 
 import json
 from typing import Any
@@ -9,45 +9,54 @@ from openai.types.chat import ChatCompletionMessageParam
 
 from augment import Reason
 
+from ..messages import N_, _
 from .calls import ProviderCalls, retry_after
 from .prices import Amount
 from .reply_lists import sentences
 
-_REFUSED_FORMAT = (400, 415, 422, 501)  # statuses with which servers answer what they do not know
+_REFUSED_FORMAT = (400, 415, 422, 501)  # statuses with which servers refuse unknown parameters
 _STATUSES: dict[int, tuple[Reason, str]] = {
-    401: ("credentials refused", "check OPENAI_API_KEY"),
-    402: ("quota used up", "pay the bill of the account"),
-    403: ("credentials refused", "the key may not use this model: set MALGRIM_GPT_MODEL"),
-    404: ("request refused", "check MALGRIM_GPT_MODEL and OPENAI_BASE_URL"),
-    408: ("timed out", "ask again later"),
-    409: ("unavailable", "ask again later"),
-    413: ("request refused", "the text is too long for the model"),
-    429: ("rate limited", "ask again in a minute"),
+    401: ("credentials refused", N_("check OPENAI_API_KEY")),
+    402: ("quota used up", N_("pay the bill of the account")),
+    403: ("credentials refused", N_("the key may not use this model: set MALGRIM_GPT_MODEL")),
+    404: ("request refused", N_("check MALGRIM_GPT_MODEL and OPENAI_BASE_URL")),
+    408: ("timed out", N_("try again later")),
+    409: ("unavailable", N_("try again later")),
+    413: ("request refused", N_("the text is too long for the model")),
+    429: ("rate limited", N_("try again in a minute")),
 }
 _CODES: dict[str, tuple[Reason, str]] = {
-    "insufficient_quota": ("quota used up", "add credit to the account, or raise its monthly limit"),
-    "billing_hard_limit_reached": ("quota used up", "raise the monthly limit of the account"),
-    "context_length_exceeded": ("request refused", "the text is too long for the model"),
-    "model_not_found": ("request refused", "set MALGRIM_GPT_MODEL to a model that the key may use"),
+    "insufficient_quota": ("quota used up", N_("add credit to the account, or raise its monthly limit")),
+    "billing_hard_limit_reached": ("quota used up", N_("raise the monthly limit of the account")),
+    "context_length_exceeded": ("request refused", N_("the text is too long for the model")),
+    "model_not_found": ("request refused", N_("set MALGRIM_GPT_MODEL to a model that the key may use")),
 }
 _OTHER: tuple[tuple[Reason, str], tuple[Reason, str]] = (
-    ("request refused", "the provider's documentation of the code says why"),
-    ("unavailable", "ask again later"),
+    ("request refused", N_("look up the code in the provider's documentation")),
+    ("unavailable", N_("try again later")),
 )
-_SHOWN = 100  # characters of a message
-_MOST_TOKENS = 10**9  # a count beyond it is none
+_SHOWN = 100  # characters of a provider's message that are quoted
+_MOST_TOKENS = 10**9  # a larger count in a reply is ignored
+_REPHRASE = N_("rephrase the sentence")
+_OTHER_MODEL = N_("try another MALGRIM_GPT_MODEL")
 _FORMAT_REFUSED = object()
 
 
 class Chat:
-    """One chat model, asked for lists of sentences.
+    """One chat model that answers with lists of sentences.
 
-    A server that does not know structured output or ``max_completion_tokens`` (older Ollama, vLLM, LM Studio) is
-    asked once more without them, and from then on only so.
+    Servers without structured output or ``max_completion_tokens`` (older Ollama, vLLM, LM Studio) get a second request
+    without them; all later requests leave them out.
     """
 
     def __init__(self, client: OpenAI, model: str, calls: ProviderCalls) -> None:
-        """Args: ``client`` must not try again by itself (``max_retries=0``): ``calls`` does."""
+        """Take the parts.
+
+        Args:
+            client: A client without retries of its own (``max_retries=0``).
+            model: Name of the model.
+            calls: Makes the calls, with retries.
+        """
         self.name = calls.provider
         self._client = client
         self._model = model
@@ -55,9 +64,17 @@ class Chat:
         self._structured = True
 
     def ask(self, instructions: str, text: str, *, field: str, most_tokens: int) -> list[str]:
-        """Returns the list ``field`` of the answer to ``text``, in at most ``most_tokens`` tokens.
+        """Return the list of sentences with which the model answers ``text``.
 
-        Raises the stage's error when the model cannot be asked, refuses, or answers with no list.
+        Args:
+            instructions: The system message.
+            text: The user's message.
+            field: Name of the list in the JSON answer.
+            most_tokens: The most tokens that the answer may have.
+
+        Raises:
+            ParaphraseError: The model cannot be reached, refuses, or answers without a list.
+            TranslationError: Likewise, for a translator.
         """
         messages: list[ChatCompletionMessageParam] = [
             {"role": "system", "content": instructions},
@@ -66,19 +83,21 @@ class Chat:
         reply = self._complete(messages, field, most_tokens)
         match reply:
             case {"choices": [{"message": {"refusal": str(refusal)}}, *_]} if refusal:
-                raise self._unusable(f"the model refused ({_shown(refusal)})", "say the sentence in other words")
+                raise self._unusable(_("the model refused ({answer})").format(answer=_shown(refusal)), _(_REPHRASE))
             case {"choices": [{"finish_reason": "content_filter"}, *_]}:
-                raise self._unusable("its content filter stopped the answer", "say the sentence in other words")
+                raise self._unusable(_("its content filter stopped the answer"), _(_REPHRASE))
             case {"choices": [{"message": {"content": str(content)}, **rest}, *_]}:
                 if found := sentences(content, field):
                     return found
                 if rest.get("finish_reason") == "length":
-                    raise self._unusable(f"cut off after {most_tokens:,} tokens", "try another MALGRIM_GPT_MODEL")
-                raise self._unusable(f"no list in the answer ({_shown(content)})", "try another MALGRIM_GPT_MODEL")
-        raise self._unusable("no answer in the reply", "is OPENAI_BASE_URL a chat endpoint?")
+                    cut = _("the answer was cut off after {tokens:,} tokens").format(tokens=most_tokens)
+                    raise self._unusable(cut, _(_OTHER_MODEL))
+                unlisted = _("no list in the answer ({answer})").format(answer=_shown(content))
+                raise self._unusable(unlisted, _(_OTHER_MODEL))
+        raise self._unusable(_("no answer in the reply"), _("is OPENAI_BASE_URL a chat endpoint?"))
 
     def _complete(self, messages: list[ChatCompletionMessageParam], field: str, most_tokens: int) -> object:
-        sent = len(json.dumps(messages))  # a token is a byte or more
+        sent = len(json.dumps(messages))  # a token has at least one byte
         estimate = Amount(input_tokens=sent, output_tokens=most_tokens)
         structured = {"max_completion_tokens": most_tokens, "response_format": _format(field)}
         if self._structured:
@@ -92,7 +111,7 @@ class Chat:
     def _send(
         self, messages: list[ChatCompletionMessageParam], limits: dict[str, Any], seconds: float
     ) -> tuple[object, Amount | None]:
-        """Returns the reply as JSON and what it used; no reply where the server does not know ``response_format``."""
+        """Return the reply and the amount it used; ``_FORMAT_REFUSED`` if ``response_format`` was refused."""
         create = self._client.with_options(timeout=seconds).chat.completions.with_raw_response.create
         try:
             reply = create(model=self._model, messages=messages, **limits)
@@ -109,18 +128,20 @@ class Chat:
         code = self._calls.without_secrets(str(error.code or error.type or ""))[:_SHOWN]
         reason, advice = _CODES.get(code) or _STATUSES.get(status) or _OTHER[status >= 500]
         named = f"HTTP {status}, code {code}" if code else f"HTTP {status}"
-        message = f"{self.name}: {named} ({_shown(said)}): {reason}; {advice}"
+        message = f"{self.name}: {named} ({_shown(said)}): {reason}; {_(advice)}"
         return self._calls.error(reason, message, retry_after=retry_after(error.response.headers))
 
     def _unreachable(self, error: openai.OpenAIError) -> Exception:
         where = f"{self.name}: {self._client.base_url.host}"
         if isinstance(error, openai.APITimeoutError):
-            return self._calls.error("timed out", f"{where}: no answer in time: timed out; ask again later")
+            message = _("{where}: no answer in time: timed out; try again later")
+            return self._calls.error("timed out", message.format(where=where))
         cause = type(error.__cause__ or error).__name__
-        return self._calls.error("unavailable", f"{where}: {cause}: unavailable; is it running, is the network there?")
+        message = _("{where}: {cause}: unavailable; check that the server runs and that the network is up")
+        return self._calls.error("unavailable", message.format(where=where, cause=cause))
 
-    def _unusable(self, what: str, advice: str) -> Exception:
-        return self._calls.error("unusable answer", f"{self.name}: {what}: unusable answer; {advice}")
+    def _unusable(self, defect: str, advice: str) -> Exception:
+        return self._calls.error("unusable answer", f"{self.name}: {defect}: unusable answer; {advice}")
 
 
 def _format(field: str) -> dict[str, Any]:
@@ -134,7 +155,7 @@ def _format(field: str) -> dict[str, Any]:
 
 
 def _parsed(text: str) -> tuple[object, Amount | None]:
-    """Returns the reply as JSON, else as text, and what it used, if it says so."""
+    """Return the reply as JSON, or as text if it is not JSON, and the amount it used, None if it does not say."""
     try:
         reply = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""One backend after another: the next is tried when one cannot answer."""
+"""Backends in order: the next one is asked when one fails."""
 
 from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 from augment import ParaphraseError, Paraphraser
 from translate import TranslationError, Translator
 
+from ..messages import _
 from ..trace import add_warning, name_backend
 from .calls import deadline
 
@@ -25,7 +26,7 @@ class _Fallback(Generic[Backend]):
 
         Args:
             backends: Names with functions that return the backend, loaded.
-            seconds: Bound on all calls of one backend together.
+            seconds: Time limit for all calls of one backend together.
         """
         self.name = backends[0][0]
         self._backends = backends
@@ -38,11 +39,13 @@ class _Fallback(Generic[Backend]):
             try:
                 return self._use(load, use)
             except (ParaphraseError, TranslationError) as error:
-                add_warning(f"{name} could not answer, the next was asked: {error}")
+                add_warning(
+                    _("{backend} could not answer, the next was asked: {error}").format(backend=name, error=error)
+                )
         return self._use(last[1], use)
 
     def _use(self, load: Callable[[], Backend], use: Callable[[Backend], _Answer]) -> _Answer:
-        backend = load()  # outside of the deadline, which is for the calls
+        backend = load()  # not within the deadline, which is for the calls
         with deadline(self._seconds):
             answer = use(backend)
         name_backend(backend.name)
@@ -53,7 +56,7 @@ class FallbackParaphraser(_Fallback[Paraphraser]):
     """Paraphrasers in the order in which they are tried."""
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
-        """Returns the paraphrases of the first that answers."""
+        """Return the paraphrases of the first backend that answers."""
         return self._first_answer(lambda paraphraser: paraphraser.paraphrase(sentence, count))
 
 
@@ -61,12 +64,13 @@ class FallbackTranslator(_Fallback[Translator]):
     """Translators in the order in which they are tried."""
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Returns the translations of the first that has one for the first sentence, which is the prompt itself."""
+        """Return the translations of the first backend that translates the first sentence, which is the prompt."""
         return self._first_answer(lambda translator: _with_first(translator, sentences))
 
 
 def _with_first(translator: Translator, sentences: Sequence[str]) -> list[str]:
     answers = translator.translate(sentences)
     if sentences and not "".join(answers[:1]).strip():
-        raise TranslationError("unusable answer", f"no English came back for {sentences[0]!r}: say it in other words")
+        message = _("no English came back for {sentence!r}: rephrase it").format(sentence=sentences[0])
+        raise TranslationError("unusable answer", message)
     return answers

@@ -1,4 +1,4 @@
-"""JSON over HTTP, through requests."""
+"""JSON over HTTP, through the requests package."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -9,20 +9,26 @@ import requests
 from augment import ParaphraseError
 from translate import TranslationError
 
+from ..messages import _
 from .calls import ProviderCalls, retry_after
 from .prices import Amount
 
-_LARGEST_REPLY = 4 << 20  # bytes; a translation of 5,000 characters has some 20,000
-_CONNECT = 5.0  # seconds
+_LARGEST_REPLY = 4 << 20  # bytes; a translation of 5,000 characters has about 20,000
+_CONNECT_TIMEOUT = 5.0  # seconds
 
 _Answer = TypeVar("_Answer")
 
 
 class JsonHttp:
-    """Sends JSON to one provider."""
+    """A client that posts JSON to one provider."""
 
     def __init__(self, calls: ProviderCalls, ca_bundle: str | None = None) -> None:
-        """Args: ``ca_bundle`` is a file of certificates to trust instead of the usual ones."""
+        """Take the parts.
+
+        Args:
+            calls: Makes the calls, with retries.
+            ca_bundle: A file of certificates to trust instead of the usual ones.
+        """
         self._calls = calls
         self._ca_bundle = ca_bundle
         self._session = requests.Session()
@@ -35,10 +41,18 @@ class JsonHttp:
         read: Callable[[int, str], _Answer],
         characters: int = 0,
     ) -> _Answer:
-        """Returns what ``read`` makes of the status and the text of the reply.
+        """Post ``body`` and return what ``read`` makes of the reply.
 
-        ``headers`` is called anew for each try. ``characters`` is what the provider bills. Raises what ``read``
-        raises, and the stage's error when there is no reply to read.
+        Args:
+            url: The address.
+            headers: Returns the headers; it is called for each try.
+            body: Any JSON value.
+            read: Takes the status and the text of the reply.
+            characters: The number that the provider bills.
+
+        Raises:
+            ParaphraseError: There is no reply, or ``read`` raised it.
+            TranslationError: Likewise, for a translator.
         """
         used = Amount(characters=characters)
 
@@ -55,24 +69,24 @@ class JsonHttp:
                 url,
                 json=body,
                 headers=headers,
-                timeout=(min(_CONNECT, seconds), seconds),
+                timeout=(min(_CONNECT_TIMEOUT, seconds), seconds),
                 verify=self._ca_bundle,
                 stream=True,
-                allow_redirects=False,  # the keys are for this host
+                allow_redirects=False,  # the keys must not reach another host
             ) as reply:
-                status, asked, content = reply.status_code, retry_after(reply.headers), self._content(reply)
+                status, wait, content = reply.status_code, retry_after(reply.headers), self._content(reply)
         except requests.RequestException as error:
             raise self._failure(error, url) from None
         try:
             text = content.decode("utf-8-sig", "strict" if status == requests.codes.ok else "replace")
             return read(status, self._calls.without_secrets(text))
         except UnicodeDecodeError:
-            message = (
-                f"{self._calls.provider}: HTTP {status}, but the reply is not UTF-8: unusable answer; ask again later"
-            )
-            raise self._calls.error("unusable answer", message) from None
+            message = _("{provider}: HTTP {status}, but the reply is not UTF-8: unusable answer; try again later")
+            raise self._calls.error(
+                "unusable answer", message.format(provider=self._calls.provider, status=status)
+            ) from None
         except (ParaphraseError, TranslationError) as error:
-            error.retry_after = asked
+            error.retry_after = wait
             raise
 
     def _content(self, reply: requests.Response) -> bytes:
@@ -80,18 +94,24 @@ class JsonHttp:
         for chunk in reply.iter_content(1 << 16):
             content += chunk
             if len(content) > _LARGEST_REPLY:
-                message = f"{self._calls.provider}: the reply is larger than {_LARGEST_REPLY:,} bytes: unusable answer"
-                raise self._calls.error("unusable answer", message)
+                message = _("{provider}: the reply is larger than {most:,} bytes: unusable answer")
+                raise self._calls.error(
+                    "unusable answer", message.format(provider=self._calls.provider, most=_LARGEST_REPLY)
+                )
         return bytes(content)
 
     def _failure(self, error: requests.RequestException, url: str) -> Exception:
         where = f"{self._calls.provider}: {urlsplit(url).hostname}"
         if isinstance(error, requests.exceptions.SSLError):
-            message = f"{where}: its certificate cannot be verified; name the right ones with MALGRIM_CA_BUNDLE"
-            return self._calls.error("not configured", message)
+            message = _(
+                "{where}: its certificate cannot be verified; set MALGRIM_CA_BUNDLE to the certificates to trust"
+            )
+            return self._calls.error("not configured", message.format(where=where))
         if isinstance(error, requests.exceptions.InvalidSchema | requests.exceptions.InvalidURL):
-            return self._calls.error("not configured", f"{where}: the address cannot be used; correct its setting")
+            message = _("{where}: the address cannot be used; correct its setting")
+            return self._calls.error("not configured", message.format(where=where))
         if isinstance(error, requests.Timeout) and not isinstance(error, requests.ConnectTimeout):
-            return self._calls.error("timed out", f"{where}: no answer in time: timed out; ask again later")
-        message = f"{where}: {type(error).__name__}: unavailable; check the network, or ask again later"
-        return self._calls.error("unavailable", message)
+            message = _("{where}: no answer in time: timed out; try again later")
+            return self._calls.error("timed out", message.format(where=where))
+        message = _("{where}: {cause}: unavailable; check the network, or try again later")
+        return self._calls.error("unavailable", message.format(where=where, cause=type(error).__name__))

@@ -1,4 +1,4 @@
-"""Recorded replies of providers in place of the providers, through vcrpy."""
+"""Recorded replies instead of calls to the providers, through vcrpy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,20 +7,21 @@ from pathlib import Path
 
 from ..config.settings import GenieLabs, Gpt, Papago, Settings
 from ..errors import InputError
-from ..trace.preview_trace import StageError
+from ..messages import _
+from ..trace import StageError
 
 MATCHED = ("method", "scheme", "host", "port", "path", "query", "body")
-"""What makes a request the same as a recorded one: its body above all, for all of them are POSTs to few addresses."""
+"""Parts of a request that must equal the recorded ones; the body tells the requests to one address apart."""
 
 
 def replayed(settings: Settings) -> Settings:
-    """Returns ``settings`` as recordings need them: the providers' own addresses, no real key, no cache, no limit."""
-    shown = "replayed"  # stands where a key would
+    """Return ``settings`` with the providers' own addresses and without real keys, cache and limit."""
+    placeholder = "replayed"  # instead of a key
     return replace(
         settings,
-        gpt=Gpt(api_key=shown),
-        genielabs=GenieLabs(client_id=shown, client_secret=shown, client_key=shown),
-        papago=Papago(client_id=shown, client_secret=shown),
+        gpt=Gpt(api_key=placeholder),
+        genielabs=GenieLabs(client_id=placeholder, client_secret=placeholder, client_key=placeholder),
+        papago=Papago(client_id=placeholder, client_secret=placeholder),
         ca_bundle=None,
         cache=None,
         daily_limit=None,
@@ -29,28 +30,30 @@ def replayed(settings: Settings) -> Settings:
 
 @contextmanager
 def replaying(recording: Path) -> Iterator[None]:
-    """In the block, requests are answered from ``recording`` and none leaves the machine.
+    """Answer all requests inside the block from ``recording``; none leaves the machine.
 
-    Raises ``InputError`` when ``recording`` is none, ``StageError`` when it holds no answer to a request.
+    Raises:
+        InputError: ``recording`` is missing or not a recording.
+        StageError: It has no answer to a request.
     """
     from vcr import VCR
     from vcr.errors import CannotOverwriteExistingCassetteException
 
     vcr = VCR(record_mode="none", match_on=MATCHED, decode_compressed_response=True)
     if not recording.is_file():
-        raise InputError(f"{recording}: no such recording")
+        raise InputError(_("{file}: no such recording").format(file=recording))
     cassette = vcr.use_cassette(str(recording), allow_playback_repeats=True)
     try:
         cassette.__enter__()
-    except Exception as error:  # whatever is wrong with the file: vcrpy lets the parser's errors through
-        raise InputError(f"{recording}: not a recording: {' '.join(str(error).split())[:200]}") from error
+    except Exception as error:  # vcrpy and the YAML parser raise many types for a file that is not a recording
+        reason = " ".join(str(error).split())[:200]
+        raise InputError(_("{file}: not a recording: {reason}").format(file=recording, reason=reason)) from error
     try:
         yield
     except StageError as error:
         if isinstance(error.__cause__, CannotOverwriteExistingCassetteException):
-            raise StageError(
-                error.stage, f"{recording} holds no answer to this: give the text and the options of the recording"
-            ) from None
+            message = _("{file} has no answer to this request: use the text and the options of the recording")
+            raise StageError(error.stage, message.format(file=recording)) from None
         raise
     finally:
         cassette.__exit__(None, None, None)

@@ -1,24 +1,28 @@
-"""The list of sentences in whatever a chat model wrote."""
+"""Lists of sentences in the replies of chat models."""
 
 import json
 import re
 
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_LATE_THOUGHT = re.compile(r"\A.*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)  # its beginning was in the prompt
+_LATE_THOUGHT = re.compile(r"\A.*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)  # the opening tag was part of the prompt
 _FENCED = re.compile(r"```\w*\n(.*?)(?:```|\Z)", re.DOTALL)
 _ITEM = re.compile(r"\s*(?:\(?\d{1,3}[.):]\s*(?!\d)|[-*•]\s+)(.+)")
 _QUOTED = re.compile(r"""["“'‘「](.+)["”'’」]""")
 _BRACKET = re.compile(r"[{\[]")
 _NEXT_STRING = re.compile(r'[\s,]*("(?:[^"\\]|\\.)*")')
-_MOST = 500  # sentences; nobody asks for more than some 60
-_MOST_STARTS = 20  # places where JSON may begin; each is read to its first mistake
+_MOST = 500  # sentences; requests ask for at most about 60
+_MOST_STARTS = 20  # brackets at which parsing as JSON is tried
 
 
 def sentences(content: str, field: str) -> list[str]:
-    """Returns the sentences in ``content``, each on one line; an empty list where there is no list.
+    """Return the sentences in ``content``, each on one line; an empty list if there is no list.
 
-    Read are: the list ``field`` of a JSON object, any JSON array of strings, JSON that was cut off in the middle
-    (its whole strings), and numbered or bulleted lines; around them remarks, code fences and leaked thoughts.
+    Understood are the list ``field`` of a JSON object, any JSON array of strings, truncated JSON (its complete
+    strings), and numbered or bulleted lines. Remarks, code fences and leaked thoughts around them are skipped.
+
+    Args:
+        content: The reply of a model.
+        field: Name of the list in a JSON object.
     """
     found = _whole(content, field)
     if found is None:
@@ -56,7 +60,7 @@ def _within(text: str, field: str) -> list[str] | None:
 
 
 def _strings(value: object, field: str) -> list[str] | None:
-    """The list in ``value``; a place in it that holds no string stays a place, so that the others keep theirs."""
+    """Return the list in ``value``; items that are not strings become empty, so that the others keep their index."""
     if isinstance(value, dict):
         lists = [item for item in value.values() if isinstance(item, list)]
         value = value.get(field, lists[0] if len(lists) == 1 else None)

@@ -1,1 +1,1 @@
-"""The process behind `malgrim serve`."""
+"""The process of `malgrim serve`."""

@@ -1,4 +1,4 @@
-"""One process that serves the API, and keeps workers alive beside it."""
+"""The process that serves the API and supervises workers."""
 
 import os
 import signal
@@ -22,14 +22,15 @@ from ..jobs.counters import Counters
 from ..jobs.database import Database
 from ..jobs.queue import QUEUES, Queue
 from ..jobs.store import JobStore
+from ..messages import _
 from .supervisor import Child, Supervisor
 
-_GRACE = 5  # seconds for answers that are on their way
+_GRACE = 5  # seconds for running requests to end
 
 log = structlog.get_logger()
 
 
-def run_service(  # noqa: PLR0913 - what a service is made of
+def run_service(  # noqa: PLR0913 - the parts of a service
     settings: Settings,
     limits: ServiceLimits,
     database: Database,
@@ -40,14 +41,29 @@ def run_service(  # noqa: PLR0913 - what a service is made of
     metrics_port: int,
     workers: bool,
 ) -> NoReturn:
-    """Serves until it is told to stop, and ends the process. Raises ``InputError`` when a port is taken."""
+    """Serve until a signal arrives, then end the process.
+
+    Args:
+        settings: Settings of the pipeline.
+        limits: Limits of the service.
+        database: The database, with its tables.
+        data: Folder of the pictures and locks.
+        host: Address to listen on.
+        port: Port of the API.
+        metrics_port: Port of the metrics on loopback; 0 for none.
+        workers: Start one worker for each queue.
+
+    Raises:
+        InputError: A port is taken, or the address cannot be used.
+    """
     listening = _listening(host, port)
     queue, counters = Queue(database), Counters(database)
     if metrics_port:
         try:
             serve_metrics(metrics_port, counters, queue)
         except OSError as error:
-            raise InputError(f"--metrics-port {metrics_port}: {error.strerror or error}") from error
+            message = _("--metrics-port {port}: {reason}")
+            raise InputError(message.format(port=metrics_port, reason=error.strerror or error)) from error
     pipeline = build(settings)
     resources = Resources(
         database, JobStore(database), queue, KeyStore(database), counters, limits, data, lambda: pipeline
@@ -56,7 +72,7 @@ def run_service(  # noqa: PLR0913 - what a service is made of
         create_app(resources), log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False
     )
     supervisor = Supervisor([_worker(name, data, database.url) for name in QUEUES] if workers else [])
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises a signal again, once it has stopped
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises the signal again after it has stopped
     supervisor.start()
     log.info("service_started", address=f"http://{host}:{port}", database=database.shown, data=str(data))
     try:
@@ -67,7 +83,7 @@ def run_service(  # noqa: PLR0913 - what a service is made of
         supervisor.close()
         queue.close()
     log.info("service_stopped")
-    os._exit(0)  # what still loads in other threads is not waited for
+    os._exit(0)  # without waiting for models that load in other threads
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -75,10 +91,12 @@ def _listening(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)
     except (OSError, UnicodeError) as error:
-        raise InputError(f"--host {host} --port {port}: {getattr(error, 'strerror', None) or error}") from error
+        reason = getattr(error, "strerror", None) or error
+        message = _("--host {host} --port {port}: {reason}")
+        raise InputError(message.format(host=host, port=port, reason=reason)) from error
 
 
 def _worker(queue: str, data: Path, url: str) -> Child:
-    """The address of the database goes by the environment: its password is not for the list of processes."""
+    """Return the worker of ``queue``; the environment carries the database URL, so that ps shows no password."""
     words = ["worker", "--queue", queue, "--id", f"{queue}-0", "--data", str(data), "--supervised"]
     return Child(f"{queue}-0", [sys.executable, "-m", "service.cli", *words], os.environ | {"MALGRIM_DATABASE": url})

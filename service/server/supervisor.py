@@ -1,4 +1,4 @@
-"""Workers as child processes, started again when they die."""
+"""Child processes that are restarted when they die."""
 
 import subprocess
 import threading
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import structlog
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds
-_STEADY = 30.0  # seconds of life after which a death is a first one again
-_GRACE = 20.0  # seconds to stop by itself
+_STABLE = 30.0  # seconds of life after which the pause is reset
+_GRACE = 20.0  # seconds for a child to stop
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Child:
-    """A process to be kept alive."""
+    """A process that the supervisor keeps running."""
 
     name: str
     command: Sequence[str]
@@ -25,9 +25,9 @@ class Child:
 
 
 class Supervisor:
-    """Keeps children alive until it is closed.
+    """Keeps children running until it is closed.
 
-    Each has a pipe from here as its standard input: where this process ends, however it ends, they read its end.
+    Each child has a pipe as standard input, which ends when this process ends, however it ends.
     """
 
     def __init__(
@@ -37,7 +37,13 @@ class Supervisor:
         longest_pause: float = _LONGEST_PAUSE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Args: ``longest_pause`` in seconds, before a child that dies again and again is started anew."""
+        """Take the children.
+
+        Args:
+            children: The processes to run.
+            longest_pause: The longest pause before a child that keeps dying is restarted, in seconds.
+            clock: A clock in seconds.
+        """
         self._longest_pause = longest_pause
         self._children = children
         self._clock = clock
@@ -46,14 +52,14 @@ class Supervisor:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Starts all children, each with a thread that waits for its death."""
+        """Start all children, each with a thread that restarts it."""
         for child in self._children:
-            thread = threading.Thread(target=self._keep, args=[child], name=f"keeps {child.name}", daemon=True)
+            thread = threading.Thread(target=self._supervise, args=[child], name=f"supervise {child.name}", daemon=True)
             thread.start()
             self._threads.append(thread)
 
     def close(self) -> None:
-        """Tells all children to stop, and waits for them; who does not is killed."""
+        """Stop all children; kill those that do not stop in time."""
         self._closing.set()
         for process in list(self._running.values()):
             process.terminate()
@@ -67,18 +73,18 @@ class Supervisor:
 
     @property
     def pids(self) -> dict[str, int]:
-        """Those of the children that live."""
+        """Process ids of the running children, by name."""
         return {name: process.pid for name, process in self._running.items() if process.poll() is None}
 
-    def _keep(self, child: Child) -> None:
+    def _supervise(self, child: Child) -> None:
         pause = _FIRST_PAUSE
         while not self._closing.is_set():
-            born = self._clock()
-            process = subprocess.Popen(  # noqa: S603 - our own command
+            started = self._clock()
+            process = subprocess.Popen(  # noqa: S603 - a command of the service itself
                 child.command,
                 stdin=subprocess.PIPE,
                 env=child.environment,
-                start_new_session=True,  # a key pressed for this process is not for its children
+                start_new_session=True,  # Ctrl-C must not reach the children
             )
             self._running[child.name] = process
             if self._closing.is_set():
@@ -87,6 +93,6 @@ class Supervisor:
                 code = process.wait()
             if self._closing.is_set():
                 return
-            pause = _FIRST_PAUSE if self._clock() - born > _STEADY else min(pause * 2, self._longest_pause)
-            log.warning("worker_died", worker=child.name, code=code, again_in=pause)
+            pause = _FIRST_PAUSE if self._clock() - started > _STABLE else min(pause * 2, self._longest_pause)
+            log.warning("worker_died", worker=child.name, code=code, pause=pause)
             self._closing.wait(pause)

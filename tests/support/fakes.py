@@ -1,10 +1,13 @@
-"""Stages that are counted, fixed or made to fail, and pipelines of them."""
+"""Fake stages, which count calls, give fixed answers or fail, and pipelines of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from PIL import Image
+
 from augment import Paraphraser
+from generate import GeneratedImage, ImageSettings, OnStep, Prompt
 from keywords import Keyword, KeywordExtractor
 from service.pipeline import Pipeline, Preview, PreviewOptions, PromptBuilder, Safety
 from translate import Translator
@@ -12,7 +15,7 @@ from translate import Translator
 
 @dataclass
 class EchoParaphraser:
-    """Numbers the sentence."""
+    """A paraphraser that numbers the sentence."""
 
     calls: list[str] = field(default_factory=list)
     name: str = "echo"
@@ -24,7 +27,7 @@ class EchoParaphraser:
 
 @dataclass
 class FixedTranslator:
-    """Answers with the given sentences, or with one numbered English sentence for each."""
+    """A translator with fixed answers, by default a numbered English sentence for each sentence."""
 
     answers: list[str] | None = None
     calls: list[Sequence[str]] = field(default_factory=list)
@@ -36,7 +39,7 @@ class FixedTranslator:
 
 
 class WordExtractor:
-    """Every word is a keyword."""
+    """An extractor that takes every word as a keyword."""
 
     name = "words"
 
@@ -48,7 +51,7 @@ class WordExtractor:
 
 
 class Failing:
-    """A stage of any kind that fails."""
+    """A paraphraser, translator and extractor that fails."""
 
     name = "failing"
 
@@ -65,8 +68,25 @@ class Failing:
         raise RuntimeError(self._message)
 
 
+class FakeGenerator:
+    """An image generator that makes blank pictures of 8 x 8 pixels, or raises ``error``."""
+
+    name = "fake"
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self._error = error
+
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        if self._error:
+            raise self._error
+        for step in range(settings.steps):
+            if on_step:
+                on_step(step + 1, settings.steps, 0.0)
+        return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed + index) for index in range(settings.images)]
+
+
 class OptionedPipeline(Pipeline):
-    """A pipeline whose previews have other options than the usual ones."""
+    """A pipeline with other default options."""
 
     def __init__(
         self, paraphraser: Paraphraser, translator: Translator, builder: PromptBuilder, options: PreviewOptions
@@ -95,7 +115,7 @@ def make_pipeline(
     safety: Safety | None = None,
     **options: Any,
 ) -> OptionedPipeline:
-    """Returns a pipeline of light stages, but for those that are given."""
+    """Return a pipeline of fake stages and the given ones."""
     builder = PromptBuilder(extractor or WordExtractor(), safety=safety)
     chosen = PreviewOptions(preset=preset, **options)
     return OptionedPipeline(paraphraser or EchoParaphraser(), translator or FixedTranslator(), builder, chosen)

@@ -1,4 +1,4 @@
-"""The REST interface over a real database and real queues; nobody works on the jobs but the tests themselves."""
+"""The REST API over a real database and real queues; no worker runs, the tests run the jobs themselves."""
 
 import base64
 import json
@@ -13,37 +13,49 @@ import structlog
 from starlette.testclient import TestClient
 from support.api_service import SMALL, TEXT, Service, stages
 from support.fakes import Failing, FixedTranslator
+from support.paths import ROOT
 
+from generate import TOY
+from generate.diffusion.loading import load_generator
 from service.api.auth import OPEN
 from service.config.limits import ServiceLimits
+from service.errors import InputError
+from service.pipeline import Pipeline, Preview
 from service.pipeline.picture_record import read_record
-from service.pipeline.preview import Preview
 from service.server.logs import configure
 
 JOBS = "/api/v1/jobs"
+FIRST_VERSION = json.loads((ROOT / "tests/service/jobs/first_version.json").read_text(encoding="utf-8"))
+LIMITS = ServiceLimits(jobs_of_a_key=3, images=2, steps=50, pixels=64 * 128, body_bytes=20_000)
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    made = Service(
-        tmp_path, stages(), ServiceLimits(jobs_of_a_key=3, images=2, steps=50, pixels=64 * 128, body_bytes=20_000)
-    )
+    made = Service(tmp_path, stages(), LIMITS)
     yield made
     made.close()
 
 
-def is_problem(answer: Any, status: int, says: str) -> bool:
+@pytest.fixture
+def toy_service(tmp_path: Path) -> Iterator[Service]:
+    """A service with a real generator of toy size."""
+    made = Service(tmp_path, stages(), LIMITS, generator=load_generator(TOY))
+    yield made
+    made.close()
+
+
+def is_problem(answer: Any, status: int, message: str) -> bool:
     body = answer.json()
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.status_code, body["status"]) == (status, status), body
-    assert says in body["detail"]
+    assert message in body["detail"]
     return bool({"type", "title", "detail"} <= body.keys())
 
 
-def test_every_route_but_health_wants_a_key(service: Service) -> None:
-    """Without a key, with a wrong or a revoked one, nobody is let in by any route, nor by any other path."""
+def test_every_route_except_health_needs_a_key(service: Service) -> None:
+    """Every other route and path refuses requests without a key and with a wrong or revoked one."""
     nobody = TestClient(service.app)
-    revoked = service.caller("gone")
+    revoked = service.client("gone")
     service.keys.revoke("gone")
     paths = {(method.upper(), path) for path, methods in service.app.openapi()["paths"].items() for method in methods}
     assert len(paths) == 11
@@ -63,18 +75,18 @@ def test_every_route_but_health_wants_a_key(service: Service) -> None:
     assert [nobody.get(path).status_code for path in OPEN] == [200, 200]
 
 
-def test_a_browser_may_read(service: Service) -> None:
-    """The key as a password opens pages, and nothing that changes anything."""
+def test_basic_authentication_is_for_reading(service: Service) -> None:
+    """The key as a password opens pages, but no route that changes anything."""
     secret = service.me.headers["Authorization"].removeprefix("Bearer ")
     basic = {"Authorization": "Basic " + base64.b64encode(f"x:{secret}".encode()).decode()}
     browser = TestClient(service.app, headers=basic)
     assert "말그림" in browser.get("/docs").text
     assert browser.get("/static-offline-docs/swagger-ui.css").status_code == 200
-    assert is_problem(browser.post("/api/v1/previews", json={"text": TEXT}), 401, "a key is wanted")
+    assert is_problem(browser.post("/api/v1/previews", json={"text": TEXT}), 401, "a key is needed")
 
 
 def test_a_preview(service: Service) -> None:
-    """The answer is the preview as JSON, which can be read back."""
+    """A preview is answered as JSON that can be read back."""
     answer = service.me.post("/api/v1/previews", json={"text": TEXT, "count": 2, "preset": "none", "syntax": "a1111"})
     made = Preview.from_json(answer.text)
     assert (made.text, made.syntax, len(made.paraphrases)) == (TEXT, "a1111", 3)
@@ -82,19 +94,19 @@ def test_a_preview(service: Service) -> None:
     assert answer.headers["x-request-id"]
 
 
-def test_a_preview_that_is_known_costs_nothing(tmp_path: Path) -> None:
-    """The same request asks no stage again; another key's is its own."""
+def test_a_cached_preview_costs_nothing(tmp_path: Path) -> None:
+    """A repeated request calls no stage again; the cache is separate for each key."""
     translator = FixedTranslator()
     service = Service(tmp_path, stages(translator), ServiceLimits())
     first, again = (service.me.post("/api/v1/previews", json={"text": TEXT}).json() for _ in range(2))
     assert len(translator.calls) == 1
     assert again["prompt_2"] == first["prompt_2"]
-    service.caller("you").post("/api/v1/previews", json={"text": TEXT})
+    service.client("you").post("/api/v1/previews", json={"text": TEXT})
     assert len(translator.calls) == 2
 
 
 @pytest.mark.parametrize(
-    ("body", "says"),
+    ("body", "message"),
     [
         ({"text": ""}, "the text is empty"),
         ({"text": "a" * 5000}, "characters"),
@@ -106,21 +118,22 @@ def test_a_preview_that_is_known_costs_nothing(tmp_path: Path) -> None:
         ([], "valid dictionary"),
     ],
 )
-def test_no_preview(service: Service, body: Any, says: str) -> None:
-    """What cannot be asked for is refused on one line that says why."""
-    assert is_problem(service.me.post("/api/v1/previews", json=body), 422, says)
+def test_invalid_preview_requests(service: Service, body: Any, message: str) -> None:
+    """An invalid request for a preview is refused with the reason."""
+    assert is_problem(service.me.post("/api/v1/previews", json=body), 422, message)
 
 
-def test_a_stage_that_fails_is_named(tmp_path: Path) -> None:
-    """The problem names the stage."""
+def test_a_failed_stage_is_named(tmp_path: Path) -> None:
+    """The problem of a failed stage names the stage."""
     service = Service(tmp_path, stages(Failing("the provider is away")), ServiceLimits())
     answer = service.me.post("/api/v1/previews", json={"text": TEXT})
     assert is_problem(answer, 502, "the provider is away")
     assert answer.json()["stage"] == "translate"
 
 
-def test_a_job_to_its_picture(service: Service) -> None:
-    """Accepted with its address, worked on, it ends with pictures that carry how they came."""
+def test_a_job_to_its_picture(toy_service: Service) -> None:
+    """A job is accepted with its address, runs, and ends with pictures that carry their preview and settings."""
+    service = toy_service
     accepted = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL | {"images": 2}})
     assert accepted.status_code == 202
     job = accepted.json()
@@ -128,7 +141,7 @@ def test_a_job_to_its_picture(service: Service) -> None:
     assert int(accepted.headers["retry-after"]) > 0
     assert (job["state"], job["position"]) == ("starting", 0)
     assert job["request"]["generation"]["seed"] >= 0
-    service.do(job["id"])
+    service.run_job(job["id"])
     done = service.me.get(job["url"]).json()
     assert (done["state"], done["problem"], done["position"]) == ("succeeded", None, None)
     assert done["started_at"] < done["finished_at"]
@@ -142,19 +155,19 @@ def test_a_job_to_its_picture(service: Service) -> None:
     assert read_record(file).generation.seed == seed + 1
     shown = service.me.get(f"{job['url']}/stages").json()
     assert shown["preview"]["text"] == TEXT
-    names = [told["stage"] for told in shown["stages"] if told["state"] == "finished"]
+    names = [event["stage"] for event in shown["stages"] if event["state"] == "finished"]
     assert names == ["augment", "translate", "keywords", "generate"]
     assert is_problem(service.me.get(f"{job['url']}/images/2"), 404, "there is no picture 2")
     assert not list(service.data.rglob("*.part")) + list(service.data.rglob(".malgrim*"))
 
 
 def test_a_job_from_an_edited_preview(service: Service) -> None:
-    """A preview that was edited is what is drawn; neither text nor both is refused."""
+    """A job uses an edited preview; a request with neither or both of prompt and preview is refused."""
     made = service.me.post("/api/v1/previews", json={"text": TEXT}).json()
     edited = {name: value for name, value in made.items() if name not in ("prompt", "prompt_2", "negative_prompt")}
     edited["translations"] = ["a tiger", *edited["translations"][1:]]
     job = service.me.post(JOBS, json={"preview": edited, "generation": SMALL}).json()
-    service.do(job["id"])
+    service.run_job(job["id"])
     assert service.me.get(job["url"]).json()["preview"]["prompt"].startswith("a tiger")
     assert is_problem(service.me.post(JOBS, json={}), 422, "give either prompt or preview")
     both = {"preview": made, "prompt": {"text": TEXT}}
@@ -162,8 +175,36 @@ def test_a_job_from_an_edited_preview(service: Service) -> None:
     assert is_problem(service.me.post(JOBS, json={"preview": {"text": 1}}), 422, "not a saved preview")
 
 
+def test_a_saved_preview_of_the_first_version(service: Service) -> None:
+    """A preview of schema 1 is accepted, generated and shown, under the names of the present schema."""
+    old = json.loads(FIRST_VERSION["preview"])
+    assert "schema" not in old
+    assert "phrases" in old
+    job = service.me.post(JOBS, json={"preview": old, "generation": SMALL}).json()
+    service.run_job(job["id"])
+    done = service.me.get(job["url"]).json()
+    assert (done["state"], len(done["images"])) == ("succeeded", 1)
+    assert done["preview"]["prompt"] == old["prompt"]
+    assert done["preview"]["schema"] == 2
+
+
+def test_a_stored_preview_of_the_first_version(service: Service) -> None:
+    """A job whose preview the first version stored is shown, and its repetition is generated from that preview."""
+    old = FIRST_VERSION["preview"]
+    job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
+    service.store.save_preview(job["id"], old)
+    assert service.me.get(job["url"]).json()["preview"]["phrases"]
+    second = service.me.post(f"{job['url']}/again").json()
+    service.steps.make_pictures(second["id"], lambda _, compute: compute())
+    done = service.me.get(second["url"]).json()
+    assert (done["state"], len(done["images"])) == ("succeeded", 1)
+    file = service.data / "picture.png"
+    file.write_bytes(service.me.get(done["images"][0]["url"]).content)
+    assert read_record(file).preview.prompt == json.loads(old)["prompt"]
+
+
 @pytest.mark.parametrize(
-    ("changes", "says"),
+    ("changes", "message"),
     [
         ({"translations": ["girl " * 3000], "paraphrases": ["소녀"]}, "characters: at most 2,000"),
         ({"translations": ["a girl"] * 60, "paraphrases": ["소녀"] * 60}, "60 sentences"),
@@ -172,68 +213,69 @@ def test_a_job_from_an_edited_preview(service: Service) -> None:
         ({"unwanted": {f"소{n}": "cow" for n in range(501)}}, "501 unwanted things"),
     ],
 )
-def test_a_preview_that_cannot_be_drawn(tmp_path: Path, changes: dict[str, Any], says: str) -> None:
-    """What no text may say no saved preview may either; it is refused before it is queued."""
+def test_invalid_saved_previews(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
+    """A saved preview beyond the limits of a text is refused before it is enqueued."""
     service = Service(tmp_path, stages(), ServiceLimits())
     made = service.me.post("/api/v1/previews", json={"text": TEXT}).json()
-    assert is_problem(service.me.post(JOBS, json={"preview": made | changes, "generation": SMALL}), 422, says)
+    assert is_problem(service.me.post(JOBS, json={"preview": made | changes, "generation": SMALL}), 422, message)
     service.close()
 
 
-def test_what_a_saved_preview_cost_is_not_counted(service: Service) -> None:
-    """Costs that a preview tells of were counted when it was made, or never were."""
+def test_the_cost_of_a_saved_preview_is_not_counted(service: Service) -> None:
+    """The usage in a saved preview adds nothing to the counters."""
     made = service.me.post("/api/v1/previews", json={"text": TEXT}).json()
     made["usage"] = [{"stage": "translate", "provider": "forged", "calls": -1000, "cost": -1e18}]
     job = service.me.post(JOBS, json={"preview": made, "generation": SMALL}).json()
-    service.do(job["id"])
+    service.run_job(job["id"])
     assert service.me.get(job["url"]).json()["state"] == "succeeded"
     assert not any(label == "forged" for _, label in service.counters.read())
 
 
-def test_again(service: Service) -> None:
-    """The same prompt with another seed is drawn without its earlier stages; not before there is a prompt."""
+def test_a_repeated_job(service: Service) -> None:
+    """A repeated job has another seed and runs no earlier stage; it needs the prompt pair of the first job."""
     job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL | {"seed": 5}}).json()
     assert is_problem(service.me.post(f"{job['url']}/again"), 422, "no prompt pair yet, it is starting")
-    service.do(job["id"])
+    service.run_job(job["id"])
     answer = service.me.post(f"{job['url']}/again")
     assert answer.status_code == 202
     second = answer.json()
     assert second["id"] != job["id"]
     assert second["request"]["generation"]["seed"] != 5
     assert second["preview"]["text"] == TEXT
-    service.work.make_pictures(second["id"], lambda _, work: work())
-    told = [event.data["stage"] for event in service.store.events_after(second["id"]) if event.kind == "stage"]
-    assert set(told) == {"generate"}
+    service.steps.make_pictures(second["id"], lambda _, compute: compute())
+    stage_names = [event.data["stage"] for event in service.store.events_after(second["id"]) if event.kind == "stage"]
+    assert set(stage_names) == {"generate"}
 
 
-def test_cancel(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
-    """A job that waits ends at once; one that is drawn ends within a step; one that has ended stays as it is."""
+def test_cancel(toy_service: Service, capsys: pytest.CaptureFixture[str]) -> None:
+    """A waiting job is cancelled at once, a running one within a step, and a finished one stays as it is."""
+    service = toy_service
     job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
     assert service.me.post(f"{job['url']}/cancel").json()["state"] == "canceled"
-    service.do(job["id"])
+    service.run_job(job["id"])
     assert service.me.get(job["url"]).json()["state"] == "canceled"
 
-    drawn = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL | {"steps": 50}}).json()
-    assert service.work.make_prompt(drawn["id"], lambda _, work: work())
+    running = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL | {"steps": 50}}).json()
+    assert service.steps.make_prompt(running["id"], lambda _, compute: compute())
     steps: list[int] = []
-    wanted = service.store.is_active
+    is_active = service.store.is_active
 
     def counted(id_: str) -> bool:
         steps.append(1)
         if len(steps) == 5:
-            service.me.post(f"{drawn['url']}/cancel")
-        return wanted(id_)
+            service.me.post(f"{running['url']}/cancel")
+        return is_active(id_)
 
     service.store.is_active = counted  # type: ignore[method-assign]
-    service.work.make_pictures(drawn["id"], lambda _, work: work())
+    service.steps.make_pictures(running["id"], lambda _, compute: compute())
     assert len(steps) == 5
-    assert service.me.get(drawn["url"]).json()["state"] == "canceled"
-    assert not (service.data / "images" / drawn["id"] / "0.png").exists()
+    assert service.me.get(running["url"]).json()["state"] == "canceled"
+    assert not (service.data / "images" / running["id"] / "0.png").exists()
     assert "failed" not in capsys.readouterr().out
 
 
 def test_idempotency(service: Service) -> None:
-    """One key, one job, also in a race; another body with the same key is refused."""
+    """Requests with one idempotency key, even at the same time, make one job; another body is refused."""
     body = {"prompt": {"text": TEXT}, "generation": SMALL}
     with ThreadPoolExecutor(8) as pool:
         answers = [*pool.map(lambda _: service.me.post(JOBS, json=body, headers={"Idempotency-Key": "k"}), range(8))]
@@ -244,19 +286,19 @@ def test_idempotency(service: Service) -> None:
 
 
 def test_a_full_queue(service: Service) -> None:
-    """Behind the last place a job is refused with the time after which to try again, and nothing was asked for it."""
+    """A full queue refuses a job and says when to try again; another key's queue is not full."""
     body = {"prompt": {"text": TEXT}, "generation": SMALL}
     assert [service.me.post(JOBS, json=body).status_code for _ in range(3)] == [202] * 3
     full = service.me.post(JOBS, json=body)
     assert is_problem(full, 429, "3 jobs of this key")
     assert int(full.headers["retry-after"]) >= 1
-    assert service.caller("you").post(JOBS, json=body).status_code == 202
+    assert service.client("you").post(JOBS, json=body).status_code == 202
 
 
 @pytest.mark.parametrize(
-    ("generation", "says"),
+    ("generation", "message"),
     [
-        ({"width": 128, "height": 128}, "16,384 pixels are asked for: at most 8,192"),
+        ({"width": 128, "height": 128}, "16,384 pixels are requested: the limit is 8,192"),
         ({"width": 64, "height": 64, "hires": 2}, "16,384 pixels"),
         ({"steps": 51, "width": 64, "height": 64}, "51 steps"),
         (SMALL | {"images": 3}, "3 images"),
@@ -266,33 +308,35 @@ def test_a_full_queue(service: Service) -> None:
         ({"seed": -2}, "seed -2"),
     ],
 )
-def test_what_is_too_much(service: Service, generation: dict[str, Any], says: str) -> None:
-    """More than the service takes on is refused before it is queued."""
+def test_limits_of_pictures(service: Service, generation: dict[str, Any], message: str) -> None:
+    """Pictures beyond the limits, or with invalid settings, are refused before they are enqueued."""
     answer = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": generation})
-    assert is_problem(answer, 422, says)
+    assert is_problem(answer, 422, message)
     assert service.store.active_ids() == []
 
 
-def test_a_body_that_is_too_large(service: Service) -> None:
-    """A body is read up to its limit, whether it says its length or not."""
+def test_too_large_a_body(service: Service) -> None:
+    """A body beyond the limit is refused, whether it declares its length or not."""
     large = b'{"text": "' + b"a" * 30_000
-    assert is_problem(service.me.post("/api/v1/previews", content=large), 413, "the body is larger")
+    assert is_problem(service.me.post("/api/v1/previews", content=large), 413, "the body is larger than the limit")
     chunks = (large[i : i + 1000] for i in range(0, len(large), 1000))
     headers = {"Content-Type": "application/json"}
-    assert is_problem(service.me.post("/api/v1/previews", content=chunks, headers=headers), 413, "the body is larger")
+    assert is_problem(
+        service.me.post("/api/v1/previews", content=chunks, headers=headers), 413, "the body is larger than the limit"
+    )
 
 
-def test_a_text_that_is_too_long(tmp_path: Path) -> None:
-    """The longest text is a setting; more is refused before any stage is asked."""
+def test_too_long_a_text(tmp_path: Path) -> None:
+    """A text beyond the limit is refused before any stage is called."""
     service = Service(tmp_path, stages(Failing()), ServiceLimits(characters=5))
     assert is_problem(service.me.post("/api/v1/previews", json={"text": "고양이 둘이"}), 422, "at most 5")
     assert is_problem(service.me.post(JOBS, json={"prompt": {"text": "고양이 둘이"}}), 422, "at most 5")
 
 
-def test_whose_jobs(service: Service) -> None:
-    """Another key's job is not there, by any route."""
+def test_jobs_of_other_keys_are_hidden(service: Service) -> None:
+    """No route shows a job of another key."""
     job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
-    you = service.caller("you")
+    you = service.client("you")
     for method, path in (
         ("GET", ""),
         ("GET", "/events"),
@@ -307,7 +351,7 @@ def test_whose_jobs(service: Service) -> None:
 
 
 def test_pages(service: Service) -> None:
-    """The list goes on at the address that it names."""
+    """Each page of jobs names the address of the next."""
     made = [service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL}).json()["id"] for _ in range(3)]
     first = service.me.get(JOBS, params={"limit": 2}).json()
     second = service.me.get(first["next"]).json()
@@ -317,15 +361,15 @@ def test_pages(service: Service) -> None:
 
 
 def test_events(service: Service) -> None:
-    """All that was told of a job comes in order, from behind the last id; then the stream ends."""
+    """The stream sends all events in order, or those after the last id, and then ends."""
     job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
-    service.do(job["id"])
+    service.run_job(job["id"])
     events = read_events(service.me.get(f"{job['url']}/events").text)
     assert [event["id"] for event in events] == [str(number) for number in range(1, len(events) + 1)]
     assert [event["event"] for event in (events[0], events[-1])] == ["accepted", "finished"]
     assert json.loads(events[-1]["data"]) == {"state": "succeeded", "images": 1}
     assert {"stage", "prompt", "progress"} <= {event["event"] for event in events}
-    results = {told["stage"]: told["result"] for event in events if "result" in (told := json.loads(event["data"]))}
+    results = {data["stage"]: data["result"] for event in events if "result" in (data := json.loads(event["data"]))}
     assert results["augment"][0] == TEXT
     assert results["translate"]["translations"][0] == "a cat 0"
     assert results["keywords"][0]["text"] == "a"
@@ -336,15 +380,15 @@ def test_events(service: Service) -> None:
 
 
 def test_the_place_in_the_queue(service: Service) -> None:
-    """While it waits, a job's place is told, until it begins."""
+    """A job has a place in the queue while it waits, and its stream lasts until it ends."""
     first, second = (
         service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL}).json() for _ in range(2)
     )
     assert service.me.get(second["url"]).json()["position"] == 1
     with ThreadPoolExecutor(1) as pool:
         stream = pool.submit(lambda: read_events(service.me.get(f"{second['url']}/events").text))
-        service.do(first["id"])
-        service.do(second["id"])
+        service.run_job(first["id"])
+        service.run_job(second["id"])
         events = stream.result(60)
     assert events[0]["event"] == "accepted"
     assert events[-1]["event"] == "finished"
@@ -359,13 +403,13 @@ def read_events(text: str) -> list[dict[str, str]]:
     return found
 
 
-def test_waiting_for_the_end(service: Service) -> None:
-    """With Prefer: wait the answer comes when the job has ended, or when the time is up."""
+def test_prefer_wait(service: Service) -> None:
+    """With Prefer: wait the answer comes when the job has finished, or when the time is up."""
     body = {"prompt": {"text": TEXT}, "generation": SMALL}
     soon = service.me.post(JOBS, json=body, headers={"Prefer": "respond-async, wait=1"})
     assert (soon.status_code, soon.headers["preference-applied"]) == (202, "wait=1")
     job = soon.json()
-    worker = threading.Thread(target=service.do, args=[job["id"]])
+    worker = threading.Thread(target=service.run_job, args=[job["id"]])
     worker.start()
     done = service.me.get(job["url"], headers={"Prefer": "wait=60"})
     worker.join()
@@ -375,8 +419,8 @@ def test_waiting_for_the_end(service: Service) -> None:
         assert service.me.get(job["url"], headers=[(b"Prefer", preference.encode())]).status_code == 200
 
 
-def test_other_errors_are_problems_too(service: Service) -> None:
-    """Unknown paths and methods, bodies that are no JSON, and what nobody foresaw."""
+def test_http_errors_are_problems(service: Service) -> None:
+    """Unknown paths, wrong methods and bodies that are not JSON are answered with problem documents."""
     assert is_problem(service.me.get("/none"), 404, "Not Found")
     assert is_problem(service.me.delete(JOBS), 405, "Method Not Allowed")
     headers = {"Content-Type": "application/json"}
@@ -384,13 +428,56 @@ def test_other_errors_are_problems_too(service: Service) -> None:
     assert is_problem(service.me.post(JOBS, content=b"\xff\xfe", headers=headers), 422, "")
 
 
-def test_what_nobody_foresaw(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
-    """The caller is told its kind; the log says where it was, and no word of the request."""
+class Buggy(Pipeline):
+    """A pipeline that raises ``error`` outside of any stage."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def preview(self, *_: Any, **__: Any) -> Preview:
+        raise self._error
+
+
+@pytest.fixture
+def json_logs() -> Iterator[None]:
+    """Log as the service does."""
     configure()
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("json_logs")
+@pytest.mark.parametrize("bug", [KeyError("secret text"), ValueError("secret text"), TypeError("secret text")])
+def test_a_bug_is_logged_and_hidden(tmp_path: Path, bug: Exception, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bug is a 500 with the request id alone; the log has its type and place under the same id."""
+    service = Service(tmp_path, Buggy(bug), ServiceLimits())
+    answer = service.me.post("/api/v1/previews", json={"text": TEXT})
+    assert is_problem(answer, 500, "an unexpected error")
+    request_id = answer.headers["X-Request-Id"]
+    assert request_id in answer.json()["detail"]
+    assert "secret" not in answer.text
+    assert type(bug).__name__ not in answer.text
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    (logged,) = [line for line in lines if line["event"] == "unexpected_error"]
+    assert (logged["id"], logged["error"]) == (request_id, type(bug).__name__)
+    assert "lineno" in str(logged["exception"])
+    assert "고양이" not in str(lines)
+    service.close()
+
+
+def test_a_foreseen_error_is_the_callers(tmp_path: Path) -> None:
+    """An error in the input is a 422 with its own message."""
+    service = Service(tmp_path, Buggy(InputError("the text is unclear: write more")), ServiceLimits())
+    assert is_problem(service.me.post("/api/v1/previews", json={"text": TEXT}), 422, "the text is unclear: write more")
+    service.close()
+
+
+@pytest.mark.usefixtures("json_logs")
+def test_a_bug_of_the_store_is_logged_without_the_text(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bug in the code of jobs is a 500 too, and its log line holds no word of the request."""
     service.store.accept = None  # type: ignore[method-assign, assignment]
     answer = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL})
-    structlog.reset_defaults()
-    assert is_problem(answer, 500, "nobody foresaw (TypeError)")
+    assert is_problem(answer, 500, "an unexpected error")
     assert "Traceback" not in answer.text
     logged = capsys.readouterr().err
     assert '"lineno"' in logged
@@ -398,7 +485,7 @@ def test_what_nobody_foresaw(service: Service, capsys: pytest.CaptureFixture[str
 
 
 def test_no_secrets_and_no_prompts_in_logs(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
-    """A request is one line with its key's name; neither the key itself nor a word of the text is in it."""
+    """A request is one log line with the name of its key, without the key itself or any of the text."""
     service.me.post("/api/v1/previews", json={"text": TEXT})
     service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL})
     logged = capsys.readouterr()
@@ -411,11 +498,11 @@ def test_no_secrets_and_no_prompts_in_logs(service: Service, capsys: pytest.Capt
 
 
 def test_not_ready(service: Service) -> None:
-    """Without its database, or a folder for pictures, the service lives, but takes no work."""
+    """Without its database or its folder for pictures, the service is alive but not ready."""
     images = service.data / "images"
     images.rmdir()
     images.touch()
-    assert is_problem(TestClient(service.app).get("/readyz"), 503, "the folder of pictures")
+    assert is_problem(TestClient(service.app).get("/readyz"), 503, "the folder of pictures is not writable")
     service.database.engine.dispose()
     (service.data / "x.sqlite3").unlink()
     service.data.joinpath("x.sqlite3").mkdir()

@@ -27,7 +27,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     made = Service(tmp_path, stages(), ServiceLimits(jobs=10_000, jobs_of_a_key=10_000), database_url)
     job = made.me.post("/api/v1/jobs", json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
-    made.do(job["id"])
+    made.run_job(job["id"])
     yield made
     made.close()
 

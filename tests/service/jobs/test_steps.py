@@ -1,66 +1,52 @@
-"""What is done for a job, and what workers do beside it."""
+"""The steps of jobs, their recovery, and the maintenance by workers."""
 
 import errno
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
-from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor, make_pipeline
+from support.databases import new_sqlite, opened
+from support.fakes import EchoParaphraser, Failing, FakeGenerator, FixedTranslator, WordExtractor, make_pipeline
 
-from generate import GeneratedImage, GenerationError, ImageSettings, OnStep, Prompt
+from generate import GenerationError
 from service.jobs.counters import Counters
 from service.jobs.database import Database
-from service.jobs.locks import ExecutorLock, free
+from service.jobs.locks import ExecutorLock, probing
 from service.jobs.maintenance import Maintenance, Retention
 from service.jobs.queue import GPU, PROMPT, Queue, options
 from service.jobs.request import JobRequest, PreviewRequest
 from service.jobs.steps import CheckpointError, JobSteps
 from service.jobs.store import Job, JobStore, QueueLimits
+from service.trace import Json
 
 REQUEST = JobRequest.model_validate(
-    {"prompt": {"text": "고양이"}, "generation": {"width": 8, "height": 8, "seed": 3, "images": 2}}
+    {"prompt": {"text": "고양이"}, "generation": {"width": 8, "height": 8, "steps": 2, "seed": 3, "images": 2}}
 )
 
 
-class FakeGenerator:
-    """Fills pictures, or fails."""
+class SavedSteps:
+    """A checkpoint that saves results in memory."""
 
-    name = "fake"
+    def __init__(self, results: dict[str, Json] | None = None) -> None:
+        self.results = results or {}
 
-    def __init__(self, error: Exception | None = None) -> None:
-        self._error = error
-
-    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        if self._error:
-            raise self._error
-        return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed + index) for index in range(settings.images)]
-
-
-class Shelf:
-    """Keeps what steps returned, as a database does."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-
-    def __call__(self, name: str, work: Callable[[], str]) -> str:
-        if name not in self.kept:
-            self.kept[name] = work()
-        return self.kept[name]
+    def __call__(self, name: str, compute: Callable[[], Json]) -> Json:
+        if name not in self.results:
+            self.results[name] = json.loads(json.dumps(compute()))
+        return self.results[name]
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> JobStore:
-    made = Database(f"sqlite:///{tmp_path / 'x.sqlite3'}")
-    made.create()
-    return JobStore(made)
+    return JobStore(opened(new_sqlite(tmp_path / "x.sqlite3")))
 
 
-def work_of(store: JobStore, folder: Path, **changes: Any) -> JobSteps:
+def steps_of(store: JobStore, folder: Path, **changes: Any) -> JobSteps:
     stages = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), **changes.pop("stages", {})}
     pipeline = make_pipeline(stages["paraphraser"], stages["translator"], WordExtractor(), "none")
     parts = {"pipeline": lambda: pipeline, "generator": FakeGenerator, "payer": lambda _: None, **changes}
@@ -72,18 +58,18 @@ def accepted(store: JobStore) -> Job:
     return store.accept("me", REQUEST.model_dump_json(), "h", nothing, QueueLimits(100, 100))[0]
 
 
-def test_what_was_kept_is_not_done_again(store: JobStore, tmp_path: Path) -> None:
-    """A prompt made again from what was kept is the same, with its warnings, usage and times, and asks nobody."""
-    translator, shelf = FixedTranslator(), Shelf()
+def test_saved_steps_are_not_repeated(store: JobStore, tmp_path: Path) -> None:
+    """A prompt made from saved steps is the same, with warnings, usage and times, and asks no stage."""
+    translator, saved = FixedTranslator(), SavedSteps()
     job = accepted(store)
-    assert work_of(store, tmp_path, stages={"translator": translator}).make_prompt(job.id, shelf)
+    assert steps_of(store, tmp_path, stages={"translator": translator}).make_prompt(job.id, saved)
     first = store.get(job.id)
     assert first
-    assert [*shelf.kept] == ["augment", "translate", "keywords", "preview"]
-    del shelf.kept["preview"]
-    again = work_of(store, tmp_path, stages={"translator": Failing(), "paraphraser": Failing()})
+    assert [*saved.results] == ["augment", "translate", "keywords", "preview"]
+    del saved.results["preview"]
+    repeated = steps_of(store, tmp_path, stages={"translator": Failing(), "paraphraser": Failing()})
     store.save_preview(job.id, "")
-    assert again.make_prompt(job.id, shelf)
+    assert repeated.make_prompt(job.id, saved)
     second = store.get(job.id)
     assert second
     assert without_compose(second.preview) == without_compose(first.preview)
@@ -91,12 +77,12 @@ def test_what_was_kept_is_not_done_again(store: JobStore, tmp_path: Path) -> Non
 
 
 def without_compose(preview: str | None) -> str:
-    """``compose`` is not kept, and its time differs."""
+    """Return the preview without the time of ``compose``, which is not saved."""
     return re.sub(r'"compose": [0-9.e-]+', "", preview or "")
 
 
 @pytest.mark.parametrize(
-    ("changes", "says", "stage"),
+    ("changes", "message", "stage"),
     [
         ({"stages": {"translator": Failing("away")}}, "translate: away", "translate"),
         ({"generator": lambda: FakeGenerator(GenerationError("no memory"))}, "generate: no memory", "generate"),
@@ -104,89 +90,91 @@ def without_compose(preview: str | None) -> str:
         ({"pipeline": lambda: 1 / 0}, "an unexpected error (ZeroDivisionError)", None),
     ],
 )
-def test_a_job_that_fails_says_where(
-    store: JobStore, tmp_path: Path, changes: dict[str, Any], says: str, stage: str | None
+def test_a_failed_job_names_its_stage(
+    store: JobStore, tmp_path: Path, changes: dict[str, Any], message: str, stage: str | None
 ) -> None:
-    """The job ends with the stage and its message; what nobody foresaw is told by its kind alone."""
-    job, work = accepted(store), work_of(store, tmp_path, **changes)
-    if work.make_prompt(job.id, Shelf()):
-        work.make_pictures(job.id, Shelf())
+    """The problem of a failed job holds the stage and its message, or the type alone of a bug."""
+    job, steps = accepted(store), steps_of(store, tmp_path, **changes)
+    if steps.make_prompt(job.id, SavedSteps()):
+        steps.make_pictures(job.id, SavedSteps())
     failed = store.get(job.id)
     assert failed
     assert failed.state == "failed"
     assert failed.problem
-    assert says in failed.problem["detail"]
+    assert message in failed.problem["detail"]
     assert failed.problem.get("stage") == stage
 
 
-def test_a_failure_stays_what_it_was(store: JobStore, tmp_path: Path) -> None:
-    """A job whose worker died before its failure was told fails with the same words when it is done again."""
-    job, shelf = accepted(store), Shelf()
-    work = work_of(store, tmp_path, stages={"translator": Failing("away")})
+def test_a_recovered_job_fails_alike(store: JobStore, tmp_path: Path) -> None:
+    """A job whose worker died before the failure was recorded fails with the same message when it is recovered."""
+    job, saved = accepted(store), SavedSteps()
+    steps = steps_of(store, tmp_path, stages={"translator": Failing("away")})
     finish = store.finish
     store.finish = lambda *_, **__: False  # type: ignore[method-assign]
-    assert not work.make_prompt(job.id, shelf)
+    assert not steps.make_prompt(job.id, saved)
     store.finish = finish  # type: ignore[method-assign]
-    assert not work_of(store, tmp_path).make_prompt(job.id, shelf)
+    assert not steps_of(store, tmp_path).make_prompt(job.id, saved)
     failed = store.get(job.id)
     assert failed
     assert failed.problem == {"title": "The job failed", "detail": "translate: away", "stage": "translate"}
 
 
-def test_what_cannot_be_kept_does_not_end_a_job(store: JobStore, tmp_path: Path) -> None:
-    """When DBOS cannot keep a result, because it is stopped, say, the job goes on another time."""
+def test_a_failed_checkpoint_does_not_end_the_job(store: JobStore, tmp_path: Path) -> None:
+    """A job stays active when DBOS cannot save a result, for example because it is stopping."""
 
-    def stopped(name: str, work: Callable[[], str]) -> str:
-        work()
+    def stopped(name: str, compute: Callable[[], Json]) -> Json:
+        compute()
         raise CheckpointError(name)
 
     job = accepted(store)
     with pytest.raises(CheckpointError):
-        work_of(store, tmp_path).make_prompt(job.id, stopped)
+        steps_of(store, tmp_path).make_prompt(job.id, stopped)
     assert store.is_active(job.id)
-    assert work_of(store, tmp_path).make_prompt(job.id, Shelf())
+    assert steps_of(store, tmp_path).make_prompt(job.id, SavedSteps())
     with pytest.raises(CheckpointError):
-        work_of(store, tmp_path).make_pictures(job.id, stopped)
+        steps_of(store, tmp_path).make_pictures(job.id, stopped)
     assert store.is_active(job.id)
 
 
-def test_only_the_dead_are_taken_over(care: Maintenance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A lock that is free for a moment, as after PostgreSQL was away, is no death; one that stays free is."""
+def test_only_dead_workers_are_recovered(
+    maintenance: Maintenance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A lock that is free for one round does not mean a dead worker; one that stays free does."""
     monkeypatch.setattr(Queue, "executors", lambda _: {"gpu-0", "gpu-7"})
     recovered: list[str] = []
     monkeypatch.setattr("service.jobs.maintenance.recover", recovered.append)
-    alive = ExecutorLock(care._database, tmp_path / "locks", "gpu-7")
-    assert [care.recover_dead() for _ in range(2)] == [[], []]
+    alive = ExecutorLock(maintenance._database, tmp_path / "locks", "gpu-7")
+    assert [maintenance.recover_dead() for _ in range(2)] == [[], []]
     assert alive.acquire()
-    assert [care.recover_dead() for _ in range(4)] == [[]] * 4
+    assert [maintenance.recover_dead() for _ in range(4)] == [[]] * 4
     alive.release()
-    assert [care.recover_dead() for _ in range(3)] == [[], [], ["gpu-7"]]
+    assert [maintenance.recover_dead() for _ in range(3)] == [[], [], ["gpu-7"]]
     assert recovered == ["gpu-7"]
 
 
 def test_a_full_disk(store: JobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When a picture cannot be written the job fails with the reason, no part of a file is left, and the next works."""
+    """A picture that cannot be written fails its job with the reason, leaves no partial file, and not the next job."""
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    job, work = accepted(store), work_of(store, tmp_path)
-    assert work.make_prompt(job.id, Shelf())
+    job, steps = accepted(store), steps_of(store, tmp_path)
+    assert steps.make_prompt(job.id, SavedSteps())
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", full)
-        work.make_pictures(job.id, Shelf())
+        steps.make_pictures(job.id, SavedSteps())
     failed = store.get(job.id)
     assert failed
     assert "No space left on device" in str(failed.problem)
     assert [*(tmp_path / "images" / job.id).iterdir()] == []
     second = accepted(store)
-    assert work.make_prompt(second.id, Shelf())
-    work.make_pictures(second.id, Shelf())
+    assert steps.make_prompt(second.id, SavedSteps())
+    steps.make_pictures(second.id, SavedSteps())
     assert len([*(tmp_path / "images" / second.id).iterdir()]) == 2
 
 
 def test_a_database_without_space(store: JobStore, tmp_path: Path) -> None:
-    """When the database has no space a job is not accepted, and nothing of it is left; with space it is."""
+    """A full database accepts no job and saves nothing of it; with space it accepts the job."""
 
     def no_more(connection: Connection) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -204,20 +192,90 @@ def test_a_database_without_space(store: JobStore, tmp_path: Path) -> None:
 
 
 def test_a_worker_waits_for_the_database(store: JobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the database is away a job neither fails nor loses what was done."""
-    job, work = accepted(store), work_of(store, tmp_path)
-    told, tell = [], store.append_event
+    """A job waits for every call that the database refuses, and neither fails nor loses a step."""
+    refused: set[str] = set()
 
-    def away(*given: Any) -> None:
-        told.append(given)
-        if len(told) <= 3:
-            raise OperationalError("x", {}, Exception("the server closed the connection"))
-        tell(*given)
+    def refuse_once(owner: type, name: str) -> None:
+        original = getattr(owner, name)
 
-    monkeypatch.setattr(store, "append_event", away)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if name not in refused:
+                refused.add(name)
+                raise OperationalError("x", {}, Exception("the server closed the connection"))
+            return original(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, call)
+
+    job, steps = accepted(store), steps_of(store, tmp_path)
+    names = ["begin", "get", "is_active", "append_event", "save_preview", "finish"]
+    for name in names:
+        refuse_once(JobStore, name)
+    refuse_once(Counters, "add")
     monkeypatch.setattr("service.jobs.retry._waiting.wait", lambda _: 0)
-    assert work.make_prompt(job.id, Shelf())
-    assert len(told) > 4
+    assert steps.make_prompt(job.id, SavedSteps())
+    steps.make_pictures(job.id, SavedSteps())
+    assert refused == {*names, "add"}
+    done = store.get(job.id)
+    assert done
+    assert (done.state, done.images) == ("succeeded", (3, 4))
+
+
+def test_a_bug_names_its_type_alone(store: JobStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bug fails the job with its type; its text and place are in the log, not in the problem."""
+    bug = KeyError("secret text")
+
+    def pipeline() -> Any:
+        raise bug
+
+    job, steps = accepted(store), steps_of(store, tmp_path, pipeline=pipeline)
+    assert not steps.make_prompt(job.id, SavedSteps())
+    failed = store.get(job.id)
+    assert failed
+    assert failed.problem
+    assert failed.problem["detail"] == "an unexpected error (KeyError): see the worker's log"
+    logged = capsys.readouterr().out
+    assert "job_failed" in logged
+    assert "test_steps.py" in logged
+
+
+FIRST_VERSION = json.loads(Path(__file__).with_name("first_version.json").read_text(encoding="utf-8"))
+"""A job as the first version of the service stored it: the request, the preview, and the results of its steps."""
+
+
+@pytest.mark.parametrize("count", range(1, 5))
+def test_a_job_of_the_first_version_is_finished(store: JobStore, tmp_path: Path, count: int) -> None:
+    """A job whose first ``count`` steps the first version saved is finished without a second call to their stages."""
+    saved = SavedSteps(dict([*FIRST_VERSION["steps"].items()][:count]))
+    job = store.accept("me", FIRST_VERSION["request"], "h", lambda *_: None, QueueLimits(9, 9))[0]
+    done = {"paraphraser": Failing(), "translator": Failing()}
+    names = ["paraphraser", "translator"][:count]
+    steps = steps_of(store, tmp_path, stages={name: done[name] for name in names})
+    if count == 4:
+        store.save_preview(job.id, FIRST_VERSION["preview"])
+    assert steps.make_prompt(job.id, saved)
+    made = store.get(job.id)
+    assert made
+    assert made.preview
+    if count < 4:
+        old, new = json.loads(FIRST_VERSION["preview"]), json.loads(made.preview)
+        assert [new[name] for name in ("prompt", "prompt_2", "negative_prompt")] == [
+            old[name] for name in ("prompt", "prompt_2", "negative_prompt")
+        ]
+    steps.make_pictures(job.id, saved)
+    finished = store.get(job.id)
+    assert finished
+    assert (finished.state, finished.images) == ("succeeded", (3, 4))
+
+
+def test_pictures_of_the_first_version_are_kept(store: JobStore, tmp_path: Path) -> None:
+    """A job whose pictures the first version generated succeeds with their seeds, without a second generation."""
+    job = store.accept("me", FIRST_VERSION["request"], "h", lambda *_: None, QueueLimits(9, 9))[0]
+    store.save_preview(job.id, FIRST_VERSION["preview"])
+    failing = FakeGenerator(GenerationError("generated again"))
+    steps_of(store, tmp_path, generator=lambda: failing).make_pictures(job.id, SavedSteps(FIRST_VERSION["steps"]))
+    finished = store.get(job.id)
+    assert finished
+    assert (finished.state, finished.images) == ("succeeded", (3, 4))
 
 
 @pytest.fixture
@@ -228,14 +286,14 @@ def queue(database: Database) -> Iterator[Queue]:
 
 
 @pytest.fixture
-def care(database: Database, queue: Queue, tmp_path: Path) -> Maintenance:
-    kept = Retention(days=7, most_bytes=3000)
-    parts = JobStore(database), queue, Counters(database), tmp_path, "gpu-0", kept
+def maintenance(database: Database, queue: Queue, tmp_path: Path) -> Maintenance:
+    retention = Retention(days=7, most_bytes=3000)
+    parts = JobStore(database), queue, Counters(database), tmp_path, "gpu-0", retention
     return Maintenance(database, *parts, clock=lambda: 1e10)
 
 
-def test_old_jobs_are_forgotten(care: Maintenance, database: Database, tmp_path: Path) -> None:
-    """Jobs go by their age, then the oldest by the place their pictures take; those that have not ended stay."""
+def test_expired_jobs_are_deleted(maintenance: Maintenance, database: Database, tmp_path: Path) -> None:
+    """Jobs are deleted by age, then the oldest by the size of their pictures; active jobs stay."""
     now = [1e10 - 8 * 86_400]
     store = JobStore(database, clock=lambda: now[0])
     old, large, recent, running = (accepted(store) for _ in range(4))
@@ -246,24 +304,24 @@ def test_old_jobs_are_forgotten(care: Maintenance, database: Database, tmp_path:
         now[0] = 1e10 - age * 86_400
         if job is not running:
             store.finish(job.id, "succeeded", images=[1])
-    assert care.delete_expired() == [old.id, large.id]
+    assert maintenance.delete_expired() == [old.id, large.id]
     assert sorted(path.name for path in (tmp_path / "images").iterdir()) == sorted([recent.id, running.id])
     assert {job.id for job in store.page("me", 10, None)} == {recent.id, running.id}
-    assert care.delete_expired() == []
+    assert maintenance.delete_expired() == []
 
 
-def test_nothing_is_put_aside_while_it_waits(care: Maintenance, database: Database, queue: Queue) -> None:
-    """Jobs that wait in a queue are left alone; those whose workflow has ended otherwise are failed with the reason."""
+def test_only_abandoned_jobs_fail(maintenance: Maintenance, database: Database, queue: Queue) -> None:
+    """A job that waits in a queue stays active; a job whose workflow has ended fails with the reason."""
     store = JobStore(database)
 
     def put(connection: Connection, id_: str, virtual_start: int) -> None:
         queue.put(connection, id_, virtual_start, PROMPT)
 
     job = store.accept("me", REQUEST.model_dump_json(), "h", put, QueueLimits(9, 9))[0]
-    assert care.fail_abandoned() == []
+    assert maintenance.fail_abandoned() == []
     assert queue.depth() == {PROMPT: 1, GPU: 0}
     queue.cancel(job.id)
-    assert care.fail_abandoned() == [job.id]
+    assert maintenance.fail_abandoned() == [job.id]
     failed = store.get(job.id)
     assert failed
     assert "its workflow ended: cancelled" in str(failed.problem)
@@ -271,25 +329,25 @@ def test_nothing_is_put_aside_while_it_waits(care: Maintenance, database: Databa
 
 
 def test_queue_options_name_the_version() -> None:
-    """Every job is queued with the version of its workflow, without which no worker may ever take it."""
+    """Every job is enqueued with the workflow version, without which no worker takes it."""
     assert options("x", 3, GPU)["app_version"]
     assert options("x", 3, GPU)["priority"] == 3
 
 
-def test_one_lock_one_holder(database: Database, tmp_path: Path) -> None:
-    """A lock is held by one at a time, and free when it is given back."""
+def test_a_lock_has_one_holder(database: Database, tmp_path: Path) -> None:
+    """A lock has one holder at a time, and is free after its release."""
     first, second = (ExecutorLock(database, tmp_path, "gpu-0") for _ in range(2))
     other = ExecutorLock(database, tmp_path, "gpu-1")
     assert first.acquire()
     assert first.held()
     assert not second.acquire()
     assert not second.held()
-    with free(second) as got:
-        assert not got
+    with probing(second) as was_free:
+        assert not was_free
     assert other.acquire()
     first.release()
-    with free(second) as got:
-        assert got
+    with probing(second) as was_free:
+        assert was_free
         assert not first.acquire()
     assert first.acquire()
     first.release()

@@ -1,6 +1,7 @@
-"""Jobs, keys, purses and sums as they are kept, on SQLite and on PostgreSQL."""
+"""Jobs, keys, budgets and counters in SQLite and in PostgreSQL."""
 
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
@@ -8,21 +9,22 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, text
+from support.databases import new_sqlite, opened
 
 from service.jobs.api_keys import KeyNameError, KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database, DatabaseError
 from service.jobs.key_budget import KeyBudget
 from service.jobs.store import ConflictError, Job, JobStore, QueueFullError, QueueLimits
-from service.jobs.tables import metadata
+from service.jobs.tables import events, jobs
 from service.providers.budget import LimitReachedError
 
 MANY = QueueLimits(1000, 1000)
 
 
 class Clock:
-    """Goes on by one second each time it is read."""
+    """A clock that advances by one second each time it is read."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -42,12 +44,12 @@ def nothing(_: Connection, __: str, ___: int) -> None:
 
 
 def accept(store: JobStore, key: str = "me", **more: Any) -> Job:
-    places = more.pop("places", MANY)
-    return store.accept(key, "{}", more.pop("hash", "h"), more.pop("enqueue", nothing), places, **more)[0]
+    limits = more.pop("limits", MANY)
+    return store.accept(key, "{}", more.pop("hash", "h"), more.pop("enqueue", nothing), limits, **more)[0]
 
 
 def test_a_job_from_its_start_to_its_end(store: JobStore) -> None:
-    """What is told of a job comes back in order, and its end is told once."""
+    """The events of a job come back in order, and a job finishes once."""
     job = accept(store)
     assert (job.state, job.key_name, job.images, job.finished_at) == ("starting", "me", (), None)
     assert store.begin(job.id)
@@ -62,14 +64,14 @@ def test_a_job_from_its_start_to_its_end(store: JobStore) -> None:
     assert ended
     assert (ended.state, ended.images, ended.preview, ended.problem) == ("succeeded", (7, 8), '{"a": 1}', None)
     assert ended.created_at < (ended.started_at or 0) < (ended.finished_at or 0)
-    told = store.events_after(job.id)
-    assert [(event.number, event.kind) for event in told] == [(1, "accepted"), (2, "progress"), (3, "finished")]
-    assert told[1].data == {"step": 1, "말": "그림"}
+    found = store.events_after(job.id)
+    assert [(event.number, event.kind) for event in found] == [(1, "accepted"), (2, "progress"), (3, "finished")]
+    assert found[1].data == {"step": 1, "말": "그림"}
     assert [event.number for event in store.events_after(job.id, 2)] == [3]
 
 
-def test_a_job_that_fails_says_why(store: JobStore) -> None:
-    """The problem is with the job, and in its last event."""
+def test_a_failed_job_has_its_problem(store: JobStore) -> None:
+    """A failed job and its last event hold the problem."""
     job = accept(store)
     store.finish(job.id, "failed", problem={"title": "t", "detail": "번역이 안 됨"})
     failed = store.get(job.id)
@@ -78,8 +80,8 @@ def test_a_job_that_fails_says_why(store: JobStore) -> None:
     assert store.events_after(job.id)[-1].data["problem"] == failed.problem
 
 
-def test_what_cannot_be_queued_is_not_kept(store: JobStore) -> None:
-    """A job is kept and queued, or neither."""
+def test_a_job_that_cannot_be_enqueued_is_not_saved(store: JobStore) -> None:
+    """A job is saved and enqueued, or neither."""
 
     def fails(_: Connection, __: str, ___: int) -> None:
         raise OSError("no queue")
@@ -90,8 +92,8 @@ def test_what_cannot_be_queued_is_not_kept(store: JobStore) -> None:
     assert store.page("me", 10, None) == []
 
 
-def test_one_idempotency_key_one_job(store: JobStore) -> None:
-    """The same key and request are the same job; another request is refused; another caller's key is another."""
+def test_an_idempotency_key_makes_one_job(store: JobStore) -> None:
+    """A repeated request is the same job, another request with its key is refused, and callers do not share keys."""
     first = accept(store, idempotency_key="k")
     assert accept(store, idempotency_key="k").id == first.id
     with pytest.raises(ConflictError, match="use a new one"):
@@ -100,7 +102,7 @@ def test_one_idempotency_key_one_job(store: JobStore) -> None:
 
 
 def test_a_race_for_one_idempotency_key(database: Database) -> None:
-    """Of twenty that come at once with one key, all are told of one job, and it is queued once."""
+    """Twenty requests at once with one idempotency key get one job, which is enqueued once."""
     store, queued = JobStore(database), []
     with ThreadPoolExecutor(20) as pool:
         found = [
@@ -114,27 +116,27 @@ def test_a_race_for_one_idempotency_key(database: Database) -> None:
     assert len(queued) == 1
 
 
-def test_places(store: JobStore) -> None:
-    """A key has its places, all keys together have theirs, and a job that ends frees one."""
-    places = QueueLimits(2, 3)
-    mine = [accept(store, places=places) for _ in range(2)]
+def test_queue_limits(store: JobStore) -> None:
+    """Jobs are limited for each key and in total, and a finished job makes room."""
+    limits = QueueLimits(2, 3)
+    mine = [accept(store, limits=limits) for _ in range(2)]
     with pytest.raises(QueueFullError, match="2 jobs of this key") as full:
-        accept(store, places=places)
+        accept(store, limits=limits)
     assert full.value.retry_after >= 1
-    accept(store, "you", places=places)
+    accept(store, "you", limits=limits)
     with pytest.raises(QueueFullError, match="3 jobs wait or run"):
-        accept(store, "third", places=places)
+        accept(store, "third", limits=limits)
     store.finish(mine[0].id, "canceled")
-    accept(store, places=places)
+    accept(store, limits=limits)
 
 
-def test_places_are_not_overbooked(database: Database) -> None:
-    """However many come at once, no more are taken than there are places."""
+def test_queue_limits_hold_under_concurrency(database: Database) -> None:
+    """Concurrent requests are never accepted beyond the limit."""
     store = JobStore(database)
 
     def one(_: int) -> bool:
         try:
-            accept(store, places=QueueLimits(5, 100))
+            accept(store, limits=QueueLimits(5, 100))
         except QueueFullError:
             return False
         return True
@@ -143,8 +145,8 @@ def test_places_are_not_overbooked(database: Database) -> None:
         assert sum(pool.map(one, range(32))) == 5
 
 
-def test_turns_are_fair_between_keys(store: JobStore) -> None:
-    """Who comes later with few jobs does not wait for all of who came with many."""
+def test_keys_are_served_fairly(store: JobStore) -> None:
+    """A later key with few jobs does not wait for all jobs of an earlier key with many."""
     many = [accept(store, "many").virtual_start for _ in range(10)]
     few = [accept(store, "few").virtual_start for _ in range(2)]
     assert many == [*range(1, 11)]
@@ -152,8 +154,8 @@ def test_turns_are_fair_between_keys(store: JobStore) -> None:
     assert store.position(accept(store, "third")) == 2
 
 
-def test_nobody_gets_ahead_of_the_present_round(store: JobStore) -> None:
-    """A key that was away does not make up for it: it begins with those that wait now."""
+def test_an_idle_key_saves_up_nothing(store: JobStore) -> None:
+    """A key that was idle starts in the current round, not before it."""
     waiting = [accept(store, "busy") for _ in range(5)]
     for job in waiting[:3]:
         store.begin(job.id, generating=True)
@@ -162,8 +164,8 @@ def test_nobody_gets_ahead_of_the_present_round(store: JobStore) -> None:
     assert accept(store, "busy").virtual_start == 6
 
 
-def test_who_waits_to_be_drawn_waits_still(store: JobStore) -> None:
-    """Prompt pairs are made long before their pictures: a key that comes then does not stand behind all of them."""
+def test_fairness_counts_until_pictures_begin(store: JobStore) -> None:
+    """Jobs wait until their pictures begin, so a later key does not wait for all jobs that have a prompt pair."""
     many = [accept(store, "many") for _ in range(10)]
     for job in many:
         store.begin(job.id)
@@ -174,18 +176,19 @@ def test_who_waits_to_be_drawn_waits_still(store: JobStore) -> None:
     last = store.get(many[-1].id)
     assert last
     assert store.position(last) == 9
-    drawn = store.get(many[0].id)
-    assert drawn
-    assert store.position(drawn) is None
+    running = store.get(many[0].id)
+    assert running
+    assert store.position(running) is None
 
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 4)), max_size=40))
-def test_turns_of_one_key_keep_their_order(
-    tmp_path_factory: pytest.TempPathFactory, asked: list[tuple[str, int]]
-) -> None:
-    """Whatever comes and ends in between, jobs of one key have their turns in the order in which they came."""
-    store = JobStore(fresh(tmp_path_factory), clock=Clock())
+def test_jobs_of_one_key_keep_their_order(shared: Database, asked: list[tuple[str, int]]) -> None:
+    """Jobs of one key have increasing virtual starts, whatever other jobs arrive and finish."""
+    with shared.writing() as connection:
+        connection.execute(delete(events))
+        connection.execute(delete(jobs))
+    store = JobStore(shared, clock=Clock())
     waiting: list[Job] = []
     for key, ends in asked:
         job = accept(store, key)
@@ -199,15 +202,16 @@ def test_turns_of_one_key_keep_their_order(
             store.finish(done.id, "succeeded")
 
 
-def fresh(factory: pytest.TempPathFactory) -> Database:
-    made = Database(f"sqlite:///{factory.mktemp('db') / 'x.sqlite3'}")
-    with made.writing() as connection:
-        metadata.create_all(connection)
-    return made
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database for many examples, each of which empties it."""
+    made = opened(new_sqlite(tmp_path_factory.mktemp("shared") / "x.sqlite3"))
+    yield made
+    made.engine.dispose()
 
 
-def test_pages(store: JobStore) -> None:
-    """A key's jobs come newest first, page by page, and no other's among them."""
+def test_pages_of_jobs(store: JobStore) -> None:
+    """The pages of a key hold its jobs alone, newest first."""
     made = [accept(store).id for _ in range(5)]
     accept(store, "you")
     first = store.page("me", 2, None)
@@ -218,15 +222,15 @@ def test_pages(store: JobStore) -> None:
     assert store.page("you", 2, made[0]) == []
 
 
-def test_whose_a_job_is(store: JobStore) -> None:
-    """Another key's job is not there."""
+def test_a_job_belongs_to_its_key(store: JobStore) -> None:
+    """A job is not found with another key."""
     job = accept(store)
     assert store.get(job.id, "me")
     assert store.get(job.id, "you") is None
 
 
-def test_what_is_forgotten(store: JobStore) -> None:
-    """A job that has ended can be forgotten with its events, one that has not cannot; nothing is told of it then."""
+def test_deleted_jobs(store: JobStore) -> None:
+    """A finished job is deleted with its events and gets no new ones; an active job is not deleted."""
     ended, running = accept(store), accept(store)
     store.finish(ended.id, "succeeded")
     assert store.ended_before(100) == [ended.id]
@@ -238,8 +242,8 @@ def test_what_is_forgotten(store: JobStore) -> None:
     assert store.active_ids() == [running.id]
 
 
-def test_keys(database: Database) -> None:
-    """A key is found by its secret until it is revoked; the secret itself is kept nowhere."""
+def test_a_key_from_creation_to_revocation(database: Database) -> None:
+    """A key is found by its secret until it is revoked; the secret itself is not stored."""
     keys = KeyStore(database)
     secret = keys.add("me", 5.0)
     assert len(secret) > 40
@@ -261,39 +265,39 @@ def test_keys(database: Database) -> None:
 
 
 @pytest.mark.parametrize("name", ["", " ", "a b", "../x", "a" * 65, "a\n", "-a"])
-def test_names_that_cannot_be(database: Database, name: str) -> None:
-    """A key's name is a word."""
+def test_invalid_key_names(database: Database, name: str) -> None:
+    """A key's name is one word."""
     with pytest.raises(KeyNameError, match="give 1 to 64 letters"):
         KeyStore(database).add(name)
 
 
-def test_a_purse(database: Database) -> None:
-    """What is set aside counts until it is settled, and tomorrow the purse is full again."""
+def test_a_key_budget(database: Database) -> None:
+    """A reservation counts until it is settled, and each day has the whole limit."""
     keys = KeyStore(database)
     keys.add("me", 10.0)
     key, day = keys.get("me"), [date(2026, 1, 1)]
     assert key
-    purse = KeyBudget(database, key, today=lambda: day[0])
-    first = purse.reserve(8)
+    budget = KeyBudget(database, key, today=lambda: day[0])
+    first = budget.reserve(8)
     with pytest.raises(LimitReachedError, match=r"8.00 of 10.00 a day of the key me"):
-        purse.reserve(3)
-    purse.settle(first, 2)
-    purse.reserve(8)
+        budget.reserve(3)
+    budget.settle(first, 2)
+    budget.reserve(8)
     day[0] = date(2026, 1, 2)
-    purse.reserve(10)
+    budget.reserve(10)
 
 
-def test_a_purse_is_not_overdrawn(database: Database) -> None:
-    """However many calls come at once, no more is set aside than there is."""
+def test_a_key_budget_holds_under_concurrency(database: Database) -> None:
+    """Concurrent reservations never exceed the limit."""
     keys = KeyStore(database)
     keys.add("me", 10.0)
     key = keys.get("me")
     assert key
-    purse = KeyBudget(database, key)
+    budget = KeyBudget(database, key)
 
     def one(_: int) -> bool:
         try:
-            purse.reserve(1)
+            budget.reserve(1)
         except LimitReachedError:
             return False
         return True
@@ -302,32 +306,47 @@ def test_a_purse_is_not_overdrawn(database: Database) -> None:
         assert sum(pool.map(one, range(32))) == 10
 
 
-def test_sums(database: Database) -> None:
-    """Sums grow from several threads at once, and are read by any process."""
+def test_counters(database: Database) -> None:
+    """Additions from several threads at once are all counted."""
     with ThreadPoolExecutor(8) as pool:
         [*pool.map(lambda _: Counters(database).add({("jobs", "succeeded"): 1, ("images", ""): 2.5}), range(40))]
     assert Counters(database).read() == {("jobs", "succeeded"): 40, ("images", ""): 100.0}
 
 
 @pytest.mark.parametrize(
-    ("url", "says"),
+    ("url", "message"),
     [
-        ("nonsense", "no address"),
+        ("nonsense", "not an address"),
         ("mysql://me:S3CRET@host/x", "a database of mysql"),
         ("sqlite:////no/such/folder/x.sqlite3", "cannot be used"),
         ("postgresql://me:S3CRET@127.0.0.1:1/x", "cannot be used"),
     ],
 )
-def test_no_database(url: str, says: str) -> None:
-    """What cannot be used is refused on one line, without the password in it."""
-    with pytest.raises(DatabaseError, match=says) as refused:
+def test_unusable_databases(url: str, message: str) -> None:
+    """A database that cannot be used is refused in one line, without its password."""
+    with pytest.raises(DatabaseError, match=message) as refused:
         Database(url).create()
     assert "S3CRET" not in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
-def test_rows_are_json(store: JobStore, database: Database) -> None:
-    """Nothing in the tables needs Python to be read."""
+def test_columns_keep_their_names(store: JobStore, database: Database) -> None:
+    """The columns ``turn`` and ``drawing_at`` of the first version hold ``virtual_start`` and ``generating_at``."""
+    accept(store)
+    job = accept(store)
+    store.begin(job.id, generating=True)
+    with database.reading() as connection:
+        query = text("SELECT turn, drawing_at FROM malgrim_jobs WHERE id = :id")
+        turn, drawing_at = connection.execute(query, {"id": job.id}).one()
+    found = store.get(job.id)
+    assert found
+    assert (found.virtual_start, found.generating_at) == (turn, drawing_at)
+    assert turn == 2
+    assert drawing_at > job.created_at
+
+
+def test_images_are_stored_as_json(store: JobStore, database: Database) -> None:
+    """The seeds of the pictures are stored as JSON."""
     job = accept(store)
     store.finish(job.id, "succeeded", images=[1])
     with database.reading() as connection:

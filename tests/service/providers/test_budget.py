@@ -218,7 +218,7 @@ def test_a_file_that_cannot_be_used(file: Path, broken: str) -> None:
 
 def test_a_file_that_another_holds(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that another process holds for too long refuses a call; once let go it grants it."""
-    monkeypatch.setattr("service.providers.budget._PATIENCE", 0.01)
+    monkeypatch.setattr("service.providers.budget._LOCK_TIMEOUT", 0.01)
     one = budget(file)
     one.reserve(1)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:

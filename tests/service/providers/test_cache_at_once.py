@@ -33,9 +33,9 @@ from service.providers.cache import Cache
 from service.providers.caching import CachingTranslator
 
 class Arriving(Cache):
-    def alone(self, *arguments):
+    def lock(self, *arguments):
         print("arrived", flush=True)
-        return super().alone(*arguments)
+        return super().lock(*arguments)
 
 class Slow:
     def translate(self, sentences):
@@ -53,7 +53,7 @@ import sqlite3, sys
 from pathlib import Path
 from service.providers.cache import Cache
 cache = Cache(Path(sys.argv[1]), on_warning=print)
-with cache.alone("key", 60, lambda: False):
+with cache.lock("key", 60, lambda: False):
     connection = sqlite3.connect(cache.file)
     connection.execute("UPDATE answers SET value = '0'")
     print("held", flush=True)
@@ -98,14 +98,14 @@ class Watched(Cache):
         self.waiting = Event()
         self.seconds: list[float] = []
 
-    def alone(self, key: str, seconds: float, answered: Callable[[], bool]) -> Any:
+    def lock(self, key: str, seconds: float, answered: Callable[[], bool]) -> Any:
         self.seconds.append(seconds)
 
         def asked() -> bool:
             self.waiting.set()
             return answered()
 
-        return super().alone(key, seconds, asked)
+        return super().lock(key, seconds, asked)
 
 
 class Slow(Provider):
@@ -151,7 +151,7 @@ def test_who_waits_goes_on_when_it_is_answered(folder: Path, cache: Cache, stage
 
     waiter = Thread(target=work)
     of_text = key(RECIPE if stage == "translate" else TO_PARAPHRASE, TEXT)
-    with cache.alone(of_text, 60, lambda: False):
+    with cache.lock(of_text, 60, lambda: False):
         waiter.start()
         assert watched.waiting.wait(30)
         cache.put({of_text: "a cat" if stage == "translate" else {"asked": 2, "made": ["a cat", "b"]}}, "gpt")
@@ -210,10 +210,10 @@ def test_a_holder_that_is_killed(folder: Path, cache: Cache) -> None:
     impatient = Cache(folder, on_warning=warnings.append)
     with processes(HOLDING, str(folder)) as (holder,):
         assert hear(holder) == "held"
-        with impatient.alone("key", 0, lambda: False):
+        with impatient.lock("key", 0, lambda: False):
             assert len(warnings) == 1
         os.kill(holder.pid, signal.SIGKILL)
-        with cache.alone("key", 60, lambda: False):
+        with cache.lock("key", 60, lambda: False):
             assert cache.get(["key"]) == {"key": "kept"}
 
 
@@ -221,9 +221,9 @@ def test_no_time_to_wait(folder: Path, cache: Cache) -> None:
     """Who has no time left to wait for another goes on with a warning."""
     warnings: list[str] = []
     impatient = Watched(folder, warnings.append)
-    with cache.alone(key(RECIPE, TEXT), 60, lambda: False), deadline(0):
+    with cache.lock(key(RECIPE, TEXT), 60, lambda: False), deadline(0):
         assert translator(impatient, Provider()).translate([TEXT]) == [english(TEXT)]
     with deadline(0):
         paraphraser(impatient, Provider()).paraphrase(TEXT, 2)
     assert impatient.seconds == [0, 0]
-    assert warnings == ["the cache cannot tell whether the same is being asked (Timeout)"]
+    assert warnings == ["the cache cannot be locked (Timeout)"]

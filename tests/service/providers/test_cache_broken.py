@@ -62,7 +62,7 @@ def broken(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.Mon
                 rmtree(folder)
                 folder.write_text("")
             case "locked":
-                monkeypatch.setattr("service.providers.cache._PATIENCE", 0.01)
+                monkeypatch.setattr("service.providers.cache._LOCK_TIMEOUT", 0.01)
                 other = stack.enter_context(closing(sqlite3.connect(kept.file, isolation_level=None)))
                 other.execute("BEGIN EXCLUSIVE")
             case "full":
@@ -91,5 +91,5 @@ def test_no_locks(folder: Path) -> None:
     (folder / "locks").write_text("")
     behind = Provider()
     first, again = remembered(folder, behind), remembered(folder, behind)
-    assert first.warnings == ("the cache cannot tell whether the same is being asked (FileExistsError)",)
+    assert first.warnings == ("the cache cannot be locked (FileExistsError)",)
     assert (again.warnings, len(behind.asked)) == ((), 2)

@@ -205,7 +205,7 @@ def test_endless_attempt() -> None:
         released.set()
         for thread in threads:
             thread.join()
-    assert (error.reason, "no whole answer within 0.2 s" in str(error)) == ("timed out", True)
+    assert (error.reason, "no complete answer within 0.2 s" in str(error)) == ("timed out", True)
     assert [(usage.calls, usage.characters) for usage in run.usage] == [(1, 60)]
 
 

@@ -141,7 +141,7 @@ def test_no_translation_of_the_prompt(blank: str) -> None:
     assert made.backends["translate"] == "second"
     assert len(made.warnings) == 1
     assert made.warnings[0].startswith("first could not answer, the next was asked: no English")
-    with pytest.raises(StageError, match=f"no English came back for '{TEXT}': say it in other words") as caught:
+    with pytest.raises(StageError, match=f"no English came back for '{TEXT}': rephrase it") as caught:
         preview_with("translate", Provider("first", error("translate")), Blank("last"))
     assert caught.value.reason == "unusable answer"
 

@@ -43,7 +43,7 @@ def test_a_preview_from_recordings(monkeypatch: pytest.MonkeyPatch, capsys: pyte
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["산", "--replay", PREVIEW], 3, "augment: .*preview.yaml holds no answer to this"),
+        (["산", "--replay", PREVIEW], 3, "augment: .*preview.yaml has no answer to this request"),
         ([SENTENCE, "--replay", "no.yaml"], 2, "no.yaml: no such recording"),
         ([SENTENCE, "--replay", __file__], 2, "test_replay.py: not a recording"),
     ],

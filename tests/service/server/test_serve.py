@@ -168,7 +168,7 @@ def test_no_worker_outlives_its_service(tmp_path: Path, number: int) -> None:
     assert alive == []
     if number == signal.SIGTERM:
         assert made.process.returncode == 0
-        assert '"event": "stopped"' in (tmp_path / "log").read_text()
+        assert '"event": "service_stopped"' in (tmp_path / "log").read_text()
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org"])  # noqa: S104
