@@ -122,7 +122,7 @@ def test_private_characters(private: str) -> None:
 @pytest.mark.parametrize("text", ["사람 없음, 글자 없음", "no 사람", "(사람:1.2) 없이"])
 def test_nothing_is_wanted(pipeline: Pipeline, text: str) -> None:
     """A text that only says what it does not want is refused, with what that is."""
-    with pytest.raises(InputError, match=r"only says what shall not be in the picture .*사람"):
+    with pytest.raises(InputError, match=r"only lists what to leave out .*사람"):
         pipeline.preview(text)
 
 

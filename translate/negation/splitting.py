@@ -32,9 +32,9 @@ class Negations:
 def split_negations(text: str) -> Negations:
     """Split the negations off ``text``: 사람 없는 해변 gives 해변 without 사람.
 
-    Negations are 없는, 없이, 말고, 빼고, 제외하고, 아닌, 안 보이는, 보이지 않는, -지 않은, *no …* and *without …*. Fixed
-    words (끝없는, 틀림없이) and traits of a thing (얼굴 없는 유령) are none. ``wanted`` is empty where the text has nothing
-    else.
+    Negations are 없는, 없이, 말고, 빼고, 제외하고, 아닌, 안 보이는, 보이지 않는, -지 않은, *no …* and *without …*.
+    Fixed words (끝없는, 틀림없이) and traits of a thing (얼굴 없는 유령) are none. ``wanted`` is empty where the text
+    has nothing else.
     """
     masked, spans = _mask(text)
     wanted, unwanted = "", list[str]()

@@ -1,0 +1,15 @@
+"""Romanisation of Hangul."""
+
+import pytest
+
+from translate.offline.romanization import romanize
+
+
+@pytest.mark.parametrize(
+    ("korean", "latin"),
+    [("종로", "jongno"), ("신라", "silla"), ("독립문", "dongnimmun"), ("왕십리", "wangsimni"), ("해돋이", "haedoji")]
+    + [("ㅋㅋ", "kk"), ("abc 가", "abc ga"), ("㈎", "(ga)"), ("ᄒ", "h"), ("ﾡ", "g"), ("", "")],
+)
+def test_romanize(korean: str, latin: str) -> None:
+    """Romanisation follows the pronunciation, and leaves no Hangul letter of any kind."""
+    assert romanize(korean) == latin
