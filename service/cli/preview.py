@@ -104,9 +104,9 @@ def _redone(
 
 def _made(settings: Settings, found: list[str], options: PreviewOptions, recording: Path | None) -> Iterator[Preview]:
     with ExitStack() as stack:
-        pipeline = build(replayed(settings) if recording else settings)
-        if recording:
+        if recording:  # before any thread loads a stage: vcrpy imports and patches what they import
             stack.enter_context(replaying(recording))
+        pipeline = build(replayed(settings) if recording else settings)
         yield from make_previews(pipeline, found, options)
 
 
