@@ -86,7 +86,7 @@ class Adapters:
         return Phrase(str(word), phrase.weight)
 
     def _load_embedding(self, name: str, token: str) -> None:
-        """Add the vectors of ``token`` to each text encoder; a file for SD 1.x or 2.x has one tensor for the one encoder."""
+        """Add the vectors of ``token`` to each text encoder; a file for SD 1.x or 2.x has one tensor."""
         file = adapter_file(name, "embedding", self._folder)
         try:
             tensors = load_file(file)

@@ -1,26 +1,35 @@
-"""A second pass at a larger size, and the best of several."""
+"""A second pass at a larger size, and the best of several images."""
 
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from diffusers import StableDiffusionXLPipeline
 from PIL import Image
 from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProcessor
 
-from generate import BestOf, GenerationError, ImageRequest, Phrase, Prompt, RequestError
+from generate import (
+    BestOf,
+    GeneratedImage,
+    GenerationError,
+    ImageGenerator,
+    ImageSettings,
+    OnStep,
+    Phrase,
+    Prompt,
+    RequestError,
+)
 from generate.diffusion.clip_score import ClipScorer
 from generate.diffusion.generator import DiffusersGenerator
 from generate.passes import HiresFix
 from service.assembly.build import build_generator
 from service.config.settings import Settings
 
-REQUEST = ImageRequest(Prompt((Phrase("a cat"),), (Phrase("cat"),), ()), 64, 64, 4, seed=5)
-
-
-@pytest.fixture(scope="module")
-def generator(toy: StableDiffusionXLPipeline) -> DiffusersGenerator:
-    return DiffusersGenerator(toy, "toy")
+CAT = Prompt((Phrase("a cat"),), (Phrase("cat"),), ())
+PROMPT = Prompt((Phrase("a cat"), Phrase("<lora:x:1>", literal=True)), (Phrase("cat"),), ())
+SETTINGS = ImageSettings(width=64, height=64, steps=4, seed=5)
 
 
 @pytest.fixture(scope="module")
@@ -37,44 +46,75 @@ def clip(toy: StableDiffusionXLPipeline, tmp_path_factory: pytest.TempPathFactor
         "projection_dim": 32,
     }
     text = toy.text_encoder.config.to_dict()
-    CLIPModel(CLIPConfig(text_config=text, vision_config=vision, projection_dim=32)).save_pretrained(folder)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        CLIPModel(CLIPConfig(text_config=text, vision_config=vision, projection_dim=32)).save_pretrained(folder)
     seen = CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32})
     CLIPProcessor(seen, toy.tokenizer).save_pretrained(folder)
     return folder
 
 
-def test_a_second_pass(generator: DiffusersGenerator) -> None:
-    """Each picture is drawn again at the larger size from what the first pass drew, with its seed."""
-    plain = generator.generate(REQUEST)[0]
-    larger = HiresFix(generator).generate(ImageRequest(REQUEST.prompt, 64, 64, 10, seed=5, images=2, hires=1.5))
+def test_a_second_pass(plain: DiffusersGenerator) -> None:
+    """Each image is generated again at the larger size from the first pass, with its seed."""
+    first = plain.generate(CAT, SETTINGS)[0]
+    hires = HiresFix(plain)
+    larger = hires.generate(CAT, replace(SETTINGS, steps=10, images=2, hires=1.5))
     assert [(one.image.size, one.seed) for one in larger] == [((96, 96), 5), ((96, 96), 6)]
-    assert HiresFix(generator).generate(REQUEST)[0].image.tobytes() == plain.image.tobytes()
-    assert HiresFix(generator).name == "toy"
+    assert hires.generate(CAT, SETTINGS)[0].image.tobytes() == first.image.tobytes()  # the same weights in memory
+    assert hires.name == "toy"
+
+
+@dataclass
+class Recorder:
+    """Records the settings of each run; image i is as bright as its seed."""
+
+    runs: list[ImageSettings] = field(default_factory=list)
+    name: str = "recorder"
+
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        self.runs.append(settings)
+        seeds = range(settings.seed, settings.seed + settings.images)
+        return [GeneratedImage(Image.new("L", (settings.width, settings.height), seed), seed) for seed in seeds]
+
+
+def test_the_settings_of_the_second_pass() -> None:
+    """The second pass changes 40 % of each image without a mask, at the factor rounded to multiples of 8 pixels."""
+    generator, start, mask = Recorder(), Image.new("L", (8, 8)), Image.new("L", (8, 8))
+    asked = replace(SETTINGS, images=2, hires=1.3, init_image=start, mask=mask)
+    found = HiresFix(generator).generate(CAT, asked)
+    assert generator.runs[0] == replace(asked, hires=None)
+    for run, seed in zip(generator.runs[1:], (5, 6), strict=True):
+        assert run.init_image is not None
+        assert run.init_image.getpixel((0, 0)) == seed
+        expected = replace(SETTINGS, width=80, height=80, seed=seed, strength=0.4, init_image=run.init_image)
+        assert run == expected
+    assert [one.seed for one in found] == [5, 6]
 
 
 @pytest.mark.parametrize("factor", [1.0, 0.5, 4.5, float("nan")])
-def test_no_second_pass(factor: float) -> None:
-    """A factor that does not enlarge, or by too much, is refused."""
+def test_refused_factors(factor: float) -> None:
+    """A factor that does not enlarge, or more than 4, is refused."""
     with pytest.raises(RequestError, match="hires"):
-        ImageRequest(REQUEST.prompt, hires=factor)
+        ImageSettings(hires=factor)
 
 
-def test_the_best_of_several(generator: DiffusersGenerator) -> None:
-    """The picture that scores highest is kept, and its seed draws it again."""
-    brightness: dict[int, float] = {}
+def test_the_best_of_several() -> None:
+    """Of all tries, the images with the highest scores are returned, the best first."""
+    generator = Recorder()
 
     def score(image: Image.Image, text: str) -> float:
         assert text == "a cat"
-        return float(np.asarray(image).mean())
+        return -abs(float(np.asarray(image).mean()) - 8)
 
-    for one in generator.generate(ImageRequest(REQUEST.prompt, 64, 64, 4, seed=5, images=4)):
-        brightness[one.seed] = score(one.image, "a cat")
-    best = BestOf(generator, 4, score).generate(REQUEST)
-    assert [one.seed for one in best] == [max(brightness, key=lambda seed: brightness[seed])]
+    best = BestOf(generator, 4, score)
+    assert [one.seed for one in best.generate(PROMPT, SETTINGS)] == [8]
+    assert [one.seed for one in best.generate(PROMPT, replace(SETTINGS, images=2))] == [8, 7]
+    assert [run.images for run in generator.runs] == [4, 8]
+    assert best.name == "recorder"
 
 
 def test_clip(clip: Path) -> None:
-    """The score is a cosine, differs between pictures, and takes texts of any length."""
+    """The score is a cosine, differs between images, and accepts texts of any length."""
     scorer = ClipScorer.load(clip)
     red, blue = (Image.new("RGB", (64, 48), color) for color in ("red", "blue"))
     scores = [scorer.score(red, "a cat"), scorer.score(blue, "a cat"), scorer.score(red, "a cat " * 100)]
@@ -83,21 +123,25 @@ def test_clip(clip: Path) -> None:
     assert scorer.score(red, "a cat") == scores[0]
 
 
-def test_what_is_no_clip(tmp_path: Path) -> None:
+def test_a_folder_without_clip(tmp_path: Path) -> None:
     """A folder without a CLIP model fails in one line."""
-    with pytest.raises(GenerationError, match="is no CLIP model") as failed:
+    with pytest.raises(GenerationError, match="is not a CLIP model") as failed:
         ClipScorer.load(tmp_path)
     assert str(failed.value).isprintable()
 
 
-def test_nothing_to_choose_by() -> None:
-    """The best of several needs a CLIP model; that is said before anything loads."""
+def test_best_of_needs_clip() -> None:
+    """Without a CLIP model, the best of several is refused before anything is loaded."""
     with pytest.raises(RequestError, match="set MALGRIM_CLIP"):
         build_generator(Settings(model="toy"), best_of=3)
 
 
-def test_best_of_from_settings(clip: Path) -> None:
-    """The generator that the settings describe draws several and returns one."""
-    found = build_generator(Settings(model="toy", clip=clip), best_of=3).generate(REQUEST)
-    assert len(found) == 1
-    assert found[0].seed in (5, 6, 7)
+def test_best_of_from_settings(clip: Path, loaded: ImageGenerator) -> None:
+    """The generator of the settings returns the image that the CLIP model of the settings scores highest."""
+    scorer = ClipScorer.load(clip)
+    tries = loaded.generate(CAT, replace(SETTINGS, images=3))
+    scores = {one.seed: scorer.score(one.image, "a cat") for one in tries}
+    best = max(scores, key=lambda seed: scores[seed])
+    assert best != SETTINGS.seed
+    found = build_generator(Settings(model="toy", clip=clip, device="cpu"), best_of=3).generate(CAT, SETTINGS)
+    assert [one.seed for one in found] == [best]

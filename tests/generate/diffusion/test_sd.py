@@ -1,11 +1,13 @@
-"""Drawing with a Stable Diffusion of one text encoder, as 1.x and 2.x are, of toy size."""
+"""Image generation with a Stable Diffusion of one text encoder, like 1.x and 2.x, of toy size."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 import torch
 from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
+from PIL import Image
 
-from generate import ImageRequest, Phrase, Prompt
+from generate import ImageSettings, Phrase, Prompt
 from generate.diffusion.conditioning import Conditioner
 from generate.diffusion.generator import DiffusersGenerator
 
@@ -39,7 +41,7 @@ def pipe(toy: StableDiffusionXLPipeline) -> StableDiffusionPipeline:
 
 
 def test_both_prompts_are_one(pipe: StableDiffusionPipeline) -> None:
-    """``prompt_2`` stands behind ``prompt``; without weights it is what the pipeline itself makes of the text."""
+    """``prompt_2`` follows ``prompt``; without weights the embeddings are those of diffusers for that text."""
     prompt = Prompt((Phrase("a cat"),), (Phrase("sea"), Phrase("sky")), (Phrase("ugly"),))
     ours = Conditioner(pipe).encode(prompt)
     theirs = pipe.encode_prompt("a cat, sea, sky", "cpu", 1, True, negative_prompt="ugly")
@@ -48,13 +50,16 @@ def test_both_prompts_are_one(pipe: StableDiffusionPipeline) -> None:
     assert ours.pooled is None
 
 
-def test_it_draws(pipe: StableDiffusionPipeline) -> None:
-    """Text, a picture and a part of one are drawn, and weights of keywords change the picture."""
+def test_it_generates(pipe: StableDiffusionPipeline) -> None:
+    """Text, an initial image and a part of one become images, and weights of keywords change the image."""
     generator = DiffusersGenerator(pipe, "toy 1.x")
-    request = ImageRequest(Prompt((Phrase("a cat"),), (Phrase("sea"),), ()), 64, 64, 3, seed=1)
-    weighted = ImageRequest(Prompt((Phrase("a cat"),), (Phrase("sea", 1.4),), ()), 64, 64, 3, seed=1)
-    one, other = (generator.generate(asked)[0].image for asked in (request, weighted))
+    settings = ImageSettings(width=64, height=64, steps=3, seed=1)
+    prompt = Prompt((Phrase("a cat"),), (Phrase("sea"),), ())
+    weighted = Prompt((Phrase("a cat"),), (Phrase("sea", 1.4),), ())
+    one, other = (generator.generate(each, settings)[0].image for each in (prompt, weighted))
     assert one.size == (64, 64)
-    assert (np.asarray(one) != np.asarray(other)).any()
-    start = ImageRequest(request.prompt, 64, 64, 4, seed=1, init_image=one, strength=0.5)
-    assert generator.generate(start)[0].image.size == (64, 64)
+    assert one.tobytes() != other.tobytes()
+    start = replace(settings, steps=4, init_image=one, strength=0.5)
+    assert generator.generate(prompt, start)[0].image.size == (64, 64)
+    masked = replace(start, mask=Image.new("L", (64, 64), 255))
+    assert generator.generate(prompt, masked)[0].image.size == (64, 64)
