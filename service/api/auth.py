@@ -1,7 +1,6 @@
 """Authentication: every path except health checks needs an API key."""
 
 import base64
-import binascii
 import time
 import uuid
 from typing import Annotated, cast
@@ -103,7 +102,7 @@ def _secret(headers: Headers, *, is_safe: bool) -> str | None:
     if scheme.lower() == "basic" and is_safe:
         try:
             return base64.b64decode(value, validate=True).decode().partition(":")[2] or None
-        except (binascii.Error, UnicodeError):
+        except ValueError:  # neither base64 nor UTF-8
             return None
     return None
 

@@ -157,11 +157,11 @@ def check_limits(asked: Generation, limits: ServiceLimits) -> None:
 
 
 def _accept(resources: Resources, key: Key, asked: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
-    check_limits(asked.generation, resources.limits)
     if asked.prompt is not None:
         check_text(asked.prompt, resources.limits)
     else:
         check_preview(asked.saved(), resources.limits)
+    check_limits(asked.generation, resources.limits)
     return _save(resources, key, asked, asked.hash(), PROMPT, idempotency_key)
 
 

@@ -1,1 +1,1 @@
-"""What the tests share: fakes, toy models, servers, recordings."""
+"""Helpers of the tests: fakes, toy models, servers and recordings."""

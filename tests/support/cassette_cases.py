@@ -1,4 +1,4 @@
-"""What is asked of providers in each recording, and what must come of it."""
+"""The requests of each recording, and their expected outcomes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,21 +17,27 @@ WRONG = "wrong-key"
 
 @dataclass(frozen=True)
 class Case:
-    """``reason`` is that of the failure, None for success; ``calls`` are how many requests are made.
+    """One recording.
 
-    A ``recordable`` case can be provoked with one's own keys; the others stay as they were written.
+    Attributes:
+        cassette: Name of the file.
+        call: Makes the requests.
+        calls: Number of the requests.
+        reason: Reason of the failure; None for success.
+        message: Part of the error message.
+        recordable: The case can be provoked with real keys; the others keep their written replies.
     """
 
     cassette: str
-    ask: Callable[[Settings], list[str]]
+    call: Callable[[Settings], list[str]]
     calls: int = 1
     reason: str | None = None
-    says: str = ""
+    message: str = ""
     recordable: bool = False
 
     @property
     def providers(self) -> tuple[str, ...]:
-        """The names in ``Settings`` of those who are asked."""
+        """Names of the providers in ``Settings``."""
         name = self.cassette.partition("_")[0]
         return ("gpt", "papago") if name == "preview" else (name,)
 
@@ -52,8 +58,8 @@ def _genielabs(settings: Settings) -> list[str]:
     return Backends(settings).paraphraser("genielabs").paraphrase(SENTENCE, 3)
 
 
-def _with_wrong_key(ask: Callable[[Settings], list[str]]) -> Callable[[Settings], list[str]]:
-    return lambda settings: ask(
+def _with_wrong_key(call: Callable[[Settings], list[str]]) -> Callable[[Settings], list[str]]:
+    return lambda settings: call(
         replace(
             settings,
             gpt=replace(settings.gpt, api_key=WRONG),

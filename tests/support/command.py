@@ -1,4 +1,4 @@
-"""The command ``malgrim`` within the process of a test."""
+"""The command ``malgrim`` in the process of a test."""
 
 import io
 import sys
@@ -9,7 +9,7 @@ from service.cli.app import main
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str, stdin: bytes = b"") -> int:
-    """Returns the exit code of ``malgrim`` with ``words``, which reads ``stdin``."""
+    """Run ``malgrim`` with ``words`` and ``stdin``; return its exit code."""
     monkeypatch.setattr(sys, "argv", ["malgrim", *words])
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
     try:

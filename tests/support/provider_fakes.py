@@ -1,4 +1,4 @@
-"""Providers that are counted or made to fail, previews made of them, and other processes."""
+"""Fake providers, which count calls or fail, previews made of them, and other processes."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from augment import Paraphraser
 from service.pipeline import Preview
 from service.providers.cache import Cache
 from service.providers.caching import CachingParaphraser, CachingTranslator
-from service.trace.preview_trace import add_usage, add_warning
+from service.trace import add_usage, add_warning
 from support.fakes import make_pipeline
 from support.paths import ROOT
 from translate import Translator
@@ -21,16 +21,20 @@ TEXT = "고양이"
 
 
 def english(sentence: str) -> str:
-    """Returns English that no other sentence has, with what is not Korean in ``sentence``."""
+    """Return English that is unique to ``sentence`` and keeps its ASCII characters."""
     latin = "".join(character for character in sentence if character.isascii())
     return " ".join(["cat", str(crc32(sentence.encode())), *latin.split()])
 
 
 @dataclass
 class Provider:
-    """A paraphraser and a translator that says what it was asked for, and raises ``error`` if there is one.
+    """A paraphraser and translator.
 
-    ``missing`` sentences get an empty translation. ``asked`` are the sentences of each call.
+    Attributes:
+        name: Its name.
+        error: Raised by each call, if any.
+        missing: Sentences with an empty translation.
+        asked: The sentences of each call.
     """
 
     name: str = "provider"
@@ -56,13 +60,13 @@ class Provider:
 def previewed(
     paraphraser: Paraphraser | None = None, translator: Translator | None = None, *, text: str = TEXT, count: int = 2
 ) -> Preview:
-    """Returns the preview that the two give."""
+    """Return the preview of ``text`` with these stages."""
     return make_pipeline(paraphraser or Provider(), translator or Provider(), count=count).preview(text)
 
 
 @contextmanager
 def processes(script: str, *arguments: str, number: int = 1) -> Iterator[list[Popen[str]]]:
-    """Yields ``number`` Pythons that run ``script``; each is also given its own number. None outlives the block."""
+    """Yield ``number`` Python processes that run ``script``, each with its own number as last argument."""
     with ExitStack() as stack:
         started = []
         for index in range(number):
@@ -74,14 +78,14 @@ def processes(script: str, *arguments: str, number: int = 1) -> Iterator[list[Po
 
 
 def say(process: Popen[str], line: str = "") -> None:
-    """Writes a line to ``process``."""
+    """Write a line to ``process``."""
     assert process.stdin
     process.stdin.write(f"{line}\n")
     process.stdin.flush()
 
 
 def hear(process: Popen[str]) -> str:
-    """Returns the next line of ``process``."""
+    """Return the next line of ``process``."""
     assert process.stdout
     return process.stdout.readline().strip()
 
@@ -90,15 +94,15 @@ RECIPE = {"provider": "gpt", "model": "m", "template": "t", "url": "u", "tempera
 TO_PARAPHRASE = RECIPE | {"template": "of paraphrases"}
 
 
-def translator(cache: Cache, behind: Translator) -> CachingTranslator:
-    return CachingTranslator(behind, "gpt", RECIPE, cache)
+def translator(cache: Cache, provider: Translator) -> CachingTranslator:
+    return CachingTranslator(provider, "gpt", RECIPE, cache)
 
 
-def paraphraser(cache: Cache, behind: Paraphraser) -> CachingParaphraser:
-    return CachingParaphraser(behind, "gpt", TO_PARAPHRASE, cache)
+def paraphraser(cache: Cache, provider: Paraphraser) -> CachingParaphraser:
+    return CachingParaphraser(provider, "gpt", TO_PARAPHRASE, cache)
 
 
-def remembered(folder: Path, behind: Provider) -> Preview:
-    """Returns the preview that ``behind`` gives in both stages through a cache in ``folder``."""
-    kept = Cache(folder, on_warning=add_warning)
-    return previewed(paraphraser(kept, behind), translator(kept, behind))
+def cached_preview(folder: Path, provider: Provider) -> Preview:
+    """Return the preview of ``provider`` in both stages, with a cache in ``folder``."""
+    cache = Cache(folder, on_warning=add_warning)
+    return previewed(paraphraser(cache, provider), translator(cache, provider))

@@ -1,4 +1,4 @@
-"""How replies of providers are recorded: what is matched, what is kept, and what never reaches a file."""
+"""Recording of providers' replies: matching, formatting and removal of secrets."""
 
 import json
 import os
@@ -20,7 +20,7 @@ _ID = re.compile(r'("(?:id|system_fingerprint|request_id)"\s*:\s*)"[^"]*"')
 
 
 def configuration(secrets: tuple[str, ...]) -> dict[str, Any]:
-    """Returns what vcrpy is told; none of ``secrets`` reaches a recording, wherever it stands."""
+    """Return the configuration of vcrpy; it removes ``secrets`` from all parts of a recording."""
 
     def request(one: Any) -> Any:
         one.headers = _kept(one.headers)
@@ -41,12 +41,12 @@ def configuration(secrets: tuple[str, ...]) -> dict[str, Any]:
 
 
 def secrets_of_environment() -> tuple[str, ...]:
-    """Returns the keys that are set."""
+    """Return the keys in the environment."""
     return tuple(value for name in _SECRETS if (value := os.environ.get(name)))
 
 
 def readable(body: bytes) -> str:
-    """Returns a JSON ``body`` with its Korean as Korean; the same JSON is the same request."""
+    """Return a JSON ``body`` with unescaped Korean; equal JSON makes equal requests."""
     try:
         return json.dumps(json.loads(body), ensure_ascii=False)
     except ValueError:
@@ -54,7 +54,7 @@ def readable(body: bytes) -> str:
 
 
 class Serializer:
-    """YAML that people can read, with a first line that says where it comes from."""
+    """Readable YAML with a first line that names the origin of the replies."""
 
     @staticmethod
     def serialize(cassette: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
-"""Writes the requests in the cassettes anew, their replies as they are: for when a prompt template has changed.
+"""Update the requests in the cassettes after a change of a prompt template; the replies stay.
 
-Run as ``make cassettes``. A local server gives the replies of each cassette in their order to the real code.
+Run as ``make cassettes``. A local server sends the replies of each cassette to the real code, in order.
 """
 
 import logging
@@ -31,7 +31,7 @@ _HOSTS = {
 
 
 def refresh(case: Case) -> None:
-    """Rewrites the cassette of ``case``; its first line, which says where the replies come from, stays."""
+    """Rewrite the cassette of ``case``, except for its first line, which names the origin of the replies."""
     file = CASSETTES / f"{case.cassette}.yaml"
     first_line, _, text = file.read_text(encoding="utf-8").partition("\n")
     interactions = yaml.safe_load(text)["interactions"]
@@ -54,7 +54,7 @@ def refresh(case: Case) -> None:
         for path in _HOSTS:
             server.expect_request(path, method="POST").respond_with_handler(answer)
         with suppress(ParaphraseError, TranslationError):
-            case.ask(_settings_at(server.url_for("").rstrip("/")))
+            case.call(_settings_at(server.url_for("").rstrip("/")))
     for interaction, request in zip(interactions, asked, strict=False):
         interaction["request"] = request
     document = yaml.safe_dump(
@@ -76,6 +76,6 @@ def _settings_at(address: str) -> Settings:
 if __name__ == "__main__":
     logging.getLogger("werkzeug").setLevel("ERROR")
     calls._backoff = lambda _: 0.0  # type: ignore[assignment]
-    alignment.PARALLEL = 1  # requests in the order of their replies
+    alignment.PARALLEL = 1  # so that requests have the order of their replies
     for one in CASES:
         refresh(one)

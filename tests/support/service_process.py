@@ -1,6 +1,6 @@
-"""One process of the service, with stages that tell of every call.
+"""One process of the service, with stages that report every call.
 
-Each call, and each point beside a checkpoint, is told to the server at TOLD, which may kill this process meanwhile.
+Each call, and each point around a checkpoint, is reported to a server, which may kill this process during the report.
 """
 
 import sys
@@ -23,41 +23,50 @@ from service.jobs.database import Database
 from service.jobs.queue import Queue
 from service.jobs.store import JobStore
 from service.jobs.worker import Worker, run_until_told
-from service.pipeline.pipeline import Pipeline
+from service.pipeline import Pipeline, PromptBuilder
 from service.server.logs import configure
 from service.trace import Json
-from support.fakes import WordExtractor, make_pipeline
+from support.fakes import WordExtractor
 
 STEPS = 3
+INTERVAL = 0.5  # seconds between two rounds of maintenance
 
 
-def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
-    """Serves the API, or works on a queue, until it is killed."""
+def main(role: str, data: str, url: str, reports: str, executor: str = "") -> None:
+    """Serve the API, or run the jobs of a queue, until the process is killed.
+
+    Args:
+        role: ``api`` or the name of a queue.
+        data: Folder of pictures, locks and logs.
+        url: Address of the database.
+        reports: Address of the server that gets the reports.
+        executor: Id of the worker; the port for the API.
+    """
     sys.stderr = (Path(data) / f"{role}.log").open("a", buffering=1)
     configure()
 
-    def tell(point: str, detail: str = "") -> None:
-        requests.post(f"{told}/{point}", data=detail.encode(), timeout=60).raise_for_status()
+    def report(point: str, detail: str = "") -> None:
+        requests.post(f"{reports}/{point}", data=detail.encode(), timeout=60).raise_for_status()
 
     database = Database(url)
-    pipeline = make_pipeline(_Paraphraser(tell), _Translator(tell), _Extractor(tell), "none", count=2)
+    pipeline = Pipeline(_Paraphraser(report), _Translator(report), PromptBuilder(_Extractor(report)))
     if role == "api":
         serve(database, Path(data), pipeline, int(executor))
         return
     checkpoint = workflows._checkpoint
 
-    def watched(name: str, compute: Callable[[], Json]) -> Json:
-        def done() -> Json:
-            tell(f"begin-{name}")
+    def reporting(name: str, compute: Callable[[], Json]) -> Json:
+        def reported() -> Json:
+            report(f"begin-{name}")
             made = compute()
-            tell(f"end-{name}")
+            report(f"end-{name}")
             return made
 
-        result = checkpoint(name, done)
-        tell(f"kept-{name}")
+        result = checkpoint(name, reported)
+        report(f"saved-{name}")
         return result
 
-    workflows._checkpoint = watched
+    workflows._checkpoint = reporting
     worker = Worker(
         database,
         Path(data),
@@ -65,14 +74,14 @@ def main(role: str, data: str, url: str, told: str, executor: str = "") -> None:
         executor,
         ServiceLimits(),
         pipeline=lambda: pipeline,
-        generator=lambda: _Generator(tell),
+        generator=lambda: _Generator(report),
+        interval=INTERVAL,
     )
     run_until_told(worker)
 
 
 def serve(database: Database, data: Path, pipeline: Pipeline, port: int) -> None:
-    """Serves the API at ``port``."""
-    database.create()
+    """Serve the API at ``port``."""
     parts = (
         JobStore(database),
         Queue(database),
@@ -85,48 +94,48 @@ def serve(database: Database, data: Path, pipeline: Pipeline, port: int) -> None
     uvicorn.run(create_app(Resources(database, *parts)), port=port, log_config=None, access_log=False)
 
 
-Tell = Callable[..., None]
+Report = Callable[..., None]
 
 
 class _Paraphraser:
     name = "echo"
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, report: Report) -> None:
+        self._report = report
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
-        self._tell("middle-augment", sentence)
+        self._report("middle-augment", sentence)
         return [f"{sentence} {number}" for number in range(count)]
 
 
 class _Translator:
     name = "fixed"
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, report: Report) -> None:
+        self._report = report
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
-        self._tell("middle-translate", sentences[0])
+        self._report("middle-translate", sentences[0])
         return [f"a cat {number}" for number in range(len(sentences))]
 
 
 class _Extractor(WordExtractor):
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, report: Report) -> None:
+        self._report = report
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
-        self._tell("middle-keywords", documents[0])
+        self._report("middle-keywords", documents[0])
         return super().extract(documents)
 
 
 class _Generator:
     name = "generator"
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, report: Report) -> None:
+        self._report = report
 
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        self._tell("middle-generate", str(settings.seed))
+        self._report("middle-generate", str(settings.seed))
         for step in range(STEPS):
             if on_step:
                 on_step(step + 1, STEPS, 0.0)

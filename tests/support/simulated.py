@@ -1,4 +1,4 @@
-"""Providers on this machine: real HTTP, answered by the offline stages."""
+"""Simulated providers: a local HTTP server that answers with the offline stages."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from translate import Translator
 
 
 class Providers:
-    """Papago, an OpenAI-compatible model and KT GenieLabs; ``asked`` holds the path of each request."""
+    """Papago, an OpenAI-compatible model and KT GenieLabs; ``asked`` lists the paths of the requests."""
 
     def __init__(self, server: HTTPServer, paraphraser: Paraphraser, translator: Translator) -> None:
         self.asked: list[str] = []
@@ -30,7 +30,7 @@ class Providers:
             server.expect_request(path, method="POST").respond_with_handler(answer)
 
     def settings(self, cache: Path | None = None) -> Settings:
-        """Returns settings with keys for all of them."""
+        """Return settings with keys and addresses of all providers."""
         return Settings(
             gpt=Gpt("key", f"{self._address}/v1"),
             papago=Papago("id", "secret", f"{self._address}/papago"),
@@ -39,7 +39,7 @@ class Providers:
         )
 
     def backends(self) -> Backends:
-        """Returns the backends of ``settings()``."""
+        """Return the backends of ``settings()``."""
         return Backends(self.settings())
 
     def _papago(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""A toy of an OPUS-MT model, taught a few sentences in seconds, that is otherwise the real thing."""
+"""A real OPUS-MT model of toy size that learns a few sentences in seconds."""
 
 import json
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ SIZES: dict[str, Any] = {
 
 
 def teach(model: PreTrainedModel, inputs: list[list[int]], answers: list[list[int]], *, given: int) -> None:
-    """Trains until every answer is known by heart; its first ``given`` tokens are given, and not to be learnt."""
+    """Train until the model reproduces every answer; the first ``given`` tokens of each do not count."""
 
     def padded(rows: list[list[int]], value: int) -> torch.Tensor:
         return torch.nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], True, value)
@@ -71,7 +71,7 @@ def train_pieces(texts: Sequence[str], file: Path) -> list[str]:
 
 
 def build_marian(folder: Path) -> None:
-    """Writes the toy into ``folder``, with the settings that the published ones have."""
+    """Write the model to ``folder`` with the settings of the published models."""
     taught = ENGLISH | BAD
     pieces = train_pieces([*taught], folder / "source.spm")
     pieces += train_pieces([text for text in taught.values() if text], folder / "target.spm")

@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,7 @@ from support.api_service import SMALL, TEXT, Service, stages
 from support.fakes import Failing, FixedTranslator
 from support.paths import ROOT
 
-from generate import TOY
-from generate.diffusion.loading import load_generator
+from generate import TOY, ImageGenerator
 from service.api.auth import OPEN
 from service.config.limits import ServiceLimits
 from service.errors import InputError
@@ -36,10 +36,18 @@ def service(tmp_path: Path) -> Iterator[Service]:
     made.close()
 
 
+@pytest.fixture(scope="module")
+def toy_generator() -> ImageGenerator:
+    """Return a real generator of toy size."""
+    from generate.diffusion.loading import load_generator
+
+    return load_generator(TOY)
+
+
 @pytest.fixture
-def toy_service(tmp_path: Path) -> Iterator[Service]:
-    """A service with a real generator of toy size."""
-    made = Service(tmp_path, stages(), LIMITS, generator=load_generator(TOY))
+def toy_service(tmp_path: Path, toy_generator: ImageGenerator) -> Iterator[Service]:
+    """Yield a service with a real generator of toy size."""
+    made = Service(tmp_path, stages(), LIMITS, generator=toy_generator)
     yield made
     made.close()
 
@@ -234,7 +242,7 @@ def test_the_cost_of_a_saved_preview_is_not_counted(service: Service) -> None:
 def test_a_repeated_job(service: Service) -> None:
     """A repeated job has another seed and runs no earlier stage; it needs the prompt pair of the first job."""
     job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL | {"seed": 5}}).json()
-    assert is_problem(service.me.post(f"{job['url']}/again"), 422, "no prompt pair yet, it is starting")
+    assert is_problem(service.me.post(f"{job['url']}/again"), 422, "no prompt pair yet (it is starting)")
     service.run_job(job["id"])
     answer = service.me.post(f"{job['url']}/again")
     assert answer.status_code == 202
@@ -438,20 +446,20 @@ class Buggy(Pipeline):
         raise self._error
 
 
-@pytest.fixture
+@contextmanager
 def json_logs() -> Iterator[None]:
-    """Log as the service does."""
+    """Log inside the block as the service does."""
     configure()
     yield
     structlog.reset_defaults()
 
 
-@pytest.mark.usefixtures("json_logs")
 @pytest.mark.parametrize("bug", [KeyError("secret text"), ValueError("secret text"), TypeError("secret text")])
 def test_a_bug_is_logged_and_hidden(tmp_path: Path, bug: Exception, capsys: pytest.CaptureFixture[str]) -> None:
     """A bug is a 500 with the request id alone; the log has its type and place under the same id."""
     service = Service(tmp_path, Buggy(bug), ServiceLimits())
-    answer = service.me.post("/api/v1/previews", json={"text": TEXT})
+    with json_logs():
+        answer = service.me.post("/api/v1/previews", json={"text": TEXT})
     assert is_problem(answer, 500, "an unexpected error")
     request_id = answer.headers["X-Request-Id"]
     assert request_id in answer.json()["detail"]
@@ -472,11 +480,11 @@ def test_a_foreseen_error_is_the_callers(tmp_path: Path) -> None:
     service.close()
 
 
-@pytest.mark.usefixtures("json_logs")
 def test_a_bug_of_the_store_is_logged_without_the_text(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     """A bug in the code of jobs is a 500 too, and its log line holds no word of the request."""
     service.store.accept = None  # type: ignore[method-assign, assignment]
-    answer = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL})
+    with json_logs():
+        answer = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL})
     assert is_problem(answer, 500, "an unexpected error")
     assert "Traceback" not in answer.text
     logged = capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The OpenAPI document says what the service does: whatever is sent, no other answer comes, and none is a crash."""
+"""The service answers any request as its OpenAPI document says."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
 
 
 def test_no_undocumented_answer(service: Service) -> None:
-    """Requests of all shapes get documented answers, of the documented type and form; none is 5xx."""
+    """Generated requests get documented status codes, types and bodies, and no server error."""
     headers = {"Authorization": service.me.headers["Authorization"]}
     schema = schemathesis.openapi.from_asgi("/openapi.json", service.app, headers=headers)
     codes: Counter[int] = Counter()
@@ -48,12 +48,12 @@ def test_no_undocumented_answer(service: Service) -> None:
 
     for found in schema.get_all_operations():
         assert isinstance(found, Ok)
-        thoroughly(given(found.ok().as_strategy())(lambda case: check(case)))()  # noqa: PLW0108 - one function each, which is marked
+        thoroughly(given(found.ok().as_strategy())(lambda case: check(case)))()  # noqa: PLW0108 - hypothesis marks the function
     assert {200, 202, 404, 422} <= codes.keys(), codes
 
 
 def test_examples_are_korean(service: Service) -> None:
-    """Whoever opens /docs sees requests in Korean that can be sent as they stand."""
+    """The examples in /docs are Korean requests that succeed unchanged."""
     schemas = service.app.openapi()["components"]["schemas"]
     example = schemas["PreviewRequest"]["examples"][0]
     assert "한복" in example["text"]

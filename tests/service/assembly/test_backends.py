@@ -1,4 +1,4 @@
-"""Whole previews through simulated providers: what a person with keys sees."""
+"""Whole previews through simulated providers."""
 
 import json
 import sqlite3
@@ -11,6 +11,7 @@ from support.command import run
 from support.fakes import WordExtractor, make_pipeline
 from support.simulated import Providers
 
+from keywords.keybert import KeyBertExtractor
 from service.assembly.backends import Backends
 from service.providers import calls
 from service.providers.fallback import FallbackParaphraser, FallbackTranslator
@@ -19,8 +20,8 @@ TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
 
 
 @pytest.fixture
-def keys(providers: Providers, monkeypatch: pytest.MonkeyPatch) -> Providers:
-    """The environment of a person with keys for all of them."""
+def keys(providers: Providers, loaded: None, monkeypatch: pytest.MonkeyPatch) -> Providers:
+    """Set the environment with keys and addresses of all providers."""
     settings = providers.settings()
     monkeypatch.setattr(calls, "_backoff", lambda _: 0.0)
     monkeypatch.setenv("OPENAI_API_KEY", "an-openai-key")
@@ -35,6 +36,12 @@ def keys(providers: Providers, monkeypatch: pytest.MonkeyPatch) -> Providers:
     return providers
 
 
+@pytest.fixture
+def loaded(keybert: KeyBertExtractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use one loaded KeyBERT for all previews."""
+    monkeypatch.setattr("service.assembly.build._extractor", lambda _: keybert)
+
+
 def preview(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
     assert run(monkeypatch, "preview", TEXT, "--json", *options) == 0
     made: dict[str, Any] = json.loads(capsys.readouterr().out)
@@ -44,7 +51,7 @@ def preview(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 def test_keys_choose_providers(
     keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With keys the same command asks GPT and Papago once each; asked again, it asks nobody and says so."""
+    """With keys, a preview asks GPT and Papago once each; a repeated one asks neither and counts cached answers."""
     first = preview(monkeypatch, capsys)
     assert keys.asked == ["/v1/chat/completions", "/papago"]
     assert len(first["paraphrases"]) == 11
@@ -60,7 +67,7 @@ def test_keys_choose_providers(
 def test_fewer_paraphrases_cost_nothing(
     keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """After ten paraphrases, four are the first four of them, and no one is asked."""
+    """After ten paraphrases, a request for four gets the first four without a call."""
     ten = preview(monkeypatch, capsys)
     keys.asked.clear()
     assert preview(monkeypatch, capsys, "--count", "4")["paraphrases"] == ten["paraphrases"][:5]
@@ -70,7 +77,7 @@ def test_fewer_paraphrases_cost_nothing(
 def test_without_the_cache(
     keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """--no-cache asks anew each time and keeps nothing."""
+    """--no-cache asks each time and stores nothing."""
     preview(monkeypatch, capsys, "--no-cache")
     preview(monkeypatch, capsys, "--no-cache")
     assert keys.asked == ["/v1/chat/completions", "/papago"] * 2
@@ -78,7 +85,7 @@ def test_without_the_cache(
 
 
 def test_a_fallback(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """When Papago refuses, the lexicon goes on where it was named, and the result says so; else it is a failure."""
+    """If Papago fails, the preview uses the lexicon with a warning if it is a fallback; otherwise it fails."""
     monkeypatch.setenv("MALGRIM_PAPAGO_URL", f"{keys.settings().papago.url}-moved")
     assert run(monkeypatch, "preview", TEXT, "--translator", "papago") == 3
     assert "translate: papago: HTTP 500" in capsys.readouterr().err
@@ -89,7 +96,7 @@ def test_a_fallback(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: py
 
 
 def test_the_daily_limit(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A limit that a call could pass refuses the call before it is made."""
+    """A call that could exceed the daily limit is not made."""
     monkeypatch.setenv("MALGRIM_DAILY_LIMIT", "0.1")
     assert run(monkeypatch, "preview", TEXT) == 3
     assert "MALGRIM_DAILY_LIMIT" in capsys.readouterr().err
@@ -97,17 +104,17 @@ def test_the_daily_limit(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsy
 
 
 def test_an_unknown_fallback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A fallback that does not exist is bad input that lists those which do."""
+    """An unknown fallback is refused with the list of known ones."""
     assert run(monkeypatch, "preview", TEXT, "--fallback", "babelfish") == 2
     assert (
         "fallback='babelfish': choose one of gpt, genielabs, rules, papago, marian, lexicon" in capsys.readouterr().err
     )
 
 
-def test_the_doctor_asks(
+def test_the_doctor_online(
     keys: Providers, marian: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """--online makes one call to each provider that is configured, and shows the answer."""
+    """--online makes one call to each configured provider and shows its answer."""
     monkeypatch.setenv("MALGRIM_MARIAN_MODEL", str(marian))
     run(monkeypatch, "doctor")
     assert keys.asked == []
@@ -118,8 +125,8 @@ def test_the_doctor_asks(
     assert "ok       translate: papago: 하늘 → the sky" in lines
 
 
-def test_what_is_kept(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """`malgrim cache` counts the answers of each provider and names the file; --clear forgets them."""
+def test_cache_command(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """`malgrim cache` counts the answers of each provider; --clear deletes them."""
     preview(monkeypatch, capsys)
     assert run(monkeypatch, "cache") == 0
     shown = capsys.readouterr().out
@@ -134,7 +141,7 @@ def test_what_is_kept(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: 
 def test_a_broken_cache(
     keys: Providers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A broken cache is one line with what to do, which then helps; a preview goes on with a warning."""
+    """A broken cache gives a preview a warning, and `malgrim cache` one line with the remedy, which works."""
     preview(monkeypatch, capsys)
     (file,) = (tmp_path / "cache").glob("*.sqlite3")
     file.write_bytes(b"no database" * 1000)
@@ -148,7 +155,7 @@ def test_a_broken_cache(
 
 
 def test_equal_previews_at_once(providers: Providers, tmp_path: Path) -> None:
-    """Twenty equal previews at once make one call to each provider, and are equal."""
+    """Twenty equal previews at once make one call to each provider and are equal."""
     backends = Backends(providers.settings(cache=tmp_path))
     paraphraser, translator = backends.paraphraser("gpt"), backends.translator("papago")
     pipeline = make_pipeline(
@@ -169,17 +176,17 @@ def test_equal_previews_at_once(providers: Providers, tmp_path: Path) -> None:
 def test_models_that_load_at_once(
     marian: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A local neural translator loads while KeyBERT does, again and again, and both work."""
+    """A neural translator and KeyBERT can load at the same time, repeatedly."""
     monkeypatch.setenv("MALGRIM_MARIAN_MODEL", str(marian))
     for _ in range(3):
         assert run(monkeypatch, "preview", "고양이", "--count", "0", "--translator", "marian", "--json") == 0
         assert json.loads(capsys.readouterr().out)["prompt"] == "a cat"
 
 
-def test_a_cache_that_cannot_be_deleted(
+def test_an_undeletable_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where a folder stands in the place of the cache, --clear says that it has to go by hand."""
+    """If a folder is in the place of the cache file, --clear asks to delete it by hand."""
     (tmp_path / "cache" / "answers-1.sqlite3").mkdir(parents=True)
     assert run(monkeypatch, "cache", "--clear") == 2
     assert "delete it by hand" in capsys.readouterr().err

@@ -1,6 +1,6 @@
-"""KoNLPy's Okt: finding a Java, and remembering words."""
+"""KoNLPy's Okt: its Java and its cache of words."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,17 +10,17 @@ from service.assembly.okt import OktTagger, java_home
 
 
 def test_words_with_their_particles(tagger: OktTagger) -> None:
-    """Okt splits nouns from particles, word by word."""
+    """Okt splits particles from nouns."""
     assert tagger.pos("한복을 입은 소녀") == [("한복", "Noun"), ("을", "Josa"), ("입은", "Verb"), ("소녀", "Noun")]
 
 
-def test_slips_are_mended(tagger: OktTagger) -> None:
-    """A slip that Okt knows is spelled right in the answer."""
+def test_spelling_is_normalised(tagger: OktTagger) -> None:
+    """Okt corrects a misspelling that it knows."""
     assert tagger.pos("이뻐욬ㅋㅋ")[0][0] == "이뻐요"
 
 
 def test_a_word_is_tagged_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A word seen before is answered from memory."""
+    """A repeated word is tagged from the cache."""
     asked: list[str] = []
 
     class Counting:
@@ -35,37 +35,30 @@ def test_a_word_is_tagged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == ["고양이"]
 
 
-def test_a_word_without_end() -> None:
-    """A text typed without spaces is tagged in pieces, whole in the end."""
+def test_a_text_without_spaces() -> None:
+    """A long text without spaces is tagged in pieces that add up to the text."""
     text = "노을지는바닷가에서한복을입은소녀" * 125
     assert "".join(part for part, _ in OktTagger().pos(text)) == text
 
 
 def test_threads(tagger: OktTagger) -> None:
-    """Several threads may tag at once."""
-    found: list[int] = []
-
-    def work(number: int) -> None:
-        for step in range(20):
-            found.append(len(tagger.pos(f"고양이{number}가 의자{step}에 앉아 있다")))
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(found) == 120
-    assert min(found) >= 5
+    """Threads that tag at once get the same tags as one thread."""
+    texts = [f"고양이{number}가 의자{step}에 앉아 있다" for number in range(6) for step in range(20)]
+    fresh = OktTagger()
+    with ThreadPoolExecutor(6) as pool:
+        found = [*pool.map(fresh.pos, texts)]
+    assert found == [tagger.pos(text) for text in texts]
+    assert ("앉아", "Verb") in found[0]
 
 
 def test_java_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine's own Java is used where there is one."""
+    """An installed Java is used."""
     monkeypatch.setenv("JAVA_HOME", "/opt/java")
     assert java_home() is None
 
 
 def test_java_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is none, the one that was installed with malgrim is."""
+    """Without an installed Java, the packaged one is used."""
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv("PATH", "")
     home = java_home()

@@ -1,4 +1,4 @@
-"""The daily limit: what is refused, what is counted, and that nobody together passes it."""
+"""The daily limit: refusals, counting, and concurrent processes."""
 
 import sqlite3
 from collections.abc import Callable
@@ -46,7 +46,7 @@ def budget(file: Path, limit: float = 10.0, today: Callable[[], date] = lambda: 
 
 
 def granted(file: Path, limit: float = 10.0, cost: float = 1.0) -> int:
-    """Returns how many calls at ``cost`` are still granted."""
+    """Return the number of calls at ``cost`` that are still granted."""
     made = 0
     try:
         while made < 100:
@@ -58,13 +58,13 @@ def granted(file: Path, limit: float = 10.0, cost: float = 1.0) -> int:
 
 
 @pytest.mark.parametrize(("limit", "cost", "calls"), [(10, 1, 10), (10, 10, 1), (10, 3, 3), (0, 1, 0), (0.5, 0.25, 2)])
-def test_the_limit_is_what_may_be_spent(file: Path, limit: float, cost: float, calls: int) -> None:
-    """As many calls are granted as the limit pays for, the last of them up to the limit itself."""
+def test_the_whole_limit_may_be_spent(file: Path, limit: float, cost: float, calls: int) -> None:
+    """Calls are granted as long as their sum does not exceed the limit."""
     assert granted(file, limit, cost) == calls
 
 
-def test_what_is_too_much_is_refused_alone(file: Path) -> None:
-    """A call that costs too much is refused and counted as nothing: a cheaper one is granted still."""
+def test_a_refused_call_is_not_counted(file: Path) -> None:
+    """A refused call counts nothing, so a cheaper one is still granted."""
     one = budget(file)
     one.reserve(6)
     with pytest.raises(LimitReachedError):
@@ -73,25 +73,25 @@ def test_what_is_too_much_is_refused_alone(file: Path) -> None:
 
 
 def test_a_limit_of_0(file: Path) -> None:
-    """With a limit of 0 only what costs nothing is granted."""
+    """A limit of 0 grants only free calls."""
     budget(file, 0).reserve(0)
     with pytest.raises(LimitReachedError):
         budget(file, 0).reserve(1e-9)
 
 
-def test_the_refusal_says_what_to_do(file: Path) -> None:
-    """A refusal names what is spent, the limit and its variable, the cost of the call, and what to do, in one line."""
+def test_the_message_of_a_refusal(file: Path) -> None:
+    """The message has the spending, the limit and its variable, the cost of the call and the remedy, in one line."""
     budget(file, 2500).reserve(1234.5)
     with pytest.raises(LimitReachedError) as caught:
         budget(file, 2500).reserve(2000)
-    said = str(caught.value)
-    assert said.isprintable()
+    message = str(caught.value)
+    assert message.isprintable()
     for part in ("1,234.50 KRW of 2,500.00 KRW", "MALGRIM_DAILY_LIMIT", "2,000.00 KRW", "raise the limit"):
-        assert part in said
+        assert part in message
 
 
-def test_the_call_is_not_made(file: Path) -> None:
-    """A provider is not asked when the most that the call can cost is not left, and no cost is counted for it."""
+def test_a_refused_call_is_not_made(file: Path) -> None:
+    """A call whose estimate exceeds the rest of the limit is neither made nor counted."""
     asked: list[float] = []
 
     def attempt(seconds: float) -> tuple[str, Amount]:
@@ -109,21 +109,21 @@ def test_the_call_is_not_made(file: Path) -> None:
 
 
 @pytest.mark.parametrize(("cost", "left"), [(1, 9), (0, 10), (5, 5), (8, 2)])
-def test_what_a_call_did_cost_takes_the_place_of_its_reservation(file: Path, cost: float, left: int) -> None:
-    """After a call its cost counts, be it less or more than what was set aside."""
+def test_the_cost_replaces_the_reservation(file: Path, cost: float, left: int) -> None:
+    """After a call its cost counts, whether it is less or more than the reservation."""
     one = budget(file)
     one.settle(one.reserve(5), cost)
     assert granted(file) == left
 
 
-def test_a_call_that_never_came_back(file: Path) -> None:
-    """What was set aside for a call that did not end stands, for other processes and later ones as well."""
+def test_an_unsettled_reservation(file: Path) -> None:
+    """A reservation that is never settled keeps counting."""
     budget(file).reserve(7)
     assert granted(file) == 3
 
 
 def test_a_new_day(file: Path) -> None:
-    """Each day starts from zero, and what is settled after midnight counts for the day of its call."""
+    """Each day starts from zero, and a cost that is settled after midnight counts for the day of its reservation."""
     day = [TODAY]
     one = budget(file, today=lambda: day[0])
     late = one.reserve(10)
@@ -136,19 +136,19 @@ def test_a_new_day(file: Path) -> None:
         one.reserve(1)
 
 
-def test_old_days_are_forgotten(file: Path) -> None:
-    """What was spent more than a month ago is not kept; what was spent yesterday is."""
+def test_old_days_are_deleted(file: Path) -> None:
+    """Spending older than a month is deleted, that of yesterday is not."""
     for days in (40, 1, 0):
         budget(file, today=partial(date.fromordinal, TODAY.toordinal() - days)).reserve(1)
     with closing(sqlite3.connect(file)) as connection:
-        kept = [row[0] for row in connection.execute("SELECT day FROM spending ORDER BY day")]
-    assert kept == [(TODAY - timedelta(1)).isoformat(), TODAY.isoformat()]
+        days_left = [row[0] for row in connection.execute("SELECT day FROM spending ORDER BY day")]
+    assert days_left == [(TODAY - timedelta(1)).isoformat(), TODAY.isoformat()]
 
 
 @settings(max_examples=40, deadline=None)
 @given(limit=st.integers(0, 40), costs=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=12))
 def test_any_calls(tmp_path_factory: pytest.TempPathFactory, limit: int, costs: list[tuple[int, int]]) -> None:
-    """A call is granted just when its estimate and what was spent before it do not pass the limit."""
+    """A call is granted if and only if the spending plus its estimate does not exceed the limit."""
     one, spent = budget(tmp_path_factory.mktemp("state") / "spending", limit), 0
     for estimate, cost in costs:
         if spent + estimate > limit:
@@ -159,8 +159,8 @@ def test_any_calls(tmp_path_factory: pytest.TempPathFactory, limit: int, costs: 
             spent += cost
 
 
-def test_threads_together(file: Path) -> None:
-    """Many threads that ask at once are granted the limit together, no call more and none less."""
+def test_threads_share_the_limit(file: Path) -> None:
+    """Concurrent threads are granted exactly the limit together."""
     barrier, made, failures = Barrier(8, timeout=60), list[int](), list[str]()
 
     def work() -> None:
@@ -181,8 +181,8 @@ def test_threads_together(file: Path) -> None:
     assert all("are spent" in failure for failure in failures)
 
 
-def test_processes_together(file: Path) -> None:
-    """Several processes that ask at once, of a file that none has made yet, are granted the limit together."""
+def test_processes_share_the_limit(file: Path) -> None:
+    """Concurrent processes, without a file at first, are granted exactly the limit together."""
     with processes(RESERVING, str(file), number=4) as started:
         assert [hear(one) for one in started] == ["ready"] * 4
         for one in started:
@@ -191,8 +191,8 @@ def test_processes_together(file: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", ["no database", "a folder", "a file where its folder should be", "other columns"])
-def test_a_file_that_cannot_be_used(file: Path, broken: str) -> None:
-    """A limit that cannot be counted refuses every call, in one line with the file, and stops no call that runs."""
+def test_an_unusable_file(file: Path, broken: str) -> None:
+    """An unusable file refuses every call in one line with its name, and does not disturb a running call."""
     one = budget(file)
     running = one.reserve(1)
     file.unlink()
@@ -216,8 +216,8 @@ def test_a_file_that_cannot_be_used(file: Path, broken: str) -> None:
     one.settle(running, 1)
 
 
-def test_a_file_that_another_holds(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that another process holds for too long refuses a call; once let go it grants it."""
+def test_a_locked_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that another process locks for too long refuses calls until it is unlocked."""
     monkeypatch.setattr("service.providers.budget._LOCK_TIMEOUT", 0.01)
     one = budget(file)
     one.reserve(1)
@@ -230,16 +230,16 @@ def test_a_file_that_another_holds(file: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_refusal_changes_nothing(file: Path) -> None:
-    """A refusal leaves the file as it was."""
+    """A refusal leaves the file unchanged."""
     assert granted(file, 2) == 2
     before = file.read_bytes()
     assert granted(file, 2) == 0
     assert file.read_bytes() == before
 
 
-def test_who_pays(file: Path, tmp_path: Path) -> None:
-    """A call counts against the daily limit and against the payer's; when one refuses, nothing stays set aside."""
-    ours, theirs = budget(file), UserBudget(tmp_path / "purse.sqlite3", 3.0, "KRW", today=lambda: TODAY)
+def test_two_limits(file: Path, tmp_path: Path) -> None:
+    """A call counts against the daily limit and the payer's limit; if one refuses, neither keeps a reservation."""
+    ours, theirs = budget(file), UserBudget(tmp_path / "payer.sqlite3", 3.0, "KRW", today=lambda: TODAY)
     price = Price("KRW", characters=1_000_000.0)
     calls = ProviderCalls("papago", TranslationError, price=price, budget=ours)
     with paid_by(theirs):

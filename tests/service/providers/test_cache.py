@@ -1,4 +1,4 @@
-"""Answers that are kept: what is asked again, and what is not."""
+"""The cache of answers: which questions are asked again."""
 
 import json
 import unicodedata
@@ -13,9 +13,9 @@ from support.provider_fakes import (
     TEXT,
     TO_PARAPHRASE,
     Provider,
+    cached_preview,
     english,
     paraphraser,
-    remembered,
     translator,
 )
 
@@ -27,7 +27,7 @@ from translate import TranslationError
 
 
 def test_values_come_back(folder: Path, cache: Cache) -> None:
-    """What is kept comes back, also from another object; what is not kept does not come."""
+    """Cached values come back, also through another object; other keys are left out."""
     values = {"a": "고양이 🐈", "b": ["", 1, None, {"c": False}], "d": {"e": 0.5}, "f": ""}
     cache.put(values, "gpt")
     assert Cache(folder, on_warning=pytest.fail).get(["f", "b", "x", "a", "d"]) == values
@@ -37,7 +37,7 @@ def test_values_come_back(folder: Path, cache: Cache) -> None:
 
 
 def test_the_summary(cache: Cache) -> None:
-    """Answers are counted by provider, and not at all where there is no file; asking for that makes none."""
+    """The summary counts answers by provider; without a file it is empty and makes none."""
     assert cache.summary() == []
     assert not cache.file.exists()
     cache.put({"a": 1, "b": 2}, "papago")
@@ -47,7 +47,7 @@ def test_the_summary(cache: Cache) -> None:
 
 @given(st.sampled_from(sorted(RECIPE)), st.text(), st.text())
 def test_the_key_holds_the_recipe(name: str, other: str, text: str) -> None:
-    """Another provider, model, template, address or parameter is another question; the order of them is not."""
+    """Another provider, model, template, address or parameter gives another key; their order does not."""
     assume(other != RECIPE[name])
     assert key(RECIPE | {name: other}, text) != key(RECIPE, text) == key(dict(reversed(RECIPE.items())), text)
 
@@ -58,7 +58,7 @@ def test_the_key_holds_the_recipe(name: str, other: str, text: str) -> None:
 @example("고양이", "고양이 ")
 @example("A4", "Ａ４")
 def test_the_key_holds_the_text(text: str, other: str) -> None:
-    """Text in NFC and in NFD is the same question; any other difference, of spaces too, makes another."""
+    """Text in NFC and in NFD has the same key; any other difference, even of spaces, gives another."""
     composed, apart = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
     assert key(RECIPE, composed) == key(RECIPE, apart) == key(RECIPE, text)
     assert (key(RECIPE, text) == key(RECIPE, other)) == (composed == unicodedata.normalize("NFC", other))
@@ -92,58 +92,60 @@ def genielabs(**changes: str) -> Settings:
         ("augment.genielabs.GenieLabsParaphraser", genielabs(), genielabs(url="https://other"), 2),
     ],
 )
-def test_what_another_setting_changes(
+def test_settings_in_the_key(
     adapter: str, first: Settings, second: Settings, calls: int, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The real backends ask anew where a model, an address or a glossary changes, but not for other keys."""
-    behind = Provider()
-    monkeypatch.setattr(f"{adapter}.translate", lambda _, texts: behind.translate(texts), raising=False)
-    monkeypatch.setattr(f"{adapter}.paraphrase", lambda _, text, number: behind.paraphrase(text, number), raising=False)
+    """The real backends ask again after a change of model, address or glossary, but not of credentials."""
+    provider = Provider()
+    monkeypatch.setattr(f"{adapter}.translate", lambda _, texts: provider.translate(texts), raising=False)
+    monkeypatch.setattr(
+        f"{adapter}.paraphrase", lambda _, text, number: provider.paraphrase(text, number), raising=False
+    )
     for settings_ in (first, second):
         backends = Backends(Settings(**vars(settings_) | {"cache": folder}))
         if adapter.startswith("translate"):
             backends.translator(settings_.translator).translate([TEXT])
         else:
             backends.paraphraser(settings_.paraphraser).paraphrase(TEXT, 2)
-    assert len(behind.asked) == calls
+    assert len(provider.asked) == calls
 
 
-def test_another_template_asks_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Other instructions to the model are another question."""
-    behind = Provider()
-    monkeypatch.setattr("translate.engines.gpt.GptTranslator.translate", lambda _, texts: behind.translate(texts))
+def test_the_template_is_in_the_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of the instructions to the model asks again."""
+    provider = Provider()
+    monkeypatch.setattr("translate.engines.gpt.GptTranslator.translate", lambda _, texts: provider.translate(texts))
     for template in ("one", "other"):
         monkeypatch.setattr("translate.engines.gpt.GptTranslator.template", template)
         Backends(Settings(**vars(gpt()) | {"cache": folder})).translator("gpt").translate([TEXT])
-    assert len(behind.asked) == 2
+    assert len(provider.asked) == 2
 
 
-def test_a_preview_again(folder: Path) -> None:
-    """The same preview again makes no call, says how many answers were kept, and is the same."""
-    behind = Provider("gpt")
-    first, again = remembered(folder, behind), remembered(folder, behind)
-    assert len(behind.asked) == 2
+def test_a_repeated_preview(folder: Path) -> None:
+    """A repeated preview makes no call, counts the cached answers, and is the same."""
+    provider = Provider("gpt")
+    first, again = cached_preview(folder, provider), cached_preview(folder, provider)
+    assert len(provider.asked) == 2
     assert first.usage == (Usage("augment", "gpt", calls=1), Usage("translate", "gpt", calls=1))
     assert (again.paraphrases, again.translations, again.warnings) == (first.paraphrases, first.translations, ())
     assert again.usage == (Usage("augment", "gpt", cached=1), Usage("translate", "gpt", cached=3))
 
 
 def test_fewer_paraphrases(cache: Cache) -> None:
-    """Fewer paraphrases than were asked for are the beginning of those; for more the provider is asked anew."""
-    behind = Provider()
-    remembering = paraphraser(cache, behind)
-    five = remembering.paraphrase(TEXT, 5)
-    assert remembering.paraphrase(TEXT, 3) == five[:3]
-    assert len(behind.asked) == 1
-    seven = remembering.paraphrase(TEXT, 7)
-    assert len(behind.asked) == 2
-    assert [remembering.paraphrase(TEXT, wanted) for wanted in (7, 5)] == [seven, seven[:5]]
-    assert len(behind.asked) == 2
+    """A request for fewer paraphrases gets the first cached ones; a request for more asks the provider."""
+    provider = Provider()
+    caching = paraphraser(cache, provider)
+    five = caching.paraphrase(TEXT, 5)
+    assert caching.paraphrase(TEXT, 3) == five[:3]
+    assert len(provider.asked) == 1
+    seven = caching.paraphrase(TEXT, 7)
+    assert len(provider.asked) == 2
+    assert [caching.paraphrase(TEXT, wanted) for wanted in (7, 5)] == [seven, seven[:5]]
+    assert len(provider.asked) == 2
 
 
 @pytest.mark.parametrize(("made", "calls"), [([], 2), (["하나"], 1)])
 def test_a_short_list_of_paraphrases(cache: Cache, made: list[str], calls: int) -> None:
-    """A provider that had fewer than it was asked for is not asked again for as many; one that had none is."""
+    """A short list is cached and not requested again; an empty list is requested again."""
     asked: list[int] = []
 
     class Short:
@@ -157,42 +159,42 @@ def test_a_short_list_of_paraphrases(cache: Cache, made: list[str], calls: int) 
     assert len(asked) == calls
 
 
-def test_only_what_is_not_known_is_sent(cache: Cache) -> None:
-    """Sentences that are known are not sent again, and each answer stands in its place."""
-    behind = Provider()
-    remembering = translator(cache, behind)
-    remembering.translate(["하나", "둘"])
+def test_only_unknown_sentences_are_sent(cache: Cache) -> None:
+    """Cached sentences are not sent again, and answers come in the order of the sentences."""
+    provider = Provider()
+    caching = translator(cache, provider)
+    caching.translate(["하나", "둘"])
     wanted = ["셋", "둘", "넷", unicodedata.normalize("NFD", "하나"), "셋", "둘 "]
-    assert remembering.translate(wanted) == [english(one) for one in ["셋", "둘", "넷", "하나", "셋", "둘 "]]
-    assert behind.asked == [["하나", "둘"], ["셋", "넷", "둘 "]]
-    assert remembering.translate([]) == []
+    assert caching.translate(wanted) == [english(one) for one in ["셋", "둘", "넷", "하나", "셋", "둘 "]]
+    assert provider.asked == [["하나", "둘"], ["셋", "넷", "둘 "]]
+    assert caching.translate([]) == []
 
 
-def test_a_failure_keeps_what_was_done(cache: Cache) -> None:
-    """What was translated before a failure is kept, so that the second try sends the rest alone."""
+def test_a_failure_caches_finished_translations(cache: Cache) -> None:
+    """Translations before a failure are cached, so the second try sends the rest only."""
     done = {"하나": "one", "둘": "", "another's": "x"}
-    behind = Provider(error=TranslationError("unavailable", "down", done=done))
-    remembering = translator(cache, behind)
+    provider = Provider(error=TranslationError("unavailable", "down", done=done))
+    caching = translator(cache, provider)
     with pytest.raises(TranslationError, match="down"):
-        remembering.translate(["하나", "둘", "셋"])
-    behind.error = None
-    assert remembering.translate(["하나", "둘", "셋"]) == ["one", english("둘"), english("셋")]
-    assert behind.asked == [["하나", "둘", "셋"], ["둘", "셋"]]
+        caching.translate(["하나", "둘", "셋"])
+    provider.error = None
+    assert caching.translate(["하나", "둘", "셋"]) == ["one", english("둘"), english("셋")]
+    assert provider.asked == [["하나", "둘", "셋"], ["둘", "셋"]]
 
 
-def test_empty_translations_are_not_kept(cache: Cache) -> None:
-    """A sentence without a translation is sent each time it is asked for."""
-    behind = Provider(missing=("둘",))
-    remembering = translator(cache, behind)
+def test_empty_translations_are_not_cached(cache: Cache) -> None:
+    """A sentence with an empty translation is sent each time."""
+    provider = Provider(missing=("둘",))
+    caching = translator(cache, provider)
     for _ in range(2):
-        assert remembering.translate(["하나", "둘"]) == [english("하나"), ""]
-    assert behind.asked == [["하나", "둘"], ["둘"]]
+        assert caching.translate(["하나", "둘"]) == [english("하나"), ""]
+    assert provider.asked == [["하나", "둘"], ["둘"]]
     assert cache.summary() == [("gpt", 1)]
 
 
 @pytest.mark.parametrize("wrong", [5, True, ["a"], {"a": 1}, None, ""])
 def test_an_edited_translation(cache: Cache, wrong: object) -> None:
-    """A translation that someone made anything but text is asked for anew."""
+    """A cached translation that is not text is requested again."""
     cache.put({key(RECIPE, TEXT): wrong}, "gpt")
     assert translator(cache, Provider()).translate([TEXT]) == [english(TEXT)]
 
@@ -215,7 +217,7 @@ def test_an_edited_translation(cache: Cache, wrong: object) -> None:
     ],
 )
 def test_edited_paraphrases(cache: Cache, wrong: object) -> None:
-    """Paraphrases that someone made anything but a list of texts, with its number, are asked for anew."""
+    """Cached paraphrases that are not a list of texts with its count are requested again."""
     cache.put({key(TO_PARAPHRASE, TEXT): wrong}, "gpt")
     assert paraphraser(cache, Provider()).paraphrase(TEXT, 2) == Provider().paraphrase(TEXT, 2)
 
@@ -227,20 +229,20 @@ def test_edited_paraphrases(cache: Cache, wrong: object) -> None:
 def test_a_file_with_other_bytes(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[float, int]], left: float
 ) -> None:
-    """Whatever bytes of the file change, or are lost, asking it fails no preview."""
+    """Changed or missing bytes in the file never fail a translation."""
     cache = Cache(tmp_path_factory.mktemp("cache"), on_warning=lambda _: None)
-    remembering = translator(cache, Provider())
-    remembering.translate(["하나", "둘"])
+    caching = translator(cache, Provider())
+    caching.translate(["하나", "둘"])
     content = bytearray(cache.file.read_bytes())
     used = [place for place, byte in enumerate(content) if byte]
     for place, byte in changes:
         content[used[int(place * len(used))]] = byte
     cache.file.write_bytes(content[: int(left * len(content))])
-    assert len(remembering.translate(["하나", "셋"])) == 2
+    assert len(caching.translate(["하나", "셋"])) == 2
 
 
 def test_the_least_recently_used_go_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file stays near its bound and is used up to it; what was not used for longest goes, what is used stays."""
+    """The file stays near its size limit; the least recently used answers are evicted."""
     most, number = 40_960, 0
     monkeypatch.setattr("service.providers.cache.time", count(step=3600).__next__)  # seconds
     cache = Cache(folder, on_warning=pytest.fail, most_bytes=most)
@@ -262,7 +264,7 @@ def test_the_least_recently_used_go_first(folder: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("content", [None, b"no database" * 999])
 def test_clear(folder: Path, cache: Cache, content: bytes | None) -> None:
-    """Clearing removes the file and what stands beside it, also a broken one, and leaves a cache that works."""
+    """Clearing removes all files of the cache, even broken ones, and leaves a working cache."""
     cache.put({"key": "kept"}, "gpt")
     if content:
         for end in ("", "-wal", "-shm"):
@@ -276,6 +278,6 @@ def test_clear(folder: Path, cache: Cache, content: bytes | None) -> None:
 
 
 def test_only_its_owner_reads_it(cache: Cache) -> None:
-    """What someone had translated is in a folder that others cannot enter."""
+    """The folder of the cache is closed to other users."""
     cache.put({"key": json.dumps("x")}, "gpt")
     assert cache.file.parent.stat().st_mode & 0o077 == 0

@@ -1,4 +1,4 @@
-"""Answers that are kept: several who ask the same at once, in threads and processes."""
+"""The cache of answers under equal questions at once, in threads and processes."""
 
 import os
 import signal
@@ -71,7 +71,7 @@ for folder in sys.stdin:
 
 
 def at_once(*work: Callable[[], object]) -> None:
-    """Does all ``work`` at once, each in a thread."""
+    """Run all ``work`` at once, each in a thread."""
     threads = [Thread(target=one) for one in work]
     for thread in threads:
         thread.start()
@@ -81,7 +81,7 @@ def at_once(*work: Callable[[], object]) -> None:
 
 @pytest.mark.parametrize("wrong", ["{", "", b"\xff", 5, 1.5, None, "[" * 99_999])
 def test_an_edited_table(folder: Path, wrong: object) -> None:
-    """Values that are no JSON, in a table of the same name, are a miss."""
+    """Values that are not JSON are misses."""
     folder.mkdir(parents=True)
     cache = Cache(folder, on_warning=list[str]().append)
     with closing(sqlite3.connect(cache.file)) as connection, connection:
@@ -91,25 +91,25 @@ def test_an_edited_table(folder: Path, wrong: object) -> None:
 
 
 class Watched(Cache):
-    """Tells when someone is made to wait, and for how many seconds at most."""
+    """A cache that records when a caller waits, and its time limits."""
 
     def __init__(self, folder: Path, on_warning: Callable[[str], object] = pytest.fail) -> None:
         super().__init__(folder, on_warning=on_warning)
         self.waiting = Event()
         self.seconds: list[float] = []
 
-    def lock(self, key: str, seconds: float, answered: Callable[[], bool]) -> Any:
+    def lock(self, key: str, seconds: float, is_answered: Callable[[], bool]) -> Any:
         self.seconds.append(seconds)
 
         def asked() -> bool:
             self.waiting.set()
-            return answered()
+            return is_answered()
 
         return super().lock(key, seconds, asked)
 
 
 class Slow(Provider):
-    """Answers when another is waiting."""
+    """A provider that answers once another caller waits."""
 
     waiting = Event()
 
@@ -120,47 +120,47 @@ class Slow(Provider):
 
 @pytest.mark.parametrize("stage", ["augment", "translate"])
 def test_the_same_at_once(folder: Path, stage: str) -> None:
-    """Two threads that ask the same at once make one call, and both get its answer."""
-    cache, behind, found = Watched(folder), Slow(), list[list[str]]()
+    """Two equal questions at once make one call, and both callers get its answer."""
+    cache, provider, found = Watched(folder), Slow(), list[list[str]]()
     cache.put({"another": 1}, "gpt")
-    behind.waiting = cache.waiting
+    provider.waiting = cache.waiting
 
     def work() -> None:
         if stage == "translate":
-            found.append(translator(cache, behind).translate(["하나", "둘"]))
+            found.append(translator(cache, provider).translate(["하나", "둘"]))
         else:
-            found.append(paraphraser(cache, behind).paraphrase(TEXT, 2))
+            found.append(paraphraser(cache, provider).paraphrase(TEXT, 2))
 
     at_once(work, work)
-    assert len(behind.asked) == 1
+    assert len(provider.asked) == 1
     assert len(found) == 2
     assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("stage", ["augment", "translate"])
-def test_who_waits_goes_on_when_it_is_answered(folder: Path, cache: Cache, stage: str) -> None:
-    """Who waits is let in as soon as the answer is there, though another holds the place, and makes no call."""
-    watched, behind, found = Watched(folder), Provider(), list[str]()
+def test_a_waiting_caller_goes_on_with_the_answer(folder: Path, cache: Cache, stage: str) -> None:
+    """A waiting caller goes on as soon as the answer is cached, although the lock is held, and makes no call."""
+    watched, provider, found = Watched(folder), Provider(), list[str]()
     cache.put({"another": 1}, "gpt")
 
     def work() -> None:
         if stage == "translate":
-            found.extend(translator(watched, behind).translate([TEXT]))
+            found.extend(translator(watched, provider).translate([TEXT]))
         else:
-            found.extend(paraphraser(watched, behind).paraphrase(TEXT, 1))
+            found.extend(paraphraser(watched, provider).paraphrase(TEXT, 1))
 
     waiter = Thread(target=work)
-    of_text = key(RECIPE if stage == "translate" else TO_PARAPHRASE, TEXT)
-    with cache.lock(of_text, 60, lambda: False):
+    text_key = key(RECIPE if stage == "translate" else TO_PARAPHRASE, TEXT)
+    with cache.lock(text_key, 60, lambda: False):
         waiter.start()
         assert watched.waiting.wait(30)
-        cache.put({of_text: "a cat" if stage == "translate" else {"asked": 2, "made": ["a cat", "b"]}}, "gpt")
+        cache.put({text_key: "a cat" if stage == "translate" else {"asked": 2, "made": ["a cat", "b"]}}, "gpt")
         waiter.join(30)
-        assert (found, behind.asked) == (["a cat"], [])
+        assert (found, provider.asked) == (["a cat"], [])
 
 
 def test_different_ones_at_once(cache: Cache) -> None:
-    """Two threads that ask different things are with the provider at the same time."""
+    """Two different questions reach the provider at the same time."""
     together = Barrier(2, timeout=60)
 
     class Meeting(Provider):
@@ -168,18 +168,18 @@ def test_different_ones_at_once(cache: Cache) -> None:
             together.wait()
             super()._ask(sentences)
 
-    behind, found = Meeting(), dict[str, list[str]]()
+    provider, found = Meeting(), dict[str, list[str]]()
     cache.put({"another": 1}, "gpt")
 
     def work(text: str) -> Callable[[], object]:
-        return lambda: found.update({text: translator(cache, behind).translate([text])})
+        return lambda: found.update({text: translator(cache, provider).translate([text])})
 
     at_once(work("하나"), work("둘"))
     assert found == {"하나": [english("하나")], "둘": [english("둘")]}
 
 
 def test_processes_at_once(folder: Path, cache: Cache, tmp_path: Path) -> None:
-    """Several processes that ask the same at once make one call in all, and each has its answer."""
+    """Equal questions of several processes at once make one call, and each process gets the answer."""
     cache.put({"another": 1}, "gpt")
     calls = tmp_path / "calls"
     with processes(ASKING, str(folder), str(calls), number=4) as started:
@@ -193,7 +193,7 @@ def test_processes_at_once(folder: Path, cache: Cache, tmp_path: Path) -> None:
 
 
 def test_a_new_file_at_once(tmp_path: Path) -> None:
-    """Several processes that open a new file at once wait for each other, and each keeps its answer."""
+    """Several processes can create the file at once, and all their answers are cached."""
     with processes(OPENING, number=4) as started:
         for number in range(40):
             for one in started:
@@ -203,8 +203,8 @@ def test_a_new_file_at_once(tmp_path: Path) -> None:
             assert len(kept.get(list("0123"))) == 4
 
 
-def test_a_holder_that_is_killed(folder: Path, cache: Cache) -> None:
-    """Who waits for a process that is killed goes on, with the answers that were there."""
+def test_a_killed_holder_of_the_lock(folder: Path, cache: Cache) -> None:
+    """A killed process frees its lock and leaves the cached answers unchanged."""
     cache.put({"key": "kept"}, "gpt")
     warnings: list[str] = []
     impatient = Cache(folder, on_warning=warnings.append)
@@ -218,7 +218,7 @@ def test_a_holder_that_is_killed(folder: Path, cache: Cache) -> None:
 
 
 def test_no_time_to_wait(folder: Path, cache: Cache) -> None:
-    """Who has no time left to wait for another goes on with a warning."""
+    """A caller without time to wait goes on without the lock, after a warning."""
     warnings: list[str] = []
     impatient = Watched(folder, warnings.append)
     with cache.lock(key(RECIPE, TEXT), 60, lambda: False), deadline(0):
@@ -226,4 +226,4 @@ def test_no_time_to_wait(folder: Path, cache: Cache) -> None:
     with deadline(0):
         paraphraser(impatient, Provider()).paraphrase(TEXT, 2)
     assert impatient.seconds == [0, 0]
-    assert warnings == ["the cache cannot be locked (Timeout)"]
+    assert warnings == ["the cache cannot be locked (Timeout): another process may be asking the same question"]

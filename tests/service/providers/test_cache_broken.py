@@ -1,4 +1,4 @@
-"""Answers that are kept: files that are locked, broken or full never stop a preview."""
+"""The cache of answers: a locked, broken or full file never fails a preview."""
 
 import os
 import sqlite3
@@ -10,13 +10,13 @@ from shutil import rmtree
 from typing import Any
 
 import pytest
-from support.provider_fakes import Provider, previewed, remembered
+from support.provider_fakes import Provider, cached_preview, previewed
 
 from service.providers.cache import Cache
 
 
 def _limited(monkeypatch: pytest.MonkeyPatch, pragma: str) -> None:
-    """All connections from now on are under ``pragma``."""
+    """Execute ``pragma`` on each new connection."""
 
     class Limited(sqlite3.Connection):
         def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -40,7 +40,7 @@ def _limited(monkeypatch: pytest.MonkeyPatch, pragma: str) -> None:
     ]
 )
 def broken(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder of a cache that cannot be used."""
+    """Yield the folder of an unusable cache."""
     kept = Cache(folder, on_warning=pytest.fail)
     kept.put({str(number): "x" * 999 for number in range(99)}, "gpt")
     with ExitStack() as stack:
@@ -74,22 +74,24 @@ def broken(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.Mon
 
 
 def test_a_cache_that_cannot_be_used(broken: Path) -> None:
-    """A cache that is broken, locked or full is a warning that names it and what to do, and the preview is made."""
-    behind = Provider()
+    """An unusable cache gives a warning with its file and the remedy, and the preview is made."""
+    provider = Provider()
     for _ in range(2):
-        made = remembered(broken, behind)
+        made = cached_preview(broken, provider)
         assert made.translations == previewed().translations
         assert made.warnings
         assert all("cache" in warning and warning.isprintable() for warning in made.warnings)
         assert any(f"{broken}{os.sep}answers" in warning and "--clear" in warning for warning in made.warnings)
 
 
-def test_no_locks(folder: Path) -> None:
-    """Where locks can no longer be made the preview warns, and answers are kept all the same."""
+def test_unusable_locks(folder: Path) -> None:
+    """If no lock can be made, the preview has a warning and answers are still cached."""
     Cache(folder, on_warning=pytest.fail).put({"another": 1}, "gpt")
     rmtree(folder / "locks")
     (folder / "locks").write_text("")
-    behind = Provider()
-    first, again = remembered(folder, behind), remembered(folder, behind)
-    assert first.warnings == ("the cache cannot be locked (FileExistsError)",)
-    assert (again.warnings, len(behind.asked)) == ((), 2)
+    provider = Provider()
+    first, again = cached_preview(folder, provider), cached_preview(folder, provider)
+    assert first.warnings == (
+        "the cache cannot be locked (FileExistsError): another process may be asking the same question",
+    )
+    assert (again.warnings, len(provider.asked)) == ((), 2)

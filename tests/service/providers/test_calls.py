@@ -1,4 +1,4 @@
-"""Calls to providers: what is tried again and when, what it costs, and what the messages say."""
+"""Calls to providers: retries, time limits, costs and messages."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -14,8 +14,7 @@ from augment import ParaphraseError, Reason
 from service.providers.budget import LimitReachedError, UserBudget
 from service.providers.calls import STAGE_SECONDS, ProviderCalls, ProviderError, deadline, retry_after, seconds_left
 from service.providers.prices import Amount, Price
-from service.trace.preview_trace import PreviewTrace
-from service.trace.usage import Usage
+from service.trace import PreviewTrace, Usage
 from translate import TranslationError
 
 ESTIMATE = Amount(characters=60)
@@ -27,7 +26,7 @@ STAGES = [ParaphraseError, TranslationError]
 
 
 class Clock:
-    """Tells a time that passes only when somebody sleeps."""
+    """A clock that advances only during sleeps."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -42,7 +41,7 @@ class Clock:
 
 
 class Provider:
-    """Fails with each of ``errors`` in virtual_start, then answers; ``takes`` seconds of the clock for each."""
+    """Raises ``errors`` one after the other, then answers; each call takes ``takes`` seconds of the clock."""
 
     def __init__(self, *errors: Exception, clock: Clock | None = None, takes: float = 0) -> None:
         self.given: list[float] = []
@@ -84,8 +83,8 @@ def failure(call: Callable[[], object]) -> ProviderError:
 
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("reason", TRANSIENT)
-def test_tried_again(clock: Clock, stage: type[ProviderError], reason: Reason) -> None:
-    """What may pass is tried again after a wait, and the answer of the second try is the answer."""
+def test_transient_errors_are_retried(clock: Clock, stage: type[ProviderError], reason: Reason) -> None:
+    """A transient error is retried after a wait, and the answer of the second try is returned."""
     provider = Provider(stage(reason, "not now"), clock=clock)
     assert ProviderCalls("papago", stage, sleep=clock.sleep)(provider, ESTIMATE) == "answer"
     assert (len(provider.given), len(clock.slept)) == (2, 1)
@@ -93,16 +92,16 @@ def test_tried_again(clock: Clock, stage: type[ProviderError], reason: Reason) -
 
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("reason", LASTING)
-def test_not_tried_again(clock: Clock, stage: type[ProviderError], reason: Reason) -> None:
-    """What does not pass by itself is not tried again, and the message says so."""
+def test_lasting_errors_are_not_retried(clock: Clock, stage: type[ProviderError], reason: Reason) -> None:
+    """A lasting error is not retried, and the message says so."""
     provider = Provider(stage(reason, "papago: never"), clock=clock)
     error = failure(lambda: ProviderCalls("papago", stage, sleep=clock.sleep)(provider, ESTIMATE))
     assert (type(error), error.reason, str(error)) == (stage, reason, "papago: never (not tried again)")
     assert (len(provider.given), clock.slept) == (1, [])
 
 
-def test_errors_of_our_own(clock: Clock) -> None:
-    """An error that is no provider's comes out as it is, after one try."""
+def test_bugs_are_not_retried(clock: Clock) -> None:
+    """An error that is not a provider's is raised unchanged after one try."""
     provider = Provider(KeyError("ours"), clock=clock)
     with pytest.raises(KeyError, match=r"^'ours'$"):
         ProviderCalls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
@@ -110,7 +109,7 @@ def test_errors_of_our_own(clock: Clock) -> None:
 
 
 def test_five_tries(clock: Clock) -> None:
-    """After five tries the error is raised, with their number, the time they took, and the wait that was asked for."""
+    """After five tries the error is raised with their number, their time and the wait that the provider requested."""
     provider = Provider(*failing("unavailable", times=9, wait=1.5), clock=clock)
     with pytest.raises(TranslationError, match=r"^papago: unavailable \(tried 5 times in 6 s\)$") as caught:
         ProviderCalls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
@@ -119,7 +118,7 @@ def test_five_tries(clock: Clock) -> None:
 
 
 def test_growing_waits(clock: Clock) -> None:
-    """Where nothing is asked for, waits are left to chance below a bound that doubles from half a second."""
+    """Without a requested wait, waits are random, below a bound that starts at 0.5 s and doubles."""
     runs = []
     for _ in range(10):
         clock.slept = []
@@ -143,12 +142,12 @@ def test_growing_waits(clock: Clock) -> None:
     ],
 )
 def test_retry_after(value: str, seconds: float | None) -> None:
-    """Whole seconds and dates with their zone are understood, a date that has passed as 0; all else is nothing."""
+    """Whole seconds and dates with a time zone are read, past dates as 0; anything else is None."""
     assert retry_after({"retry-after": value}) == seconds
 
 
 def test_retry_after_a_date() -> None:
-    """A date to come is the time until then; without the header there is none."""
+    """A future date gives the seconds until then; a missing header gives None."""
     asked = retry_after({"retry-after": format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)})
     assert asked is not None
     assert timedelta(hours=23) < timedelta(seconds=asked) <= timedelta(days=1)
@@ -156,8 +155,8 @@ def test_retry_after_a_date() -> None:
 
 
 @pytest.mark.parametrize("asked", [30.0, 60.0, float("inf")])
-def test_wait_that_is_too_long(clock: Clock, asked: float) -> None:
-    """A wait that would use up the time limit is not begun."""
+def test_too_long_a_wait(clock: Clock, asked: float) -> None:
+    """A wait that would exceed the time limit is not begun."""
     provider = Provider(*failing("rate limited", wait=asked), clock=clock)
     with deadline(30), pytest.raises(TranslationError, match=r"\(not tried again\)$"):
         ProviderCalls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
@@ -165,7 +164,7 @@ def test_wait_that_is_too_long(clock: Clock, asked: float) -> None:
 
 
 def test_time_limit_of_all_tries(clock: Clock) -> None:
-    """Tries and waits share the time limit: each try is given what is left, and none starts after its end."""
+    """Tries and waits share the time limit: each try gets the remaining seconds, and none starts after the end."""
     provider = Provider(*failing("unavailable", times=9, wait=3), clock=clock, takes=8)
     with deadline(30), pytest.raises(TranslationError, match=r"\(tried 3 times in 30 s\)$"):
         ProviderCalls("papago", TranslationError, sleep=clock.sleep)(provider, ESTIMATE)
@@ -173,7 +172,7 @@ def test_time_limit_of_all_tries(clock: Clock) -> None:
 
 
 def test_time_limit_of_all_calls(clock: Clock) -> None:
-    """Calls share the time limit of their block; within another it is a new one, outside there is a usual one."""
+    """Calls share the time limit of their block; a nested block has its own, and the default applies outside."""
     calls, provider = ProviderCalls("papago", TranslationError, sleep=clock.sleep), Provider(clock=clock, takes=4)
     with deadline(10):
         calls(provider, ESTIMATE)
@@ -189,8 +188,8 @@ def test_time_limit_of_all_calls(clock: Clock) -> None:
 
 
 def test_endless_attempt() -> None:
-    """An attempt that does not end is left alone at the end of the time limit, and may have cost all it could."""
-    released, threads, run = Event(), [], PreviewTrace(None)
+    """An attempt that does not end is abandoned at the time limit, and counts as its full estimate."""
+    released, threads, trace = Event(), [], PreviewTrace(None)
 
     def endless(seconds: float) -> tuple[str, Amount]:
         threads.append(current_thread())
@@ -198,7 +197,7 @@ def test_endless_attempt() -> None:
         return "too late", USED
 
     try:
-        with run.collecting(), deadline(0.2):
+        with trace.collecting(), deadline(0.2):
             error = failure(lambda: ProviderCalls("papago", TranslationError)(endless, ESTIMATE))
         assert [thread.daemon for thread in threads] == [True]
     finally:
@@ -206,11 +205,11 @@ def test_endless_attempt() -> None:
         for thread in threads:
             thread.join()
     assert (error.reason, "no complete answer within 0.2 s" in str(error)) == ("timed out", True)
-    assert [(usage.calls, usage.characters) for usage in run.usage] == [(1, 60)]
+    assert [(usage.calls, usage.characters) for usage in trace.usage] == [(1, 60)]
 
 
 def test_context_of_the_attempt() -> None:
-    """An attempt runs in a thread of its own, where the context of the call is seen."""
+    """An attempt runs in another thread with the context of the caller."""
     seen: list[tuple[str, Thread]] = []
     variable: ContextVar[str] = ContextVar("variable", default="nothing")
     variable.set("the caller's")
@@ -226,39 +225,39 @@ def test_context_of_the_attempt() -> None:
 
 
 def test_usage_of_each_try(clock: Clock) -> None:
-    """Each try is a call; what failed surely unbilled is counted as nothing, what may be billed as the estimate."""
-    run = PreviewTrace(None)
+    """Each try counts as a call; failures that may be billed count as the estimate, others as nothing."""
+    trace = PreviewTrace(None)
     provider = Provider(*failing("rate limited"), *failing("timed out"), clock=clock)
-    with run.collecting():
+    with trace.collecting():
         ProviderCalls("papago", TranslationError, price=ONE_EACH, sleep=clock.sleep)(provider, ESTIMATE)
-    assert run.usage == (Usage("augment", "papago", calls=3, characters=70, cost=70.0, currency="KRW"),)
+    assert trace.usage == (Usage("augment", "papago", calls=3, characters=70, cost=70.0, currency="KRW"),)
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_usage_of_a_failure(clock: Clock, reason: Reason) -> None:
-    """Only timeouts and unusable answers count as the most that the call could use, all else as nothing."""
-    run = PreviewTrace(None)
+    """Timeouts and unusable answers count as the full estimate, other failures as nothing."""
+    trace = PreviewTrace(None)
     calls = ProviderCalls("papago", TranslationError, price=ONE_EACH, sleep=clock.sleep)
-    with run.collecting(), deadline(5):
+    with trace.collecting(), deadline(5):
         failure(lambda: calls(Provider(*failing(reason, wait=60), clock=clock), ESTIMATE))
     expected = 60 if reason in {"timed out", "unusable answer"} else 0
-    assert [(usage.calls, usage.characters, usage.cost) for usage in run.usage] == [(1, expected, expected)]
+    assert [(usage.calls, usage.characters, usage.cost) for usage in trace.usage] == [(1, expected, expected)]
 
 
 @pytest.mark.parametrize("price", [None, Price("USD", input_tokens=2.0, output_tokens=4.0)])
 def test_tokens_and_their_price(price: Price | None) -> None:
-    """Tokens are counted with their cost, which is not known without a price."""
-    run = PreviewTrace(None)
-    with run.collecting():
+    """Tokens are counted with their cost, which is unknown without a price."""
+    trace = PreviewTrace(None)
+    with trace.collecting():
         ProviderCalls("gpt", ParaphraseError, price=price)(lambda _: ("answer", Amount(0, 500_000, 250_000)), Amount())
-    [usage] = run.usage
+    [usage] = trace.usage
     assert (usage.input_tokens, usage.output_tokens) == (500_000, 250_000)
     assert (usage.cost, usage.currency) == ((2.0, "USD") if price else (None, ""))
 
 
 @pytest.mark.parametrize(("after", "left"), [([], 90), (failing("rate limited"), 100), (failing("timed out"), 40)])
 def test_budget(clock: Clock, budget: UserBudget, after: list[ProviderError], left: float) -> None:
-    """The estimate is set aside before a call; after it, only what it cost, or may have cost, is gone."""
+    """The estimate is reserved during a call; afterwards only its cost, or its possible cost, counts."""
     refused: list[LimitReachedError] = []
     provider = Provider(*after, clock=clock)
 
@@ -285,20 +284,20 @@ def test_budget(clock: Clock, budget: UserBudget, after: list[ProviderError], le
         (None, "not configured", r"price is not known.* MALGRIM_DAILY_LIMIT .* MALGRIM_PRICES"),
     ],
 )
-def test_limit_that_cannot_be_kept(
+def test_an_unenforceable_limit(
     clock: Clock, budget: UserBudget, price: Price | None, reason: Reason, message: str
 ) -> None:
-    """A call that may pass the daily limit, or whose price is unknown while there is one, is not made or counted."""
-    run, provider = PreviewTrace(None), Provider(clock=clock)
+    """A call that may exceed the limit, or has no known price under a limit, is neither made nor counted."""
+    trace, provider = PreviewTrace(None), Provider(clock=clock)
     calls = ProviderCalls("papago", TranslationError, price=price, budget=budget, sleep=clock.sleep)
-    with run.collecting(), pytest.raises(TranslationError, match=message) as caught:
+    with trace.collecting(), pytest.raises(TranslationError, match=message) as caught:
         calls(provider, ESTIMATE)
     assert caught.value.reason == reason
-    assert (provider.given, clock.slept, run.usage) == ([], [], ())
+    assert (provider.given, clock.slept, trace.usage) == ([], [], ())
 
 
 def test_secrets() -> None:
-    """Keys that a provider sends back are hidden wherever they stand; what is too short for a key is left alone."""
+    """Keys in a reply are masked everywhere; secrets that are too short are not."""
     calls = ProviderCalls("papago", TranslationError, secrets=("key-of", "key-of-ours", "key-of-o", "secret-1", "cat"))
-    said = calls.without_secrets("key-of-ours is unknown (key-of-ours:secret-1), concatenated")
-    assert said == "*** is unknown (***:***), concatenated"
+    masked = calls.without_secrets("key-of-ours is unknown (key-of-ours:secret-1), concatenated")
+    assert masked == "*** is unknown (***:***), concatenated"

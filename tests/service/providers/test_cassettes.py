@@ -1,4 +1,4 @@
-"""The providers' contracts, played from recordings of them."""
+"""The contracts of the providers, replayed from recordings."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ from service.config.settings import GenieLabs, Gpt, Papago, Settings
 from service.providers import calls
 from service.providers.calls import deadline
 from service.providers.replay import replayed
-from service.trace.preview_trace import PreviewTrace
+from service.trace import PreviewTrace
 from translate import TranslationError
 
 SECRETS = secrets_of_environment()
@@ -28,9 +28,9 @@ HANGUL = re.compile(r"[가-힣]")
 
 
 def _not_recorded(case: Case) -> list[pytest.MarkDecorator]:
-    """Recording begins by deleting the file, so that what cannot be recorded must not begin."""
+    """Return marks for cases that cannot be recorded: recording deletes the file first."""
     if not case.recordable:
-        return [pytest.mark.not_recorded("it cannot be provoked, and stays as it was written")]
+        return [pytest.mark.not_recorded("it cannot be provoked")]
     if not all(getattr(OWN, provider).configured for provider in case.providers):
         return [pytest.mark.not_recorded(f"no keys for {' and '.join(case.providers)}")]
     return []
@@ -50,7 +50,10 @@ def vcr_config() -> dict[str, Any]:
 def settings(record_mode: str) -> Settings:
     if record_mode == "none":
         return replayed(Settings())
-    keys = OWN.papago.client_id, OWN.papago.client_secret  # a recording is of the provider's own address and model
+    keys = (
+        OWN.papago.client_id,
+        OWN.papago.client_secret,
+    )  # recordings use the providers' own addresses
     kt = OWN.genielabs
     return Settings(
         gpt=Gpt(OWN.gpt.api_key),
@@ -74,30 +77,30 @@ def settings(record_mode: str) -> Settings:
 def test_contract(
     case: Case, settings: Settings, record_mode: str, vcr: Cassette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each recorded reply is read as the contract means it: an answer, or a failure with its reason and advice."""
+    """Each recorded reply is read by the contract: an answer, or a failure with its reason and advice."""
     monkeypatch.setattr(calls, "_backoff", lambda _: 0.0)
-    run = PreviewTrace(None)
-    with run.collecting(), deadline(60):
+    trace = PreviewTrace(None)
+    with trace.collecting(), deadline(60):
         if case.reason is None:
-            answers = case.ask(settings)
+            answers = case.call(settings)
             assert answers
             assert all(answers)
             assert len({bool(HANGUL.search(answer)) for answer in answers}) == 1, "all are Korean, or all English"
         else:
             try:
-                case.ask(settings)
+                case.call(settings)
             except (ParaphraseError, TranslationError) as error:
                 assert error.reason == case.reason
-                assert case.says in str(error)
+                assert case.message in str(error)
             else:
                 pytest.fail("it succeeded")
     if record_mode == "none":
-        assert sum(usage.calls for usage in run.usage) == case.calls
+        assert sum(usage.calls for usage in trace.usage) == case.calls
         assert vcr.all_played
 
 
 def test_every_recording_is_played() -> None:
-    """Each cassette belongs to a case, says where its replies come from, and holds no telling header."""
+    """Each cassette belongs to a case, names the origin of its replies, and holds no private header."""
     files = {file.stem: file for file in CASSETTES.glob("*.yaml")}
     assert files.keys() == {case.cassette for case in CASES}
     for file in files.values():
@@ -109,7 +112,7 @@ def test_every_recording_is_played() -> None:
 
 
 def test_recording_leaves_secrets_out(httpserver: HTTPServer, tmp_path: Path) -> None:
-    """Keys, signatures, cookies and ids do not reach a recording, even where a provider sends them back."""
+    """Keys, signatures, cookies and ids do not reach a recording, even if a provider echoes them."""
     planted = ("planted-openai", "planted-id", "planted-secret", "planted-kt-id", "planted-kt-secret", "planted-kt-key")
     reply = {"id": "chatcmpl-private", "message": f"denied {' '.join(planted)}"}
     headers = {"set-cookie": "session=private", "x-request-id": "private"}

@@ -1,4 +1,4 @@
-"""Chat models: what they are sent, and what is made of anything that they may send back."""
+"""Chat models: their requests, and every kind of reply."""
 
 import json
 import unicodedata
@@ -19,8 +19,7 @@ from service.providers.calls import ProviderCalls, deadline
 from service.providers.chat import Chat
 from service.providers.clients import ProviderClients
 from service.providers.prices import Price
-from service.trace.preview_trace import PreviewTrace
-from service.trace.usage import Usage
+from service.trace import PreviewTrace, Usage
 from translate import TranslationError
 from translate.engines.gpt import GptTranslator
 
@@ -36,7 +35,7 @@ NO_CHAT: list[object] = [
 
 
 class Server:
-    """A chat endpoint that gives its ``replies`` in turn, and the last of them from then on."""
+    """A chat endpoint that sends ``replies`` in order, the last one repeatedly."""
 
     def __init__(self, server: HTTPServer) -> None:
         self.asked: list[dict[str, Any]] = []
@@ -62,7 +61,7 @@ class Server:
         return GptParaphraser(Chat(self.client, "small", calls), on_warning=self.warnings.append)
 
     def texts(self) -> list[Any]:
-        """The user's message of each request, read as the JSON that it is."""
+        """Return the parsed JSON in the user's message of each request."""
         return [json.loads(body["messages"][-1]["content"]) for body in self.asked]
 
     def _reply(self, request: Request) -> Response:
@@ -107,7 +106,7 @@ def failed(status: int, code: str | None, message: str = "no", **headers: str) -
 
 
 def test_request(server: Server) -> None:
-    """The model is asked for a list of strings by a strict schema, with a bound on its length, and given no tools."""
+    """A request has a strict schema for a list of strings and a limit on tokens, but no tools."""
     assert server.paraphrase(listed(ONE, TWO)) == [ONE, TWO]
     [body] = server.asked
     assert body.keys() == {"model", "messages", "response_format", "max_completion_tokens"}
@@ -127,7 +126,7 @@ def test_request(server: Server) -> None:
 
 
 def test_text_is_data(server: Server) -> None:
-    """The user's text is a JSON value in a message of its own; the instructions are the same for every text."""
+    """The user's text is a JSON value in a separate message, and the instructions do not depend on it."""
     server.paraphrase(listed(ONE, TWO))
     server.paraphrase(listed(ONE, TWO), sentence=INJECTION)
     server.translate(translated("a cat", "a dog"), sentences=("고양이", INJECTION))
@@ -145,7 +144,7 @@ def test_text_is_data(server: Server) -> None:
 
 @pytest.mark.parametrize("status", [400, 415, 422, 501])
 def test_servers_without_schemas(server: Server, status: int) -> None:
-    """A server that does not know schemas is asked once more without, and from then on only so."""
+    """A server that refuses schemas gets the request without one, as do all later requests."""
     server.replies = [failed(status, None, "'response_format' is not supported"), listed(ONE, TWO)]
     paraphraser = server.paraphraser()
     assert paraphraser.paraphrase(SENTENCE, 2) == paraphraser.paraphrase(SENTENCE, 2) == [ONE, TWO]
@@ -155,8 +154,8 @@ def test_servers_without_schemas(server: Server, status: int) -> None:
     assert server.waits == []
 
 
-def test_what_is_refused_either_way(server: Server) -> None:
-    """Where the plain request is refused too, that is the error, and the next one is asked with the schema again."""
+def test_requests_refused_with_and_without_schemas(server: Server) -> None:
+    """If the plain request is refused too, its error is raised, and the next request has the schema again."""
     server.replies = [failed(400, None, "bad"), failed(400, None, "bad"), listed(ONE, TWO)]
     paraphraser = server.paraphraser()
     with pytest.raises(ParaphraseError, match=r"HTTP 400.*bad.*\(not tried again\)") as caught:
@@ -187,7 +186,7 @@ def test_what_is_refused_either_way(server: Server) -> None:
     ],
 )
 def test_failures(server: Server, status: int, code: str | None, reason: Reason, tries: int, advice: str) -> None:
-    """Each failure has its reason, is tried again only where that may help, and says what to do."""
+    """Each failure has its reason and advice, and is retried only if it is transient."""
     with pytest.raises(ParaphraseError) as caught:
         server.paraphrase(failed(status, code, "no such luck"))
     assert caught.value.reason == reason
@@ -198,13 +197,13 @@ def test_failures(server: Server, status: int, code: str | None, reason: Reason,
 
 
 def test_retry_after(server: Server) -> None:
-    """The wait that the server asks for is waited for, and the answer after it counts."""
+    """The wait that the server requests is used before the next try."""
     assert server.paraphrase(failed(429, None, **{"Retry-After": "7"}), listed(ONE, TWO)) == [ONE, TWO]
     assert server.waits == [7.0]
 
 
 @pytest.mark.parametrize(
-    ("reply", "says"),
+    ("reply", "message"),
     [
         (Response("<html>hello</html>", mimetype="text/html"), "is OPENAI_BASE_URL a chat endpoint?"),
         (Response("[" * 100_000), "is OPENAI_BASE_URL a chat endpoint?"),
@@ -218,18 +217,18 @@ def test_retry_after(server: Server) -> None:
         (listed("a girl", SENTENCE, ""), "with no Korean paraphrase"),
     ],
 )
-def test_unusable_replies(server: Server, reply: Response, says: str) -> None:
-    """A reply without paraphrases is an error that says what it was instead, and nothing is asked again."""
+def test_unusable_replies(server: Server, reply: Response, message: str) -> None:
+    """A reply without paraphrases is an error that describes it, and is not retried."""
     with pytest.raises(ParaphraseError) as caught:
         server.paraphrase(reply)
     assert caught.value.reason == "unusable answer"
-    assert says in str(caught.value)
+    assert message in str(caught.value)
     assert (len(server.asked), server.waits) == (1, [])
 
 
 @pytest.mark.parametrize("reply", [Response(b"no gzip", headers={"Content-Encoding": "gzip"}), failed(502, None)])
 def test_broken_replies(server: Server, reply: Response) -> None:
-    """A reply that cannot be read is asked for again, and the next one counts."""
+    """An unreadable reply is retried, and the next one counts."""
     assert server.paraphrase(reply, listed(ONE, TWO)) == [ONE, TWO]
     assert len(server.waits) == 1
 
@@ -248,8 +247,8 @@ def test_broken_replies(server: Server, reply: Response) -> None:
         listed(ONE, TWO, THREE),
     ],
 )
-def test_what_is_taken(server: Server, reply: Response) -> None:
-    """Paraphrases are found in whatever shape; repeats, other languages, comments and what is too many are dropped."""
+def test_usable_replies(server: Server, reply: Response) -> None:
+    """Paraphrases are found in any format; repeats, other languages, comments and surplus ones are dropped."""
     assert server.paraphrase(reply) == [ONE, TWO]
     assert (len(server.asked), server.warnings) == (1, [])
 
@@ -264,7 +263,7 @@ def test_what_is_taken(server: Server, reply: Response) -> None:
     ],
 )
 def test_too_few(server: Server, second: Response, found: list[str], warned: list[str]) -> None:
-    """Too few are topped up by one call for the rest; what is still missing is warned of, not asked for again."""
+    """Missing paraphrases are requested once more; if some are still missing, there is a warning."""
     assert server.paraphrase(listed(ONE), second, count=3) == found
     assert server.texts() == [{"text": SENTENCE, "count": 3}, {"text": SENTENCE, "count": 2, "without": [ONE]}]
     assert len(server.warnings) == len(warned)
@@ -272,7 +271,7 @@ def test_too_few(server: Server, second: Response, found: list[str], warned: lis
 
 
 def test_translations(server: Server) -> None:
-    """A JSON array goes out in one call, and as many translations come back in its order."""
+    """Sentences are sent as a JSON array in one call, and translations come back in order."""
     reply = translated("a cat", "a dog", "a fox")
     assert server.translate(reply, sentences=("고양이", "강아지", "여우")) == ["a cat", "a dog", "a fox"]
     assert server.texts() == [["고양이", "강아지", "여우"]]
@@ -292,19 +291,19 @@ def test_translations(server: Server) -> None:
 def test_misaligned_translations(
     server: Server, first: Response, single: Response, english: list[str], again: list[str]
 ) -> None:
-    """Sentences without a sure answer are sent once more, each alone; what is Korean even then is empty."""
+    """Sentences without a certain answer are sent again singly; a translation that is still Korean becomes empty."""
     assert server.translate(first, single, sentences=("고양이", "강아지")) == english
     assert server.texts()[0] == ["고양이", "강아지"]
     assert sorted(server.texts()[1:]) == sorted([sentence] for sentence in again)
 
 
 def test_tokens(server: Server) -> None:
-    """The tokens that replies name are counted with their cost; a failed try is a call that cost nothing."""
-    run = PreviewTrace(None)
-    with run.collecting():
+    """The tokens in replies are counted with their cost; a failed try counts as a free call."""
+    trace = PreviewTrace(None)
+    with trace.collecting():
         server.paraphrase(failed(500, None), listed(ONE), listed(TWO))
     usage = Usage("augment", "gpt (small)", calls=3, input_tokens=200, output_tokens=40, cost=0.00056, currency="USD")
-    assert run.usage == (usage,)
+    assert trace.usage == (usage,)
 
 
 @pytest.mark.parametrize(
@@ -319,24 +318,24 @@ def test_tokens(server: Server) -> None:
     ],
 )
 def test_key_in_a_reply(server: Server, reply: Response) -> None:
-    """Where a server sends our key back, no part of it that says anything stands in the message."""
+    """If a server echoes the key, the message has no recognisable part of it."""
     with pytest.raises(ParaphraseError) as caught:
         server.paraphrase(reply)
     assert KEY[:8] not in str(caught.value)
 
 
-def test_nobody_answers(server: Server) -> None:
-    """A server that is not there is tried again, then named."""
-    with socket() as deaf:
-        deaf.bind(("127.0.0.1", 0))
-        server.client.base_url = f"http://127.0.0.1:{deaf.getsockname()[1]}/v1"
+def test_an_unreachable_server(server: Server) -> None:
+    """An unreachable server is retried, and the message names it."""
+    with socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        server.client.base_url = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
         with pytest.raises(ParaphraseError, match=r"gpt \(small\): 127\.0\.0\.1: .*unavailable; .*tried 5") as caught:
             server.paraphrase(listed(ONE))
     assert (caught.value.reason, len(server.waits)) == ("unavailable", 4)
 
 
-def test_endless_reply(server: Server, httpserver: HTTPServer) -> None:
-    """A server that does not answer within the time limit has timed out."""
+def test_no_reply_in_time(server: Server, httpserver: HTTPServer) -> None:
+    """A server that does not answer within the time limit times out."""
     released = Event()
     httpserver.clear_all_handlers()
 
@@ -354,7 +353,7 @@ def test_endless_reply(server: Server, httpserver: HTTPServer) -> None:
 
 
 def test_a_redirect_is_not_followed(httpserver: HTTPServer) -> None:
-    """The text does not go to another place than the one that was set."""
+    """A redirect is not followed, so no other host gets the text."""
     headers = {"Location": httpserver.url_for("/elsewhere")}
     httpserver.expect_request("/v1/chat/completions").respond_with_data("", 307, headers)
     chat = ProviderClients(Settings(gpt=Gpt(KEY, httpserver.url_for("/v1")))).chat(ParaphraseError)
@@ -365,24 +364,24 @@ def test_a_redirect_is_not_followed(httpserver: HTTPServer) -> None:
 
 @pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": -5, "completion_tokens": 1}, {"prompt_tokens": 10**400}])
 def test_unknown_usage(server: Server, usage: object) -> None:
-    """Where a server does not say what it used, the cost is not known, and never less than nothing."""
+    """If a server reports no valid usage, the cost is unknown."""
     reply = json.loads(listed(ONE, TWO).get_data())
-    run = PreviewTrace(None)
-    with run.collecting():
+    trace = PreviewTrace(None)
+    with trace.collecting():
         server.paraphrase(replied(reply | {"usage": usage}))
-    assert [(used.calls, used.input_tokens, used.cost) for used in run.usage] == [(1, 0, None)]
+    assert [(used.calls, used.input_tokens, used.cost) for used in trace.usage] == [(1, 0, None)]
 
 
 def test_one_refusal_among_translations(server: Server) -> None:
-    """A sentence that is refused when asked for alone has no translation, and the others keep theirs."""
+    """A sentence that the model refuses singly has an empty translation, and the others keep theirs."""
     refusal = wrote(None, refusal="no")
     assert server.translate(translated("a cat", ""), refusal, sentences=("고양이", "강아지")) == ["a cat", ""]
     with pytest.raises(TranslationError, match="refused"):
         server.translate(refusal, sentences=("고양이", "강아지"))
 
 
-def test_null_is_no_answer(server: Server) -> None:
-    """A reply that is nothing is not taken for a server without schemas: it is asked once."""
+def test_a_reply_of_null(server: Server) -> None:
+    """A reply of null does not mean a server without schemas, so it is not retried."""
     with pytest.raises(ParaphraseError, match="no answer in the reply"):
         server.paraphrase(replied(None))
     assert len(server.asked) == 1

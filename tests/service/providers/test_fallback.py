@@ -1,4 +1,4 @@
-"""One backend after another: when the next is asked, and what a preview says of it."""
+"""Fallbacks: when the next backend is asked, and what the preview reports."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from service.config.settings import FallbackName, GenieLabs, Gpt, Papago, Paraph
 from service.pipeline import Preview, PreviewOptions
 from service.providers.calls import seconds_left
 from service.providers.fallback import Backend, FallbackParaphraser, FallbackTranslator
-from service.trace.preview_trace import StageError, add_warning
+from service.trace import StageError, add_warning
 from translate import TranslationError
 
 STAGES = ["augment", "translate"]
@@ -47,14 +47,14 @@ def preview_with(stage: str, *backends: Provider, seconds: float = 30.0) -> Prev
 
 
 def test_both_stages_fail_alike() -> None:
-    """The reasons for which the next is asked are the same in both stages."""
+    """Both stages have the same reasons of failure."""
     assert get_args(augment.Reason) == get_args(translate.Reason)
 
 
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("reason", get_args(augment.Reason))
 def test_the_next_is_asked(stage: str, reason: augment.Reason) -> None:
-    """Whatever keeps a backend from answering, the next is asked, and the preview says so and who answered."""
+    """After any failure the next backend is asked, and the preview names it and has a warning."""
     first, second = Provider("first", error(stage, reason, f"first: {reason}; do this")), Provider("second")
     made = preview_with(stage, first, second)
     assert len(first.asked) == len(second.asked) == 1
@@ -65,8 +65,8 @@ def test_the_next_is_asked(stage: str, reason: augment.Reason) -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_who_answers_is_asked_alone(stage: str) -> None:
-    """While the first answers, no other is asked and nothing is warned of."""
+def test_no_fallback_is_asked_after_an_answer(stage: str) -> None:
+    """If the first backend answers, no other is asked and there is no warning."""
     first, second = Provider("first"), Provider("second")
     made = preview_with(stage, first, second)
     assert (made.backends[stage], made.warnings, second.asked) == ("first", (), [])
@@ -74,8 +74,8 @@ def test_who_answers_is_asked_alone(stage: str) -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("reason", get_args(augment.Reason))
-def test_nothing_is_fallen_back_on_unasked(stage: str, reason: augment.Reason) -> None:
-    """Without another backend the failure is that of the stage, with its reason and its message."""
+def test_no_fallback_without_a_setting(stage: str, reason: augment.Reason) -> None:
+    """Without another backend the stage fails with the reason and message of the first."""
     with pytest.raises(StageError, match=f"{stage}: it is down") as caught:
         preview_with(stage, Provider("first", error(stage, reason)))
     assert (caught.value.stage, caught.value.reason) == (stage, reason)
@@ -83,8 +83,8 @@ def test_nothing_is_fallen_back_on_unasked(stage: str, reason: augment.Reason) -
 
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("bug", [TypeError("a bug"), ValueError("a bug"), OSError("a bug")])
-def test_a_bug_is_shown(stage: str, bug: Exception) -> None:
-    """An error that is not a provider's own hides behind no other backend."""
+def test_a_bug_is_not_hidden(stage: str, bug: Exception) -> None:
+    """An error that is not a provider's fails the stage, and no other backend is asked."""
     second = Provider("second")
     with pytest.raises(StageError, match="a bug") as caught:
         preview_with(stage, Provider("first", bug), second)
@@ -93,8 +93,8 @@ def test_a_bug_is_shown(stage: str, bug: Exception) -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_several_backends(stage: str) -> None:
-    """Backends are asked in their order until one answers; each that could not is warned of, in that order."""
+def test_several_fallbacks(stage: str) -> None:
+    """Backends are asked in order until one answers, and each failure is a warning."""
     asked: list[str] = []
 
     class Noting(Provider):
@@ -111,15 +111,15 @@ def test_several_backends(stage: str) -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_none_can_answer(stage: str) -> None:
-    """When none can answer, the failure is that of the last."""
+def test_all_backends_fail(stage: str) -> None:
+    """If every backend fails, the stage fails with the error of the last."""
     backends = [Provider(name, error(stage, message=f"{name} is down")) for name in ("first", "second")]
     with pytest.raises(StageError, match=f"{stage}: second is down"):
         preview_with(stage, *backends)
 
 
 def test_names_of_backends() -> None:
-    """A backend is called by its own name, which may say more than that with which it was asked for, if it has one."""
+    """The preview has the own name of a backend, which may say more than its name in the settings."""
     made = previewed(
         FallbackParaphraser([("mine", EchoParaphraser)], 30),
         FallbackTranslator([("gpt", lambda: Provider("gpt (m)"))], 30),
@@ -128,8 +128,8 @@ def test_names_of_backends() -> None:
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n"])
-def test_no_translation_of_the_prompt(blank: str) -> None:
-    """A translator with none for the prompt itself could not answer; the next is asked for all sentences."""
+def test_a_missing_translation_of_the_prompt(blank: str) -> None:
+    """A translator without a translation of the prompt has failed; the next gets all sentences."""
 
     class Blank(Provider):
         def translate(self, sentences: Sequence[str]) -> list[str]:
@@ -146,15 +146,15 @@ def test_no_translation_of_the_prompt(blank: str) -> None:
     assert caught.value.reason == "unusable answer"
 
 
-def test_no_translation_of_a_paraphrase() -> None:
-    """A translator with none for a paraphrase has answered: the paraphrase is left out, and no other is asked."""
+def test_a_missing_translation_of_a_paraphrase() -> None:
+    """A paraphrase without a translation is left out, and no other translator is asked."""
     second = Provider("second")
     made = preview_with("translate", Provider("first", missing=(PARAPHRASES[1],)), second)
     assert (made.paraphrases, second.asked) == ((PARAPHRASES[0], PARAPHRASES[2]), [])
 
 
-def test_no_translation_at_all() -> None:
-    """A translator that answers with nothing at all could not answer either."""
+def test_an_empty_list_of_translations() -> None:
+    """A translator that returns an empty list has failed."""
     nothing, second = FixedTranslator([], name="first"), Provider("second")
     made = previewed(translator=FallbackTranslator([*loaded(nothing), *loaded(second)], 30))
     assert made.backends["translate"] == "second"
@@ -164,14 +164,14 @@ def test_no_translation_at_all() -> None:
 
 @pytest.fixture
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The clock of time limits, which stands still."""
+    """Return the clock of deadlines, which stands still."""
     clock = [1000.0]
     monkeypatch.setattr("service.providers.calls.monotonic", lambda: clock[0])
     return clock
 
 
 class Timed(Provider):
-    """Notes the seconds that it has, and takes ``seconds``."""
+    """A provider that records the seconds it has left, and takes ``seconds``."""
 
     def __init__(self, now: list[float], error: Exception | None = None, seconds: float = 0.0) -> None:
         super().__init__("timed", error)
@@ -188,15 +188,15 @@ class Timed(Provider):
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_backend_has_its_own_time(stage: str, now: list[float]) -> None:
-    """What one backend uses up of its time is not taken from the next; outside of the stage the bound is gone."""
+    """Each backend has the whole time limit, and outside of the stage the default applies again."""
     first, second = Timed(now, error(stage, "timed out"), 500), Timed(now, None, 5)
     preview_with(stage, first, second, seconds=7)
     assert (first.left, second.left) == ([7, 0], [7, 2])
     assert seconds_left() == 30
 
 
-def test_loading_takes_no_time_of_the_calls(now: list[float]) -> None:
-    """The time of a backend begins when it is loaded."""
+def test_loading_is_outside_the_deadline(now: list[float]) -> None:
+    """The time limit of a backend starts after it is loaded."""
     timed = Timed(now)
 
     def load() -> Timed:
@@ -208,14 +208,14 @@ def test_loading_takes_no_time_of_the_calls(now: list[float]) -> None:
 
 
 @dataclass
-class Shelf:
-    """Stands for the backends of ``build``: those that are ``down`` fail when asked, ``absent`` ones when loaded."""
+class FakeBackends:
+    """The backends of ``build``; those in ``down`` fail when they are asked, those in ``absent`` when they load."""
 
     down: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     loaded: dict[str, list[str]] = field(default_factory=lambda: {"augment": [], "translate": []})
 
-    def __call__(self, settings: Settings) -> "Shelf":
+    def __call__(self, settings: Settings) -> "FakeBackends":
         return self
 
     def paraphraser(self, name: ParaphraserName) -> Provider:
@@ -236,24 +236,24 @@ class Shelf:
 
 @pytest.fixture
 def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The keywords come from no model."""
+    """Extract keywords without a model."""
     monkeypatch.setattr("service.assembly.build._extractor", lambda settings: WordExtractor())
 
 
-def built(shelf: Shelf, settings: Settings, monkeypatch: pytest.MonkeyPatch, count: int = 2) -> Preview:
-    monkeypatch.setattr("service.assembly.build.Backends", shelf)
+def built(backends: FakeBackends, settings: Settings, monkeypatch: pytest.MonkeyPatch, count: int = 2) -> Preview:
+    monkeypatch.setattr("service.assembly.build.Backends", backends)
     return build(settings).preview(TEXT, PreviewOptions(count=count))
 
 
 @pytest.mark.usefixtures("no_model")
 @pytest.mark.parametrize("failing", ["down", "absent"])
 def test_fallbacks_go_to_their_stage(failing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fallback is asked in the stage that knows it, "gpt" in both, once; one that does not load is passed."""
+    """A fallback is asked once in each stage that has it; one that does not load is skipped."""
     chosen = Settings("genielabs", "papago", ("marian", "gpt", "papago", "genielabs", "rules", "gpt", "lexicon"))
     names = ("gpt", "papago", "genielabs", "marian")
-    shelf = Shelf(down=names) if failing == "down" else Shelf(absent=names)
-    made = built(shelf, chosen, monkeypatch)
-    assert shelf.loaded == {
+    backends = FakeBackends(down=names) if failing == "down" else FakeBackends(absent=names)
+    made = built(backends, chosen, monkeypatch)
+    assert backends.loaded == {
         "augment": ["genielabs", "gpt", "rules"],
         "translate": ["papago", "marian", "gpt", "lexicon"],
     }
@@ -265,35 +265,35 @@ def test_fallbacks_go_to_their_stage(failing: str, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.usefixtures("no_model")
-def test_what_is_not_needed_is_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While the chosen backends answer, no fallback is even loaded."""
-    shelf = Shelf()
-    built(shelf, Settings("gpt", "papago", ("rules", "gpt", "lexicon")), monkeypatch)
-    assert shelf.loaded == {"augment": ["gpt"], "translate": ["papago"]}
+def test_unneeded_fallbacks_are_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the chosen backends answer, no fallback is loaded."""
+    backends = FakeBackends()
+    built(backends, Settings("gpt", "papago", ("rules", "gpt", "lexicon")), monkeypatch)
+    assert backends.loaded == {"augment": ["gpt"], "translate": ["papago"]}
 
 
 @pytest.mark.usefixtures("no_model")
-def test_the_time_of_a_stage(now: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each stage has the time that is set for it."""
+def test_the_time_limit_of_a_stage(now: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each stage has the time limit of the settings."""
     timed = Timed(now)
-    monkeypatch.setattr(Shelf, "_load", lambda *_: timed)
-    built(Shelf(), Settings("gpt", "papago", stage_seconds=7), monkeypatch)
+    monkeypatch.setattr(FakeBackends, "_load", lambda *_: timed)
+    built(FakeBackends(), Settings("gpt", "papago", stage_seconds=7), monkeypatch)
     assert timed.left == [7] * 4
 
 
 @pytest.mark.usefixtures("no_model")
 @pytest.mark.parametrize("fallback", [(), ("lexicon",)])
-def test_no_backend_that_was_not_asked_for(fallback: tuple[FallbackName, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a fallback of its own, a stage whose backend is down fails, and no other is loaded."""
-    shelf = Shelf(down=("gpt",))
+def test_a_fallback_of_another_stage(fallback: tuple[FallbackName, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stage without its own fallback fails when its backend is down, and loads no other."""
+    backends = FakeBackends(down=("gpt",))
     with pytest.raises(StageError, match="augment: gpt is down"):
-        built(shelf, Settings("gpt", "papago", fallback), monkeypatch)
-    assert shelf.loaded["augment"] == ["gpt"]
+        built(backends, Settings("gpt", "papago", fallback), monkeypatch)
+    assert backends.loaded["augment"] == ["gpt"]
 
 
 @pytest.mark.usefixtures("no_model")
 @pytest.mark.parametrize(
-    ("settings", "stage", "says"),
+    ("settings", "stage", "message"),
     [
         (Settings("genielabs"), "augment", "GENIELABS_CLIENT_ID, GENIELABS_CLIENT_SECRET and GENIELABS_KEY"),
         (Settings("gpt"), "augment", "OPENAI_API_KEY or OPENAI_BASE_URL"),
@@ -302,18 +302,18 @@ def test_no_backend_that_was_not_asked_for(fallback: tuple[FallbackName, ...], m
         (Settings("genielabs", "marian"), "translate", "MALGRIM_MARIAN_MODEL"),
     ],
 )
-def test_what_is_not_configured(settings: Settings, stage: str, says: str) -> None:
-    """A backend that is asked for without its keys fails in its stage, and names what to set."""
+def test_unconfigured_backends(settings: Settings, stage: str, message: str) -> None:
+    """A chosen backend without its keys fails in its stage and names the variables to set."""
     pipeline = build(settings)
-    with pytest.raises(StageError, match=says) as caught:
+    with pytest.raises(StageError, match=message) as caught:
         pipeline.preview(TEXT, PreviewOptions(count=int(stage == "augment")))
     assert (caught.value.stage, caught.value.reason) == (stage, "not configured")
 
 
 @pytest.mark.usefixtures("no_model")
-def test_a_stage_that_was_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no paraphrase is wanted, the preview names the backend that would have been asked, not its wrapping."""
-    assert built(Shelf(), Settings("rules", "lexicon"), monkeypatch, count=0).backends["augment"] == "rules"
+def test_a_stage_without_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview without paraphrases names the backend that would have made them, not its wrapper."""
+    assert built(FakeBackends(), Settings("rules", "lexicon"), monkeypatch, count=0).backends["augment"] == "rules"
 
 
 @pytest.mark.parametrize(
@@ -331,16 +331,16 @@ def test_a_stage_that_was_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         (GPT, KT, PAPAGO, "gpt", "papago"),
     ],
 )
-def test_auto(gpt: Gpt, genielabs: GenieLabs, papago: Papago, paraphraser: str, translator: str) -> None:
-    """Left to choose, each stage takes the first whose keys are there, else the offline one; a choice stands."""
+def test_automatic_choice(gpt: Gpt, genielabs: GenieLabs, papago: Papago, paraphraser: str, translator: str) -> None:
+    """Each stage takes the first provider with keys, else the offline backend; an explicit choice is kept."""
     auto = Settings(gpt=gpt, genielabs=genielabs, papago=papago)
     assert (auto.chosen_paraphraser, auto.chosen_translator) == (paraphraser, translator)
     chosen = Settings("genielabs", "marian", gpt=gpt, genielabs=genielabs, papago=papago)
     assert (chosen.chosen_paraphraser, chosen.chosen_translator) == ("genielabs", "marian")
 
 
-def test_warnings_of_a_backend_that_failed() -> None:
-    """What a backend warned of before it failed stays in the preview, before the failure."""
+def test_warnings_of_a_failed_backend() -> None:
+    """Warnings of a backend that then fails stay in the preview, before the failure."""
 
     class Odd(Provider):
         def _ask(self, sentences: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Papago and GenieLabs over HTTP: what they are sent, and what is made of anything that they may send back."""
+"""Papago and GenieLabs over HTTP: their requests, and every kind of reply."""
 
 import gzip
 import json
@@ -18,14 +18,14 @@ from augment import ParaphraseError, Reason
 from augment.genielabs import GenieLabsParaphraser, signature
 from service.providers.calls import ProviderCalls, deadline
 from service.providers.http import JsonHttp
-from service.trace.preview_trace import PreviewTrace
+from service.trace import PreviewTrace
 from translate import TranslationError
 from translate.engines.papago import PapagoTranslator
 
 KEYS = {"client_id": "planted-id", "client_secret": "planted-secret"}
 KT_KEY = "planted-key"
 ENGLISH = {"고양이": "a cat", "강아지": "a dog", "여우": "a fox", "용": "a dragon"}
-NIGHT = datetime(2026, 1, 1, 9, 0, 0, 123000)  # as the clocks of Seoul show it
+NIGHT = datetime(2026, 1, 1, 9, 0, 0, 123000)  # local time in Seoul
 NO_OBJECTS: list[object] = [[], None, 1, "a cat"]
 NO_TEXTS: list[object] = [None, 5, ["a cat"], {}]
 NO_RESULTS: list[object] = [[], [[]], None, "고양이", {}, [1], [["고양이", None]]]
@@ -33,7 +33,7 @@ Reply = Response | Callable[[Request], Response]
 
 
 class Provider:
-    """Gives its ``replies`` in turn and the last of them from then on; without any it translates."""
+    """A server that sends ``replies`` in order, the last one repeatedly; without replies it translates."""
 
     def __init__(self, server: HTTPServer) -> None:
         self.url = server.url_for("/provider")
@@ -55,14 +55,14 @@ class Provider:
         return GenieLabsParaphraser(
             JsonHttp(calls),
             client_id="glabs_test",
-            client_secret="secret",  # noqa: S106 - of the published vector
+            client_secret="secret",  # noqa: S106 - from the published test vector
             client_key=KT_KEY,
             url=self.url,
             now=lambda: NIGHT + timedelta(seconds=next(seconds)),
         )
 
     def fail(self, *replies: Reply) -> TranslationError:
-        """Returns the error of translating a sentence, after as many tries as it took."""
+        """Return the error of a translation that gets these replies."""
         with pytest.raises(TranslationError) as caught:
             self.papago(*replies).translate(["고양이"])
         return caught.value
@@ -93,7 +93,7 @@ def provider(httpserver: HTTPServer) -> Provider:
 
 @contextmanager
 def raw(reply: bytes) -> Iterator[str]:
-    """The address of a server that sends ``reply`` as it is, and hangs up."""
+    """Yield the address of a server that sends the bytes ``reply`` and closes the connection."""
 
     class Handler(BaseRequestHandler):
         def handle(self) -> None:
@@ -128,26 +128,26 @@ def refused(status: int, code: str, **others: str) -> Response:
 
 
 def test_one_call(provider: Provider) -> None:
-    """Sentences go out in one call, one on a line, by the contract of NAVER Cloud; characters are billed as sent."""
-    run = PreviewTrace(None)
-    with run.collecting():
+    """Sentences are sent in one call, one on a line, by the contract of NAVER Cloud; characters are counted."""
+    trace = PreviewTrace(None)
+    with trace.collecting():
         assert provider.papago().translate(["고양이", " 강아지\n", "a fox"]) == ["a cat", "a dog", "a fox"]
     assert provider.asked == [{"source": "ko", "target": "en", "text": "고양이\n강아지"}]
     sent = {name.lower(): value for name, value in provider.headers[0].items()}
     assert sent["x-ncp-apigw-api-key-id"] == KEYS["client_id"]
     assert sent["x-ncp-apigw-api-key"] == KEYS["client_secret"]
     assert sent["content-type"] == "application/json"
-    assert [(usage.calls, usage.characters) for usage in run.usage] == [(1, len("고양이\n강아지"))]
+    assert [(usage.calls, usage.characters) for usage in trace.usage] == [(1, len("고양이\n강아지"))]
 
 
 def test_glossary(provider: Provider) -> None:
-    """The key of a glossary goes along with the text."""
+    """The key of a glossary is sent with the text."""
     provider.papago(glossary="g-1").translate(["고양이"])
     assert provider.asked == [{"source": "ko", "target": "en", "text": "고양이", "glossaryKey": "g-1"}]
 
 
-def test_one_line_too_few(provider: Provider) -> None:
-    """Where a line is missing, each sentence is sent alone, all at the same time, and comes back in its place."""
+def test_a_missing_line(provider: Provider) -> None:
+    """If a line is missing, the sentences are sent singly and concurrently, and come back in order."""
     side_by_side = Barrier(len(ENGLISH), timeout=10)
 
     def single(request: Request) -> Response:
@@ -159,8 +159,8 @@ def test_one_line_too_few(provider: Provider) -> None:
     assert sorted(provider.texts[1:]) == sorted(ENGLISH)
 
 
-def test_blank_line(provider: Provider) -> None:
-    """Where a line is blank, its sentence alone is sent again."""
+def test_a_blank_line(provider: Provider) -> None:
+    """If a line is blank, only its sentence is sent again."""
     assert provider.papago(papago("a cat\n \na fox"), translated).translate(["고양이", "강아지", "여우"]) == [
         *["a cat", "a dog", "a fox"]
     ]
@@ -168,7 +168,7 @@ def test_blank_line(provider: Provider) -> None:
 
 
 def test_5000_characters(provider: Provider) -> None:
-    """5,000 characters, line breaks among them, go out in one call; one more goes into the next."""
+    """A call has at most 5,000 characters, including line breaks."""
     one, two, three, four = "가" * 2500, "나" * 2500, "다" * 2499, "라"
     assert provider.papago().translate([one, two, three, four]) == ["long"] * 4
     assert provider.texts == [one, f"{two}\n{three}", four]
@@ -200,7 +200,7 @@ def test_5000_characters(provider: Provider) -> None:
     ],
 )
 def test_codes(provider: Provider, status: int, code: str, reason: Reason, advice: str, flat: bool) -> None:
-    """Each code, in either shape, has its reason, is tried again only where that may help, and says what to do."""
+    """Each code, in either format, has its reason and advice, and is retried only if it is transient."""
     body = {"errorCode": code, "errorMessage" if flat else "message": "such is life"}
     error = provider.fail(replied(body if flat else {"error": body}, status))
     assert error.reason == reason
@@ -211,7 +211,7 @@ def test_codes(provider: Provider, status: int, code: str, reason: Reason, advic
 
 
 def test_details(provider: Provider) -> None:
-    """Where an error has details, they are what is shown."""
+    """If an error has details, the message shows them instead."""
     error = provider.fail(refused(401, "210", details="A subscription to the API is required."))
     assert "('A subscription to the API is required.')" in str(error)
     assert "such is life" not in str(error)
@@ -221,7 +221,7 @@ def test_details(provider: Provider) -> None:
     ("asked", "least", "most"), [({"Retry-After": "3"}, 3, 3), ({}, 0, 1), ({"Retry-After": "?"}, 0, 1)]
 )
 def test_retry_after(provider: Provider, asked: dict[str, str], least: float, most: float) -> None:
-    """A wait that is asked for is waited for; where none is asked for, a short one is taken."""
+    """The requested wait is used; without one the wait is short."""
     busy = replied({"error": {"errorCode": "410"}}, 429, **asked)
     assert provider.papago(busy, translated).translate(["고양이"]) == ["a cat"]
     [wait] = provider.waits
@@ -252,7 +252,7 @@ def test_retry_after(provider: Provider, asked: dict[str, str], least: float, mo
     ],
 )
 def test_odd_replies(provider: Provider, reply: Response, reason: Reason, tries: int) -> None:
-    """Replies that are no translation are told apart by their status; only where that may help, they are asked anew."""
+    """Replies without a translation have a reason by their status, and are retried only if it is transient."""
     error = provider.fail(reply)
     assert error.reason == reason
     assert (len(provider.asked), len(provider.waits)) == (tries, tries - 1)
@@ -269,14 +269,14 @@ def test_odd_replies(provider: Provider, reply: Response, reason: Reason, tries:
         papago(" a  cat\r"),
     ],
 )
-def test_replies_that_will_do(provider: Provider, reply: Response) -> None:
-    """Four megabytes, compression, a byte order mark and odd spaces do no harm."""
+def test_unusual_replies(provider: Provider, reply: Response) -> None:
+    """Four megabytes, compression, a byte order mark and extra spaces are accepted."""
     assert provider.papago(reply).translate(["고양이"]) == ["a cat"]
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_redirect(provider: Provider, httpserver: HTTPServer, status: int) -> None:
-    """A redirect is not followed: the keys are for the host that was named."""
+def test_redirects(provider: Provider, httpserver: HTTPServer, status: int) -> None:
+    """A redirect is not followed, so no other host gets the keys."""
     elsewhere = f"http://localhost:{httpserver.port}/elsewhere"
     assert provider.fail(Response("", status, {"Location": elsewhere})).reason == "request refused"
     assert [request.path for request, _ in httpserver.log] == ["/provider"]
@@ -292,8 +292,8 @@ def test_redirect(provider: Provider, httpserver: HTTPServer, status: int) -> No
         b"HTTP/1.1 x\r\n",
     ],
 )
-def test_broken_connection(provider: Provider, reply: bytes) -> None:
-    """A connection that breaks, at once or in the middle, and one that is no HTTP, is tried again."""
+def test_broken_connections(provider: Provider, reply: bytes) -> None:
+    """A connection that breaks, or is not HTTP, is retried."""
     with raw(reply) as provider.url:
         error = provider.fail()
     assert (error.reason, len(provider.waits)) == ("unavailable", 4)
@@ -301,17 +301,17 @@ def test_broken_connection(provider: Provider, reply: bytes) -> None:
 
 
 def test_connection_refused(provider: Provider) -> None:
-    """Where nobody listens, it is tried again, and the host is named."""
-    with socket() as deaf:
-        deaf.bind(("127.0.0.1", 0))
-        provider.url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+    """A refused connection is retried, and the message names the host."""
+    with socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        provider.url = f"http://127.0.0.1:{unused.getsockname()[1]}/"
         error = provider.fail()
     assert (error.reason, len(provider.waits)) == ("unavailable", 4)
     assert "papago: 127.0.0.1: " in str(error)
 
 
-def test_silence(provider: Provider) -> None:
-    """A server that does not answer within the time limit has timed out."""
+def test_no_reply(provider: Provider) -> None:
+    """A server that does not answer within the time limit times out."""
     released = Event()
 
     def silent(request: Request) -> Response:
@@ -326,8 +326,8 @@ def test_silence(provider: Provider) -> None:
     assert (error.reason, provider.waits) == ("timed out", [])
 
 
-def test_what_was_paid_for(provider: Provider) -> None:
-    """When a later call fails, the error holds what the earlier ones translated."""
+def test_translations_before_a_failure(provider: Provider) -> None:
+    """The error of a later call has the translations of the earlier ones."""
     long = "가" * 4999
     with pytest.raises(TranslationError) as caught:
         provider.papago(translated, refused(429, "400")).translate(["고양이", "강아지", long])
@@ -335,13 +335,13 @@ def test_what_was_paid_for(provider: Provider) -> None:
 
 
 def test_keys_in_a_reply(provider: Provider) -> None:
-    """Keys that Papago sends back are hidden."""
+    """Keys in a reply of Papago are masked."""
     error = provider.fail(refused(401, "200", details=" with ".join(KEYS.values())))
     assert "('*** with ***')" in str(error)
 
 
 def test_genielabs_request(provider: Provider) -> None:
-    """A sentence goes out by KT's contract, signed as in the published vector."""
+    """A sentence is sent by KT's contract, with the signature of the published test vector."""
     provider.genielabs(replied({"result": [["귀여운 고양이"]]})).paraphrase("고양이", 3)
     expected = {"user_id": "malgrim", "ret_sentences": 3, "diversity": "1", "domain": "1", "data": ["고양이"]}
     assert provider.asked == [expected]
@@ -352,7 +352,7 @@ def test_genielabs_request(provider: Provider) -> None:
 
 
 def test_genielabs_signs_each_try(provider: Provider) -> None:
-    """Every try has a signature of its own time."""
+    """Every try has its own time and signature."""
     busy = Response("busy", 503)
     assert provider.genielabs(busy, busy, replied({"result": ["귀여운 고양이"]})).paraphrase("고양이", 3)
     sent = [{name.lower(): value for name, value in headers.items()} for headers in provider.headers]
@@ -372,12 +372,12 @@ def test_genielabs_signs_each_try(provider: Provider) -> None:
     ],
 )
 def test_genielabs_results(provider: Provider, reply: object) -> None:
-    """Sentences in one list or in one for each input are taken, distinct, other than ours, and no more than asked."""
+    """Sentences come from a flat or nested list, distinct, without the input, at most as many as requested."""
     assert provider.genielabs(replied(reply)).paraphrase("고양이", 2) == ["귀여운 고양이", "고양이 한 마리"]
 
 
 @pytest.mark.parametrize(
-    ("reply", "reason", "tries", "says"),
+    ("reply", "reason", "tries", "message"),
     [
         (Response("404 page not found", 404), "request refused", 1, "('404 page not found'): request refused; the add"),
         (Response("", 401), "credentials refused", 1, "check GENIELABS_CLIENT_ID"),
@@ -393,18 +393,18 @@ def test_genielabs_results(provider: Provider, reply: object) -> None:
         (replied({}), "unusable answer", 1, "no paraphrases in it"),
     ],
 )
-def test_genielabs_failures(provider: Provider, reply: Response, reason: Reason, tries: int, says: str) -> None:
-    """All that is no list of sentences has its reason, is tried again only where that may help, and says what it is."""
+def test_genielabs_failures(provider: Provider, reply: Response, reason: Reason, tries: int, message: str) -> None:
+    """A reply without a list of sentences has its reason and message, and is retried only if it is transient."""
     with pytest.raises(ParaphraseError) as caught:
         provider.genielabs(reply).paraphrase("고양이", 2)
     assert (caught.value.reason, len(provider.asked)) == (reason, tries)
     assert str(caught.value).startswith(f"genielabs: HTTP {reply.status_code} (")
-    assert says in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(("status", "reason"), [(200, "unusable answer"), (502, "unavailable")])
 def test_deep_nesting(provider: Provider, status: int, reason: Reason) -> None:
-    """JSON nested deeper than any parser goes is no answer, and no error of ours."""
+    """Too deeply nested JSON is an unusable reply."""
     deep = Response("[" * 100_000, status)
     assert provider.fail(deep).reason == reason
     with pytest.raises(ParaphraseError) as caught:
@@ -412,8 +412,8 @@ def test_deep_nesting(provider: Provider, status: int, reason: Reason) -> None:
     assert caught.value.reason == reason
 
 
-def test_nothing_but_the_sentence(provider: Provider) -> None:
-    """GenieLabs giving back the sentence itself is no paraphrase; a code of null is none."""
+def test_only_the_sentence_itself(provider: Provider) -> None:
+    """The sentence itself is not a paraphrase, and a code of null is no error code."""
     same = Response(json.dumps({"code": None, "result": [["고양이", "한 고양이"]]}))
     assert provider.genielabs(same).paraphrase("고양이", 2) == ["한 고양이"]
     with pytest.raises(ParaphraseError, match="nothing but the sentence itself"):

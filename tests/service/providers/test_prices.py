@@ -1,4 +1,4 @@
-"""What providers charge, and what a preview used of them."""
+"""Prices of providers, and the usage of a preview."""
 
 import json
 import math
@@ -63,7 +63,7 @@ def cost(table: Prices, provider: str, amount: Amount) -> float:
     ],
 )
 def test_the_packaged_table(provider: str, amount: Amount, won: float) -> None:
-    """Without a file of one's own, calls cost what the packaged table says, in won."""
+    """Without a user file, costs follow the packaged table, in won."""
     table = Prices()
     assert table.currency == "KRW"
     assert cost(table, provider, amount) == pytest.approx(won)
@@ -73,18 +73,18 @@ def test_the_packaged_table(provider: str, amount: Amount, won: float) -> None:
 
 
 def test_the_default_model_has_a_price() -> None:
-    """The model that is asked by default has a price, so that a daily limit works without further ado."""
+    """The default model has a price, so a daily limit works without a price file."""
     assert Prices().of(f"gpt ({Gpt().model})")
 
 
 @pytest.mark.parametrize("provider", ["genielabs", "gpt", "gpt (my-model)", "Papago", ""])
 def test_an_unknown_provider(provider: str) -> None:
-    """A provider that stands in no table has no price; it is not taken for free."""
+    """A provider without an entry has no price, which is not a price of 0."""
     assert Prices().of(provider) is None
 
 
-def test_ones_own_file(file: Path) -> None:
-    """One's own file adds providers and replaces whole entries, and leaves the others as they are."""
+def test_a_user_file(file: Path) -> None:
+    """A user file adds providers and replaces whole entries; the others stay."""
     table = prices(
         file,
         """
@@ -112,14 +112,14 @@ def test_ones_own_file(file: Path) -> None:
     ],
 )
 def test_currencies(file: Path, text: str, papago: float, gpt: float) -> None:
-    """All costs are in one currency, that of the file; one's own rates take the place of the packaged ones."""
+    """All costs are in the currency of the file, and its rates override the packaged ones."""
     table, million = prices(file, text), Amount(characters=1_000_000, input_tokens=1_000_000)
     assert cost(table, "papago", million) == pytest.approx(papago)
     assert cost(table, "gpt (gpt-4o-mini)", million) == pytest.approx(gpt)
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("prices = [", "cannot be read"),
         ("prices = 1", "not a price table"),
@@ -148,18 +148,18 @@ def test_currencies(file: Path, text: str, papago: float, gpt: float) -> None:
         ("rates.USD = true", "True is not a price"),
     ],
 )
-def test_a_file_that_is_no_price_table(file: Path, text: str, says: str) -> None:
-    """What is wrong in a file is said in one line that names the variable, the file and the fault."""
+def test_an_invalid_price_table(file: Path, text: str, message: str) -> None:
+    """An invalid file is refused in one line with the variable, the file and the error."""
     with pytest.raises(SettingsError) as caught:
         prices(file, text)
-    said = str(caught.value)
-    assert said.startswith(f"MALGRIM_PRICES={file}: ")
-    assert says in said
-    assert said.isprintable()
+    found = str(caught.value)
+    assert found.startswith(f"MALGRIM_PRICES={file}: ")
+    assert message in found
+    assert found.isprintable()
 
 
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    """A folder, a file that is gone and one that is not UTF-8 are refused, with their name."""
+def test_an_unreadable_file(tmp_path: Path) -> None:
+    """A folder, a missing file and one that is not UTF-8 are refused with their name."""
     latin = tmp_path / "latin.toml"
     latin.write_bytes('# é\ncurrency = "KRW"'.encode("latin-1"))
     for file in (tmp_path, tmp_path / "gone.toml", latin):
@@ -171,7 +171,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 @settings(max_examples=150, deadline=None)
 @given(content=st.one_of(TABLES.map(str.encode), st.text().map(str.encode), st.binary()))
 def test_any_file(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
-    """Any file is either a table, all of whose prices are numbers of 0 or more, or refused in one line."""
+    """Any file either is a table with finite prices of 0 or more, or is refused in one line."""
     file = tmp_path_factory.getbasetemp() / "prices.toml"
     file.write_bytes(content)
     try:
@@ -188,14 +188,14 @@ def test_any_file(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> N
 
 @given(amounts=st.lists(st.builds(Amount, *[st.integers(0, 10**6)] * 3), max_size=5))
 def test_costs_add_up(amounts: list[Amount]) -> None:
-    """What several calls cost is what one call of their sum costs."""
+    """The costs of several calls add up to the cost of one call with their sum."""
     price = Price("KRW", 20_000.0, 0.15, 0.6)
     sums = Amount(*(sum(column) for column in zip(*map(astuple, amounts), strict=True))) if amounts else Amount()
     assert sum(map(price.cost, amounts)) == pytest.approx(price.cost(sums))
 
 
 def test_usage_is_summed_by_stage_and_provider() -> None:
-    """Each stage and provider has one sum of all that it did, in the order of their first."""
+    """Usage is summed for each stage and provider, in the order of first use."""
     gpt = Usage("translate", "gpt", 1, 0, 0, 10, 20, 0.5, "KRW")
     other_stage = replace(gpt, stage="augment")
     papago = Usage("translate", "papago", calls=1, characters=7, cost=2.0, currency="KRW")
@@ -213,15 +213,15 @@ def test_usage_is_summed_by_stage_and_provider() -> None:
     [((1.0, None), None), ((None, 1.0), None), ((None, None), None), ((1.0, None, 1.0), None), ((0.0, 2.0), 2.0)],
 )
 def test_an_unknown_cost(costs: tuple[float | None, ...], expected: float | None) -> None:
-    """A sum of which any part is not known is not known; another provider's is not touched by that."""
+    """A sum with an unknown cost is unknown, which does not affect other providers."""
     known = Usage("translate", "papago", calls=1, cost=3.0, currency="KRW")
     parts = [Usage("translate", "gpt", calls=1, cost=cost) for cost in costs]
     assert total([*parts, known]) == (Usage("translate", "gpt", calls=len(costs), cost=expected), known)
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_answers_of_the_cache_know_no_currency(order: int) -> None:
-    """A sum has the currency of its parts that have one, whether they come first or last."""
+def test_cached_answers_have_no_currency(order: int) -> None:
+    """A sum takes the currency from the parts that have one, in any order."""
     parts = [Usage("translate", "gpt", calls=1, cost=1.0, currency="KRW"), Usage("translate", "gpt", cached=4)]
     assert total(parts[::order]) == (Usage("translate", "gpt", calls=1, cached=4, cost=1.0, currency="KRW"),)
 
@@ -237,8 +237,8 @@ def test_answers_of_the_cache_know_no_currency(order: int) -> None:
         )
     )
 )
-def test_nothing_is_lost_in_a_sum(usages: list[Usage]) -> None:
-    """Any usage sums to one entry for each stage and provider with the same counts, and a sum stays as it is."""
+def test_sums_keep_all_counts(usages: list[Usage]) -> None:
+    """Sums have one entry for each stage and provider and the same counts, and summing again changes nothing."""
     summed = total(usages)
     keys = [(one.stage, one.provider) for one in summed]
     assert keys == list(dict.fromkeys((one.stage, one.provider) for one in usages))

@@ -1,4 +1,4 @@
-"""A whole preview from recordings, as README.md and the notebook show it."""
+"""A whole preview from a recording, as in README.md and the notebook."""
 
 import json
 import re
@@ -20,21 +20,21 @@ def recorded() -> dict[str, Any]:
 
 
 def test_a_preview_from_recordings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """GPT and Papago run from one recording, whatever keys and addresses are set, and are accounted for."""
+    """GPT and Papago are replayed from one recording, whatever keys and addresses are set; usage is counted."""
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("MALGRIM_GPT_MODEL", "another")
     assert run(monkeypatch, "preview", SENTENCE, "--replay", PREVIEW, "--json") == 0
     made = json.loads(capsys.readouterr().out)
-    gpt_said, papago_said = (json.loads(one["response"]["body"]["string"]) for one in recorded()["interactions"])
-    first, *others = papago_said["message"]["result"]["translatedText"].split("\n")
+    gpt_reply, papago_reply = (json.loads(one["response"]["body"]["string"]) for one in recorded()["interactions"])
+    first, *others = papago_reply["message"]["result"]["translatedText"].split("\n")
     assert made["translations"] == [first.replace("hanbok", "hanbok, traditional Korean dress,"), *others]
     assert made["prompt"] == made["translations"][0]
     assert set(made["dropped"].values()) == {"바닷가 is missing"}
     assert (made["backends"]["augment"], made["backends"]["translate"]) == ("gpt (gpt-4o-mini)", "papago")
     gpt, papago = made["usage"]
     assert (gpt["stage"], gpt["calls"]) == ("augment", 1)
-    assert gpt["input_tokens"] == gpt_said["usage"]["prompt_tokens"]
-    assert gpt["output_tokens"] == gpt_said["usage"]["completion_tokens"]
+    assert gpt["input_tokens"] == gpt_reply["usage"]["prompt_tokens"]
+    assert gpt["output_tokens"] == gpt_reply["usage"]["completion_tokens"]
     assert (papago["stage"], papago["calls"]) == ("translate", 1)
     assert papago["characters"] == len("\n".join(made["paraphrases"]).replace("한복", "hanbok"))
     assert papago["cost"] == pytest.approx(papago["characters"] * 0.02)
@@ -48,14 +48,14 @@ def test_a_preview_from_recordings(monkeypatch: pytest.MonkeyPatch, capsys: pyte
         ([SENTENCE, "--replay", __file__], 2, "test_replay.py: not a recording"),
     ],
 )
-def test_what_cannot_be_replayed(
+def test_unusable_recordings(
     arguments: list[str],
     code: int,
     message: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Another text, a missing file and a file of another kind are one line each."""
+    """Another text, a missing file and a file of another kind give one line of error each."""
     assert run(monkeypatch, "preview", *arguments) == code
     errors = capsys.readouterr().err
     assert errors.count("\n") == 1

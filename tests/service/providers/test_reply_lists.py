@@ -1,4 +1,4 @@
-"""The list of sentences in whatever a chat model wrote."""
+"""Lists of sentences in the replies of chat models."""
 
 import json
 from collections.abc import Callable
@@ -11,6 +11,14 @@ from service.providers.reply_lists import sentences
 
 FIELD = "paraphrases"
 MOST = 500
+KOREAN = st.characters(min_codepoint=ord("가"), max_codepoint=ord("힣"))
+WORDS = st.text(KOREAN | st.sampled_from("0123456789abcxyz"), min_size=1, max_size=4)
+SENTENCES = st.builds(
+    lambda first, others, end: " ".join([first, *others]) + end,
+    st.text(KOREAN, min_size=1, max_size=4),
+    st.lists(WORDS, max_size=3),
+    st.sampled_from(["", ".", "!"]),
+)
 LISTS = st.lists(st.text(max_size=20), max_size=8)
 MARKS = st.lists(
     st.sampled_from(["<think>", "</think>", "<THINKING>", "```", "```json\n", "\n", "[", "]", "{", "}", '"', "\\", ","])
@@ -37,7 +45,7 @@ def unmarked(texts: list[str]) -> bool:
 @example('["a", "\\')
 @example('{"paraphrases": ["a", "\\x"]}')
 def test_any_text(content: str) -> None:
-    """Whatever the text, there is a list of at most 500 strings, each on one line with single spaces."""
+    """Any text gives a list of at most 500 strings, each on one line with single spaces."""
     found = sentences(content, FIELD)
     assert len(found) <= MOST
     assert found == collapsed(found)
@@ -48,7 +56,7 @@ def test_any_text(content: str) -> None:
 @given(LISTS, st.booleans(), st.booleans())
 @example(["고양이", '그는 "안녕"이라고\t말한다 \\', "[빨간]\n{용}", "1. 😀", "\ud800"], False, False)
 def test_json(texts: list[str], tall: bool, ascii_only: bool) -> None:
-    """What JSON holds in the field comes back in its order, with its whitespace collapsed."""
+    """The list in the JSON field comes back in order, with collapsed whitespace."""
     assume(unmarked(texts))
     assert sentences(written(texts, tall, ascii_only), FIELD) == collapsed(texts)
 
@@ -69,7 +77,7 @@ def test_json(texts: list[str], tall: bool, ascii_only: bool) -> None:
 @settings(deadline=None)
 @given(texts=LISTS)
 def test_json_among_other_things(around: str, texts: list[str]) -> None:
-    """JSON is found behind remarks and leaked thoughts, and inside fences."""
+    """JSON is found after remarks and leaked thoughts, and inside code fences."""
     assume(unmarked(texts))
     assert sentences(around.format(written(texts)), FIELD) == collapsed(texts)
 
@@ -100,7 +108,7 @@ def test_json_among_other_things(around: str, texts: list[str]) -> None:
     ],
 )
 def test_other_answers(content: str, expected: list[str]) -> None:
-    """A lone list of any name is read, a place without a string stays a place, and where no list is, none is found."""
+    """A single list of any name is read, items without a string become empty, and text without a list gives none."""
     assert sentences(content, FIELD) == expected
 
 
@@ -108,7 +116,7 @@ def test_other_answers(content: str, expected: list[str]) -> None:
 @given(st.lists(st.text(max_size=6), max_size=3), st.booleans(), st.booleans())
 @example(['"', '\\"', "\\", "나", "😀"], False, True)
 def test_cut_off(texts: list[str], tall: bool, ascii_only: bool) -> None:
-    """Wherever JSON ends, its whole strings come back, and no half of the next."""
+    """Truncated JSON gives its complete strings, and no part of the next one."""
     assume(unmarked(texts))
     whole = written(texts, tall, ascii_only)
     ends = [whole.index("[")]
@@ -133,16 +141,16 @@ def test_cut_off(texts: list[str], tall: bool, ascii_only: bool) -> None:
     ],
 )
 @settings(deadline=None)
-@given(texts=st.lists(st.from_regex(r"[가-힣]{1,4}( [가-힣0-9a-z]{1,4}){0,3}[.!]?", fullmatch=True), max_size=12))
+@given(texts=st.lists(SENTENCES, max_size=12))
 def test_numbered_list(numbered: Callable[[int, str], str], texts: list[str]) -> None:
-    """Numbered and bulleted lines give their sentences without number and quotes; other lines are no sentences."""
+    """Numbered and bulleted lines give sentences without numbers and quotes; other lines are skipped."""
     lines = [numbered(number, text) for number, text in enumerate(texts, start=1)]
     assert sentences("\n".join(["문장 목록:", *lines, "이상."]), FIELD) == texts
 
 
 @pytest.mark.parametrize("content", ['["' + '고", "' * 2 * MOST, "- 고\n" * 2 * MOST, json.dumps(["고"] * 2 * MOST)])
-def test_most(content: str) -> None:
-    """No more than 500 sentences are taken, however they are written."""
+def test_the_most_sentences(content: str) -> None:
+    """At most 500 sentences are taken, in any format."""
     assert sentences(content, FIELD) == ["고"] * MOST
 
 
@@ -156,6 +164,6 @@ def test_most(content: str) -> None:
         ("1. ", [" ".join(["1."] * 33_332)]),
     ],
 )
-def test_much_of_the_same(unit: str, expected: list[str]) -> None:
-    """A hundred thousand characters of one mark come to an end, with no sentence that is not there."""
+def test_long_repetitions(unit: str, expected: list[str]) -> None:
+    """A hundred thousand characters of one mark are read, and give no false sentence."""
     assert sentences(unit * (100_000 // len(unit)), FIELD) == expected

@@ -1,4 +1,4 @@
-"""``malgrim serve``, ``worker`` and ``keys``, as a person starts them."""
+"""The commands ``malgrim serve``, ``worker`` and ``keys``."""
 
 import json
 import os
@@ -15,10 +15,13 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 from requests.adapters import HTTPAdapter
 from support.command import run
+from support.databases import new_sqlite
 from urllib3.util import Retry
 
 from service.config.environment import SettingsError
 from service.config.limits import ServiceLimits
+from service.jobs.api_keys import KeyStore
+from service.jobs.database import Database
 from service.pipeline.picture_record import read_record
 
 ADDRESS = "http://127.0.0.1"
@@ -26,7 +29,7 @@ ADDRESS = "http://127.0.0.1"
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands that run in this process leave its logging alone."""
+    """Keep commands in this process from changing its logging."""
     monkeypatch.setattr("service.server.logs.configure", lambda: None)
 
 
@@ -36,16 +39,16 @@ def free_port() -> int:
 
 
 class Served:
-    """A service of its own, from its start to its end."""
+    """A service in its own process."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port, self.metrics = folder, free_port(), free_port()
-        self.key = malgrim("keys", "add", "me", "--data", str(folder)).stdout.strip()
+        self.key = add_key(new_sqlite(folder / "malgrim.sqlite3"))
         words = ["serve", "--data", str(folder), "--port", str(self.port), "--metrics-port", str(self.metrics)]
         environment = os.environ | {
             "MALGRIM_MODEL": "toy",
             "OMP_NUM_THREADS": "1",
-        }  # threads cost a toy more than they bring
+        }  # more threads slow the toy model down
         self.log = (folder / "log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "service.cli", *words], env=environment, stdout=self.log, stderr=self.log
@@ -58,17 +61,17 @@ class Served:
         return f"{ADDRESS}:{self.port}{path}"
 
     def workers(self) -> list[psutil.Process]:
-        """Returns those that live."""
+        """Return the running workers."""
         found: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
         return found
 
-    def end(self) -> None:
-        """Leaves nothing open."""
+    def close(self) -> None:
+        """Close the session and the log."""
         self.session.close()
         self.log.close()
 
     def stop(self, number: int) -> list[psutil.Process]:
-        """Sends a signal and returns the workers that there were."""
+        """Send a signal and wait for the service; return the workers that it had."""
         workers = self.workers()
         self.process.send_signal(number)
         self.process.wait(60)
@@ -81,6 +84,13 @@ def malgrim(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def add_key(url: str) -> str:
+    database = Database(url)
+    secret = KeyStore(database).add("me")
+    database.engine.dispose()
+    return secret
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     made = Served(tmp_path_factory.mktemp("served"))
@@ -89,12 +99,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         if process.pid == made.process.pid:
             process.kill()
     made.process.wait()
-    made.end()
+    made.close()
 
 
 @pytest.mark.faults
 def test_from_text_to_picture(served: Served) -> None:
-    """One command serves all: a preview, a job with its picture, and what was counted."""
+    """One command serves a preview, a job with its picture, and the metrics of both."""
     text = {"text": "노을 지는 바닷가에서 한복을 입은 소녀"}
     preview = served.session.post(served.url("/api/v1/previews"), json=text, timeout=120)
     assert "hanbok" in preview.json()["prompt"]
@@ -120,7 +130,7 @@ def test_from_text_to_picture(served: Served) -> None:
 
 @pytest.mark.faults
 def test_a_worker_dies_between_two_steps(served: Served) -> None:
-    """A worker that is killed while it draws is started again, and the picture is drawn anew from its first step."""
+    """A worker killed while it generates is restarted, and generates the picture again from its first step."""
     body = {"prompt": {"text": "고양이"}, "generation": {"width": 64, "height": 64, "steps": 150}}
     job = served.session.post(served.url("/api/v1/jobs"), json=body, timeout=120).json()
     attempts = []
@@ -137,8 +147,8 @@ def test_a_worker_dies_between_two_steps(served: Served) -> None:
 
 
 @pytest.mark.faults
-def test_a_port_that_is_taken(served: Served, tmp_path: Path) -> None:
-    """A second service on the same port says so on one line, and starts no worker."""
+def test_a_taken_port(served: Served, tmp_path: Path) -> None:
+    """A second service on the same port ends with one line of error."""
     second = malgrim("serve", "--data", str(tmp_path), "--port", str(served.port))
     assert second.returncode == 2
     assert f"--port {served.port}: Address already in use" in second.stderr
@@ -147,7 +157,7 @@ def test_a_port_that_is_taken(served: Served, tmp_path: Path) -> None:
 
 @pytest.mark.faults
 def test_the_log_holds_neither_key_nor_text(served: Served) -> None:
-    """What the processes of the service logged says nothing of prompts and secrets."""
+    """The log of all processes holds requests, but no prompt and no key."""
     log = (served.folder / "log").read_text()
     assert '"event": "request"' in log
     assert served.key not in log
@@ -158,12 +168,12 @@ def test_the_log_holds_neither_key_nor_text(served: Served) -> None:
 @pytest.mark.faults
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_outlives_its_service(tmp_path: Path, number: int) -> None:
-    """When the service is stopped, or killed, its workers end by themselves; stopped, it ends without an error."""
+    """Workers end when the service is stopped or killed, and a stopped service ends without an error."""
     made = Served(tmp_path)
     assert made.session.get(made.url("/healthz"), timeout=60).status_code == 200
     workers = made.stop(number)
     _, alive = psutil.wait_procs(workers, timeout=60)
-    made.end()
+    made.close()
     assert workers
     assert alive == []
     if number == signal.SIGTERM:
@@ -172,10 +182,11 @@ def test_no_worker_outlives_its_service(tmp_path: Path, number: int) -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org"])  # noqa: S104
-def test_no_open_door_without_a_key(
+def test_other_addresses_need_a_key(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, host: str
 ) -> None:
-    """Without a key, or with revoked ones alone, no other address than loopback is listened on."""
+    """Without a valid key the service listens on loopback only."""
+    new_sqlite(tmp_path / "malgrim.sqlite3")
     data = ["--data", str(tmp_path)]
     for _ in range(2):
         assert run(monkeypatch, "serve", "--host", host, *data) == 2
@@ -188,7 +199,7 @@ def test_no_open_door_without_a_key(
 
 
 @pytest.mark.parametrize(
-    ("words", "says"),
+    ("words", "message"),
     [
         (["serve", "--database", "mysql://x"], "a database of mysql"),
         (["serve", "--data", "/dev/null/x"], "/dev/null/x cannot be used"),
@@ -202,20 +213,19 @@ def test_bad_input(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     words: list[str],
-    says: str,
+    message: str,
 ) -> None:
-    """Bad input is one line, before anything is started."""
+    """Invalid input is answered with one line of error before anything starts."""
+    new_sqlite(tmp_path / "malgrim.sqlite3")
     monkeypatch.setenv("MALGRIM_DATA_DIR", str(tmp_path))
     assert run(monkeypatch, *words) == 2
     error = capsys.readouterr().err
-    assert says in error
+    assert message in error
     assert error.count("\n") == 1
 
 
-def test_what_serves_is_not_installed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """Without the packages that serve, each command says on one line how to get them."""
+def test_missing_packages(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Each command says how to install the missing packages of the service."""
     monkeypatch.setattr("service.cli.serve.find_spec", lambda name: None if name == "dbos" else True)
     for words in (["serve"], ["worker", "--queue", "gpu"], ["keys", "list"]):
         assert run(monkeypatch, *words, "--data", str(tmp_path)) == 2
@@ -223,24 +233,24 @@ def test_what_serves_is_not_installed(
 
 
 @pytest.mark.faults
-def test_slow_clients_hold_nobody_up(served: Served) -> None:
-    """While a hundred clients dawdle in the middle of their requests, others are answered."""
+def test_slow_clients_block_nobody(served: Served) -> None:
+    """Other clients are answered while a hundred slow ones have not finished their requests."""
     head = (
         f"POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {served.key}\r\nContent-Length: 99\r\n\r\n{{"
     )
-    dawdlers = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(100)]
+    slow_clients = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(100)]
     try:
-        for one in dawdlers:
+        for one in slow_clients:
             one.sendall(head.encode())
         assert served.session.get(served.url("/readyz"), timeout=10).ok
         assert served.session.post(served.url("/api/v1/previews"), json={"text": "고양이"}, timeout=60).ok
     finally:
-        for one in dawdlers:
+        for one in slow_clients:
             one.close()
 
 
 def test_limits_from_the_environment() -> None:
-    """Each limit has a variable; what is no number is refused with its name."""
+    """Each limit has a variable; an invalid value is refused with the name of the variable."""
     assert ServiceLimits.from_environment({"MALGRIM_MAX_JOBS": "5"}) == ServiceLimits(jobs=5)
     for value in ("0", "x", "-1"):
         with pytest.raises(SettingsError, match="MALGRIM_MAX_STEPS"):
