@@ -1,4 +1,4 @@
-"""Paraphrasing: the contract of every paraphraser, and what the rules do."""
+"""The contract of every paraphraser, and the rules of the offline one."""
 
 import re
 
@@ -12,7 +12,6 @@ from augment.endings import adnominal_of
 from augment.rules import RuleParaphraser, faithful
 from augment.words import read
 from service.assembly.okt import OktTagger
-from translate.korean.josa import particle_after
 
 SENTENCES = [
     "고양이",
@@ -34,15 +33,15 @@ def paraphraser(request: pytest.FixtureRequest, rules: RuleParaphraser, provider
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_ten_distinct_paraphrases(paraphraser: Paraphraser, sentence: str) -> None:
-    """Ten are asked for, ten distinct ones come, none of them the sentence itself."""
+    """A request for ten paraphrases gives ten different ones, none of them the sentence itself."""
     variants = paraphraser.paraphrase(sentence, 10)
     assert len(set(variants)) == len(variants) == 10
     assert sentence not in variants
 
 
 @pytest.mark.parametrize("count", [1, 3, 25])
-def test_never_more_than_asked(paraphraser: Paraphraser, count: int) -> None:
-    """A paraphraser never gives more than it was asked for."""
+def test_never_more_than_requested(paraphraser: Paraphraser, count: int) -> None:
+    """A paraphraser never gives more paraphrases than requested."""
     assert 0 < len(paraphraser.paraphrase(SENTENCES[1], count)) <= count
 
 
@@ -55,7 +54,7 @@ def test_deterministic(rules: RuleParaphraser, tagger: OktTagger) -> None:
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_nothing_fixed_changes(paraphraser: Paraphraser, sentence: str) -> None:
-    """Numbers, colours and negations of the sentence stand in every paraphrase, and no others do."""
+    """Every paraphrase has the numbers, colours and negations of the sentence, and no others."""
     fixed = re.compile(r"\d|두 |세 |하얀|검은|없")
     for variant in paraphraser.paraphrase(sentence, 25):
         assert sorted(fixed.findall(variant)) == sorted(fixed.findall(sentence)), variant
@@ -64,19 +63,19 @@ def test_nothing_fixed_changes(paraphraser: Paraphraser, sentence: str) -> None:
 def test_every_sample_sentence_is_paraphrased(
     rules: RuleParaphraser, prompts: list[tuple[str, list[list[str]]]]
 ) -> None:
-    """No sentence of the sample set is left without ten paraphrases."""
+    """Every sentence of the sample set has ten paraphrases."""
     assert [korean for korean, _ in prompts if len(rules.paraphrase(korean, 10)) < 10] == []
 
 
 def test_synonyms_take_the_particle_of_their_sound(rules: RuleParaphraser) -> None:
-    """A synonym that ends in another sound gets the other shape of the particle."""
+    """A synonym with another last sound takes the other shape of the particle."""
     variants = rules.paraphrase("해변을 걷는 여자가 웃는다", 30)
     assert any(variant.startswith("바닷가를 ") for variant in variants)
     assert not any(variant.startswith("바닷가을 ") for variant in variants)
 
 
 def test_order_of_modifiers_and_places(rules: RuleParaphraser) -> None:
-    """Two adjectives change places, a place moves behind the verb, a list of tags is reordered."""
+    """Two adjectives change places, a place moves after the verb, a list of tags changes its order."""
     assert "하얀 작은 고양이" in rules.paraphrase("작은 하얀 고양이", 10)
     assert "책을 읽는 공원의 여자" in rules.paraphrase("공원에서 책을 읽는 여자", 10)
     assert "소녀가 공원에서 책을 읽는다" in rules.paraphrase("공원에서 소녀가 책을 읽는다", 10)
@@ -105,18 +104,18 @@ def test_endings(rules: RuleParaphraser) -> None:
         ("소녀가 있다, 긴 머리", "모습, 긴 머리"),
     ],
 )
-def test_where_a_rule_does_not_hold(rules: RuleParaphraser, sentence: str, never: str) -> None:
-    """Where a rule would break the grammar or say something else, it is not applied."""
+def test_where_a_rule_does_not_apply(rules: RuleParaphraser, sentence: str, never: str) -> None:
+    """A rule is not applied where it would break the grammar or change the meaning."""
     assert [variant for variant in rules.paraphrase(sentence, 30) if never in variant] == []
 
 
 def test_a_request_stays_last(rules: RuleParaphraser) -> None:
-    """What is added to a request stands in front of it."""
+    """A detail precedes a request."""
     assert all(variant.endswith("그려줘") for variant in rules.paraphrase("붉은 로봇을 그려줘", 10))
 
 
 def test_details_fit(rules: RuleParaphraser) -> None:
-    """A few variants add detail that fits: no sunlight at night, no second mention of what is said."""
+    """Details fit the sentence: no sunlight at night, and no detail that the sentence already has."""
     night, lit = rules.paraphrase("네온이 빛나는 밤거리", 25), rules.paraphrase("은은한 빛이 드는 밤", 25)
     assert not any("햇살" in variant for variant in night)
     assert not any(variant.count("은은한 빛") > 1 for variant in lit)
@@ -147,29 +146,13 @@ def test_details_fit(rules: RuleParaphraser) -> None:
     ],
 )
 def test_adnominal_of(tagger: OktTagger, predicate: str, adnominal: str | None) -> None:
-    """The form before a noun is made where it is certain, and nowhere else."""
+    """The form before a noun is made only where it is certain."""
     assert adnominal_of(read(predicate, tagger)[-1]) == adnominal
-
-
-@pytest.mark.parametrize(
-    ("noun", "particle", "shaped"),
-    [
-        ("소년", "가", "이"),
-        ("소녀", "이", "가"),
-        ("물", "으로", "로"),
-        ("산", "로", "으로"),
-        ("cat", "이", "이"),
-        ("", "을", "을"),
-    ],
-)
-def test_particle_after(noun: str, particle: str, shaped: str) -> None:
-    """A particle takes the shape that the last sound of its noun asks for."""
-    assert particle_after(noun, particle) == shaped
 
 
 @given(st.text(alphabet="빨간파란없는않은두세한 고양이가를1234,.", min_size=1, max_size=40))
 def test_faithful_is_reflexive(text: str) -> None:
-    """A sentence is faithful to itself, and not to itself with a number more."""
+    """A sentence is faithful to itself, but not to itself with another number."""
     assert faithful(text, text)
     assert not faithful(text, text + " 77")
 
@@ -177,7 +160,7 @@ def test_faithful_is_reflexive(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text(text: str) -> None:
-    """Any text at all is paraphrased or not, but never breaks the rules, nor changes what is fixed in it."""
+    """Any text is paraphrased without an error, and no variant changes a number, a colour or a negation."""
     sentence = " ".join(text.split())
     for variant in RuleParaphraser(_Plain()).paraphrase(sentence, 10):
         assert variant != sentence

@@ -1,4 +1,4 @@
-"""Where keywords come from: the writer's words, or detail that a paraphrase added."""
+"""Additions by paraphrases, and the keywords that come from them."""
 
 import pytest
 
@@ -26,17 +26,17 @@ OWN = "노을 지는 바닷가에서 한복을 입은 소녀"
     ],
 )
 def test_sentences_that_add(sentence: str, adds: bool) -> None:
-    """A sentence adds when it says all that the writer said and more; other words for the same add nothing."""
+    """A sentence adds something when it has all words of the writer and more; synonyms add nothing."""
     assert find_additions([OWN, sentence]) == ({1} if adds else frozenset())
 
 
 def test_the_writers_own_sentence_adds_nothing() -> None:
-    """Compared with itself the first sentence is never among those that add."""
+    """The first sentence is never among those that add something."""
     assert 0 not in find_additions([OWN, "고양이", "고양이와 강아지가 노는 풍경"])
 
 
-def test_invented_keywords_rank_below() -> None:
-    """A keyword that only sentences with additions have is marked, and comes last, however often it stands there."""
+def test_added_keywords_rank_below() -> None:
+    """A keyword that occurs only in sentences with additions is marked, and ranks last, however frequent it is."""
     found = [Keyword("glow", (2, 3, 4), 0.9), Keyword("girl", (0, 1), 0.1), Keyword("beach", (1, 2), 0.1)]
     ranked = weigh(found, 5, added_in={2, 3, 4})
     assert [(one.text, one.added) for one in ranked] == [("beach", False), ("girl", False), ("glow", True)]
@@ -44,15 +44,15 @@ def test_invented_keywords_rank_below() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentences", "where"), [((0,), "0"), ((0, 1), "0-1"), ((0, 1, 2, 4, 7, 8), "0-2, 4, 7-8"), ((1, 3), "1, 3")]
+    ("sentences", "ranges"), [((0,), "0"), ((0, 1), "0-1"), ((0, 1, 2, 4, 7, 8), "0-2, 4, 7-8"), ((1, 3), "1, 3")]
 )
-def test_where(sentences: tuple[int, ...], where: str) -> None:
-    """The sentences of a keyword are written as runs."""
-    assert WeightedKeyword("cat", 1.1, len(sentences), 10, 0.5, sentences).ranges == where
+def test_ranges(sentences: tuple[int, ...], ranges: str) -> None:
+    """The sentence numbers of a keyword are printed as ranges."""
+    assert WeightedKeyword("cat", 1.1, len(sentences), 10, 0.5, sentences).ranges == ranges
 
 
 def test_the_preview_marks_them(pipeline: Pipeline) -> None:
-    """Detail that the paraphrases brought is marked, stands behind the writer's words, and comes back from JSON."""
+    """Keywords that paraphrases added are marked, follow those of the writer, and survive JSON."""
     made = pipeline.preview(OWN)
     added = [one.text for one in made.keywords if one.added]
     own = [one.text for one in made.keywords if not one.added]
@@ -62,8 +62,8 @@ def test_the_preview_marks_them(pipeline: Pipeline) -> None:
     assert Preview.from_json(made.to_json()) == made
 
 
-def test_views_show_where(pipeline: Pipeline) -> None:
-    """The notebook names the sentences of each keyword and marks what was added."""
+def test_html_shows_ranges(pipeline: Pipeline) -> None:
+    """The HTML view lists the sentences of each keyword, and marks added ones."""
     shown = html(pipeline.preview(OWN))
     assert "<td style='text-align:left'>0-" in shown
     assert " (added)</td>" in shown

@@ -1,4 +1,4 @@
-"""What the writer does not want leaves the prompt, and goes where diffusion models understand it."""
+"""Negations in a description, which belong in the negative prompt."""
 
 import pytest
 from hypothesis import given
@@ -57,8 +57,8 @@ def rows() -> list[tuple[str, str, set[str]]]:
         ("<lora:x:1> 사람 없는 1,000개의 계단. 하늘", "<lora:x:1> 1,000개의 계단. 하늘", ["사람"]),
     ],
 )
-def test_wishes(text: str, wanted: str, unwanted: list[str]) -> None:
-    """What is not wanted is named by itself, and the rest reads as if it had never been there."""
+def test_negations(text: str, wanted: str, unwanted: list[str]) -> None:
+    """Unwanted things are listed separately, and the rest reads as if they had never been there."""
     found = split_negations(text)
     assert (found.wanted, [*found.unwanted]) == (wanted, unwanted)
 
@@ -85,14 +85,14 @@ def test_wishes(text: str, wanted: str, unwanted: list[str]) -> None:
         *("어이없는 표정의 판다", "없는"),
     ],
 )
-def test_what_is_no_wish(text: str) -> None:
-    """Fixed words, traits of a thing, and texts that want nothing else stay as they are."""
+def test_no_negations(text: str) -> None:
+    """Fixed words, traits of a thing, and texts without anything else stay unchanged."""
     found = split_negations(text)
     assert (found.wanted, found.unwanted) == (text, ())
 
 
 def test_samples() -> None:
-    """At least 80 % of the sample negations are understood, and 95 % of what only looks like one stays."""
+    """At least 80 % of the sample negations are understood, and 95 % of the lookalikes are left unchanged."""
     negations = [(split_negations(text).unwanted, unwanted) for text, _, unwanted in rows() if unwanted]
     lookalikes = [split_negations(text).unwanted for text, _, unwanted in rows() if not unwanted]
     assert sum({*found} == unwanted for found, unwanted in negations) / len(negations) >= 0.80
@@ -104,7 +104,7 @@ MIXTURE = '사람 없는 없이 말고 빼고 아닌 고양이 과 안 보이는
 
 @given(st.lists(st.sampled_from(MIXTURE), max_size=9))
 def test_any_mixture(words: list[str]) -> None:
-    """Whatever is said, something is wanted, nothing is made up, and tags and quotations that stay are whole."""
+    """Whatever the text, something is wanted or unwanted, nothing is invented, and remaining tags are whole."""
     text = " ".join(words)
     found = split_negations(text)
     assert found.wanted or found.unwanted or not text
@@ -121,13 +121,13 @@ def test_private_characters(private: str) -> None:
 
 @pytest.mark.parametrize("text", ["사람 없음, 글자 없음", "no 사람", "(사람:1.2) 없이"])
 def test_nothing_is_wanted(pipeline: Pipeline, text: str) -> None:
-    """A text that only says what it does not want is refused, with what that is."""
+    """A text that only lists unwanted things is an error that names them."""
     with pytest.raises(InputError, match=r"only lists what to leave out .*사람"):
         pipeline.preview(text)
 
 
 def test_in_a_preview(pipeline: Pipeline) -> None:
-    """In the prompts, what is not wanted stands in the negative one and nowhere else, and in the saved preview."""
+    """Unwanted things are in the negative prompt only, and in the saved preview."""
     made = pipeline.preview("사람과 자동차가 없는 해변")
     assert made.unwanted == {"사람": "people", "자동차": "car"}
     assert made.prompt == "a beach"

@@ -1,4 +1,4 @@
-"""What must not be translated comes through any translator as it was."""
+"""Spans that every translator must preserve."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ MIXED = st.lists(KOREAN | st.sampled_from(SPANS), min_size=1, max_size=7).map(" 
 
 
 class Engine:
-    """Answers with what ``make`` makes of each sentence."""
+    """A translator that applies ``make`` to each sentence, and records its calls."""
 
     name = "engine"
 
@@ -35,7 +35,7 @@ class Engine:
 
 @pytest.mark.parametrize("span", SPANS)
 def test_one_span(span: str, lexicon: LexiconTranslator) -> None:
-    """Each kind of span is found whole, and stands once in the English, byte for byte."""
+    """Each kind of span is found as a whole, and occurs once in the English, byte for byte."""
     text = f"고양이, {span}, 바다"
     assert [found.text for found in find_spans(text)] == [span]
     (english,) = ProtectedTranslator(lexicon).translate([text])
@@ -46,7 +46,7 @@ def test_one_span(span: str, lexicon: LexiconTranslator) -> None:
 @settings(deadline=None, max_examples=200)
 @given(MIXED)
 def test_every_span_is_found_again(lexicon: LexiconTranslator, text: str) -> None:
-    """In any mixture of spans and Korean words every span is found again as often as it was written."""
+    """In any mixture of spans and Korean words the English has every span as often as the text."""
     (english,) = ProtectedTranslator(lexicon, on_warning=lambda _: None).translate([text])
     for span, number in Counter(found.text for found in find_spans(text)).items():
         assert english.count(span) >= number
@@ -55,7 +55,7 @@ def test_every_span_is_found_again(lexicon: LexiconTranslator, text: str) -> Non
 @settings(deadline=None)
 @given(st.text(max_size=80) | st.text(alphabet='<>[]{}|:_"“”a1가./ ', max_size=80))
 def test_spans_of_any_text(text: str) -> None:
-    """Spans lie in their order, do not overlap, and say what stands there."""
+    """Whatever the text, spans are in order, do not overlap, and have the text of their positions."""
     position = 0
     for span in find_spans(text):
         assert position <= span.start < span.end
@@ -63,56 +63,56 @@ def test_spans_of_any_text(text: str) -> None:
         position = span.end
 
 
-def test_tags_are_hidden() -> None:
-    """An engine sees placeholders for tags, and what is part of the sentence as it is."""
+def test_tags_are_masked() -> None:
+    """The wrapped translator gets placeholders for tags, and all other spans unchanged."""
     engine = Engine(lambda sentence: sentence.replace("고양이", "a cat"))
     assert ProtectedTranslator(engine).translate(["고양이<lora:x:1> 3 R5"]) == ["a cat <lora:x:1> 3 R5"]
     assert engine.asked == [["고양이 QXAZ 3 R5"]]
 
 
 def test_placeholders_are_not_in_the_text() -> None:
-    """A text that holds a placeholder's name gets another one."""
+    """A placeholder that occurs in the text is not used."""
     engine = Engine(lambda sentence: sentence)
     assert ProtectedTranslator(engine).translate(["qxaz <lora:x:1> 고양이"]) == ["qxaz <lora:x:1> 고양이"]
     assert engine.asked == [["qxaz QXBZ 고양이"]]
 
 
-def test_a_lost_span_is_asked_for_again() -> None:
-    """A number that an engine spells out is hidden and the one sentence asked for again, alone."""
+def test_a_lost_span_is_sent_again() -> None:
+    """A sentence whose number was spelled out is sent again, by itself and with the number masked."""
     engine = Engine(lambda sentence: sentence.replace("3", "three"))
     assert ProtectedTranslator(engine).translate(["고양이 3", "강아지"]) == ["고양이 3", "강아지"]
     assert engine.asked == [["고양이 3", "강아지"], ["고양이 QXAZ"]]
 
 
 @pytest.mark.parametrize("instead", ["", "QXAZ QXAZ", "qxaz"])
-def test_what_cannot_be_kept_is_refused(instead: str) -> None:
-    """A tag that is lost or doubled twice refuses the first sentence by its name, and another is left empty."""
-    told: list[str] = []
-    translator = ProtectedTranslator(Engine(lambda text: text.replace("QXAZ", instead)), on_warning=told.append)
+def test_a_span_lost_twice(instead: str) -> None:
+    """A span lost twice is an error in the first sentence, and a warning with an empty string in others."""
+    warnings: list[str] = []
+    translator = ProtectedTranslator(Engine(lambda text: text.replace("QXAZ", instead)), on_warning=warnings.append)
     with pytest.raises(TranslationError, match="engine lost '<lora:x:1>' in '고양이 <lora:x:1>'"):
         translator.translate(["고양이 <lora:x:1>"])
     assert translator.translate(["고양이", "고양이 <lora:x:1>"]) == ["고양이", ""]
-    assert "<lora:x:1>" in told[0]
+    assert "<lora:x:1>" in warnings[0]
 
 
-def test_a_second_try_that_fails() -> None:
-    """When the engine fails as a sentence is asked for again, that one is left empty, unless it is the first."""
-    told: list[str] = []
+def test_a_second_request_that_fails() -> None:
+    """A failing second request is an error in the first sentence, and a warning with an empty string in others."""
+    warnings: list[str] = []
 
-    def fail_when_hidden(sentence: str) -> str:
+    def fail_when_masked(sentence: str) -> str:
         if "QX" in sentence:
             raise TranslationError("quota used up", "engine: quota used up")
         return sentence.replace("3", "three")
 
-    translator = ProtectedTranslator(Engine(fail_when_hidden), on_warning=told.append)
+    translator = ProtectedTranslator(Engine(fail_when_masked), on_warning=warnings.append)
     assert translator.translate(["고양이", "고양이 3"]) == ["고양이", ""]
-    assert told == ["engine: quota used up"]
+    assert warnings == ["engine: quota used up"]
     with pytest.raises(TranslationError, match="quota used up"):
         translator.translate(["고양이 3"])
 
 
-def test_without_them() -> None:
-    """What is said aloud has no tags; what is checked for Korean has no quotations either."""
+def test_without_spans() -> None:
+    """Spoken text has no tags; text that is checked for Korean has no quotations either."""
     text = '<lora:x:1> 고양이 BREAK "카페" 앞'
     assert without_tags(text) == '고양이 "카페" 앞'
     assert without_spans(text).split() == ["고양이", "앞"]

@@ -1,4 +1,4 @@
-"""Korean conjugation: which surfaces a verb has, and what each does."""
+"""Korean conjugation: the surface forms of a verb, and the function of each."""
 
 import pytest
 from hypothesis import given
@@ -41,7 +41,7 @@ def forms(lemma: str, *, descriptive: bool = False) -> dict[str, set[Form]]:
     ],
 )
 def test_verbs(lemma: str, expected: dict[str, Form]) -> None:
-    """Verbs of each irregular class have the forms that the orthography gives them."""
+    """Verbs of each irregular class have the forms that the orthography prescribes."""
     found = forms(lemma)
     assert {surface: form for surface, form in expected.items() if form not in found.get(surface, ())} == {}
 
@@ -62,13 +62,13 @@ def test_verbs(lemma: str, expected: dict[str, Form]) -> None:
     ],
 )
 def test_adjectives(lemma: str, surfaces: list[str]) -> None:
-    """Adjectives too, of each irregular class."""
+    """Adjectives of each irregular class have the forms that the orthography prescribes."""
     found = forms(lemma, descriptive=True)
     assert [surface for surface in surfaces if surface not in found] == []
 
 
-def test_what_does_not_exist() -> None:
-    """Forms of another class are not made: no 걷은, no 입은 from 아름답다's class, no 푸르는."""
+def test_forms_that_do_not_exist() -> None:
+    """Forms of another class do not exist: neither 걷은 nor 이운 nor 푸르는."""
     assert "걷은" not in forms("걷다")
     assert "이운" not in forms("입다")
     assert "푸르는" not in forms("푸르다", descriptive=True)
@@ -76,7 +76,7 @@ def test_what_does_not_exist() -> None:
 
 @pytest.mark.parametrize("lemma", ["", "다", "cat", "고양이", "abc다"])
 def test_not_a_dictionary_form(lemma: str) -> None:
-    """Anything but a dictionary form is refused, and named."""
+    """Any word that is not a dictionary form is an error that names it."""
     with pytest.raises(ValueError, match="not the dictionary form"):
         list(allomorphs(lemma, descriptive=False))
 

@@ -25,7 +25,7 @@ from translate.offline import inflection
     ],
 )
 def test_plural(noun: str, plural: str) -> None:
-    """The head of a noun phrase takes the plural."""
+    """The head of a noun phrase becomes plural."""
     assert inflection.plural(noun) == plural
 
 
@@ -45,7 +45,7 @@ def test_with_article(phrase: str, article: str) -> None:
     + [("open", "opening"), ("be covered with", "covered with"), ("fly", "flying"), ("wear", "wearing")],
 )
 def test_present_participle(verb: str, participle: str) -> None:
-    """The first word is inflected; a state loses its *be*."""
+    """The first word is inflected; a state has no *be*."""
     assert inflection.present_participle(verb) == participle
 
 
@@ -55,7 +55,7 @@ def test_present_participle(verb: str, participle: str) -> None:
     + [("be made of", "", "made of"), ("love", "", "loved"), ("play", "", "played")],
 )
 def test_past_participle(verb: str, irregular: str, participle: str) -> None:
-    """Regular verbs are inflected, irregular ones bring their form."""
+    """Regular verbs are inflected by rule, irregular ones use the given form."""
     assert inflection.past_participle(verb, irregular) == participle
 
 
@@ -64,10 +64,10 @@ def test_past_participle(verb: str, irregular: str, participle: str) -> None:
     [("quiet", "quietly"), ("gentle", "gently"), ("happy", "happily"), ("dramatic", "dramatically"), ("high", "high")],
 )
 def test_adverb(adjective: str, adverb: str) -> None:
-    """Adverbs are made from adjectives; flat ones stay."""
+    """An adverb is derived from an adjective; flat adverbs are unchanged."""
     assert inflection.adverb(adjective) == adverb
 
 
 def test_number_word() -> None:
-    """Small numbers are words, larger ones digits."""
+    """Small numbers are words, larger ones are digits."""
     assert [inflection.number_word(number) for number in (0, 2, 20, 21)] == ["zero", "two", "twenty", "21"]
