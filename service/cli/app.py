@@ -109,7 +109,7 @@ def main() -> None:
     except Exception as error:
         _fail(_report(error), BUG)
     if code == INTERRUPTED:
-        print(f"malgrim: {_('interrupted')}", file=sys.stderr, flush=True)  # noqa: T201
+        print("malgrim:", _("interrupted"), file=sys.stderr, flush=True)  # noqa: T201
         os._exit(INTERRUPTED)  # without waiting for what other threads load
     raise SystemExit(code or 0)
 

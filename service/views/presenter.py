@@ -106,7 +106,7 @@ def _keywords(preview: Preview) -> Table:
     headings = (_("keyword"), _("weight"), _("sentences"), _("similarity"), _("which"))
     rows = tuple(
         (
-            f"{keyword.text} ({_('added')})" if keyword.added else keyword.text,
+            _("{keyword} (added)").format(keyword=keyword.text) if keyword.added else keyword.text,
             f"{keyword.weight:g}",
             f"{keyword.count}/{keyword.total}",
             f"{keyword.score:.2f}",

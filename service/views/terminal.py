@@ -145,4 +145,5 @@ def show_attributes(console: Console) -> None:
         if group.colored:
             example = f"{group.name}={next(iter(group.choices))}:빨간색"
             colors = ", ".join(attribute_colors())
-            console.print(Text(f"  {_('with a colour')}: {example} ({colors})", style="dim"))
+            line = _("with a colour: {example} ({colors})").format(example=example, colors=colors)
+            console.print(Text(f"  {line}", style="dim"))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from support import catalogue
 from support.command import run
+from support.paths import ROOT
 
 _FIELD = re.compile(r"\{(\w+)")
 _HANGUL = re.compile(r"[가-힣]")
@@ -20,6 +21,14 @@ def test_every_message_has_its_korean() -> None:
         if message.id:
             texts = message.string if isinstance(message.string, tuple) else (message.string,)
             assert all(texts), message.id
+
+
+def test_no_message_hides_from_the_collector() -> None:
+    """Messages are whole constant strings: inside an f-string, or formatted too early, they would not be collected."""
+    hidden = re.compile(r"""\{(?:_|N_|ngettext)\(["']|\b_\(f["']|\b_\([^()]*["']\.format\(""")
+    for package in ("augment", "translate", "keywords", "generate", "service"):
+        for file in (ROOT / package).rglob("*.py"):
+            assert not hidden.search(file.read_text(encoding="utf-8")), file
 
 
 def test_the_korean_has_the_fields_of_the_english() -> None:

@@ -183,7 +183,7 @@ def test_the_tokenizers_of_a_model(model: Path) -> None:
 
 def test_a_folder_without_tokenizers(tmp_path: Path) -> None:
     """A folder without a model is refused before any stage runs."""
-    with pytest.raises(SettingsError, match="no folder of a model"):
+    with pytest.raises(SettingsError, match="not the folder of a model"):
         build(Settings(model=str(tmp_path)))
 
 

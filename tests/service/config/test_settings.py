@@ -153,7 +153,7 @@ def test_half_a_pair_of_keys(name: str) -> None:
 def test_keys_that_are_none(name: str, wrong: str) -> None:
     """A key with a space, a line break, a control character or a foreign letter is refused, and is not shown."""
     said = refusal(**dict.fromkeys(KEYS, "right") | {name: wrong})
-    assert said.startswith(f"{name} is no key")
+    assert said.startswith(f"{name} is not a key")
     assert "S3CR" not in said
 
 
@@ -180,7 +180,7 @@ def test_keys_in_the_clear(name: str, url: str) -> None:
     """An address without https is refused where keys would go over the network."""
     said = refusal(**{name: url})
     assert said.startswith(name)
-    assert "in the clear: use https" in said
+    assert "unencrypted: use https" in said
 
 
 @pytest.mark.parametrize(

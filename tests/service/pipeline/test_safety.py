@@ -163,7 +163,7 @@ def test_minors_are_refused_in_every_mode(mode: str) -> None:
 
 def test_the_rest_is_warned_of() -> None:
     """By default a category is named in a warning, and the preview is made."""
-    assert pipeline(Safety()).preview("누드 그림").warnings == ("this is about sexual content (성적 콘텐츠)",)
+    assert pipeline(Safety()).preview("누드 그림").warnings == ("the text is about sexual content (성적 콘텐츠)",)
 
 
 def test_off_says_nothing() -> None:
@@ -222,7 +222,7 @@ def test_own_lists_do_not_open_what_is_always_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[violence", "own.toml is no TOML"),
+        ("[violence", "own.toml is not TOML"),
         ('[violence]\nlabel_en = "x"', r"own.toml, violence.label_ko: Field required"),
         ('[v]\nlabel_ko = "x"\nlabel_en = "x"\nwords = ["x"]', r"own.toml, v.words"),
         ('[v]\nlabel_ko = "x"\nlabel_en = "x"\nkorean = "x"', r"own.toml, v.korean"),
