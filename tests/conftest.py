@@ -151,6 +151,12 @@ def keybert() -> "KeyBertExtractor":
     return KeyBertExtractor.load()
 
 
+@pytest.fixture
+def one_keybert(keybert: "KeyBertExtractor", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make ``build`` use one loaded KeyBERT."""
+    monkeypatch.setattr("service.assembly.build._extractor", lambda _: keybert)
+
+
 @pytest.fixture(scope="session")
 def pipeline(rules: "RuleParaphraser", lexicon: "LexiconTranslator", keybert: "KeyBertExtractor") -> Pipeline:
     return make_pipeline(rules, lexicon, keybert, "original")

@@ -91,6 +91,8 @@ def _of_request(_request: Request, error: RequestValidationError) -> JSONRespons
 
 
 def _of_stage(_request: Request, error: StageError) -> JSONResponse:
+    cause = type(error.__cause__ or error).__name__
+    log.warning("stage_failed", stage=error.stage, reason=error.reason, error=cause)
     return problem(_STATUS.get(error.reason or "", 502), str(error), stage=error.stage)
 
 

@@ -59,9 +59,7 @@ class ProviderClients:
         if not self._settings.genielabs.configured:
             raise _not_configured(
                 error,
-                N_(
-                    "genielabs is not configured: set GENIELABS_CLIENT_ID, GENIELABS_CLIENT_SECRET and GENIELABS_KEY"
-                ),
+                N_("genielabs is not configured: set GENIELABS_CLIENT_ID, GENIELABS_CLIENT_SECRET and GENIELABS_KEY"),
             )
         return self._http("genielabs", error)
 

@@ -11,7 +11,6 @@ from support.command import run
 from support.fakes import WordExtractor, make_pipeline
 from support.simulated import Providers
 
-from keywords.keybert import KeyBertExtractor
 from service.assembly.backends import Backends
 from service.providers import calls
 from service.providers.fallback import FallbackParaphraser, FallbackTranslator
@@ -20,7 +19,7 @@ TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
 
 
 @pytest.fixture
-def keys(providers: Providers, loaded: None, monkeypatch: pytest.MonkeyPatch) -> Providers:
+def keys(providers: Providers, one_keybert: None, monkeypatch: pytest.MonkeyPatch) -> Providers:
     """Set the environment with keys and addresses of all providers."""
     settings = providers.settings()
     monkeypatch.setattr(calls, "_backoff", lambda _: 0.0)
@@ -34,12 +33,6 @@ def keys(providers: Providers, loaded: None, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("GENIELABS_KEY", "a-kt-key")
     monkeypatch.setenv("MALGRIM_GENIELABS_URL", str(settings.genielabs.url))
     return providers
-
-
-@pytest.fixture
-def loaded(keybert: KeyBertExtractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Use one loaded KeyBERT for all previews."""
-    monkeypatch.setattr("service.assembly.build._extractor", lambda _: keybert)
 
 
 def preview(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:

@@ -352,14 +352,15 @@ def test_no_reply_in_time(server: Server, httpserver: HTTPServer) -> None:
     assert caught.value.reason == "timed out"
 
 
-def test_a_redirect_is_not_followed(httpserver: HTTPServer) -> None:
+def test_a_redirect_is_not_followed() -> None:
     """A redirect is not followed, so no other host gets the text."""
-    headers = {"Location": httpserver.url_for("/elsewhere")}
-    httpserver.expect_request("/v1/chat/completions").respond_with_data("", 307, headers)
-    chat = ProviderClients(Settings(gpt=Gpt(KEY, httpserver.url_for("/v1")))).chat(ParaphraseError)
-    with pytest.raises(ParaphraseError, match="HTTP 307"):
-        GptParaphraser(chat).paraphrase(SENTENCE, 2)
-    assert [request.path for request, _ in httpserver.log] == ["/v1/chat/completions"]
+    with HTTPServer(host="127.0.0.1") as server:  # a new one, which late requests of other tests do not reach
+        headers = {"Location": server.url_for("/elsewhere")}
+        server.expect_request("/v1/chat/completions").respond_with_data("", 307, headers)
+        chat = ProviderClients(Settings(gpt=Gpt(KEY, server.url_for("/v1")))).chat(ParaphraseError)
+        with pytest.raises(ParaphraseError, match="HTTP 307"):
+            GptParaphraser(chat).paraphrase(SENTENCE, 2)
+        assert [request.path for request, _ in server.log] == ["/v1/chat/completions"]
 
 
 @pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": -5, "completion_tokens": 1}, {"prompt_tokens": 10**400}])

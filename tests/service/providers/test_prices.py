@@ -141,11 +141,11 @@ def test_currencies(file: Path, text: str, papago: float, gpt: float) -> None:
         (f'prices.x = {{currency = "KRW", characters = {HUGE}}}', "not a price table"),
         (f"rates.USD = {HUGE}", "not a price table"),
         ("a = " + "[" * 9999, "cannot be read"),
-        ("rates.USD = nan", "nan is not a price"),
-        ("rates.USD = inf", "inf is not a price"),
-        ("rates.USD = -1", "-1 is not a price"),
+        ("rates.USD = nan", "nan is not a rate"),
+        ("rates.USD = inf", "inf is not a rate"),
+        ("rates.USD = -1", "-1 is not a rate"),
         ("rates.USD = 0", "0 is not a rate"),
-        ("rates.USD = true", "True is not a price"),
+        ("rates.USD = true", "True is not a rate"),
     ],
 )
 def test_an_invalid_price_table(file: Path, text: str, message: str) -> None:
