@@ -1,7 +1,6 @@
-"""Whole previews offline: warm per sentence, growth with the number of sentences, a cold start, memory.
+"""Whole previews offline: time of a warm preview, growth with the number of sentences, cold start, memory.
 
-The baseline is the original project's way of extracting keywords, KeyBERT sentence by sentence, in an otherwise
-equal pipeline.
+The baseline calls KeyBERT for each sentence separately, as the original project did, in an otherwise equal pipeline.
 """
 
 import platform
@@ -30,7 +29,7 @@ COLD_RUNS = 3
 
 
 class OneByOne:
-    """The original project's keyword stage."""
+    """The keyword stage of the original project."""
 
     name = "keybert one by one"
 
@@ -38,7 +37,7 @@ class OneByOne:
         self._model = KeyBERT(model=sentence_transformer(str(packaged_model())))
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
-        """Returns each sentence's own keywords, one call a sentence."""
+        """Return the keywords of each sentence, with one call for each."""
         found: dict[str, list[int]] = {}
         for index, document in enumerate(documents):
             for text, _ in self._model.extract_keywords(document, top_n=5):

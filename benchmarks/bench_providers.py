@@ -1,6 +1,6 @@
-"""Previews with providers: ours beside the original project's way, against a server that takes 100 ms a call.
+"""Previews with providers against a server that takes 100 ms a call, beside the original project.
 
-The baseline sends the sentences to Papago one after another, each in a call of its own, as the original project did.
+The baseline sends each sentence to Papago in a separate call, one after another, as the original project did.
 """
 
 import json
@@ -36,7 +36,7 @@ OPTIONS = PreviewOptions(preset="original")
 
 
 class Server(ThreadingHTTPServer):
-    """Gives each request its recorded reply after the delay, and counts."""
+    """A server that sends recorded replies after a delay, and counts requests."""
 
     request_queue_size = 64
 
@@ -52,31 +52,31 @@ class Server(ThreadingHTTPServer):
 
     @property
     def settings(self) -> Settings:
-        """Keys and addresses for both providers."""
+        """Settings with keys and addresses of both providers."""
         address = f"http://127.0.0.1:{self.server_port}"
         return Settings(gpt=Gpt("key", f"{address}/v1"), papago=Papago("id", "secret", f"{address}/papago"))
 
     @staticmethod
     def sentences(reply: str) -> list[str]:
-        """Returns the writer's sentence and those in GPT's ``reply``."""
+        """Return the writer's sentence and those in GPT's ``reply``."""
         return [TEXT, *json.loads(json.loads(reply)["choices"][0]["message"]["content"])["paraphrases"]]
 
     @staticmethod
     def lines(reply: str) -> list[str]:
-        """Returns the lines of Papago's ``reply``."""
+        """Return the lines of Papago's ``reply``."""
         lines: list[str] = json.loads(reply)["message"]["result"]["translatedText"].split("\n")
         return lines
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request."""
+    """The handler of one request."""
 
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # a reply in one packet, or the next call waits for the acknowledgement of the first
+    wbufsize = -1  # one packet for a reply, which avoids the delay of Nagle's algorithm
     server: Server
 
     def do_POST(self) -> None:
-        """Answers as Papago or as GPT, by the path."""
+        """Answer as Papago or as GPT, by the path."""
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         sleep(DELAY)
         papago = self.path == "/papago"
@@ -94,11 +94,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
-        """Says nothing."""
+        """Log nothing."""
 
 
 def one_by_one(settings: Settings, sentences: Sequence[str]) -> list[str]:
-    """Translates as the original project did."""
+    """Translate as the original project did."""
     return [
         requests.post(
             settings.papago.url or "", json={"source": "ko", "target": "en", "text": sentence}, timeout=10

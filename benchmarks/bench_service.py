@@ -1,8 +1,8 @@
-"""The service under load, on SQLite and, where it is installed, on PostgreSQL beside it.
+"""The service under load, on SQLite and, if it is installed, on PostgreSQL.
 
-500 jobs from 20 clients with a key each, at once, drawn by a stand-in in 50 ms; then previews that are remembered, from
-8 clients, beside the pipeline called directly. Processes are those of ``malgrim serve``: an API, and a worker for each
-queue.
+Measured are 500 jobs at once from 20 clients with a key each, with a fake generator that takes 50 ms, and cached
+previews for 8 clients beside direct calls of the pipeline. The processes are those of ``malgrim serve``: an API, and a
+worker for each queue.
 """
 
 import os
@@ -46,10 +46,10 @@ PREVIEWS, PREVIEW_CLIENTS = 800, 8
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
 
 
-class StandIn:
-    """Answers at once, or draws as long as it is to."""
+class FakeStages:
+    """All stages: they answer at once, except for the generator, which takes 50 ms."""
 
-    name = "stand-in"
+    name = "fake"
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
         return [f"{sentence} {number}" for number in range(count)]
@@ -69,9 +69,9 @@ class StandIn:
 
 
 def process(role: str, url: str, data: str, port: str) -> None:
-    """Is one process of the service."""
-    database, stand_in = Database(url), StandIn()
-    pipeline = Pipeline(stand_in, stand_in, PromptBuilder(stand_in))
+    """Run one process of the service."""
+    database, fake = Database(url), FakeStages()
+    pipeline = Pipeline(fake, fake, PromptBuilder(fake))
     if role in ("api", "previews"):
         real = build(Settings()) if role == "previews" else pipeline
         limits = ServiceLimits(jobs_of_a_key=JOBS, jobs=JOBS)
@@ -94,14 +94,14 @@ def process(role: str, url: str, data: str, port: str) -> None:
             f"{role}-0",
             ServiceLimits(),
             pipeline=lambda: pipeline,
-            generator=lambda: stand_in,
+            generator=lambda: fake,
         )
     )
 
 
 @contextmanager
 def running(url: str, *roles: str) -> Iterator[tuple[str, Path, dict[str, psutil.Process]]]:
-    """Yields the address of the API, the data folder and the processes."""
+    """Yield the address of the API, the data folder and the processes."""
     with tempfile.TemporaryDirectory() as data, socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
         found.close()
@@ -126,7 +126,7 @@ def running(url: str, *roles: str) -> Iterator[tuple[str, Path, dict[str, psutil
 
 
 def until_ready(address: str) -> None:
-    """Returns when the API answers."""
+    """Wait until the API answers."""
     for _ in range(600):
         try:
             if requests.get(f"{address}/readyz", timeout=5).ok:
@@ -137,13 +137,13 @@ def until_ready(address: str) -> None:
 
 
 def burst(kind: str, url: str) -> None:
-    """Prints what 500 jobs at once take."""
+    """Print the results of 500 jobs at once."""
     database = Database(url)
     database.create()
     store, keys = JobStore(database), KeyStore(database)
     secrets = [keys.add(f"client-{number}") for number in range(CLIENTS)]
     with running(url, "api", "prompt", "gpu") as (address, _, processes):
-        time.sleep(5)  # until the workers work
+        time.sleep(5)  # for the workers to start
         before = memory(processes)
         started = time.perf_counter()
         with ThreadPoolExecutor(CLIENTS) as pool:
@@ -159,14 +159,14 @@ def burst(kind: str, url: str) -> None:
     print(f"\n{kind}: {len(succeeded)} of {len(taken)} jobs succeeded in {whole:.1f} s")
     print(f"  accepted          {len(taken) / accepting:>8.0f} a second; {shown(taken, 1000)} ms")
     print(f"  done              {len(succeeded) / whole:>8.1f} a second; {shown(latency, 1)} s")
-    print(f"  fairness          {apart(succeeded):>8} of {JOBS // CLIENTS} jobs between first and last key at most")
+    print(f"  fairness          {imbalance(succeeded):>8} of {JOBS // CLIENTS} jobs between first and last key at most")
     grown = ", ".join(f"{role} {before[role]:.0f} to {after[role]:.0f} MB" for role in before)
     print(f"  memory            {grown}")
     database.engine.dispose()
 
 
 def send(address: str, secret: str) -> list[float]:
-    """Returns the seconds that each acceptance took."""
+    """Send the jobs of one client; return the seconds until each was accepted."""
     taken = []
     with requests.Session() as session:
         session.headers["Authorization"] = f"Bearer {secret}"
@@ -182,30 +182,30 @@ def send(address: str, secret: str) -> list[float]:
     return taken
 
 
-def apart(jobs: list[Job]) -> int:
-    """Returns how far keys were apart at most in what was done for them, behind the time in which jobs came in."""
-    came = max(job.created_at for job in jobs)
+def imbalance(jobs: list[Job]) -> int:
+    """Return the largest difference of finished jobs between two keys, after all jobs had arrived."""
+    arrived = max(job.created_at for job in jobs)
     done = {job.key_name: 0 for job in jobs}
     most = 0
     for job in sorted(jobs, key=lambda one: one.finished_at or 0):
         done[job.key_name] += 1
-        if (job.finished_at or 0) > came:
+        if (job.finished_at or 0) > arrived:
             most = max(most, max(done.values()) - min(done.values()))
     return most
 
 
 def memory(processes: dict[str, psutil.Process]) -> dict[str, float]:
-    """Returns what each process holds, in MB."""
+    """Return the memory of each process, in MB."""
     return {role: one.memory_info().rss / 1e6 for role, one in processes.items()}
 
 
 def shown(seconds: list[float], unit: int) -> str:
-    """Returns the median and the 99th percentile."""
+    """Return the median and the 99th percentile as text."""
     return f"median {median(seconds) * unit:.1f}, 99th percentile {quantiles(seconds, n=100)[98] * unit:.1f}"
 
 
 def previews(url: str) -> None:
-    """Prints how fast previews that are remembered are answered, and what the service adds to the pipeline."""
+    """Print the speed of cached previews, and the overhead of the service over the pipeline."""
     database = Database(url)
     database.create()
     secret = KeyStore(database).add("me")
@@ -236,10 +236,8 @@ def previews(url: str) -> None:
         timed(lambda number=number: preview_of(PreviewRequest(text=f"{TEXT} {number}")))  # type: ignore[misc]
         for number in range(30)
     ]
-    print(
-        f"\npreviews, remembered, {PREVIEW_CLIENTS} clients: {PREVIEWS / whole:.0f} a second; {shown(taken, 1000)} ms"
-    )
-    print(f"  one client, remembered                {median(alone) * 1000:>7.1f} ms (median)")
+    print(f"\npreviews, cached, {PREVIEW_CLIENTS} clients: {PREVIEWS / whole:.0f} a second; {shown(taken, 1000)} ms")
+    print(f"  one client, cached                    {median(alone) * 1000:>7.1f} ms (median)")
     print(f"  one client, other texts               {median(fresh) * 1000:>7.1f} ms")
     print(f"  the pipeline itself, the same text    {median(direct) * 1000:>7.1f} ms")
     print(f"  the pipeline itself, other texts      {median(direct_others) * 1000:>7.1f} ms")
@@ -247,14 +245,14 @@ def previews(url: str) -> None:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Returns the seconds that ``work`` takes."""
+    """Return the seconds that ``work`` takes."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
 
 
 def main() -> None:
-    """Prints the tables."""
+    """Print all results."""
     sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
     from support.postgres import cluster, missing
 

@@ -1,8 +1,8 @@
-"""How much of what must not be translated survives: ours beside an engine alone and dynamicprompts, in one run.
+"""Spans that must survive translation: malgrim, the offline engine alone, and dynamicprompts, in one run.
 
-Each line of ours names the spans that its prompt has to hold, byte for byte; in lines with weights that is the weight
-on the English words. The engine alone is the offline translator, given the line as it is. dynamicprompts does not
-translate: counted is what it passes on; where it chooses one of several by design, the line is left out for it.
+Each line names the spans that its prompt must contain unchanged; in lines with weights these are the weights of the
+English words. The engine alone is the offline translator without protection. dynamicprompts does not translate, so its
+output is searched for the spans; lines where it chooses one of several by design do not count for it.
 """
 
 import logging
@@ -102,7 +102,7 @@ LINES: dict[str, list[Line]] = {
 
 
 def main() -> None:
-    """Prints the table."""
+    """Print the table."""
     logging.disable()
     random.seed(0)
     dynamic = RandomPromptGenerator()
@@ -117,21 +117,21 @@ def main() -> None:
     lines = sum(map(len, LINES.values()))
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("malgrim", "dynamicprompts"))
     print(f"{lines} lines · Python {platform.python_version()} · {versions}\n")
-    print(f"{'spans kept of':<22}{'':>4}" + "".join(f"{name:>16}" for name in ways))
+    print(f"{'spans found of':<22}{'':>4}" + "".join(f"{name:>16}" for name in ways))
     totals = dict.fromkeys(ways, 0)
     for kind, rows in LINES.items():
         spans = sum(len(wanted) for _, wanted in rows)
-        kept = {name: sum(_kept(way, *row) for row in rows) for name, way in ways.items()}
+        found = {name: sum(_count(way, *row) for row in rows) for name, way in ways.items()}
         chooses = kind == "wildcards, choices"
-        cells = {name: "by design" if chooses and name == "dynamicprompts" else str(n) for name, n in kept.items()}
+        cells = {name: "by design" if chooses and name == "dynamicprompts" else str(n) for name, n in found.items()}
         print(f"{kind:<22}{spans:>4}" + "".join(f"{cell:>16}" for cell in cells.values()))
         for name in ways:
-            totals[name] += 0 if cells[name] == "by design" else kept[name]
+            totals[name] += 0 if cells[name] == "by design" else found[name]
     every = sum(len(wanted) for rows in LINES.values() for _, wanted in rows)
     print(f"{'all':<22}{every:>4}" + "".join(f"{total:>16}" for total in totals.values()))
 
 
-def _kept(way: Callable[[str], str], text: str, spans: list[str]) -> int:
+def _count(way: Callable[[str], str], text: str, spans: list[str]) -> int:
     try:
         prompt = way(text)
     except Exception as error:
@@ -141,7 +141,7 @@ def _kept(way: Callable[[str], str], text: str, spans: list[str]) -> int:
 
 
 def _written(preview: Preview) -> str:
-    """The prompt with its weights, and without: a bracket that is meant as such is escaped beside weights."""
+    """Return the prompt with weights and without them: with weights, literal brackets are escaped."""
     return preview.prompt + render(preview.prompts.prompt, "plain", separator="")
 
 

@@ -256,16 +256,16 @@ def test_the_least_recently_used_go_first(folder: Path, monkeypatch: pytest.Monk
         cache.put({f"{later}": "x" * 200}, "gpt")
         assert cache.get(["used"]) == {"used": "x"}
         assert cache.file.stat().st_size < 1.2 * most
-    kept = [int(one) for one in cache.get([str(one) for one in range(2 * number)])]
-    assert sorted(kept) == list(range(2 * number - len(kept), 2 * number))
-    assert len(kept) > number / 2
+    remaining = [int(one) for one in cache.get([str(one) for one in range(2 * number)])]
+    assert sorted(remaining) == list(range(2 * number - len(remaining), 2 * number))
+    assert len(remaining) > number / 2
     assert cache.get(["unused"]) == {}
 
 
 @pytest.mark.parametrize("content", [None, b"no database" * 999])
 def test_clear(folder: Path, cache: Cache, content: bytes | None) -> None:
     """Clearing removes all files of the cache, even broken ones, and leaves a working cache."""
-    cache.put({"key": "kept"}, "gpt")
+    cache.put({"key": "stored"}, "gpt")
     if content:
         for end in ("", "-wal", "-shm"):
             cache.file.with_name(cache.file.name + end).write_bytes(content)

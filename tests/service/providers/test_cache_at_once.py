@@ -199,13 +199,13 @@ def test_a_new_file_at_once(tmp_path: Path) -> None:
             for one in started:
                 say(one, str(tmp_path / str(number)))
             assert [hear(one) for one in started] == [""] * 4
-            kept = Cache(tmp_path / str(number), on_warning=pytest.fail)
-            assert len(kept.get(list("0123"))) == 4
+            cache = Cache(tmp_path / str(number), on_warning=pytest.fail)
+            assert len(cache.get(list("0123"))) == 4
 
 
 def test_a_killed_holder_of_the_lock(folder: Path, cache: Cache) -> None:
     """A killed process frees its lock and leaves the cached answers unchanged."""
-    cache.put({"key": "kept"}, "gpt")
+    cache.put({"key": "stored"}, "gpt")
     warnings: list[str] = []
     impatient = Cache(folder, on_warning=warnings.append)
     with processes(HOLDING, str(folder)) as (holder,):
@@ -214,7 +214,7 @@ def test_a_killed_holder_of_the_lock(folder: Path, cache: Cache) -> None:
             assert len(warnings) == 1
         os.kill(holder.pid, signal.SIGKILL)
         with cache.lock("key", 60, lambda: False):
-            assert cache.get(["key"]) == {"key": "kept"}
+            assert cache.get(["key"]) == {"key": "stored"}
 
 
 def test_no_time_to_wait(folder: Path, cache: Cache) -> None:

@@ -41,32 +41,32 @@ def _limited(monkeypatch: pytest.MonkeyPatch, pragma: str) -> None:
 )
 def broken(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Yield the folder of an unusable cache."""
-    kept = Cache(folder, on_warning=pytest.fail)
-    kept.put({str(number): "x" * 999 for number in range(99)}, "gpt")
+    store = Cache(folder, on_warning=pytest.fail)
+    store.put({str(number): "x" * 999 for number in range(99)}, "gpt")
     with ExitStack() as stack:
         match request.param:
             case "random bytes":
-                kept.file.write_bytes(os.urandom(9999))
+                store.file.write_bytes(os.urandom(9999))
             case "no text":
-                kept.file.write_bytes(b"SQLite format 3\0" + b"\xff" * 9999)
+                store.file.write_bytes(b"SQLite format 3\0" + b"\xff" * 9999)
             case "cut off":
-                os.truncate(kept.file, 5000)
+                os.truncate(store.file, 5000)
             case "another database":
-                kept.file.unlink()
-                with closing(sqlite3.connect(kept.file)) as connection, connection:
+                store.file.unlink()
+                with closing(sqlite3.connect(store.file)) as connection, connection:
                     connection.execute("CREATE TABLE answers (what TEXT)")
             case "a folder":
-                kept.file.unlink()
-                kept.file.mkdir()
+                store.file.unlink()
+                store.file.mkdir()
             case "a file where its folder should be":
                 rmtree(folder)
                 folder.write_text("")
             case "locked":
                 monkeypatch.setattr("service.providers.cache._LOCK_TIMEOUT", 0.01)
-                other = stack.enter_context(closing(sqlite3.connect(kept.file, isolation_level=None)))
+                other = stack.enter_context(closing(sqlite3.connect(store.file, isolation_level=None)))
                 other.execute("BEGIN EXCLUSIVE")
             case "full":
-                kept.file.unlink()
+                store.file.unlink()
                 _limited(monkeypatch, "PRAGMA max_page_count = 1")
             case "read-only":
                 _limited(monkeypatch, "PRAGMA query_only = ON")
