@@ -1,4 +1,4 @@
-"""Many sentences in one call, and each back in its place."""
+"""Many sentences per request, and each answer with its sentence."""
 
 import re
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ ANSWERS = st.lists(UNSURE | ENGLISH, max_size=8)
 
 
 def english(korean: str) -> str:
-    """Another text for each sentence, with the same numbers in it and no Hangul."""
+    """Return a different text for each sentence, with the numbers of the sentence and without Hangul."""
     spelt = (chr(ord("A") + int(digit, 16)) for one in korean if HANGUL.match(one) for digit in f"{ord(one):x}")
     return " ".join([*"".join(spelt).split(), *HANGUL.sub(" ", korean).split()])
 
 
-class KeyDep:
-    """Answers in English; ``together`` is its answer to several sentences at once, ``alone`` the one to each."""
+class FakeCall:
+    """A fake request: ``together`` are its answers to several sentences, ``alone`` those to a single one."""
 
     def __init__(self, together: Sequence[str] | None = None, alone: Sequence[str] | None = None) -> None:
         self.calls: list[list[str]] = []
@@ -43,17 +43,17 @@ class KeyDep:
 @settings(deadline=None)
 @given(st.lists(KOREAN | ENGLISH, max_size=12), st.none() | st.integers(1, 40))
 def test_each_in_its_place(sentences: list[str], longest: int | None) -> None:
-    """Every sentence has its own English in its own place, and what is English already stays as it was."""
+    """Every sentence gets its own English in its own place, and English sentences are unchanged."""
     expected = [english(sentence) if HANGUL.search(sentence) else sentence for sentence in sentences]
-    assert translate_aligned(sentences, KeyDep(), longest_call=longest) == expected
+    assert translate_aligned(sentences, FakeCall(), longest_call=longest) == expected
 
 
 @settings(deadline=None)
 @given(st.lists(KOREAN | ENGLISH, max_size=12), st.none() | st.integers(1, 40))
 @example(["가가", "나나", "다"], 4)
-def test_what_is_sent(sentences: list[str], longest: int | None) -> None:
-    """Korean is sent once in its order, nothing else ever; calls are as few as their greatest length lets them be."""
-    caller = KeyDep()
+def test_requests(sentences: list[str], longest: int | None) -> None:
+    """Each Korean sentence is sent once and in order, nothing else is sent, and requests are as few as possible."""
+    caller = FakeCall()
     translate_aligned(sentences, caller, longest_call=longest)
     assert [*chain(*caller.calls)] == list(dict.fromkeys(filter(HANGUL.search, sentences)))
     if longest is None:
@@ -66,8 +66,8 @@ def test_what_is_sent(sentences: list[str], longest: int | None) -> None:
 @settings(deadline=None)
 @given(st.lists(KOREAN | ENGLISH, max_size=8), ANSWERS, ANSWERS, st.none() | st.integers(1, 40))
 def test_any_answers(sentences: list[str], together: list[str], alone: list[str], longest: int | None) -> None:
-    """Whatever comes back, there is one line for each sentence, no Korean, and nothing is asked a third time."""
-    caller = KeyDep(together, alone)
+    """Whatever the answers, there is one line without Korean per sentence, and no sentence is sent a third time."""
+    caller = FakeCall(together, alone)
     found = translate_aligned(sentences, caller, longest_call=longest)
     assert len(found) == len(sentences)
     for sentence, answer in zip(sentences, found, strict=True):
@@ -79,10 +79,10 @@ def test_any_answers(sentences: list[str], together: list[str], alone: list[str]
 @settings(deadline=None)
 @given(st.lists(KOREAN, min_size=2, max_size=8, unique=True), ANSWERS)
 def test_answers_of_another_number(sentences: list[str], together: list[str]) -> None:
-    """Answers of another number than the sentences are given to none of them: each is asked for by itself."""
+    """Where the number of answers differs from that of the sentences, each sentence is sent by itself."""
     together = together[: len(sentences) - 1]
     for wrong in (together, [*map(english, sentences), *together, "one more"]):
-        caller = KeyDep(wrong)
+        caller = FakeCall(wrong)
         assert translate_aligned(sentences, caller) == [english(sentence) for sentence in sentences]
         first, *others = caller.calls
         assert first == sentences
@@ -91,12 +91,12 @@ def test_answers_of_another_number(sentences: list[str], together: list[str]) ->
 
 @settings(deadline=None)
 @given(st.dictionaries(KOREAN, st.none() | UNSURE, min_size=2, max_size=8), st.none() | UNSURE)
-def test_only_the_unsure_again(first_answers: dict[str, str | None], again: str | None) -> None:
-    """Blank and Korean answers are asked for once more, each alone; those still so are empty, the others stay."""
+def test_only_uncertain_answers_again(first_answers: dict[str, str | None], again: str | None) -> None:
+    """Sentences with blank or Korean answers are sent again one by one; those that fail twice stay empty."""
     sentences = list(first_answers)
     unsure = [sentence for sentence in sentences if first_answers[sentence] is not None]
     together = [answer if answer is not None else english(one) for one, answer in first_answers.items()]
-    caller = KeyDep(together, None if again is None else [again])
+    caller = FakeCall(together, None if again is None else [again])
     found = translate_aligned(sentences, caller)
     assert found == ["" if one in unsure and again is not None else english(one) for one in sentences]
     first, *others = caller.calls
@@ -106,16 +106,16 @@ def test_only_the_unsure_again(first_answers: dict[str, str | None], again: str 
 
 @pytest.mark.parametrize("answers", [[""], ["고양이"], [], ["a cat", "a dog"]])
 def test_one_sentence(answers: list[str]) -> None:
-    """A sentence that was alone in its call is not asked for again; without a sure answer it has none."""
-    caller = KeyDep(alone=answers)
+    """A sentence that was alone in its request is not sent again; without a certain answer it stays empty."""
+    caller = FakeCall(alone=answers)
     assert translate_aligned(["고양이", "고양이"], caller) == ["", ""]
     assert caller.calls == [["고양이"]]
 
 
 @pytest.mark.parametrize("sentences", [[], ["a cat", "", "85mm f/1.4"]])
-def test_nothing_to_ask(sentences: list[str]) -> None:
-    """Where no Korean is, no call is made."""
-    caller = KeyDep()
+def test_nothing_to_send(sentences: list[str]) -> None:
+    """Without Korean there is no request."""
+    caller = FakeCall()
     assert translate_aligned(sentences, caller) == sentences
     assert caller.calls == []
 
@@ -136,12 +136,12 @@ def test_nothing_to_ask(sentences: list[str]) -> None:
     ],
 )
 def test_sure_answers(sentences: str, answers: str, sure: str) -> None:
-    """An answer is not sure when it is Korean, one of too many or few, or beside one with a number of its sentence."""
+    """An answer is uncertain where it is Korean, has a number of its neighbour's sentence, or where the count is wrong."""
     assert "|".join(sure_answers(answers.split("|"), sentences.split("|"))) == sure
 
 
-def test_as_many_at_once_as_are_allowed() -> None:
-    """Single calls are made side by side in no more threads than ``PARALLEL``, each in the caller's context."""
+def test_parallel_requests() -> None:
+    """Single requests run in ``PARALLEL`` threads at most, each in the context of the caller."""
     together, lock, threads = Barrier(PARALLEL, timeout=10), Lock(), set[str]()
     variable: ContextVar[str] = ContextVar("variable", default="nothing")
     variable.set("the caller's")
@@ -160,7 +160,7 @@ def test_as_many_at_once_as_are_allowed() -> None:
 
 
 def test_failure_of_a_later_call() -> None:
-    """A failing call ends the work; what was translated before is in the error."""
+    """A failing request ends the work; the error has the earlier translations."""
 
     def call(sentences: Sequence[str]) -> list[str]:
         if "여우" in sentences:
@@ -173,7 +173,7 @@ def test_failure_of_a_later_call() -> None:
 
 
 def test_failure_of_a_single_call() -> None:
-    """Where a single call fails, the answers of all others are in the error, with what was sure at once."""
+    """Where a single request fails, the error has all other translations."""
 
     def call(sentences: Sequence[str]) -> list[str]:
         if len(sentences) > 1:

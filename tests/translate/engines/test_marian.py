@@ -1,4 +1,4 @@
-"""The neural translator: toy models, taught a few sentences in seconds, that are otherwise the real thing."""
+"""The neural translator, with real but tiny models that learn a few sentences in seconds."""
 
 import json
 import logging
@@ -32,9 +32,9 @@ from service.assembly.lazy import TRANSFORMERS
 from translate import TranslationError, Translator
 from translate.engines.marian import MarianTranslator
 
-pytestmark = pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")  # as the toys are made
+pytestmark = pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")  # from making the tiny models
 
-# source language, Korean, target language, what is learnt: only one row for each text is the answer that is wanted
+# source language, Korean, target language, answer to learn; only one row per text is the right answer
 ROWS = [
     ("ko", "고양이", "en", "a cat"),
     ("ko", "고양이", "fr", "un chat"),
@@ -47,7 +47,7 @@ ROWS = [
 
 @pytest.fixture(scope="module", autouse=True)
 def alone() -> Iterator[None]:
-    """Other tests may have left a thread behind that still loads a model."""
+    """Wait for threads of other tests that still load a model."""
     with TRANSFORMERS:
         yield
 
@@ -70,7 +70,7 @@ def m2m100_tokenizer(folder: Path) -> tuple[Any, dict[str, str]]:
 
 @pytest.fixture(scope="module", params=[nllb_tokenizer, m2m100_tokenizer], ids=["nllb", "m2m100"])
 def of_many_languages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A toy that answers Korean in English or French, as it is asked, and text marked as English with a refusal."""
+    """A tiny multilingual model that answers Korean in English or French, and text marked as English with a refusal."""
     folder = tmp_path_factory.mktemp("many-languages")
     make: Callable[[Path], tuple[Any, dict[str, str]]] = request.param
     tokenizer, names = make(folder)
@@ -99,16 +99,16 @@ def copied(marian: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def asked_of_the_network(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    asked: list[object] = []
+def network_requests(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    requests: list[object] = []
 
     def refuse(*args: object, **kwargs: object) -> None:
-        asked.append(args)
+        requests.append(args)
         raise OSError("no network in this test")
 
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    return asked
+    return requests
 
 
 def refusal(model: str) -> str:
@@ -122,13 +122,13 @@ def refusal(model: str) -> str:
 
 
 def test_order_is_kept_over_batches(translator: MarianTranslator) -> None:
-    """Sentences of all lengths, more than one batch of them and mixed, each get their own English in their place."""
+    """Sentences of all lengths in several batches get their own English in their place."""
     korean = [*ENGLISH] * 5 + [*reversed(ENGLISH)] * 5
     assert translator.translate(korean) == [ENGLISH[sentence] for sentence in korean]
 
 
 def test_batches_are_bounded(marian: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A batch has at most 16 sentences and 512 tokens with their padding; the longest sentences come first."""
+    """A batch has at most 16 sentences and 512 tokens with padding; the longest sentences come first."""
     shapes: list[tuple[int, int]] = []
     model = AutoModelForSeq2SeqLM.from_pretrained(marian)
     generate = model.generate
@@ -150,32 +150,32 @@ def test_batches_are_bounded(marian: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("sentence", [*ENGLISH])
 def test_alone_as_in_a_batch(translator: MarianTranslator, sentence: str) -> None:
-    """A sentence gets the same English alone, where nothing is padded, and beside the others."""
+    """A sentence gets the same English by itself, without padding, and together with others."""
     together = dict(zip(ENGLISH, translator.translate([*ENGLISH]), strict=True))
     assert translator.translate([sentence]) == [together[sentence]] == [ENGLISH[sentence]]
 
 
 def test_only_korean_is_translated(translator: MarianTranslator) -> None:
-    """English, digits, line breaks and nothing come back as they were, and Korean beside them is translated."""
+    """English, digits, line breaks and empty strings are unchanged next to translated Korean."""
     mixed = ["a cat,\n85mm f/1.4", "고양이", "", "  ", "16:9", "강아지", "未来"]
     assert translator.translate(mixed) == ["a cat,\n85mm f/1.4", "a cat", "", "  ", "16:9", "a puppy", "未来"]
     assert translator.translate([]) == []
 
 
 def test_line_breaks_are_spaces(translator: MarianTranslator, of_many_languages: Path) -> None:
-    """A line break is a space, whether the Korean sentence has it or the model was taught to write it."""
+    """A line break becomes a space, in a Korean sentence as in an answer of the model."""
     assert translator.translate(["한복을\n입은\n소녀\n"]) == ["a girl wearing a hanbok"]
     assert MarianTranslator.load(str(of_many_languages)).translate(["흰\n강아지"]) == ["a white puppy"]
 
 
 @pytest.mark.parametrize("bad", [*BAD])
-def test_what_is_no_english_is_left_empty(translator: MarianTranslator, bad: str) -> None:
-    """Nothing, Korean, or an answer without end is an empty string."""
+def test_unusable_answers_are_empty(translator: MarianTranslator, bad: str) -> None:
+    """An empty answer, a Korean answer and an endless answer give an empty string."""
     assert translator.translate(["고양이", bad, "강아지"]) == ["a cat", "", "a puppy"]
 
 
 def test_too_long_is_refused(translator: MarianTranslator, marian: Path) -> None:
-    """A sentence of one token more than the model takes is refused with both numbers; one that just fits is not."""
+    """A sentence with one token too many is an error with both numbers; one that just fits is translated."""
     tokenizer = AutoTokenizer.from_pretrained(marian)
     fitting = "고양이"
     while len(tokenizer(fitting).input_ids) < 64:
@@ -187,7 +187,7 @@ def test_too_long_is_refused(translator: MarianTranslator, marian: Path) -> None
 
 
 def test_threads_share_a_translator(marian: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads that translate at once get the English of their own sentences, and the model searches for one of them."""
+    """Threads get the English of their own sentences, and the model runs one search at a time."""
     model = AutoModelForSeq2SeqLM.from_pretrained(marian)
     generate, busy = model.generate, Lock()
 
@@ -205,19 +205,19 @@ def test_threads_share_a_translator(marian: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_model_in_training_is_set_to_inference(marian: Path) -> None:
-    """A model that drops out half of what it computes while it is trained translates as taught."""
+    """A model in training mode, which drops half of its activations, translates as in inference mode."""
     model = AutoModelForSeq2SeqLM.from_pretrained(marian, dropout=0.5).train()
     assert MarianTranslator(AutoTokenizer.from_pretrained(marian), model).translate([*ENGLISH]) == [*ENGLISH.values()]
 
 
 def test_languages_are_set(of_many_languages: Path) -> None:
-    """A model of many languages reads Korean as Korean and answers in English, in no other that it knows."""
+    """A multilingual model reads Korean and answers in English, not in another language that it knows."""
     translator: Translator = MarianTranslator.load(str(of_many_languages))
     assert translator.translate(["고양이", "흰 강아지"]) == ["a cat", "a white puppy"]
 
 
 def test_a_model_without_korean_is_refused(marian: Path) -> None:
-    """A model of many languages whose tokenizer has no token for Korean is refused."""
+    """A multilingual model without a token for Korean is an error."""
     model = M2M100ForConditionalGeneration(M2M100Config(vocab_size=10, **SIZES))
     with pytest.raises(ValueError, match="kor_Hang"):
         MarianTranslator(AutoTokenizer.from_pretrained(marian), model)
@@ -229,7 +229,7 @@ class Harmful:
 
 
 def test_pickled_weights_are_refused(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder with pickled weights alone is refused by name, says what to fetch, and no pickle is read."""
+    """A folder with pickled weights only is an error that names it and the remedy, and no pickle is read."""
     monkeypatch.chdir(tmp_path)
     (copied / "model.safetensors").unlink()
     (copied / "pytorch_model.bin").write_bytes(pickle.dumps(Harmful()))
@@ -241,53 +241,53 @@ def test_pickled_weights_are_refused(copied: Path, tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("model", ["/no/such/folder", "no-such-organisation/no-such-model", "no such name"])
-def test_a_missing_model_is_named(model: str, asked_of_the_network: list[object]) -> None:
-    """A folder or a name that is not on this machine is named in one line, and the network is not asked."""
+def test_a_missing_model_is_named(model: str, network_requests: list[object]) -> None:
+    """A missing folder or model is an error of one line that names it, without a request to the network."""
     assert "no such folder" in refusal(model)
-    assert asked_of_the_network == []
+    assert network_requests == []
 
 
-def test_a_folder_needs_no_network(marian: Path, asked_of_the_network: list[object]) -> None:
-    """A model is loaded from its folder, and translates, without one attempt to reach the network."""
+def test_a_folder_needs_no_network(marian: Path, network_requests: list[object]) -> None:
+    """A model is loaded from its folder and translates without a request to the network."""
     assert MarianTranslator.load(str(marian)).translate(["고양이"]) == ["a cat"]
-    assert asked_of_the_network == []
+    assert network_requests == []
 
 
 def test_a_fetched_name_is_found(
-    marian: Path, tmp_path: Path, asked_of_the_network: list[object], monkeypatch: pytest.MonkeyPatch
+    marian: Path, tmp_path: Path, network_requests: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A hub name that lies in the cache of Hugging Face is loaded from there, without the network."""
+    """A model in the cache of Hugging Face is loaded from there, without a request to the network."""
     cached = tmp_path / "models--Helsinki-NLP--opus-mt-ko-en"
     shutil.copytree(marian, cached / "snapshots" / "a1")
     (cached / "refs").mkdir()
     (cached / "refs" / "main").write_text("a1")
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
     assert MarianTranslator.load("Helsinki-NLP/opus-mt-ko-en").translate(["고양이"]) == ["a cat"]
-    assert asked_of_the_network == []
+    assert network_requests == []
 
 
 def test_a_home_is_expanded(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder may be given with a tilde."""
+    """A folder may begin with a tilde."""
     monkeypatch.setenv("HOME", str(copied.parent))
     assert MarianTranslator.load(f"~/{copied.name}").translate(["고양이"]) == ["a cat"]
 
 
-def test_sentencepiece_is_asked_for(marian: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without sentencepiece the message says which extra brings it."""
+def test_sentencepiece_is_missing(marian: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without sentencepiece, the message names the extra that installs it."""
     monkeypatch.setitem(sys.modules, "sentencepiece", None)
     assert "pip install 'malgrim[nmt]'" in refusal(str(marian))
 
 
 def test_sacremoses_is_not_needed(marian: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without sacremoses, which transformers recommends in a warning, all is the same and nothing warns."""
+    """Without sacremoses, which transformers recommends in a warning, results are the same and nothing warns."""
     monkeypatch.setitem(sys.modules, "sacremoses", None)
     with warnings.catch_warnings(action="error"):
         assert MarianTranslator.load(str(marian)).translate([*ENGLISH]) == [*ENGLISH.values()]
 
 
 def test_nothing_is_printed(marian: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
-    """Neither loading nor translating nor refusing writes to the terminal, by log, warning or progress bar."""
-    logging.getLogger("transformers").addHandler(caplog.handler)  # which hands nothing on to the root
+    """Loading, translating and failing write nothing to the terminal: no logs, warnings or progress bars."""
+    logging.getLogger("transformers").addHandler(caplog.handler)  # it does not propagate to the root logger
     translator = MarianTranslator.load(str(marian))
     with pytest.raises(TranslationError):
         translator.translate(["고양이", "고양이 " * 1000])
@@ -298,7 +298,7 @@ def test_nothing_is_printed(marian: Path, capfd: pytest.CaptureFixture[str], cap
 
 
 def test_half_precision_is_widened(copied: Path) -> None:
-    """Weights stored in half precision, as those of some OPUS-MT models, are computed in full precision."""
+    """Weights in half precision, as in some OPUS-MT models, are loaded in full precision."""
     weights = {name: tensor.half() for name, tensor in load_file(copied / "model.safetensors").items()}
     save_file(weights, copied / "model.safetensors", {"format": "pt"})
     config = json.loads((copied / "config.json").read_text(encoding="utf-8"))
@@ -309,7 +309,7 @@ def test_half_precision_is_widened(copied: Path) -> None:
 
 
 def test_missing_weights_are_named(copied: Path) -> None:
-    """Weights that lack a part are refused, naming it, instead of being filled with random numbers."""
+    """Missing weights are an error that names them; they are not filled with random numbers."""
     weights = load_file(copied / "model.safetensors")
     lost = weights.popitem()[0]
     save_file(weights, copied / "model.safetensors", {"format": "pt"})
@@ -317,7 +317,7 @@ def test_missing_weights_are_named(copied: Path) -> None:
 
 
 def test_another_kind_of_model_is_named(copied: Path) -> None:
-    """A model of another kind is refused by its kind, before its weights are read."""
+    """A model of another type is an error that names the type, before its weights are read."""
     (copied / "config.json").write_text('{"model_type": "bart"}', encoding="utf-8")
     assert "'bart', not marian or m2m_100" in refusal(str(copied))
 
@@ -335,7 +335,7 @@ def test_another_kind_of_model_is_named(copied: Path) -> None:
     ],
 )
 def test_a_broken_model_is_refused(copied: Path, file: str, content: str | None) -> None:
-    """A file that is broken or missing, or a model with code of its own, is refused in one line."""
+    """A broken or missing file, or a model with code of its own, is an error of one line."""
     (copied / file).unlink()
     if content is not None:
         (copied / file).write_text(content, encoding="utf-8")

@@ -67,15 +67,15 @@ def test_a_wrong_line(line: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "says"),
+    ("row", "message"),
     [
         (("말그림", "말그림", "x", "word picture", "object"), "Korean is left in '말그림'"),
         (("말그림", "Malgrim", "x", "word picture", "painting"), "unknown class 'painting': choose one of animal"),
     ],
 )
-def test_a_wrong_cell(row: Sequence[str], says: str, tmp_path: Path) -> None:
+def test_a_wrong_cell(row: Sequence[str], message: str, tmp_path: Path) -> None:
     """Korean in an English column and an unknown class are errors that name them."""
-    with pytest.raises(GlossaryError, match=says):
+    with pytest.raises(GlossaryError, match=message):
         read_glossary(own_file(tmp_path, row))
 
 

@@ -116,10 +116,10 @@ def test_a_phrase_of_a_particle_alone(lexicon: LexiconTranslator, korean: str, e
 
 def test_unknown_words_are_romanised_and_named(tagger: OktTagger) -> None:
     """A word that is not in the lexicon is romanised by its sound, and one warning names it."""
-    told: list[str] = []
-    english = LexiconTranslator(tagger, on_warning=told.append).translate(["쿠로찌를 안은 소녀", "쿠로찌"])
+    warnings: list[str] = []
+    english = LexiconTranslator(tagger, on_warning=warnings.append).translate(["쿠로찌를 안은 소녀", "쿠로찌"])
     assert english == ["a girl hugging kurojji", "kurojji"]
-    assert told == ["not in the lexicon, romanised: 쿠로찌 → kurojji"]
+    assert warnings == ["not in the lexicon, romanised: 쿠로찌 → kurojji"]
 
 
 def test_the_tagger_gets_unknown_words_only() -> None:
