@@ -97,7 +97,7 @@ class FilteringParaphraser:
             else:
                 faithful.append(variant)
         if _FEWEST * len(faithful) < len(found):
-            message = _("only {kept} of {found} paraphrases are faithful to the sentence")
+            message = _("only {kept} of {found} paraphrases say what the sentence says")
             self._on_warning(message.format(kept=len(faithful), found=len(found)))
         return faithful
 

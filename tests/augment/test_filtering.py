@@ -107,7 +107,7 @@ def test_too_few_remain(tagger: OktTagger, vocabulary: Vocabulary, bad: int, war
     variants = [*good, *(f"의자에서 자는 고양이 {number}마리" for number in range(2, 2 + bad))]
     paraphraser, _, warnings = make_filter(tagger, vocabulary, *variants)
     assert paraphraser.paraphrase("의자에서 자는 고양이", 20) == [*good]
-    assert warnings == ([f"only 3 of {3 + bad} paraphrases are faithful to the sentence"] if warned else [])
+    assert warnings == ([f"only 3 of {3 + bad} paraphrases say what the sentence says"] if warned else [])
 
 
 def test_no_paraphrases(tagger: OktTagger, vocabulary: Vocabulary) -> None:

@@ -136,7 +136,7 @@ def test_nothing_to_send(sentences: list[str]) -> None:
     ],
 )
 def test_sure_answers(sentences: str, answers: str, sure: str) -> None:
-    """An answer is uncertain where it is Korean, has a number of its neighbour's sentence, or where the count is wrong."""
+    """An answer is uncertain where it is Korean or has a number of its neighbour's sentence, or the count is wrong."""
     assert "|".join(sure_answers(answers.split("|"), sentences.split("|"))) == sure
 
 
