@@ -1,7 +1,7 @@
-"""The keyword stage beside its two baselines, in one run: KeyBERT sentence by sentence, and KeyBERT's list call.
+"""Compare the speed of the keyword stage with two baselines: KeyBERT for each sentence, and KeyBERT's list call.
 
-Each way gets the same model and the same recorded English sentences, 11 (one preview) and 100. Ours is measured
-with nothing remembered, and with every term seen before but every sentence new, as in a later preview.
+All use the same model and the same recorded English sentences, 11 (one preview) and 100. The keyword stage is measured
+with an empty cache, and with a cache of every term but of no sentence, as in a later preview.
 """
 
 import platform
@@ -22,7 +22,7 @@ SENTENCES = (Path(__file__).parent.parent / "fixtures" / "english.txt").read_tex
 
 
 def milliseconds(work: Callable[[], object], prepare: Callable[[], object] = lambda: None) -> float:
-    """Returns the median over several runs of ``work``; ``prepare`` runs before each, untimed."""
+    """Return the median over several runs of ``work``; ``prepare`` runs before each, untimed."""
     taken = []
     for _ in range(RUNS):
         prepare()
@@ -32,8 +32,8 @@ def milliseconds(work: Callable[[], object], prepare: Callable[[], object] = lam
     return median(taken)
 
 
-def said_anew(sentences: Sequence[str], run: int) -> list[str]:
-    """The sentences with other function words behind them: new texts to embed, no new terms."""
+def reworded(sentences: Sequence[str], run: int) -> list[str]:
+    """Return the sentences with function words appended: new texts to embed, but no new terms."""
     return [f"{sentence} {FUNCTION_WORDS[run % len(FUNCTION_WORDS)]}" for sentence in sentences]
 
 
@@ -43,20 +43,20 @@ def main() -> None:
     plain.extract_keywords(SENTENCES[0])
     packages = ("keybert", "sentence-transformers", "torch")
     print(platform.platform(), ", ".join(f"{name} {metadata.version(name)}" for name in packages))
-    print(f"median of {RUNS} runs, ms; ratios to ours with the vocabulary seen")
-    print("the baselines find single words, KeyBERT's default; ours finds words and phrases of two\n")
-    print(f"{'sentences':>9} {'one by one':>12} {'list call':>12} {'ours, new':>12} {'ours, seen':>12}")
+    print(f"median of {RUNS} runs, ms; ratios to ours with cached terms")
+    print("the baselines find single words, as KeyBERT does by default; ours finds words and phrases of two\n")
+    print(f"{'sentences':>9} {'one by one':>12} {'list call':>12} {'ours, empty':>12} {'ours, cached':>12}")
     for count in (11, 100):
         documents = SENTENCES[:count]
         loop = milliseconds(lambda: [plain.extract_keywords(one, top_n=5) for one in documents])  # noqa: B023
         listed = milliseconds(lambda: plain.extract_keywords(documents, top_n=5))  # noqa: B023
-        fresh = milliseconds(lambda: KeyBertExtractor(CachedEmbedder(model)).extract(documents))  # noqa: B023
+        empty = milliseconds(lambda: KeyBertExtractor(CachedEmbedder(model)).extract(documents))  # noqa: B023
         warm = KeyBertExtractor(CachedEmbedder(model))
         warm.extract(documents)
-        batches = iter([said_anew(documents, run) for run in range(RUNS)])
-        seen = milliseconds(lambda: warm.extract(next(batches)))  # noqa: B023
-        print(f"{count:>9} {loop:>12.1f} {listed:>12.1f} {fresh:>12.1f} {seen:>12.1f}")
-        print(f"{'':>9} {loop / seen:>11.1f}x {listed / seen:>11.1f}x {fresh / seen:>11.1f}x {1:>11.1f}x")
+        batches = iter([reworded(documents, run) for run in range(RUNS)])
+        cached = milliseconds(lambda: warm.extract(next(batches)))  # noqa: B023
+        print(f"{count:>9} {loop:>12.1f} {listed:>12.1f} {empty:>12.1f} {cached:>12.1f}")
+        print(f"{'':>9} {loop / cached:>11.1f}x {listed / cached:>11.1f}x {empty / cached:>11.1f}x {1:>11.1f}x")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Drawing beside the plain pipeline of diffusers, in one run.
+"""Compare the speed of image generation with that of the plain pipeline of diffusers, in one run.
 
-Where there is a CUDA device both draw with a Stable Diffusion XL of real size and random weights, whose speed is that
-of trained ones: the plain one as the original project did, in fp16, 130 steps at CFG 7.5 of 1024 x 1024 pixels. Where
-there is none the toy draws, which shows what our loop costs beside the pipeline's own, and the run says so.
+On a CUDA device, both use a Stable Diffusion XL of real size with random weights, which is as fast as a trained one: the
+plain pipeline as in the original project, in fp16, 130 steps at CFG 7.5 of 1024 x 1024 pixels. Without such a device,
+both use the toy, which shows the cost of this program's loop compared with the pipeline's own.
 """
 
 import platform
@@ -19,7 +19,7 @@ from diffusers import AutoencoderKL, StableDiffusionXLPipeline, UNet2DConditionM
 from numpy.typing import NDArray
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-from generate import FAST, GUIDANCE, SIZE, STEPS, ImageRequest, Phrase, Prompt, render
+from generate import FAST, GUIDANCE, SIZE, STEPS, ImageSettings, Phrase, Prompt, render
 from generate.diffusion.generator import DiffusersGenerator
 from generate.diffusion.loading import device_for
 from generate.diffusion.optimizations import Optimizations
@@ -34,11 +34,11 @@ PROMPT = Prompt(
     (Phrase("hanbok"), Phrase("sunset"), Phrase("seaside"), Phrase("realistic photography")),
     (Phrase("CG"), Phrase("wallpaper"), Phrase("animation")),
 )
-"""Without weights, which the plain pipeline does not know: both draw the same."""
+"""Without weights, which the plain pipeline does not know, so that both generate the same image."""
 
 
 def real_size(device: str) -> StableDiffusionXLPipeline:
-    """Returns the toy with the UNet, the decoder and the text encoders of SDXL base in its place, random, in fp16."""
+    """Return the toy with a UNet, a decoder and text encoders of the size of SDXL base, random, in fp16."""
     pipe = tiny_pipeline()
     kinds = ("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D")
     marks: dict[str, Any] = {"vocab_size": 514, "bos_token_id": 512, "eos_token_id": 513, "pad_token_id": 513}
@@ -82,31 +82,38 @@ def real_size(device: str) -> StableDiffusionXLPipeline:
 
 @dataclass(frozen=True)
 class Timing:
-    """``first`` and ``then`` in seconds, the latter a median; ``memory`` in bytes of the device at most."""
+    """The timing of one way to generate an image.
+
+    Attributes:
+        first: Seconds of the first run.
+        later: Median of the seconds of the later runs.
+        memory: Peak of the device's memory in bytes; 0 on the CPU.
+        image: Levels of the last image.
+    """
 
     first: float
-    then: float
+    later: float
     memory: int
-    picture: NDArray[np.int64]
+    image: NDArray[np.int64]
 
 
-def timing(draw: Callable[[], NDArray[np.int64]]) -> Timing:
-    """Draws once, and ``RUNS`` times more."""
+def timing(generate: Callable[[], NDArray[np.int64]]) -> Timing:
+    """Generate an image once, and ``RUNS`` times more."""
     taken = []
     cuda = torch.cuda.is_available()
     if cuda:
         torch.cuda.reset_peak_memory_stats()
     for _ in range(RUNS + 1):
         started = perf_counter()
-        picture = draw()
+        image = generate()
         if cuda:
             torch.cuda.synchronize()
         taken.append(perf_counter() - started)
-    return Timing(taken[0], median(taken[1:]), torch.cuda.max_memory_allocated() if cuda else 0, picture)
+    return Timing(taken[0], median(taken[1:]), torch.cuda.max_memory_allocated() if cuda else 0, image)
 
 
 def plainly(pipe: StableDiffusionXLPipeline, size: int) -> Callable[[], NDArray[np.int64]]:
-    """Returns the original project's way, but for the sampler, so that the pictures can be compared."""
+    """Return the way of the original project, with this program's sampler so that the images can be compared."""
     pipe.scheduler = scheduler_for("Euler", pipe.scheduler)
     texts = {
         "prompt": render(PROMPT.prompt, "plain"),
@@ -117,14 +124,16 @@ def plainly(pipe: StableDiffusionXLPipeline, size: int) -> Callable[[], NDArray[
     return lambda: np.asarray(pipe(**texts, **own, generator=torch.Generator("cpu").manual_seed(1)).images[0], int)
 
 
-def ours(pipe: StableDiffusionXLPipeline, request: ImageRequest, *, compiled: bool) -> Callable[[], NDArray[np.int64]]:
-    """Returns our way, with each step told."""
+def ours(
+    pipe: StableDiffusionXLPipeline, settings: ImageSettings, *, compiled: bool
+) -> Callable[[], NDArray[np.int64]]:
+    """Return the way of this program, with each step reported."""
     generator = DiffusersGenerator(pipe, "benchmark", optimizations=Optimizations(pipe, compiled=compiled))
-    return lambda: np.asarray(generator.generate(request, lambda *_: None)[0].image, int)
+    return lambda: np.asarray(generator.generate(PROMPT, settings, lambda *_: None)[0].image, int)
 
 
 def main() -> None:
-    """Prints the table."""
+    """Print the table."""
     device = device_for().name
     real = device == "cuda"
     size = SIZE if real else TOY_SIZE
@@ -132,28 +141,28 @@ def main() -> None:
     where = torch.cuda.get_device_name() if real else f"{platform.processor() or platform.machine()} (CPU)"
     print(where, ", ".join(f"{name} {metadata.version(name)}" for name in packages))
     if not real:
-        print("there is no CUDA device: a toy draws, and speed says nothing of a real model")
+        print("there is no CUDA device: these are times of the toy, which say nothing of a real model")
     torch.manual_seed(0)
     pipe = real_size(device) if real else tiny_pipeline()
     pipe.set_progress_bar_config(disable=True)
-    request = ImageRequest(PROMPT, size, size, STEPS, GUIDANCE, seed=1)
-    print(f"\n{STEPS} steps, {size} x {size}, median of {RUNS}{'first':>12}{'then':>10}{'a step':>12}{'memory':>11}")
-    plain = told("plain pipeline", timing(plainly(pipe, size)))
-    mine = told("malgrim --no-compile", timing(ours(pipe, request, compiled=False)))
+    settings = ImageSettings(width=size, height=size, steps=STEPS, guidance=GUIDANCE, seed=1)
+    print(f"\n{STEPS} steps, {size} x {size}, median of {RUNS}{'first':>12}{'later':>10}{'a step':>12}{'memory':>11}")
+    plain = show("plain pipeline", timing(plainly(pipe, size)))
+    mine = show("malgrim --no-compile", timing(ours(pipe, settings, compiled=False)))
     if real:
-        mine = told("malgrim", timing(ours(pipe, request, compiled=True)))
-    fast = told("malgrim --fast", timing(ours(pipe, replace(request, **FAST), compiled=False)), FAST["steps"])
-    apart = np.abs(mine.picture - plain.picture)
-    print(f"\nours to the plain one: {mine.then / plain.then:.3f}, with --fast {fast.then / plain.then:.3f}")
-    print(f"pictures apart, of 255: {apart.mean():.3f} on average, {apart.max()} at most")
+        mine = show("malgrim", timing(ours(pipe, settings, compiled=True)))
+    fast = show("malgrim --fast", timing(ours(pipe, replace(settings, **FAST), compiled=False)), FAST["steps"])
+    apart = np.abs(mine.image - plain.image)
+    print(f"\nours to the plain one: {mine.later / plain.later:.3f}, with --fast {fast.later / plain.later:.3f}")
+    print(f"difference of the images, of 255: {apart.mean():.3f} on average, {apart.max()} at most")
     if real:
-        print(f"ours to the floor of {FLOOR} s: {mine.then / FLOOR:.2f}")
+        print(f"ours to the floor of {FLOOR} s: {mine.later / FLOOR:.2f}")
 
 
-def told(name: str, found: Timing, steps: int = STEPS) -> Timing:
-    """Prints one line and returns ``found``."""
+def show(name: str, found: Timing, steps: int = STEPS) -> Timing:
+    """Print one line and return ``found``."""
     memory = f"{found.memory / 2**30:>8.1f} GB" if found.memory else f"{'-':>11}"
-    print(f"  {name:<40}{found.first:>8.2f} s{found.then:>8.2f} s{1000 * found.then / steps:>9.2f} ms{memory}")
+    print(f"  {name:<40}{found.first:>8.2f} s{found.later:>8.2f} s{1000 * found.later / steps:>9.2f} ms{memory}")
     return found
 
 

@@ -11,6 +11,7 @@ from generate import (
     Phrase,
     Preset,
     Prompt,
+    Syntax,
     canonical_preset,
     compose,
     preset,
@@ -133,11 +134,11 @@ def test_render(phrase: Phrase, compel: str, a1111: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)
-def test_separator(syntax: str) -> None:
+def test_separator(syntax: Syntax) -> None:
     """Any separator stands between the phrases, a comma by default."""
     pieces = [Phrase("a"), Phrase("b")]
-    assert render(pieces, syntax) == "a, b"  # type: ignore[arg-type]
-    assert render(pieces, syntax, separator="") == "ab"  # type: ignore[arg-type]
+    assert render(pieces, syntax) == "a, b"
+    assert render(pieces, syntax, separator="") == "ab"
 
 
 @given(st.lists(st.text(alphabet="abc ()[]\\", min_size=1), max_size=5), st.floats(0.1, 2))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from keywords import Keyword, KeywordExtractor
 from keywords import keybert as keybert_module
 from keywords.keybert import _STOP_WORDS, CachedEmbedder, KeyBertExtractor, packaged_model
-from keywords.terms import key_of, terms, without_overlaps
+from keywords.terms import Key, key_of, occurrences, surface, terms, without_overlaps
 
 STOP = frozenset({"a", "the", "on", "and", "with", "in", "at"})
 SENTENCES = [
@@ -248,6 +248,7 @@ def test_a_missing_model_is_not_downloaded(model: str) -> None:
         ("a cat sitting on a chair", ["cat", "sitting", "chair"]),
         ("an oil painting", ["an", "an oil", "oil", "oil painting", "painting"]),
         ("a grandmother's hand", ["grandmother", "grandmother hand", "hand"]),
+        ("a grandmother’s hand", ["grandmother", "grandmother hand", "hand"]),
         ("a x b", []),
         ("", []),
     ],
@@ -263,8 +264,8 @@ def test_without_overlaps() -> None:
     frequent = {phrase: {0, 1, 2}, blue: {0, 1, 2}, sea: {0, 1, 2, 3}}
     assert without_overlaps({phrase: 0.9, blue: 0.5, sea: 0.5}, frequent) == {phrase: (0, 1, 2), sea: (3,)}
     assert without_overlaps({phrase: 0.9}, frequent) == {phrase: (0, 1, 2)}
-    rare = {phrase: {0}, blue: {0, 1, 2}, sea: {0, 1}}
-    assert without_overlaps({phrase: 0.9}, rare) == {blue: (0, 1, 2), sea: (0, 1)}
+    half = {phrase: {0}, blue: {0, 1}, sea: {0}}
+    assert without_overlaps({phrase: 0.9}, half) == {blue: (0, 1), sea: (0,)}
 
 
 def test_phrases_that_share_a_word() -> None:
@@ -272,3 +273,70 @@ def test_phrases_that_share_a_word() -> None:
     rainy, alley = ("rainy", "night"), ("night", "alley")
     held = {rainy: {0, 1}, alley: {0, 1}, ("rainy",): {0, 1}, ("night",): {0, 1}, ("alley",): {0, 1}}
     assert without_overlaps({rainy: 0.5, alley: 0.3}, held) == {rainy: (0, 1), ("alley",): (0, 1)}
+
+
+def test_order_of_credit() -> None:
+    """A word is credited to the longest phrase, then to the phrase in the most sentences, then to the most similar."""
+    long, short, other = ("old", "stone", "bridge"), ("stone", "bridge"), ("bridge", "tower")
+    held = {long: {0, 1}, short: {0, 1}, other: {0, 1, 2}, ("old",): {0, 1}, ("stone",): {0, 1}, ("tower",): {0, 1, 2}}
+    held[("bridge",)] = {0, 1, 2}
+    assert without_overlaps({short: 0.9, long: 0.1}, held) == {long: (0, 1), ("bridge",): (2,)}
+    assert without_overlaps({short: 0.9, other: 0.1}, held) == {other: (0, 1, 2), ("stone",): (0, 1)}
+
+
+def test_credit_accumulates() -> None:
+    """A word is credited once in each sentence, however many phrases share it."""
+    one, two, three = ("a", "sea"), ("b", "sea"), ("c", "sea")
+    held: dict[Key, set[int]] = {one: {0, 1}, two: {1, 2}, three: {0, 2}, ("sea",): {0, 1, 2}}
+    assert without_overlaps({one: 0.9, two: 0.8, three: 0.7}, held) == {one: (0, 1), two: (2,)}
+
+
+def test_the_most_frequent_spelling() -> None:
+    """A keyword is shown as it is written most often; of equally frequent spellings, the first in the alphabet."""
+    found, spellings = occurrences([["girls", "girl"], ["girls"], ["seas", "sea"]])
+    assert found == {("girl",): {0, 1}, ("sea",): {2}}
+    assert spellings == {("girl",): {"girls": 2, "girl": 1}, ("sea",): {"seas": 1, "sea": 1}}
+    assert [surface(written) for written in spellings.values()] == ["girls", "sea"]
+
+
+def test_order_of_keywords() -> None:
+    """Keywords are in descending order of the number of sentences, then of similarity, then alphabetical."""
+    extractor = KeyBertExtractor(CachedEmbedder(CountingEncoder()), longest=1)
+    found = extractor.extract(["aab zzzzzzz", "aab cc", "aab", "mn nm"])
+    ranks = [(-len(keyword.documents), -keyword.score, keyword.text) for keyword in found]
+    assert ranks == sorted(ranks)
+    assert {keyword.text for keyword in found} == {"aab", "mn", "nm", "zzzzzzz", "cc"}
+    assert all(keyword.score == round(keyword.score, 4) for keyword in found)
+
+
+def test_five_keywords_of_a_sentence() -> None:
+    """By default a sentence has five keywords, none of which shares a word with another."""
+    words = ["red", "old", "stone", "bridge", "tower", "river", "boat", "tree"]
+    found = KeyBertExtractor(CachedEmbedder(CountingEncoder()), longest=1).extract([" ".join(words)])
+    assert len(found) == 5
+    phrases = KeyBertExtractor(CachedEmbedder(CountingEncoder()), longest=3, per_sentence=8).extract([" ".join(words)])
+    used = [word for keyword in phrases for word in keyword.text.split()]
+    assert len(used) == len(set(used))
+    assert set(used) == set(words)
+
+
+def test_the_default_model_is_the_packaged_one(keybert: KeyBertExtractor) -> None:
+    """Without a name, the packaged model is loaded."""
+    model = keybert._model.model._encoder
+    assert model[0].auto_model.config.hidden_size == 384
+    assert model.tokenizer.name_or_path == str(packaged_model())
+
+
+def test_degrees_of_diversity(keybert: KeyBertExtractor) -> None:
+    """Each degree of diversity selects other keywords."""
+    words = (
+        "red crimson scarlet ruby burgundy elephant elephants mountain hill hills violin cello breakfast dinner lunch"
+    )
+    chosen = {
+        frozenset(
+            by_text(KeyBertExtractor(keybert._model.model, longest=1, per_sentence=4, diversity=d).extract([words]))
+        )
+        for d in (0.2, 0.5, 1.0)
+    }
+    assert len(chosen) == 3
+    assert {len(found) for found in chosen} == {4}

@@ -15,6 +15,7 @@ def keyword(text: str, count: int, score: float = 0.5) -> Keyword:
 def test_levels(count: int, weight: float) -> None:
     """A keyword weighs + in up to a third of nine sentences, ++ in up to two thirds, +++ in more."""
     assert weigh([keyword("cat", count)], 9)[0].weight == weight
+    assert weigh([keyword("cat", count)], 9, scheme="frequency")[0].weight == weight
 
 
 def test_order() -> None:

@@ -30,6 +30,12 @@ def read(text: str) -> list[tuple[str, float]]:
         ("(a, b:1.2), c", [("a, b", 1.2), (", c", 1)]),
         (r"\(고양이\)", [("(고양이)", 1)]),
         ("(고양이: 1.3 )", [("고양이", 1.3)]),
+        ("(고양이:0.5) (개:10)", [("고양이", 0.5), (" ", 1), ("개", 10)]),
+        ("(가 [나 (다:1.2)", [("(가 [나 ", 1), ("다", 1.2)]),
+        ("[가 (나 [다 [라)] 마", [("가 ", 0.9091), ("나 [다 [라 마", 1)]),
+        ("([가) 나]", [("[가", 1.1), (" 나]", 1)]),
+        ("[(가] 나)", [("(가", 0.9091), (" 나)", 1)]),
+        ("[가] ([나) 다]", [("가", 0.9091), (" ", 1), ("[나", 1.1), (" 다]", 1)]),
     ],
 )
 def test_weights(text: str, pieces: list[tuple[str, float]]) -> None:
@@ -96,6 +102,7 @@ def test_opaque_ranges() -> None:
     """Brackets in an opaque range are text."""
     text = "[a:b:0.5] (고양이)"
     assert read_weights(text, [(0, 9)]) == (Phrase("[a:b:0.5] "), Phrase("고양이", 1.1))
+    assert read_weights("(가) (나) (다)", [(4, 7)]) == (Phrase("가", 1.1), Phrase(" (나) "), Phrase("다", 1.1))
 
 
 def test_placing() -> None:
@@ -115,3 +122,32 @@ def test_placing_changes_no_character(sentence: str, weighted: list[Phrase]) -> 
     """Joined, the pieces are the sentence, whatever is placed in it."""
     pieces, _ = place_weights(sentence, weighted)
     assert "".join(piece.text for piece in pieces) == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "place"),
+    [
+        ("an old stone bridge", "a wooden bridge", "bridge"),
+        ("bridge, a wooden bridge", "the wooden bridge", "wooden bridge"),
+        ("catalogue of cats", "cat", None),
+        ("a cat", "cat", "cat"),
+        ("walking by the sea", "walks", "walking"),
+        ("a sea at dawn", "dawning", None),
+        ("wonderland", "wonder", None),
+        ("wonderful", "wonder", "wonderful"),
+        ("a sea", "", None),
+    ],
+)
+def test_where_a_weight_is_placed(sentence: str, phrase: str, place: str | None) -> None:
+    """The whole phrase is preferred to its last word; words of up to three letters have no inflections."""
+    pieces, missing = place_weights(sentence, [Phrase(phrase, 1.3)])
+    assert [piece.text for piece in pieces if piece.weight == 1.3] == ([place] if place else [])
+    assert bool(missing) == (place is None)
+
+
+def test_adjacent_places() -> None:
+    """Two phrases can take adjacent words, but not the same."""
+    wanted = [Phrase("blue sea", 1.2), Phrase("-", 1.1), Phrase("sea", 1.3)]
+    pieces, missing = place_weights("red blue sea", wanted)
+    assert pieces == (Phrase("red "), Phrase("blue sea", 1.2))
+    assert missing == (Phrase("-", 1.1), Phrase("sea", 1.3))
