@@ -1,8 +1,8 @@
 """Compare the speed of image generation with that of the plain pipeline of diffusers, in one run.
 
-On a CUDA device, both use a Stable Diffusion XL of real size with random weights, which is as fast as a trained one: the
-plain pipeline as in the original project, in fp16, 130 steps at CFG 7.5 of 1024 x 1024 pixels. Without such a device,
-both use the toy, which shows the cost of this program's loop compared with the pipeline's own.
+On a CUDA device, both use a Stable Diffusion XL of real size with random weights, which is as fast as a trained one.
+The plain pipeline runs as in the original project: in fp16, 130 steps at CFG 7.5, 1024 x 1024 pixels. Without such a
+device, both use the toy, which shows the cost of this program's loop compared with the pipeline's own.
 """
 
 import platform
