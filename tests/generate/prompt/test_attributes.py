@@ -161,3 +161,22 @@ def test_edited_attributes(text: str) -> None:
     edited = replace(made, attributes={"props=날개": Phrase(text)})
     with pytest.raises(InputError):
         pipeline().prompt_builder.redo(edited)
+
+
+def test_messages_in_full() -> None:
+    """A refusal is one complete sentence with the choice and the possible ones."""
+    colors = ", ".join(attribute_colors())
+    messages = {
+        "hat=모자": f"'hat=모자' is no attribute: write one such as hair=포니테일; the groups are {', '.join(GROUPS)}",
+        "hair= 상투 ": f"hair has no '상투': choose one of {', '.join(GROUPS['hair'].choices)}",
+        "props=장갑:빨강": "'props=장갑:빨강': props takes no colour; remove it",
+        "outfit=한복:무지개": f"'outfit=한복:무지개': there is no such colour: choose one of {colors}",
+    }
+    for choice, message in messages.items():
+        with pytest.raises(AttributeChoiceError) as refused:
+            choose([choice])
+        assert str(refused.value) == message
+    with pytest.raises(AttributeChoiceError) as refused:
+        choose(["hair=포니테일", "hair=트윈테일"])
+    conflict = "hair=포니테일 and hair=트윈테일 exclude each other: choose at most 1 of hair"
+    assert str(refused.value) == conflict
