@@ -1,11 +1,11 @@
-"""What a user can be told in one line; every other exception is a bug."""
+"""Errors that are reported to the user in one line; every other exception is a bug."""
 
 from generate import ChoiceError
 from translate import GlossaryError
 
 
 class InputError(Exception):
-    """What was given cannot be used; the message says what, which value, and what to do."""
+    """The input cannot be used; the message says what is wrong, with which value, and what to do."""
 
 
 USER_ERRORS = (InputError, ChoiceError, GlossaryError)

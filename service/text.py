@@ -1,4 +1,4 @@
-"""What counts as a prompt: every text from outside passes here once."""
+"""Normalisation and validation of text: every text from outside passes here once."""
 
 import re
 import unicodedata

@@ -32,7 +32,7 @@ class Check:
     Attributes:
         name: The stage and the backend.
         ready: Whether it can be used.
-        note: What it is, or what to do.
+        note: A description, or what to do.
         needed: Whether the settings ask for it, or configure it at least.
     """
 

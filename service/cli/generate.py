@@ -190,7 +190,7 @@ def _check_here(option: str, name: str | None, settings: Settings) -> None:
 
 
 def _image_settings(before: GenerationInfo | None, chosen: dict[str, Any], images: int, *, fast: bool) -> ImageSettings:
-    """Return what is asked for, else what the picture was made with, else the defaults."""
+    """Return the given settings, completed by those of the earlier picture, then by the defaults."""
     names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires", "strength", "guidance_end")
     kept = {name: getattr(before, name) for name in names} if before else {}
     faster = dict(FAST) if fast else {}

@@ -1,4 +1,4 @@
-"""What a command is given: texts, saved previews, pictures."""
+"""The inputs of a command: texts, saved previews, pictures."""
 
 import warnings
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,6 @@
 """``malgrim serve`` and ``malgrim worker``: the service, on one machine or spread over several.
 
-What serves is an optional extra, which is imported once it is known to be installed.
+The packages that serve are an optional extra: they are imported once they are known to be installed.
 """
 
 import os

@@ -1,1 +1,1 @@
-"""What the environment configures."""
+"""Settings and limits, read from the environment."""

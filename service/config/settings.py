@@ -82,7 +82,7 @@ class Settings:
         lora: Folder of LoRAs and embeddings.
         clip: Folder of a CLIP model that chooses among pictures.
         glossary: File of the user's own terms.
-        safety: What is done about text in a category of the safety lists.
+        safety: Whether text in a category of the safety lists is refused, warned of, or let through.
         safety_lists: File of the user's own safety lists.
         marian: Name or folder of a MarianMT, NLLB or M2M100 model.
         gpt: The chat model.
@@ -93,7 +93,7 @@ class Settings:
         cache: Folder of the answers of providers; None for no cache.
         state: Folder of the spending of each day.
         prices: File of prices; None for the packaged one.
-        daily_limit: What providers may cost a day, in the currency of ``prices``; None for no limit.
+        daily_limit: Cost of providers a day at most, in the currency of ``prices``; None for no limit.
     """
 
     paraphraser: ParaphraserName = "auto"

@@ -1,4 +1,4 @@
-"""The writer's text: words, weights, tags, and what is not wanted."""
+"""The writer's text, parsed into words, weights, tags and negations."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,9 +19,9 @@ class ParsedText:
     """The writer's text, parsed.
 
     Attributes:
-        sentence: What the picture must show, without the notation of weights.
+        sentence: The words that the picture must show, without the notation of weights.
         weighted: Pieces of ``sentence`` that have a weight.
-        unwanted: What the picture must not show.
+        unwanted: Things that the picture must not show.
     """
 
     sentence: str

@@ -1,4 +1,4 @@
-"""What a picture carries of how it was made: the whole preview, and the settings it was generated with."""
+"""The record that a picture carries: the whole preview, and the settings it was generated with."""
 
 import json
 from dataclasses import asdict, dataclass

@@ -21,7 +21,7 @@ from .preview import Preview
 
 @dataclass(frozen=True)
 class Picture:
-    """The bytes of a picture file, and the seed of what is in it."""
+    """The bytes of a picture file, and the seed of the picture."""
 
     data: bytes
     seed: int

@@ -29,11 +29,11 @@ class Preview:
     """Everything that led to a prompt pair.
 
     Attributes:
-        text: What the writer typed, after normalisation.
+        text: The writer's text, after normalisation.
         paraphrases: Korean sentences; the first is the writer's own.
         translations: One English sentence for each of ``paraphrases``.
         weighted: Pieces of the writer's sentence that the writer weighted, in English.
-        unwanted: What the picture must not show: Korean words to English.
+        unwanted: Things that the picture must not show: Korean words to English.
         attributes: Choices of the attribute dictionary to their phrases.
         keywords: The keywords, heaviest first.
         preset: Name of the quality defaults.
@@ -43,11 +43,11 @@ class Preview:
         syntax: How weights are written out in ``prompt``, ``prompt_2`` and ``negative_prompt``.
         budgets: Tokens of each prompt, by its name.
         sampling: Steps and CFG that suit the preset.
-        backends: What ran, by stage.
-        seconds: How long it took, by stage.
-        warnings: What went less than perfectly.
+        backends: The backend that ran, by stage.
+        seconds: Seconds taken, by stage.
+        warnings: Imperfections that did not stop a stage.
         dropped: Paraphrases that were left out, with the reason.
-        usage: What was asked of providers, and what it cost.
+        usage: Calls to providers, and their cost.
         schema: Version of the JSON form.
     """
 
@@ -84,7 +84,7 @@ class Preview:
 
     @property
     def negative_prompt(self) -> str:
-        """What the picture should not have."""
+        """The text of what the picture should not have."""
         return render(self.prompts.negative_prompt, self.syntax)
 
     @property

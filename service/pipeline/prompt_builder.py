@@ -30,13 +30,13 @@ from .safety import Safety
 
 @dataclass(frozen=True)
 class TranslatedText:
-    """What is known after translation.
+    """The state after translation.
 
     Attributes:
         sentences: Korean sentences; the first is the writer's own.
         translations: One English sentence for each of ``sentences``.
         weighted: The writer's weighted pieces, in English.
-        unwanted: What the picture must not show: Korean words to English.
+        unwanted: Things that the picture must not show: Korean words to English.
         attributes: Chosen attributes to their phrases.
     """
 
@@ -61,7 +61,7 @@ class PromptBuilder:
 
         Args:
             extractor: Any keyword extractor.
-            safety: The check of what is asked for; the packaged lists by default.
+            safety: The check of the text; the packaged lists by default.
             tokenizers: Those of the model's two text encoders.
         """
         self.safety = safety or Safety()

@@ -29,7 +29,7 @@ class Safety:
         """Take the mode and the lists.
 
         Args:
-            mode: What is done about the other categories.
+            mode: Whether the other categories are refused, warned of, or let through.
             own: A file of the form of ``safety.toml``, whose tables replace the packaged ones of their names.
         """
         self._mode = mode

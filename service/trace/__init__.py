@@ -1,4 +1,4 @@
-"""What is recorded while one preview is made: stages, warnings, usage, costs."""
+"""The record of one preview while it is made: stages, warnings, usage, costs."""
 
 from .preview_trace import (
     Checkpoint,

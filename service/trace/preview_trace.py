@@ -1,4 +1,4 @@
-"""What is recorded while one preview is made, by stages that know nothing of previews."""
+"""The record of one preview while it is made, by stages that know nothing of previews."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,7 +75,7 @@ class PreviewTrace:
 
     @property
     def usage(self) -> tuple[Usage, ...]:
-        """What was used so far, one item for each stage and provider."""
+        """The usage so far, one item for each stage and provider."""
         return total(self._usage)
 
     @contextmanager

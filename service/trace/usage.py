@@ -1,4 +1,4 @@
-"""What a preview used of providers, and what it cost."""
+"""The use that a preview made of providers, and its cost."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
@@ -8,7 +8,7 @@ from ..messages import _, ngettext
 
 @dataclass(frozen=True)
 class Usage:
-    """What one provider did for one stage.
+    """The work of one provider for one stage.
 
     Attributes:
         stage: The stage.

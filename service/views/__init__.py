@@ -1,1 +1,1 @@
-"""How a preview looks: on a terminal, in a notebook."""
+"""Renderers of a preview: on a terminal, in a notebook."""

@@ -1,4 +1,4 @@
-"""What is shown of a preview, in order and in words, for any renderer."""
+"""The contents of a preview in the order and in the words in which any renderer shows them."""
 
 import re
 from collections import defaultdict
@@ -30,7 +30,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of text under headings; ``shares`` are 0 to 1, one a row, where bars are to be drawn."""
+    """Rows of text under headings; ``shares`` are 0 to 1, one a row, where bars belong."""
 
     title: str
     headings: tuple[str, ...]
@@ -56,7 +56,7 @@ class PreviewView:
 
 
 def present(preview: Preview) -> PreviewView:
-    """Return what is shown of ``preview``, in the language of the locale."""
+    """Return the contents of ``preview`` in the language of the locale."""
     names = ("prompt", "prompt_2", "negative_prompt")
     pairs = list(zip(preview.paraphrases, preview.translations, strict=True))
     return PreviewView(
@@ -119,7 +119,7 @@ def _keywords(preview: Preview) -> Table:
 
 
 def _additions(translations: tuple[str, ...]) -> Table:
-    """What each paraphrase says in other words than the writer's sentence, equal ones together."""
+    """List the words of each paraphrase that the writer's sentence does not have, equal ones together."""
     own = {word.lower() for word in _WORD.findall(translations[0])}
     found: dict[str, list[int]] = defaultdict(list)
     for index, english in enumerate(translations[1:], start=1):

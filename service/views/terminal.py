@@ -58,8 +58,8 @@ def show(preview: Preview, console: Console, *, stages: bool = False, heading: b
     """Print a preview: the prompts and warnings first, then how they came about.
 
     Args:
-        preview: What to print.
-        console: Where to.
+        preview: The preview.
+        console: The terminal.
         stages: Print every sentence, all keywords and what was dropped as well.
         heading: Begin with the writer's text, where several previews follow one another.
     """
