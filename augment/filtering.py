@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from importlib import resources
 from typing import Literal, Protocol
 from warnings import warn
 
@@ -14,6 +12,7 @@ from translate.korean.tagger import Tagger
 
 from .base import Paraphraser
 from .endings import is_adnominal
+from .equivalents import equivalents
 from .messages import N_, _
 from .wording import bare, is_korean, is_negative, same_colors
 from .words import Word, read
@@ -189,29 +188,6 @@ def _has_equivalent(noun: str, variant: str) -> bool:
     rest = ["".join(words[start:]) for start in range(len(words))]
     return any(
         text.startswith(other) and (len(other) > 1 or NOUN_TAIL.fullmatch(word, 1))
-        for other in _equivalents().get(noun, ())
+        for other in equivalents().get(noun, ())
         for word, text in zip(words, rest, strict=True)
     )
-
-
-@cache
-def _equivalents() -> dict[str, frozenset[str]]:
-    """Return the equivalents of each noun, without spaces; groups are not merged, because 배 is in several."""
-    found: dict[str, set[str]] = {}
-    for group in _groups():
-        for word in group:
-            found.setdefault(word, set()).update(group)
-    return {word: frozenset(others - {word}) for word, others in found.items()}
-
-
-def _groups() -> Iterator[list[str]]:
-    for line in _lines("equivalents.tsv"):
-        yield ["".join(word.split()) for word in line.split("|")]
-    for line in _lines("synonyms.tsv"):
-        word, kind, others = line.split("\t")
-        if kind == "noun":
-            yield ["".join(one.split()) for one in (word, *others.split(","))]
-
-
-def _lines(file: str) -> list[str]:
-    return resources.files("augment").joinpath(file).read_text(encoding="utf-8").splitlines()

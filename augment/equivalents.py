@@ -1,0 +1,28 @@
+"""Other names of Korean nouns, from ``equivalents.tsv`` and ``synonyms.tsv``."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+
+@cache
+def equivalents() -> dict[str, frozenset[str]]:
+    """Return the equivalents of each noun, without spaces; groups are not merged, because 배 is in several."""
+    found: dict[str, set[str]] = {}
+    for group in _groups():
+        for word in group:
+            found.setdefault(word, set()).update(group)
+    return {word: frozenset(others - {word}) for word, others in found.items()}
+
+
+def _groups() -> Iterator[list[str]]:
+    for line in _lines("equivalents.tsv"):
+        yield ["".join(word.split()) for word in line.split("|")]
+    for line in _lines("synonyms.tsv"):
+        word, kind, others = line.split("\t")
+        if kind == "noun":
+            yield ["".join(one.split()) for one in (word, *others.split(","))]
+
+
+def _lines(file: str) -> list[str]:
+    return resources.files("augment").joinpath(file).read_text(encoding="utf-8").splitlines()
