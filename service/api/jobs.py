@@ -58,7 +58,7 @@ Prefer = Annotated[
 
 @router.post("", status_code=202, response_model=JobOut, responses={200: {"model": JobOut}, **problem_responses(429)})
 async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
-    asked: JobRequest,
+    body: JobRequest,
     request: Request,
     response: Response,
     resources: ResourcesDep,
@@ -67,7 +67,7 @@ async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     prefer: Prefer = None,
 ) -> JobOut:
     """Create a job: pictures of a Korean text or of a preview."""
-    job, is_new = await run_in_threadpool(_accept, resources, key, asked, idempotency_key)
+    job, is_new = await run_in_threadpool(_accept, resources, key, body, idempotency_key)
     add_log_fields(request, job=job.id, new=is_new)
     return await _answer(resources, job, response, prefer)
 
@@ -143,49 +143,49 @@ async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     return await _answer(resources, made, response, prefer)
 
 
-def check_limits(asked: Generation, limits: ServiceLimits) -> None:
+def check_limits(generation: Generation, limits: ServiceLimits) -> None:
     """Raise ``ProblemError`` for a request beyond the limits of the service."""
-    pixels = asked.width * asked.height * (asked.hires or 1) ** 2
+    pixels = generation.width * generation.height * (generation.hires or 1) ** 2
     for unit, value, most in (
         (N_("pixels"), pixels, limits.pixels),
-        (N_("steps"), asked.steps, limits.steps),
-        (N_("images"), asked.images, limits.images),
+        (N_("steps"), generation.steps, limits.steps),
+        (N_("images"), generation.images, limits.images),
     ):
         if value > most:
             message = _("{value:,.0f} {unit} are requested: the limit is {most:,}")
             raise ProblemError(422, message.format(value=value, unit=_(unit), most=most))
 
 
-def _accept(resources: Resources, key: Key, asked: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
-    if asked.prompt is not None:
-        check_text(asked.prompt, resources.limits)
+def _accept(resources: Resources, key: Key, body: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
+    if body.prompt is not None:
+        check_text(body.prompt, resources.limits)
     else:
-        check_preview(asked.saved(), resources.limits)
-    check_limits(asked.generation, resources.limits)
-    return _save(resources, key, asked, asked.hash(), PROMPT, idempotency_key)
+        check_preview(body.saved(), resources.limits)
+    check_limits(body.generation, resources.limits)
+    return _save(resources, key, body, body.hash(), PROMPT, idempotency_key)
 
 
 def _again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:
     if job.preview is None:
         message = _("the job has no prompt pair yet (it is {state}): wait for it")
         raise ProblemError(422, message.format(state=job.state))
-    asked = JobRequest.model_validate(job.request)
-    generation = asked.generation.model_copy(update={"seed": -1})
-    repeated = asked.model_copy(update={"generation": generation})
+    first = JobRequest.model_validate(job.request)
+    generation = first.generation.model_copy(update={"seed": -1})
+    repeated = first.model_copy(update={"generation": generation})
     return _save(resources, key, repeated, f"again {job.id}", GPU, idempotency_key, job.preview)
 
 
 def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
     resources: Resources,
     key: Key,
-    asked: JobRequest,
+    request: JobRequest,
     request_hash: str,
     queue: str,
     idempotency_key: str | None,
     preview: str | None = None,
 ) -> tuple[Job, bool]:
     """Save and enqueue a job with a fixed seed; return it, and whether it is new."""
-    seeded = asked.model_copy(update={"generation": asked.generation.with_seed()})
+    seeded = request.model_copy(update={"generation": request.generation.with_seed()})
     return resources.store.accept(
         key.name,
         seeded.model_dump_json(),

@@ -48,9 +48,9 @@ class PreviewMaker:
         self._cache: TTLCache[tuple[str, str], Preview] = TTLCache(_CACHED, _CACHE_SECONDS)
         self._lock = Lock()
 
-    def make(self, key: KeyDep, asked: PreviewRequest) -> Preview:
+    def make(self, key: KeyDep, request: PreviewRequest) -> Preview:
         """Return the preview; a cached one costs nothing. Raise as ``Pipeline.preview`` does."""
-        cache_key = key.name, asked.model_dump_json()
+        cache_key = key.name, request.model_dump_json()
         with self._lock:
             cached = self._cache.get(cache_key)
         if cached:
@@ -60,7 +60,7 @@ class PreviewMaker:
         try:
             budget = KeyBudget(self._resources.database, key) if key.daily_limit is not None else None
             with paid_by(budget):
-                made = self._resources.pipeline().preview(asked.text, asked.options())
+                made = self._resources.pipeline().preview(request.text, request.options())
         finally:
             self._slots.release()
         self._resources.counters.add(used(made))
@@ -77,24 +77,24 @@ class PreviewMaker:
     },
     response_class=Response,
 )
-def create_preview(asked: PreviewRequest, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
+def create_preview(body: PreviewRequest, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
     """Make the prompt pair of a Korean text and return it with the result of every stage, without a picture."""
-    check_text(asked, resources.limits)
+    check_text(body, resources.limits)
     maker: PreviewMaker = request.app.state.previews
-    made = maker.make(key, asked)
+    made = maker.make(key, body)
     add_log_fields(request, **summary(made))
     return Response(made.to_json(), media_type="application/json")
 
 
-def check_text(asked: PreviewRequest, limits: ServiceLimits) -> None:
+def check_text(request: PreviewRequest, limits: ServiceLimits) -> None:
     """Check a text before any stage is called.
 
     Raises:
         InputError: The text cannot be a prompt.
         AttributeChoiceError: There is no such attribute.
     """
-    clean(asked.text, longest=limits.characters)
-    choose(asked.attributes)
+    clean(request.text, longest=limits.characters)
+    choose(request.attributes)
 
 
 def check_preview(saved: Preview, limits: ServiceLimits) -> None:

@@ -167,8 +167,8 @@ class JobSteps:
         if request.prompt is None:
             builder = pipeline.prompt_builder
             return builder.redo(request.saved(), on_stage=on_stage, checkpoint=checkpointed_stage)
-        asked = request.prompt
-        return pipeline.preview(asked.text, asked.options(), on_stage=on_stage, checkpoint=checkpointed_stage)
+        prompt = request.prompt
+        return pipeline.preview(prompt.text, prompt.options(), on_stage=on_stage, checkpoint=checkpointed_stage)
 
     def _save_preview(self, job: Job, made: Preview) -> None:
         if job.request.get("prompt"):  # the cost of a saved preview was counted when it was made
