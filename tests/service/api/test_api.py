@@ -37,11 +37,16 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="module")
-def toy_generator() -> ImageGenerator:
-    """Return a real generator of toy size."""
+def toy_generator() -> Iterator[ImageGenerator]:
+    """Yield a real generator of toy size, which runs in one thread: more threads slow it down."""
+    import torch
+
     from generate.diffusion.loading import load_generator
 
-    return load_generator(TOY)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield load_generator(TOY)
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture
