@@ -31,7 +31,7 @@ def test_the_whole_way(pipeline: Pipeline) -> None:
     assert {"hanbok", "seaside", "sunset"} <= {keyword.text for keyword in made.keywords[:6]}
     assert made.prompt_2.index("hanbok+++") < made.prompt_2.index("(realistic photography)+++")
     assert made.negative_prompt.startswith("CG, wallpaper")
-    assert made.backends == {"augment": "rules", "translate": "lexicon", "keywords": "keybert", "compose": "seed"}
+    assert made.backends == {"augment": "rules", "translate": "lexicon", "keywords": "keybert", "compose": "original"}
     assert list(made.seconds) == ["augment", "translate", "keywords", "compose"]
     assert made.warnings == ()
 
@@ -65,6 +65,8 @@ def test_sentence_0_is_the_writers_own() -> None:
     """The writer's sentence comes first, blank and repeated paraphrases go, and no more are kept than wanted."""
 
     class Sloppy:
+        name = "sloppy"
+
         def paraphrase(self, sentence: str, count: int) -> list[str]:
             return [sentence, " 하나 ", "", "하나", "둘", "셋"]
 
@@ -82,6 +84,8 @@ def test_no_paraphrases_found() -> None:
     """A paraphraser that finds none is a warning, not a failure."""
 
     class Mute:
+        name = "mute"
+
         def paraphrase(self, sentence: str, count: int) -> list[str]:
             return []
 
@@ -142,6 +146,8 @@ def test_a_paraphrase_that_is_no_text() -> None:
     """A paraphrase with control characters is left out, and the result says so and why."""
 
     class Odd:
+        name = "odd"
+
         def paraphrase(self, sentence: str, count: int) -> list[str]:
             return ["\x1b[2J고양이", "한 고양이"]
 
@@ -160,6 +166,8 @@ def test_warnings_of_stages() -> None:
     """What a stage warns of stands in its own preview, once, and nowhere else."""
 
     class Odd:
+        name = "odd"
+
         def translate(self, sentences: Sequence[str]) -> list[str]:
             add_warning("odd")
             add_warning("odd")
@@ -175,6 +183,8 @@ def test_warnings_of_previews_at_once() -> None:
     barrier = threading.Barrier(4, timeout=30)
 
     class Naming:
+        name = "naming"
+
         def translate(self, sentences: Sequence[str]) -> list[str]:
             barrier.wait()
             add_warning(sentences[0])

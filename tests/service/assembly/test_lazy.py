@@ -1,0 +1,61 @@
+"""Objects that load in threads of their own."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from service.assembly.lazy import Lazy
+from service.assembly.lazy_stages import LazyExtractor
+
+
+def test_one_load_for_many_users() -> None:
+    """However many threads ask, the object is loaded once, and all get the same one."""
+    loads: list[object] = []
+
+    def load() -> object:
+        loads.append(object())
+        return loads[-1]
+
+    lazy = Lazy(load)
+    with ThreadPoolExecutor(8) as pool:
+        found = {id(one.result()) for one in [pool.submit(lazy.get) for _ in range(50)]}
+    assert found == {id(loads[0])}
+    assert len(loads) == 1
+
+
+def test_loading_begins_before_it_is_waited_for() -> None:
+    """``start`` returns at once, while another thread loads."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def load() -> str:
+        begun.set()
+        go_on.wait(60)
+        return "loaded"
+
+    lazy = Lazy(load)
+    assert not lazy.start().done()
+    assert begun.wait(60)
+    go_on.set()
+    assert lazy.get() == "loaded"
+
+
+def test_a_failure_is_raised_each_time() -> None:
+    """What cannot be loaded fails for each user, and is not tried again."""
+    tries: list[int] = []
+
+    def load() -> str:
+        tries.append(1)
+        raise OSError("there is no such model")
+
+    lazy = Lazy(load)
+    for _ in range(2):
+        with pytest.raises(OSError, match="there is no such model"):
+            lazy.get()
+    assert tries == [1]
+
+
+def test_a_lazy_stage_has_its_name_before_it_loads() -> None:
+    """The name of a stage is known without loading it, so that a failure to load can be named."""
+    lazy: Lazy[object] = Lazy(lambda: pytest.fail("it was loaded"))
+    assert LazyExtractor("keybert", lazy).name == "keybert"  # type: ignore[arg-type]
