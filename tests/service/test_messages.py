@@ -36,7 +36,7 @@ def test_the_korean_has_the_fields_of_the_english() -> None:
     for message in catalogue.read():
         if message.id:
             english = message.id if isinstance(message.id, str) else message.id[1]
-            texts = message.string if isinstance(message.string, tuple) else (message.string,)
+            texts = (message.string,) if isinstance(message.string, str) else message.string or ()
             for korean in texts:
                 assert set(_FIELD.findall(korean)) == set(_FIELD.findall(english)), english
 

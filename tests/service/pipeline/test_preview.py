@@ -185,7 +185,7 @@ def test_a_weight_out_of_range(place: str) -> None:
     fields = json.loads(CAT.to_json()) | {place: changed}
     for name in ("prompt", "prompt_2", "negative_prompt"):
         fields.pop(name)
-    with pytest.raises(PreviewError, match="a weight in .* is not between 0 and 100"):
+    with pytest.raises(PreviewError, match=r"a weight in .* is not between 0 and 100"):
         Preview.from_fields(fields)
 
 
