@@ -27,9 +27,14 @@ if TYPE_CHECKING:  # what a test does not use is not loaded
     from support.postgres import Cluster
 
     from augment.rules import RuleParaphraser
+    from generate import ImageGenerator
+    from generate.diffusion.generator import DiffusersGenerator
     from keywords.keybert import KeyBertExtractor
     from service.jobs.database import Database
     from translate.offline.translator import LexiconTranslator
+
+# Threads cost models of toy size more than they gain, much more where other processes use the cores.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True)
@@ -73,19 +78,15 @@ def rules(tagger: OktTagger) -> "RuleParaphraser":
 
 
 @pytest.fixture(scope="session")
-def marian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return the folder of a toy model, which runs in one thread: more threads slow it down."""
-    import torch
+def marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a toy model."""
     from support.toy_marian import build_marian
 
     folder = tmp_path_factory.mktemp("opus-mt-ko-en")
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
     with TRANSFORMERS, warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Recommended: pip install sacremoses")
         build_marian(folder)
-    yield folder
-    torch.set_num_threads(threads)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +96,22 @@ def toy() -> "StableDiffusionXLPipeline":
 
     with TRANSFORMERS:
         return tiny_pipeline()
+
+
+@pytest.fixture(scope="session")
+def plain(toy: "StableDiffusionXLPipeline") -> "DiffusersGenerator":
+    """Return the toy without optimizations."""
+    from generate.diffusion.generator import DiffusersGenerator
+
+    return DiffusersGenerator(toy, "toy")
+
+
+@pytest.fixture(scope="session")
+def loaded() -> "ImageGenerator":
+    """Return the toy as ``load_generator`` returns it on the CPU, with optimizations."""
+    from generate.diffusion.loading import load_generator
+
+    return load_generator("toy", device="cpu")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from support.api_service import SMALL, TEXT, Service, stages
 from support.fakes import Failing, FixedTranslator
 from support.paths import ROOT
 
-from generate import TOY, ImageGenerator
+from generate import ImageGenerator
 from service.api.auth import OPEN
 from service.config.limits import ServiceLimits
 from service.errors import InputError
@@ -36,23 +36,10 @@ def service(tmp_path: Path) -> Iterator[Service]:
     made.close()
 
 
-@pytest.fixture(scope="module")
-def toy_generator() -> Iterator[ImageGenerator]:
-    """Yield a real generator of toy size, which runs in one thread: more threads slow it down."""
-    import torch
-
-    from generate.diffusion.loading import load_generator
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield load_generator(TOY)
-    torch.set_num_threads(threads)
-
-
 @pytest.fixture
-def toy_service(tmp_path: Path, toy_generator: ImageGenerator) -> Iterator[Service]:
+def toy_service(tmp_path: Path, loaded: ImageGenerator) -> Iterator[Service]:
     """Yield a service with a real generator of toy size."""
-    made = Service(tmp_path, stages(), LIMITS, generator=toy_generator)
+    made = Service(tmp_path, stages(), LIMITS, generator=loaded)
     yield made
     made.close()
 

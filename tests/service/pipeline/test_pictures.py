@@ -2,13 +2,11 @@
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -452,16 +450,6 @@ def test_a_failed_run_leaves_no_file(
     assert len([*tmp_path.iterdir()]) == 1
 
 
-@pytest.fixture
-def single_thread() -> Iterator[None]:
-    """For a toy, threads cost more than they gain, especially where other processes use the cores."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
-@pytest.mark.usefixtures("single_thread")
 def test_the_toy_from_end_to_end(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
