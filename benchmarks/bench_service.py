@@ -37,7 +37,7 @@ from service.jobs.database import Database
 from service.jobs.queue import Queue
 from service.jobs.request import PreviewRequest
 from service.jobs.store import Job, JobStore
-from service.jobs.worker import Worker, run_until_told
+from service.jobs.worker import Worker, run_until_signal
 from service.pipeline import Pipeline, PromptBuilder
 
 CLIENTS, JOBS = 20, 500
@@ -86,7 +86,7 @@ def process(role: str, url: str, data: str, port: str) -> None:
         )
         uvicorn.run(create_app(Resources(database, *parts)), port=int(port), log_config=None, access_log=False)
         return
-    run_until_told(
+    run_until_signal(
         Worker(
             database,
             Path(data),

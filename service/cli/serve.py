@@ -72,7 +72,7 @@ def worker(
     """Work on jobs of one queue, until stopped."""
     check_installed()
     from ..assembly.build import build, build_generator
-    from ..jobs.worker import Worker, run_until_told
+    from ..jobs.worker import Worker, run_until_signal
     from ..server.logs import configure
 
     name = executor or f"{queue}-0"
@@ -81,7 +81,7 @@ def worker(
     folder, url = places(data, database)
     settings, limits = Settings.from_environment(), ServiceLimits.from_environment()
     configure()
-    run_until_told(
+    run_until_signal(
         Worker(
             open_database(url),
             folder,

@@ -162,7 +162,7 @@ class Worker:
             log.warning("maintenance_failed", error=type(error).__name__, exc_info=error)
 
 
-def run_until_told(worker: Worker, *, supervised: bool = False) -> NoReturn:
+def run_until_signal(worker: Worker, *, supervised: bool = False) -> NoReturn:
     """Run ``worker`` until a signal arrives, then end the process without waiting for its other threads.
 
     Args:

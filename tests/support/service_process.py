@@ -22,7 +22,7 @@ from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.queue import Queue
 from service.jobs.store import JobStore
-from service.jobs.worker import Worker, run_until_told
+from service.jobs.worker import Worker, run_until_signal
 from service.pipeline import Pipeline, PromptBuilder
 from service.server.logs import configure
 from service.trace import Json
@@ -77,7 +77,7 @@ def main(role: str, data: str, url: str, reports: str, executor: str = "") -> No
         generator=lambda: _Generator(report),
         interval=INTERVAL,
     )
-    run_until_told(worker)
+    run_until_signal(worker)
 
 
 def serve(database: Database, data: Path, pipeline: Pipeline, port: int) -> None:
