@@ -10,3 +10,6 @@ class InputError(Exception):
 
 USER_ERRORS = (InputError, ChoiceError, GlossaryError)
 """All errors that mean: the input is wrong, nothing was done."""
+
+BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, TypeError)
+"""Programming errors: never a failure of a backend, and never shown to a user in their own words."""

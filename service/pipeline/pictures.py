@@ -14,6 +14,7 @@ from generate import (
     parameters_text,
 )
 
+from ..errors import BUGS
 from ..trace import StageError
 from .picture_record import GenerationInfo, PictureRecord, version
 from .preview import Preview
@@ -81,7 +82,7 @@ def _generated(
 ) -> list[GeneratedImage]:
     try:
         return generator.generate(preview.prompts, settings, on_step)
-    except ChoiceError:
+    except (ChoiceError, *BUGS):
         raise
     except Exception as error:
         reason = getattr(error, "reason", None)

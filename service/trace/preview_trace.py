@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast
 
+from ..errors import BUGS
 from .usage import Usage, total
 
 Stage = Literal["augment", "translate", "keywords", "compose", "generate"]
@@ -91,7 +92,7 @@ class PreviewTrace:
         """Run and time one stage.
 
         Raises:
-            StageError: ``work`` raised anything; the stage is named.
+            StageError: ``work`` raised anything but a programming error, which passes as it is; the stage is named.
         """
         if self._on_stage:
             self._on_stage(stage)
@@ -100,7 +101,7 @@ class PreviewTrace:
         started = perf_counter()
         try:
             result = work()
-        except StageError:
+        except (StageError, *BUGS):
             raise
         except Exception as error:
             message = str(error) or type(error).__name__

@@ -264,3 +264,22 @@ def test_any_text(pipeline: Pipeline, text: str) -> None:
     assert made.prompt
     assert not has_hangul(made.prompt + made.prompt_2 + made.negative_prompt)
     assert Preview.from_json(made.to_json()) == made
+
+
+@pytest.mark.parametrize("bug", [KeyError("x"), TypeError("x"), AttributeError("x"), AssertionError("x")])
+def test_a_bug_in_a_stage_is_no_failure_of_it(bug: Exception) -> None:
+    """A programming error passes as it is, to be reported as a bug; other exceptions are failures of the stage."""
+
+    class Broken:
+        name = "broken"
+
+        def __init__(self, error: Exception) -> None:
+            self._error = error
+
+        def translate(self, sentences: Sequence[str]) -> list[str]:
+            raise self._error
+
+    with pytest.raises(type(bug)):
+        fake(translator=Broken(bug)).preview("고양이")
+    with pytest.raises(StageError, match="translate: the disk is full"):
+        fake(translator=Broken(OSError("the disk is full"))).preview("고양이")
