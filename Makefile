@@ -38,7 +38,7 @@ preview: .venv/installed ## show the prompt pair: make preview TEXT="..."
 test: .venv/developing ## run the tests
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
-test-fast: .venv/developing ## run the tests that take no processes and no loaded models, for daily work
+test-fast: .venv/developing ## run the tests without the slow ones, for daily work
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal -m "not faults and not slow"
 
 lint: .venv/developing ## ruff, mypy --strict, import rules

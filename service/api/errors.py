@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from ..errors import USER_ERRORS
+from ..jobs.database import is_outage
 from ..jobs.store import ConflictError, QueueFullError
 from ..messages import _
 from ..trace import StageError
@@ -105,7 +106,9 @@ def _unprocessable(_request: Request, error: Exception) -> JSONResponse:
 
 
 def database_problem(error: SQLAlchemyError) -> JSONResponse:
-    """Log that the database cannot be reached, and return the response."""
+    """Log that the database cannot be reached, and return the response. Raise ``error`` if it is a bug."""
+    if not is_outage(error):
+        raise error
     log.error("database_unreachable", error=type(error).__name__)
     return problem(503, _("the database cannot be reached: try again later"), {"Retry-After": "5"})
 

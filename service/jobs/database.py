@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from dbos import DBOS
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, text
 
 from ..messages import _
 from .tables import metadata
@@ -21,6 +20,16 @@ _WRITE_LOCK = 0x6D616C67  # "malg": id of the advisory lock that serialises writ
 
 class DatabaseError(Exception):
     """The database cannot be used; the message says which and why."""
+
+
+def is_outage(error: BaseException) -> bool:
+    """Return whether ``error`` says that the database cannot be reached or has no space, not that a statement is wrong.
+
+    SQLite reports a wrong statement too as an ``OperationalError``, with the code ``SQLITE_ERROR``.
+    """
+    if isinstance(error, exc.OperationalError):
+        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
+    return isinstance(error, exc.InterfaceError | exc.TimeoutError)
 
 
 class Database:
@@ -37,7 +46,7 @@ class Database:
         """
         try:
             parsed = make_url(url)
-        except (ArgumentError, ValueError):
+        except (exc.ArgumentError, ValueError):
             raise DatabaseError(_("the database is not an address: use sqlite:///FILE or postgresql://…")) from None
         if parsed.drivername not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg"):
             message = _("a database of {kind} is not supported: use sqlite:///FILE or postgresql://…")

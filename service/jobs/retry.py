@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy.exc import OperationalError
-from tenacity import Retrying, retry_if_exception_type, wait_exponential
+from tenacity import Retrying, retry_if_exception, wait_exponential
 
 from ..providers.calls import SpendingLimit
+from .database import is_outage
 
-_waiting = Retrying(retry=retry_if_exception_type(OperationalError), wait=wait_exponential(max=2), reraise=True)
+_waiting = Retrying(retry=retry_if_exception(is_outage), wait=wait_exponential(max=2), reraise=True)
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")

@@ -60,6 +60,7 @@ def test_nothing_fixed_changes(paraphraser: Paraphraser, sentence: str) -> None:
         assert sorted(fixed.findall(variant)) == sorted(fixed.findall(sentence)), variant
 
 
+@pytest.mark.slow
 def test_every_sample_sentence_is_paraphrased(
     rules: RuleParaphraser, prompts: list[tuple[str, list[list[str]]]]
 ) -> None:

@@ -235,6 +235,7 @@ def test_refused_models(model: str, message: str) -> None:
         check_model(model)
 
 
+@pytest.mark.slow
 def test_a_folder_of_diffusers(toy: StableDiffusionXLPipeline, loaded: ImageGenerator, tmp_path: Path) -> None:
     """A saved model generates the same image when it is loaded, up to rounding; its files are safetensors."""
     toy.save_pretrained(tmp_path / "toy")

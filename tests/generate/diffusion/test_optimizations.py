@@ -48,6 +48,7 @@ def difference(
     return max(levels_apart(first.image, second.image) for first, second in pairs)
 
 
+@pytest.mark.slow
 def test_the_image_is_the_same(plain: DiffusersGenerator, pipe: StableDiffusionXLPipeline) -> None:
     """For texts of any length, batches, unguided runs and initial images, the image is the plain pipeline's."""
     ours = optimized(pipe)
@@ -125,6 +126,7 @@ def fresh_compiler() -> Iterator[None]:
     torch.compiler.reset()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("g++"), reason="there is no compiler to compile for the CPU with")
 @pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning")  # torch's compiler uses what torch deprecates
 @pytest.mark.usefixtures("fresh_compiler")
@@ -147,6 +149,7 @@ def test_a_model_that_cannot_be_compiled(pipe: StableDiffusionXLPipeline, monkey
         ours.generate(CAT, SETTINGS)
 
 
+@pytest.mark.slow
 def test_decoding_in_bfloat16(pipe: StableDiffusionXLPipeline) -> None:
     """An image decoded in bfloat16 is that of float32 up to rounding, and the model's own decoder is unchanged."""
     latents = torch.randn(1, 4, 32, 32, generator=torch.Generator().manual_seed(0))
@@ -160,6 +163,7 @@ def test_decoding_in_bfloat16(pipe: StableDiffusionXLPipeline) -> None:
     assert pipe.vae.dtype == torch.float32
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("own_decoder", "most"), [(False, ROUNDING), (True, 8)])
 def test_a_decoder_of_its_own(
     plain: DiffusersGenerator, pipe: StableDiffusionXLPipeline, own_decoder: bool, most: int
@@ -180,6 +184,7 @@ def samples(pipe: StableDiffusionXLPipeline, settings: ImageSettings, generator:
     return counts
 
 
+@pytest.mark.slow
 def test_guidance_ends(pipe: StableDiffusionXLPipeline) -> None:
     """After the guidance ends, a step is one pass instead of two: --fast has a fifth of the default's passes."""
     ours = DiffusersGenerator(pipe, "toy")

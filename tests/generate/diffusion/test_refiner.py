@@ -30,6 +30,7 @@ def test_the_refiner_runs_the_last_steps(refined: ImageGenerator, loaded: ImageG
     assert one.tobytes() != refined.generate(other, SETTINGS)[0].image.tobytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sampler", ["Euler", "Euler a", "DPM++ 2M Karras", "Heun"])
 def test_a_batch_is_its_images(refined: ImageGenerator, sampler: str) -> None:
     """Image i of a batch is that of seed + i generated alone, up to rounding."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import text
 from starlette.testclient import TestClient
 from support.api_service import SMALL, TEXT, Service, stages
 from support.fakes import Failing, FixedTranslator
@@ -482,6 +483,14 @@ def test_a_bug_of_the_store_is_logged_without_the_text(service: Service, capsys:
     logged = capsys.readouterr().err
     assert '"lineno"' in logged
     assert "고양이" not in logged
+
+
+def test_a_wrong_statement_is_a_bug(service: Service) -> None:
+    """A statement that the database does not understand is a 500, not an outage to wait for."""
+    with service.database.writing() as connection:
+        connection.execute(text("DROP TABLE malgrim_events"))
+    answer = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL})
+    assert is_problem(answer, 500, "an unexpected error")
 
 
 def test_no_secrets_and_no_prompts_in_logs(service: Service, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,6 +32,7 @@ def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     made.close()
 
 
+@pytest.mark.slow
 def test_no_undocumented_answer(service: Service) -> None:
     """Generated requests get documented status codes, types and bodies, and no server error."""
     headers = {"Authorization": service.me.headers["Authorization"]}

@@ -166,6 +166,7 @@ def test_equal_previews_at_once(providers: Providers, tmp_path: Path) -> None:
         assert cache.execute("SELECT count(*) FROM answers").fetchone() == (12,)
 
 
+@pytest.mark.slow
 def test_models_that_load_at_once(
     marian: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

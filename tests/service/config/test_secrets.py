@@ -60,6 +60,7 @@ def test_no_key_is_seen_in_a_failure(
     assert "planted" not in shown
 
 
+@pytest.mark.slow
 def test_no_key_is_seen_in_a_success(
     providers: HTTPServer,
     tmp_path: Path,

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, text
+from sqlalchemy.exc import DBAPIError
 from support.databases import new_sqlite, opened
 
 from service.jobs.api_keys import KeyNameError, KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database, DatabaseError
 from service.jobs.key_budget import KeyBudget
+from service.jobs.retry import waiting
 from service.jobs.store import ConflictError, Job, JobStore, QueueFullError, QueueLimits
 from service.jobs.tables import events, jobs
 from service.providers.budget import LimitReachedError
@@ -46,6 +48,17 @@ def nothing(_: Connection, __: str, ___: int) -> None:
 def accept(store: JobStore, key: str = "me", **more: Any) -> Job:
     limits = more.pop("limits", MANY)
     return store.accept(key, "{}", more.pop("hash", "h"), more.pop("enqueue", nothing), limits, **more)[0]
+
+
+def test_a_wrong_statement_is_not_waited_for(database: Database) -> None:
+    """A statement that the database does not understand raises its error, and is not repeated for ever."""
+
+    def ask() -> None:
+        with database.reading() as connection:
+            connection.execute(text("SELECT nothing FROM nowhere"))
+
+    with pytest.raises(DBAPIError, match="nowhere"):
+        waiting(ask)
 
 
 def test_a_job_from_its_start_to_its_end(store: JobStore) -> None:

@@ -450,6 +450,7 @@ def test_a_failed_run_leaves_no_file(
     assert len([*tmp_path.iterdir()]) == 1
 
 
+@pytest.mark.slow
 def test_the_toy_from_end_to_end(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

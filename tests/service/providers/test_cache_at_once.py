@@ -192,6 +192,7 @@ def test_processes_at_once(folder: Path, cache: Cache, tmp_path: Path) -> None:
     assert answers[0].startswith("a cat")
 
 
+@pytest.mark.slow
 def test_a_new_file_at_once(tmp_path: Path) -> None:
     """Several processes can create the file at once, and all their answers are cached."""
     with processes(OPENING, number=4) as started:

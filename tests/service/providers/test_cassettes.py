@@ -63,6 +63,7 @@ def settings(record_mode: str) -> Settings:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
     [
