@@ -82,13 +82,23 @@ def test_no_fallback_without_a_setting(stage: str, reason: augment.Reason) -> No
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("bug", [TypeError("a bug"), ValueError("a bug"), OSError("a bug")])
-def test_a_bug_is_not_hidden(stage: str, bug: Exception) -> None:
+@pytest.mark.parametrize("failure", [ValueError("no backend says this"), OSError("no backend says this")])
+def test_a_failure_of_no_provider(stage: str, failure: Exception) -> None:
     """An error that is not a provider's fails the stage, and no other backend is asked."""
     second = Provider("second")
-    with pytest.raises(StageError, match="a bug") as caught:
+    with pytest.raises(StageError, match="no backend says this") as caught:
+        preview_with(stage, Provider("first", failure), second)
+    assert caught.value.__cause__ is failure
+    assert second.asked == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_bug_is_not_hidden(stage: str) -> None:
+    """A bug in a backend is no failure of its stage: it passes as it is, and no other backend is asked."""
+    second, bug = Provider("second"), TypeError("a bug")
+    with pytest.raises(TypeError) as caught:
         preview_with(stage, Provider("first", bug), second)
-    assert caught.value.__cause__ is bug
+    assert caught.value is bug
     assert second.asked == []
 
 
