@@ -489,7 +489,8 @@ def test_a_wrong_statement_is_a_bug(service: Service) -> None:
     """A statement that the database does not understand is a 500, not an outage to wait for."""
     with service.database.writing() as connection:
         connection.execute(text("DROP TABLE malgrim_events"))
-    answer = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL})
+    with json_logs():
+        answer = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL})
     assert is_problem(answer, 500, "an unexpected error")
 
 
