@@ -6,6 +6,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 override TEXT := $(value TEXT)
 export TEXT
 
+# Even to collect these takes seconds: they import the libraries that draw, and those that read the API's description.
+DRAWING_TESTS := tests/generate/diffusion tests/generate/test_passes.py tests/translate/engines tests/service/api/test_openapi.py
+
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -38,8 +41,8 @@ preview: .venv/installed ## show the prompt pair: make preview TEXT="..."
 test: .venv/developing ## run the tests
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
-test-fast: .venv/developing ## run the tests without the slow ones, for daily work
-	$(BIN)/pytest --numprocesses=auto --dist=worksteal -m "not faults and not slow"
+test-fast: .venv/developing ## run the tests without processes and drawing models, with fewer examples, for daily work
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal -m "not faults and not slow" --hypothesis-profile=fast $(DRAWING_TESTS:%=--ignore=%)
 
 lint: .venv/developing ## ruff, mypy --strict, import rules
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from pytest_httpserver import HTTPServer
 from support.built_command import Built
 from support.fakes import make_pipeline
@@ -35,6 +36,11 @@ if TYPE_CHECKING:  # what a test does not use is not loaded
 
 # Threads cost models of toy size more than they gain, much more where other processes use the cores.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# No test is timed: a busy machine must not fail one.
+settings.register_profile("untimed", deadline=None)
+settings.register_profile("fast", deadline=None, max_examples=10)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

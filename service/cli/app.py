@@ -95,7 +95,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        code = app(sys.argv[1:] or ["--help"], prog_name="malgrim", standalone_mode=False)
         sys.stdout.flush()
     except _USAGE_ERROR as error:
         _fail(_usage(cast(typer.BadParameter, error)), BAD_INPUT)
