@@ -31,6 +31,7 @@ def paraphraser(request: pytest.FixtureRequest, rules: RuleParaphraser, provider
     return rules if request.param == "rules" else providers.backends().paraphraser(request.param)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_ten_distinct_paraphrases(paraphraser: Paraphraser, sentence: str) -> None:
     """A request for ten paraphrases gives ten different ones, none of them the sentence itself."""

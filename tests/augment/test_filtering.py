@@ -127,6 +127,7 @@ def test_the_samples(tagger: OktTagger, vocabulary: Vocabulary) -> None:
     assert counts[True, True] >= 0.84 * (counts[True, True] + counts[True, False]), counts
 
 
+@pytest.mark.slow
 def test_the_rules_are_faithful(
     rules: RuleParaphraser, tagger: OktTagger, vocabulary: Vocabulary, prompts: list[tuple[str, list[list[str]]]]
 ) -> None:

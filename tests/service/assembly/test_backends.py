@@ -77,6 +77,7 @@ def test_without_the_cache(
     assert not (tmp_path / "cache").exists()
 
 
+@pytest.mark.slow
 def test_a_fallback(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """If Papago fails, the preview uses the lexicon with a warning if it is a fallback; otherwise it fails."""
     monkeypatch.setenv("MALGRIM_PAPAGO_URL", f"{keys.settings().papago.url}-moved")

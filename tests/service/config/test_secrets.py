@@ -40,6 +40,7 @@ def seen(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, f
     return "\n".join([printed.out, printed.err, caplog.text, *written])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [200, 302, 401, 429, 500])
 @pytest.mark.parametrize("body", [f'{{"error": {{"errorCode": "{ECHO}", "message": "{ECHO}"}}}}', ECHO])
 def test_no_key_is_seen_in_a_failure(

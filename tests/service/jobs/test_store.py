@@ -194,6 +194,7 @@ def test_fairness_counts_until_pictures_begin(store: JobStore) -> None:
     assert store.position(running) is None
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 4)), max_size=40))
 def test_jobs_of_one_key_keep_their_order(shared: Database, asked: list[tuple[str, int]]) -> None:

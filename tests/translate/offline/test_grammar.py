@@ -132,6 +132,7 @@ def test_the_tagger_gets_unknown_words_only() -> None:
     assert LexiconTranslator(Refusing()).translate(["한복을 입은 소녀"]) == ["a girl wearing a hanbok"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("repeat", "english"),
     [

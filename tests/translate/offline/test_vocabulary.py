@@ -65,6 +65,7 @@ def test_the_prompt_dictionary(lexicon: LexiconTranslator, korean: str, english:
     assert english in lexicon.translate([korean])[0]
 
 
+@pytest.mark.slow
 def test_synonyms_are_known() -> None:
     """Fewer than 5 % of the synonyms that the paraphraser uses would be romanised."""
     words = sorted({other for (_, _), others in rules._table().items() for other in others})
