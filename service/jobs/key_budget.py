@@ -1,19 +1,21 @@
 """The daily spending limit of one API key."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, timedelta
 
+import structlog
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..messages import _
 from ..providers.budget import LimitReachedError
 from .api_keys import Key
-from .database import Database
+from .database import Database, is_outage
 from .tables import spending
 
 _RETENTION = timedelta(days=31)
+
+log = structlog.get_logger()
 
 
 class KeyBudget:
@@ -44,6 +46,13 @@ class KeyBudget:
             return int(inserted.scalar_one())
 
     def settle(self, reservation: int, cost: float) -> None:
-        """Replace a reservation by the actual cost; if the database is away, the reservation keeps counting."""
-        with suppress(OperationalError), self._database.writing() as connection:
-            connection.execute(update(spending).where(spending.c.number == reservation).values(cost=cost))
+        """Replace a reservation by the actual cost; where that fails, the reservation keeps counting.
+
+        It raises nothing, because the answer is paid for and must reach the caller. An error that is no outage is logged.
+        """
+        try:
+            with self._database.writing() as connection:
+                connection.execute(update(spending).where(spending.c.number == reservation).values(cost=cost))
+        except SQLAlchemyError as error:
+            if not is_outage(error):
+                log.exception("reservation_not_settled", key=self._key.name)

@@ -118,7 +118,23 @@ class Preview:
     @classmethod
     def from_fields(cls, values: object) -> "Preview":
         """Read the JSON object that ``to_json`` wrote, once it is parsed. Raises as ``from_json`` does."""
-        return _from_fields(values)
+        from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+        if not isinstance(values, dict):
+            message = _("not a saved preview: a JSON object is wanted, not {kind}")
+            raise PreviewError(message.format(kind=type(values).__name__))
+        rendered = {name: values.get(name) for name in _RENDERED}
+        values = _upgraded({name: value for name, value in values.items() if name not in _RENDERED})
+        strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(Preview)
+        try:
+            preview = TypeAdapter(strict).validate_json(json.dumps(values), strict=True)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "the preview"
+            problem = f"{where}: {first['msg']}"
+            raise PreviewError(_("not a saved preview: {problem}").format(problem=problem)) from error
+        _check(preview, rendered)
+        return preview
 
 
 def read_previews(text: str) -> Iterator[Preview]:
@@ -136,27 +152,7 @@ def read_previews(text: str) -> Iterator[Preview]:
             raise PreviewError(_("not a saved preview: {problem}").format(problem=error)) from error
         except (ValueError, RecursionError) as error:
             raise PreviewError(_("not a saved preview: a number or a nesting in it is too large")) from error
-        yield _from_fields(values)
-
-
-def _from_fields(values: object) -> Preview:
-    from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
-
-    if not isinstance(values, dict):
-        message = _("not a saved preview: a JSON object is wanted, not {kind}")
-        raise PreviewError(message.format(kind=type(values).__name__))
-    rendered = {name: values.get(name) for name in _RENDERED}
-    values = _upgraded({name: value for name, value in values.items() if name not in _RENDERED})
-    strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(Preview)
-    try:
-        preview = TypeAdapter(strict).validate_json(json.dumps(values), strict=True)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the preview"
-        problem = f"{where}: {first['msg']}"
-        raise PreviewError(_("not a saved preview: {problem}").format(problem=problem)) from error
-    _check(preview, rendered)
-    return preview
+        yield Preview.from_fields(values)
 
 
 def _upgraded(values: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
 
 import structlog
 
@@ -24,6 +26,38 @@ class Child:
     environment: Mapping[str, str]
 
 
+class Process(Protocol):
+    """A running child: the part of ``subprocess.Popen`` that a supervisor uses."""
+
+    pid: int
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Wait for the end and close the pipes."""
+
+    def poll(self) -> int | None:
+        """Return the exit code, None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code. Raise ``subprocess.TimeoutExpired`` after ``timeout`` seconds."""
+
+    def terminate(self) -> None:
+        """Send SIGTERM."""
+
+    def kill(self) -> None:
+        """Send SIGKILL."""
+
+
+def start_process(child: Child) -> Process:
+    """Start the command of ``child`` in a session of its own, so that Ctrl-C does not reach it."""
+    return subprocess.Popen(  # noqa: S603 - a command of the service itself
+        child.command, stdin=subprocess.PIPE, env=child.environment, start_new_session=True
+    )
+
+
 class Supervisor:
     """Keeps children running until it is closed.
 
@@ -36,6 +70,7 @@ class Supervisor:
         *,
         longest_pause: float = _LONGEST_PAUSE,
         clock: Callable[[], float] = time.monotonic,
+        start: Callable[[Child], Process] = start_process,
     ) -> None:
         """Take the children.
 
@@ -43,12 +78,14 @@ class Supervisor:
             children: The processes to run.
             longest_pause: The longest pause before a child that keeps dying is restarted, in seconds.
             clock: A clock in seconds.
+            start: Starts a child.
         """
         self._longest_pause = longest_pause
         self._children = children
         self._clock = clock
+        self._start = start
         self._closing = threading.Event()
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, Process] = {}
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -80,12 +117,7 @@ class Supervisor:
         pause = _FIRST_PAUSE
         while not self._closing.is_set():
             started = self._clock()
-            process = subprocess.Popen(  # noqa: S603 - a command of the service itself
-                child.command,
-                stdin=subprocess.PIPE,
-                env=child.environment,
-                start_new_session=True,  # Ctrl-C must not reach the children
-            )
+            process = self._start(child)
             self._running[child.name] = process
             if self._closing.is_set():
                 process.terminate()

@@ -4,8 +4,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +15,7 @@ import pytest
 import requests
 from pytest_httpserver import HTTPServer
 from requests.adapters import HTTPAdapter
-from support.paths import ROOT
+from support.forked import start_forked
 from support.postgres import Cluster
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 from urllib3.util import Retry
@@ -68,7 +66,7 @@ class Reports:
 
 def supervisor(*children: Child) -> Supervisor:
     """Return a supervisor with short pauses."""
-    return Supervisor(children, longest_pause=0.1)
+    return Supervisor(children, longest_pause=0.1, start=start_forked)
 
 
 def _lives(pid: int) -> bool:
@@ -97,10 +95,8 @@ class Service:
 
     def child(self, role: str, name: str | None = None) -> Child:
         """Return a process; ``name`` is the port of the API, or the id of a worker if it differs from the default."""
-        paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-        command = [sys.executable, "-m", "support.service_process", role, *self._words, name or f"{role}-0"]
         child_name = name if name and role != "api" else role
-        return Child(child_name, command, os.environ | {"PYTHONPATH": paths})
+        return Child(child_name, [role, *self._words, name or f"{role}-0"], {})
 
     def close(self) -> None:
         """Stop all processes and close all connections."""
@@ -225,9 +221,8 @@ def test_a_job_that_kills_its_worker(service: Service, reports: Reports) -> None
 def test_a_worker_that_never_comes_back(stopped: Service, reports: Reports) -> None:
     """A live worker recovers the job of a dead one."""
     stopped.start_only("api", "prompt")
-    command = stopped.child("gpu", "gpu-9")
     reports.kills["middle-generate"] = 1
-    with subprocess.Popen(command.command, env=command.environment) as lonely:
+    with start_forked(stopped.child("gpu", "gpu-9")) as lonely:
         reports.victims = lambda _: [lonely.pid]
         job = stopped.post("고양이")
         lonely.wait(TIMEOUT)
@@ -244,9 +239,7 @@ def test_a_worker_that_never_comes_back(stopped: Service, reports: Reports) -> N
 def test_workers_have_different_ids(service: Service) -> None:
     """A second worker with the same id logs the reason and ends; the first goes on."""
     service.wait_for(service.post("고양이"))
-    second = service.child("gpu")
-    done = subprocess.run(second.command, env=second.environment, check=False, capture_output=True, timeout=TIMEOUT)
-    assert done.returncode != 0
+    assert start_forked(service.child("gpu")).wait(TIMEOUT) != 0
     assert "another worker is running as gpu-0" in (service.data / "gpu.log").read_text()
     service.wait_for(service.post("개"))
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, text
 from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
 from support.databases import new_sqlite, opened
 
 from service.jobs.api_keys import KeyNameError, KeyStore
@@ -299,6 +300,23 @@ def test_a_key_budget(database: Database) -> None:
     budget.reserve(8)
     day[0] = date(2026, 1, 2)
     budget.reserve(10)
+
+
+def test_a_paid_answer_survives_a_wrong_statement(database: Database) -> None:
+    """A reservation that a fault of ours keeps from being settled raises nothing, goes on counting and is logged."""
+    keys = KeyStore(database)
+    keys.add("me", 10.0)
+    key = keys.get("me")
+    assert key
+    budget = KeyBudget(database, key)
+    reservation = budget.reserve(8)
+    with database.writing() as connection:
+        connection.execute(text("ALTER TABLE spending RENAME COLUMN cost TO price"))
+    with capture_logs() as logs:
+        budget.settle(reservation, 1)
+    assert [entry["event"] for entry in logs] == ["reservation_not_settled"]
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT price FROM spending")).scalar_one() == 8
 
 
 def test_a_key_budget_holds_under_concurrency(database: Database) -> None:
