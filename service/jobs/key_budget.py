@@ -48,7 +48,8 @@ class KeyBudget:
     def settle(self, reservation: int, cost: float) -> None:
         """Replace a reservation by the actual cost; where that fails, the reservation keeps counting.
 
-        It raises nothing, because the answer is paid for and must reach the caller. An error that is no outage is logged.
+        It raises nothing, because the answer is paid for and must reach the caller. An error other than an outage is
+        logged.
         """
         try:
             with self._database.writing() as connection:

@@ -79,6 +79,7 @@ def test_interrupted() -> None:
     """Ctrl-C while Java runs ends the command at once, with one line and exit code 130."""
     code = (
         "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job starts with it ignored
         "sys.path.insert(0, 'tests')\n"
         "from support.fakes import make_pipeline\n"
         "from service.cli import preview\n"

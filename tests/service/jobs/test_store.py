@@ -311,12 +311,12 @@ def test_a_paid_answer_survives_a_wrong_statement(database: Database) -> None:
     budget = KeyBudget(database, key)
     reservation = budget.reserve(8)
     with database.writing() as connection:
-        connection.execute(text("ALTER TABLE spending RENAME COLUMN cost TO price"))
+        connection.execute(text("ALTER TABLE malgrim_spending RENAME COLUMN cost TO price"))
     with capture_logs() as logs:
         budget.settle(reservation, 1)
     assert [entry["event"] for entry in logs] == ["reservation_not_settled"]
     with database.reading() as connection:
-        assert connection.execute(text("SELECT price FROM spending")).scalar_one() == 8
+        assert connection.execute(text("SELECT price FROM malgrim_spending")).scalar_one() == 8
 
 
 def test_a_key_budget_holds_under_concurrency(database: Database) -> None:
