@@ -197,6 +197,11 @@ def prompts() -> list[tuple[str, list[list[str]]]]:
     return found
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Use one process more than there are cores, because tests that kill processes mostly wait."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Add the marker ``not_recorded`` for recordings that `make record` does not replace."""
     config.addinivalue_line("markers", "not_recorded(why): skipped while recording")
