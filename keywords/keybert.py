@@ -1,4 +1,4 @@
-"""Keywords by KeyBERT on a sentence-transformers model: one call for all sentences, and no text is embedded twice."""
+"""Keywords by KeyBERT: one call for all sentences, and no text is embedded twice."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from cachetools import LRUCache
-from huggingface_hub import snapshot_download
-from keybert import KeyBERT
-from keybert.backend import BaseEmbedder
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from .base import Keyword
+from .light_import import without
 from .messages import _
+from .minilm import MiniLm
 from .terms import Key, key_of, occurrences, surface, terms, without_overlaps
+
+with without("sentence_transformers", "transformers", "huggingface_hub", "openai", "pandas"):  # slow and unused here
+    from keybert import KeyBERT
+    from keybert.backend import BaseEmbedder
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -39,9 +42,9 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """The method of ``SentenceTransformer`` that this module calls."""
+    """An embedding model: the one method of ``SentenceTransformer`` that this module calls."""
 
-    def encode(self, inputs: list[str], *, show_progress_bar: bool) -> Vectors:
+    def encode(self, inputs: list[str]) -> Vectors:
         """Return one embedding for each text, in order; shape (texts, dimensions)."""
         ...
 
@@ -61,13 +64,13 @@ class CachedEmbedder(BaseEmbedder):  # type: ignore[misc] # KeyBERT has no types
         self._vectors: LRUCache[str, Vectors] = LRUCache(maxsize=size)
         self._lock = Lock()
 
-    def embed(self, documents: Sequence[str], verbose: bool = False) -> Vectors:
+    def embed(self, documents: Sequence[str]) -> Vectors:
         """Return the embeddings, shape (documents, dimensions), and compute those that are not cached."""
         with self._lock:
             known = {text: self._vectors[text] for text in documents if text in self._vectors}
         missing = sorted({str(text) for text in documents} - known.keys())
         if missing:
-            computed = self._encoder.encode(missing, show_progress_bar=verbose)
+            computed = self._encoder.encode(missing)
             fresh = dict(zip(missing, computed, strict=True))
             with self._lock:
                 self._vectors.update(fresh)
@@ -98,16 +101,17 @@ class KeyBertExtractor:
 
     @classmethod
     def load(cls, model: str | Path | None = None) -> "KeyBertExtractor":
-        """Load a sentence-transformers model from this machine; nothing is downloaded.
+        """Load an embedding model from this machine; nothing is downloaded.
 
         Args:
-            model: Name or folder; the packaged all-MiniLM-L6-v2 by default.
+            model: Name or folder of a sentence-transformers model; the packaged all-MiniLM-L6-v2 by default.
 
         Raises:
             ValueError: There is no such model here, or the packaged weights are not the published ones.
         """
-        path = str(Path(model).expanduser()) if model else str(packaged_model())
-        return cls(CachedEmbedder(_sentence_transformer(path)))
+        if model is None:
+            return cls(CachedEmbedder(MiniLm.load(packaged_model())))
+        return cls(CachedEmbedder(_sentence_transformer(str(Path(model).expanduser()))))
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         """Return the keywords of all documents, in descending order of the number of sentences.
@@ -213,6 +217,8 @@ def _folder_of(model: str) -> str:
         OSError: The cache does not have the model.
         ValueError: The name cannot be one on the Hub.
     """
+    from huggingface_hub import snapshot_download
+
     if Path(model).is_dir():
         return model
     return snapshot_download(model if "/" in model else f"sentence-transformers/{model}", local_files_only=True)

@@ -32,8 +32,7 @@ class CountingEncoder:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def encode(self, inputs: list[str], *, show_progress_bar: bool) -> NDArray[np.float32]:
-        assert not show_progress_bar
+    def encode(self, inputs: list[str]) -> NDArray[np.float32]:
         self.texts += inputs
         vectors = np.zeros((len(inputs), 128), dtype=np.float32)
         for row, text in enumerate(inputs):
@@ -126,7 +125,7 @@ def test_the_median_of_the_similarities() -> None:
     encoder = CountingEncoder()
     documents = ["aab", "aab ccc", "aab ddddddddd"]
     found = by_text(KeyBertExtractor(CachedEmbedder(encoder), longest=1).extract(documents))
-    vectors = encoder.encode(["aab", *documents], show_progress_bar=False)
+    vectors = encoder.encode(["aab", *documents])
     norms = np.linalg.norm(vectors, axis=1)
     cosines = vectors[1:] @ vectors[0] / (norms[1:] * norms[0])
     assert found["aab"].score == pytest.approx(float(np.median(cosines)), abs=2e-4)
@@ -172,7 +171,7 @@ def test_more_texts_than_the_cache_holds() -> None:
     """A call with more texts than the cache holds returns all embeddings, in order."""
     embedder = CachedEmbedder(CountingEncoder(), size=2)
     texts = ["alpha", "beta", "gamma", "delta", "alpha"]
-    expected = CountingEncoder().encode(texts, show_progress_bar=False)
+    expected = CountingEncoder().encode(texts)
     assert np.array_equal(embedder.embed(texts), expected)
 
 
@@ -184,7 +183,7 @@ def test_threads_share_an_embedder() -> None:
     def work(seed: int) -> None:
         for step in range(50):
             texts = [f"text {seed * step % 17} {number}" for number in range(4)]
-            if not np.array_equal(embedder.embed(texts), CountingEncoder().encode(texts, show_progress_bar=False)):
+            if not np.array_equal(embedder.embed(texts), CountingEncoder().encode(texts)):
                 wrong.append(texts[0])
 
     threads = [Thread(target=work, args=(seed,)) for seed in range(1, 6)]
@@ -318,13 +317,6 @@ def test_five_keywords_of_a_sentence() -> None:
     used = [word for keyword in phrases for word in keyword.text.split()]
     assert len(used) == len(set(used))
     assert set(used) == set(words)
-
-
-def test_the_default_model_is_the_packaged_one(keybert: KeyBertExtractor) -> None:
-    """Without a name, the packaged model is loaded."""
-    model = keybert._model.model._encoder
-    assert model[0].auto_model.config.hidden_size == 384
-    assert model.tokenizer.name_or_path == str(packaged_model())
 
 
 def test_degrees_of_diversity(keybert: KeyBertExtractor) -> None:
