@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # what a test does not use is not loaded
     from generate.diffusion.generator import DiffusersGenerator
     from keywords.keybert import KeyBertExtractor
     from service.jobs.database import Database
+    from translate.offline.segmentation import Segmenter
+    from translate.offline.tagger import LexiconTagger
     from translate.offline.translator import LexiconTranslator
 
 # Threads cost models of toy size more than they gain, much more where other processes use the cores.
@@ -65,19 +67,34 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Built:
 
 
 @pytest.fixture(scope="session")
-def tagger() -> OktTagger:
+def okt() -> OktTagger:
     return OktTagger()
 
 
 @pytest.fixture(scope="session")
-def lexicon(tagger: OktTagger) -> "LexiconTranslator":
-    from translate.offline.translator import LexiconTranslator
+def segmenter() -> "Segmenter":
+    from translate.korean.lexicon import read_entries
+    from translate.offline.segmentation import Segmenter
 
-    return LexiconTranslator(tagger, on_warning=lambda _: None)
+    return Segmenter(read_entries())
 
 
 @pytest.fixture(scope="session")
-def rules(tagger: OktTagger) -> "RuleParaphraser":
+def lexicon(okt: OktTagger, segmenter: "Segmenter") -> "LexiconTranslator":
+    from translate.offline.translator import LexiconTranslator
+
+    return LexiconTranslator(okt, segmenter, on_warning=lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def tagger(okt: OktTagger, segmenter: "Segmenter") -> "LexiconTagger":
+    from translate.offline.tagger import LexiconTagger
+
+    return LexiconTagger(segmenter, okt)
+
+
+@pytest.fixture(scope="session")
+def rules(tagger: "LexiconTagger") -> "RuleParaphraser":
     from augment.rules import RuleParaphraser
 
     return RuleParaphraser(tagger)

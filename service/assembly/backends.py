@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from augment import ParaphraseError, Paraphraser
@@ -13,6 +14,7 @@ from ..providers.cache import Cache
 from ..providers.caching import CachingParaphraser, CachingTranslator
 from ..providers.clients import OPENAI_URL, ProviderClients
 from ..trace import add_dropped, add_warning
+from .caching_tagger import CachingTagger
 from .lazy import TRANSFORMERS, Lazy
 from .lazy_stages import LazyTagger, LazyVocabulary
 from .okt import OktTagger
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from translate.glossary.terms import Term
     from translate.glossary.vocabulary import Vocabulary
     from translate.korean.tagger import Tagger
+    from translate.offline.segmentation import Segmenter
 
 
 def check_lexicon() -> str:
@@ -43,9 +46,13 @@ class Backends:
     def __init__(self, settings: Settings) -> None:
         """Raise ``SettingsError`` or ``GlossaryError`` when the user's prices or glossary cannot be read."""
         self._settings = settings
-        self._okt: Lazy[Tagger] = Lazy(OktTagger)
+        self._segmenter = Lazy(self._load_segmenter)
+        self._tagger = Lazy(self._load_tagger)
         self._clients = ProviderClients(settings)
         self._cache = Cache(settings.cache, on_warning=add_warning) if settings.cache else None
+        self._okt: Tagger = LazyTagger(Lazy(OktTagger))  # Java starts at the first question that is not cached
+        if self._cache:
+            self._okt = CachingTagger(self._okt, {"tagger": "okt", "version": version("konlpy")}, self._cache)
         if settings.glossary:
             self._terms  # noqa: B018  # the user's own file is read before anything is paid for
 
@@ -61,7 +68,7 @@ class Backends:
             case "rules":
                 from augment.rules import RuleParaphraser
 
-                return RuleParaphraser(self._tagger())
+                return RuleParaphraser(LazyTagger(self._tagger))
             case unknown:
                 assert_never(unknown)
 
@@ -93,11 +100,9 @@ class Backends:
                 assert_never(unknown)
 
     def _lexicon(self) -> Translator:
-        from translate.glossary.terms import with_terms
-        from translate.korean.lexicon import read_entries
         from translate.offline.translator import LexiconTranslator
 
-        return LexiconTranslator(self._tagger(), with_terms(read_entries(), self._terms), on_warning=add_warning)
+        return LexiconTranslator(self._okt, self._segmenter.get(), on_warning=add_warning)
 
     @cached_property
     def _terms(self) -> "list[Term]":
@@ -111,7 +116,7 @@ class Backends:
 
         vocabulary = LazyVocabulary(Lazy(self._vocabulary))
         return FilteringParaphraser(
-            paraphraser, self._tagger(), vocabulary, on_dropped=add_dropped, on_warning=add_warning
+            paraphraser, LazyTagger(self._tagger), vocabulary, on_dropped=add_dropped, on_warning=add_warning
         )
 
     def _vocabulary(self) -> "Vocabulary":
@@ -170,9 +175,17 @@ class Backends:
         with TRANSFORMERS:
             return MarianTranslator.load(self._settings.marian)
 
-    def _tagger(self) -> LazyTagger:
-        self._okt.start()
-        return LazyTagger(self._okt)
+    def _load_segmenter(self) -> "Segmenter":
+        from translate.glossary.terms import with_terms
+        from translate.korean.lexicon import read_entries
+        from translate.offline.segmentation import Segmenter
+
+        return Segmenter(with_terms(read_entries(), self._terms))
+
+    def _load_tagger(self) -> "Tagger":
+        from translate.offline.tagger import LexiconTagger
+
+        return LexiconTagger(self._segmenter.get(), self._okt)
 
     def _gpt_recipe(self, template: str) -> dict[str, str | None]:
         gpt = self._settings.gpt

@@ -11,7 +11,7 @@ from augment import Paraphraser
 from augment.endings import adnominal_of
 from augment.rules import RuleParaphraser, faithful
 from augment.words import read
-from service.assembly.okt import OktTagger
+from translate.korean.tagger import Tagger
 
 SENTENCES = [
     "고양이",
@@ -46,7 +46,7 @@ def test_never_more_than_requested(paraphraser: Paraphraser, count: int) -> None
     assert 0 < len(paraphraser.paraphrase(SENTENCES[1], count)) <= count
 
 
-def test_deterministic(rules: RuleParaphraser, tagger: OktTagger) -> None:
+def test_deterministic(rules: RuleParaphraser, tagger: Tagger) -> None:
     """The same sentence gives the same paraphrases, also from another instance."""
     again = RuleParaphraser(tagger)
     for sentence in SENTENCES:
@@ -147,7 +147,7 @@ def test_details_fit(rules: RuleParaphraser) -> None:
         ("먹었습니다", None),
     ],
 )
-def test_adnominal_of(tagger: OktTagger, predicate: str, adnominal: str | None) -> None:
+def test_adnominal_of(tagger: Tagger, predicate: str, adnominal: str | None) -> None:
     """The form before a noun is made only where it is certain."""
     assert adnominal_of(read(predicate, tagger)[-1]) == adnominal
 

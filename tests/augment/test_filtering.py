@@ -10,11 +10,11 @@ from support.paths import FIXTURES
 from augment.filtering import FilteringParaphraser
 from augment.rules import RuleParaphraser
 from augment.wording import bare, is_korean, is_negative, same_colors
-from service.assembly.okt import OktTagger
 from translate.glossary.terms import read_glossary
 from translate.glossary.vocabulary import Vocabulary
 from translate.korean.colors import colors_in
 from translate.korean.lexicon import read_entries
+from translate.korean.tagger import Tagger
 
 ROWS = (FIXTURES / "paraphrases.tsv").read_text(encoding="utf-8").splitlines()
 PAIRS = [row.split("\t") for row in ROWS if not row.startswith("#")]
@@ -40,7 +40,7 @@ def vocabulary() -> Vocabulary:
 
 
 def make_filter(
-    tagger: OktTagger, vocabulary: Vocabulary, *variants: str
+    tagger: Tagger, vocabulary: Vocabulary, *variants: str
 ) -> tuple[FilteringParaphraser, dict[str, str], list[str]]:
     dropped: dict[str, str] = {}
     warnings: list[str] = []
@@ -69,14 +69,14 @@ def make_filter(
         ("검은 고양이 두 마리를 창가에 둘까요?", "it is no Korean sentence of its own"),
     ],
 )
-def test_rejection_reasons(tagger: OktTagger, vocabulary: Vocabulary, variant: str, reason: str | None) -> None:
+def test_rejection_reasons(tagger: Tagger, vocabulary: Vocabulary, variant: str, reason: str | None) -> None:
     """A paraphrase is accepted, or dropped for its most serious defect."""
     paraphraser, dropped, _ = make_filter(tagger, vocabulary, variant)
     assert paraphraser.paraphrase(OWN, 10) == ([variant] if reason is None else [])
     assert dropped == ({} if reason is None else {variant: reason})
 
 
-def test_names(tagger: OktTagger, vocabulary: Vocabulary) -> None:
+def test_names(tagger: Tagger, vocabulary: Vocabulary) -> None:
     """A name must stay, in any spelling; another name or a general word does not replace it."""
     paraphraser, _, _ = make_filter(tagger, vocabulary)
     own = "경복궁 앞에서 웃는 관광객"
@@ -86,13 +86,13 @@ def test_names(tagger: OktTagger, vocabulary: Vocabulary) -> None:
     assert paraphraser.rejection_reason("제주도의 말", "제주의 말 한 마리") is None
 
 
-def test_a_verb_is_no_name(tagger: OktTagger, vocabulary: Vocabulary) -> None:
+def test_a_verb_is_no_name(tagger: Tagger, vocabulary: Vocabulary) -> None:
     """In 달리는, *running*, there is no 달리, *Dalí*."""
     paraphraser, _, _ = make_filter(tagger, vocabulary)
     assert paraphraser.rejection_reason("빗속을 달리는 개", "빗속에서 뛰고 있는 개") is None
 
 
-def test_repeats_of_each_other(tagger: OktTagger, vocabulary: Vocabulary) -> None:
+def test_repeats_of_each_other(tagger: Tagger, vocabulary: Vocabulary) -> None:
     """Of two paraphrases that differ in punctuation and particles only, the first one is accepted."""
     first, second = "고양이가 의자에서 잔다", "고양이는 의자에서 잔다."
     paraphraser, dropped, _ = make_filter(tagger, vocabulary, first, second)
@@ -101,7 +101,7 @@ def test_repeats_of_each_other(tagger: OktTagger, vocabulary: Vocabulary) -> Non
 
 
 @pytest.mark.parametrize(("bad", "warned"), [(6, False), (7, True)])
-def test_too_few_remain(tagger: OktTagger, vocabulary: Vocabulary, bad: int, warned: bool) -> None:
+def test_too_few_remain(tagger: Tagger, vocabulary: Vocabulary, bad: int, warned: bool) -> None:
     """There is a warning where fewer than a third remain, and none for exactly a third."""
     good = ("고양이가 의자에서 잔다", "의자에서 자고 있는 고양이", "의자에서 잠든 고양이")
     variants = [*good, *(f"의자에서 자는 고양이 {number}마리" for number in range(2, 2 + bad))]
@@ -110,14 +110,14 @@ def test_too_few_remain(tagger: OktTagger, vocabulary: Vocabulary, bad: int, war
     assert warnings == ([f"only 3 of {3 + bad} paraphrases say what the sentence says"] if warned else [])
 
 
-def test_no_paraphrases(tagger: OktTagger, vocabulary: Vocabulary) -> None:
+def test_no_paraphrases(tagger: Tagger, vocabulary: Vocabulary) -> None:
     """Without paraphrases nothing is dropped, and there is no warning."""
     paraphraser, dropped, warnings = make_filter(tagger, vocabulary)
     assert (paraphraser.paraphrase(OWN, 10), dropped, warnings) == ([], {}, [])
     assert paraphraser.name == "fixed"
 
 
-def test_the_samples(tagger: OktTagger, vocabulary: Vocabulary) -> None:
+def test_the_samples(tagger: Tagger, vocabulary: Vocabulary) -> None:
     """At least 96 % of the unfaithful samples are dropped, and at least 84 % of the faithful ones are accepted."""
     paraphraser, _, _ = make_filter(tagger, vocabulary)
     counts: Counter[tuple[bool, bool]] = Counter()
@@ -129,7 +129,7 @@ def test_the_samples(tagger: OktTagger, vocabulary: Vocabulary) -> None:
 
 @pytest.mark.slow
 def test_the_rules_are_faithful(
-    rules: RuleParaphraser, tagger: OktTagger, vocabulary: Vocabulary, prompts: list[tuple[str, list[list[str]]]]
+    rules: RuleParaphraser, tagger: Tagger, vocabulary: Vocabulary, prompts: list[tuple[str, list[list[str]]]]
 ) -> None:
     """At most one in two hundred paraphrases by the offline rules is dropped."""
     paraphraser, _, _ = make_filter(tagger, vocabulary)
@@ -191,7 +191,7 @@ def test_every_text_is_like_itself(text: str) -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-def test_any_text_is_checked(tagger: OktTagger, vocabulary: Vocabulary, sentence: str, variant: str) -> None:
+def test_any_text_is_checked(tagger: Tagger, vocabulary: Vocabulary, sentence: str, variant: str) -> None:
     """Whatever the answer of a paraphraser, it is accepted, or dropped for a reason."""
     paraphraser, _, _ = make_filter(tagger, vocabulary)
     reason = paraphraser.rejection_reason(sentence, variant)

@@ -78,6 +78,10 @@ class Segmenter:
         kinds = {token.kind, *CONJUGATED[:2]} if token.kind in CONJUGATED[:2] else {token.kind}
         return [other for other in found if other.kind in kinds and other.state == token.state]
 
+    def has_noun(self, word: str) -> bool:
+        """Return whether ``word`` is, among others, a noun or a counter."""
+        return any(entry.pos in ("noun", "counter", "bound") for entry in self._words.get(word, ()))
+
     def _edges(
         self, letters: str, start: int, breaks: frozenset[int], nouns: frozenset[str]
     ) -> Iterator[tuple[Token, int, float]]:

@@ -1,13 +1,13 @@
 """The offline translator: it segments sentences by the lexicon and parses the tokens of each phrase."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from warnings import warn
 
-from ..korean.lexicon import Entry, read_entries
+from ..korean.lexicon import read_entries
 from ..korean.tagger import Tagger
 from ..messages import _
 from .grammar import translate_tokens
@@ -29,7 +29,7 @@ class LexiconTranslator:
     def __init__(
         self,
         tagger: Tagger,
-        entries: Iterable[Entry] | None = None,
+        segmenter: Segmenter | None = None,
         on_warning: Callable[[str], object] = warn,
     ) -> None:
         """Make a translator.
@@ -37,11 +37,11 @@ class LexiconTranslator:
         Args:
             tagger: The tagger for phrases with words that are not in the lexicon: it corrects their spelling and
                 finds the end of an unknown word.
-            entries: The lexicon, None for the packaged one.
+            segmenter: Finds the words of a lexicon, None for those of the packaged one.
             on_warning: A function that receives one message with all romanised words of a call.
         """
         self._tagger = tagger
-        self._segmenter = Segmenter(read_entries() if entries is None else entries)
+        self._segmenter = segmenter or Segmenter(read_entries())
         self._on_warning = on_warning
         self._tokens = lru_cache(maxsize=_CACHED_PHRASES)(self._analyse)
 

@@ -9,14 +9,14 @@ from service.assembly import okt as tagger_module
 from service.assembly.okt import OktTagger, java_home
 
 
-def test_words_with_their_particles(tagger: OktTagger) -> None:
+def test_words_with_their_particles(okt: OktTagger) -> None:
     """Okt splits particles from nouns."""
-    assert tagger.pos("한복을 입은 소녀") == [("한복", "Noun"), ("을", "Josa"), ("입은", "Verb"), ("소녀", "Noun")]
+    assert okt.pos("한복을 입은 소녀") == [("한복", "Noun"), ("을", "Josa"), ("입은", "Verb"), ("소녀", "Noun")]
 
 
-def test_spelling_is_normalised(tagger: OktTagger) -> None:
+def test_spelling_is_normalised(okt: OktTagger) -> None:
     """Okt corrects a misspelling that it knows."""
-    assert tagger.pos("이뻐욬ㅋㅋ")[0][0] == "이뻐요"
+    assert okt.pos("이뻐욬ㅋㅋ")[0][0] == "이뻐요"
 
 
 def test_a_word_is_tagged_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,13 +42,13 @@ def test_a_text_without_spaces() -> None:
     assert "".join(part for part, _ in OktTagger().pos(text)) == text
 
 
-def test_threads(tagger: OktTagger) -> None:
+def test_threads(okt: OktTagger) -> None:
     """Threads that tag at once get the same tags as one thread."""
     texts = [f"고양이{number}가 의자{step}에 앉아 있다" for number in range(6) for step in range(20)]
     fresh = OktTagger()
     with ThreadPoolExecutor(6) as pool:
         found = [*pool.map(fresh.pos, texts)]
-    assert found == [tagger.pos(text) for text in texts]
+    assert found == [okt.pos(text) for text in texts]
     assert ("앉아", "Verb") in found[0]
 
 

@@ -58,6 +58,22 @@ def test_lazy_help() -> None:
 
 
 @pytest.mark.slow
+def test_a_sentence_of_known_words_loads_nothing_heavy() -> None:
+    """Words of the lexicon need neither Java nor PyTorch nor a library of a provider."""
+    heavy = ("torch", "sentence_transformers", "transformers", "openai", "jpype")
+    code = (
+        "import sys; sys.argv = ['malgrim', 'preview', '노을 지는 바닷가에서 한복을 입은 소녀', '--json']\n"
+        "from service.cli.app import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        f"print([name for name in {heavy} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert '"hanbok' in done.stdout
+    assert done.stdout.endswith("\n[]\n")
+
+
+@pytest.mark.slow
 def test_redo_loads_no_korean() -> None:
     """Redoing a saved preview starts no Java and loads no lexicon."""
     code = (

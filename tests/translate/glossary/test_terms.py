@@ -17,6 +17,7 @@ from translate.glossary import papago_csv, read_glossary, with_terms
 from translate.korean.lexicon import read_entries
 from translate.korean.mentions import find_nouns
 from translate.korean.tagger import Tagger
+from translate.offline.segmentation import Segmenter
 from translate.offline.translator import LexiconTranslator
 
 TERMS = read_glossary()
@@ -144,10 +145,10 @@ def test_any_text_has_its_terms(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(mentions))
 
 
-def test_the_lexicon_knows_the_terms(tagger: Tagger, tmp_path: Path) -> None:
+def test_the_lexicon_knows_the_terms(okt: Tagger, tmp_path: Path) -> None:
     """The offline translator has every term as a noun; its own words stay, and the user's terms replace them."""
     terms = read_glossary(own_file(tmp_path, *ROWS, ("고양이", "grey cat", "nabi", "small house cat", "animal", "")))
-    lexicon = LexiconTranslator(tagger, with_terms(read_entries(), terms), on_warning=pytest.fail)
+    lexicon = LexiconTranslator(okt, Segmenter(with_terms(read_entries(), terms)), on_warning=pytest.fail)
     assert lexicon.translate(["말 그림 위의 고양이", "장죽을 든 노인"]) == [
         "a grey cat on Malgrim",
         "an old person holding a jangjuk",

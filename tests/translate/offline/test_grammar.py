@@ -114,10 +114,10 @@ def test_a_phrase_of_a_particle_alone(lexicon: LexiconTranslator, korean: str, e
     assert lexicon.translate([korean]) == [english]
 
 
-def test_unknown_words_are_romanised_and_named(tagger: OktTagger) -> None:
+def test_unknown_words_are_romanised_and_named(okt: OktTagger) -> None:
     """A word that is not in the lexicon is romanised by its sound, and one warning names it."""
     warnings: list[str] = []
-    english = LexiconTranslator(tagger, on_warning=warnings.append).translate(["쿠로찌를 안은 소녀", "쿠로찌"])
+    english = LexiconTranslator(okt, on_warning=warnings.append).translate(["쿠로찌를 안은 소녀", "쿠로찌"])
     assert english == ["a girl hugging kurojji", "kurojji"]
     assert warnings == ["not in the lexicon, romanised: 쿠로찌 → kurojji"]
 
