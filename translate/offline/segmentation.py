@@ -10,11 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ..korean.conjugation import Form, allomorphs, suffixes
+from ..korean.conjugation import Form, suffixes
 from ..korean.hangul import is_syllable
-from ..korean.josa import particle_after
 from ..korean.lexicon import Entry
 from .costs import CONJUGATED, crossing_cost, transition_cost, unfinished_cost, unknown_cost, word_cost
+from .stems import Stems
 from .tokens import Token
 
 _RAW = re.compile(r"[^가-힣\s]+")
@@ -26,22 +26,14 @@ class Segmenter:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._words: dict[str, list[Entry]] = defaultdict(list)
-        self._stems: dict[str, list[tuple[Entry, str]]] = defaultdict(list)
+        conjugated = []
         for entry in entries:
-            self._add(entry)
-        self._longest = max(map(len, [*self._words, *self._stems]), default=0)
-
-    def _add(self, entry: Entry) -> None:
-        *first, last = entry.korean.split(" ")
-        if entry.pos not in CONJUGATED:
-            self._words["".join([*first, last])].append(entry)
-            return
-        if not first and entry.pos == "verb" and len(last) > len("하다") + 1 and last.endswith("하다"):
-            first, last = [last.removesuffix("하다")], "하다"  # 산책(을) 하다
-        joints = ("", *_joints(first[-1])) if first else ("",)
-        for allomorph, slot in _allomorphs(entry, last):
-            for joint in joints:
-                self._stems["".join(first) + joint + allomorph].append((entry, slot))
+            if entry.pos in CONJUGATED:
+                conjugated.append(entry)
+            else:
+                self._words["".join(entry.korean.split(" "))].append(entry)
+        self._stems = Stems(conjugated)
+        self._longest = max(self._stems.longest, max(map(len, self._words), default=0))
 
     def segment(self, text: str, unknown: Iterable[str] = ()) -> tuple[Token, ...]:
         """Return the tokens of the cheapest path through ``text``.
@@ -67,10 +59,10 @@ class Segmenter:
 
     def alternatives(self, token: Token) -> list[Token]:
         """Return all tokens that the text of ``token`` could be in its place, ``token`` among them."""
-        surface = token.surface
+        surface, stems = token.surface, self._stems.beginning_with(token.surface[0])
         entries: list[tuple[Entry, Form | None]] = [(entry, None) for entry in self._words.get(surface, ())]
         for end in range(1, len(surface) + 1):
-            for entry, slot in self._stems.get(surface[:end], ()):
+            for entry, slot in stems.get(surface[:end], ()):
                 form = suffixes(slot).get(surface[end:])
                 if form is not None:
                     entries.append((entry, _form(entry, form, slot)))
@@ -91,13 +83,14 @@ class Segmenter:
             surface = letters[start:end]
             yield Token(surface, "raw", Entry(surface, "raw", surface), None, spaced), end, word_cost("raw", surface)
             return
+        stems = self._stems.beginning_with(letters[start])
         limit = min(len(letters), start + self._longest + max(map(len, suffixes("past"))))
         for end in range(start + 1, limit + 1):
             surface = letters[start:end]
             for entry in self._words.get(surface, ()):
                 cost = word_cost(entry.pos, surface) + crossing_cost(entry, start, end, breaks)
                 yield Token(surface, entry.pos, entry, None, spaced), end, cost
-            for entry, slot in self._stems.get(surface, ()):
+            for entry, slot in stems.get(surface, ()):
                 for suffix, form in suffixes(slot).items():
                     if letters.startswith(suffix, end):
                         stop = end + len(suffix)
@@ -105,20 +98,6 @@ class Segmenter:
                         cost = word_cost(entry.pos, token.surface, token.form)
                         yield token, stop, cost + crossing_cost(entry, start, stop, breaks)
         yield from _unknown(letters, start, breaks, nouns)
-
-
-def _allomorphs(entry: Entry, last: str) -> list[tuple[str, str]]:
-    """Return the allomorphs of the last word of an entry, each with its slot.
-
-    An adjective of several words is conjugated as a verb too: 비 오다 is *rainy*, but a verb in Korean.
-    """
-    kinds = sorted({entry.pos == "adj", entry.pos == "adj" and " " not in entry.korean})
-    return list(dict.fromkeys(pair for kind in kinds for pair in allomorphs(last, descriptive=kind)))
-
-
-def _joints(noun: str) -> tuple[str, ...]:
-    """Return the particles that may occur inside an idiom such as 비(가) 오다."""
-    return particle_after(noun, "이"), particle_after(noun, "을")
 
 
 def _breaks(text: str) -> frozenset[int]:

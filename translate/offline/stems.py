@@ -1,0 +1,99 @@
+"""The stems of verbs and adjectives, conjugated when a text first has a syllable that they may begin with.
+
+To conjugate all of them takes half a second, and a sentence needs a few.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import itemgetter
+
+from ..korean.conjugation import allomorphs
+from ..korean.hangul import LEADS, is_syllable, split
+from ..korean.josa import particle_after
+from ..korean.lexicon import Entry
+
+Stem = tuple[Entry, str]
+"""An entry and the slot of its allomorph, which decides the suffixes."""
+
+_Row = tuple[int, str, Entry, str]
+"""Number of the entry, which keeps the order of homonyms, and an allomorph with its entry and slot."""
+
+_SHORT = 2  # syllables of a stem whose first one may change: 크다, 커; 빠르다, 빨라. The consonant before it does not.
+
+
+class Stems:
+    """Finds stems by their spelling; threads can share it."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Take verbs, adjectives and auxiliary verbs; the order decides between homonyms."""
+        self._entries: dict[str, list[tuple[int, Entry]]] = defaultdict(list)
+        self._by_lead: dict[str, dict[str, list[_Row]]] = {}
+        self._by_syllable: dict[str, Mapping[str, Sequence[Stem]]] = {}
+        for number, entry in enumerate(entries):
+            self._entries[_beginning(entry.korean)].append((number, entry))
+
+    @cached_property
+    def longest(self) -> int:
+        """Syllables of the longest stem, at most."""
+        return max((len(entry.korean) for entries in self._entries.values() for _, entry in entries), default=0)
+
+    def beginning_with(self, syllable: str) -> Mapping[str, Sequence[Stem]]:
+        """Return the stems that begin with ``syllable``, by their spelling without spaces."""
+        known = self._by_syllable.get(syllable)
+        if known is None:
+            rows = [*self._rows(syllable), *self._short(syllable)]
+            if not rows:
+                return {}
+            found: dict[str, list[Stem]] = defaultdict(list)
+            for _, surface, entry, slot in sorted(rows, key=itemgetter(0)):
+                found[surface].append((entry, slot))
+            known = self._by_syllable.setdefault(syllable, found)
+        return known
+
+    def _short(self, syllable: str) -> Sequence[_Row]:
+        """Return the rows of short stems that begin with ``syllable``."""
+        if not is_syllable(syllable):
+            return ()
+        lead = LEADS[split(syllable)[0]]
+        if lead not in self._by_lead:
+            rows: dict[str, list[_Row]] = defaultdict(list)
+            for row in self._rows(lead):
+                rows[row[1][0]].append(row)
+            self._by_lead[lead] = rows
+        return self._by_lead[lead].get(syllable, ())
+
+    def _rows(self, beginning: str) -> Iterator[_Row]:
+        for number, entry in self._entries.get(beginning, ()):
+            yield from ((number, surface, entry, slot) for surface, slot in _stems(entry))
+
+
+def _beginning(korean: str) -> str:
+    """Return the first syllable of all stems of an entry, or their first consonant where the syllable may change."""
+    first = korean[0]
+    return LEADS[split(first)[0]] if is_syllable(first) and len(korean) <= _SHORT + len("다") else first
+
+
+def _stems(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the spellings of a stem without spaces, each with its slot."""
+    *first, last = entry.korean.split(" ")
+    if not first and entry.pos == "verb" and len(last) > len("하다") + 1 and last.endswith("하다"):
+        first, last = [last.removesuffix("하다")], "하다"  # 산책(을) 하다
+    joints = ("", *_joints(first[-1])) if first else ("",)
+    for allomorph, slot in _allomorphs(entry, last):
+        for joint in joints:
+            yield "".join(first) + joint + allomorph, slot
+
+
+def _allomorphs(entry: Entry, last: str) -> list[tuple[str, str]]:
+    """Return the allomorphs of the last word of an entry, each with its slot.
+
+    An adjective of several words is conjugated as a verb too: 비 오다 is *rainy*, but a verb in Korean.
+    """
+    kinds = sorted({entry.pos == "adj", entry.pos == "adj" and " " not in entry.korean})
+    return list(dict.fromkeys(pair for kind in kinds for pair in allomorphs(last, descriptive=kind)))
+
+
+def _joints(noun: str) -> tuple[str, ...]:
+    """Return the particles that may occur inside an idiom such as 비(가) 오다."""
+    return particle_after(noun, "이"), particle_after(noun, "을")
