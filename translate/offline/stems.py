@@ -3,6 +3,7 @@
 To conjugate all of them takes half a second, and a sentence needs a few.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -19,7 +20,8 @@ Stem = tuple[Entry, str]
 _Row = tuple[int, str, Entry, str]
 """Number of the entry, which keeps the order of homonyms, and an allomorph with its entry and slot."""
 
-_SHORT = 2  # syllables of a stem whose first one may change: 크다, 커; 빠르다, 빨라. The consonant before it does not.
+_CHANGING = re.compile("[가-힣]르?다")
+"""Lemmas whose first syllable may change in a stem, though not its first consonant: 크다, 커; 빠르다, 빨라."""
 
 
 class Stems:
@@ -42,7 +44,7 @@ class Stems:
         """Return the stems that begin with ``syllable``, by their spelling without spaces."""
         known = self._by_syllable.get(syllable)
         if known is None:
-            rows = [*self._rows(syllable), *self._short(syllable)]
+            rows = [*self._rows(syllable), *self._changed(syllable)]
             if not rows:
                 return {}
             found: dict[str, list[Stem]] = defaultdict(list)
@@ -51,8 +53,8 @@ class Stems:
             known = self._by_syllable.setdefault(syllable, found)
         return known
 
-    def _short(self, syllable: str) -> Sequence[_Row]:
-        """Return the rows of short stems that begin with ``syllable``."""
+    def _changed(self, syllable: str) -> Sequence[_Row]:
+        """Return the rows of the stems that begin with ``syllable``, of lemmas that may begin with another."""
         if not is_syllable(syllable):
             return ()
         lead = LEADS[split(syllable)[0]]
@@ -71,7 +73,7 @@ class Stems:
 def _beginning(korean: str) -> str:
     """Return the first syllable of all stems of an entry, or their first consonant where the syllable may change."""
     first = korean[0]
-    return LEADS[split(first)[0]] if is_syllable(first) and len(korean) <= _SHORT + len("다") else first
+    return LEADS[split(first)[0]] if _CHANGING.fullmatch(korean) else first
 
 
 def _stems(entry: Entry) -> Iterator[tuple[str, str]]:
