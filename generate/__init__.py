@@ -3,9 +3,18 @@
 ``diffusion.loading.load_generator`` returns a generator; it loads torch, so only ``service.assembly`` imports it.
 """
 
-from .metadata import FORMATS, Metadata, MetadataError, encode_image, parameters_text, read_metadata
+from .metadata import (
+    FORMATS,
+    Metadata,
+    MetadataError,
+    encode_image,
+    parameters_text,
+    read_metadata,
+    read_picture_texts,
+)
 from .models import SDXL, TOY, check_model
 from .passes import BestOf
+from .picture import MALGRIM, is_picture, program_of
 from .prompt import (
     DEFAULT_PRESET,
     SYNTAXES,
@@ -54,6 +63,7 @@ __all__ = [
     "FORMATS",
     "GUIDANCE",
     "LARGEST_SEED",
+    "MALGRIM",
     "SDXL",
     "SIZE",
     "STEPS",
@@ -88,11 +98,14 @@ __all__ = [
     "choose",
     "compose",
     "encode_image",
+    "is_picture",
     "parameters_text",
     "place_weights",
     "preset",
     "preset_names",
+    "program_of",
     "read_metadata",
+    "read_picture_texts",
     "read_weights",
     "render",
     "sampler_names",

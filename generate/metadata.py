@@ -2,12 +2,13 @@
 
 import json
 import re
-import warnings
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .picture import MALGRIM, RECORD_MARK, BrokenFileError, program_of, read_texts
 from .prompt.errors import ChoiceError
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
@@ -26,7 +27,8 @@ _PARAMETERS = "parameters"  # A1111's name of the PNG text
 _RECORD = "malgrim"
 _COMMENT = b"UNICODE\0"  # EXIF's mark of a comment in UTF-16
 _QUALITY = 95
-_LONGEST_EXIF = 16_000  # characters: EXIF holds 64 KB, and a character takes up to four bytes
+_LARGEST_EXIF = 65_533 - 2  # bytes: a segment of a JPEG, less its length
+_LONGEST_COMMENT = 16_000  # characters, of up to four bytes each
 
 
 class MetadataError(ChoiceError):
@@ -92,7 +94,7 @@ def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes
     Args:
         image: The pixels.
         suffix: One of ``FORMATS``, in any case.
-        metadata: Written to the file; JPEG and WebP have no place for the record.
+        metadata: Written to the file. A JPEG holds 64 KB of it: a longer text is cut, a longer record is left out.
 
     Raises:
         MetadataError: The suffix is not one of ``FORMATS``.
@@ -102,7 +104,6 @@ def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes
         raise MetadataError(
             _("{suffix!r} is no known format: use {formats}").format(suffix=suffix, formats=", ".join(FORMATS))
         )
-    from PIL import ExifTags, Image
     from PIL.PngImagePlugin import PngInfo
 
     written = BytesIO()
@@ -112,42 +113,63 @@ def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes
         info.add_itxt(_RECORD, metadata.record)
         image.save(written, kind, pnginfo=info)
     else:
-        exif = Image.Exif()
-        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = _COMMENT + metadata.parameters[
-            :_LONGEST_EXIF
-        ].encode("utf-16-be")
-        image.save(written, kind, exif=exif, quality=_QUALITY)
+        image.save(written, kind, exif=_exif(kind, metadata), quality=_QUALITY)
     return written.getvalue()
 
 
+def _exif(kind: str, metadata: Metadata) -> bytes:
+    from PIL import ExifTags, Image
+
+    exif = Image.Exif()
+    fields = exif.get_ifd(ExifTags.IFD.Exif)
+    fields[ExifTags.Base.UserComment] = _COMMENT + metadata.parameters[:_LONGEST_COMMENT].encode("utf-16-be")
+    without_record = exif.tobytes()
+    fields[ExifTags.Base.MakerNote] = RECORD_MARK + zlib.compress(metadata.record.encode())
+    with_record = exif.tobytes()
+    return without_record if kind == "JPEG" and len(with_record) > _LARGEST_EXIF else with_record
+
+
 def read_metadata(file: Path) -> Metadata:
-    """Return the metadata of the PNG ``file``, without decoding its pixels.
+    """Return the metadata of the picture ``file``, without decoding its pixels.
 
     Raises:
-        MetadataError: The file is not a PNG, is too large or broken, or has no record.
+        MetadataError: The file is too large, broken or no picture of this program, or it has no record.
     """
-    from PIL import Image, UnidentifiedImageError
+    texts = read_picture_texts(file)
+    if _RECORD in texts:
+        return Metadata(texts.get(_PARAMETERS, ""), texts[_RECORD])
+    program = program_of(texts)
+    if program == MALGRIM:
+        message = _(
+            "{file} holds the prompts as one text, without the record of their stages: malgrim inspect shows it"
+        )
+    elif program:
+        message = _("{file} was made with {program}, not with malgrim: malgrim inspect shows what it says")
+    elif texts:
+        message = _("{file} was not made with malgrim: malgrim inspect shows what it says")
+    else:
+        message = _("{file} does not contain how it was made: only pictures that malgrim wrote do")
+    raise MetadataError(message.format(file=file, program=program))
 
+
+def read_picture_texts(file: Path) -> dict[str, str]:
+    """Return what the picture ``file`` of any program says of how it was made, by the names that a PNG has.
+
+    Raises:
+        MetadataError: The file is too large, cannot be read, or is not a PNG, JPEG or WebP picture.
+    """
     try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise MetadataError(
-                _("{file} is larger than {most} MB: give a smaller file").format(
-                    file=file, most=LARGEST_FILE // 1024**2
-                )
-            )
-        with warnings.catch_warnings(action="ignore"), Image.open(file, formats=["PNG"]) as image:
-            info = image.info
-    except UnidentifiedImageError:
-        raise MetadataError(_("{file} is not a PNG picture").format(file=file)) from None
+        if file.exists() and not file.is_file():
+            raise _unreadable(file, _("it is not a regular file"))
+        with file.open("rb") as opened:
+            if file.stat().st_size > LARGEST_FILE:
+                message = _("{file} is larger than {most} MB: give a smaller file")
+                raise MetadataError(message.format(file=file, most=LARGEST_FILE // 1024**2))
+            return read_texts(opened)
     except OSError as error:
         raise _unreadable(file, error.strerror or error) from error
-    except (Image.DecompressionBombError, SyntaxError, ValueError) as error:
+    except BrokenFileError as error:
         raise _unreadable(file, error) from error
-    if not isinstance(info.get(_RECORD), str):
-        raise MetadataError(
-            _("{file} does not contain how it was made: only PNG files that malgrim wrote do").format(file=file)
-        )
-    return Metadata(str(info.get(_PARAMETERS, "")), info[_RECORD])
 
 
 def _unreadable(file: Path, reason: object) -> MetadataError:

@@ -1,5 +1,6 @@
 """The inputs of a command: texts, saved previews, pictures."""
 
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+
+from generate import is_picture
 
 from ..errors import InputError
 from ..files import FileError, read_bytes, read_stdin, read_text
@@ -19,7 +22,8 @@ from ..views.terminal import progress
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_PNG = b"\x89PNG"
+_HEAD = 16  # bytes that tell a picture from a text
+_DEEP = re.compile(r";(12|16|32)|^[FI]")  # modes of Pillow with more than 8 bits a colour
 _OPAQUE = 255
 
 Saved = Preview | PictureRecord
@@ -58,7 +62,7 @@ def saved_inputs(file: Path) -> list[Saved]:
         MetadataError: The picture carries nothing that can be read.
         PreviewError: The file holds no saved preview.
     """
-    if read_bytes(file, len(_PNG)) == _PNG:
+    if is_picture(read_bytes(file, _HEAD)):
         return [read_record(file)]
     found: list[Saved] = [*read_previews(read_text(file))]
     if not found:
@@ -102,15 +106,30 @@ def open_image(file: Path | None) -> "Image | None":
     from PIL import Image, ImageOps
 
     try:
-        with warnings.catch_warnings(), Image.open(file, formats=("PNG", "JPEG", "WEBP", "BMP", "TIFF")) as image:
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image.load()
-            if image.mode.startswith("I"):
+        with (
+            warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning),
+            Image.open(file, formats=("PNG", "JPEG", "WEBP", "BMP", "TIFF")) as image,
+        ):
+            if any(_DEEP.search(str(kind)) for kind in (image.mode, *_raw_modes(image))):
                 raise FileError(_("{file} has more than 8 bits a colour: save it with 8").format(file=file))
+            if image.mode == "LAB":
+                raise FileError(_("{file} is in the colour space LAB: save it as RGB").format(file=file))
+            image.load()
             if image.has_transparency_data and min(image.convert("RGBA").getchannel("A").tobytes()) < _OPAQUE:
                 message = _("{file} is transparent in places: put it on a background first")
                 raise FileError(message.format(file=file))
             return ImageOps.exif_transpose(image)
-    except (OSError, Image.DecompressionBombError, Image.DecompressionBombWarning, ValueError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        message = _("{file} has more than {most:,} pixels: give a smaller picture")
+        raise FileError(message.format(file=file, most=Image.MAX_IMAGE_PIXELS)) from error
+    except (OSError, SyntaxError, ValueError) as error:
         reason = getattr(error, "strerror", None) or _("it is not a picture in a known format")
         raise FileError(_("{file} cannot be read: {reason}").format(file=file, reason=reason)) from error
+
+
+def _raw_modes(image: "Image") -> Iterator[str]:
+    """Yield how the file stores its pixels; Pillow reduces 16 bits to 8 without a word."""
+    for tile in getattr(image, "tile", ()):
+        yield from (
+            one for one in (tile.args if isinstance(tile.args, tuple) else (tile.args,)) if isinstance(one, str)
+        )

@@ -28,6 +28,7 @@ from generate import (
     encode_image,
     parameters_text,
     read_metadata,
+    read_picture_texts,
 )
 from generate.metadata import LARGEST_FILE
 from service.cli import generate as command
@@ -148,9 +149,9 @@ def png(**texts: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "is not a PNG picture"),
-        (b"GIF89a" + b"\0" * 50, "is not a PNG picture"),
-        (b"\x89PNG\r\n\x1a\n", "is not a PNG picture"),
+        (b"", "is not a PNG, JPEG or WebP picture"),
+        (b"GIF89a" + b"\0" * 50, "is not a PNG, JPEG or WebP picture"),
+        (b"\x89PNG\r\n\x1a\n", "does not contain how it was made"),
         (png(other="x"), "does not contain how it was made"),
         (png(malgrim="x" * 2_000_000), "cannot be read"),
         (png(malgrim="[]"), "cannot be read"),
@@ -162,7 +163,7 @@ def png(**texts: str) -> bytes:
     ids=["empty", "gif", "head", "foreign", "bomb", "list", "hollow", "older", "deep", "huge"],
 )
 def test_unreadable_metadata(tmp_path: Path, data: bytes, message: str) -> None:
-    """A file that is not a PNG of this program, or is broken or hostile, is refused in one line."""
+    """A file that is not a picture of this program, or is broken or hostile, is refused in one line."""
     file = tmp_path / "x.png"
     file.write_bytes(data)
     with pytest.raises(MetadataError, match=message) as refused:
@@ -171,14 +172,14 @@ def test_unreadable_metadata(tmp_path: Path, data: bytes, message: str) -> None:
 
 
 def test_pixels_are_not_decoded(tmp_path: Path, made: Preview) -> None:
-    """The text of a picture whose pixels would fill the memory is not read, and neither are its pixels."""
+    """The record of a picture is read without its pixels, which may be more than the memory holds."""
     file = tmp_path / "x.png"
-    data = bytearray(encode_image(Image.new("1", (8, 8)), ".png", Metadata("", PictureRecord(made, INFO).to_json())))
+    record = PictureRecord(made, INFO)
+    data = bytearray(encode_image(Image.new("1", (8, 8)), ".png", Metadata("", record.to_json())))
     data[16:24] = (60_000).to_bytes(4, "big") * 2
     data[29:33] = crc32(data[12:29]).to_bytes(4, "big")
     file.write_bytes(data)
-    with pytest.raises(MetadataError, match="cannot be read"):
-        read_metadata(file)
+    assert read_record(file) == record
 
 
 def test_the_record_of_a_picture(tmp_path: Path, made: Preview) -> None:
@@ -288,6 +289,9 @@ def test_loras_are_checked_first(
 @pytest.mark.parametrize(
     ("mode", "color", "message"),
     [
+        ("F", 0.5, "more than 8 bits a colour"),
+        ("I", 9, "more than 8 bits a colour"),
+        ("LAB", (9, 9, 9), "in the colour space LAB"),
         ("RGBA", (9, 9, 9, 128), "is transparent in places"),
         ("LA", (9, 0), "is transparent in places"),
         ("I;16", 40_000, "more than 8 bits a colour"),
@@ -305,7 +309,7 @@ def test_initial_images(
     message: str | None,
 ) -> None:
     """An initial image that would lose transparency or fine shades is refused; an opaque one is accepted."""
-    start = tmp_path / "start.png"
+    start = tmp_path / ("start.tif" if mode in ("F", "I", "LAB") else "start.png")
     Image.new(mode, (8, 8), color).save(start)
     words = ["-o", str(tmp_path / "x.png"), "--init-image", str(start), "--size", "8x8"]
     assert run(monkeypatch, "generate", "고양이", *words) == (2 if message else 0)
@@ -378,9 +382,64 @@ def test_no_terminal_escapes(
     assert "\x1b" not in capsys.readouterr().out
 
 
-def test_a_long_text_in_jpeg() -> None:
-    """A text longer than the 64 KB of EXIF is cut, and the picture is written."""
-    assert encode_image(Image.new("RGB", (8, 8)), ".jpg", Metadata("고" * 100_000, "{}"))
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".jpeg", ".webp"])
+def test_every_format_holds_the_record(
+    fake: FakeGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    suffix: str,
+) -> None:
+    """Pictures of every format are shown by ``inspect`` and generated again with ``--from``, record and settings."""
+    file, again = str(tmp_path / f"x{suffix}"), str(tmp_path / f"y{suffix}")
+    assert run(monkeypatch, "generate", "고양이", "-o", file, "--size", "8x8", "--seed", "4") == 0
+    assert run(monkeypatch, "generate", "--from", file, "-o", again) == 0
+    assert fake.runs[0] == fake.runs[1]
+    assert read_record(Path(file)) == read_record(Path(again))
+    capsys.readouterr()
+    assert run(monkeypatch, "inspect", file) == 0
+    assert "Negative prompt: CG, wallpaper" in capsys.readouterr().out
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_metadata_of_a_jpeg(tmp_path_factory: pytest.TempPathFactory, parameters: str, record: str) -> None:
+    """A JPEG returns any record as it was written."""
+    texts = [text.encode("utf-8", "ignore").decode().replace("\0", "") for text in (parameters, record)]
+    file = tmp_path_factory.mktemp("jpeg") / "x.jpg"
+    file.write_bytes(encode_image(Image.new("RGB", (8, 8)), ".jpg", Metadata(f"a cat, {texts[0]}", texts[1])))
+    assert read_metadata(file) == Metadata(f"a cat, {texts[0]}", texts[1])
+
+
+def test_a_long_text_in_jpeg(tmp_path: Path) -> None:
+    """In the 64 KB of a JPEG, a longer text is cut and a longer record is left out; a WebP holds the whole record."""
+    record = "".join(f"{number:x}" for number in range(100_000))
+    for suffix, most in ((".jpg", 16_000), (".webp", 16_000)):
+        (tmp_path / f"x{suffix}").write_bytes(
+            encode_image(Image.new("RGB", (8, 8)), suffix, Metadata("고" * 100_000, record))
+        )
+        assert read_picture_texts(tmp_path / f"x{suffix}")["parameters"] == "고" * most
+    assert "malgrim" not in read_picture_texts(tmp_path / "x.jpg")
+    assert read_metadata(tmp_path / "x.webp").record == record
+
+
+@pytest.mark.parametrize(
+    ("begins", "message"),
+    [(b"\xff\xd8\xff\xe0", "how it was made"), (b"GIF89a", "not a PNG, JPEG"), (b"\0\0\0\x20ftypavif", "not a PNG")],
+)
+def test_pictures_are_not_read_as_texts(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    begins: bytes,
+    message: str,
+) -> None:
+    """``preview --from`` says of a picture what it is, and nothing of UTF-8."""
+    file = tmp_path / "x"
+    file.write_bytes(begins + b"\0" * 100)
+    assert run(monkeypatch, "preview", "--from", str(file)) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert "UTF-8" not in error
 
 
 def test_inspect(
