@@ -1,5 +1,7 @@
 """Files in and out, with errors of one line."""
 
+import errno
+import os
 import secrets
 import sys
 from contextlib import suppress
@@ -50,6 +52,8 @@ def write_text(file: Path, text: str) -> None:
 def write_bytes(file: Path, data: bytes) -> None:
     """Write to a temporary file and rename it, so that a failure leaves what was there; a link stays a link.
 
+    Both are on the disk when this returns: no power cut leaves an empty file.
+
     Raises:
         FileError: The file cannot be written.
     """
@@ -59,15 +63,35 @@ def write_bytes(file: Path, data: bytes) -> None:
         temporary = target.with_name(f".malgrim.{secrets.token_hex(8)}")
         with temporary.open("xb") as out:
             out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
         if target.exists():
             temporary.chmod(target.stat().st_mode & 0o777)
         temporary.replace(target)
+        _sync_folder(target.parent)
     except OSError as error:
         raise _unwritable(file, error.strerror or error) from error
     finally:
         if temporary:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` unless it is there, so that no power cut loses it. Raise ``OSError``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some file systems of a network cannot sync folders
+            raise
+    finally:
+        os.close(opened)
 
 
 def check_writable(file: Path) -> Path:

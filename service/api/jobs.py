@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 
+import structlog
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,7 @@ from ..jobs.queue import GPU, PROMPT
 from ..jobs.request import Generation, JobRequest
 from ..jobs.store import ENDED, Job, QueueLimits
 from ..messages import N_, _
+from ..pipeline.pictures import is_whole_png
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
@@ -28,6 +30,8 @@ _ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
 _POLLING_INTERVAL = 0.1  # seconds
 _RETRY_AFTER = 2  # seconds
+
+log = structlog.get_logger()
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
@@ -104,14 +108,18 @@ def read_stages(resources: ResourcesDep, job: OwnedJob) -> Stages:
 @router.get(
     "/{id}/images/{number}",
     response_class=FileResponse,
-    responses={200: {"content": {"image/png": {}}}, **problem_responses(404)},
+    responses={200: {"content": {"image/png": {}}}, **problem_responses(404, 410)},
 )
 def download_image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int, Path(ge=0, le=1000)]) -> FileResponse:
     """Return one picture of a succeeded job as a PNG, which carries the preview and settings it was made from."""
-    file = resources.data / "images" / job.id / f"{number}.png"
-    if number >= len(job.images) or not file.is_file():
+    if number >= len(job.images):
         message = _("there is no picture {number}: the job has {count}")
         raise ProblemError(404, message.format(number=number, count=len(job.images)))
+    file = resources.data / "images" / job.id / f"{number}.png"
+    if not is_whole_png(file):
+        log.error("picture_lost", job=job.id, number=number)
+        message = _("picture {number} was generated, but its file is gone or damaged: generate it again")
+        raise ProblemError(410, message.format(number=number), {"Cache-Control": "no-store"})
     return FileResponse(file, media_type="image/png", headers={"Cache-Control": "private, immutable, max-age=31536000"})
 
 

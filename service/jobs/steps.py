@@ -12,7 +12,7 @@ import structlog
 from generate import ImageGenerator
 
 from ..errors import USER_ERRORS
-from ..files import FileError, write_bytes
+from ..files import FileError, make_folder, write_bytes
 from ..messages import _
 from ..pipeline import Pipeline, Preview
 from ..pipeline.pictures import generate_pictures
@@ -206,7 +206,7 @@ class JobSteps:
     def _write(self, job_id: str, number: int, data: bytes) -> None:
         """Write one picture; the message of a failure hides the path."""
         try:
-            (self._images / job_id).mkdir(parents=True, exist_ok=True)
+            make_folder(self._images / job_id)
             write_bytes(self._images / job_id / f"{number}.png", data)
         except (OSError, FileError) as error:
             reason = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os import SEEK_END
+from pathlib import Path
+from stat import S_ISREG
 
 from generate import (
     ChoiceError,
@@ -19,6 +22,9 @@ from ..trace import StageError
 from .picture_record import GenerationInfo, PictureRecord, version
 from .preview import Preview
 
+_BEGINNING = b"\x89PNG\r\n\x1a\n"
+_END = b"\0\0\0\0IEND\xaeB`\x82"  # the last chunk of every PNG
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -26,6 +32,19 @@ class Picture:
 
     data: bytes
     seed: int
+
+
+def is_whole_png(file: Path) -> bool:
+    """Say whether ``file`` is a PNG from its first bytes to its last, in a folder and a file that are no links."""
+    try:
+        if file.parent.is_symlink() or not S_ISREG(file.lstat().st_mode):
+            return False
+        with file.open("rb") as opened:
+            begins = opened.read(len(_BEGINNING)) == _BEGINNING
+            opened.seek(-len(_END), SEEK_END)
+            return begins and opened.read() == _END
+    except OSError:  # it is missing, cannot be read, or is shorter than its end
+        return False
 
 
 def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
