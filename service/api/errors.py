@@ -79,16 +79,35 @@ def _of_problem(_request: Request, error: ProblemError) -> JSONResponse:
 
 
 def _of_http(_request: Request, error: HTTPException) -> JSONResponse:
-    return problem(error.status_code, str(error.detail), error.headers)
+    return problem(error.status_code, _unreadable_body(error.__cause__) or str(error.detail), error.headers)
 
 
-def _of_request(_request: Request, error: RequestValidationError) -> JSONResponse:
+def _unreadable_body(cause: BaseException | None) -> str | None:
+    """Return why FastAPI could not read a body as JSON, None where that is not what failed."""
+    if isinstance(cause, UnicodeDecodeError):
+        message = _("the body is not UTF-8: {reason} at byte {position}; send it as UTF-8")
+        return message.format(reason=cause.reason, position=cause.start)
+    if isinstance(cause, RecursionError):
+        return _("the body is nested too deeply")
+    return _("the body is not JSON: {reason}").format(reason=cause) if isinstance(cause, ValueError) else None
+
+
+def _of_request(request: Request, error: RequestValidationError) -> JSONResponse:
     """List the errors without the values, which the caller knows and which may be long."""
     errors = [
-        {"where": ".".join(map(str, one["loc"])), "what": str(one["msg"])} for one in error.errors()[:_MOST_ERRORS]
+        {"where": ".".join(map(str, one["loc"])), "what": _what(one, request)} for one in error.errors()[:_MOST_ERRORS]
     ]
     detail = f"{errors[0]['where']}: {errors[0]['what']}" if errors else _("the request cannot be read")
     return problem(422, detail, errors=errors)
+
+
+def _what(error: Mapping[str, Any], request: Request) -> str:
+    """Return what is wrong; of broken JSON the reason, too, and of a body that was not taken for JSON the header."""
+    if error["loc"] == ("body",) and "json" not in request.headers.get("Content-Type", ""):
+        return _("the body is not announced as JSON: send the header Content-Type: application/json")
+    if error["type"] == "json_invalid":
+        return _("not JSON: {reason}").format(reason=error["ctx"]["error"])
+    return str(error["msg"])
 
 
 def _of_stage(_request: Request, error: StageError) -> JSONResponse:

@@ -43,6 +43,7 @@ class PreviewRequest(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
+        strict=True,
         json_schema_extra={"examples": [{"text": "노을 지는 바닷가에서 한복을 입은 소녀", "preset": "photo"}]},
     )
 
@@ -74,7 +75,7 @@ class PreviewRequest(BaseModel):
 class Generation(BaseModel):
     """How the pictures are generated; the defaults are those of ``malgrim generate``."""
 
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
     width: int = SIZE
     height: int = SIZE
@@ -124,6 +125,7 @@ class JobRequest(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
+        strict=True,
         json_schema_extra={
             "examples": [
                 {
