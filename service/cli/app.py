@@ -18,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup  # noqa: E402
 from typer.main import get_command  # noqa: E402
 
 from ..errors import USER_ERRORS  # noqa: E402
+from ..printable import printable, printable_line  # noqa: E402
 from ..trace import StageError  # noqa: E402
 from .output import BAD_INPUT, BUG, INTERRUPTED, STAGE_FAILED  # noqa: E402
 
@@ -133,7 +134,7 @@ def _report(error: Exception) -> str:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open(file, "a", encoding="utf-8", opener=_private) as log:
-            log.write("".join(traceback.format_exception(error)))
+            log.write(printable("".join(traceback.format_exception(error))))
     except OSError:
         return _("a bug in malgrim ({kind}): please report it").format(kind=type(error).__name__)
     return _("a bug in malgrim ({kind}): please report it with the end of {file}").format(
@@ -153,5 +154,5 @@ def _discard_output() -> None:
 
 def _fail(message: str, code: int) -> NoReturn:
     if sys.stderr is not None:  # else it would go to standard output
-        print(f"malgrim: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+        print(f"malgrim: {printable_line(message)}", file=sys.stderr)  # noqa: T201
     raise SystemExit(code)

@@ -37,11 +37,11 @@ from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
 from ..pipeline.pictures import generate_pictures
+from ..printable import printable_line
 from ..trace import StageError
 from ..views.terminal import steps_shown
 from .inputs import Saved, make_previews, open_image, redo_previews, saved_inputs, texts
 from .options import Attribute, Count, Fallback, From, Paraphrasing, PresetName, Text, Translating, settings_with
-from .output import printable
 
 _Input = TypeVar("_Input")
 _SIDE = re.compile(r"[0-9]{1,5}")
@@ -163,10 +163,10 @@ def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, ch
 def _generate(
     generator: ImageGenerator, made: Preview, settings: ImageSettings, files: list[Path], refiner: str | None
 ) -> None:
-    typer.echo(f"prompt: {printable(made.prompt)}", err=True)
+    typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
     if tags := unknown_tags(made.prompts):
         message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
-        typer.echo(f"! {message}", err=True)
+        typer.echo(f"! {printable_line(message)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
         suffix = files[0].suffix
         pictures = [*generate_pictures(generator, made, settings, suffix=suffix, on_step=on_step, refiner=refiner)]

@@ -1,23 +1,51 @@
 """``malgrim inspect``: what a picture says of itself."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from generate import read_metadata
+from generate import MALGRIM, program_of, read_metadata, read_picture_texts
 
 from ..messages import _
-from .output import printable, utf8_output
+from ..printable import printable, printable_json
+from .output import utf8_output
 
 
 def inspect(
-    picture: Annotated[Path, typer.Argument(help=_("A PNG that malgrim wrote."))],
+    picture: Annotated[Path, typer.Argument(help=_("A PNG, JPEG or WebP picture."))],
     as_json: Annotated[bool, typer.Option("--json", help=_("Print the JSON alone."))] = False,
 ) -> None:
-    """Print A1111's text, and all stages as JSON."""
-    said = read_metadata(picture)
+    """Print A1111's text, and all stages as JSON; of other programs' pictures, what they say."""
+    texts = {} if as_json else read_picture_texts(picture)
+    if as_json or not texts:
+        record = read_metadata(picture).record
+        utf8_output()
+        typer.echo(printable_json(record))
+        return
     utf8_output()
-    if not as_json:
-        typer.echo(f"{printable(said.parameters)}\n")
-    typer.echo(said.record)
+    _show(texts)
+    if "malgrim" not in texts:
+        typer.echo(f"! {_origin(picture, program_of(texts))}", err=True)
+
+
+def _show(texts: Mapping[str, str]) -> None:
+    """Print the text that A1111 reads first, then the others with their names, JSON as it is."""
+    if parameters := texts.get("parameters"):
+        typer.echo(f"{printable(parameters)}\n")
+    for name, text in texts.items():
+        if name == "malgrim":
+            typer.echo(printable_json(text))
+        elif name != "parameters" and "malgrim" not in texts:
+            typer.echo(f"{name}: {printable(text)}")
+
+
+def _origin(picture: Path, program: str | None) -> str:
+    if program == MALGRIM:
+        message = _("{file} holds the prompts as one text, without the record of their stages: --from cannot use it")
+    elif program:
+        message = _("{file} was made with {program}, not with malgrim: --from cannot use it")
+    else:
+        message = _("{file} was not made with malgrim: --from cannot use it")
+    return message.format(file=picture, program=program)

@@ -19,6 +19,7 @@ from ..files import write_text
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.picture_record import PictureRecord
+from ..printable import printable_json
 from ..providers.replay import replayed, replaying
 from ..views.terminal import show
 from .inputs import make_previews, redo_previews, saved_inputs, texts
@@ -113,7 +114,7 @@ def _made(settings: Settings, found: list[str], options: PreviewOptions, recordi
 def _printed(made: Preview, *, as_json: bool, stages: bool, heading: bool) -> Preview:
     if as_json:
         utf8_output()
-        typer.echo(made.to_json())
+        typer.echo(printable_json(made.to_json()))
         return made
     show(made, Console(highlight=False), stages=stages, heading=heading)
     return made

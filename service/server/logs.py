@@ -1,10 +1,14 @@
 """Structured logs on standard error, one JSON object a line, without prompts and secrets."""
 
+import json
 import logging
 import sys
+from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
+
+from ..printable import printable, printable_json, printable_line
 
 
 def configure() -> None:
@@ -14,13 +18,31 @@ def configure() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),  # locals hold prompts
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.getLogger("dbos").addFilter(_WithoutParameters())
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_PrintableFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+def _json(event: object, **options: Any) -> str:
+    return printable_json(json.dumps(event, ensure_ascii=False, **options))
+
+
+class _PrintableFormatter(logging.Formatter):
+    """Shows no control characters of what a library logs; only tracebacks have several lines."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - its name in the base class
+        """Return the message on one line."""
+        return printable_line(super().formatMessage(record))
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the message and a traceback, if any."""
+        return printable(super().format(record))
 
 
 class _WithoutParameters(logging.Filter):

@@ -3,10 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 from ..messages import _
 from ..pipeline import Preview
+from ..printable import printable_line
 
 _WORD = re.compile(r"[\w'-]+")
 
@@ -59,7 +61,7 @@ def present(preview: Preview) -> PreviewView:
     """Return the contents of ``preview`` in the language of the locale."""
     names = ("prompt", "prompt_2", "negative_prompt")
     pairs = list(zip(preview.paraphrases, preview.translations, strict=True))
-    return PreviewView(
+    view = PreviewView(
         title=preview.text,
         prompts=tuple(PromptView(name, getattr(preview, name), str(preview.budgets.get(name, ""))) for name in names),
         facts=tuple(_facts(preview)),
@@ -91,6 +93,19 @@ def present(preview: Preview) -> PreviewView:
         ),
         notice=preview.notice,
     )
+    safe: PreviewView = _printable(view)
+    return safe
+
+
+def _printable(part: Any) -> Any:
+    """Return a view, or a part of one, with every text in it printable and on one line."""
+    if isinstance(part, str):
+        return printable_line(part)
+    if isinstance(part, tuple):
+        return tuple(map(_printable, part))
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{field.name: _printable(getattr(part, field.name)) for field in fields(part)})
+    return part
 
 
 def _facts(preview: Preview) -> Iterable[Fact]:
