@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from rich.console import Console
@@ -104,3 +105,34 @@ def test_text_is_never_markup(field: str) -> None:
     markup = html(replace(CAT, **{field: changes[field]}))  # type: ignore[arg-type]
     assert "<img" not in markup
     assert "&lt;img" in markup
+
+
+def test_no_formulas_in_a_notebook() -> None:
+    """MathJax is told to leave a preview alone, and dollars and backslashes are not written as such."""
+    markup = html(replace(CAT, text=r"가격표 $10 과 $20", warnings=(r"\(fate\) $$x$$ <",)))
+    assert markup.startswith("<div class='tex2jax_ignore mathjax_ignore'>")
+    assert "$" not in markup
+    assert "\\" not in markup
+    assert r"\(fate\) $$x$$ <" in unescape(markup)
+
+
+def test_no_control_characters() -> None:
+    """No text of a preview controls a terminal or the order of words, or begins a line of its own."""
+    evil = "\x1b[31m\x9b2J\u202e\rx\nwarning"
+    preview = replace(
+        CAT,
+        text=evil,
+        paraphrases=(evil, *CAT.paraphrases[1:]),
+        translations=(evil, *CAT.translations[1:]),
+        unwanted={evil: evil},
+        attributes={evil: Phrase(evil)},
+        keywords=(WeightedKeyword(evil, 1.1, 1, 3, 0.5, (0,)),),
+        prompts=Prompt((Phrase(evil),), (Phrase(evil),), (Phrase(evil),)),
+        backends={"translate": evil},
+        warnings=(evil,),
+        dropped={evil: evil},
+        usage=(Usage("translate", evil, calls=1, characters=20),),
+    )
+    for text in (shown(preview), shown(preview, stages=True), html(preview)):
+        assert not set(text) & set("\x1b\x9b\u202e\r")
+        assert not any(line.strip().startswith("warning") for line in text.splitlines())
