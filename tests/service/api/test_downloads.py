@@ -38,6 +38,10 @@ def cut_to_its_head(file: Path) -> None:
     file.write_bytes(file.read_bytes()[:8])
 
 
+def with_another_beginning(file: Path) -> None:
+    file.write_bytes(bytes(8) + file.read_bytes()[8:])
+
+
 def zeroed(file: Path) -> None:
     file.write_bytes(bytes(file.stat().st_size))
 
@@ -73,6 +77,7 @@ def replaced_by_a_text(file: Path) -> None:
         emptied,
         cut,
         cut_to_its_head,
+        with_another_beginning,
         zeroed,
         linked,
         in_a_linked_folder,
