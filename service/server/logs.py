@@ -51,6 +51,7 @@ class _WithoutParameters(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep the message up to a statement, and the type of an exception; drop cancellations."""
         kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
-        record.msg, record.args = f"{record.getMessage().partition('[SQL')[0].strip()} {kind}".strip(), ()
+        message = record.getMessage().partition("[SQL")[0].strip()
+        record.msg, record.args = printable_line(f"{message} {kind}".strip()), ()  # DBOS has a handler of its own
         record.exc_info = record.exc_text = None
         return "Cancelled" not in kind
