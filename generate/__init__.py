@@ -20,6 +20,7 @@ from .prompt import (
     Syntax,
     TokenBudget,
     Tokenizer,
+    WeightError,
     attribute_colors,
     attribute_groups,
     canonical_preset,
@@ -31,6 +32,8 @@ from .prompt import (
     read_weights,
     render,
     token_budgets,
+    with_brackets,
+    without_phrases,
 )
 from .request import (
     FAST,
@@ -79,6 +82,7 @@ __all__ = [
     "Syntax",
     "TokenBudget",
     "Tokenizer",
+    "WeightError",
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",
@@ -98,4 +102,6 @@ __all__ = [
     "sampler_names",
     "token_budgets",
     "unknown_tags",
+    "with_brackets",
+    "without_phrases",
 ]

@@ -5,7 +5,7 @@ from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
 from .negation import Negations, split_negations
 from .protected import ProtectedTranslator
-from .spans import find_spans, is_tag, without_spans, without_tags
+from .spans import find_spans, is_tag, without_foreign_quotations, without_spans, without_tags
 
 __all__ = [
     "GlossaryError",
@@ -18,6 +18,7 @@ __all__ = [
     "has_hangul",
     "is_tag",
     "split_negations",
+    "without_foreign_quotations",
     "without_spans",
     "without_tags",
 ]

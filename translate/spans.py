@@ -11,7 +11,7 @@ _TAG = re.compile(
     r"<[A-Za-z]\w*:[^<>]*>"  # <lora:x:0.8>
     r"|(?<!\w)embedding:[\w./\\-]*[\w]"
     r"|__[\w /*~-]*?[\w*]__"  # a wildcard
-    r"|\[[^\[\]:|]*:[^\[\]:|]*:\s*\d*\.?\d+\s*\]"  # [from:to:when]
+    r"|\[(?!\s*embedding:)[^\[\]:|]*:[^\[\]:|]*:\s*\d*\.?\d+\s*\]"  # [from:to:when]
     r"|\[[^\[\]|]*(?:\|[^\[\]|]*)+\]"  # [one|other] in turn
     r"|\{[^{}|]*(?:\|[^{}|]*)+\}"  # {one|other}
     r"|\b(?:BREAK|AND)\b"
@@ -19,6 +19,7 @@ _TAG = re.compile(
 )
 _LOOSE_COMMA = re.compile(r"(?:\s*,)+")
 _QUOTATION = re.compile(r'"[^"]+"|“[^“”]+”|‘[^‘’]+’|「[^「」]+」|『[^『』]+』')
+_LAST_LATIN = "\u024f"
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9]|[.,:/'’&_+#×-](?=[A-Za-z0-9]))*(?:\+\+|#|%)?"
 _LATIN = re.compile(rf"{_WORD}(?: {_WORD})*")  # words, numbers, ratios, years, file names, lenses: 85mm f/1.4
 
@@ -67,6 +68,15 @@ def without_spans(text: str) -> str:
     return _QUOTATION.sub(" ", _TAG.sub(" ", text))
 
 
+def without_foreign_quotations(text: str) -> str:
+    """Return ``text`` without the quotations that have letters other than Latin ones, which no text encoder reads."""
+    return _QUOTATION.sub(lambda found: "," if _is_foreign(found[0]) else found[0], text)
+
+
+def _is_foreign(text: str) -> bool:
+    return any(character.isalpha() and character > _LAST_LATIN for character in text)
+
+
 def without_tags(text: str) -> str:
     """Return ``text`` without its tags and without the commas between them."""
     spoken = " ".join(_TAG.sub(" ", text).split())
@@ -106,14 +116,14 @@ class Masked:
 
 
 def mask(text: str, *, everything: bool) -> Masked:
-    """Return ``text`` with placeholders for its tags, or with ``everything`` for all of its spans."""
+    """Return ``text`` with placeholders for its tags and foreign quotations, or for all spans with ``everything``."""
     names = placeholders(text)
     masked: dict[str, str] = {}
     unmasked, pieces, position = [], list[str](), 0
     for span in find_spans(text):
         pieces.append(text[position : span.start])
         position = span.end
-        if span.kind == "tag" or everything:
+        if everything or span.kind == "tag" or (span.kind == "quotation" and _is_foreign(span.text)):
             name = next(names)
             masked[name] = span.text
             before = "" if not pieces[-1] or pieces[-1][-1].isspace() else " "

@@ -95,7 +95,8 @@ class Pipeline:
         self, sentences: tuple[str, ...], parsed: ParsedText, attributes: dict[str, Phrase]
     ) -> TranslatedText:
         """Drop paraphrases without a translation; the writer's sentence and everything weighted must have one."""
-        asked = [*sentences, *(phrase.text for phrase in parsed.weighted), *parsed.unwanted]
+        weighted = [phrase.text for phrase in parsed.weighted if not phrase.literal]
+        asked = [*sentences, *weighted, *parsed.unwanted]
         answers = self._translator.translate(asked)
         if len(answers) != len(asked):
             message = _("{sent} sentences were sent, {received} came back")
@@ -114,7 +115,7 @@ class Pipeline:
         return TranslatedText(
             kept,
             tuple(translated[sentence] for sentence in kept),
-            tuple(replace(phrase, text=translated[phrase.text]) for phrase in parsed.weighted),
+            tuple(replace(phrase, text=translated.get(phrase.text, phrase.text)) for phrase in parsed.weighted),
             {korean: bare(translated[korean]) for korean in parsed.unwanted},
             attributes,
         )
