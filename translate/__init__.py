@@ -3,6 +3,7 @@
 from .base import Translator
 from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
+from .korean.jamo import without_lone_jamo
 from .negation import Negations, split_negations
 from .protected import ProtectedTranslator
 from .spans import find_spans, is_tag, without_foreign_quotations, without_spans, without_tags
@@ -19,6 +20,7 @@ __all__ = [
     "is_tag",
     "split_negations",
     "without_foreign_quotations",
+    "without_lone_jamo",
     "without_spans",
     "without_tags",
 ]
