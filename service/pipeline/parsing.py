@@ -1,18 +1,23 @@
 """The writer's text, parsed into words, weights, tags and negations."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from generate import Phrase, place_weights, read_weights, with_brackets
-from translate import find_spans, split_negations, without_tags
+from translate import find_spans, has_hangul, split_negations, without_lone_jamo, without_tags
 
 from ..errors import InputError
 from ..messages import _
+from ..text import check_content
 from ..trace import add_warning
+from .dialects import TextSettings, read_dialects
 
 _ARTICLE = re.compile(r"\A(?:an?|the|it is|it's)\s+", re.IGNORECASE)
+_ITEM_END = re.compile(r"[，、;\n]|\b(?:BREAK|AND)\b")
+_CHOICES = ("{", "[", "__")  # of words, which are part of the sentence; a LoRA or an address is not
+_SHOWN = 200  # characters of a list in a message
 _LOOSE_COMMA = re.compile(r"(?:\s*,)+")
 _UNWEIGHTED = re.compile(r"<.*>|BREAK|AND|https?://.*")  # tags that are no part of what a text encoder reads
 
@@ -25,11 +30,13 @@ class ParsedText:
         sentence: The words that the picture must show, without the notation of weights.
         weighted: Pieces of ``sentence`` and of ``unwanted`` that have a weight.
         unwanted: Things that the picture must not show.
+        settings: Settings of the picture that stand in the text.
     """
 
     sentence: str
     weighted: tuple[Phrase, ...]
     unwanted: tuple[str, ...] = ()
+    settings: TextSettings = field(default_factory=TextSettings)
 
     @property
     def spoken(self) -> str:
@@ -38,28 +45,70 @@ class ParsedText:
 
 
 def parse_text(text: str) -> ParsedText:
-    """Split ``text`` into words, weights and negations; what only looks like a weight stays text.
+    """Split ``text`` into words, weights, negations and settings; what only looks like a weight stays text.
 
-    Words with the weight 0 are left out, words with a weight below 0 are unwanted, with that weight.
+    Words with the weight 0 are left out, words with a weight below 0 are unwanted, with that weight. Lone letters of
+    Hangul are left out. Settings that cannot be used, and Korean in tags, are warned of.
+
+    Args:
+        text: A text of ``clean_lines``, in this program's notation or another one.
 
     Raises:
-        InputError: The text only lists what to leave out, or leaves a word out of the middle of others.
+        InputError: The text describes nothing, only lists what to leave out, or leaves a word out of the middle of
+            others.
         WeightError: A number beside a word cannot be its weight.
     """
+    written = read_dialects(text)
+    if written.ignored:
+        message = _("not used, though it is in the text: {settings}")
+        add_warning(message.format(settings="; ".join(written.ignored)[:_SHOWN]))
+    negative = tuple(_listed(_without_jamo(written.negative)))
+    parsed = _parse_prompt(_without_jamo(written.prompt), negative)
+    _warn_of_korean_tags([parsed.sentence, *parsed.unwanted])
+    return replace(parsed, settings=written.settings)
+
+
+def _parse_prompt(text: str, listed: tuple[Phrase, ...]) -> ParsedText:
+    """Parse a prompt; ``listed`` are the things of its negative prompt."""
     text = _with_brackets(text)
     pieces = read_weights(text, _opaque(text))
     shown, left_out = _left_out(pieces)
     negations = split_negations(shown)
-    unwanted = tuple(dict.fromkeys((*negations.unwanted, *(one.text for one in left_out if one.weight < 0))))
+    negated = (*negations.unwanted, *(one.text for one in left_out if one.weight < 0))
+    unwanted = tuple(dict.fromkeys((*negated, *(one.text for one in listed))))
     if not _says_something(negations.wanted):
         if not (unwanted or left_out):
+            check_content(text)
             return ParsedText(text, ())
         message = _("the text only lists what to leave out ({unwanted}): describe what to show")
-        raise InputError(message.format(unwanted=", ".join((*unwanted, *(one.text for one in left_out)))))
+        names = ", ".join((*unwanted, *(one.text for one in left_out)))
+        raise InputError(message.format(unwanted=names[:_SHOWN]))
     parts = tuple(part for piece in pieces if piece.weight > 0 for part in _weighted_parts(piece))
     kept = (part for part in parts if part.text in negations.wanted or part.text in negations.unwanted)
     negative = (replace(one, weight=-one.weight) for one in left_out if one.weight not in (0, -1))
-    return ParsedText(negations.wanted, (*kept, *negative), unwanted)
+    return ParsedText(negations.wanted, (*kept, *negative, *(one for one in listed if one.weight != 1)), unwanted)
+
+
+def _listed(negative: str) -> Iterator[Phrase]:
+    """Yield the things that a negative prompt lists, with their weights."""
+    for piece in read_weights(negative, _opaque(negative)):
+        parts = _between_commas(_ITEM_END.sub(",", piece.text)) if piece.weight > 0 else ()
+        yield from (Phrase(part.rstrip("."), piece.weight) for part in parts if _says_something(part))
+
+
+def _without_jamo(text: str) -> str:
+    described, letters = without_lone_jamo(text)
+    if letters:
+        message = _("left out, because single letters of Hangul describe nothing: {letters}; quotation marks keep them")
+        add_warning(message.format(letters=", ".join(letters)[:_SHOWN]))
+    return described
+
+
+def _warn_of_korean_tags(texts: Iterable[str]) -> None:
+    tags = [span.text for text in texts for span in find_spans(text) if span.kind == "tag"]
+    if korean := [tag for tag in tags if tag.startswith(_CHOICES) and has_hangul(tag)]:
+        message = _("tags are not translated, so Korean stays in the prompt: {tags}; write it in English")
+        add_warning(message.format(tags=", ".join(dict.fromkeys(korean))[:_SHOWN]))
 
 
 def _with_brackets(text: str) -> str:

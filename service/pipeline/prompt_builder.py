@@ -110,7 +110,11 @@ class PromptBuilder:
         chosen = preset(options.preset)
         trace = PreviewTrace(on_stage, checkpoint)
         translated = TranslatedText(
-            saved.paraphrases, saved.translations, saved.weighted, saved.unwanted, saved.attributes
+            saved.paraphrases,
+            saved.translations,
+            saved.weighted,
+            saved.unwanted,
+            saved.attributes,
         )
         with trace.collecting():
             for warning in saved.warnings:
@@ -122,6 +126,7 @@ class PromptBuilder:
             seconds=saved.seconds | redone.seconds,
             usage=saved.usage,
             dropped=saved.dropped,
+            settings=saved.settings,
         )
 
     def build(
