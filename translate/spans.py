@@ -1,7 +1,7 @@
 """Spans of a text that a translation must keep: tags, quotations, addresses, English words, numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, product
 from string import ascii_uppercase
@@ -18,6 +18,10 @@ _TAG = re.compile(
     r"|https?://[^\s<>\"“”]*[^\s<>\"“”.,)]"
 )
 _LOOSE_COMMA = re.compile(r"(?:\s*,)+")
+_DIVIDER = re.compile(r"BREAK|AND")
+_ASIDE = re.compile(r"<.*>|embedding:.*|https?://.*", re.DOTALL)
+_CLAUSE_ENDS = ",.;!?\n"
+_CLAUSE_END = re.compile(rf"\s*(?:(?:<[^<>]*>|embedding:\S*|BREAK|AND)\s*)*(?:[{_CLAUSE_ENDS}]|\Z)")
 _QUOTATION = re.compile(r'"[^"]+"|“[^“”]+”|‘[^‘’]+’|「[^「」]+」|『[^『』]+』')
 _LAST_LATIN = "\u024f"
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9]|[.,:/'’&_+#×-](?=[A-Za-z0-9]))*(?:\+\+|#|%)?"
@@ -91,11 +95,13 @@ class Masked:
         text: The text with placeholders.
         spans: The text of each placeholder's span, by placeholder.
         unmasked: The spans that are still in the text, and that a translation must contain.
+        parted: By placeholder, whether a comma was added before it, and after it.
     """
 
     text: str
     spans: dict[str, str]
     unmasked: Sequence[str]
+    parted: Mapping[str, tuple[bool, bool]]
 
     def restore(self, translation: str) -> str:
         """Return ``translation`` with its placeholders replaced by their spans.
@@ -111,14 +117,21 @@ class Masked:
             if translation.count(span) < self.unmasked.count(span):
                 raise LookupError(span)
         for placeholder, span in self.spans.items():
-            translation = translation.replace(placeholder, span)
+            before, after = self.parted.get(placeholder, (False, False))
+            commas = re.compile(f"{',? *' * before}{placeholder}{' *,? *' * after}")
+            shown = f"{' ' * before}{span}{' ' * after}"
+            translation = commas.sub(lambda _found, shown=shown: shown, translation, count=1)
         return translation
 
 
 def mask(text: str, *, everything: bool) -> Masked:
-    """Return ``text`` with placeholders for its tags and foreign quotations, or for all spans with ``everything``."""
+    """Return ``text`` with placeholders for its tags and foreign quotations, or for all spans with ``everything``.
+
+    Commas are added where a tag that is no part of a sentence (BREAK, a LoRA) would be read as its first or last word.
+    """
     names = placeholders(text)
     masked: dict[str, str] = {}
+    parted: dict[str, tuple[bool, bool]] = {}
     unmasked, pieces, position = [], list[str](), 0
     for span in find_spans(text):
         pieces.append(text[position : span.start])
@@ -126,13 +139,24 @@ def mask(text: str, *, everything: bool) -> Masked:
         if everything or span.kind == "tag" or (span.kind == "quotation" and _is_foreign(span.text)):
             name = next(names)
             masked[name] = span.text
-            before = "" if not pieces[-1] or pieces[-1][-1].isspace() else " "
-            after = " " if text[span.end : span.end + 1].isalnum() and span.kind == "tag" else ""
-            pieces.append(f"{before}{name}{after}")
+            before, after = parted[name] = _needs_commas(text, span, "".join(pieces[-2:]).rstrip()[-1:])
+            pieces[-1] = pieces[-1].rstrip() if before else pieces[-1]
+            space = " " if before or (pieces[-1] and not pieces[-1][-1].isspace()) else ""
+            end = " " if text[span.end : span.end + 1].isalnum() and span.kind == "tag" else ""
+            pieces.append(f"{',' * before}{space}{name}{',' * after}{end}")
         else:
             unmasked.append(span.text)
             pieces.append(span.text)
-    return Masked("".join([*pieces, text[position:]]), masked, unmasked)
+    return Masked("".join([*pieces, text[position:]]), masked, unmasked, parted)
+
+
+def _needs_commas(text: str, span: Span, last: str) -> tuple[bool, bool]:
+    """Return whether a comma must be added before and after ``span``, which ``last`` precedes."""
+    begins = last in _CLAUSE_ENDS
+    ends = _CLAUSE_END.match(text, span.end) is not None
+    if _DIVIDER.fullmatch(span.text) or (_ASIDE.fullmatch(span.text) and (begins or ends)):
+        return not begins, not ends
+    return False, False
 
 
 def placeholders(text: str) -> Iterator[str]:
