@@ -1,8 +1,8 @@
-"""Spans of a text that a translation must keep: tags, quotations, addresses, English words, numbers."""
+"""Spans of a text that a translation must keep: tags, emoticons, quotations, addresses, English words, numbers."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count, product
 from string import ascii_uppercase
 from typing import Literal
@@ -22,14 +22,23 @@ _DIVIDER = re.compile(r"BREAK|AND")
 _ASIDE = re.compile(r"<.*>|embedding:.*|https?://.*", re.DOTALL)
 _CLAUSE_ENDS = ",.;!?\n"
 _CLAUSE_END = re.compile(rf"\s*(?:(?:<[^<>]*>|embedding:\S*|BREAK|AND)\s*)*(?:[{_CLAUSE_ENDS}]|\Z)")
+_EMOTICON = re.compile(  # faces, which are tags of Danbooru: :), ;d, ^_^, >_<
+    r"(?<![^\s,])(?:>?[:;=]-?[)(\]\[DdPpOoqtc3<>|/\\]|</?3|\^[_.o]?\^|>[_.o]?<|@_?@|\+_\+|=[_.]=|-[_.]-|;_;|\|_\||\._\.)"
+    r"(?=[\s,.!?~;]|\Z)"
+)
 _QUOTATION = re.compile(r'"[^"]+"|“[^“”]+”|‘[^‘’]+’|「[^「」]+」|『[^『』]+』')
 _LAST_LATIN = "\u024f"
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9]|[.,:/'’&_+#×-](?=[A-Za-z0-9]))*(?:\+\+|#|%)?"
 _LATIN = re.compile(rf"{_WORD}(?: {_WORD})*")  # words, numbers, ratios, years, file names, lenses: 85mm f/1.4
 
 
-Kind = Literal["tag", "quotation", "latin"]
-_PATTERNS: dict[Kind, re.Pattern[str]] = {"tag": _TAG, "quotation": _QUOTATION, "latin": _LATIN}
+Kind = Literal["tag", "emoticon", "quotation", "latin"]
+_PATTERNS: dict[Kind, re.Pattern[str]] = {
+    "tag": _TAG,
+    "emoticon": _EMOTICON,
+    "quotation": _QUOTATION,
+    "latin": _LATIN,
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +49,8 @@ class Span:
         start: The index of its first character.
         end: The index after its last character.
         text: Its text.
-        kind: ``tag`` for syntax of image generators, which is not part of the sentence; else ``quotation`` or
-            ``latin`` (words, numbers, names in Latin letters).
+        kind: ``tag`` for syntax of image generators and ``emoticon`` for faces, which are not part of the sentence;
+            else ``quotation`` or ``latin`` (words, numbers, names in Latin letters).
     """
 
     start: int
@@ -83,7 +92,7 @@ def _is_foreign(text: str) -> bool:
 
 def without_tags(text: str) -> str:
     """Return ``text`` without its tags and without the commas between them."""
-    spoken = " ".join(_TAG.sub(" ", text).split())
+    spoken = " ".join(_TAG.sub(lambda tag: "," if _DIVIDER.fullmatch(tag[0]) else " ", text).split())
     return _LOOSE_COMMA.sub(",", spoken).strip(" ,") if spoken != text else text
 
 
@@ -101,7 +110,7 @@ class Masked:
     text: str
     spans: dict[str, str]
     unmasked: Sequence[str]
-    parted: Mapping[str, tuple[bool, bool]]
+    parted: Mapping[str, tuple[bool, bool]] = field(default_factory=dict)
 
     def restore(self, translation: str) -> str:
         """Return ``translation`` with its placeholders replaced by their spans.
@@ -118,9 +127,9 @@ class Masked:
                 raise LookupError(span)
         for placeholder, span in self.spans.items():
             before, after = self.parted.get(placeholder, (False, False))
-            commas = re.compile(f"{',? *' * before}{placeholder}{' *,? *' * after}")
-            shown = f"{' ' * before}{span}{' ' * after}"
-            translation = commas.sub(lambda _found, shown=shown: shown, translation, count=1)
+            with_commas = rf"{',? *' * before}{placeholder}{' *,? *' * after}"
+            start, end = re.split(with_commas, translation, maxsplit=1)
+            translation = f"{start}{' ' * before}{span}{' ' * after}{end}"
         return translation
 
 
@@ -136,7 +145,7 @@ def mask(text: str, *, everything: bool) -> Masked:
     for span in find_spans(text):
         pieces.append(text[position : span.start])
         position = span.end
-        if everything or span.kind == "tag" or (span.kind == "quotation" and _is_foreign(span.text)):
+        if everything or span.kind in ("tag", "emoticon") or (span.kind == "quotation" and _is_foreign(span.text)):
             name = next(names)
             masked[name] = span.text
             before, after = parted[name] = _needs_commas(text, span, "".join(pieces[-2:]).rstrip()[-1:])
@@ -154,7 +163,8 @@ def _needs_commas(text: str, span: Span, last: str) -> tuple[bool, bool]:
     """Return whether a comma must be added before and after ``span``, which ``last`` precedes."""
     begins = last in _CLAUSE_ENDS
     ends = _CLAUSE_END.match(text, span.end) is not None
-    if _DIVIDER.fullmatch(span.text) or (_ASIDE.fullmatch(span.text) and (begins or ends)):
+    is_aside = span.kind == "emoticon" or _ASIDE.fullmatch(span.text)
+    if _DIVIDER.fullmatch(span.text) or (is_aside and (begins or ends)):
         return not begins, not ends
     return False, False
 
