@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from translate import ProtectedTranslator, TranslationError, find_spans, without_spans, without_tags
 from translate.offline.translator import LexiconTranslator
+from translate.spans import mask
 
 SPANS = [
     *("<lora:hanbok_v1:0.8>", "<lyco:x:1>", "embedding:bad_hands", "__색__", "__animal/cat__", "[고양이:강아지:0.5]"),
@@ -114,5 +115,26 @@ def test_a_second_request_that_fails() -> None:
 def test_without_spans() -> None:
     """Spoken text has no tags; text that is checked for Korean has no quotations either."""
     text = '<lora:x:1> 고양이 BREAK "카페" 앞'
-    assert without_tags(text) == '고양이 "카페" 앞'
+    assert without_tags(text) == '고양이, "카페" 앞'
     assert without_spans(text).split() == ["고양이", "앞"]
+
+
+@pytest.mark.parametrize(
+    ("korean", "sent"),
+    [
+        ("BREAK 전신", "QXAZ, 전신"),
+        ("소녀 BREAK 전신", "소녀, QXAZ, 전신"),
+        ("소녀, BREAK, 전신", "소녀, QXAZ, 전신"),
+        ("<lora:x:1>벚꽃", "QXAZ, 벚꽃"),
+        ("벚꽃 <lora:x:1> <lora:y:1>", "벚꽃, QXAZ, QXBZ"),
+        ("한복을 <lora:x:1> 입은 소녀", "한복을 QXAZ 입은 소녀"),
+        ("{빨간|파란} 모자", "QXAZ 모자"),
+        ("소녀 :)", "소녀, QXAZ"),
+    ],
+)
+def test_tags_beside_a_sentence(korean: str, sent: str) -> None:
+    """A tag that is no part of a sentence is parted from it for the engine; a choice of words is not."""
+    engine = Engine(lambda sentence: sentence)
+    (english,) = ProtectedTranslator(engine).translate([korean])
+    assert " ".join(mask(korean, everything=False).text.split()) == sent
+    assert english.replace("> ", ">") == korean.replace("> ", ">")

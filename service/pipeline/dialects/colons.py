@@ -47,7 +47,7 @@ def read_colons(text: str) -> Weighted:
     prompt = "".join(_written(text, weight) for text, weight in positive)
     return Weighted(
         _COMMAS.sub(",", prompt).strip(" ,\n\t"),
-        tuple(_written(part.text, -part.weight).strip() for part in parts if part.weight < 0),
+        tuple(_written(part.text, -part.weight).strip(" ,") for part in parts if part.weight < 0),
         tuple(part.written.strip(" ,") for part in parts if not 0 < abs(part.weight) <= _GREATEST),
     )
 
@@ -67,7 +67,7 @@ def _midjourney(text: str) -> Iterator[_Part]:
         said = text[position : mark.start()].strip(" ,")
         yield _Part(f"{said}, " if said else "", float(mark["weight"] or 1), text[position : mark.end()])
         position = mark.end()
-    yield _Part(text[position:], 1, "")
+    yield _Part(text[position:].lstrip(), 1, "")
 
 
 def _written(text: str, weight: float) -> str:

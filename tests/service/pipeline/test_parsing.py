@@ -8,6 +8,7 @@ from support.fakes import make_pipeline
 from augment.rules import RuleParaphraser
 from generate import Phrase, render
 from keywords.keybert import KeyBertExtractor
+from service.errors import InputError
 from service.pipeline.parsing import parse_text, prompt_of
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
@@ -82,3 +83,47 @@ def test_a_weight_without_a_place() -> None:
 def test_weights_of_nothing(text: str) -> None:
     """A weight around signs or tags alone is none."""
     assert parse_text(text).weighted == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "negative"),
+    [
+        ("고양이 귀여워 ㅋㅋㅋ", "a cute cat", ""),
+        (
+            "한복을 입은 소녀\nNegative prompt: lowres, (low quality:1.4), 사람들",
+            "hanbok",
+            "lowres, (low quality)1.4, people",
+        ),
+        ("1girl, smile\nNegative prompt: (글자:1.3)", "1girl, smile", "(letter)1.3"),
+        ("1.2::소녀::, -1::사람들::", "a (girl)1.2", "people"),
+        ("소녀 --no 글자, 사람", "a girl", "letter, people"),
+        ("BREAK 전신", "BREAK a full body", ""),
+        ("소녀 :)", "a girl :\\)", ""),
+    ],
+)
+def test_other_notations(protected: Pipeline, text: str, prompt: str, negative: str) -> None:
+    """What a text of another program does not want stands in the negative prompt, and never in the prompt."""
+    made = protected.preview(text)
+    assert prompt in made.prompt
+    assert made.negative_prompt == negative
+    assert made.text == " ".join(text.split())
+    assert not any(english in made.prompt for english in made.unwanted.values())
+    assert Preview.from_json(made.to_json()) == made
+    assert protected.prompt_builder.redo(made).negative_prompt == negative
+
+
+def test_laughter_is_no_hate(protected: Pipeline) -> None:
+    """ㅋㅋㅋ is left out with a warning, before the words of the safety check can meet it."""
+    (warning,) = protected.preview("고양이 ㅋㅋㅋ").warnings
+    assert "ㅋㅋㅋ" in warning
+    with pytest.raises(InputError, match="single letters of Hangul: 'ㅋㅋㅋ ㅎㅎ'"):
+        protected.preview("ㅋㅋㅋ ㅎㅎ")
+    with pytest.raises(InputError, match="only lists what to leave out"):
+        protected.preview("ㅋㅋㅋ\nNegative prompt: 사람")
+
+
+def test_korean_in_tags(protected: Pipeline) -> None:
+    """A warning names the Korean that stays because it is in a choice or a wildcard; LoRAs may have Korean names."""
+    (warning,) = protected.preview("{빨간|파란} 모자 <lora:한복:1>").warnings
+    assert "{빨간|파란}" in warning
+    assert "lora" not in warning
