@@ -15,9 +15,8 @@ _NOUN = r"[A-Za-z가-힣][A-Za-z가-힣 -]*?"
 _END = r"(?=\s*(?:[,.;/]|$|\b(?:and|or|nor|but|no|without)\b))"
 _DETERMINER = r"(?:any |an? |the )?"
 _FURTHER = rf"\s*(?:(?:\b(?:or|nor)\s|/)\s*{_DETERMINER}{_NOUN}|\band\s+(?:{_DEFECTS}|[a-z]+s)){_END}"
-_NEGATION = re.compile(
-    rf"\b(?:with\s+)?(?:no|without)\s+{_DETERMINER}(?P<nouns>{_NOUN}{_END}(?:{_FURTHER})*)", re.IGNORECASE
-)
+_NOUNS = rf"(?P<nouns>{_NOUN}{_END}(?:{_FURTHER})*)"
+_NEGATION = re.compile(rf"\b(?:with\s+)?(?:no|without)\s+{_DETERMINER}{_NOUNS}", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\s*(?:\b(?:and|or|nor)\b|/)\s*{_DETERMINER}", re.IGNORECASE)
 _DEFECT = re.compile(rf"(?:(?:and|or|nor)\s+)?(?P<noun>{_DEFECTS})", re.IGNORECASE)
 _LEFTOVER = re.compile(r"\A\s*(?:and|or|nor)\b|(?:\band\b\s*)+\Z", re.IGNORECASE)
