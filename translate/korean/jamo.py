@@ -12,11 +12,12 @@ _LETTER = f"[{_COMPATIBILITY}{_LEADS}{_VOWELS}{_FINALS}]"
 _ARCHAIC_SYLLABLE = f"[{_LEADS}]+[{_VOWELS}]+[{_FINALS}]*"  # one that Unicode composes of several characters
 _END = r"(?![가-힣])"
 _SHAPES = "[ㄱㄴㄷㄹㅁㅂㅅㅇㅌㅍㅏㅓㅗㅜㅡㅣ]"
-_SHAPE = (  # ㄱ자, ㄱ 자로, ㅁ자형, ㄷ 모양
+LETTER_SHAPE = (  # ㄱ자, ㄱ 자로, ㅁ자형, ㄷ 모양
     rf"(?<![\w{_COMPATIBILITY}])(?:{_SHAPES}\s?자(?:\s?(?:모양|형태|꼴)|(?:형|로|의|인|와|과)?{_END})"
     rf"|{_SHAPES}(?:\s?(?:모양|형태|꼴)|형(?:의|인)?{_END}))"
 )
-_KEPT = re.compile(f"{_SHAPE}|{_ARCHAIC_SYLLABLE}")
+"""The pattern of a letter that names a shape, with the words that say so."""
+_KEPT = re.compile(f"{LETTER_SHAPE}|{_ARCHAIC_SYLLABLE}")
 _FACE = r"[<>^;:=@*-]"
 _LETTERS = rf"{_FACE}{_LETTER}{_FACE}|{_LETTER}(?:[ .·~_^!*-]{{0,3}}{_LETTER})*"  # >ㅅ<, ㅋㅋ, ㅋ ㅋ, ㅠ_ㅠ
 _PARTICLE = rf"(?:이?라고|하(?:는|고|며|면서)|(?:거리|대)(?:는|며)|[이가은는을를도]){_END}"
