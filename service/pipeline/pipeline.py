@@ -10,6 +10,7 @@ from ..errors import InputError
 from ..messages import _
 from ..text import clean
 from ..trace import Checkpoint, OnStage, PreviewTrace, StageError, add_dropped, add_warning
+from .answers import own_notation, unwelcome_noun
 from .options import PreviewOptions
 from .parsing import ParsedText, bare, parse_text
 from .preview import Preview
@@ -81,8 +82,13 @@ class Pipeline:
 
     def _paraphrase(self, parsed: ParsedText, count: int) -> tuple[str, ...]:
         distinct = {parsed.sentence: None}
-        for variant in self._paraphraser.paraphrase(parsed.spoken, count) if count else ():
-            if variant.strip():
+        for answer in self._paraphraser.paraphrase(parsed.spoken, count) if count else ():
+            variant = own_notation(answer, parsed.spoken)
+            if noun := unwelcome_noun(variant, parsed):
+                add_dropped(
+                    variant, _("it names {noun}, which the text does not want, or wants less of").format(noun=noun)
+                )
+            elif variant.strip():
                 try:
                     distinct[clean(variant)] = None
                 except InputError as error:
@@ -104,7 +110,7 @@ class Pipeline:
         translated: dict[str, str] = {}
         for index, (korean, answer) in enumerate(zip(asked, answers, strict=True)):
             try:
-                translated[korean] = _english(answer)
+                translated[korean] = _english(own_notation(answer, korean))
             except InputError as error:
                 if index == 0 or index >= len(sentences):
                     message = _("no English for {korean!r}: {problem}")
