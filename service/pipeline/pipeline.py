@@ -1,5 +1,6 @@
 """The stages in order: Korean text to a preview of the prompt pair."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from augment import Paraphraser
@@ -22,10 +23,26 @@ _DEFAULTS = PreviewOptions()
 class Pipeline:
     """Runs any objects that fit the protocols of the stages."""
 
-    def __init__(self, paraphraser: Paraphraser, translator: Translator, prompt_builder: PromptBuilder) -> None:
+    def __init__(
+        self,
+        paraphraser: Paraphraser,
+        translator: Translator,
+        prompt_builder: PromptBuilder,
+        *,
+        glosses: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """Take the objects.
+
+        Args:
+            paraphraser: Any paraphraser.
+            translator: Any translator.
+            prompt_builder: The English half of the pipeline.
+            glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
+        """
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser
         self._translator = translator
+        self._glosses = glosses
 
     def preview(
         self,
@@ -118,13 +135,21 @@ class Pipeline:
                 message = _("left out, because it could not be translated: {korean!r} ({problem})")
                 add_warning(message.format(korean=korean, problem=error))
         kept = tuple(sentence for sentence in sentences if sentence in translated)
+        own = tuple(replace(phrase, text=translated.get(phrase.text, phrase.text)) for phrase in parsed.weighted)
         return TranslatedText(
             kept,
             tuple(translated[sentence] for sentence in kept),
-            tuple(replace(phrase, text=translated.get(phrase.text, phrase.text)) for phrase in parsed.weighted),
+            (*own, *self._faint_glosses(own, translated[kept[0]])),
             {korean: bare(translated[korean]) for korean in parsed.unwanted},
             attributes,
         )
+
+    def _faint_glosses(self, weighted: Iterable[Phrase], english: str) -> Iterator[Phrase]:
+        """Yield the explanations in ``english`` of terms that are weighed down, with the same weight."""
+        if faint := [phrase for phrase in weighted if phrase.weight < 1]:
+            explained = {name: gloss for name, gloss in self._glosses().items() if gloss in english}
+            for phrase in faint:
+                yield from (Phrase(gloss, phrase.weight) for name, gloss in explained.items() if name in phrase.text)
 
 
 def _english(answer: str) -> str:
