@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from augment import equivalents
+from augment import details_of, equivalents
 from generate import without_phrases
 from translate import find_nouns, find_spans
 
@@ -52,13 +52,16 @@ def _inside(weight: re.Match[str]) -> str:
 
 
 def unwelcome_noun(variant: str, parsed: ParsedText) -> str:
-    """Return a noun of the paraphrase ``variant`` that the writer does not want, or wants less of under another name.
+    """Return a noun of the paraphrase ``variant`` that the writer does not want, or wants less of.
 
-    It is an empty string where there is none.
+    Less of a thing means: not under another name, and not with the details that go with it. The result is an empty
+    string where there is none.
     """
     faint = [phrase.text for phrase in parsed.weighted if phrase.weight < 1 and phrase.text in parsed.sentence]
     singular = [thing.removesuffix("들") for thing in parsed.unwanted]
     names = {*parsed.unwanted, *singular} | {name for thing in (*singular, *faint) for name in equivalents(thing)}
+    if detail := next((detail for thing in faint for detail in details_of(thing) if detail in variant), ""):
+        return detail
     longest = max(map(len, names), default=0)
     own = {mention.noun for mention in find_nouns(parsed.spoken, names, longest)}
     return next((mention.noun for mention in find_nouns(variant, names - own, longest)), "")

@@ -55,7 +55,9 @@ def parse_text(text: str) -> ParsedText:
         if not (unwanted or left_out):
             return ParsedText(text, ())
         message = _("the text only lists what to leave out ({unwanted}): describe what to show")
-        raise InputError(message.format(unwanted=", ".join((*unwanted, *(one.text for one in left_out)))))
+        raise InputError(
+            message.format(unwanted=", ".join(dict.fromkeys((*unwanted, *(one.text for one in left_out)))))
+        )
     parts = tuple(part for piece in pieces if piece.weight > 0 for part in _weighted_parts(piece))
     kept = (part for part in parts if part.text in negations.wanted or part.text in negations.unwanted)
     negative = (replace(one, weight=-one.weight) for one in left_out if one.weight not in (0, -1))
