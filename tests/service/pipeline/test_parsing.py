@@ -1,5 +1,6 @@
 """What the writer meant reaches the prompt: weights, tags, quotations."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -150,6 +151,7 @@ def test_a_lora_has_no_other_weight(protected: Pipeline) -> None:
 FAINT = "({}:0.3) ({}:.5) ({})-- {}-- [{}] [[{}]] ({})0.5 （{}：０．３） ({}:0) ({}:-1)".split()
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     st.sampled_from(FAINT),
@@ -158,9 +160,9 @@ FAINT = "({}:0.3) ({}:.5) ({})-- {}-- [{}] [[{}]] ({})0.5 （{}：０．３） (
 )
 def test_faint_words(protected: Pipeline, form: str, word: str, frame: str) -> None:
     """No phrase of any prompt raises a word that the writer weighed down, and no bracket is left alone."""
-    made = protected.preview(frame.format(form.format(word)))
+    made = protected.preview(frame.format(form.format(word)), PreviewOptions(preset="none", count=3))
     raised = [phrase.text for phrase in (*made.prompts.prompt, *made.prompts.prompt_2) if phrase.weight > 1]
-    assert not any(name in text for name in ("fog", "cat", "lighthouse") for text in raised)
+    assert not any(re.search(r"\b(?:fog|cat|lighthouse)", text) for text in raised)
     for prompt in (made.prompt, made.prompt_2, made.negative_prompt):
         assert prompt.count("(") == prompt.count(")")
         assert not {*prompt} & {*"[]\\（）"}
