@@ -4,6 +4,7 @@ from .base import Translator
 from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
+from .korean.mentions import find_nouns
 from .negation import Negations, split_negations
 from .protected import ProtectedTranslator
 from .spans import find_spans, is_tag, without_foreign_quotations, without_spans, without_tags
@@ -15,6 +16,7 @@ __all__ = [
     "Reason",
     "TranslationError",
     "Translator",
+    "find_nouns",
     "find_spans",
     "has_hangul",
     "is_tag",

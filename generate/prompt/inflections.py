@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 _SHORTEST = 3  # letters of a stem
-_SUFFIX = re.compile(r"(?:ies|ied|ily|ing|ed|es|ly|ful|s|y|e)\Z")
+_SUFFIX = re.compile(r"(?:ies|ied|ily|ing|ed|es|ly|ful|(?<!s)s|y|e)\Z")
 _DOUBLED = re.compile(r"([b-df-hj-np-rtvz])\1\Z")  # foggy, running; not glass, tall
 _ENDINGS = "e|y|e?s|ies|e?d|ied|ing|ly|ily|er|est|en|ful"
 _ARTICLES = ("a", "an", "the")

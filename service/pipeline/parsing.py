@@ -81,7 +81,7 @@ def _parse_prompt(text: str, listed: tuple[Phrase, ...]) -> ParsedText:
             check_content(text)
             return ParsedText(text, ())
         message = _("the text only lists what to leave out ({unwanted}): describe what to show")
-        names = ", ".join((*unwanted, *(one.text for one in left_out)))
+        names = ", ".join(dict.fromkeys((*unwanted, *(one.text for one in left_out))))
         raise InputError(message.format(unwanted=names[:_SHOWN]))
     parts = tuple(part for piece in pieces if piece.weight > 0 for part in _weighted_parts(piece))
     kept = (part for part in parts if part.text in negations.wanted or part.text in negations.unwanted)

@@ -1,5 +1,6 @@
 """The stages in order: Korean text to a preview of the prompt pair."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from augment import Paraphraser
@@ -10,6 +11,7 @@ from ..errors import InputError
 from ..messages import _
 from ..text import clean, clean_lines
 from ..trace import Checkpoint, OnStage, PreviewTrace, StageError, add_dropped, add_warning
+from .answers import own_notation, unwelcome_noun
 from .options import PreviewOptions
 from .parsing import ParsedText, bare, parse_text
 from .preview import Preview
@@ -21,10 +23,26 @@ _DEFAULTS = PreviewOptions()
 class Pipeline:
     """Runs any objects that fit the protocols of the stages."""
 
-    def __init__(self, paraphraser: Paraphraser, translator: Translator, prompt_builder: PromptBuilder) -> None:
+    def __init__(
+        self,
+        paraphraser: Paraphraser,
+        translator: Translator,
+        prompt_builder: PromptBuilder,
+        *,
+        glosses: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """Take the objects.
+
+        Args:
+            paraphraser: Any paraphraser.
+            translator: Any translator.
+            prompt_builder: The English half of the pipeline.
+            glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
+        """
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser
         self._translator = translator
+        self._glosses = glosses
 
     def preview(
         self,
@@ -72,7 +90,7 @@ class Pipeline:
         else:
             add_warning(_("no Korean in the text: it is used as it is, as English"))
         if not any(map(_is_korean, (*sentences, *parsed.unwanted))):
-            return _translated(sentences, {}, parsed, attributes)
+            return self._translated(sentences, {}, parsed, attributes)
         return trace.checkpointed_stage(
             "translate",
             self._translator.name,
@@ -82,8 +100,13 @@ class Pipeline:
 
     def _paraphrase(self, parsed: ParsedText, count: int) -> tuple[str, ...]:
         distinct = {parsed.sentence: None}
-        for variant in self._paraphraser.paraphrase(parsed.spoken, count) if count else ():
-            if variant.strip():
+        for answer in self._paraphraser.paraphrase(parsed.spoken, count) if count else ():
+            variant = own_notation(answer, parsed.spoken)
+            if noun := unwelcome_noun(variant, parsed):
+                add_dropped(
+                    variant, _("it names {noun}, which the text does not want, or wants less of").format(noun=noun)
+                )
+            elif variant.strip():
                 try:
                     distinct[without_lone_jamo(clean(variant))[0]] = None
                 except InputError as error:
@@ -105,32 +128,44 @@ class Pipeline:
         translated: dict[str, str] = {}
         for korean, answer in zip(asked, answers, strict=True):
             try:
-                translated[korean] = _english(answer)
+                translated[korean] = _english(own_notation(answer, korean))
             except InputError as error:
                 if korean not in sentences[1:]:
                     message = _("no English for {korean!r}: {problem}")
                     raise StageError("translate", message.format(korean=korean, problem=error)) from error
                 message = _("left out, because it could not be translated: {korean!r} ({problem})")
                 add_warning(message.format(korean=korean, problem=error))
-        return _translated(sentences, translated, parsed, attributes)
+        return self._translated(sentences, translated, parsed, attributes)
+
+    def _translated(
+        self,
+        sentences: tuple[str, ...],
+        english: dict[str, str],
+        parsed: ParsedText,
+        attributes: dict[str, Phrase],
+    ) -> TranslatedText:
+        """Return the state after translation; ``english`` has the translations of all Korean texts that have one."""
+        kept = tuple(sentence for sentence in sentences if sentence in english or not _is_korean(sentence))
+        translations = tuple(english.get(sentence, sentence) for sentence in kept)
+        own = tuple(replace(phrase, text=english.get(phrase.text, phrase.text)) for phrase in parsed.weighted)
+        return TranslatedText(
+            kept,
+            translations,
+            (*own, *self._faint_glosses(own, translations[0])),
+            {word: bare(english[word]) if word in english else word for word in parsed.unwanted},
+            attributes,
+        )
+
+    def _faint_glosses(self, weighted: Iterable[Phrase], english: str) -> Iterator[Phrase]:
+        """Yield the explanations in ``english`` of terms that are weighed down, with the same weight."""
+        if faint := [phrase for phrase in weighted if phrase.weight < 1]:
+            explained = {name: gloss for name, gloss in self._glosses().items() if gloss in english}
+            for phrase in faint:
+                yield from (Phrase(gloss, phrase.weight) for name, gloss in explained.items() if name in phrase.text)
 
 
 def _is_korean(text: str) -> bool:
     return has_hangul(without_spans(text))
-
-
-def _translated(
-    sentences: tuple[str, ...], english: dict[str, str], parsed: ParsedText, attributes: dict[str, Phrase]
-) -> TranslatedText:
-    """Return the state after translation; ``english`` has the translations of all Korean texts that have one."""
-    kept = tuple(sentence for sentence in sentences if sentence in english or not _is_korean(sentence))
-    return TranslatedText(
-        kept,
-        tuple(english.get(sentence, sentence) for sentence in kept),
-        tuple(replace(phrase, text=english.get(phrase.text, phrase.text)) for phrase in parsed.weighted),
-        {word: bare(english[word]) if word in english else word for word in parsed.unwanted},
-        attributes,
-    )
 
 
 def _english(answer: str) -> str:

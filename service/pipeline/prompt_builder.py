@@ -23,6 +23,7 @@ from ..errors import InputError
 from ..messages import _
 from ..text import clean
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_warning
+from .answers import unwelcome_words
 from .options import PreviewOptions
 from .parsing import bare, prompt_of
 from .preview import Preview
@@ -162,7 +163,8 @@ class PromptBuilder:
 
     def _weigh(self, translated: TranslatedText, options: PreviewOptions) -> tuple[WeightedKeyword, ...]:
         faint = [phrase.text for phrase in translated.weighted_wanted if phrase.weight < 1]
-        found = self._extractor.extract([_keyword_source(sentence, faint) for sentence in translated.translations])
+        hidden = [*faint, *unwelcome_words(translated.translations[0], translated.unwanted.values())]
+        found = self._extractor.extract([_keyword_source(sentence, hidden) for sentence in translated.translations])
         return tuple(
             weigh(
                 found,
@@ -186,9 +188,9 @@ class PromptBuilder:
         return prompts, token_budgets(prompts, *self._tokenizers)
 
 
-def _keyword_source(sentence: str, faint: Sequence[str]) -> str:
-    """Return what keywords may come from: no tags, no quotation that no encoder reads, nothing weighed down."""
-    return without_phrases(without_tags(without_foreign_quotations(sentence)), faint)
+def _keyword_source(sentence: str, hidden: Sequence[str]) -> str:
+    """Return what keywords may come from: no tags, no quotation that no encoder reads, nothing that is hidden."""
+    return without_phrases(without_tags(without_foreign_quotations(sentence)), hidden)
 
 
 def check_saved(saved: Preview, *, longest: int | None = None) -> None:

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translate import ProtectedTranslator, TranslationError, find_spans, without_spans, without_tags
+from service.assembly.okt import OktTagger
+from translate import (
+    ProtectedTranslator,
+    TranslationError,
+    find_spans,
+    without_foreign_quotations,
+    without_spans,
+    without_tags,
+)
 from translate.offline.translator import LexiconTranslator
 from translate.spans import mask
 
@@ -138,3 +146,23 @@ def test_tags_beside_a_sentence(korean: str, sent: str) -> None:
     (english,) = ProtectedTranslator(engine).translate([korean])
     assert " ".join(mask(korean, everything=False).text.split()) == sent
     assert english.replace("> ", ">") == korean.replace("> ", ">")
+
+
+def test_a_korean_quotation_is_masked() -> None:
+    """Quoted Korean, which must stay Korean, is masked in the first request; quoted English is not."""
+    engine = Engine(lambda sentence: sentence)
+    assert ProtectedTranslator(engine).translate(['"안녕"이라고 쓰인 “CAFE” 간판']) == ['"안녕"이라고 쓰인 “CAFE” 간판']
+    assert engine.asked == [["QXAZ이라고 쓰인 “CAFE” 간판"]]
+
+
+def test_no_warning_of_a_quotation(tagger: OktTagger) -> None:
+    """No quoted word is said to be romanised, because none is."""
+    lexicon = LexiconTranslator(tagger, on_warning=pytest.fail)
+    assert ProtectedTranslator(lexicon).translate(['칠판에 "안녕"이라고 쓰여 있다']) == [
+        '"안녕" written on a blackboard'
+    ]
+
+
+def test_quotations_that_no_encoder_reads() -> None:
+    """A quotation with other letters than Latin ones is taken out, another one stays."""
+    assert without_foreign_quotations('a “서울 1988” sign, "CAFÉ", 「東京」') == 'a , sign, "CAFÉ", ,'

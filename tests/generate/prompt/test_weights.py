@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generate import Phrase, place_weights, read_weights
+from generate import Phrase, WeightError, place_weights, read_weights
 
 MARKED = st.text(alphabet="()[]:+-\\ 가나다ab1.,", max_size=60)
 
@@ -70,12 +70,68 @@ def test_text_without_weights(text: str) -> None:
     assert read_weights(text) == (Phrase(text),)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("(안개:12) 숲", "'(안개:12)': the weight is 12: write one from 0.01 to 10, or 0 to leave it out"),
+        ("(안개)12.0", "'(안개)12.0': the weight is 12: write"),
+        ("(안개:-11)", "the weight is -11"),
+        ("(안개:0.001)", "the weight is 0.001"),
+        ("((안개:4):4)", "'안개': the weight is 16"),
+        ("(" * 30 + "안개" + ")" * 30, "'안개': the weight is 17"),
+        ("안개" + "+" * 5000, "'안개': the weight is"),
+        ("(한복:1,3)", "'(한복:1,3)': '1,3' is no weight: write a number such as 0.8 or 1.3"),
+        ("(한복:1.3.2)", "'1.3.2' is no weight"),
+        ("(한복: 1e3 )", "'1e3' is no weight"),
+        ("(한복:120%)", "'120%' is no weight"),
+        ("[안개:0.3] 숲", "'[안개:0.3]' may be a weight or a change while drawing: write (안개:0.3) or [:안개:0.3]"),
+        ("［안개：０．３］", "write (안개：０．３) or"),
+        ("[(안개:2):5]", "may be a weight"),
+    ],
+)
+def test_numbers_that_are_no_weights(text: str, message: str) -> None:
+    """A number that cannot be a weight is refused, with the bracket and with what to write."""
+    with pytest.raises(WeightError) as refused:
+        read_weights(text)
+    assert message in str(refused.value)
+
+
+def read_if_possible(text: str) -> tuple[Phrase, ...]:
+    """Return the pieces of ``text``, none for a text that is refused."""
+    try:
+        return read_weights(text)
+    except WeightError:
+        return ()
+
+
 @given(MARKED)
 def test_only_marks_are_removed(text: str) -> None:
     """Joined, the pieces contain every letter of the text, in order, whatever its brackets."""
-    pieces = read_weights(text)
-    assert [c for c in "".join(piece.text for piece in pieces) if c.isalpha()] == [c for c in text if c.isalpha()]
-    assert all(piece.weight > 0 for piece in pieces)
+    if pieces := read_if_possible(text):
+        assert [c for c in "".join(piece.text for piece in pieces) if c.isalpha()] == [c for c in text if c.isalpha()]
+
+
+FORMS = "({}) [{}] ({}:1.3) ({}:.8) （{}：＋0.5） ({}:0) ({}:-1.) ({})-- ({})0.5 {},{}".split()
+WEIGHTED = st.recursive(
+    st.sampled_from(["용", "붉은 용", "16:9", "10:30", "a"]),
+    lambda inner: st.builds(str.format, st.sampled_from(FORMS), inner, inner),
+    max_leaves=8,
+)
+
+
+@given(WEIGHTED)
+def test_no_half_brackets(text: str) -> None:
+    """Of brackets in pairs none remains in the text, whatever their numbers."""
+    joined = "".join(piece.text for piece in read_if_possible(text))
+    assert not {*joined} & {*"()[]（）"}
+
+
+@given(WEIGHTED, st.sampled_from(["({}:0.3)", "({}:.09)", "[{}]", "({})--", "（{}：０．５）", "({}:0)", "({}:-2)"]))
+def test_what_is_weighed_down(text: str, form: str) -> None:
+    """A form of low weight makes each weight within it lower, and 0 and below keep everything out."""
+    plain, lower = read_if_possible(text), read_if_possible(form.format(text))
+    if plain and lower and max(piece.weight for piece in plain) <= 1:
+        assert all(piece.weight < 1 for piece in lower)
 
 
 @given(st.integers(0, 12), st.integers(0, 12))
