@@ -1,7 +1,9 @@
 """Stage 1: paraphrase a Korean sentence."""
 
 from .base import Paraphraser
+from .details import details_of
+from .equivalents import equivalents
 from .errors import ParaphraseError, Reason
 from .novelty import find_additions
 
-__all__ = ["ParaphraseError", "Paraphraser", "Reason", "find_additions"]
+__all__ = ["ParaphraseError", "Paraphraser", "Reason", "details_of", "equivalents", "find_additions"]

@@ -26,6 +26,11 @@ _ALWAYS = ("안정적인 구도", "섬세한 질감", "부드러운 빛", "선�
 _BY_NOUN = {noun: details for nouns, details in reversed(_FITTING) for noun in nouns.split()}
 
 
+def details_of(noun: str) -> tuple[str, ...]:
+    """Return the details that fit a sentence with ``noun``, most of which show more of it."""
+    return _BY_NOUN.get(noun, ())
+
+
 def details_for(words: list[Word]) -> Iterator[str]:
     """Yield details that do not change the meaning of ``words``, the most specific ones first.
 

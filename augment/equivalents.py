@@ -5,8 +5,13 @@ from functools import cache
 from importlib import resources
 
 
+def equivalents(noun: str) -> frozenset[str]:
+    """Return the other names of ``noun``, without spaces."""
+    return _equivalents().get("".join(noun.split()), frozenset())
+
+
 @cache
-def equivalents() -> dict[str, frozenset[str]]:
+def _equivalents() -> dict[str, frozenset[str]]:
     """Return the equivalents of each noun, without spaces; groups are not merged, because 배 is in several."""
     found: dict[str, set[str]] = {}
     for group in _groups():

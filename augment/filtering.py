@@ -10,6 +10,7 @@ from translate.korean.josa import NOUN_TAIL
 from translate.korean.numerals import numbers_in
 from translate.korean.tagger import Tagger
 
+from .additions import added_crowd, added_horror
 from .base import Paraphraser
 from .endings import is_adnominal
 from .equivalents import equivalents
@@ -17,7 +18,7 @@ from .messages import N_, _
 from .wording import bare, is_korean, is_negative, same_colors
 from .words import Word, read
 
-Defect = Literal["language", "repeat", "number", "colour", "negation", "name", "noun"]
+Defect = Literal["language", "repeat", "number", "colour", "negation", "name", "noun", "addition"]
 """The defects of a paraphrase, the most serious ones first."""
 
 _REASONS: dict[Defect, str] = {
@@ -28,6 +29,7 @@ _REASONS: dict[Defect, str] = {
     "negation": N_("a negation is not the same"),
     "name": N_("the name {word} is missing"),
     "noun": N_("{word} is missing"),
+    "addition": N_("{word} is added"),
 }
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _OPEN_END = re.compile(r"을|를|에서|에게|으로|의|와|과")
@@ -53,9 +55,13 @@ class Vocabulary(Protocol):
         """Return the proper names in ``text`` as written there, each with its English name."""
         ...
 
+    def beings_in(self, text: str) -> dict[str, str]:
+        """Return the nouns in ``text`` that are a ``person`` or an ``animal``, each with its kind."""
+        ...
+
 
 class FilteringParaphraser:
-    """Drop the paraphrases that change a number, colour, negation, name or main noun of the sentence."""
+    """Drop the paraphrases that change a number, colour, negation, name or main noun of the sentence, or add to it."""
 
     def __init__(
         self,
@@ -112,7 +118,7 @@ class FilteringParaphraser:
         return _(_REASONS[defect]).format(word=word) if defect else None
 
     def defect(self, sentence: str, variant: str, others: Iterable[str] = ()) -> tuple[Defect | None, str]:
-        """Return the most serious defect of ``variant``, and the missing word if there is one."""
+        """Return the most serious defect of ``variant``, and the missing or added word if there is one."""
         wording = bare(variant)
         checks: tuple[tuple[Defect, bool], ...] = (
             ("language", not is_korean(variant, sentence) or self._is_cut_off(variant)),
@@ -123,13 +129,35 @@ class FilteringParaphraser:
         )
         if defect := next((defect for defect, is_present in checks if is_present), None):
             return defect, ""
-        return self._lost_word(read(sentence, self._tagger), variant)
+        own = read(sentence, self._tagger)
+        lost = self._lost_word(own, variant)
+        added = added_horror(sentence, variant) or self._added_being(sentence, variant, own)
+        return ("addition", added) if added and lost[0] is None else lost
 
     def _lost_word(self, own: list[Word], variant: str) -> tuple[Defect | None, str]:
         if name := _lost_latin(own, variant) or self._lost_name(own, variant):
             return "name", name
         noun = self._lost_noun(own, variant)
         return ("noun", noun) if noun else (None, "")
+
+    def _added_being(self, sentence: str, variant: str, own: list[Word]) -> str:
+        """Return an animal that only ``variant`` has, a person where ``sentence`` has none, or a crowd, likewise."""
+        if is_negative(sentence) and is_negative(variant):
+            return ""  # an empty beach is one without people
+        beings, names = self._vocabulary.beings_in, self._vocabulary.names_in(variant)
+        has_person = "person" in beings(sentence).values()
+        added = (
+            noun
+            for noun, kind in beings(variant).items()
+            if not any(noun in name for name in names) and not (kind == "person" and has_person)
+        )
+        nouns = {word.stem for word in own}
+        unknown = (
+            noun
+            for noun in added
+            if nouns.isdisjoint(equivalents(noun)) and not any(self._akin(other, noun) for other in nouns)
+        )
+        return added_crowd(sentence, variant) or next(unknown, "")
 
     def _is_cut_off(self, variant: str) -> bool:
         """Return whether the last word needs a word after it: 서 있는, 바다를."""
@@ -188,6 +216,6 @@ def _has_equivalent(noun: str, variant: str) -> bool:
     rest = ["".join(words[start:]) for start in range(len(words))]
     return any(
         text.startswith(other) and (len(other) > 1 or NOUN_TAIL.fullmatch(word, 1))
-        for other in equivalents().get(noun, ())
+        for other in equivalents(noun)
         for word, text in zip(words, rest, strict=True)
     )

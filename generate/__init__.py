@@ -29,6 +29,7 @@ from .prompt import (
     Syntax,
     TokenBudget,
     Tokenizer,
+    WeightError,
     attribute_colors,
     attribute_groups,
     canonical_preset,
@@ -40,6 +41,8 @@ from .prompt import (
     read_weights,
     render,
     token_budgets,
+    with_brackets,
+    without_phrases,
 )
 from .request import (
     FAST,
@@ -89,6 +92,7 @@ __all__ = [
     "Syntax",
     "TokenBudget",
     "Tokenizer",
+    "WeightError",
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",
@@ -111,4 +115,6 @@ __all__ = [
     "sampler_names",
     "token_budgets",
     "unknown_tags",
+    "with_brackets",
+    "without_phrases",
 ]

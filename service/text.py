@@ -3,12 +3,15 @@
 import re
 import unicodedata
 
+from translate import without_lone_jamo
+
 from .errors import InputError
 from .messages import _
 
 LONGEST_TEXT = 2000
 """Characters, after normalisation; a prompt of 2,000 Korean characters is some 40 sentences."""
 
+_SHOWN = 20  # characters of a text in a message
 _JOINER = "\u200d"  # binds emoji; between letters it is invisible
 _INVISIBLE = re.compile(f"[\u115f\u1160\u3164\uffa0]|(?<=\\w){_JOINER}|{_JOINER}(?=\\w)")
 
@@ -23,19 +26,38 @@ def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
         longest: Characters at most, None for no bound.
 
     Raises:
-        InputError: The text is empty, too long, nothing but punctuation, or not text at all.
+        InputError: The text is empty, too long, nothing but punctuation or lone letters of Hangul, or not text at all.
     """
+    return " ".join(clean_lines(text, longest=longest).split())
+
+
+def clean_lines(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
+    """Return ``text`` as ``clean`` does, but with its line breaks."""
     _check_characters(text)
     visible = _INVISIBLE.sub("", "".join(c for c in text if unicodedata.category(c) != "Cf" or c == _JOINER))
-    cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
-    if not cleaned:
-        raise InputError(_("the text is empty: describe a picture in Korean"))
+    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", visible).splitlines())
+    cleaned = "\n".join(lines).strip("\n")
     if longest is not None and len(cleaned) > longest:
         message = _("the text has {count:,} characters: at most {most:,} are taken")
         raise InputError(message.format(count=len(cleaned), most=longest))
-    if not any(unicodedata.category(c)[0] in "LN" or unicodedata.category(c) == "So" for c in cleaned):
-        raise InputError(_("the text is nothing but punctuation: {text!r}").format(text=cleaned[:20]))
+    check_content(cleaned)
     return cleaned
+
+
+def check_content(text: str) -> None:
+    """Raise ``InputError`` where ``text`` is empty, or nothing but punctuation and lone letters of Hangul."""
+    if not text.strip():
+        raise InputError(_("the text is empty: describe a picture in Korean"))
+    if not _has_content(text):
+        raise InputError(_("the text is nothing but punctuation: {text!r}").format(text=text[:_SHOWN]))
+    if not _has_content(without_lone_jamo(text)[0]):
+        message = _("the text is nothing but single letters of Hangul: {text!r}; describe a picture in words")
+        raise InputError(message.format(text=text[:_SHOWN]))
+
+
+def _has_content(text: str) -> bool:
+    categories = map(unicodedata.category, text)
+    return any(category[0] in "LN" or category == "So" for category in categories)
 
 
 def _check_characters(text: str) -> None:

@@ -3,9 +3,11 @@
 from .base import Translator
 from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
+from .korean.jamo import without_lone_jamo
+from .korean.mentions import find_nouns
 from .negation import Negations, split_negations
 from .protected import ProtectedTranslator
-from .spans import find_spans, is_tag, without_spans, without_tags
+from .spans import find_spans, is_tag, without_foreign_quotations, without_spans, without_tags
 
 __all__ = [
     "GlossaryError",
@@ -14,10 +16,13 @@ __all__ = [
     "Reason",
     "TranslationError",
     "Translator",
+    "find_nouns",
     "find_spans",
     "has_hangul",
     "is_tag",
     "split_negations",
+    "without_foreign_quotations",
+    "without_lone_jamo",
     "without_spans",
     "without_tags",
 ]

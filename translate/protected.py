@@ -12,7 +12,7 @@ _SHOWN = 40  # characters of a sentence in a message
 
 
 class ProtectedTranslator:
-    """Mask the tags of each sentence, and check that its translation contains all of its spans.
+    """Mask the tags and Korean quotations of each sentence, and check that its translation contains all of its spans.
 
     A sentence whose translation lacks a span is translated a second time by itself, with all of its spans masked.
     """

@@ -1,8 +1,8 @@
-"""Spans of a text that a translation must keep: tags, quotations, addresses, English words, numbers."""
+"""Spans of a text that a translation must keep: tags, emoticons, quotations, addresses, English words, numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count, product
 from string import ascii_uppercase
 from typing import Literal
@@ -11,20 +11,34 @@ _TAG = re.compile(
     r"<[A-Za-z]\w*:[^<>]*>"  # <lora:x:0.8>
     r"|(?<!\w)embedding:[\w./\\-]*[\w]"
     r"|__[\w /*~-]*?[\w*]__"  # a wildcard
-    r"|\[[^\[\]:|]*:[^\[\]:|]*:\s*\d*\.?\d+\s*\]"  # [from:to:when]
+    r"|\[(?!\s*embedding:)[^\[\]:|]*:[^\[\]:|]*:\s*\d*\.?\d+\s*\]"  # [from:to:when]
     r"|\[[^\[\]|]*(?:\|[^\[\]|]*)+\]"  # [one|other] in turn
     r"|\{[^{}|]*(?:\|[^{}|]*)+\}"  # {one|other}
     r"|\b(?:BREAK|AND)\b"
     r"|https?://[^\s<>\"“”]*[^\s<>\"“”.,)]"
 )
 _LOOSE_COMMA = re.compile(r"(?:\s*,)+")
+_DIVIDER = re.compile(r"BREAK|AND")
+_ASIDE = re.compile(r"<.*>|embedding:.*|https?://.*", re.DOTALL)
+_CLAUSE_ENDS = ",.;!?\n"
+_CLAUSE_END = re.compile(rf"\s*(?:(?:<[^<>]*>|embedding:\S*|BREAK|AND)\s*)*(?:[{_CLAUSE_ENDS}]|\Z)")
+_EMOTICON = re.compile(  # faces, which are tags of Danbooru: :), ;d, ^_^, >_<
+    r"(?<![^\s,])(?:>?[:;=]-?[)(\]\[DdPpOoqtc3<>|/\\]|</?3|\^[_.o]?\^|>[_.o]?<|@_?@|\+_\+|=[_.]=|-[_.]-|;_;|\|_\||\._\.)"
+    r"(?=[\s,.!?~;]|\Z)"
+)
 _QUOTATION = re.compile(r'"[^"]+"|“[^“”]+”|‘[^‘’]+’|「[^「」]+」|『[^『』]+』')
+_LAST_LATIN = "\u024f"
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9]|[.,:/'’&_+#×-](?=[A-Za-z0-9]))*(?:\+\+|#|%)?"
 _LATIN = re.compile(rf"{_WORD}(?: {_WORD})*")  # words, numbers, ratios, years, file names, lenses: 85mm f/1.4
 
 
-Kind = Literal["tag", "quotation", "latin"]
-_PATTERNS: dict[Kind, re.Pattern[str]] = {"tag": _TAG, "quotation": _QUOTATION, "latin": _LATIN}
+Kind = Literal["tag", "emoticon", "quotation", "latin"]
+_PATTERNS: dict[Kind, re.Pattern[str]] = {
+    "tag": _TAG,
+    "emoticon": _EMOTICON,
+    "quotation": _QUOTATION,
+    "latin": _LATIN,
+}
 
 
 @dataclass(frozen=True)
@@ -35,8 +49,8 @@ class Span:
         start: The index of its first character.
         end: The index after its last character.
         text: Its text.
-        kind: ``tag`` for syntax of image generators, which is not part of the sentence; else ``quotation`` or
-            ``latin`` (words, numbers, names in Latin letters).
+        kind: ``tag`` for syntax of image generators and ``emoticon`` for faces, which are not part of the sentence;
+            else ``quotation`` or ``latin`` (words, numbers, names in Latin letters).
     """
 
     start: int
@@ -67,9 +81,18 @@ def without_spans(text: str) -> str:
     return _QUOTATION.sub(" ", _TAG.sub(" ", text))
 
 
+def without_foreign_quotations(text: str) -> str:
+    """Return ``text`` without the quotations that have letters other than Latin ones, which no text encoder reads."""
+    return _QUOTATION.sub(lambda found: "," if _is_foreign(found[0]) else found[0], text)
+
+
+def _is_foreign(text: str) -> bool:
+    return any(character.isalpha() and character > _LAST_LATIN for character in text)
+
+
 def without_tags(text: str) -> str:
     """Return ``text`` without its tags and without the commas between them."""
-    spoken = " ".join(_TAG.sub(" ", text).split())
+    spoken = " ".join(_TAG.sub(lambda tag: "," if _DIVIDER.fullmatch(tag[0]) else " ", text).split())
     return _LOOSE_COMMA.sub(",", spoken).strip(" ,") if spoken != text else text
 
 
@@ -81,11 +104,13 @@ class Masked:
         text: The text with placeholders.
         spans: The text of each placeholder's span, by placeholder.
         unmasked: The spans that are still in the text, and that a translation must contain.
+        parted: By placeholder, whether a comma was added before it, and after it.
     """
 
     text: str
     spans: dict[str, str]
     unmasked: Sequence[str]
+    parted: Mapping[str, tuple[bool, bool]] = field(default_factory=dict)
 
     def restore(self, translation: str) -> str:
         """Return ``translation`` with its placeholders replaced by their spans.
@@ -101,28 +126,47 @@ class Masked:
             if translation.count(span) < self.unmasked.count(span):
                 raise LookupError(span)
         for placeholder, span in self.spans.items():
-            translation = translation.replace(placeholder, span)
+            before, after = self.parted.get(placeholder, (False, False))
+            with_commas = rf"{',? *' * before}{placeholder}{' *,? *' * after}"
+            start, end = re.split(with_commas, translation, maxsplit=1)
+            translation = f"{start}{' ' * before}{span}{' ' * after}{end}"
         return translation
 
 
 def mask(text: str, *, everything: bool) -> Masked:
-    """Return ``text`` with placeholders for its tags, or with ``everything`` for all of its spans."""
+    """Return ``text`` with placeholders for its tags and foreign quotations, or for all spans with ``everything``.
+
+    Commas are added where a tag that is no part of a sentence (BREAK, a LoRA) would be read as its first or last word.
+    """
     names = placeholders(text)
     masked: dict[str, str] = {}
+    parted: dict[str, tuple[bool, bool]] = {}
     unmasked, pieces, position = [], list[str](), 0
     for span in find_spans(text):
         pieces.append(text[position : span.start])
         position = span.end
-        if span.kind == "tag" or everything:
+        if everything or span.kind in ("tag", "emoticon") or (span.kind == "quotation" and _is_foreign(span.text)):
             name = next(names)
             masked[name] = span.text
-            before = "" if not pieces[-1] or pieces[-1][-1].isspace() else " "
-            after = " " if text[span.end : span.end + 1].isalnum() and span.kind == "tag" else ""
-            pieces.append(f"{before}{name}{after}")
+            before, after = parted[name] = _needs_commas(text, span, "".join(pieces[-2:]).rstrip()[-1:])
+            pieces[-1] = pieces[-1].rstrip() if before else pieces[-1]
+            space = " " if before or (pieces[-1] and not pieces[-1][-1].isspace()) else ""
+            end = " " if text[span.end : span.end + 1].isalnum() and span.kind == "tag" else ""
+            pieces.append(f"{',' * before}{space}{name}{',' * after}{end}")
         else:
             unmasked.append(span.text)
             pieces.append(span.text)
-    return Masked("".join([*pieces, text[position:]]), masked, unmasked)
+    return Masked("".join([*pieces, text[position:]]), masked, unmasked, parted)
+
+
+def _needs_commas(text: str, span: Span, last: str) -> tuple[bool, bool]:
+    """Return whether a comma must be added before and after ``span``, which ``last`` precedes."""
+    begins = last in _CLAUSE_ENDS
+    ends = _CLAUSE_END.match(text, span.end) is not None
+    is_aside = span.kind == "emoticon" or _ASIDE.fullmatch(span.text)
+    if _DIVIDER.fullmatch(span.text) or (is_aside and (begins or ends)):
+        return not begins, not ends
+    return False, False
 
 
 def placeholders(text: str) -> Iterator[str]:

@@ -2,9 +2,11 @@
 
 from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
 from .errors import ChoiceError
+from .inflections import without_phrases
 from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
 from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
 from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
+from .weight_numbers import WeightError, with_brackets
 from .weights import place_weights, read_weights
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "Syntax",
     "TokenBudget",
     "Tokenizer",
+    "WeightError",
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",
@@ -34,4 +37,6 @@ __all__ = [
     "read_weights",
     "render",
     "token_budgets",
+    "with_brackets",
+    "without_phrases",
 ]

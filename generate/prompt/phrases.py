@@ -23,7 +23,8 @@ class Phrase:
     Attributes:
         text: The words.
         weight: 1 is neutral, above 1 is stronger.
-        literal: Whether this is a tag such as ``<lora:x:0.8>``, which is printed unchanged in every syntax.
+        literal: Whether this is a tag such as ``<lora:x:0.8>`` or ``embedding:x``, whose text is printed unchanged in
+            every syntax.
     """
 
     text: str
@@ -110,22 +111,26 @@ def render(phrases: Sequence[Phrase], syntax: Syntax = "compel", separator: str 
     """Return the phrases as one text.
 
     Args:
-        phrases: Phrases; literal ones are printed unchanged.
+        phrases: Phrases; the text of literal ones is printed unchanged.
         syntax: How to print weights. ``compel``: ``hanbok++`` and ``(blue sea)+`` for powers of 1.1, else
             ``(text)1.3``. ``a1111``: ``(blue sea:1.1)``. ``plain``: not at all.
         separator: Text between two phrases.
     """
     writers: dict[Syntax, Callable[[Phrase], str]] = {"compel": _compel, "a1111": _a1111, "plain": _plain}
     write = writers[syntax]
-    return separator.join(phrase.text if phrase.literal else write(phrase) for phrase in phrases)
+    return separator.join(write(phrase) for phrase in phrases)
 
 
 def _plain(phrase: Phrase) -> str:
     return phrase.text
 
 
+def _escaped(phrase: Phrase) -> str:
+    return phrase.text if phrase.literal else _BRACKETS.sub(r"\\\1", phrase.text)
+
+
 def _compel(phrase: Phrase) -> str:
-    text = _BRACKETS.sub(r"\\\1", phrase.text)
+    text = _escaped(phrase)
     if phrase.weight == 1:
         return text
     grouped = text if re.fullmatch(r"\w+", text) else f"({text})"
@@ -136,5 +141,5 @@ def _compel(phrase: Phrase) -> str:
 
 
 def _a1111(phrase: Phrase) -> str:
-    text = _BRACKETS.sub(r"\\\1", phrase.text)
+    text = _escaped(phrase)
     return text if phrase.weight == 1 else f"({text}:{phrase.weight:g})"

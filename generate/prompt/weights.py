@@ -4,22 +4,25 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from .inflections import inflected
 from .phrases import Phrase
+from .weight_numbers import checked_weight, half_width, to_when, weight_of
 
 _FACTORS = {")": 1.1, "]": 1 / 1.1}  # A1111's brackets
 _STEPS = {"+": 1.1, "-": 0.9}  # compel's signs
-_GREATEST = 10.0  # a larger number is not a weight
+_MOST_STEPS = 999  # more would overflow a float
 _MARK = re.compile(
     r"\\(?P<escaped>[()\[\]])"
     r"|(?P<open>[(\[])"
-    r"|:\s*(?P<colon>\d+(?:\.\d+)?)\s*\)"
-    r"|(?P<close>[)\]])(?P<sign>\++|-+|\d+\.\d+)?(?![\w+])"
+    r"|(?P<ratio>(?<![\w.:])[0-9]+(?:\.[0-9]+)?(?::[0-9]+)+(?=\s*[)\]]))"  # (16:9), (오전 10:30)
+    r"|:\s*(?P<number>[+\-.,0-9][+\-.,%0-9eE\s]*)(?P<end>[)\]])"
+    r"|(?P<close>[)\]])(?P<sign>\++|-+|[+-]?[0-9]*\.[0-9]+)?(?![A-Za-z0-9_+])"
     r"|(?P<bare>[)\]])"
-    r"|(?<![가-힣A-Za-z0-9])(?P<word>[가-힣]+|[A-Za-z][A-Za-z0-9]+)(?P<steps>\++|--+)(?![A-Za-z0-9_+-])"
+    r"|(?<![가-힣A-Za-z0-9])(?P<word>embedding:[\w./\\-]*\w|[가-힣]+|[A-Za-z][A-Za-z0-9]+)(?P<steps>\++|--+)(?![A-Za-z0-9_+-])"
 )
+_SHOWN = 40  # characters of a text in a message
 
 _ARTICLE = re.compile(r"\A(?:an?|the)\s+", re.IGNORECASE)
-_STEM = 3  # characters at the start of a word that its inflections share
 
 _Item = tuple[str, float]  # a piece of text with its own factor
 
@@ -27,70 +30,95 @@ _Item = tuple[str, float]  # a piece of text with its own factor
 def read_weights(text: str, opaque: Iterable[tuple[int, int]] = ()) -> tuple[Phrase, ...]:
     """Return ``text`` in weighted pieces, without the brackets and signs of the weights.
 
-    ``(x)``, ``((x))``, ``[x]``, ``(x:1.3)``, ``x++``, ``(x)++``, ``(x)1.3`` and their nesting are weights; nested
-    weights multiply. Unmatched brackets and everything else are text. The time is linear in the length of ``text``.
+    ``(x)``, ``((x))``, ``[x]``, ``(x:1.3)``, ``x++``, ``(x)++``, ``(x)1.3`` and their nesting are weights, also in
+    full-width characters. Nested weights multiply, except that what is within a weight of 0 or below keeps that one.
+    Unmatched brackets and everything else are text. The time is linear in the length of ``text``.
 
     Args:
         text: A sentence in any language.
         opaque: Ranges (start, end) of ``text`` in which brackets and signs are text.
+
+    Raises:
+        WeightError: A number at the end of a bracket is no weight, is outside of its bounds, or may be A1111's
+            ``[to:when]``.
     """
     items, pairs = _matched(text, opaque)
-    weight, found = 1.0, list[_Item]()
+    outer, found = [1.0], list[_Item]()
     for index, (piece, factor) in enumerate(items):
         if index in pairs:
-            weight *= pairs[index]
+            if (inner := pairs[index]) is None:
+                outer.pop()
+            else:
+                outer.append(_nested(outer[-1], inner))
         elif piece:
-            found.append((piece, weight * factor))
+            found.append((piece, checked_weight(_nested(outer[-1], factor), piece[:_SHOWN])))
     merged = groupby(found, key=lambda item: round(item[1], 6))
     return tuple(Phrase("".join(piece for piece, _ in group), level) for level, group in merged)
 
 
-def _matched(text: str, opaque: Iterable[tuple[int, int]]) -> tuple[list[_Item], dict[int, float]]:
-    """Return the items of ``text``, and the factor at the index of each item that is a bracket of a pair."""
+def _nested(outer: float, inner: float) -> float:
+    return outer * inner if outer > 0 else outer
+
+
+def _matched(text: str, opaque: Iterable[tuple[int, int]]) -> tuple[list[_Item], dict[int, float | None]]:
+    """Return the items of ``text``, and those that are brackets of pairs: the factor of an opening one, else None."""
     hidden = bytearray(len(text))
     for start, end in opaque:
         hidden[start:end] = b"\1" * (end - start)
     items: list[_Item] = []
-    pairs: dict[int, float] = {}
-    opened: dict[str, list[int]] = {"(": [], "[": []}
+    pairs: dict[int, float | None] = {}
+    opened: dict[str, list[tuple[int, int]]] = {"(": [], "[": []}
     position = 0
-    for mark in _MARK.finditer(text):
-        if hidden[mark.start()]:
+    for mark in _MARK.finditer(half_width(text)):
+        if hidden[mark.end() - 1] or mark["ratio"]:
             continue
         items.append((text[position : mark.start()], 1.0))
         position = mark.end()
         if mark["word"]:
-            items.append((mark["word"], _STEPS[mark["steps"][0]] ** len(mark["steps"])))
+            items.append((mark["word"], _power(mark["steps"])))
         elif mark["escaped"]:
             items.append((mark["escaped"], 1.0))
         else:
-            items.append((mark[0], 1.0))
+            items.append((text[mark.start() : position], 1.0))
             if mark["open"]:
-                opened[mark["open"]].append(len(items) - 1)
+                opened[mark["open"]].append((len(items) - 1, mark.start()))
             else:
-                _close(mark, len(items) - 1, opened, pairs)
+                _close(mark, text, len(items) - 1, opened, pairs)
     return [*items, (text[position:], 1.0)], pairs
 
 
-def _close(mark: re.Match[str], index: int, opened: dict[str, list[int]], pairs: dict[int, float]) -> None:
+def _close(
+    mark: re.Match[str],
+    text: str,
+    index: int,
+    opened: dict[str, list[tuple[int, int]]],
+    pairs: dict[int, float | None],
+) -> None:
     """Pair a closing bracket with the nearest open one of its kind; brackets opened in between become text."""
-    closing = ")" if mark["colon"] else mark["close"] or mark["bare"]
+    closing = mark["end"] or mark["close"] or mark["bare"]
     same, other = (opened["("], opened["["]) if closing == ")" else (opened["["], opened["("])
-    factor = _factor(mark, closing)
-    if factor is None or not same:
+    if not same:
         return
-    start = same.pop()
-    while other and other[-1] > start:
+    start, position = same.pop()
+    while other and other[-1][0] > start:
         other.pop()
-    pairs[start], pairs[index] = factor, 1 / factor
+    pairs[start], pairs[index] = _factor(mark, closing, text[position : mark.end()]), None
 
 
-def _factor(mark: re.Match[str], closing: str) -> float | None:
-    if number := mark["colon"] or (mark["sign"] if mark["sign"] and mark["sign"][0].isdigit() else None):
-        return float(number) if 0 < float(number) <= _GREATEST else None
-    if sign := mark["sign"]:
-        return _STEPS[sign[0]] ** len(sign)
-    return _FACTORS[closing]
+def _factor(mark: re.Match[str], closing: str, written: str) -> float:
+    """Return the factor of a bracket. Raise ``WeightError`` for a number that is none."""
+    number, sign = mark["number"], mark["sign"]
+    if number:
+        if closing == "]":
+            raise to_when(written)
+        return weight_of(number, written)
+    if sign is None:
+        return _FACTORS[closing]
+    return _power(sign) if sign[-1] in _STEPS else weight_of(sign, written)
+
+
+def _power(signs: str) -> float:
+    return _STEPS[signs[0]] ** min(len(signs), _MOST_STEPS)
 
 
 def place_weights(sentence: str, weighted: Sequence[Phrase]) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
@@ -125,13 +153,8 @@ def place_weights(sentence: str, weighted: Sequence[Phrase]) -> tuple[tuple[Phra
 def _place(sentence: str, words: Sequence[str], taken: Sequence[tuple[int, int, float]]) -> tuple[int, int] | None:
     if not words:
         return None
-    pattern = r"\s+".join(_inflected(word) for word in words)
+    pattern = r"\s+".join(map(inflected, words))
     for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", sentence, re.IGNORECASE):
         if all(found.end() <= start or end <= found.start() for start, end, _ in taken):
             return found.span()
     return None
-
-
-def _inflected(word: str) -> str:
-    stem = word[: max(_STEM, len(word) - 2)]
-    return re.escape(word) if len(word) <= _STEM else rf"{re.escape(stem)}\w{{0,{len(word) - len(stem) + 3}}}"

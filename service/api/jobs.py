@@ -169,8 +169,9 @@ def _accept(resources: Resources, key: Key, body: JobRequest, idempotency_key: s
         check_text(body.prompt, resources.limits)
     else:
         check_preview(body.saved(), resources.limits)
-    check_limits(body.generation, resources.limits)
-    return _save(resources, key, body, body.hash(), PROMPT, idempotency_key)
+    completed = body.with_text_settings()
+    check_limits(completed.generation, resources.limits)
+    return _save(resources, key, completed, body.hash(), PROMPT, idempotency_key)
 
 
 def _again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:

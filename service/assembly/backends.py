@@ -110,6 +110,10 @@ class Backends:
 
         return read_glossary(self._settings.glossary)
 
+    def glosses(self) -> dict[str, str]:
+        """Return the explanation that a translation gives to each term, by the English name of the term."""
+        return {term.english: term.gloss for term in self._terms if term.needs_gloss}
+
     def filtering(self, paraphraser: Paraphraser) -> Paraphraser:
         """Return ``paraphraser`` without the paraphrases that it gets wrong."""
         from augment.filtering import FilteringParaphraser

@@ -46,8 +46,9 @@ def build(settings: Settings) -> Pipeline:
         InputError: A price table or a list of words cannot be read, or the model is a folder without a tokenizer.
         GlossaryError: The user's own glossary cannot be read.
     """
-    paraphraser, translator = _korean_stages(settings)
-    return Pipeline(paraphraser, translator, build_prompt_builder(settings))
+    backends = Backends(settings)
+    paraphraser, translator = _korean_stages(settings, backends)
+    return Pipeline(paraphraser, translator, build_prompt_builder(settings), glosses=backends.glosses)
 
 
 def build_prompt_builder(settings: Settings) -> PromptBuilder:
@@ -62,10 +63,9 @@ def build_prompt_builder(settings: Settings) -> PromptBuilder:
     )
 
 
-def _korean_stages(settings: Settings) -> tuple[Paraphraser, Translator]:
+def _korean_stages(settings: Settings, backends: Backends) -> tuple[Paraphraser, Translator]:
     paraphrasers = _in_order(settings.chosen_paraphraser, settings.fallback, get_args(ParaphraserName))
     translators = _in_order(settings.chosen_translator, settings.fallback, get_args(TranslatorName))
-    backends = Backends(settings)
     return (
         backends.filtering(FallbackParaphraser(_loading(paraphrasers, backends.paraphraser), settings.stage_seconds)),
         FallbackTranslator(_loading(translators, backends.translator), settings.stage_seconds),

@@ -38,6 +38,10 @@ class LazyVocabulary:
         """Return what the vocabulary returns."""
         return self._vocabulary.get().names_in(text)
 
+    def beings_in(self, text: str) -> dict[str, str]:
+        """Return what the vocabulary returns."""
+        return self._vocabulary.get().beings_in(text)
+
 
 class LazyExtractor:
     """A keyword extractor."""

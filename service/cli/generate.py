@@ -35,6 +35,7 @@ from ..errors import InputError
 from ..files import check_writable, write_bytes
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
+from ..pipeline.dialects import TextSettings, read_dialects
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
 from ..pipeline.pictures import generate_pictures
 from ..printable import printable_line
@@ -113,6 +114,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     choose(attribute or ())
     given = _one(saved_inputs(saved) if saved else texts(text))
     before = given.generation if isinstance(given, PictureRecord) else None
+    written = None if isinstance(given, PictureRecord) else _written(given)
     if before:
         if preset or fallback or paraphraser or translator:
             raise InputError(_("a picture is generated from what it carries: leave --preset and the backends out"))
@@ -137,7 +139,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         "sampler": sampler and check_sampler(sampler),
         **(_size(size) if size is not None else {}),
     }
-    image_settings = _image_settings(before, chosen, count_images, fast=fast)
+    image_settings = _image_settings(before or written, chosen, count_images, fast=fast)
     image_settings = replace(image_settings, init_image=open_image(init_image), mask=open_image(mask))
     files = _files(output, count_images)
     try:
@@ -147,6 +149,8 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     changes: dict[str, Any] = {"preset": preset} if preset else {}
     options = PreviewOptions(count=count, attributes=tuple(attribute or ()), **changes)
     made = _preview(settings, given, options, changes)
+    for warning in () if before else made.warnings:
+        typer.echo(f"! {printable(warning)}", err=True)
     _generate(generator, made, image_settings, files, settings.refiner)
 
 
@@ -189,10 +193,17 @@ def _check_here(option: str, name: str | None, settings: Settings) -> None:
         raise InputError(message.format(name=name, option=option))
 
 
-def _image_settings(before: GenerationInfo | None, chosen: dict[str, Any], images: int, *, fast: bool) -> ImageSettings:
-    """Return the given settings, completed by those of the earlier picture, then by the defaults."""
+def _written(given: str | Preview) -> TextSettings:
+    """Return the settings that stand in a text."""
+    return read_dialects(given).settings if isinstance(given, str) else given.settings
+
+
+def _image_settings(
+    before: GenerationInfo | TextSettings | None, chosen: dict[str, Any], images: int, *, fast: bool
+) -> ImageSettings:
+    """Return the given settings, completed by those of the earlier picture or of the text, then by the defaults."""
     names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires", "strength", "guidance_end")
-    kept = {name: getattr(before, name) for name in names} if before else {}
+    kept = {name: getattr(before, name, None) for name in names}
     faster = dict(FAST) if fast else {}
     return ImageSettings(images=images, **(_given(kept) | faster | _given(chosen)))
 

@@ -15,8 +15,9 @@ from ..errors import InputError
 from ..files import FileError, read_bytes, read_stdin, read_text
 from ..messages import _
 from ..pipeline import Pipeline, Preview, PreviewError, PreviewOptions, PromptBuilder, read_previews
+from ..pipeline.dialects import split_prompts
 from ..pipeline.picture_record import PictureRecord, read_record
-from ..text import clean
+from ..text import clean_lines
 from ..views.terminal import progress
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ Saved = Preview | PictureRecord
 
 
 def texts(text: str | None, file: Path | None = None) -> list[str]:
-    """Return ``text``, or the lines of ``file`` or of standard input that are not blank.
+    """Return ``text``, or the prompts in ``file`` or in standard input: one a line, or blocks of A1111.
 
     Raises:
         InputError: There is no text, or one cannot be a prompt; no work has been done by then.
@@ -41,14 +42,13 @@ def texts(text: str | None, file: Path | None = None) -> list[str]:
     if text is None and file is None:
         raise InputError(_("no text: give a Korean sentence, - for standard input, or --file"))
     if text is not None and text != "-":
-        return [clean(text)]
+        return [clean_lines(text)]
     found = []
-    for number, line in enumerate((read_text(file) if file else read_stdin()).split("\n"), start=1):
-        if line.strip():
-            try:
-                found.append(clean(line))
-            except InputError as error:
-                raise InputError(_("line {number}: {problem}").format(number=number, problem=error)) from error
+    for number, prompt in split_prompts(read_text(file) if file else read_stdin()):
+        try:
+            found.append(clean_lines(prompt))
+        except InputError as error:
+            raise InputError(_("line {number}: {problem}").format(number=number, problem=error)) from error
     if not found:
         raise InputError(_("{source} holds no text").format(source=file or _("standard input")))
     return found

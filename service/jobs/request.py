@@ -24,6 +24,8 @@ from keywords import Scheme
 
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
+from ..pipeline.dialects import read_dialects
+from ..text import clean_lines
 
 
 def _known_preset(name: str) -> str:
@@ -151,6 +153,24 @@ class JobRequest(BaseModel):
     def saved(self) -> Preview:
         """Return the saved preview. Raise ``PreviewError`` if it cannot be read."""
         return Preview.from_fields(self.preview)
+
+    def with_text_settings(self) -> "JobRequest":
+        """Return a copy with the settings that stand in the text, where ``generation`` does not give them itself.
+
+        Raises:
+            RequestError: One of them cannot be used.
+        """
+        written = (
+            read_dialects(clean_lines(self.prompt.text, longest=None)).settings
+            if self.prompt
+            else self.saved().settings
+        )
+        given = {"cfg" if name == "guidance" else name: value for name, value in written.given().items()}
+        chosen = set(FAST) if self.generation.fast else set[str]()
+        fields = {name: given[name] for name in given.keys() - chosen - self.generation.model_fields_set}
+        completed = self.generation.model_copy(update=fields)
+        completed.image_settings()
+        return self.model_copy(update={"generation": completed})
 
     def hash(self) -> str:
         """Return a hash that is equal for equal requests."""

@@ -1,15 +1,17 @@
 """The stages in order: Korean text to a preview of the prompt pair."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from augment import Paraphraser
 from generate import Phrase, choose, preset
-from translate import Translator, has_hangul, without_spans
+from translate import Translator, has_hangul, without_lone_jamo, without_spans
 
 from ..errors import InputError
 from ..messages import _
-from ..text import clean
+from ..text import clean, clean_lines
 from ..trace import Checkpoint, OnStage, PreviewTrace, StageError, add_dropped, add_warning
+from .answers import own_notation, unwelcome_noun
 from .options import PreviewOptions
 from .parsing import ParsedText, bare, parse_text
 from .preview import Preview
@@ -21,10 +23,26 @@ _DEFAULTS = PreviewOptions()
 class Pipeline:
     """Runs any objects that fit the protocols of the stages."""
 
-    def __init__(self, paraphraser: Paraphraser, translator: Translator, prompt_builder: PromptBuilder) -> None:
+    def __init__(
+        self,
+        paraphraser: Paraphraser,
+        translator: Translator,
+        prompt_builder: PromptBuilder,
+        *,
+        glosses: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        """Take the objects.
+
+        Args:
+            paraphraser: Any paraphraser.
+            translator: Any translator.
+            prompt_builder: The English half of the pipeline.
+            glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
+        """
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser
         self._translator = translator
+        self._glosses = glosses
 
     def preview(
         self,
@@ -48,30 +66,31 @@ class Pipeline:
             ChoiceError: There is no such preset, or an attribute cannot be had.
             StageError: A stage failed.
         """
-        cleaned = clean(text)
+        lines = clean_lines(text)
         chosen = preset(options.preset)
         attributes = choose(options.attributes)
         trace = PreviewTrace(on_stage, checkpoint)
         with trace.collecting():
-            parsed = parse_text(cleaned)
+            parsed = parse_text(lines)
             self.prompt_builder.safety.screen(
                 [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
             )
-            if has_hangul(without_spans(parsed.sentence)):
-                translated = self._korean_stages(trace, parsed, attributes, options.count)
-            else:
-                add_warning(_("no Korean in the text: it is used as it is, as English"))
-                unwanted = {word: word for word in parsed.unwanted}
-                own = (parsed.sentence,)
-                translated = TranslatedText(own, own, parsed.weighted, unwanted, attributes)
-            return self.prompt_builder.build(trace, cleaned, translated, chosen, options)
+            translated = self._korean_stages(trace, parsed, attributes, options.count)
+            made = self.prompt_builder.build(trace, " ".join(lines.split()), translated, chosen, options)
+        return replace(made, settings=parsed.settings)
 
     def _korean_stages(
         self, trace: PreviewTrace, parsed: ParsedText, attributes: dict[str, Phrase], count: int
     ) -> TranslatedText:
-        sentences = trace.checkpointed_stage(
-            "augment", self._paraphraser.name, lambda: self._paraphrase(parsed, count), tuple[str, ...]
-        )
+        sentences: tuple[str, ...] = (parsed.sentence,)
+        if _is_korean(parsed.sentence):
+            sentences = trace.checkpointed_stage(
+                "augment", self._paraphraser.name, lambda: self._paraphrase(parsed, count), tuple[str, ...]
+            )
+        else:
+            add_warning(_("no Korean in the text: it is used as it is, as English"))
+        if not any(map(_is_korean, (*sentences, *parsed.unwanted))):
+            return self._translated(sentences, {}, parsed, attributes)
         return trace.checkpointed_stage(
             "translate",
             self._translator.name,
@@ -81,10 +100,15 @@ class Pipeline:
 
     def _paraphrase(self, parsed: ParsedText, count: int) -> tuple[str, ...]:
         distinct = {parsed.sentence: None}
-        for variant in self._paraphraser.paraphrase(parsed.spoken, count) if count else ():
-            if variant.strip():
+        for answer in self._paraphraser.paraphrase(parsed.spoken, count) if count else ():
+            variant = own_notation(answer, parsed.spoken)
+            if noun := unwelcome_noun(variant, parsed):
+                add_dropped(
+                    variant, _("it names {noun}, which the text does not want, or wants less of").format(noun=noun)
+                )
+            elif variant.strip():
                 try:
-                    distinct[clean(variant)] = None
+                    distinct[without_lone_jamo(clean(variant))[0]] = None
                 except InputError as error:
                     add_dropped(variant, str(error))
         if count and len(distinct) == 1:
@@ -95,29 +119,53 @@ class Pipeline:
         self, sentences: tuple[str, ...], parsed: ParsedText, attributes: dict[str, Phrase]
     ) -> TranslatedText:
         """Drop paraphrases without a translation; the writer's sentence and everything weighted must have one."""
-        asked = [*sentences, *(phrase.text for phrase in parsed.weighted), *parsed.unwanted]
+        texts = dict.fromkeys((*sentences, *(phrase.text for phrase in parsed.weighted), *parsed.unwanted))
+        asked = [text for text in texts if _is_korean(text)]
         answers = self._translator.translate(asked)
         if len(answers) != len(asked):
             message = _("{sent} sentences were sent, {received} came back")
             raise StageError("translate", message.format(sent=len(asked), received=len(answers)))
         translated: dict[str, str] = {}
-        for index, (korean, answer) in enumerate(zip(asked, answers, strict=True)):
+        for korean, answer in zip(asked, answers, strict=True):
             try:
-                translated[korean] = _english(answer)
+                translated[korean] = _english(own_notation(answer, korean))
             except InputError as error:
-                if index == 0 or index >= len(sentences):
+                if korean not in sentences[1:]:
                     message = _("no English for {korean!r}: {problem}")
                     raise StageError("translate", message.format(korean=korean, problem=error)) from error
                 message = _("left out, because it could not be translated: {korean!r} ({problem})")
                 add_warning(message.format(korean=korean, problem=error))
-        kept = tuple(sentence for sentence in sentences if sentence in translated)
+        return self._translated(sentences, translated, parsed, attributes)
+
+    def _translated(
+        self,
+        sentences: tuple[str, ...],
+        english: dict[str, str],
+        parsed: ParsedText,
+        attributes: dict[str, Phrase],
+    ) -> TranslatedText:
+        """Return the state after translation; ``english`` has the translations of all Korean texts that have one."""
+        kept = tuple(sentence for sentence in sentences if sentence in english or not _is_korean(sentence))
+        translations = tuple(english.get(sentence, sentence) for sentence in kept)
+        own = tuple(replace(phrase, text=english.get(phrase.text, phrase.text)) for phrase in parsed.weighted)
         return TranslatedText(
             kept,
-            tuple(translated[sentence] for sentence in kept),
-            tuple(replace(phrase, text=translated[phrase.text]) for phrase in parsed.weighted),
-            {korean: bare(translated[korean]) for korean in parsed.unwanted},
+            translations,
+            (*own, *self._faint_glosses(own, translations[0])),
+            {word: bare(english[word]) if word in english else word for word in parsed.unwanted},
             attributes,
         )
+
+    def _faint_glosses(self, weighted: Iterable[Phrase], english: str) -> Iterator[Phrase]:
+        """Yield the explanations in ``english`` of terms that are weighed down, with the same weight."""
+        if faint := [phrase for phrase in weighted if phrase.weight < 1]:
+            explained = {name: gloss for name, gloss in self._glosses().items() if gloss in english}
+            for phrase in faint:
+                yield from (Phrase(gloss, phrase.weight) for name, gloss in explained.items() if name in phrase.text)
+
+
+def _is_korean(text: str) -> bool:
+    return has_hangul(without_spans(text))
 
 
 def _english(answer: str) -> str:

@@ -11,6 +11,7 @@ from keywords import Scheme, WeightedKeyword
 from ..errors import InputError
 from ..messages import _
 from ..trace import Usage
+from .dialects import TextSettings
 from .options import PreviewOptions
 
 SCHEMA = 2
@@ -34,6 +35,7 @@ class Preview:
         translations: One English sentence for each of ``paraphrases``.
         weighted: Pieces of the writer's sentence that the writer weighted, in English.
         unwanted: Things that the picture must not show: Korean words to English.
+        settings: Settings of the picture that stand in ``text``.
         attributes: Choices of the attribute dictionary to their phrases.
         keywords: The keywords, heaviest first.
         preset: Name of the quality defaults.
@@ -56,6 +58,7 @@ class Preview:
     translations: tuple[str, ...]
     weighted: tuple[Phrase, ...] = ()
     unwanted: dict[str, str] = field(default_factory=dict)
+    settings: TextSettings = field(default_factory=TextSettings)
     attributes: dict[str, Phrase] = field(default_factory=dict)
     keywords: tuple[WeightedKeyword, ...]
     preset: str = DEFAULT_PRESET

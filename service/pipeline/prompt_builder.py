@@ -14,16 +14,18 @@ from generate import (
     compose,
     preset,
     token_budgets,
+    without_phrases,
 )
 from keywords import KeywordExtractor, WeightedKeyword, weigh
-from translate import has_hangul, is_tag, without_spans, without_tags
+from translate import has_hangul, is_tag, without_foreign_quotations, without_spans, without_tags
 
 from ..errors import InputError
 from ..messages import _
 from ..text import clean
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_warning
+from .answers import unwelcome_words
 from .options import PreviewOptions
-from .parsing import prompt_of
+from .parsing import bare, prompt_of
 from .preview import Preview
 from .safety import Safety
 
@@ -35,7 +37,7 @@ class TranslatedText:
     Attributes:
         sentences: Korean sentences; the first is the writer's own.
         translations: One English sentence for each of ``sentences``.
-        weighted: The writer's weighted pieces, in English.
+        weighted: The writer's weighted pieces, wanted or not, in English.
         unwanted: Things that the picture must not show: Korean words to English.
         attributes: Chosen attributes to their phrases.
     """
@@ -45,6 +47,21 @@ class TranslatedText:
     weighted: tuple[Phrase, ...]
     unwanted: dict[str, str]
     attributes: dict[str, Phrase]
+
+    @property
+    def weighted_wanted(self) -> tuple[Phrase, ...]:
+        """The weighted pieces that the picture must show."""
+        names = {bare(english) for english in self.unwanted.values()}
+        return tuple(phrase for phrase in self.weighted if bare(phrase.text) not in names)
+
+    @property
+    def negative(self) -> tuple[Phrase, ...]:
+        """What the picture must not show, with the writer's weights."""
+        weights = {bare(phrase.text): phrase.weight for phrase in self.weighted}
+        return tuple(
+            Phrase(english, weights.get(bare(english), 1.0), literal=is_tag(english))
+            for english in self.unwanted.values()
+        )
 
 
 class PromptBuilder:
@@ -94,7 +111,11 @@ class PromptBuilder:
         chosen = preset(options.preset)
         trace = PreviewTrace(on_stage, checkpoint)
         translated = TranslatedText(
-            saved.paraphrases, saved.translations, saved.weighted, saved.unwanted, saved.attributes
+            saved.paraphrases,
+            saved.translations,
+            saved.weighted,
+            saved.unwanted,
+            saved.attributes,
         )
         with trace.collecting():
             for warning in saved.warnings:
@@ -106,6 +127,7 @@ class PromptBuilder:
             seconds=saved.seconds | redone.seconds,
             usage=saved.usage,
             dropped=saved.dropped,
+            settings=saved.settings,
         )
 
     def build(
@@ -140,7 +162,9 @@ class PromptBuilder:
         )
 
     def _weigh(self, translated: TranslatedText, options: PreviewOptions) -> tuple[WeightedKeyword, ...]:
-        found = self._extractor.extract([without_tags(sentence) for sentence in translated.translations])
+        faint = [phrase.text for phrase in translated.weighted_wanted if phrase.weight < 1]
+        hidden = [*faint, *unwelcome_words(translated.translations[0], translated.unwanted.values())]
+        found = self._extractor.extract([_keyword_source(sentence, hidden) for sentence in translated.translations])
         return tuple(
             weigh(
                 found,
@@ -155,13 +179,18 @@ class PromptBuilder:
         self, translated: TranslatedText, keywords: Sequence[WeightedKeyword], chosen: Preset
     ) -> tuple[Prompt, dict[str, TokenBudget]]:
         prompts = compose(
-            prompt_of(translated.translations[0], translated.weighted),
+            prompt_of(translated.translations[0], translated.weighted_wanted),
             [Phrase(keyword.text, keyword.weight) for keyword in keywords],
             chosen,
-            [Phrase(english, literal=is_tag(english)) for english in translated.unwanted.values()],
+            translated.negative,
             [*translated.attributes.values()],
         )
         return prompts, token_budgets(prompts, *self._tokenizers)
+
+
+def _keyword_source(sentence: str, hidden: Sequence[str]) -> str:
+    """Return what keywords may come from: no tags, no quotation that no encoder reads, nothing that is hidden."""
+    return without_phrases(without_tags(without_foreign_quotations(sentence)), hidden)
 
 
 def check_saved(saved: Preview, *, longest: int | None = None) -> None:

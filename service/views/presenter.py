@@ -114,6 +114,8 @@ def _facts(preview: Preview) -> Iterable[Fact]:
         yield Fact(_("chosen"), chosen)
     if preview.unwanted:
         yield Fact(_("not wanted"), ", ".join(f"{korean} → {english}" for korean, english in preview.unwanted.items()))
+    if settings := str(preview.settings):
+        yield Fact(_("settings in the text"), settings)
     yield Fact(_("suggested"), str(preview.sampling))
 
 

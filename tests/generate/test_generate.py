@@ -123,7 +123,8 @@ def test_compose_without_keywords() -> None:
         (Phrase("cat", 1 / 1.1), "(cat)0.909091", "(cat:0.909091)", "cat"),
         (Phrase("cat (pet)"), r"cat \(pet\)", r"cat \(pet\)", "cat (pet)"),
         (Phrase("a[b]", 1.21), r"(a\[b\])++", r"(a\[b\]:1.21)", "a[b]"),
-        (Phrase("<lora:x(1):0.8>", 1.2, literal=True), *["<lora:x(1):0.8>"] * 3),
+        (Phrase("<lora:x(1):0.8>", literal=True), "<lora:x(1):0.8>", "<lora:x(1):0.8>", "<lora:x(1):0.8>"),
+        (Phrase("embedding:x", 1.2, literal=True), "(embedding:x)1.2", "(embedding:x:1.2)", "embedding:x"),
     ],
 )
 def test_render(phrase: Phrase, compel: str, a1111: str, plain: str) -> None:

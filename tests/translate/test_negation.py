@@ -8,7 +8,7 @@ from support.paths import FIXTURES
 from service.errors import InputError
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
-from translate import find_spans, split_negations
+from translate import Negations, find_spans, split_negations
 
 FIXTURE = FIXTURES / "negation.tsv"
 
@@ -134,3 +134,21 @@ def test_in_a_preview(pipeline: Pipeline) -> None:
     assert made.negative_prompt.startswith("people, car, CG")
     assert not any(word in made.prompt_2 for word in ("people", "person", "car+"))
     assert pipeline.prompt_builder.redo(Preview.from_json(made.to_json())).prompts == made.prompts
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("소녀, no text, watermark, 벚꽃", "소녀, 벚꽃", ("text", "watermark")),
+        ("소녀, no 글자, 워터마크", "소녀", ("글자", "워터마크")),
+        ("해변, no people, sunset", "해변, sunset", ("people",)),
+        ("a beach, no people and cars", "a beach", ("people", "cars")),
+        ("a beach, no hat and a red coat", "a beach, a red coat", ("hat",)),
+        ("a girl, no text no watermark", "a girl", ("text", "watermark")),
+        ("a girl without text or logo", "a girl", ("text", "logo")),
+        ("no people. text on a sign", "text on a sign", ("people",)),
+    ],
+)
+def test_english_lists(text: str, wanted: str, unwanted: tuple[str, ...]) -> None:
+    """An English negation holds for all of its nouns, and for defects of pictures that follow in its list."""
+    assert split_negations(text) == Negations(wanted, unwanted)

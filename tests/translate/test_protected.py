@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translate import ProtectedTranslator, TranslationError, find_spans, without_spans, without_tags
+from service.assembly.okt import OktTagger
+from translate import (
+    ProtectedTranslator,
+    TranslationError,
+    find_spans,
+    without_foreign_quotations,
+    without_spans,
+    without_tags,
+)
 from translate.offline.translator import LexiconTranslator
+from translate.spans import mask
 
 SPANS = [
     *("<lora:hanbok_v1:0.8>", "<lyco:x:1>", "embedding:bad_hands", "__색__", "__animal/cat__", "[고양이:강아지:0.5]"),
@@ -114,5 +123,46 @@ def test_a_second_request_that_fails() -> None:
 def test_without_spans() -> None:
     """Spoken text has no tags; text that is checked for Korean has no quotations either."""
     text = '<lora:x:1> 고양이 BREAK "카페" 앞'
-    assert without_tags(text) == '고양이 "카페" 앞'
+    assert without_tags(text) == '고양이, "카페" 앞'
     assert without_spans(text).split() == ["고양이", "앞"]
+
+
+@pytest.mark.parametrize(
+    ("korean", "sent"),
+    [
+        ("BREAK 전신", "QXAZ, 전신"),
+        ("소녀 BREAK 전신", "소녀, QXAZ, 전신"),
+        ("소녀, BREAK, 전신", "소녀, QXAZ, 전신"),
+        ("<lora:x:1>벚꽃", "QXAZ, 벚꽃"),
+        ("벚꽃 <lora:x:1> <lora:y:1>", "벚꽃, QXAZ, QXBZ"),
+        ("한복을 <lora:x:1> 입은 소녀", "한복을 QXAZ 입은 소녀"),
+        ("{빨간|파란} 모자", "QXAZ 모자"),
+        ("소녀 :)", "소녀, QXAZ"),
+    ],
+)
+def test_tags_beside_a_sentence(korean: str, sent: str) -> None:
+    """A tag that is no part of a sentence is parted from it for the engine; a choice of words is not."""
+    engine = Engine(lambda sentence: sentence)
+    (english,) = ProtectedTranslator(engine).translate([korean])
+    assert " ".join(mask(korean, everything=False).text.split()) == sent
+    assert english.replace("> ", ">") == korean.replace("> ", ">")
+
+
+def test_a_korean_quotation_is_masked() -> None:
+    """Quoted Korean, which must stay Korean, is masked in the first request; quoted English is not."""
+    engine = Engine(lambda sentence: sentence)
+    assert ProtectedTranslator(engine).translate(['"안녕"이라고 쓰인 “CAFE” 간판']) == ['"안녕"이라고 쓰인 “CAFE” 간판']
+    assert engine.asked == [["QXAZ이라고 쓰인 “CAFE” 간판"]]
+
+
+def test_no_warning_of_a_quotation(tagger: OktTagger) -> None:
+    """No quoted word is said to be romanised, because none is."""
+    lexicon = LexiconTranslator(tagger, on_warning=pytest.fail)
+    assert ProtectedTranslator(lexicon).translate(['칠판에 "안녕"이라고 쓰여 있다']) == [
+        '"안녕" written on a blackboard'
+    ]
+
+
+def test_quotations_that_no_encoder_reads() -> None:
+    """A quotation with other letters than Latin ones is taken out, another one stays."""
+    assert without_foreign_quotations('a “서울 1988” sign, "CAFÉ", 「東京」') == 'a , sign, "CAFÉ", ,'

@@ -4,6 +4,7 @@ This package may be imported by other stages. It has no names of its own, becaus
 on import:
 
 * ``hangul``: arithmetic of syllables, and tests for Hangul;
+* ``jamo``: lone letters of Hangul;
 * ``josa``: particles and their shapes;
 * ``conjugation``: forms of verbs and adjectives;
 * ``numerals``: the numbers in a text;

@@ -5,13 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..spans import find_spans
+from .english import split_english
 from .words import find_negation
 
 _PLACE = re.compile(r"(?<=[가-힣])(?:에는|에서는|에서|에)$")
-_ENGLISH = re.compile(
-    r"\b(?:no|without(?: any| a| an| the)?)\s+([A-Za-z가-힣][A-Za-z가-힣 -]*?)(?=\s*(?:[,.;]|$|\band\b|\bbut\b))",
-    re.IGNORECASE,
-)
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
 _PLACEHOLDERS = [chr(code) for code in range(0xE000, 0xF900)]  # the private use area of Unicode
 
@@ -38,21 +35,17 @@ def split_negations(text: str) -> Negations:
     """
     masked, spans = _mask(text)
     wanted, unwanted = "", list[str]()
-    separator = ""
+    separator, listing = "", False
     for number, piece in enumerate(_CLAUSE.split(masked)):
         if number % 2:
-            separator = piece
-        elif rest := _split_korean(_split_english(piece, unwanted), unwanted).strip():
+            separator, listing = piece, listing and "," in piece
+            continue
+        affirmative, listing = split_english(piece, unwanted, listing=listing)
+        if rest := _split_korean(affirmative, unwanted).strip():
             wanted += f"{separator if wanted else ''}{rest}"
     if not unwanted:
         return Negations(text, ())
     return Negations(_unmask(wanted, spans), tuple(dict.fromkeys(_unmask(one, spans) for one in unwanted)))
-
-
-def _split_english(clause: str, unwanted: list[str]) -> str:
-    """Return ``clause`` without its English negations, and append their nouns to ``unwanted``."""
-    unwanted += (found[1].strip() for found in _ENGLISH.finditer(clause))
-    return _ENGLISH.sub(" ", clause)
 
 
 def _split_korean(clause: str, unwanted: list[str]) -> str:

@@ -26,7 +26,7 @@ _UNCHANGED_PLURALS = tuple(
     "headquarters people carp".split()
 )
 _SOUNDS_LIKE_CONSONANT = re.compile(r"(?i)uni(?!n|m)|use|usu|util|ute|ubi|euro|eu|ewe|one\b|once\b|u\b")
-_SOUNDS_LIKE_VOWEL = re.compile(r"(?i)hour|honest|honou?r|heir|x-ray|8|11(?!\d)|18(?!\d\d)")
+_SOUNDS_LIKE_VOWEL = re.compile(r"(?i)[fhl]-shaped|hour|honest|honou?r|heir|x-ray|8|11(?!\d)|18(?!\d\d)")
 
 
 def plural(noun: str) -> str:

@@ -11,6 +11,7 @@ from ..korean.lexicon import read_entries
 from ..korean.tagger import Tagger
 from ..messages import _
 from .grammar import translate_tokens
+from .letter_shapes import name_letter_shapes
 from .romanization import romanize
 from .segmentation import Segmenter
 from .tokens import Token
@@ -56,7 +57,7 @@ class LexiconTranslator:
 
     def _sentence(self, sentence: str, unknown: dict[str, str]) -> str:
         parts = []
-        for phrase in _PHRASE_END.split(sentence):
+        for phrase in _PHRASE_END.split(name_letter_shapes(sentence)):
             if not _SYLLABLE.search(phrase):
                 parts.append(romanize(phrase))
                 continue

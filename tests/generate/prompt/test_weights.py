@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generate import Phrase, place_weights, read_weights
+from generate import Phrase, WeightError, place_weights, read_weights
 
 MARKED = st.text(alphabet="()[]:+-\\ 가나다ab1.,", max_size=60)
 
@@ -35,6 +35,27 @@ def read(text: str) -> list[tuple[str, float]]:
         ("[가 (나 [다 [라)] 마", [("가 ", 0.9091), ("나 [다 [라 마", 1)]),
         ("([가) 나]", [("[가", 1.1), (" 나]", 1)]),
         ("[(가] 나)", [("(가", 0.9091), (" 나)", 1)]),
+        ("(한복:.8)", [("한복", 0.8)]),
+        ("(한복:+1.2)을", [("한복", 1.2), ("을", 1)]),
+        ("(한복:1.)", [("한복", 1)]),
+        ("(안개:0)", [("안개", 0)]),
+        ("(안개:0.0)", [("안개", 0)]),
+        ("(고양이:-1)", [("고양이", -1)]),
+        ("(안개:-.5)", [("안개", -0.5)]),
+        ("（한복：１．３）을", [("한복", 1.3), ("을", 1)]),
+        ("(한복：－0.5)", [("한복", -0.5)]),
+        ("［안개］", [("안개", 0.9091)]),
+        ("(한복)0.5을 입은", [("한복", 0.5), ("을 입은", 1)]),
+        ("(한복)-0.5, 숲", [("한복", -0.5), (", 숲", 1)]),
+        ("(붉은 용)++가", [("붉은 용", 1.21), ("가", 1)]),
+        ("(붉은 용)--가", [("붉은 용", 0.81), ("가", 1)]),
+        ("((안개:0) 숲:1.5)", [("안개", 0), (" 숲", 1.5)]),
+        ("((안개 (숲:2):-1):3)", [("안개 숲", -3)]),
+        ("(비율 16:9)", [("비율 16:9", 1.1)]),
+        ("(오전 10:30)", [("오전 10:30", 1.1)]),
+        ("(10:30:1.3)", [("10:30", 1.3)]),
+        ("(R5:1.2)", [("R5", 1.2)]),
+        ("(내용: 벚꽃)", [("내용: 벚꽃", 1.1)]),
         ("[가] ([나) 다]", [("가", 0.9091), (" ", 1), ("[나", 1.1), (" 다]", 1)]),
     ],
 )
@@ -43,20 +64,74 @@ def test_weights(text: str, pieces: list[tuple[str, float]]) -> None:
     assert read(text) == pieces
 
 
-@pytest.mark.parametrize(
-    "text", "((고양이 고양이)) (고양이] (고양이:99) (고양이:0) C++ :) 고양이- 티-셔츠 + 고양이++a".split()
-)
+@pytest.mark.parametrize("text", "((고양이 고양이)) (고양이] 고양이:0) C++ :) 고양이- 티-셔츠 + 고양이++a".split())
 def test_text_without_weights(text: str) -> None:
-    """Unmatched brackets, and numbers that cannot be weights, remain text."""
+    """Unmatched brackets, and signs that belong to a word, remain text."""
     assert read_weights(text) == (Phrase(text),)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("(안개:12) 숲", "'(안개:12)': the weight is 12: write one from 0.01 to 10, or 0 to leave it out"),
+        ("(안개)12.0", "'(안개)12.0': the weight is 12: write"),
+        ("(안개:-11)", "the weight is -11"),
+        ("(안개:0.001)", "the weight is 0.001"),
+        ("((안개:4):4)", "'안개': the weight is 16"),
+        ("(" * 30 + "안개" + ")" * 30, "'안개': the weight is 17"),
+        ("안개" + "+" * 5000, "'안개': the weight is"),
+        ("(한복:1,3)", "'(한복:1,3)': '1,3' is no weight: write a number such as 0.8 or 1.3"),
+        ("(한복:1.3.2)", "'1.3.2' is no weight"),
+        ("(한복: 1e3 )", "'1e3' is no weight"),
+        ("(한복:120%)", "'120%' is no weight"),
+        ("[안개:0.3] 숲", "'[안개:0.3]' may be a weight or a change while drawing: write (안개:0.3) or [:안개:0.3]"),
+        ("［안개：０．３］", "write (안개：０．３) or"),
+        ("[(안개:2):5]", "may be a weight"),
+    ],
+)
+def test_numbers_that_are_no_weights(text: str, message: str) -> None:
+    """A number that cannot be a weight is refused, with the bracket and with what to write."""
+    with pytest.raises(WeightError) as refused:
+        read_weights(text)
+    assert message in str(refused.value)
+
+
+def read_if_possible(text: str) -> tuple[Phrase, ...]:
+    """Return the pieces of ``text``, none for a text that is refused."""
+    try:
+        return read_weights(text)
+    except WeightError:
+        return ()
 
 
 @given(MARKED)
 def test_only_marks_are_removed(text: str) -> None:
     """Joined, the pieces contain every letter of the text, in order, whatever its brackets."""
-    pieces = read_weights(text)
-    assert [c for c in "".join(piece.text for piece in pieces) if c.isalpha()] == [c for c in text if c.isalpha()]
-    assert all(piece.weight > 0 for piece in pieces)
+    if pieces := read_if_possible(text):
+        assert [c for c in "".join(piece.text for piece in pieces) if c.isalpha()] == [c for c in text if c.isalpha()]
+
+
+FORMS = "({}) [{}] ({}:1.3) ({}:.8) （{}：＋0.5） ({}:0) ({}:-1.) ({})-- ({})0.5 {},{}".split()
+WEIGHTED = st.recursive(
+    st.sampled_from(["용", "붉은 용", "16:9", "10:30", "a"]),
+    lambda inner: st.builds(str.format, st.sampled_from(FORMS), inner, inner),
+    max_leaves=8,
+)
+
+
+@given(WEIGHTED)
+def test_no_half_brackets(text: str) -> None:
+    """Of brackets in pairs none remains in the text, whatever their numbers."""
+    joined = "".join(piece.text for piece in read_if_possible(text))
+    assert not {*joined} & {*"()[]（）"}
+
+
+@given(WEIGHTED, st.sampled_from(["({}:0.3)", "({}:.09)", "[{}]", "({})--", "（{}：０．５）", "({}:0)", "({}:-2)"]))
+def test_what_is_weighed_down(text: str, form: str) -> None:
+    """A form of low weight makes each weight within it lower, and 0 and below keep everything out."""
+    plain, lower = read_if_possible(text), read_if_possible(form.format(text))
+    if plain and lower and max(piece.weight for piece in plain) <= 1:
+        assert all(piece.weight < 1 for piece in lower)
 
 
 @given(st.integers(0, 12), st.integers(0, 12))
@@ -129,17 +204,22 @@ def test_placing_changes_no_character(sentence: str, weighted: list[Phrase]) -> 
     [
         ("an old stone bridge", "a wooden bridge", "bridge"),
         ("bridge, a wooden bridge", "the wooden bridge", "wooden bridge"),
-        ("catalogue of cats", "cat", None),
+        ("catalogue of cats", "cat", "cats"),
         ("a cat", "cat", "cat"),
         ("walking by the sea", "walks", "walking"),
-        ("a sea at dawn", "dawning", None),
+        ("a sea at dawn", "dawning", "dawn"),
         ("wonderland", "wonder", None),
+        ("a foggy forest", "fog", "foggy"),
+        ("a sunset", "sun", None),
+        ("clothes under clouds", "cloud", "clouds"),
+        ("busy buses", "bus", "buses"),
+        ("running dogs, rosy roses", "a rose", "rosy"),
         ("wonderful", "wonder", "wonderful"),
         ("a sea", "", None),
     ],
 )
 def test_where_a_weight_is_placed(sentence: str, phrase: str, place: str | None) -> None:
-    """The whole phrase is preferred to its last word; words of up to three letters have no inflections."""
+    """The whole phrase is preferred to its last word; words are found in their inflections, not inside other words."""
     pieces, missing = place_weights(sentence, [Phrase(phrase, 1.3)])
     assert [piece.text for piece in pieces if piece.weight == 1.3] == ([place] if place else [])
     assert bool(missing) == (place is None)

@@ -519,3 +519,18 @@ def test_not_ready(service: Service) -> None:
     nobody = TestClient(service.app, raise_server_exceptions=False)
     assert nobody.get("/healthz").status_code == 200
     assert is_problem(nobody.get("/readyz"), 503, "the database cannot be reached")
+
+
+def test_settings_in_the_text_of_a_job(service: Service) -> None:
+    """A job takes the settings of its text where the request gives none, within the limits of the service."""
+    block = f"{TEXT}\nSteps: 7, Sampler: Euler a, Size: 64x64"
+    job = service.me.post(JOBS, json={"prompt": {"text": block}, "generation": {"steps": 9}}).json()
+    generation = job["request"]["generation"]
+    assert (generation["steps"], generation["sampler"], generation["width"]) == (9, "Euler a", 64)
+    saved = service.me.post("/api/v1/previews", json={"text": block, "count": 0}).json()
+    job = service.me.post(JOBS, json={"preview": saved}).json()
+    assert job["request"]["generation"]["steps"] == 7
+    large = {"prompt": {"text": f"{TEXT}\nSteps: 51, Size: 64x64"}}
+    assert is_problem(service.me.post(JOBS, json=large), 422, "51 steps")
+    odd = {"prompt": {"text": f"{TEXT}\nSteps: 5, Size: 65x64"}}
+    assert is_problem(service.me.post(JOBS, json=odd), 422, "width 65")

@@ -137,3 +137,15 @@ def test_redo_keeps_the_choices_that_were_saved(
     redone, saved = Preview.from_json(capsys.readouterr().out), next(read_previews(file.read_text()))
     assert redone.prompts == saved.prompts
     assert redone.options == saved.options == PreviewOptions(preset="photo", top=3, weights="original", syntax="a1111")
+
+
+def test_a_sidecar_is_one_prompt(
+    built: Built, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The text file that A1111 writes beside a picture is one prompt; its settings are shown."""
+    file = tmp_path / "picture.txt"
+    file.write_text("고양이\nNegative prompt: 사람, 글자\nSteps: 28, Sampler: Euler a\n", encoding="utf-8")
+    assert run(monkeypatch, "preview", "--file", str(file), "--count", "0") == 0
+    shown = capsys.readouterr().out
+    assert shown.count("negative_prompt") == 1
+    assert "steps 28, sampler Euler a" in shown

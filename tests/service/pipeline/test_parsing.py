@@ -1,22 +1,29 @@
 """What the writer meant reaches the prompt: weights, tags, quotations."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.fakes import make_pipeline
 
 from augment.rules import RuleParaphraser
 from generate import Phrase, render
 from keywords.keybert import KeyBertExtractor
+from service.errors import InputError
+from service.pipeline import PreviewOptions, PromptBuilder
 from service.pipeline.parsing import parse_text, prompt_of
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
 from service.trace.preview_trace import PreviewTrace
-from translate import ProtectedTranslator
+from translate import ProtectedTranslator, has_hangul
+from translate.glossary.terms import read_glossary
+from translate.glossary.translator import GlossaryTranslator
 from translate.offline.translator import LexiconTranslator
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def protected(rules: RuleParaphraser, lexicon: LexiconTranslator, keybert: KeyBertExtractor) -> Pipeline:
     return make_pipeline(rules, ProtectedTranslator(lexicon), keybert, "none")
 
@@ -82,3 +89,161 @@ def test_a_weight_without_a_place() -> None:
 def test_weights_of_nothing(text: str) -> None:
     """A weight around signs or tags alone is none."""
     assert parse_text(text).weighted == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "negative"),
+    [
+        ("고양이 귀여워 ㅋㅋㅋ", "a cute cat", ""),
+        (
+            "한복을 입은 소녀\nNegative prompt: lowres, (low quality:1.4), 사람들",
+            "hanbok",
+            "lowres, (low quality)1.4, people",
+        ),
+        ("1girl, smile\nNegative prompt: (글자:1.3)", "1girl, smile", "(letter)1.3"),
+        ("1.2::소녀::, -1::사람들::", "a (girl)1.2", "people"),
+        ("소녀 --no 글자, 사람", "a girl", "letter, people"),
+        ("BREAK 전신", "BREAK a full body", ""),
+        ("소녀 :)", "a girl :\\)", ""),
+    ],
+)
+def test_other_notations(protected: Pipeline, text: str, prompt: str, negative: str) -> None:
+    """What a text of another program does not want stands in the negative prompt, and never in the prompt."""
+    made = protected.preview(text)
+    assert prompt in made.prompt
+    assert made.negative_prompt == negative
+    assert made.text == " ".join(text.split())
+    assert not any(english in made.prompt for english in made.unwanted.values())
+    assert Preview.from_json(made.to_json()) == made
+    assert protected.prompt_builder.redo(made).negative_prompt == negative
+
+
+def test_laughter_is_no_hate(protected: Pipeline) -> None:
+    """ㅋㅋㅋ is left out with a warning, before the words of the safety check can meet it."""
+    (warning,) = protected.preview("고양이 ㅋㅋㅋ").warnings
+    assert "ㅋㅋㅋ" in warning
+    with pytest.raises(InputError, match="single letters of Hangul: 'ㅋㅋㅋ ㅎㅎ'"):
+        protected.preview("ㅋㅋㅋ ㅎㅎ")
+    with pytest.raises(InputError, match="only lists what to leave out"):
+        protected.preview("ㅋㅋㅋ\nNegative prompt: 사람")
+
+
+def test_korean_in_tags(protected: Pipeline) -> None:
+    """A warning names the Korean that stays because it is in a choice or a wildcard; LoRAs may have Korean names."""
+    (warning,) = protected.preview("{빨간|파란} 모자 <lora:한복:1>").warnings
+    assert "{빨간|파란}" in warning
+    assert "lora" not in warning
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "unwanted"),
+    [
+        ("(안개:0) 숲", "숲", ()),
+        ("숲, (안개:0.0), 바다", "숲, 바다", ()),
+        ("(안개:-0.5), 숲", "숲", ("안개",)),
+        ("(사람, 글자:-1.5) 해변", "해변", ("사람", "글자")),
+        ("사람 없는 (안개:-1) 숲", "숲", ("사람", "안개")),
+        ("(fog:-1), forest", "forest", ("fog",)),
+        ("(embedding:bad:-1), 소녀", "소녀", ("embedding:bad",)),
+    ],
+)
+def test_weights_of_nothing_and_less(text: str, sentence: str, unwanted: tuple[str, ...]) -> None:
+    """What weighs 0 is left out, and what weighs less is unwanted."""
+    parsed = parse_text(text)
+    assert (parsed.sentence, parsed.unwanted) == (sentence, unwanted)
+
+
+@pytest.mark.parametrize("text", ["(한복:0)을 입은 소녀", "(한복:-1)을 입은 소녀", "푸른(하늘:0) 아래"])
+def test_a_word_that_others_need(text: str) -> None:
+    """A word that is joined to others cannot be left out."""
+    with pytest.raises(InputError, match=r"has the weight (0|-1), but the words beside it need it: use commas"):
+        parse_text(text)
+
+
+@pytest.mark.parametrize("text", ["(안개:0)", "(안개:-1)"])
+def test_nothing_but_left_out(text: str) -> None:
+    """A text that only leaves out is refused with the names."""
+    with pytest.raises(InputError, match="only lists what to leave out \\(안개\\)"):
+        parse_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "negative"),
+    [
+        ("(embedding:good:1.2), 소녀", "(embedding:good)1.2, a girl", ""),
+        ("embedding:good++ , 소녀", "(embedding:good)++, a girl", ""),
+        ("소녀, [embedding:good]", "a girl, (embedding:good)0.909091", ""),
+        ("(embedding:bad:1.3) 빼고 소녀", "a girl", "(embedding:bad)1.3"),
+        ("({빨간|파란} 모자:1.2), 소녀", "a ({빨간|파란})1.2 (hat)1.2, a girl", ""),
+        ("(사람:1.3) 없는 해변, (안개:-0.5)", "a beach", "(people)1.3, (fog)0.5"),
+    ],
+)
+def test_weights_of_tags_and_unwanted_things(protected: Pipeline, text: str, prompt: str, negative: str) -> None:
+    """Embeddings and other tags that stand for words have weights, and so have things that are not wanted."""
+    made = protected.preview(text)
+    assert (made.prompt, made.negative_prompt) == (prompt, negative)
+    assert Preview.from_json(made.to_json()) == made
+
+
+def test_a_lora_has_no_other_weight(protected: Pipeline) -> None:
+    """The brackets around a LoRA are taken away, with a warning."""
+    made = protected.preview("(<lora:x:1>:1.3), 소녀")
+    assert made.prompt == "<lora:x:1>, a girl"
+    assert made.warnings == ("'<lora:x:1>' takes no weight from brackets",)
+
+
+FAINT = "({}:0.3) ({}:.5) ({})-- {}-- [{}] [[{}]] ({})0.5 （{}：０．３） ({}:0) ({}:-1)".split()
+
+
+@pytest.mark.slow
+@settings(max_examples=40)
+@given(
+    st.sampled_from(FAINT),
+    st.sampled_from(["안개", "고양이", "등대"]),
+    st.sampled_from(["{}, 바다", "바다, {}", "{} 옆 바다"]),
+)
+def test_faint_words(protected: Pipeline, form: str, word: str, frame: str) -> None:
+    """No phrase of any prompt raises a word that the writer weighed down, and no bracket is left alone."""
+    made = protected.preview(frame.format(form.format(word)), PreviewOptions(preset="none", count=3))
+    raised = [phrase.text for phrase in (*made.prompts.prompt, *made.prompts.prompt_2) if phrase.weight > 1]
+    assert not any(re.search(r"\b(?:fog|cat|lighthouse)", text) for text in raised)
+    for prompt in (made.prompt, made.prompt_2, made.negative_prompt):
+        assert prompt.count("(") == prompt.count(")")
+        assert not {*prompt} & {*"[]\\（）"}
+
+
+def test_faint_words_are_not_added(protected: Pipeline) -> None:
+    """A word weighed down keeps its place in another form of it, and is not appended where it has none."""
+    assert protected.preview("[[안개]] 낀 숲").prompt == "a (foggy)0.826446 forest"
+    run = PreviewTrace(None)
+    with run.collecting():
+        pieces = prompt_of("a girl at dusk", [Phrase("a sunset", 0.3)])
+    assert render(pieces, "a1111", separator="") == "a girl at dusk"
+    assert "it is left out" in next(iter(run.warnings))
+
+
+def test_the_gloss_of_a_faint_term(
+    rules: RuleParaphraser, lexicon: LexiconTranslator, keybert: KeyBertExtractor
+) -> None:
+    """The explanation of a term has the low weight of the term, and gives no keyword."""
+    glosses = {"hanbok": "traditional Korean dress"}
+    translator = GlossaryTranslator(lexicon, read_glossary(), knows_terms=True)
+    pipeline = Pipeline(rules, translator, PromptBuilder(keybert), glosses=lambda: glosses)
+    made = pipeline.preview("(한복:0.3)을 입은 소녀", PreviewOptions(preset="none"))
+    assert made.prompt == "a girl wearing a (hanbok)0.3, (traditional Korean dress)0.3"
+    assert not any("dress" in keyword.text or "hanbok" in keyword.text for keyword in made.keywords)
+
+
+def test_a_weight_without_brackets(protected: Pipeline) -> None:
+    """A part of a list that ends in a number has that weight, with a warning."""
+    made = protected.preview("노을:1.4, 바닷가 AND 벚꽃:0.8")
+    assert made.prompt == "(sunset)1.4, a seaside AND a (cherry blossom)0.8"
+    assert made.warnings[0] == "'노을:1.4' is read as a weight: (노을:1.4)"
+    assert not any(character.isdigit() for character in made.prompt_2.replace("+", ""))
+
+
+def test_quoted_korean_is_no_keyword(protected: Pipeline) -> None:
+    """No keyword is in Korean, because no text encoder reads it."""
+    made = protected.preview('"카페, 24시"라고 쓰인 간판')
+    assert not any(has_hangul(keyword.text) or "24" in keyword.text for keyword in made.keywords)
+    assert '"카페, 24시"' in made.prompt

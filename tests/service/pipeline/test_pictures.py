@@ -520,3 +520,48 @@ def test_the_toy_from_end_to_end(
     with Image.open(first) as one, Image.open(second) as other:
         assert difference(one, other) <= ROUNDING  # each run loads the model
     assert read_record(first) == read_record(second)
+
+
+BLOCK = "고양이\nNegative prompt: 사람\nSteps: 7, Sampler: Euler a, CFG scale: 5, Seed: 3, Size: 64x128, Model: x"
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], ImageSettings(steps=7, sampler="Euler a", guidance=5, seed=3, width=64, height=128)),
+        (
+            ["--steps", "9", "--size", "64x64", "--sampler", "Heun"],
+            ImageSettings(steps=9, sampler="Heun", guidance=5, seed=3, width=64, height=64),
+        ),
+    ],
+)
+def test_settings_in_the_text(
+    fake: FakeGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    options: list[str],
+    expected: ImageSettings,
+) -> None:
+    """Settings in the text hold where no option says otherwise, and those of no use are named."""
+    assert run(monkeypatch, "generate", BLOCK, "-o", str(tmp_path / "x.png"), *options) == 0
+    assert fake.runs == [expected]
+    assert "Model: x" in capsys.readouterr().err
+
+
+def test_settings_in_a_saved_text(fake: FakeGenerator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A saved preview keeps the settings of its text for the command."""
+    saved = tmp_path / "saved.json"
+    saved.write_text(make_pipeline(count=0).preview(BLOCK).to_json(), encoding="utf-8")
+    assert run(monkeypatch, "generate", "--from", str(saved), "-o", str(tmp_path / "x.png")) == 0
+    assert (fake.runs[0].steps, fake.runs[0].seed, fake.runs[0].height) == (7, 3, 128)
+
+
+def test_a_text_with_a_size_that_cannot_be_used(
+    fake: FakeGenerator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A setting in the text that is out of range is refused before any stage."""
+    text = "고양이\nSteps: 20, Size: 513x512"
+    assert run(monkeypatch, "generate", text, "-o", str(tmp_path / "x.png")) == 2
+    assert "width 513" in capsys.readouterr().err
+    assert not fake.runs

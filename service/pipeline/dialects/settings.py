@@ -1,0 +1,157 @@
+"""Settings of image generation in a text: ``Steps: 28, Sampler: DPM++ 2M Karras, CFG scale: 7``."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from generate import SIZE, RequestError, check_sampler
+
+_MULTIPLE = 64  # pixels: the sizes that SDXL was trained on (Podell et al. 2023, arXiv:2307.01952, appendix I)
+_LONGEST = 60  # characters of a setting in a message
+_FIELDS = {
+    "steps": "steps|step|samplingsteps|스텝|스텝수",
+    "guidance": "cfg|cfgscale|guidance|guidancescale|cfg스케일",
+    "seed": "seed|시드|시드값",
+    "sampler": "sampler|samplername|samplingmethod|샘플러",
+    "size": "size|resolution|크기|사이즈|해상도",
+    "width": "width|너비|가로",
+    "height": "height|높이|세로",
+    "ratio": "ar|aspect|aspectratio",
+    "schedule": "scheduletype|scheduler|schedule",
+    "hires": "hiresupscale",
+}
+_FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names.split("|")}
+_PLAIN_SCHEDULES = ("automatic", "uniform", "normal", "simple", "default")
+_INTEGER, _NUMBER = re.compile(r"-?\d{1,12}"), re.compile(r"\d{1,6}(?:\.\d{1,6})?")
+_PAIR = re.compile(r"(\d{1,5})\s*[xX×*:]\s*(\d{1,5})")
+_NEXT_NAME = re.compile(
+    r"\s+(?=(?:steps|sampler|cfg(?: scale)?|seed|size|schedule type|model|스텝|샘플러|시드|크기)\s*[:：])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting as it is written: its name, its value, and the piece of text that holds both."""
+
+    name: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextSettings:
+    """Settings of image generation that a text gives, None for those that it does not give.
+
+    Attributes:
+        width: Pixels.
+        height: Pixels.
+        steps: Steps of the sampler.
+        guidance: CFG scale.
+        seed: Seed of the first image.
+        sampler: A name of ``sampler_names``.
+        hires: Factor of the size for a second pass.
+    """
+
+    width: int | None = None
+    height: int | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    seed: int | None = None
+    sampler: str | None = None
+    hires: float | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return the settings that the text gives, by the names of ``ImageSettings``."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    def __str__(self) -> str:
+        values = self.given().items()
+        return ", ".join(
+            f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}" for name, value in values
+        )
+
+
+def settings_of(text: str) -> Iterator[Setting]:
+    """Yield the settings in A1111's lines of settings; quoted values and JSON may contain commas."""
+    shown = ""
+    for piece in [*_pieces(text), ""]:
+        name, colon, _value = piece.partition(":")
+        if shown and (not piece or (colon and name.strip())):
+            yield _setting(shown)
+            shown = ""
+        shown = f"{shown}, {piece}" if shown else piece
+
+
+def _setting(text: str) -> Setting:
+    name, _colon, value = text.partition(":")
+    return Setting(name.strip(" *"), value.strip(' *"'), text)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the pieces of ``text`` between commas and line breaks that are not in quotes or brackets."""
+    depth, quoted, start = 0, False, 0
+    text = text.replace("：", ":")
+    for index, character in enumerate(f"{text}\n"):
+        if character == '"' and text[index - 1 : index] != "\\":
+            quoted = not quoted
+        depth += 0 if quoted else (character in "[{") - (character in "]}")
+        if character == "\n" or (character == "," and not quoted and depth <= 0):
+            piece = text[start:index].strip(" *-\t")
+            yield from (part.strip() for part in ([piece] if '"' in piece else _NEXT_NAME.split(piece)) if part.strip())
+            depth, quoted, start = 0, quoted and character != "\n", index + 1
+
+
+def read_settings(found: Iterable[Setting]) -> tuple[TextSettings, tuple[str, ...]]:
+    """Return the settings that can be used here, and the texts of the others; of several values the last one counts."""
+    texts: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    ignored = list[str]()
+    for setting in found:
+        field = _FIELD_OF.get(re.sub(r"[\s_-]", "", setting.name).lower(), "")
+        read = _read(field, setting.value)
+        values |= read
+        texts |= dict.fromkeys(read, setting.text)
+        if not read:
+            ignored.append(setting.text)
+    sampler = _sampler(values.pop("sampler", None), values.pop("schedule", ""))
+    ignored += [texts[name] for name in ("sampler", "schedule") if name in texts and name not in sampler]
+    kept = {name: value for name, value in (values | sampler).items() if name != "schedule"}
+    return TextSettings(**kept), tuple(dict.fromkeys(text[:_LONGEST] for text in ignored))
+
+
+def _read(field: str, value: str) -> dict[str, Any]:
+    """Return the fields that ``value`` gives, none if it cannot be read."""
+    pair = _PAIR.fullmatch(value)
+    if field == "size" and pair:
+        return {"width": int(pair[1]), "height": int(pair[2])}
+    if field == "ratio" and pair and int(pair[1]) and int(pair[2]):
+        return _of_ratio(int(pair[1]) / int(pair[2]))
+    if field in ("steps", "seed", "width", "height") and _INTEGER.fullmatch(value):
+        return {field: int(value)}
+    if field in ("guidance", "hires") and _NUMBER.fullmatch(value):
+        return {field: float(value)}
+    return {field: value} if field in ("sampler", "schedule") and value else {}
+
+
+def _of_ratio(ratio: float) -> dict[str, int]:
+    """Return the size of training whose ratio of width to height is nearest."""
+    sizes = ((width, SIZE * SIZE // width // _MULTIPLE * _MULTIPLE) for width in range(512, 2049, _MULTIPLE))
+    width, height = min(sizes, key=lambda size: abs(math.log(size[0] / size[1] / ratio)))
+    return {"width": width, "height": height}
+
+
+def _sampler(name: str | None, schedule: str) -> dict[str, str]:
+    """Return the fields that can be used: the sampler in its variant for ``schedule``, and the schedule itself."""
+    if name is None:
+        return {}
+    variants = {"": name, **dict.fromkeys(_PLAIN_SCHEDULES, name), "karras": f"{name.removesuffix(' Karras')} Karras"}
+    for variant in (variants.get(schedule.lower()), name):
+        with suppress(RequestError):
+            if variant:
+                fits = {"schedule": schedule} if variant == variants.get(schedule.lower()) else {}
+                return {"sampler": check_sampler(variant), **fits}
+    return {}
