@@ -150,7 +150,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     options = PreviewOptions(count=count, attributes=tuple(attribute or ()), **changes)
     made = _preview(settings, given, options, changes)
     for warning in () if before else made.warnings:
-        typer.echo(f"! {printable(warning)}", err=True)
+        typer.echo(f"! {printable_line(warning)}", err=True)
     _generate(generator, made, image_settings, files, settings.refiner)
 
 
