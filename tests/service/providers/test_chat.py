@@ -8,7 +8,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from openai import OpenAI
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -17,6 +16,7 @@ from augment.gpt import GptParaphraser
 from service.config.settings import Gpt, Settings
 from service.providers.calls import ProviderCalls, deadline
 from service.providers.chat import Chat
+from service.providers.chat_client import chat_client
 from service.providers.clients import ProviderClients
 from service.providers.prices import Price
 from service.trace import PreviewTrace, Usage
@@ -43,7 +43,7 @@ class Server:
         self.waits: list[float] = []
         self.warnings: list[str] = []
         self.replies: list[Response] = []
-        self.client = OpenAI(api_key=KEY, base_url=server.url_for("/v1"), max_retries=0)
+        self.client = chat_client(KEY, server.url_for("/v1"))
         server.expect_request("/v1/chat/completions", method="POST").respond_with_handler(self._reply)
 
     def paraphrase(self, *replies: Response, count: int = 2, sentence: str = SENTENCE) -> list[str]:

@@ -74,20 +74,10 @@ def test_text_without_thoughts(text: str) -> None:
 
 
 MARKS = ["<", "<think", "<think>", "</think>", "[THINK]", "◁think▷", "<|channel|>", "<|channel>", "<channel|>"]
-    "<",
-    "<think",
-    "<think>",
-    "</think>",
-    "[THINK]",
-    "◁think▷",
-    "<|channel|>",
-    "<|channel>",
-    "<channel|>",
-    "analysis",
-]
+BARE_MARKS = ["analysis", "assistantfinal", "thought\n{", "<a_", "<|channel|>final", "&lt;"]
 
 
-@pytest.mark.parametrize("unit", [*MARKS, "analysis", "assistantfinal", "thought\n{", "<a_", "<|channel|>final", "&lt;"])
+@pytest.mark.parametrize("unit", MARKS + BARE_MARKS)
 def test_long_repetitions(unit: str) -> None:
     """A hundred thousand characters of one mark give a text that is not longer."""
     assert len(without_thoughts(unit * (100_000 // len(unit)))) <= 100_000
