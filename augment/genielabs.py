@@ -138,8 +138,8 @@ def _read(status: int, body: str) -> list[str]:
         message = _("{reply}: no JSON object; is MALGRIM_GENIELABS_URL right?")
         raise ParaphraseError("unusable answer", message.format(reply=shown))
     if (code := reply.get("code")) is not None and str(code) not in _SUCCESS:
-        message = _("{reply}: request refused with code {code!r}; ask KT what it means")
-        raise ParaphraseError("request refused", message.format(reply=shown, code=code))
+        message = _("{reply}: request refused with code {code}; ask KT what it means")
+        raise ParaphraseError("request refused", message.format(reply=shown, code=repr(code)[:_SHOWN]))
     match reply.get("result"):
         case [[*sentences], *_] | [*sentences] if sentences and all(isinstance(line, str) for line in sentences):
             return [str(line) for line in sentences]

@@ -5,6 +5,7 @@ from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
 from .negation import Negations, split_negations
 from .protected import ProtectedTranslator
+from .scripts import foreign_letters
 from .spans import find_spans, is_tag, without_spans, without_tags
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "TranslationError",
     "Translator",
     "find_spans",
+    "foreign_letters",
     "has_hangul",
     "is_tag",
     "split_negations",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from augment import Paraphraser
 from generate import Phrase, choose, preset
-from translate import Translator, has_hangul, without_spans
+from translate import Translator, foreign_letters, has_hangul, without_spans
 
 from ..errors import InputError
 from ..messages import _
@@ -16,6 +16,7 @@ from .preview import Preview
 from .prompt_builder import PromptBuilder, TranslatedText
 
 _DEFAULTS = PreviewOptions()
+_SHOWN = 100  # characters of an answer in a message
 
 
 class Pipeline:
@@ -103,7 +104,7 @@ class Pipeline:
         translated: dict[str, str] = {}
         for index, (korean, answer) in enumerate(zip(asked, answers, strict=True)):
             try:
-                translated[korean] = _english(answer)
+                translated[korean] = _english(answer, korean)
             except InputError as error:
                 if index == 0 or index >= len(sentences):
                     message = _("no English for {korean!r}: {problem}")
@@ -120,9 +121,12 @@ class Pipeline:
         )
 
 
-def _english(answer: str) -> str:
+def _english(answer: str, korean: str) -> str:
     if not answer.strip():
         raise InputError(_("nothing came back"))
     if has_hangul(without_spans(answer)):
-        raise InputError(_("Korean is left in {english!r}").format(english=answer))
+        raise InputError(_("Korean is left in {english!r}").format(english=answer[:_SHOWN]))
+    if foreign := foreign_letters(without_spans(answer), korean):
+        message = _("{letters!r} is not English in {english!r}")
+        raise InputError(message.format(letters=foreign[:_SHOWN], english=answer[:_SHOWN]))
     return clean(answer, longest=None)
