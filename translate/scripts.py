@@ -4,13 +4,12 @@ import unicodedata
 from functools import lru_cache
 
 _LETTERS = ("Lu", "Ll", "Lt", "Lo")
-_SHORTEST_GREEK = 2  # letters; a single one is a symbol: α, Ω
 
 
 def foreign_letters(english: str, source: str) -> str:
     """Return the letters of ``english`` in scripts that neither English nor ``source`` has, an empty string for none.
 
-    Hangul is foreign even if ``source`` has it. A single Greek letter is a symbol, not a word.
+    Hangul is foreign even if ``source`` has it. A single Greek letter is a symbol (α, Ω), not a word.
 
     Args:
         english: A translation.
@@ -18,10 +17,13 @@ def foreign_letters(english: str, source: str) -> str:
     """
     if english.isascii():
         return ""
-    allowed = {"LATIN", *map(_script, source)} - {"HANGUL"}
-    foreign = "".join(letter for letter in english if _script(letter) not in {"", *allowed})
-    symbols = len(foreign) < _SHORTEST_GREEK and foreign and _script(foreign) == "GREEK"
-    return "" if symbols else foreign
+    allowed = {"", "LATIN", *map(_script, source)} - {"HANGUL"}
+    scripts = ["", *map(_script, english), ""]
+    return "".join(
+        letter
+        for letter, (before, script, after) in zip(english, zip(scripts, scripts[1:], scripts[2:]), strict=True)
+        if script not in allowed and (script != "GREEK" or script in (before, after))
+    )
 
 
 @lru_cache(maxsize=4096)

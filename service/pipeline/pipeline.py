@@ -1,5 +1,6 @@
 """The stages in order: Korean text to a preview of the prompt pair."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from augment import Paraphraser
@@ -16,6 +17,7 @@ from .preview import Preview
 from .prompt_builder import PromptBuilder, TranslatedText
 
 _DEFAULTS = PreviewOptions()
+_FIRST = "picture"  # translators explain terms in the first sentence of a call, and do not send English
 _SHOWN = 100  # characters of an answer in a message
 
 
@@ -95,12 +97,14 @@ class Pipeline:
     def _translate(
         self, sentences: tuple[str, ...], parsed: ParsedText, attributes: dict[str, Phrase]
     ) -> TranslatedText:
-        """Drop paraphrases without a translation; the writer's sentence and everything weighted must have one."""
-        asked = [*sentences, *(phrase.text for phrase in parsed.weighted), *parsed.unwanted]
-        answers = self._translator.translate(asked)
-        if len(answers) != len(asked):
-            message = _("{sent} sentences were sent, {received} came back")
-            raise StageError("translate", message.format(sent=len(asked), received=len(answers)))
+        """Drop paraphrases without a translation; the writer's sentence and everything weighted must have one.
+
+        Each weighted or unwanted phrase has a call of its own: in a list whose answers are shifted by one place, the
+        English of another phrase would be emphasised or kept out of the picture.
+        """
+        wishes = dict.fromkeys([*(phrase.text for phrase in parsed.weighted), *parsed.unwanted])
+        asked = [*sentences, *wishes]
+        answers = [*self._answers(sentences), *(self._answers((_FIRST, wish))[1] for wish in wishes)]
         translated: dict[str, str] = {}
         for index, (korean, answer) in enumerate(zip(asked, answers, strict=True)):
             try:
@@ -119,6 +123,13 @@ class Pipeline:
             {korean: bare(translated[korean]) for korean in parsed.unwanted},
             attributes,
         )
+
+    def _answers(self, sentences: Sequence[str]) -> list[str]:
+        answers = self._translator.translate(sentences)
+        if len(answers) != len(sentences):
+            message = _("{sent} sentences were sent, {received} came back")
+            raise StageError("translate", message.format(sent=len(sentences), received=len(answers)))
+        return answers
 
 
 def _english(answer: str, korean: str) -> str:

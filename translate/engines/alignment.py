@@ -85,7 +85,7 @@ def sure_answers(answers: Sequence[str], sentences: Sequence[str]) -> list[str]:
     """Return the answers that certainly belong to their sentences, and an empty string for each other one.
 
     No answer is certain where the number of answers differs from that of the sentences. An answer is uncertain when it
-    is blank, is not English, or is far too long, and when it or its neighbour contains a number of the other's sentence.
+    is blank, not English, or far too long, and when it or its neighbour contains a number of the other's sentence.
     """
     if len(answers) != len(sentences):
         return [""] * len(sentences)

@@ -2,14 +2,13 @@
 
 import json
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from socket import socket
-from socketserver import BaseRequestHandler, ThreadingTCPServer
-from threading import Event, Thread
+from threading import Event
 
 import pytest
 from support.chat_server import KEY, listed
+from support.raw_server import serving
 
 from service.providers.calls import ProviderCalls, deadline
 from service.providers.chat import Chat
@@ -23,33 +22,6 @@ EMPTY_GZIP = b"\x1f\x8b\x08\0\0\0\0\0\0\x03"
 
 def chunk(data: bytes) -> bytes:
     return f"{len(data):x}\r\n".encode() + data + b"\r\n"
-
-
-@contextmanager
-def serving(answer: Callable[[socket], None]) -> Iterator[tuple[str, Event]]:
-    """Yield the address of a server, and an event that is set when its client has closed the connection."""
-    gone = Event()
-
-    class Handler(BaseRequestHandler):
-        def handle(self) -> None:
-            self.request.recv(1 << 16)
-            try:
-                answer(self.request)
-                while self.request.recv(1 << 16):
-                    pass
-                gone.set()
-            except OSError:
-                gone.set()
-
-    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = Thread(target=server.serve_forever, args=[0.01])
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/v1", gone
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def asked(address: str) -> list[str]:
