@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from translate.korean.scripts import foreign_letters
+
 from .errors import ParaphraseError, Reason
 from .messages import N_, _
 
@@ -103,7 +105,9 @@ class GenieLabsParaphraser:
         }
         found = self._post(self._url, self._headers, body, _read)
         distinct = dict.fromkeys(" ".join(line.split()) for line in found)
-        usable = [line for line in distinct if line and line != sentence]
+        usable = [
+            line for line in distinct if line and line != sentence and not foreign_letters(line, sentence, korean=True)
+        ]
         if not usable:
             message = _("genielabs: it returned nothing but the sentence itself: unusable answer; reword the sentence")
             raise ParaphraseError("unusable answer", message)

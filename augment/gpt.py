@@ -8,6 +8,7 @@ from typing import Protocol
 from warnings import warn
 
 from translate.korean.hangul import is_mostly_hangul
+from translate.korean.scripts import foreign_letters
 
 from .errors import ParaphraseError
 from .messages import _
@@ -92,4 +93,5 @@ class GptParaphraser:
 def _usable(answer: Iterable[str], sentence: str) -> list[str]:
     longest = _LONGEST * len(sentence) + _ALLOWANCE
     tidy = dict.fromkeys(" ".join(unicodedata.normalize("NFC", line).split()) for line in answer)
-    return [line for line in tidy if line != sentence and len(line) <= longest and is_mostly_hangul(line)]
+    korean = (line for line in tidy if is_mostly_hangul(line) and not foreign_letters(line, sentence, korean=True))
+    return [line for line in korean if line != sentence and len(line) <= longest]

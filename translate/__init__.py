@@ -3,9 +3,9 @@
 from .base import Translator
 from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
+from .korean.scripts import foreign_letters
 from .negation import Negations, split_negations
 from .protected import ProtectedTranslator
-from .scripts import foreign_letters
 from .spans import find_spans, is_tag, without_spans, without_tags
 
 __all__ = [

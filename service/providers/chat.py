@@ -1,6 +1,7 @@
 """OpenAI-compatible chat endpoints, through the openai package."""
 
 import json
+from functools import partial
 from typing import Any
 
 import openai
@@ -91,10 +92,8 @@ class Chat:
         estimate = Amount(input_tokens=sent, output_tokens=most_tokens)
         known = _parameters(field, most_tokens)
         for index in range(self._accepted, len(known)):
-            reply = self._calls(
-                lambda seconds, index=index: self._send(messages, known[index], seconds, last=index == len(known) - 1),
-                estimate,
-            )
+            attempt = partial(self._send, messages, known[index], last=index == len(known) - 1)
+            reply = self._calls(attempt, estimate)
             if reply is not _PARAMETERS_REFUSED:
                 self._accepted = index
                 break

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from augment import Reason
 
@@ -55,7 +54,7 @@ _OTHER: tuple[tuple[Reason, str], tuple[Reason, str]] = (
 _OK = 200
 _REFUSED_PARAMETERS = (400, 415, 422, 501)  # statuses with which servers refuse unknown parameters
 _PARAMETER = re.compile(r"response_format|json_schema|max_(?:completion_)?tokens|requested parameters", re.IGNORECASE)
-_UNNAMED = ("request refused", N_("check MALGRIM_GPT_MODEL and OPENAI_BASE_URL"))
+_UNNAMED: tuple[Reason, str] = ("request refused", N_("check MALGRIM_GPT_MODEL and OPENAI_BASE_URL"))
 
 
 @dataclass(frozen=True)
@@ -122,9 +121,9 @@ def failure_in(status: int, body: object) -> Failure | None:
     return None if status == _OK else Failure(status, "", body if isinstance(body, str) else json.dumps(body))
 
 
-def _failure(status: int, error: object, body: Mapping[str, Any]) -> Failure:
+def _failure(status: int, error: object, body: object) -> Failure:
     if not isinstance(error, Mapping):
-        return Failure(status, _text(body.get("code")), _text(error))
+        return Failure(status, _text(body.get("code")) if isinstance(body, Mapping) else "", _text(error))
     code = next((text for name in ("code", "status_code", "type") if (text := _text(error.get(name)))), "")
     names = ("message", "detail", "msg", "status_msg", "error")
     message = next((text for name in names if (text := _text(error.get(name)))), "")

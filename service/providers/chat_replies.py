@@ -1,9 +1,8 @@
 """The replies of chat endpoints: JSON, or the events of a stream that nobody asked for."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from .prices import Amount
 from .thoughts import without_thoughts
@@ -76,7 +75,7 @@ def _content(content: object) -> tuple[str | None, bool]:
     return "".join(texts) if texts else None, any(part.get("type") in _THOUGHTS for part in parts)
 
 
-def _has_reasoning_tokens(reply: Mapping[str, Any]) -> bool:
+def _has_reasoning_tokens(reply: object) -> bool:
     match reply:
         case {"usage": {"completion_tokens_details": {"reasoning_tokens": int(tokens)}}}:
             return tokens > 0

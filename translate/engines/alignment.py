@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..errors import TranslationError
 from ..korean.hangul import has_hangul
-from ..scripts import foreign_letters
+from ..korean.scripts import foreign_letters
 
 PARALLEL = 4  # simultaneous calls
 _NUMBER = re.compile(r"\d{2,}")  # translations often spell out single digits

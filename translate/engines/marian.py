@@ -9,8 +9,8 @@ from warnings import filterwarnings
 
 from ..errors import TranslationError
 from ..korean.hangul import has_hangul
+from ..korean.scripts import foreign_letters
 from ..messages import _
-from ..scripts import foreign_letters
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase

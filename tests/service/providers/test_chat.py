@@ -213,7 +213,7 @@ def test_broken_replies(server: ChatServer, reply: Response) -> None:
         wrote(f'<think>["{THREE}"]가 좋을까?</think>{{"paraphrases": ["{ONE}", "{TWO}"]}}'),
         wrote(f'{{"paraphrases": ["{ONE}", "  {TWO} "]}}', refusal=None),
         listed(ONE, ONE, f" {ONE}", SENTENCE, unicodedata.normalize("NFD", TWO)),
-        listed("a girl by the sea", "소녀 a girl by the sea", ONE, "海辺の少女", "", TWO),
+        listed("a girl by the sea", "소녀 a girl by the sea", ONE, "海辺の少女", "바닷가의 少女", "", TWO),
         listed(f"{SENTENCE} " * 20, ONE, TWO),
         listed(ONE, TWO, THREE),
     ],

@@ -1,6 +1,7 @@
 """Errors of chat endpoints, also those in replies whose status is 200."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -165,8 +166,8 @@ def test_effort_and_tokens_of_thoughts(httpserver: HTTPServer) -> None:
     server = ChatServer(httpserver)
     server.replies = [listed(ONE, TWO)]
     server.paraphraser().paraphrase(SENTENCE, 2)
-    for effort, tokens in (("low", 1000), (None, 0)):
-        gpt = Gpt(KEY, httpserver.url_for("/v1"), reasoning_effort=effort, thinking_tokens=tokens)
+    usual_gpt = Gpt(KEY, httpserver.url_for("/v1"))
+    for gpt in (replace(usual_gpt, reasoning_effort="low", thinking_tokens=1000), usual_gpt):
         GptParaphraser(ProviderClients(Settings(gpt=gpt)).chat(ParaphraseError)).paraphrase(SENTENCE, 2)
     usual, more, less = server.asked
     assert more["reasoning_effort"] == "low"

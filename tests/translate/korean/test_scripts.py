@@ -34,6 +34,12 @@ def test_foreign_letters(english: str, source: str, foreign: str) -> None:
     assert foreign_letters(english, source) == foreign
 
 
+def test_korean() -> None:
+    """Hangul and Latin letters are not foreign to Korean; others are, unless the source has them."""
+    assert foreign_letters("OPEN이라고 쓰인 바닷가의 灯塔", "바닷가의 등대", korean=True) == "灯塔"
+    assert foreign_letters("灯塔가 있는 바닷가", "바닷가의 灯塔", korean=True) == ""
+
+
 @given(st.text(st.sampled_from(string.printable)), st.text())
 def test_ascii_is_english(english: str, source: str) -> None:
     """ASCII has no foreign letter."""
