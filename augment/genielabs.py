@@ -12,10 +12,9 @@ from hashlib import sha256
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from translate.korean.scripts import foreign_letters
-
 from .errors import ParaphraseError, Reason
 from .messages import N_, _
+from .usable import usable
 
 URL = "https://aiapi.genielabs.ai/kt/nlp/paraphrasing"
 _SEOUL = ZoneInfo("Asia/Seoul")
@@ -104,14 +103,11 @@ class GenieLabsParaphraser:
             "data": [sentence],
         }
         found = self._post(self._url, self._headers, body, _read)
-        distinct = dict.fromkeys(" ".join(line.split()) for line in found)
-        usable = [
-            line for line in distinct if line and line != sentence and not foreign_letters(line, sentence, korean=True)
-        ]
-        if not usable:
+        paraphrases = usable(found, sentence)
+        if not paraphrases:
             message = _("genielabs: it returned nothing but the sentence itself: unusable answer; reword the sentence")
             raise ParaphraseError("unusable answer", message)
-        return usable[:count]
+        return paraphrases[:count]
 
     def _headers(self) -> dict[str, str]:
         timestamp = f"{self._now():%Y%m%d%H%M%S%f}"[:_TIMESTAMP_DIGITS]

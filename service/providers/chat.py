@@ -20,7 +20,7 @@ _OK = 200
 _REPHRASE = N_("rephrase the sentence")
 _OTHER_MODEL = N_("try another MALGRIM_GPT_MODEL")
 _OTHER_ADDRESS = N_("is OPENAI_BASE_URL a chat endpoint?")
-_LESS_THOUGHT = N_("lower MALGRIM_GPT_REASONING_EFFORT, or raise MALGRIM_GPT_THINKING_TOKENS")
+_LESS_THOUGHT = N_("set a lower MALGRIM_GPT_REASONING_EFFORT, or allow more with MALGRIM_GPT_THINKING_TOKENS")
 _PARAMETERS_REFUSED = object()
 
 

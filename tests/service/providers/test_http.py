@@ -414,7 +414,7 @@ def test_genielabs_signs_each_try(provider: Provider) -> None:
     "reply",
     [
         {"result": ["귀여운  고양이\n", "고양이", "귀여운 고양이", "", "고양이 한 마리", "셋째 고양이"]},
-        {"result": [["귀여운 고양이", "귀여운 猫咪", "고양이 한 마리"]]},
+        {"result": [["귀여운 고양이", "귀여운 猫咪", "a cat", "긴 고양이 " * 99, "고양이\x1b[2J", "고양이 한 마리"]]},
         {"result": [["귀여운 고양이", "고양이 한 마리"], ["강아지"]], "code": 200, "message": "Success"},
         {"result": ["귀여운 고양이", "고양이 한 마리"], "code": "0000", "total_token_count": 7},
     ],
