@@ -136,7 +136,7 @@ class ProviderCalls:
             seconds = f"{monotonic() - started:.0f}"
             tried = _("tried {number} times in {seconds} s") if number > 1 else _("not tried again")
             message = f"{error} ({tried.format(number=number, seconds=seconds)})"
-            raise type(error)(error.reason, message, retry_after=error.retry_after) from None
+            raise type(error)(error.reason, message, retry_after=error.retry_after) from error.__cause__
 
     def _try(self, attempt: Callable[[float], tuple[_Answer, Amount | None]], estimate: Amount) -> _Answer:
         seconds = seconds_left()
