@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from .errors import ParaphraseError, Reason
 from .messages import N_, _
+from .usable import usable
 
 URL = "https://aiapi.genielabs.ai/kt/nlp/paraphrasing"
 _SEOUL = ZoneInfo("Asia/Seoul")
@@ -102,12 +103,11 @@ class GenieLabsParaphraser:
             "data": [sentence],
         }
         found = self._post(self._url, self._headers, body, _read)
-        distinct = dict.fromkeys(" ".join(line.split()) for line in found)
-        usable = [line for line in distinct if line and line != sentence]
-        if not usable:
+        paraphrases = usable(found, sentence)
+        if not paraphrases:
             message = _("genielabs: it returned nothing but the sentence itself: unusable answer; reword the sentence")
             raise ParaphraseError("unusable answer", message)
-        return usable[:count]
+        return paraphrases[:count]
 
     def _headers(self) -> dict[str, str]:
         timestamp = f"{self._now():%Y%m%d%H%M%S%f}"[:_TIMESTAMP_DIGITS]
@@ -138,8 +138,8 @@ def _read(status: int, body: str) -> list[str]:
         message = _("{reply}: no JSON object; is MALGRIM_GENIELABS_URL right?")
         raise ParaphraseError("unusable answer", message.format(reply=shown))
     if (code := reply.get("code")) is not None and str(code) not in _SUCCESS:
-        message = _("{reply}: request refused with code {code!r}; ask KT what it means")
-        raise ParaphraseError("request refused", message.format(reply=shown, code=code))
+        message = _("{reply}: request refused with code {code}; ask KT what it means")
+        raise ParaphraseError("request refused", message.format(reply=shown, code=repr(code)[:_SHOWN]))
     match reply.get("result"):
         case [[*sentences], *_] | [*sentences] if sentences and all(isinstance(line, str) for line in sentences):
             return [str(line) for line in sentences]

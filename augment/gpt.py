@@ -1,16 +1,14 @@
 """Paraphrase with a chat model behind any OpenAI-compatible endpoint."""
 
 import json
-import unicodedata
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Protocol
 from warnings import warn
 
-from translate.korean.hangul import is_mostly_hangul
-
 from .errors import ParaphraseError
 from .messages import _
+from .usable import ALLOWANCE, usable
 
 _INSTRUCTIONS = """\
 한국어 그림 설명 하나를 받아 뜻이 같은 다른 한국어 문장으로 바꿔 쓴다.
@@ -20,8 +18,6 @@ _INSTRUCTIONS = """\
 - "without"이 있으면 그 문장들과 겹치지 않게 쓴다.
 - "count"개를 JSON {"paraphrases": ["...", "..."]}으로만 답한다."""
 
-_LONGEST = 3  # times the length of the sentence, plus _ALLOWANCE; a longer answer is a remark, not a paraphrase
-_ALLOWANCE = 40  # characters
 _TOKENS_OF_ANSWER = 500  # for brackets, and for text before the answer
 _TOKENS_PER_CHARACTER = 2  # an upper bound; Korean needs about one
 
@@ -60,7 +56,7 @@ class GptParaphraser:
         """
         found = self._ask(sentence, count, ())
         if 0 < len(found) < count:
-            found = _usable([*found, *self._top_up(sentence, count - len(found), found)], sentence)
+            found = usable([*found, *self._top_up(sentence, count - len(found), found)], sentence)
         if not found:
             message = _("{paraphraser} answered, but with no Korean paraphrase: try another model (MALGRIM_GPT_MODEL)")
             raise ParaphraseError("unusable answer", message.format(paraphraser=self.name))
@@ -84,12 +80,6 @@ class GptParaphraser:
             _INSTRUCTIONS,
             json.dumps(request, ensure_ascii=False),
             field="paraphrases",
-            most_tokens=_TOKENS_OF_ANSWER + _TOKENS_PER_CHARACTER * count * (len(sentence) + _ALLOWANCE),
+            most_tokens=_TOKENS_OF_ANSWER + _TOKENS_PER_CHARACTER * count * (len(sentence) + ALLOWANCE),
         )
-        return _usable(answer, sentence)
-
-
-def _usable(answer: Iterable[str], sentence: str) -> list[str]:
-    longest = _LONGEST * len(sentence) + _ALLOWANCE
-    tidy = dict.fromkeys(" ".join(unicodedata.normalize("NFC", line).split()) for line in answer)
-    return [line for line in tidy if line != sentence and len(line) <= longest and is_mostly_hangul(line)]
+        return usable(answer, sentence)

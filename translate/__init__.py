@@ -5,6 +5,7 @@ from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
 from .korean.mentions import find_nouns
+from .korean.scripts import foreign_letters
 from .negation import Negations, split_negations
 from .protected import ProtectedTranslator
 from .spans import find_spans, is_tag, without_foreign_quotations, without_spans, without_tags
@@ -18,6 +19,7 @@ __all__ = [
     "Translator",
     "find_nouns",
     "find_spans",
+    "foreign_letters",
     "has_hangul",
     "is_tag",
     "split_negations",

@@ -193,7 +193,8 @@ class Backends:
 
     def _gpt_recipe(self, template: str) -> dict[str, str | None]:
         gpt = self._settings.gpt
-        return {"url": gpt.base_url or OPENAI_URL, "model": gpt.model, "template": template}
+        recipe: dict[str, str | None] = {"url": gpt.base_url or OPENAI_URL, "model": gpt.model, "template": template}
+        return recipe | ({"effort": gpt.reasoning_effort} if gpt.reasoning_effort else {})
 
     def _caching_paraphraser(
         self, paraphraser: Paraphraser, name: str, recipe: Mapping[str, str | None]

@@ -18,16 +18,23 @@ TRANSLATORS: tuple[TranslatorName, ...] = get_args(TranslatorName)
 DeviceName = Literal["auto", "cuda", "mps", "cpu"]
 MemoryUse = Literal["full", "low", "least"]
 SafetyMode = Literal["off", "warn", "refuse"]
+ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
 FALLBACKS: tuple[FallbackName, ...] = get_args(FallbackName)
 
 
 @dataclass(frozen=True)
 class Gpt:
-    """An OpenAI-compatible endpoint; ``base_url`` is OpenAI's own if None. A local server needs no key."""
+    """An OpenAI-compatible endpoint; ``base_url`` is OpenAI's own if None. A local server needs no key.
+
+    ``reasoning_effort`` is how much a thinking model thinks, its own default if None; ``thinking_tokens`` are allowed
+    for thoughts in addition to the tokens of an answer.
+    """
 
     api_key: str | None = field(default=None, repr=False)
     base_url: str | None = None
     model: str = "gpt-4o-mini"
+    reasoning_effort: ReasoningEffort | None = None
+    thinking_tokens: int = 0
 
     @property
     def configured(self) -> bool:
@@ -178,6 +185,10 @@ class Settings:
                 api_key=api_key,
                 base_url=read.url("OPENAI_BASE_URL", plain=True),
                 model=read.text("MALGRIM_GPT_MODEL") or Gpt.model,
+                reasoning_effort=choice("MALGRIM_GPT_REASONING_EFFORT", effort, get_args(ReasoningEffort))
+                if (effort := read.text("MALGRIM_GPT_REASONING_EFFORT"))
+                else None,
+                thinking_tokens=int(read.number("MALGRIM_GPT_THINKING_TOKENS", least=0) or 0),
             ),
             genielabs=GenieLabs(
                 client_id=kt_id,

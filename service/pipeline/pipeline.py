@@ -1,11 +1,11 @@
 """The stages in order: Korean text to a preview of the prompt pair."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from augment import Paraphraser
 from generate import Phrase, choose, preset
-from translate import Translator, has_hangul, without_lone_jamo, without_spans
+from translate import Translator, foreign_letters, has_hangul, without_lone_jamo, without_spans
 
 from ..errors import InputError
 from ..messages import _
@@ -18,6 +18,8 @@ from .preview import Preview
 from .prompt_builder import PromptBuilder, TranslatedText
 
 _DEFAULTS = PreviewOptions()
+_FIRST = "picture"  # translators explain terms in the first sentence of a call, and do not send English
+_SHOWN = 100  # characters of an answer in a message
 
 
 class Pipeline:
@@ -118,17 +120,20 @@ class Pipeline:
     def _translate(
         self, sentences: tuple[str, ...], parsed: ParsedText, attributes: dict[str, Phrase]
     ) -> TranslatedText:
-        """Drop paraphrases without a translation; the writer's sentence and everything weighted must have one."""
-        texts = dict.fromkeys((*sentences, *(phrase.text for phrase in parsed.weighted), *parsed.unwanted))
-        asked = [text for text in texts if _is_korean(text)]
-        answers = self._translator.translate(asked)
-        if len(answers) != len(asked):
-            message = _("{sent} sentences were sent, {received} came back")
-            raise StageError("translate", message.format(sent=len(asked), received=len(answers)))
+        """Drop paraphrases without a translation; the writer's sentence and everything weighted must have one.
+
+        Each weighted or unwanted phrase has a call of its own: in a list whose answers are shifted by one place, the
+        English of another phrase would be emphasised or kept out of the picture.
+        """
+        korean_sentences = [sentence for sentence in sentences if _is_korean(sentence)]
+        wishes = dict.fromkeys([*(phrase.text for phrase in parsed.weighted), *parsed.unwanted])
+        asked = [*korean_sentences, *(wish for wish in wishes if _is_korean(wish))]
+        answers = self._answers(korean_sentences) if korean_sentences else []
+        answers += [self._answers((_FIRST, wish))[1] for wish in asked[len(korean_sentences) :]]
         translated: dict[str, str] = {}
         for korean, answer in zip(asked, answers, strict=True):
             try:
-                translated[korean] = _english(own_notation(answer, korean))
+                translated[korean] = _english(own_notation(answer, korean), korean)
             except InputError as error:
                 if korean not in sentences[1:]:
                     message = _("no English for {korean!r}: {problem}")
@@ -156,6 +161,13 @@ class Pipeline:
             attributes,
         )
 
+    def _answers(self, sentences: Sequence[str]) -> list[str]:
+        answers = self._translator.translate(sentences)
+        if len(answers) != len(sentences):
+            message = _("{sent} sentences were sent, {received} came back")
+            raise StageError("translate", message.format(sent=len(sentences), received=len(answers)))
+        return answers
+
     def _faint_glosses(self, weighted: Iterable[Phrase], english: str) -> Iterator[Phrase]:
         """Yield the explanations in ``english`` of terms that are weighed down, with the same weight."""
         if faint := [phrase for phrase in weighted if phrase.weight < 1]:
@@ -168,9 +180,12 @@ def _is_korean(text: str) -> bool:
     return has_hangul(without_spans(text))
 
 
-def _english(answer: str) -> str:
+def _english(answer: str, korean: str) -> str:
     if not answer.strip():
         raise InputError(_("nothing came back"))
     if has_hangul(without_spans(answer)):
-        raise InputError(_("Korean is left in {english!r}").format(english=answer))
+        raise InputError(_("Korean is left in {english!r}").format(english=answer[:_SHOWN]))
+    if foreign := foreign_letters(without_spans(answer), korean):
+        message = _("{letters!r} is not English in {english!r}")
+        raise InputError(message.format(letters=foreign[:_SHOWN], english=answer[:_SHOWN]))
     return clean(answer, longest=None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from augment import Paraphraser
-from translate import TranslationError, Translator
+from translate import TranslationError, Translator, foreign_letters
 
 from ..messages import _
 from ..trace import add_usage
@@ -69,7 +69,11 @@ class CachingTranslator:
     def _known(self, keys: Mapping[str, str]) -> dict[str, str]:
         values = self._cache.get(list(keys.values()))
         found = {sentence: values.get(sentence_key) for sentence, sentence_key in keys.items()}
-        return {sentence: english for sentence, english in found.items() if isinstance(english, str) and english}
+        return {
+            sentence: english
+            for sentence, english in found.items()
+            if isinstance(english, str) and english and not foreign_letters(english, sentence)
+        }
 
     def _translated(self, sentences: list[str], keys: Mapping[str, str]) -> dict[str, str]:
         made: dict[str, str] = {}

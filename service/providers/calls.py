@@ -33,6 +33,7 @@ _BILLED = ("timed out", "unusable answer")  # reasons after which the provider m
 _backoff = wait_random_exponential(multiplier=0.5, max=8)  # seconds
 _deadline: ContextVar[float] = ContextVar("deadline")
 _payer: ContextVar["SpendingLimit | None"] = ContextVar("payer", default=None)
+_abandoned: ContextVar[list[Callable[[], object]]] = ContextVar("abandoned")
 
 _Answer = TypeVar("_Answer")
 
@@ -72,6 +73,11 @@ def deadline(seconds: float) -> Iterator[None]:
 def seconds_left() -> float:
     """Return the seconds until the ``deadline``, or the default outside of one."""
     return max(0.0, _deadline.get(monotonic() + STAGE_SECONDS) - monotonic())
+
+
+def when_abandoned(close: Callable[[], object]) -> None:
+    """Call ``close`` from another thread if the current attempt is abandoned, so that it does not wait for ever."""
+    _abandoned.get([]).append(close)
 
 
 class ProviderCalls:
@@ -130,7 +136,7 @@ class ProviderCalls:
             seconds = f"{monotonic() - started:.0f}"
             tried = _("tried {number} times in {seconds} s") if number > 1 else _("not tried again")
             message = f"{error} ({tried.format(number=number, seconds=seconds)})"
-            raise type(error)(error.reason, message, retry_after=error.retry_after) from None
+            raise type(error)(error.reason, message, retry_after=error.retry_after) from error.__cause__
 
     def _try(self, attempt: Callable[[float], tuple[_Answer, Amount | None]], estimate: Amount) -> _Answer:
         seconds = seconds_left()
@@ -214,11 +220,15 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def _within(seconds: float, call: Callable[[], _Answer]) -> _Answer:
     """Run ``call`` in a thread, which is abandoned after ``seconds``: a reply that trickles must not block the stage.
 
+    The connections that ``call`` has opened are closed then, so that the thread ends.
+
     Raises:
         TimeoutError: ``call`` did not end in time.
     """
     done: Future[_Answer] = Future()
     context = copy_context()
+    opened: list[Callable[[], object]] = []
+    context.run(_abandoned.set, opened)
 
     def run() -> None:
         try:
@@ -227,7 +237,12 @@ def _within(seconds: float, call: Callable[[], _Answer]) -> _Answer:
             done.set_exception(error)
 
     Thread(target=run, name="provider", daemon=True).start()
-    return done.result(seconds)
+    try:
+        return done.result(seconds)
+    except TimeoutError:
+        for close in opened:
+            close()
+        raise
 
 
 def _is_transient(error: BaseException) -> bool:

@@ -1,67 +1,54 @@
 """OpenAI-compatible chat endpoints, through the openai package."""
 
 import json
+from functools import partial
 from typing import Any
 
 import openai
 from openai import OpenAI
 from openai.types.chat import ChatCompletionMessageParam
 
-from augment import Reason
-
 from ..messages import N_, _
 from .calls import ProviderCalls, retry_after
+from .chat_client import LARGEST_REPLY, ReplyTooLargeError
+from .chat_failures import Failure, failure_in, shown
+from .chat_replies import Choice, amount_of, choice_of, parsed
 from .prices import Amount
 from .reply_lists import sentences
 
-_REFUSED_FORMAT = (400, 415, 422, 501)  # statuses with which servers refuse unknown parameters
-_STATUSES: dict[int, tuple[Reason, str]] = {
-    401: ("credentials refused", N_("check OPENAI_API_KEY")),
-    402: ("quota used up", N_("pay the bill of the account")),
-    403: ("credentials refused", N_("the key may not use this model: set MALGRIM_GPT_MODEL")),
-    404: ("request refused", N_("check MALGRIM_GPT_MODEL and OPENAI_BASE_URL")),
-    408: ("timed out", N_("try again later")),
-    409: ("unavailable", N_("try again later")),
-    413: ("request refused", N_("the text is too long for the model")),
-    429: ("rate limited", N_("try again in a minute")),
-}
-_CODES: dict[str, tuple[Reason, str]] = {
-    "insufficient_quota": ("quota used up", N_("add credit to the account, or raise its monthly limit")),
-    "billing_hard_limit_reached": ("quota used up", N_("raise the monthly limit of the account")),
-    "context_length_exceeded": ("request refused", N_("the text is too long for the model")),
-    "model_not_found": ("request refused", N_("set MALGRIM_GPT_MODEL to a model that the key may use")),
-}
-_OTHER: tuple[tuple[Reason, str], tuple[Reason, str]] = (
-    ("request refused", N_("look up the code in the provider's documentation")),
-    ("unavailable", N_("try again later")),
-)
-_SHOWN = 100  # characters of a provider's message that are quoted
-_MOST_TOKENS = 10**9  # a larger count in a reply is ignored
+_OK = 200
 _REPHRASE = N_("rephrase the sentence")
 _OTHER_MODEL = N_("try another MALGRIM_GPT_MODEL")
-_FORMAT_REFUSED = object()
+_OTHER_ADDRESS = N_("is OPENAI_BASE_URL a chat endpoint?")
+_LESS_THOUGHT = N_("set a lower MALGRIM_GPT_REASONING_EFFORT, or allow more with MALGRIM_GPT_THINKING_TOKENS")
+_PARAMETERS_REFUSED = object()
 
 
 class Chat:
     """One chat model that answers with lists of sentences.
 
-    Servers without structured output or ``max_completion_tokens`` (older Ollama, vLLM, LM Studio) get a second request
-    without them; all later requests leave them out.
+    Servers that refuse structured output or a limit on tokens (older Ollama, vLLM, LM Studio) get further requests with
+    fewer parameters; later requests begin with those that were accepted.
     """
 
-    def __init__(self, client: OpenAI, model: str, calls: ProviderCalls) -> None:
+    def __init__(
+        self, client: OpenAI, model: str, calls: ProviderCalls, *, effort: str | None = None, thinking_tokens: int = 0
+    ) -> None:
         """Take the parts.
 
         Args:
-            client: A client without retries of its own (``max_retries=0``).
+            client: A client as ``chat_client`` makes it.
             model: Name of the model.
             calls: Makes the calls, with retries.
+            effort: How much the model thinks, as ``reasoning_effort`` of the request; None for its default.
+            thinking_tokens: Tokens that the model may use for thoughts, in addition to those of the answer.
         """
         self.name = calls.provider
         self._client = client
-        self._model = model
+        self._model: dict[str, Any] = {"model": model} | ({"reasoning_effort": effort} if effort else {})
+        self._thinking_tokens = thinking_tokens
         self._calls = calls
-        self._structured = True
+        self._accepted = 0  # index of the parameters that the server accepts
 
     def ask(self, instructions: str, text: str, *, field: str, most_tokens: int) -> list[str]:
         """Return the list of sentences with which the model answers ``text``.
@@ -70,7 +57,7 @@ class Chat:
             instructions: The system message.
             text: The user's message.
             field: Name of the list in the JSON answer.
-            most_tokens: The most tokens that the answer may have.
+            most_tokens: The most tokens that the answer may have, without thoughts.
 
         Raises:
             ParaphraseError: The model cannot be reached, refuses, or answers without a list.
@@ -80,56 +67,84 @@ class Chat:
             {"role": "system", "content": instructions},
             {"role": "user", "content": text},
         ]
-        reply = self._complete(messages, field, most_tokens)
-        match reply:
-            case {"choices": [{"message": {"refusal": str(refusal)}}, *_]} if refusal:
-                raise self._unusable(_("the model refused ({answer})").format(answer=_shown(refusal)), _(_REPHRASE))
-            case {"choices": [{"finish_reason": "content_filter"}, *_]}:
-                raise self._unusable(_("its content filter stopped the answer"), _(_REPHRASE))
-            case {"choices": [{"message": {"content": str(content)}, **rest}, *_]}:
-                if found := sentences(content, field):
-                    return found
-                if rest.get("finish_reason") == "length":
-                    cut = _("the answer was cut off after {tokens:,} tokens").format(tokens=most_tokens)
-                    raise self._unusable(cut, _(_OTHER_MODEL))
-                unlisted = _("no list in the answer ({answer})").format(answer=_shown(content))
-                raise self._unusable(unlisted, _(_OTHER_MODEL))
-        raise self._unusable(_("no answer in the reply"), _("is OPENAI_BASE_URL a chat endpoint?"))
+        most_tokens += self._thinking_tokens
+        choice = choice_of(self._complete(messages, field, most_tokens))
+        if choice is None:
+            raise self._unusable(_("no answer in the reply"), _(_OTHER_ADDRESS))
+        if choice.refusal:
+            raise self._unusable(_("the model refused ({answer})").format(answer=shown(choice.refusal)), _(_REPHRASE))
+        if choice.finish == "content_filter":
+            raise self._unusable(_("its content filter stopped the answer"), _(_REPHRASE))
+        return sentences(choice.content, field) or self._fail_without_list(choice, most_tokens)
+
+    def _fail_without_list(self, choice: Choice, most_tokens: int) -> list[str]:
+        if choice.is_only_thought:
+            thought = _("the model thought, and did not answer within {tokens:,} tokens").format(tokens=most_tokens)
+            raise self._unusable(thought, _(_LESS_THOUGHT))
+        if choice.finish == "length":
+            cut = _("the answer was cut off after {tokens:,} tokens").format(tokens=most_tokens)
+            raise self._unusable(cut, _(_OTHER_MODEL))
+        unlisted = _("no list in the answer ({answer})").format(answer=shown(choice.content))
+        raise self._unusable(unlisted, _(_OTHER_MODEL))
 
     def _complete(self, messages: list[ChatCompletionMessageParam], field: str, most_tokens: int) -> object:
         sent = len(json.dumps(messages))  # a token has at least one byte
         estimate = Amount(input_tokens=sent, output_tokens=most_tokens)
-        structured = {"max_completion_tokens": most_tokens, "response_format": _format(field)}
-        if self._structured:
-            reply = self._calls(lambda seconds: self._send(messages, structured, seconds), estimate)
-            if reply is not _FORMAT_REFUSED:
-                return reply
-        reply = self._calls(lambda seconds: self._send(messages, {"max_tokens": most_tokens}, seconds), estimate)
-        self._structured = False
+        known = _parameters(field, most_tokens)
+        for index in range(self._accepted, len(known)):
+            attempt = partial(self._send, messages, known[index], last=index == len(known) - 1)
+            reply = self._calls(attempt, estimate)
+            if reply is not _PARAMETERS_REFUSED:
+                self._accepted = index
+                break
         return reply
 
     def _send(
-        self, messages: list[ChatCompletionMessageParam], limits: dict[str, Any], seconds: float
+        self,
+        messages: list[ChatCompletionMessageParam],
+        parameters: dict[str, Any],
+        seconds: float,
+        *,
+        last: bool,
     ) -> tuple[object, Amount | None]:
-        """Return the reply and the amount it used; ``_FORMAT_REFUSED`` if ``response_format`` was refused."""
+        """Return the reply and the amount it used; ``_PARAMETERS_REFUSED`` if there are others to try."""
+        status, content, wait = self._reply(messages, parameters, seconds)
+        try:
+            text = content.decode("utf-8-sig", "strict" if status == _OK else "replace")
+        except UnicodeDecodeError:
+            raise self._unusable(_("the reply is not UTF-8"), _(_OTHER_ADDRESS)) from None
+        reply = parsed(self._calls.without_secrets(text))
+        failure = failure_in(status, reply)
+        if failure is None:
+            return reply, amount_of(reply)
+        if failure.may_be_parameters and not last:
+            return _PARAMETERS_REFUSED, Amount()
+        raise self._failure(failure, wait)
+
+    def _reply(
+        self, messages: list[ChatCompletionMessageParam], parameters: dict[str, Any], seconds: float
+    ) -> tuple[int, bytes, float | None]:
+        """Return the status, the body and the requested wait of a reply."""
         create = self._client.with_options(timeout=seconds).chat.completions.with_raw_response.create
         try:
-            reply = create(model=self._model, messages=messages, **limits)
+            reply = create(messages=messages, **self._model, **parameters).http_response
         except openai.APIStatusError as error:
-            if "response_format" in limits and error.status_code in _REFUSED_FORMAT and error.code not in _CODES:
-                return _FORMAT_REFUSED, Amount()
-            raise self._failure(error) from None
+            reply = error.response
         except openai.OpenAIError as error:
             raise self._unreachable(error) from None
-        return _parsed(self._calls.without_secrets(reply.text))
+        except ReplyTooLargeError:
+            too_large = _("the reply is larger than {most:,} bytes").format(most=LARGEST_REPLY)
+            raise self._unusable(too_large, _(_OTHER_ADDRESS)) from None
+        except (
+            Exception
+        ) as error:  # a reply is data: whatever it makes the libraries raise, the next backend can answer
+            unreadable = _("the reply cannot be read ({cause})").format(cause=type(error).__name__)
+            raise self._unusable(unreadable, _(_OTHER_ADDRESS)) from error
+        return reply.status_code, reply.content, retry_after(reply.headers)
 
-    def _failure(self, error: openai.APIStatusError) -> Exception:
-        status, said = error.status_code, self._calls.without_secrets(error.message)
-        code = self._calls.without_secrets(str(error.code or error.type or ""))[:_SHOWN]
-        reason, advice = _CODES.get(code) or _STATUSES.get(status) or _OTHER[status >= 500]
-        named = f"HTTP {status}, code {code}" if code else f"HTTP {status}"
-        message = f"{self.name}: {named} ({_shown(said)}): {reason}; {_(advice)}"
-        return self._calls.error(reason, message, retry_after=retry_after(error.response.headers))
+    def _failure(self, failure: Failure, wait: float | None) -> Exception:
+        reason, advice = failure.reason_and_advice
+        return self._calls.error(reason, f"{self.name}: {failure}: {reason}; {_(advice)}", retry_after=wait)
 
     def _unreachable(self, error: openai.OpenAIError) -> Exception:
         where = f"{self.name}: {self._client.base_url.host}"
@@ -144,6 +159,12 @@ class Chat:
         return self._calls.error("unusable answer", f"{self.name}: {defect}: unusable answer; {advice}")
 
 
+def _parameters(field: str, most_tokens: int) -> tuple[dict[str, Any], ...]:
+    """Return the parameters to try in turn: structured output, both names of the limit on tokens, none at all."""
+    limit = {"max_completion_tokens": most_tokens}
+    return {**limit, "response_format": _format(field)}, {"max_tokens": most_tokens}, limit, {}
+
+
 def _format(field: str) -> dict[str, Any]:
     schema = {
         "type": "object",
@@ -152,20 +173,3 @@ def _format(field: str) -> dict[str, Any]:
         "additionalProperties": False,
     }
     return {"type": "json_schema", "json_schema": {"name": field, "strict": True, "schema": schema}}
-
-
-def _parsed(text: str) -> tuple[object, Amount | None]:
-    """Return the reply as JSON, or as text if it is not JSON, and the amount it used, None if it does not say."""
-    try:
-        reply = json.loads(text)
-    except (ValueError, RecursionError):
-        return text, None
-    match reply:
-        case {"usage": {"prompt_tokens": int(sent), "completion_tokens": int(written)}}:
-            if 0 <= sent <= _MOST_TOKENS and 0 <= written <= _MOST_TOKENS:
-                return reply, Amount(input_tokens=sent, output_tokens=written)
-    return reply, None
-
-
-def _shown(message: str) -> str:
-    return repr(" ".join(message.split())[:_SHOWN])

@@ -27,9 +27,8 @@ class ProviderClients:
 
     def chat(self, error: type[ProviderError]) -> "Chat":
         """Return the chat model. Raise ``error`` if neither a key nor an address is set."""
-        from openai import DefaultHttpxClient, OpenAI
-
         from .chat import Chat
+        from .chat_client import chat_client
 
         gpt = self._settings.gpt
         if not gpt.configured:
@@ -38,13 +37,14 @@ class ProviderClients:
             )
         bundle = self._settings.ca_bundle
         verify = ssl.create_default_context(cafile=bundle) if bundle else True
-        client = OpenAI(
-            api_key=gpt.api_key or "none",  # a local server needs no key, but the client does
-            base_url=gpt.base_url or OPENAI_URL,
-            max_retries=0,
-            http_client=DefaultHttpxClient(verify=verify, follow_redirects=False),  # no other host gets the text
+        client = chat_client(gpt.api_key or "none", gpt.base_url or OPENAI_URL, verify)  # a local server needs no key
+        return Chat(
+            client,
+            gpt.model,
+            self._calls(f"gpt ({gpt.model})", error),
+            effort=gpt.reasoning_effort,
+            thinking_tokens=gpt.thinking_tokens,
         )
-        return Chat(client, gpt.model, self._calls(f"gpt ({gpt.model})", error))
 
     def papago(self, error: type[ProviderError]) -> "JsonHttp":
         """Return a client for Papago. Raise ``error`` if its keys are not set."""

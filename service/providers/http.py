@@ -1,6 +1,8 @@
 """JSON over HTTP, through the requests package."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ from augment import ParaphraseError
 from translate import TranslationError
 
 from ..messages import _
-from .calls import ProviderCalls, retry_after
+from .calls import ProviderCalls, retry_after, when_abandoned
 from .prices import Amount
 
 _LARGEST_REPLY = 4 << 20  # bytes; a translation of 5,000 characters has about 20,000
@@ -74,9 +76,14 @@ class JsonHttp:
                 stream=True,
                 allow_redirects=False,  # the keys must not reach another host
             ) as reply:
+                when_abandoned(partial(_shut_down, reply))
                 status, wait, content = reply.status_code, retry_after(reply.headers), self._content(reply)
         except requests.RequestException as error:
             raise self._failure(error, url) from None
+        except (ParaphraseError, TranslationError):
+            raise
+        except Exception as error:  # whatever a reply makes the libraries raise, the next backend can answer
+            raise self._unreadable(error) from error
         try:
             text = content.decode("utf-8-sig", "strict" if status == requests.codes.ok else "replace")
             return read(status, self._calls.without_secrets(text))
@@ -88,6 +95,8 @@ class JsonHttp:
         except (ParaphraseError, TranslationError) as error:
             error.retry_after = wait
             raise
+        except Exception as error:
+            raise self._unreadable(error) from error
 
     def _content(self, reply: requests.Response) -> bytes:
         content = bytearray()
@@ -99,6 +108,12 @@ class JsonHttp:
                     "unusable answer", message.format(provider=self._calls.provider, most=_LARGEST_REPLY)
                 )
         return bytes(content)
+
+    def _unreadable(self, error: Exception) -> Exception:
+        message = _("{provider}: the reply cannot be read ({cause}): unusable answer; try again later")
+        return self._calls.error(
+            "unusable answer", message.format(provider=self._calls.provider, cause=type(error).__name__)
+        )
 
     def _failure(self, error: requests.RequestException, url: str) -> Exception:
         where = f"{self._calls.provider}: {urlsplit(url).hostname}"
@@ -115,3 +130,8 @@ class JsonHttp:
             return self._calls.error("timed out", message.format(where=where))
         message = _("{where}: {cause}: unavailable; check the network, or try again later")
         return self._calls.error("unavailable", message.format(where=where, cause=type(error).__name__))
+
+
+def _shut_down(reply: requests.Response) -> None:
+    with suppress(OSError, RuntimeError, ValueError):  # it is closed already
+        reply.raw.shutdown()

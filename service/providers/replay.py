@@ -51,9 +51,16 @@ def replaying(recording: Path) -> Iterator[None]:
     try:
         yield
     except StageError as error:
-        if isinstance(error.__cause__, CannotOverwriteExistingCassetteException):
+        if any(isinstance(cause, CannotOverwriteExistingCassetteException) for cause in _causes(error)):
             message = _("{file} has no answer to this request: use the text and the options of the recording")
             raise StageError(error.stage, message.format(file=recording)) from None
         raise
     finally:
         cassette.__exit__(None, None, None)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause = error.__cause__
+    while cause:
+        yield cause
+        cause = cause.__cause__

@@ -1,6 +1,8 @@
 """Translate many sentences per call, and assign each answer to its sentence."""
 
+import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -8,9 +10,14 @@ from itertools import pairwise
 
 from ..errors import TranslationError
 from ..korean.hangul import has_hangul
+from ..korean.scripts import foreign_letters
 
 PARALLEL = 4  # simultaneous calls
 _NUMBER = re.compile(r"\d{2,}")  # translations often spell out single digits
+_LONGEST = 10  # times the length of the sentence, plus _ALLOWANCE; a longer answer is more than a translation
+_ALLOWANCE = 100  # characters
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[a-zA-Z]{2,8});")  # some translators answer with HTML
+_NO_TEXT = ("Cc", "Cs", "Co", "Cn")  # control characters, halves of characters, and what no script has
 
 Call = Callable[[Sequence[str]], Sequence[str]]
 
@@ -78,11 +85,11 @@ def sure_answers(answers: Sequence[str], sentences: Sequence[str]) -> list[str]:
     """Return the answers that certainly belong to their sentences, and an empty string for each other one.
 
     No answer is certain where the number of answers differs from that of the sentences. An answer is uncertain when it
-    is blank or contains Hangul, and when it or its neighbour contains a number of the other's sentence.
+    is blank, not English, or far too long, and when it or its neighbour contains a number of the other's sentence.
     """
     if len(answers) != len(sentences):
         return [""] * len(sentences)
-    lines = ["" if has_hangul(answer) else " ".join(answer.split()) for answer in answers]
+    lines = [_usable(answer, sentence) for answer, sentence in zip(answers, sentences, strict=True)]
     crossed = [
         pair
         for pair in pairwise(range(len(lines)))
@@ -91,6 +98,15 @@ def sure_answers(answers: Sequence[str], sentences: Sequence[str]) -> list[str]:
     for index in {index for pair in crossed for index in pair}:
         lines[index] = ""
     return lines
+
+
+def _usable(answer: str, sentence: str) -> str:
+    """Return ``answer`` on one line, or an empty string if it cannot be the English of ``sentence``."""
+    text = _ENTITY.sub(lambda entity: entity[0] if entity[0] in sentence else html.unescape(entity[0]), answer)
+    line = " ".join(text.split())
+    if len(line) > _LONGEST * len(sentence) + _ALLOWANCE or has_hangul(line) or foreign_letters(line, sentence):
+        return ""
+    return "" if any(unicodedata.category(character) in _NO_TEXT for character in line) else line
 
 
 def _has_number_of_other(answers: Sequence[str], sentences: Sequence[str], one: int, other: int) -> bool:

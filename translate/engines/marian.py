@@ -9,6 +9,7 @@ from warnings import filterwarnings
 
 from ..errors import TranslationError
 from ..korean.hangul import has_hangul
+from ..korean.scripts import foreign_letters
 from ..messages import _
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class MarianTranslator:
             rows = {index: self._row(text) for index, text in enumerate(sentences) if has_hangul(text)}
             for batch in _batches(rows):
                 answers |= zip(batch, self._answers([rows[index] for index in batch]), strict=True)
+        answers = {index: "" if foreign_letters(text, sentences[index]) else text for index, text in answers.items()}
         return [answers.get(index, text) for index, text in enumerate(sentences)]
 
     def _row(self, sentence: str) -> list[int]:

@@ -115,7 +115,8 @@ class PapagoTranslator:
         body = {"source": "ko", "target": "en", "text": text}
         if self._glossary:
             body["glossaryKey"] = self._glossary
-        return self._post(self._url, self._headers, body, _read, len(text)).split("\n")
+        english = self._post(self._url, self._headers, body, _read, len(text))
+        return english.split("\n") if len(sentences) > 1 else [english]
 
     def _headers(self) -> dict[str, str]:
         return {
@@ -142,7 +143,7 @@ def _read(status: int, body: str) -> str:
 
 
 def _refusal(status: int, code: str, message: str) -> TranslationError:
-    code = re.sub(r"\ATR(?=\d\d)", "N2MT", code[:_SHOWN])  # older names of the same codes
+    code = re.sub(r"\ATR(?=\d\d)", "N2MT", _shown(code)[1:-1])  # older names of the same codes
     reason, advice = _CODES.get(code) or _STATUSES.get(status) or _OTHER[status >= 500]
     status_and_code = f"HTTP {status}, code {code}" if code else f"HTTP {status}"
     text = f"papago: {status_and_code} ({_shown(message)}): {reason}; {_(advice).format(host=_HOST)}"

@@ -2,12 +2,15 @@
 
 import errno
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
+from openai import RateLimitError
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from support.databases import new_sqlite, opened
@@ -20,9 +23,9 @@ from service.jobs.locks import ExecutorLock, probing
 from service.jobs.maintenance import Maintenance, Retention
 from service.jobs.queue import GPU, PROMPT, Queue, options
 from service.jobs.request import JobRequest, PreviewRequest
-from service.jobs.steps import CheckpointError, JobSteps
+from service.jobs.steps import CheckpointError, FailedError, JobSteps
 from service.jobs.store import Job, JobStore, QueueLimits
-from service.trace import Json
+from service.trace import Json, StageError
 
 REQUEST = JobRequest.model_validate(
     {"prompt": {"text": "고양이"}, "generation": {"width": 8, "height": 8, "steps": 2, "seed": 3, "images": 2}}
@@ -117,6 +120,24 @@ def test_a_recovered_job_fails_alike(store: JobStore, tmp_path: Path) -> None:
     failed = store.get(job.id)
     assert failed
     assert failed.problem == {"title": "The job failed", "detail": "translate: away", "stage": "translate"}
+
+
+def test_errors_of_openai_are_saved_as_text() -> None:
+    """A step that fails by an error of openai, which cannot be unpickled, is saved as JSON and fails alike again."""
+    reply = httpx2.Response(429, request=httpx2.Request("POST", "http://127.0.0.1"))
+    openai_error = RateLimitError("slow down", response=reply, body=None)
+    with pytest.raises(TypeError):
+        pickle.loads(pickle.dumps(openai_error))  # noqa: S301 - our own
+    saved = SavedSteps()
+
+    def fail() -> Json:
+        raise StageError("translate", "gpt: slow down", "rate limited") from openai_error
+
+    for compute in (fail, lambda: pytest.fail("it was computed again")):
+        with pytest.raises(FailedError) as caught:
+            JobSteps._step(saved, "translate", compute)
+        assert json.loads(json.dumps(caught.value.problem)) == caught.value.problem
+        assert "gpt: slow down" in str(caught.value)
 
 
 def test_a_failed_checkpoint_does_not_end_the_job(store: JobStore, tmp_path: Path) -> None:

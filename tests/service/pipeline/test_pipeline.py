@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -124,6 +126,7 @@ def test_a_failure_without_words() -> None:
         (["a cat"], "3 sentences were sent, 1 came back"),
         ([" ", "a cat", "a cat"], "no English for '고양이': nothing came back"),
         (["a 고양이", "a cat", "a cat"], "no English for '고양이': Korean is left in 'a 고양이'"),
+        (["a 猫", "a cat", "a cat"], "no English for '고양이': '猫' is not English in 'a 猫'"),
         (["a \x1b[2Jcat", "a cat", "a cat"], "no English for '고양이': .*control"),
     ],
 )
@@ -133,13 +136,35 @@ def test_a_translation_that_cannot_be_used(answers: list[str], message: str) -> 
         fake(translator=FixedTranslator(answers), count=2).preview("고양이")
 
 
-@pytest.mark.parametrize("answer", [" ", "a 고양이", "a \x1b[2Jcat"])
+@pytest.mark.parametrize("answer", [" ", "a 고양이", "a кот", "a \x1b[2Jcat"])
 def test_a_paraphrase_without_a_translation(answer: str) -> None:
     """A paraphrase that has no usable English is left out together with it, and the result says so."""
     made = fake(translator=FixedTranslator(["a cat", answer, "one cat"]), count=2).preview("고양이")
     assert made.paraphrases == ("고양이", "고양이 2")
     assert made.translations == ("a cat", "one cat")
     assert "'고양이 1'" in made.warnings[0]
+
+
+class ShiftedTranslator:
+    """A translator whose answers to a list of Korean sentences are one place late."""
+
+    name = "shifted"
+    english: ClassVar = {"등대": "a lighthouse", "용": "a dragon", "사람": "people", "picture": "picture"}
+
+    def translate(self, sentences: Sequence[str]) -> list[str]:
+        answers = [self.english.get(sentence, "a seaside") for sentence in sentences]
+        korean = [index for index, sentence in enumerate(sentences) if has_hangul(sentence)]
+        for before, index in reversed([*pairwise(korean)]):
+            answers[index] = answers[before]
+        return answers
+
+
+def test_shifted_answers_turn_no_wish_round() -> None:
+    """Weighted and unwanted phrases have their own English even if a translator shifts the answers of a list."""
+    made = fake(translator=ShiftedTranslator(), count=3).preview("사람 없는 바닷가, (등대:1.3), (용:0.6)")
+    assert made.unwanted == {"사람": "people"}
+    assert "(a lighthouse)1.3" in made.prompt
+    assert "(a dragon)0.6" in made.prompt
 
 
 def test_a_paraphrase_that_is_no_text() -> None:

@@ -2,8 +2,10 @@
 
 import json
 import unicodedata
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -64,8 +66,8 @@ def test_the_key_holds_the_text(text: str, other: str) -> None:
     assert (key(RECIPE, text) == key(RECIPE, other)) == (composed == unicodedata.normalize("NFC", other))
 
 
-def gpt(**changes: str) -> Settings:
-    return Settings("gpt", "gpt", gpt=Gpt(**{"api_key": "k", "model": "m", "base_url": "http://localhost:1"} | changes))
+def gpt(**changes: Any) -> Settings:
+    return Settings("gpt", "gpt", gpt=replace(Gpt("k", "http://localhost:1", "m"), **changes))
 
 
 def papago(**changes: str) -> Settings:
@@ -88,6 +90,8 @@ def genielabs(**changes: str) -> Settings:
         ("translate.engines.papago.PapagoTranslator", papago(), papago(url="https://other"), 2),
         ("augment.gpt.GptParaphraser", gpt(), gpt(), 1),
         ("augment.gpt.GptParaphraser", gpt(), gpt(model="other"), 2),
+        ("augment.gpt.GptParaphraser", gpt(), gpt(reasoning_effort="low"), 2),
+        ("augment.gpt.GptParaphraser", gpt(), gpt(thinking_tokens=9), 1),
         ("augment.genielabs.GenieLabsParaphraser", genielabs(), genielabs(client_key="other"), 1),
         ("augment.genielabs.GenieLabsParaphraser", genielabs(), genielabs(url="https://other"), 2),
     ],

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
+from support.raw_server import serving
 from werkzeug import Request, Response
 
 from augment import ParaphraseError, Reason
@@ -274,6 +275,53 @@ def test_unusual_replies(provider: Provider, reply: Response) -> None:
     assert provider.papago(reply).translate(["고양이"]) == ["a cat"]
 
 
+@pytest.mark.parametrize("english", ["a cat\n", "\na cat\r\n\n", "a\ncat"])
+def test_line_breaks_in_one_translation(provider: Provider, english: str) -> None:
+    """Line breaks in the answer to one sentence are spaces."""
+    assert provider.papago(papago(english)).translate(["고양이"]) == ["a cat"]
+
+
+def test_codes_are_shown_without_control_characters(provider: Provider) -> None:
+    """A provider's code is shortened in a message, and has no control characters."""
+    error = provider.fail(refused(400, "x\x1b[2J" + "y" * 1000))
+    assert str(error).isprintable()
+    assert len(str(error)) < 400
+    odd = {"code": "x\x1b[2J" + "y" * 1000, "result": []}
+    with pytest.raises(ParaphraseError) as caught:
+        provider.genielabs(replied(odd)).paraphrase("고양이", 1)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 400
+
+
+def test_unforeseen_errors(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a library raises while it reads a reply is an unusable answer, so that the next backend is asked."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise LookupError("unknown encoding")
+
+    monkeypatch.setattr("service.providers.http.JsonHttp._content", fail)
+    error = provider.fail(papago("a cat"))
+    assert (error.reason, "cannot be read (LookupError)" in str(error)) == ("unusable answer", True)
+
+
+def test_a_reply_that_trickles() -> None:
+    """A server that sends a byte now and then is left when the time is up, and sees the connection close."""
+
+    def answer(connection: socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")
+        while not stopped.wait(0.01):
+            connection.sendall(b" ")
+
+    stopped = Event()
+    with serving(answer) as (address, gone), deadline(0.3):
+        translator = PapagoTranslator(JsonHttp(ProviderCalls("papago", TranslationError)), **KEYS, url=address)
+        with pytest.raises(TranslationError) as caught:
+            translator.translate(["고양이"])
+        assert gone.wait(20)
+        stopped.set()
+    assert caught.value.reason == "timed out"
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects(provider: Provider, httpserver: HTTPServer, status: int) -> None:
     """A redirect is not followed, so no other host gets the keys."""
@@ -366,7 +414,7 @@ def test_genielabs_signs_each_try(provider: Provider) -> None:
     "reply",
     [
         {"result": ["귀여운  고양이\n", "고양이", "귀여운 고양이", "", "고양이 한 마리", "셋째 고양이"]},
-        {"result": [["귀여운 고양이", "고양이 한 마리"]]},
+        {"result": [["귀여운 고양이", "귀여운 猫咪", "a cat", "긴 고양이 " * 99, "고양이\x1b[2J", "고양이 한 마리"]]},
         {"result": [["귀여운 고양이", "고양이 한 마리"], ["강아지"]], "code": 200, "message": "Success"},
         {"result": ["귀여운 고양이", "고양이 한 마리"], "code": "0000", "total_token_count": 7},
     ],

@@ -8,6 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from service.providers.reply_lists import sentences
+from service.providers.thoughts import without_thoughts
 
 FIELD = "paraphrases"
 MOST = 500
@@ -36,7 +37,7 @@ def written(texts: list[str], tall: bool = False, ascii_only: bool = False) -> s
 
 
 def unmarked(texts: list[str]) -> bool:
-    return not any(mark in text.lower() for text in texts for mark in ("```", "<think", "</think"))
+    return all(without_thoughts(text) == text and "```" not in text for text in texts)
 
 
 @settings(deadline=None)
@@ -89,10 +90,10 @@ def test_json_among_other_things(around: str, texts: list[str]) -> None:
         ('{"sentences": ["고양이", "강아지"]}', ["고양이", "강아지"]),
         ('{"note": "two", "paraphrases": ["고양이"], "more": ["강아지"]}', ["고양이"]),
         ('{"one": ["고양이"], "other": ["강아지"]}', []),
-        ('{"paraphrases": "고양이"}', []),
+        ('{"paraphrases": "고양이"}', ["고양이"]),
         ('["고양이", 3, null, "강아지", ["여우"]]', ["고양이", "", "", "강아지", ""]),
         ('{"other": ["고양이", "강', []),
-        ('["고양이", "강\\x지", "여우"]', ["고양이"]),
+        ('["고양이", "강\\x지", "여우"]', []),
         ("1. [빨간] 고양이\n2. 강아지", ["[빨간] 고양이", "강아지"]),
         ("1. 고양이 [1]\n2. 강아지", ["고양이 [1]", "강아지"]),
         ('[답변] {"paraphrases": ["a", "b"]}', ["a", "b"]),
@@ -159,7 +160,7 @@ def test_the_most_sentences(content: str) -> None:
     [
         *[(unit, []) for unit in ("[", "{", '"', '{"a":', "\\", '\\"', " ", "\n", "1", "1.", "-\n", "[{", "<think")],
         *[(unit, []) for unit in ("<think>", "</think>", "</think", "<think></think>", "```", "```\n", "```a\n")],
-        ('["', ["["]),
+        ('["', []),
         ("- ", [" ".join("-" * 49_999)]),
         ("1. ", [" ".join(["1."] * 33_332)]),
     ],
@@ -167,3 +168,93 @@ def test_the_most_sentences(content: str) -> None:
 def test_long_repetitions(unit: str, expected: list[str]) -> None:
     """A hundred thousand characters of one mark are read, and give no false sentence."""
     assert sentences(unit * (100_000 // len(unit)), FIELD) == expected
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"paraphrases": ["a "old" lighthouse at a seaside"]}',
+        '{"paraphrases": ["a man saying "hi", smiling", "b"]}',
+        '{"paraphrases": ["a", "b "c" d", "e"]}',
+        '{"paraphrases": ["a sign "]" at night"]}',
+        '{"paraphrases": ["a sign ["open"] at night"]}',
+        '{"paraphrases": "a "old" lighthouse"}',
+        '["a man saying "hi", smiling", "b"]',
+        '["a sign "]" at night", "b"]',
+        "['a girl's hat', 'b']",
+        '["a",\n // a remark\n "b"]',
+        '["a" "b"]',
+        "[a, b]",
+        '{"paraphrases": ["draft"]} No: {"paraphrases": ["a "b" c"]}',
+        '```json\n{"paraphrases": ["a "old" lighthouse"]}\n```',
+    ],
+)
+def test_broken(content: str) -> None:
+    """JSON with an unescaped quotation mark, or broken otherwise, gives no sentence and no part of one."""
+    assert sentences(content, FIELD) == []
+
+
+@settings(deadline=None)
+@given(st.lists(SENTENCES, min_size=1, max_size=4), SENTENCES, st.data())
+def test_unescaped_quotation_marks(texts: list[str], quoted: str, data: st.DataObject) -> None:
+    """Wherever words in unescaped quotation marks stand inside a sentence, no sentence is taken."""
+    index = data.draw(st.integers(0, len(texts) - 1))
+    literals = [f'"{text}"' for text in texts]
+    literals[index] = f'"{texts[index]} "{quoted}" {texts[index]}"'
+    assert sentences(f'{{"{FIELD}": [{", ".join(literals)}]}}', FIELD) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"paraphrases": ["draft"]}\nBetter: {"paraphrases": ["a", "b"]}',
+        '["draft 1", "draft 2"]\n{"paraphrases": ["a", "b"]}\n["after"]',
+        'Format: {"paraphrases": ["...", "..."]}\n{"paraphrases": ["a", "b"]}',
+        '["draft 1", "draft 2"]\n\nFinal:\n["a", "b"]',
+        '{"type": "object", "properties": {"paraphrases": {"type": "array"}}}\n["a", "b"]',
+    ],
+)
+def test_the_last_list(content: str) -> None:
+    """An object with the field is preferred to other lists, and of several lists the last counts."""
+    assert sentences(content, FIELD) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "**1.** a\n**2.** b",
+        "[1] a\n[2] b",
+        "① a\n② b",
+        '"a"\n"b"',
+        "“a”,\n“b”",
+        '{"paraphrases": {"1": "a", "2": "b"}}',
+        '{"1": "a", "2": "b"}',
+        '{"paraphrases": {"고양이": "a", "강아지": "b"}}',
+        '{"paraphrases": [{"paraphrase": "a"}, {"paraphrase": "b"}]}',
+        '[{"korean": "고양이", "english": "a"}, {"korean": "강아지", "english": "b"}]',
+        '[{"text": "a"}, {"text": "b"}]',
+        '{"paraphrases": "a\\nb"}',
+        '{"paraphrases": "1. a\\n2. b"}',
+        "{'paraphrases': ['a', 'b']}",
+        "[\"a\", 'b',]",
+        "{“paraphrases”: [“a”, “b”]}",
+        '"{\\"paraphrases\\": [\\"a\\", \\"b\\"]}"',
+        "\ufeff[\"a\", 'b']",
+        '{paraphrases: ["a", "b"]}',
+        '{"result": {"paraphrases": ["a", "b"]}}',
+    ],
+)
+def test_forms_of_local_models(content: str) -> None:
+    """Lists in other notations are read where each sentence has clear ends."""
+    assert sentences(content, FIELD) == ["a", "b"]
+
+
+def test_raw_line_breaks_and_escapes_of_markdown() -> None:
+    """Raw line breaks and needless escapes inside a string are accepted."""
+    assert sentences('{"paraphrases": ["a\nb", "1\\_c \\"d\\""]}', FIELD) == ["a b", '1_c "d"']
+
+
+@pytest.mark.parametrize("content", ["a cat\na dog", '{"paraphrases": {"text": "a", "note": "b"}}', '[["a"], ["b"]]'])
+def test_forms_that_are_not_safe(content: str) -> None:
+    """Lines without marks and values without a clear meaning may be remarks, so they are not taken."""
+    assert sentences(content, FIELD) == []

@@ -131,12 +131,23 @@ def test_nothing_to_send(sentences: list[str]) -> None:
         ("고양이 30마리|강아지 30마리", "30 cats|30 dogs", "30 cats|30 dogs"),
         ("고양이|강아지", "a cat in 2024|a dog", "a cat in 2024|a dog"),
         ("고양이|강아지|여우", " a \t cat|고양이|a fox", "a cat||a fox"),
+        ("고양이|강아지", "a cat|a 狗", "a cat|"),
+        ("고양이|강아지", "кошка|犬", "|"),
+        ('"東京" 간판|강아지', '"東京" sign|a 東京 dog', '"東京" sign|'),
+        ("고양이|강아지", f"a cat|{'a dog ' * 30}", "a cat|"),
+        ("고양이|강아지", "a\x1b[2J cat|a \ud800 dog", "|"),
+        (
+            "고양이|강아지|가족",
+            "a cat&#39;s &amp; toy|R&D; a dog|a family 👨\u200d👩\u200d👧",
+            "a cat's & toy|R&D; a dog|a family 👨\u200d👩\u200d👧",
+        ),
+        ("고양이 &amp; 개", "a cat &amp; a dog", "a cat &amp; a dog"),
         ("고양이|강아지", "a cat|a dog|", "|"),
         ("고양이|강아지", "a cat", "|"),
     ],
 )
 def test_sure_answers(sentences: str, answers: str, sure: str) -> None:
-    """An answer is uncertain where it is Korean or has a number of its neighbour's sentence, or the count is wrong."""
+    """An answer is uncertain if it is not English, too long, has its neighbour's number, or if the count is wrong."""
     assert "|".join(sure_answers(answers.split("|"), sentences.split("|"))) == sure
 
 
