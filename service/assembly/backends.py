@@ -13,7 +13,7 @@ from ..providers.cache import Cache
 from ..providers.caching import CachingParaphraser, CachingTranslator
 from ..providers.clients import OPENAI_URL, ProviderClients
 from ..trace import add_dropped, add_warning
-from .lazy import TRANSFORMERS, Lazy
+from .lazy import IMPORTS, Lazy
 from .lazy_stages import LazyTagger, LazyVocabulary
 from .okt import OktTagger
 
@@ -95,7 +95,9 @@ class Backends:
     def _lexicon(self) -> Translator:
         from translate.glossary.terms import with_terms
         from translate.korean.lexicon import read_entries
-        from translate.offline.translator import LexiconTranslator
+
+        with IMPORTS:
+            from translate.offline.translator import LexiconTranslator
 
         return LexiconTranslator(self._tagger(), with_terms(read_entries(), self._terms), on_warning=add_warning)
 
@@ -123,13 +125,16 @@ class Backends:
     def _gpt_paraphraser(self) -> Paraphraser:
         from augment.gpt import GptParaphraser
 
-        gpt = GptParaphraser(self._clients.chat(ParaphraseError), on_warning=add_warning)
+        with IMPORTS:
+            chat = self._clients.chat(ParaphraseError)
+        gpt = GptParaphraser(chat, on_warning=add_warning)
         return self._caching_paraphraser(gpt, gpt.name, self._gpt_recipe(gpt.template))
 
     def _genielabs(self) -> Paraphraser:
         from augment.genielabs import URL, GenieLabsParaphraser
 
-        post = self._clients.genielabs(ParaphraseError)
+        with IMPORTS:
+            post = self._clients.genielabs(ParaphraseError)
         keys = self._settings.genielabs
         kt = GenieLabsParaphraser(
             post,
@@ -143,7 +148,8 @@ class Backends:
     def _papago(self) -> Translator:
         from translate.engines.papago import URL, PapagoTranslator
 
-        post = self._clients.papago(TranslationError)
+        with IMPORTS:
+            post = self._clients.papago(TranslationError)
         keys = self._settings.papago
         papago = PapagoTranslator(
             post,
@@ -158,16 +164,18 @@ class Backends:
     def _gpt_translator(self) -> Translator:
         from translate.engines.gpt import GptTranslator
 
-        gpt = GptTranslator(self._clients.chat(TranslationError))
+        with IMPORTS:
+            chat = self._clients.chat(TranslationError)
+        gpt = GptTranslator(chat)
         return self._caching_translator(gpt, gpt.name, self._gpt_recipe(gpt.template))
 
     def _marian(self) -> Translator:
-        from translate.engines.marian import MarianTranslator
-
         if not self._settings.marian:
             message = _("marian is not configured: set MALGRIM_MARIAN_MODEL to the name or folder of a model")
             raise TranslationError("not configured", message)
-        with TRANSFORMERS:
+        with IMPORTS:
+            from translate.engines.marian import MarianTranslator
+
             return MarianTranslator.load(self._settings.marian)
 
     def _tagger(self) -> LazyTagger:

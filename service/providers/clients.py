@@ -44,6 +44,7 @@ class ProviderClients:
             max_retries=0,
             http_client=DefaultHttpxClient(verify=verify, follow_redirects=False),  # no other host gets the text
         )
+        client.chat.completions  # noqa: B018 - else the first call imports it, in a thread of its own
         return Chat(client, gpt.model, self._calls(f"gpt ({gpt.model})", error))
 
     def papago(self, error: type[ProviderError]) -> "JsonHttp":
@@ -78,7 +79,7 @@ class ProviderClients:
         limit = self._settings.daily_limit
         if limit is None:
             return None
-        return UserBudget(self._settings.state / "spending.sqlite3", limit, self._prices.currency)
+        return UserBudget(self._settings.state / "spending.sqlite3", limit)
 
 
 def _not_configured(error: type[ProviderError], message: str) -> ProviderError:
