@@ -17,19 +17,19 @@ help: ## list the targets
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+	$(PIP) install --constraint constraints.txt --editable .
 	touch $@
 
 .venv/developing: .venv/installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,serve]'
+	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve]'
 	touch $@
 
 .venv/drawing: .venv/installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[generate]'
+	$(PIP) install --constraint constraints.txt --editable '.[generate]'
 	touch $@
 
 .venv/serving: .venv/installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[generate,serve]'
+	$(PIP) install --constraint constraints.txt --editable '.[generate,serve]'
 	touch $@
 
 drawing: .venv/drawing ## set up what malgrim generate needs besides
@@ -72,7 +72,7 @@ bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/bench_service.py
 
 constraints: .venv/developing ## pin what .venv holds, all extras included
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,serve,nmt,notebook]'
+	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve,nmt,notebook]'
 	$(PIP) freeze --exclude-editable | sed -E 's/\+cpu$$//' > constraints.txt
 
 clean: ## remove .venv and caches
