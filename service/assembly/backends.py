@@ -95,9 +95,7 @@ class Backends:
     def _lexicon(self) -> Translator:
         from translate.glossary.terms import with_terms
         from translate.korean.lexicon import read_entries
-
-        with IMPORTS:
-            from translate.offline.translator import LexiconTranslator
+        from translate.offline.translator import LexiconTranslator
 
         return LexiconTranslator(self._tagger(), with_terms(read_entries(), self._terms), on_warning=add_warning)
 
