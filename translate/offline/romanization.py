@@ -13,10 +13,12 @@ _JAMO = dict(zip(LEADS + VOWELS, _LATIN, strict=True))
 _JAMO |= {chr(0x1100 + index): _JAMO[letter] for index, letter in enumerate(LEADS)}
 _JAMO |= {chr(0x1161 + index): _JAMO[letter] for index, letter in enumerate(VOWELS)}
 
-_CLOSED = dict(zip(FINALS, ["", *"k k k n n n t l k m l l l p l m p p t t ng t t k t p".split(), ""], strict=True))
+_CLOSED: dict[str, str] = dict(
+    zip(FINALS, ["", *"k k k n n n t l k m l l l p l m p p t t ng t t k t p".split(), ""], strict=True)
+)
 """The sound of each final consonant at the end of a word, and before most consonants."""
 
-_LINKED = dict(
+_LINKED: dict[str, str] = dict(
     zip(FINALS, ["", *"g kk ks n nj n d r lg lm lb ls lt lp r m b ps s ss ng j ch k t p".split(), ""], strict=True)
 )
 """The sound of each final consonant before a vowel."""
@@ -25,7 +27,7 @@ _ASPIRATED = dict(zip("ㄱㄲㄷㄸㅂㅃㅈㅉ", "k k t t p p ch ch".split(), s
 """The sounds of consonants behind ㅎ."""
 
 _NASAL = {"k": "ng", "t": "n", "p": "m"}
-_EXCEPTIONS = dict(
+_EXCEPTIONS: dict[str, str] = dict(
     zip(
         "ㄴㄹ ㄵㅎ ㄺㄱ ㄺㄲ ㄺㅋ ㄺㅎ ㄼㅎ ㄽㄴ ㄽㄹ ㅈㅎ ㅎㅊ".split(),
         "ll nch lg lkk lk lk lph ln ln ch tch".split(),
