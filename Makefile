@@ -17,23 +17,28 @@ help: ## list the targets
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+	$(PIP) install --constraint constraints.txt --editable .
 	touch $@
 
 .venv/developing: .venv/installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,serve]'
+	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve]'
 	touch $@
 
 .venv/drawing: .venv/installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[generate]'
+	$(PIP) install --constraint constraints.txt --editable '.[generate]'
 	touch $@
 
 .venv/serving: .venv/installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[generate,serve]'
+	$(PIP) install --constraint constraints.txt --editable '.[generate,serve]'
+	touch $@
+
+.venv/replaying: .venv/installed
+	$(PIP) install --constraint constraints.txt --editable '.[replay]'
 	touch $@
 
 drawing: .venv/drawing ## set up what malgrim generate needs besides
 serving: .venv/serving ## set up what malgrim serve needs besides
+replay: .venv/replaying ## set up what preview --replay needs besides
 install: .venv/installed ## set up .venv with the command malgrim
 preview: .venv/installed ## show the prompt pair: make preview TEXT="..."
 	@$(BIN)/malgrim preview -- "$$TEXT"
@@ -72,10 +77,10 @@ bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/bench_service.py
 
 constraints: .venv/developing ## pin what .venv holds, all extras included
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,generate,serve,nmt,notebook]'
+	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve,nmt,notebook,replay]'
 	$(PIP) freeze --exclude-editable | sed -E 's/\+cpu$$//' > constraints.txt
 
 clean: ## remove .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info
 
-.PHONY: help drawing serving install preview test test-fast lint messages record cassettes format bench constraints clean
+.PHONY: help drawing serving replay install preview test test-fast lint messages record cassettes format bench constraints clean

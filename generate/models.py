@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .prompt.messages import _
-from .request import RequestError
+from .request import GenerationError, RequestError, one_line
 
 SDXL = "stabilityai/stable-diffusion-xl-base-1.0"
 REVISION = "462165984030d82259a11f4367a4eed129e94a7b"
@@ -12,6 +12,9 @@ REVISION = "462165984030d82259a11f4367a4eed129e94a7b"
 TOY = "toy"
 """The name of the toy model."""
 
+_INDEX = "model_index.json"
+_WEIGHTS = ("unet/diffusion_pytorch_model.safetensors", "unet/diffusion_pytorch_model.fp16.safetensors")
+_TIMEOUT = 10.0  # seconds for the Hub to answer
 _LONGEST_NAME = 250  # characters
 _PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
 
@@ -39,7 +42,7 @@ def check_model(model: str) -> None:
         )
     if path.suffix == ".safetensors" and not path.is_file():
         raise RequestError(_("{model}: there is no such file").format(model=model))
-    if path.is_dir() and not (path / "model_index.json").is_file():
+    if path.is_dir() and not (path / _INDEX).is_file():
         raise RequestError(
             _("{model} is not a model in the layout of diffusers: it has no model_index.json").format(model=model)
         )
@@ -49,3 +52,35 @@ def check_model(model: str) -> None:
                 model=model, example=SDXL
             )
         )
+
+
+def is_here(model: str) -> bool:
+    """Return whether the weights of ``model`` are on this machine."""
+    if model == TOY or Path(model).exists():
+        return True
+    from huggingface_hub import try_to_load_from_cache
+
+    return any(isinstance(try_to_load_from_cache(model, file, revision=_revision(model)), str) for file in _WEIGHTS)
+
+
+def check_available(model: str) -> None:
+    """Check that ``model`` is on this machine or on the Hub; nothing is fetched.
+
+    Raises:
+        GenerationError: It is not here, and the Hub does not answer or does not have it.
+    """
+    if is_here(model):
+        return
+    from huggingface_hub import get_hf_file_metadata, hf_hub_url
+    from huggingface_hub.errors import OfflineModeIsEnabled
+
+    try:
+        get_hf_file_metadata(hf_hub_url(model, _INDEX, revision=_revision(model)), timeout=_TIMEOUT)
+    except Exception as error:  # the Hub's own errors, and those of the HTTP client below it
+        reason = _("HF_HUB_OFFLINE is set") if isinstance(error, OfflineModeIsEnabled) else one_line(error)
+        message = _("the weights of {model} are not here and cannot be fetched: {reason}")
+        raise GenerationError(message.format(model=model, reason=reason), "not configured") from error
+
+
+def _revision(model: str) -> str | None:
+    return REVISION if model == SDXL else None

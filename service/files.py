@@ -3,8 +3,10 @@
 import errno
 import os
 import secrets
+import stat
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from .errors import InputError
@@ -52,29 +54,31 @@ def write_text(file: Path, text: str) -> None:
 def write_bytes(file: Path, data: bytes) -> None:
     """Write to a temporary file and rename it, so that a failure leaves what was there; a link stays a link.
 
-    Both are on the disk when this returns: no power cut leaves an empty file.
+    Both are on the disk when this returns: no power cut leaves an empty file. A file that was there keeps its owner,
+    group and mode.
 
     Raises:
         FileError: The file cannot be written.
     """
-    temporary: Path | None = None
     target = check_writable(file)
+    temporary = target.with_name(f".malgrim.{secrets.token_hex(8)}")
     try:
-        temporary = target.with_name(f".malgrim.{secrets.token_hex(8)}")
-        with temporary.open("xb") as out:
+        before = target.stat() if target.exists() else None
+        mode = stat.S_IMODE(before.st_mode) & 0o777 if before else 0o666
+        with open(temporary, "xb", opener=partial(os.open, mode=mode)) as out:
+            if before:
+                os.fchown(out.fileno(), before.st_uid, before.st_gid)
+                os.fchmod(out.fileno(), mode)
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o777)
         temporary.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
         raise _unwritable(file, error.strerror or error) from error
     finally:
-        if temporary:
-            with suppress(OSError):
-                temporary.unlink()
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def make_folder(folder: Path) -> None:
@@ -98,10 +102,13 @@ def check_writable(file: Path) -> Path:
     """Return the file that ``file`` leads to.
 
     Raises:
-        FileError: Its folder does not exist, or it is something else than a regular file.
+        FileError: Its folder does not exist, it is something else than a regular file, or a link on the way to it
+            stands in a folder where anyone could have put it.
     """
     try:
         target = file.resolve()
+        if link := _planted_link(file):
+            raise _unwritable(file, _("{link} is a link in a folder that others can write to").format(link=link))
         if not target.parent.is_dir():
             raise _unwritable(file, _("there is no folder {folder}").format(folder=target.parent))
         if target.exists() and not target.is_file():
@@ -109,6 +116,33 @@ def check_writable(file: Path) -> Path:
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         raise _unwritable(file, getattr(error, "strerror", None) or error) from error
     return target
+
+
+def _planted_link(file: Path) -> Path | None:
+    """Return the first link on the way to ``file`` in a folder that every user can write to."""
+    for part in (*reversed(file.absolute().parents), file.absolute()):
+        if part.is_symlink():
+            if part.parent.stat().st_mode & stat.S_IWOTH:
+                return part
+            if found := _planted_link(part.parent / part.readlink()):
+                return found
+    return None
+
+
+def private_folder(folder: Path) -> None:
+    """Create ``folder``, and the missing ones above it, for this user alone. Raise ``OSError``."""
+    if not folder.is_dir():
+        private_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def private_file(file: Path) -> None:
+    """Create ``file`` for this user alone, unless it is there. Raise ``OSError``.
+
+    SQLite gives the files that it writes beside a database the mode of the database.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode=0o600))
 
 
 def _not_utf8(source: str, error: UnicodeDecodeError) -> InputError:

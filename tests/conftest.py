@@ -16,7 +16,7 @@ from support.recording import Serializer
 from support.simulated import Providers
 from vcr import VCR
 
-from service.assembly.lazy import TRANSFORMERS
+from service.assembly.lazy import IMPORTS
 from service.assembly.okt import OktTagger
 from service.cli import generate as generate_command
 from service.cli import preview as preview_command
@@ -106,7 +106,7 @@ def marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from support.toy_marian import build_marian
 
     folder = tmp_path_factory.mktemp("opus-mt-ko-en")
-    with TRANSFORMERS, warnings.catch_warnings():
+    with IMPORTS, warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Recommended: pip install sacremoses")
         build_marian(folder)
     return folder
@@ -117,7 +117,7 @@ def toy() -> "StableDiffusionXLPipeline":
     """Return a Stable Diffusion XL of toy size."""
     from generate.diffusion.toy import tiny_pipeline
 
-    with TRANSFORMERS:
+    with IMPORTS:
         return tiny_pipeline()
 
 

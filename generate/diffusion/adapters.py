@@ -7,13 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
+from torch import Tensor
 
 from ..prompt.messages import _
 from ..prompt.phrases import Phrase, Prompt
 from ..request import GenerationError, one_line
 from ..tags import EMBEDDING, LORA, adapter_file
+
+_MOST_VECTORS = 75  # tokens that a text encoder takes at once
 
 
 class Adapters:
@@ -67,6 +70,7 @@ class Adapters:
     def _load_lora(self, name: str, adapter: str) -> None:
         file = adapter_file(name, "LoRA", self._folder)
         try:
+            _check_finite(file)
             self._pipe.load_lora_weights(str(file.parent), weight_name=file.name, adapter_name=adapter)
         except (ValueError, KeyError, RuntimeError, OSError, SafetensorError) as error:
             raise GenerationError(
@@ -89,7 +93,9 @@ class Adapters:
         """Add the vectors of ``token`` to each text encoder; a file for SD 1.x or 2.x has one tensor."""
         file = adapter_file(name, "embedding", self._folder)
         try:
+            _check_finite(file)
             tensors = load_file(file)
+            _check_vectors(file, tensors)
             second = getattr(self._pipe, "text_encoder_2", None)
             parts = [
                 (tensors.get("clip_l", next(iter(tensors.values()))), self._pipe.text_encoder, self._pipe.tokenizer)
@@ -106,3 +112,18 @@ class Adapters:
             raise GenerationError(
                 _("{file} is not an embedding for this model: {reason}").format(file=file, reason=one_line(error))
             ) from error
+
+
+def _check_finite(file: Path) -> None:
+    with safe_open(file, framework="pt") as tensors:
+        for name in tensors.keys():  # noqa: SIM118 - it is no mapping
+            if not tensors.get_tensor(name).float().isfinite().all():
+                message = _("{file} is damaged: {tensor} holds values that are no numbers")
+                raise GenerationError(message.format(file=file, tensor=name))
+
+
+def _check_vectors(file: Path, tensors: dict[str, Tensor]) -> None:
+    vectors = max((tensor.shape[0] for tensor in tensors.values() if tensor.ndim > 1), default=1)
+    if vectors > _MOST_VECTORS:
+        message = _("{file} has {vectors:,} vectors: an embedding has {most} at most")
+        raise GenerationError(message.format(file=file, vectors=vectors, most=_MOST_VECTORS))

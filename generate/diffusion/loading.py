@@ -12,7 +12,6 @@ from diffusers import (
     StableDiffusionXLPipeline,
 )
 from diffusers.utils import logging as diffusers_logging
-from huggingface_hub import try_to_load_from_cache
 from safetensors import SafetensorError
 from transformers.utils import logging as transformers_logging
 
@@ -85,7 +84,6 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
     diffusers_logging.set_verbosity_error()
     diffusers_logging.disable_progress_bar()
     transformers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity_error()
     place = device_for(device)
     pipe = tiny_pipeline() if model == TOY else _load(model, place.dtype)
     if not isinstance(pipe, StableDiffusionXLPipeline | StableDiffusionPipeline):
@@ -105,14 +103,6 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
     return HiresFix(
         DiffusersGenerator(pipe, model, Adapters(pipe, adapters), refiner=second, optimizations=optimizations)
     )
-
-
-def is_here(model: str) -> bool:
-    """Return whether ``model`` is on this machine."""
-    if model == TOY or Path(model).exists():
-        return True
-    revision = REVISION if model == SDXL else None
-    return isinstance(try_to_load_from_cache(model, "model_index.json", revision=revision), str)
 
 
 def _load_refiner(model: str, place: Device, memory: Memory) -> Refiner:

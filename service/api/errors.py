@@ -21,6 +21,7 @@ from ..trace import StageError
 MEDIA_TYPE = "application/problem+json"
 
 _MOST_ERRORS = 20  # errors of one request that are listed
+_LONGEST = 400  # characters of one text
 _STATUS = {"quota used up": 429, "not configured": 503}  # by the reason of a stage's error; others are 502
 
 log = structlog.get_logger()
@@ -55,8 +56,13 @@ class ProblemError(Exception):
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:
     """Return a problem document as a response."""
-    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, **more)
+    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=_shown(detail), **more)
     return JSONResponse(body.model_dump(exclude_none=True), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def _shown(text: str) -> str:
+    """Return ``text``, which may quote a part of the request, cut in the middle where it is long."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
 
 
 def install_error_handlers(app: FastAPI) -> None:
@@ -95,7 +101,8 @@ def _unreadable_body(cause: BaseException | None) -> str | None:
 def _of_request(request: Request, error: RequestValidationError) -> JSONResponse:
     """List the errors without the values, which the caller knows and which may be long."""
     errors = [
-        {"where": ".".join(map(str, one["loc"])), "what": _what(one, request)} for one in error.errors()[:_MOST_ERRORS]
+        {"where": _shown(".".join(map(str, one["loc"]))), "what": _shown(_what(one, request))}
+        for one in error.errors()[:_MOST_ERRORS]
     ]
     detail = f"{errors[0]['where']}: {errors[0]['what']}" if errors else _("the request cannot be read")
     return problem(422, detail, errors=errors)

@@ -2,15 +2,22 @@
 
 import os
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 from sqlalchemy import text
 
 from ..messages import _
 from .dependencies import ResourcesDep
 from .errors import ProblemError
+from .hosts import is_local_name
 
-router = APIRouter(tags=["health"])
+
+def _check_host(request: Request) -> None:
+    if not is_local_name(request.headers.get("host", "")):
+        raise ProblemError(421, _("health checks answer to addresses and names without a dot: set the header Host"))
+
+
+router = APIRouter(tags=["health"], dependencies=[Depends(_check_host)])
 
 
 class Health(BaseModel):

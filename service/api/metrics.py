@@ -1,6 +1,7 @@
 """Metrics for Prometheus, on a separate port."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, cast
 from wsgiref.simple_server import WSGIServer
 
 import structlog
@@ -10,6 +11,10 @@ from prometheus_client.registry import Collector
 
 from ..jobs.counters import Counters
 from ..jobs.queue import Queue
+from .hosts import is_local_name
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _COUNTERS = {  # name: documentation and name of the label
     "stage_seconds": ("Seconds spent in a stage.", "stage"),
@@ -52,8 +57,23 @@ class ServiceCollector(Collector):
 
 
 def serve_metrics(port: int, counters: Counters, queue: Queue) -> WSGIServer:
-    """Serve ``/metrics`` on the loopback address. Raise ``OSError`` if the port is taken."""
+    """Serve ``/metrics`` on the loopback address to requests with a local ``Host``.
+
+    Raises:
+        OSError: The port is taken.
+    """
     registry = CollectorRegistry()
     registry.register(ServiceCollector(counters, queue))
     server, _ = start_http_server(port, addr="127.0.0.1", registry=registry)
+    server.set_app(_with_local_host(cast("WSGIApplication", server.get_app())))
     return server
+
+
+def _with_local_host(app: "WSGIApplication") -> "WSGIApplication":
+    def checked(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if is_local_name(str(environ.get("HTTP_HOST", ""))):
+            return app(environ, start_response)
+        start_response("421 Misdirected Request", [("Content-Type", "text/plain")])
+        return [b"metrics are for addresses and names without a dot\n"]
+
+    return checked

@@ -15,7 +15,7 @@ from ..providers.caching import CachingParaphraser, CachingTranslator
 from ..providers.clients import OPENAI_URL, ProviderClients
 from ..trace import add_dropped, add_warning
 from .caching_tagger import CachingTagger
-from .lazy import TRANSFORMERS, Lazy
+from .lazy import IMPORTS, Lazy
 from .lazy_stages import LazyTagger, LazyVocabulary
 from .okt import OktTagger
 
@@ -132,13 +132,16 @@ class Backends:
     def _gpt_paraphraser(self) -> Paraphraser:
         from augment.gpt import GptParaphraser
 
-        gpt = GptParaphraser(self._clients.chat(ParaphraseError), on_warning=add_warning)
+        with IMPORTS:
+            chat = self._clients.chat(ParaphraseError)
+        gpt = GptParaphraser(chat, on_warning=add_warning)
         return self._caching_paraphraser(gpt, gpt.name, self._gpt_recipe(gpt.template))
 
     def _genielabs(self) -> Paraphraser:
         from augment.genielabs import URL, GenieLabsParaphraser
 
-        post = self._clients.genielabs(ParaphraseError)
+        with IMPORTS:
+            post = self._clients.genielabs(ParaphraseError)
         keys = self._settings.genielabs
         kt = GenieLabsParaphraser(
             post,
@@ -152,7 +155,8 @@ class Backends:
     def _papago(self) -> Translator:
         from translate.engines.papago import URL, PapagoTranslator
 
-        post = self._clients.papago(TranslationError)
+        with IMPORTS:
+            post = self._clients.papago(TranslationError)
         keys = self._settings.papago
         papago = PapagoTranslator(
             post,
@@ -167,16 +171,18 @@ class Backends:
     def _gpt_translator(self) -> Translator:
         from translate.engines.gpt import GptTranslator
 
-        gpt = GptTranslator(self._clients.chat(TranslationError))
+        with IMPORTS:
+            chat = self._clients.chat(TranslationError)
+        gpt = GptTranslator(chat)
         return self._caching_translator(gpt, gpt.name, self._gpt_recipe(gpt.template))
 
     def _marian(self) -> Translator:
-        from translate.engines.marian import MarianTranslator
-
         if not self._settings.marian:
             message = _("marian is not configured: set MALGRIM_MARIAN_MODEL to the name or folder of a model")
             raise TranslationError("not configured", message)
-        with TRANSFORMERS:
+        with IMPORTS:
+            from translate.engines.marian import MarianTranslator
+
             return MarianTranslator.load(self._settings.marian)
 
     def _load_segmenter(self) -> "Segmenter":

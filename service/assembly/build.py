@@ -1,6 +1,7 @@
 """Settings to a pipeline, and to an image generator."""
 
 import importlib.util
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from generate import (
     Tokenizer,
     check_model,
 )
+from generate.models import check_available, is_here
 from keywords import KeywordExtractor
 from translate import Translator
 
@@ -27,7 +29,7 @@ from ..pipeline import Pipeline, PromptBuilder, Safety
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
 from ..views.html import show_in_ipython
 from .backends import Backends
-from .lazy import TRANSFORMERS, Lazy
+from .lazy import IMPORTS, Lazy
 from .lazy_stages import LazyExtractor, LazyGenerator, LazyTokenizer
 
 if TYPE_CHECKING:
@@ -46,21 +48,28 @@ def build(settings: Settings) -> Pipeline:
         InputError: A price table or a list of words cannot be read, or the model is a folder without a tokenizer.
         GlossaryError: The user's own glossary cannot be read.
     """
+    safety = _safety(settings)
     backends = Backends(settings)
     paraphraser, translator = _korean_stages(settings, backends)
-    return Pipeline(paraphraser, translator, build_prompt_builder(settings), glosses=backends.glosses)
+    return Pipeline(paraphraser, translator, _prompt_builder(settings, safety), glosses=backends.glosses)
 
 
 def build_prompt_builder(settings: Settings) -> PromptBuilder:
     """Return the English half of the pipeline, which loads no Korean stage. Raise as ``build`` does."""
+    return _prompt_builder(settings, _safety(settings))
+
+
+def _safety(settings: Settings) -> Safety:
+    """Read the lists, which imports parts of pydantic, before the first thread loads a stage."""
+    with IMPORTS:
+        return Safety(settings.safety, settings.safety_lists)
+
+
+def _prompt_builder(settings: Settings, safety: Safety) -> PromptBuilder:
     show_in_ipython()
     extractor = Lazy(partial(_extractor, settings))
     extractor.start()
-    return PromptBuilder(
-        LazyExtractor("keybert", extractor),
-        safety=Safety(settings.safety, settings.safety_lists),
-        tokenizers=_tokenizers(settings.model),
-    )
+    return PromptBuilder(LazyExtractor("keybert", extractor), safety=safety, tokenizers=_tokenizers(settings.model))
 
 
 def _korean_stages(settings: Settings, backends: Backends) -> tuple[Paraphraser, Translator]:
@@ -111,10 +120,7 @@ def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
 
 
 def _generator(settings: Settings, model: str, best_of: int) -> ImageGenerator:
-    with TRANSFORMERS:
-        from transformers.utils import logging
-
-        logging.set_verbosity_error()  # else it mentions image processors that nothing here needs
+    with IMPORTS:
         from generate.diffusion.loading import load_generator
 
         loaded = load_generator(
@@ -140,10 +146,24 @@ def check_generator(settings: Settings) -> str:
     model = settings.model or SDXL
     check_model(model)
     _check_installed()
-    from generate.diffusion.loading import device_for, is_here
+    from generate.diffusion.loading import device_for
 
-    ready = _("{model} on {device}").format(model=model, device=device_for(settings.device).name)
-    return ready if is_here(model) else ready + _(", fetched from the Hub when it is first used")
+    device = device_for(settings.device).name
+    if is_here(model):
+        return _("{model} on {device}").format(model=model, device=device)
+    if os.environ.get("HF_HUB_OFFLINE"):
+        check_available(model)
+    return _("{model} on {device}, weights not here: fetched from the Hub when they are first used").format(
+        model=model, device=device
+    )
+
+
+def check_weights(settings: Settings) -> None:
+    """Raise ``GenerationError`` when the weights of the model or the refiner are not here and cannot be fetched."""
+    for model in (settings.model or SDXL, settings.refiner):
+        if model:
+            check_model(model)
+            check_available(model)
 
 
 def _scorer(folder: Path) -> Callable[["Image", str], float]:
@@ -166,16 +186,16 @@ def _tokenizers(model: str | None) -> tuple[Tokenizer, Tokenizer]:
 
 
 def _tokenizer(folder: Path) -> Tokenizer:
-    from generate.diffusion.clip_tokenizer import ClipTokenizer
+    with IMPORTS:
+        from generate.diffusion.clip_tokenizer import ClipTokenizer
 
-    with TRANSFORMERS:
         return ClipTokenizer.load(folder)
 
 
 def _extractor(settings: Settings) -> KeywordExtractor:
-    from keywords.keybert import KeyBertExtractor
+    with IMPORTS:
+        from keywords.keybert import KeyBertExtractor
 
-    with TRANSFORMERS:
         return KeyBertExtractor.load(settings.embeddings)
 
 

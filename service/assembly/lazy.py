@@ -7,8 +7,11 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-TRANSFORMERS = RLock()
-"""Hold this while transformers loads a model: it changes itself meanwhile, and two loads at once leave it broken."""
+IMPORTS = RLock()
+"""Hold this to import the package of someone else, or to load a model with one that imports as it loads.
+
+Packages whose modules import each other in circles are seen half made by a second thread that imports them meanwhile.
+"""
 
 
 class Lazy(Generic[T]):

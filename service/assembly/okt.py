@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from ..messages import _
+from .lazy import IMPORTS
 
 _HEAP = "512m"  # Okt's dictionaries take some 300 MB
 _WORDS_KEPT = 8192
@@ -52,9 +53,10 @@ def java_home() -> Path | None:
 
 
 def _okt() -> Any:
-    import jpype
-    import jpype.config
-    from konlpy import tag, utils
+    with IMPORTS:
+        import jpype
+        import jpype.config
+        from konlpy import tag, utils
 
     with _start:
         if not jpype.isJVMStarted():

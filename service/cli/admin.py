@@ -37,7 +37,7 @@ def attributes() -> None:
     show_attributes(Console(highlight=False))
 
 
-glossary = typer.Typer(help=_("Export the Korean terms that have an English name of their own."), no_args_is_help=True)
+glossary = typer.Typer(help=_("Export the Korean terms that have an English name of their own."), add_completion=False)
 glossary.callback()(lambda: None)  # keeps export a command of its own
 
 
@@ -71,8 +71,11 @@ def cache(
             message = _("{file} cannot be deleted: {reason}; delete it by hand")
             raise FileError(message.format(file=stored.file, reason=error.strerror)) from error
     try:
-        for provider, answers in stored.summary():
+        found = stored.summary()
+        for provider, answers in found:
             typer.echo(f"{answers:>8,}  {provider}")
+        if not found:
+            typer.echo(_("no answer of a provider is stored"), err=True)
         size = stored.file.stat().st_size if stored.file.exists() else 0
     except (OSError, sqlite3.Error) as error:
         message = _("{file} cannot be read: {reason}; malgrim cache --clear makes a new one")

@@ -110,40 +110,38 @@ def main() -> None:
     except Exception as error:
         _fail(_report(error), BUG)
     if code == INTERRUPTED:
-        print("malgrim:", _("interrupted"), file=sys.stderr, flush=True)  # noqa: T201
-        os._exit(INTERRUPTED)  # without waiting for what other threads load
+        _fail(_("interrupted"), INTERRUPTED)
     raise SystemExit(code or 0)
 
 
 def _usage(error: typer.BadParameter) -> str:
-    command = error.ctx.command_path if error.ctx else "malgrim"
-    hint = _("See {command} --help; a text that begins with - goes after --.").format(command=command)
+    hint = _("See {command} --help").format(command=error.ctx.command_path if error.ctx else "malgrim")
+    if error.ctx and any(one.name == "text" for one in error.ctx.command.params):
+        hint += _("; a text that begins with - goes after --")
     if not hasattr(error, "possibilities"):
-        return f"{error.format_message()} {hint}"
+        return f"{error.format_message().rstrip('.')}. {hint}."
     problem = _("there is no option {name}.").format(name=getattr(error, "option_name", ""))
     if error.possibilities:
         problem += " " + _("Did you mean {options}?").format(options=", ".join(error.possibilities))
-    return f"{problem} {hint}"
+    return f"{problem} {hint}."
 
 
 def _report(error: Exception) -> str:
     """Write the traceback of a bug to a file of its own, and return the line that names it."""
     from ..config.settings import Settings
+    from ..files import private_file, private_folder
 
     file = Settings.from_environment().state / "bug.log"
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(file, "a", encoding="utf-8", opener=_private) as log:
+        private_folder(file.parent)
+        private_file(file)
+        with file.open("a", encoding="utf-8") as log:
             log.write(printable("".join(traceback.format_exception(error))))
     except OSError:
         return _("a bug in malgrim ({kind}): please report it").format(kind=type(error).__name__)
     return _("a bug in malgrim ({kind}): please report it with the end of {file}").format(
         kind=type(error).__name__, file=file
     )
-
-
-def _private(file: str, flags: int) -> int:
-    return os.open(file, flags, mode=0o600)
 
 
 def _discard_output() -> None:

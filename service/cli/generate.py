@@ -29,7 +29,7 @@ from generate import (
     unknown_tags,
 )
 
-from ..assembly.build import build, build_generator, build_prompt_builder
+from ..assembly.build import build, build_generator, build_prompt_builder, check_weights
 from ..config.settings import DeviceName, MemoryUse, Settings
 from ..errors import InputError
 from ..files import check_writable, write_bytes
@@ -40,7 +40,7 @@ from ..pipeline.picture_record import GenerationInfo, PictureRecord
 from ..pipeline.pictures import generate_pictures
 from ..printable import printable_line
 from ..trace import StageError
-from ..views.terminal import steps_shown
+from ..views.terminal import loading_shown, steps_shown
 from .inputs import Saved, make_previews, open_image, redo_previews, saved_inputs, texts
 from .options import Attribute, Count, Fallback, From, Paraphrasing, PresetName, Text, Translating, settings_with
 
@@ -143,6 +143,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     image_settings = replace(image_settings, init_image=open_image(init_image), mask=open_image(mask))
     files = _files(output, count_images)
     try:
+        check_weights(settings)
         generator = build_generator(settings, best_of=best_of)
     except GenerationError as error:
         raise StageError("generate", str(error)) from error
@@ -160,7 +161,9 @@ def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, ch
     if isinstance(given, Preview):
         (made,) = redo_previews(build_prompt_builder(settings), [given], changes)
     else:
-        (made,) = make_previews(build(settings), [given], options)
+        with loading_shown(Console(stderr=True)):
+            pipeline = build(settings)
+        (made,) = make_previews(pipeline, [given], options)
     return made
 
 

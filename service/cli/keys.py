@@ -11,7 +11,7 @@ from .serve import Data, Url, open_database, places
 
 Name = Annotated[str, typer.Argument(help=_("The name of its owner."))]
 
-keys = typer.Typer(help=_("Manage the keys of those who may use the service."), no_args_is_help=True)
+keys = typer.Typer(help=_("Manage the keys of those who may use the service."), add_completion=False)
 
 
 @keys.command("add", help=_("Make a key and print it once: it cannot be shown again."))
@@ -28,20 +28,18 @@ def add(
     from ..jobs.api_keys import KeyStore
 
     typer.echo(KeyStore(open_database(places(data, database)[1])).add(name, daily_limit))
+    typer.echo(f"{name}: {_limit(daily_limit, _currency())}", err=True)
 
 
 @keys.command("list", help=_("List the keys by their names."))
 def show(data: Data = None, database: Url = None) -> None:
     """Print one line for each key."""
     from ..jobs.api_keys import KeyStore
-    from ..providers.prices import Prices
 
     found = KeyStore(open_database(places(data, database)[1])).all()
-    currency = Prices(Settings.from_environment().prices).currency
+    currency = _currency()
     for key in found:
-        limit = _("no daily limit")
-        if key.daily_limit is not None:
-            limit = _("{amount:,.2f} {currency} a day").format(amount=key.daily_limit, currency=currency)
+        limit = _limit(key.daily_limit, currency)
         made = _("made {day}").format(day=_day(key.created_at))
         revoked = ", " + _("revoked {day}").format(day=_day(key.revoked_at)) if key.revoked_at else ""
         typer.echo(f"{key.name}  {limit}, {made}{revoked}")
@@ -56,6 +54,18 @@ def revoke(name: Name, data: Data = None, database: Url = None) -> None:
 
     KeyStore(open_database(places(data, database)[1])).revoke(name)
     typer.echo(_("{name} is revoked").format(name=name), err=True)
+
+
+def _currency() -> str:
+    from ..providers.prices import Prices
+
+    return Prices(Settings.from_environment().prices).currency
+
+
+def _limit(amount: float | None, currency: str) -> str:
+    if amount is None:
+        return _("no daily limit")
+    return _("{amount:,.2f} {currency} a day").format(amount=amount, currency=currency)
 
 
 def _day(seconds: float) -> str:

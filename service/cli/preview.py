@@ -21,7 +21,7 @@ from ..pipeline import Preview, PreviewOptions
 from ..pipeline.picture_record import PictureRecord
 from ..printable import printable_json
 from ..providers.replay import replayed, replaying
-from ..views.terminal import show
+from ..views.terminal import loading_shown, show
 from .inputs import make_previews, redo_previews, saved_inputs, texts
 from .options import (
     Attribute,
@@ -107,7 +107,8 @@ def _made(settings: Settings, found: list[str], options: PreviewOptions, recordi
     with ExitStack() as stack:
         if recording:  # before any thread loads a stage: vcrpy imports and patches what they import
             stack.enter_context(replaying(recording))
-        pipeline = build(replayed(settings) if recording else settings)
+        with loading_shown(Console(stderr=True)):
+            pipeline = build(replayed(settings) if recording else settings)
         yield from make_previews(pipeline, found, options)
 
 

@@ -16,6 +16,7 @@ from platformdirs import user_data_path
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..errors import InputError
+from ..files import private_folder
 from ..messages import _
 
 if TYPE_CHECKING:
@@ -121,8 +122,7 @@ def places(data: Path | None, database: str | None) -> tuple[Path, str]:
     """Return the data folder, which is created, and the address of the database."""
     folder = (data or Path(os.environ.get("MALGRIM_DATA_DIR") or user_data_path("malgrim"))).absolute()
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # pictures are private
-        (folder / "images").mkdir(exist_ok=True)
+        private_folder(folder / "images")
     except OSError as error:
         reason = error.strerror or error
         raise InputError(_("{folder} cannot be used: {reason}").format(folder=folder, reason=reason)) from error

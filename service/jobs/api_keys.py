@@ -1,6 +1,7 @@
 """API keys; only their hashes are stored."""
 
 import hashlib
+import math
 import re
 import secrets
 import time
@@ -57,7 +58,10 @@ class KeyStore:
 
         Raises:
             KeyNameError: The name is taken or malformed.
+            InputError: The limit is no amount.
         """
+        if daily_limit is not None and not 0 <= daily_limit < math.inf:
+            raise InputError(_("a daily limit of {amount:g}: give a number of 0 or more").format(amount=daily_limit))
         if not _NAME.fullmatch(name):
             message = _("{name!r} is not a key name: give 1 to 64 letters, digits, dots, hyphens or underscores")
             raise KeyNameError(message.format(name=name))
@@ -79,7 +83,7 @@ class KeyStore:
                 .values(revoked_at=func.coalesce(keys.c.revoked_at, self._clock()))
             )
         if not revoked.rowcount:
-            raise KeyNameError(_("there is no key {name!r}").format(name=name))
+            raise KeyNameError(_("there is no key {name!r}: malgrim keys list shows all").format(name=name))
 
     def all(self) -> list[Key]:
         """Return all keys, oldest first."""

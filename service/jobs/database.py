@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from dbos import DBOS
 from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, text
 
+from ..files import private_file
 from ..messages import _
 from .tables import metadata
 
@@ -53,6 +55,7 @@ class Database:
             raise DatabaseError(message.format(kind=parsed.drivername))
         self.url = url
         self.is_sqlite = parsed.drivername == "sqlite"
+        self._file = Path(parsed.database) if self.is_sqlite and parsed.database not in (None, ":memory:") else None
         self.shown = parsed.set(query={}).render_as_string(hide_password=True)
         driver = parsed if self.is_sqlite else parsed.set(drivername="postgresql+psycopg")
         options = {} if self.is_sqlite else {"connect_args": {"options": _KEEPALIVES}, "pool_pre_ping": True}
@@ -64,6 +67,9 @@ class Database:
     def create(self) -> None:
         """Create missing tables, including those of DBOS. Raise ``DatabaseError`` if the database cannot be used."""
         try:
+            if self._file:
+                with suppress(OSError):  # SQLite says itself why it cannot open it
+                    private_file(self._file)
             with self.writing() as connection:
                 metadata.create_all(connection)
             DBOS.migrate(self.url)

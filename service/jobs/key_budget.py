@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..messages import _
-from ..providers.budget import LimitReachedError
+from ..providers.budget import LimitReachedError, money
 from .api_keys import Key
 from .database import Database, is_outage
 from .tables import spending
@@ -26,8 +26,12 @@ class KeyBudget:
         self._key = key
         self._today = today
 
-    def reserve(self, cost: float) -> int:
-        """Reserve ``cost`` and return the id of the reservation. Raise ``LimitReachedError`` if less is left."""
+    def reserve(self, cost: float, currency: str) -> int:
+        """Reserve ``cost`` in ``currency`` and return the id of the reservation.
+
+        Raises:
+            LimitReachedError: Less is left.
+        """
         today, limit = self._today(), self._key.daily_limit
         with self._database.writing() as connection:
             connection.execute(delete(spending).where(spending.c.day < (today - _RETENTION).isoformat()))
@@ -37,10 +41,12 @@ class KeyBudget:
             )
             if limit is not None and spent + cost > limit:
                 message = _(
-                    "{spent:,.2f} of {limit:,.2f} a day of the key {key} are spent, "
-                    "and this call may cost {cost:,.2f}: wait for tomorrow, or ask for a higher limit"
+                    "{spent} of {limit} a day of the key {key} are spent, "
+                    "and this call may cost {cost}: wait for tomorrow, or ask for a higher limit"
                 )
-                raise LimitReachedError(message.format(spent=spent, limit=limit, key=self._key.name, cost=cost))
+                amounts = {"spent": spent, "limit": limit, "cost": cost}
+                shown = {name: money(amount, currency) for name, amount in amounts.items()}
+                raise LimitReachedError(message.format(key=self._key.name, **shown))
             row = {"key_name": self._key.name, "day": today.isoformat(), "cost": cost}
             inserted = connection.execute(insert(spending).values(row).returning(spending.c.number))
             return int(inserted.scalar_one())

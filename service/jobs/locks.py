@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..files import private_folder
 from .database import Database
 
 
@@ -29,14 +30,14 @@ class ExecutorLock:
         self._database = database
         self._number = int.from_bytes(hashlib.sha256(executor.encode()).digest()[:8], "big", signed=True)
         self._folder = folder
-        self._file = FileLock(folder / f"{executor}.lock")
+        self._file = FileLock(folder / f"{executor}.lock", mode=0o600)
         self._session: Connection | None = None
 
     def acquire(self) -> bool:
         """Try to acquire the lock without waiting; return whether it was acquired."""
         if self._database.is_sqlite:
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                private_folder(self._folder)
                 self._file.acquire(timeout=0)
             except Timeout:
                 return False

@@ -28,9 +28,9 @@ class WaitingLimit:
     def __init__(self, limit: SpendingLimit) -> None:
         self._limit = limit
 
-    def reserve(self, cost: float) -> int:
+    def reserve(self, cost: float, currency: str) -> int:
         """Reserve ``cost`` and return the id of the reservation. Raise ``LimitReachedError``."""
-        return waiting(self._limit.reserve, cost)
+        return waiting(self._limit.reserve, cost, currency)
 
     def settle(self, reservation: int, cost: float) -> None:
         """Replace a reservation by the actual cost."""

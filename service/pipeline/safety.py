@@ -1,7 +1,6 @@
 """A check of the text before anything is paid for, and of its English before anything is generated."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
@@ -31,17 +30,19 @@ class Safety:
         Args:
             mode: Whether the other categories are refused, warned of, or let through.
             own: A file of the form of ``safety.toml``, whose tables replace the packaged ones of their names.
+
+        Raises:
+            WordListError: The user's own file is not a list of words.
+            FileError: The user's own file cannot be read.
         """
         self._mode = mode
-        self._own = own
+        self._packaged, self._lists = _read_lists(own)
 
     def screen(self, texts: Iterable[str]) -> None:
         """Warn of the categories that ``texts`` touch together.
 
         Raises:
             RefusedError: A category is refused.
-            WordListError: The user's own file is not a list of words.
-            FileError: The user's own file cannot be read.
         """
         found = self._found(" / ".join(texts))
         if refused := [words for name, words in found.items() if name == _ALWAYS or self._mode == "refuse"]:
@@ -50,20 +51,19 @@ class Safety:
             add_warning(_("the text is about {category}").format(category=_labels([words])))
 
     def _found(self, text: str) -> dict[str, WordList]:
-        packaged, lists = self._lists
-        found = categories_in(text, packaged)
-        if lists is not packaged:
-            found = [*(name for name in found if name == _ALWAYS), *categories_in(text, lists)]
-        return {name: lists[name] for name in found}
+        found = categories_in(text, self._packaged)
+        if self._lists is not self._packaged:
+            found = [*(name for name in found if name == _ALWAYS), *categories_in(text, self._lists)]
+        return {name: self._lists[name] for name in found}
 
-    @cached_property
-    def _lists(self) -> tuple[dict[str, WordList], dict[str, WordList]]:
-        """The packaged lists, and those that apply."""
-        text = resources.files("service.pipeline").joinpath("safety.toml").read_text(encoding="utf-8")
-        packaged = read_word_lists(text, "safety.toml")
-        if not self._own:
-            return packaged, packaged
-        return packaged, packaged | read_word_lists(read_text(self._own), str(self._own), packaged)
+
+def _read_lists(own: Path | None) -> tuple[dict[str, WordList], dict[str, WordList]]:
+    """Return the packaged lists, and those that apply."""
+    text = resources.files("service.pipeline").joinpath("safety.toml").read_text(encoding="utf-8")
+    packaged = read_word_lists(text, "safety.toml")
+    if not own:
+        return packaged, packaged
+    return packaged, packaged | read_word_lists(read_text(own), str(own), packaged)
 
 
 def _labels(lists: Iterable[WordList]) -> str:

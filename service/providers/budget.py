@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
+from ..files import private_file, private_folder
 from ..messages import _
 
 _RETENTION = timedelta(days=31)
@@ -19,22 +20,20 @@ class LimitReachedError(Exception):
 class UserBudget:
     """Spending per day, by the local date of this machine, in an SQLite file."""
 
-    def __init__(self, file: Path, limit: float, currency: str, *, today: Callable[[], date] = date.today) -> None:
+    def __init__(self, file: Path, limit: float, *, today: Callable[[], date] = date.today) -> None:
         """Take the file and the limit.
 
         Args:
             file: An SQLite file; it is created with its folder when it is first used.
-            limit: The most that may be spent in a day, in ``currency``.
-            currency: Currency of all amounts.
+            limit: The most that may be spent in a day, in the currency of the prices.
             today: Returns the date that spending counts for.
         """
         self._file = file
         self._limit = limit
-        self._currency = currency
         self._today = today
 
-    def reserve(self, cost: float) -> int:
-        """Reserve ``cost`` and return the id of the reservation.
+    def reserve(self, cost: float, currency: str) -> int:
+        """Reserve ``cost`` in ``currency`` and return the id of the reservation.
 
         Raises:
             LimitReachedError: Less than ``cost`` is left, or the file cannot be used: without a count, any call could
@@ -47,12 +46,13 @@ class UserBudget:
                 "SELECT coalesce(sum(cost), 0) FROM spending WHERE day = ?", [today.isoformat()]
             ).fetchone()
             if spent + cost > self._limit:
-                raise LimitReachedError(
-                    _(
-                        "{spent} of {limit} a day (MALGRIM_DAILY_LIMIT) are spent, and this call may cost {cost}; "
-                        "raise the limit, or wait for tomorrow"
-                    ).format(spent=self._money(spent), limit=self._money(self._limit), cost=self._money(cost))
+                message = _(
+                    "{spent} of {limit} a day (MALGRIM_DAILY_LIMIT) are spent, and this call may cost {cost}; "
+                    "raise the limit, or wait for tomorrow"
                 )
+                amounts = {"spent": spent, "limit": self._limit, "cost": cost}
+                shown = {name: money(amount, currency) for name, amount in amounts.items()}
+                raise LimitReachedError(message.format(**shown))
             inserted = spending.execute("INSERT INTO spending (day, cost) VALUES (?, ?)", [today.isoformat(), cost])
             return int(inserted.lastrowid or 0)
 
@@ -64,7 +64,8 @@ class UserBudget:
     @contextmanager
     def _spending(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(self._file.parent)
+            private_file(self._file)
             with closing(sqlite3.connect(self._file, timeout=_LOCK_TIMEOUT, isolation_level=None)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.execute("CREATE TABLE IF NOT EXISTS spending (id INTEGER PRIMARY KEY, day TEXT, cost REAL)")
@@ -78,5 +79,7 @@ class UserBudget:
                 ).format(file=self._file, error=error)
             ) from error
 
-    def _money(self, cost: float) -> str:
-        return f"{cost:,.2f} {self._currency}"
+
+def money(amount: float, currency: str) -> str:
+    """Return ``amount`` as it is shown to people."""
+    return f"{amount:,.2f} {currency}"

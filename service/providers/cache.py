@@ -11,6 +11,7 @@ from time import time
 
 from filelock import FileLock, Timeout
 
+from ..files import private_file, private_folder
 from ..messages import _
 
 MOST_BYTES = 64 << 20
@@ -85,9 +86,9 @@ class Cache:
             seconds: How long to wait for the lock, at most; then the block runs without it, after a warning.
             is_answered: Says whether the answer is cached, so that the block can run without the lock.
         """
-        lock = FileLock(self._locks / key[:_LOCK_DIGITS], timeout=seconds)
+        lock = FileLock(self._locks / key[:_LOCK_DIGITS], timeout=seconds, mode=0o600)
         try:
-            self._locks.mkdir(parents=True, exist_ok=True)
+            private_folder(self._locks)
             lock.acquire(cancel_check=is_answered)
         except (OSError, Timeout) as error:
             if not is_answered():
@@ -115,11 +116,12 @@ class Cache:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(self.file.parent)
+        private_file(self.file)
         with closing(sqlite3.connect(self.file, timeout=_LOCK_TIMEOUT)) as connection, connection:
             if not _has_schema(connection):
-                self._locks.mkdir(parents=True, exist_ok=True)
-                with FileLock(self._locks / "making", timeout=_LOCK_TIMEOUT):  # journal_mode does not wait
+                private_folder(self._locks)
+                with FileLock(self._locks / "making", timeout=_LOCK_TIMEOUT, mode=0o600):  # journal_mode does not wait
                     if not _has_schema(connection):
                         connection.executescript(_SCHEMA)
             yield connection

@@ -41,8 +41,8 @@ _Answer = TypeVar("_Answer")
 class SpendingLimit(Protocol):
     """A limit on spending, such as ``UserBudget``."""
 
-    def reserve(self, cost: float) -> int:
-        """Reserve ``cost`` and return the id of the reservation. Raise ``LimitReachedError``."""
+    def reserve(self, cost: float, currency: str) -> int:
+        """Reserve ``cost`` in ``currency`` and return the id of the reservation. Raise ``LimitReachedError``."""
         ...
 
     def settle(self, reservation: int, cost: float) -> None:
@@ -172,7 +172,7 @@ class ProviderCalls:
         reserved: list[tuple[SpendingLimit, int]] = []
         try:
             for limit in limits:
-                reserved.append((limit, limit.reserve(self._price.cost(estimate))))
+                reserved.append((limit, limit.reserve(self._price.cost(estimate), self._price.currency)))
         except LimitReachedError as error:
             for limit, reservation in reserved:
                 limit.settle(reservation, 0)

@@ -38,7 +38,9 @@ def chat_client(api_key: str, base_url: str, verify: ssl.SSLContext | bool = Tru
         headers={"Accept-Encoding": "identity"},
         event_hooks={"request": [_watch], "response": [_bound]},
     )
-    return OpenAI(api_key=api_key, base_url=base_url, max_retries=0, http_client=http_client)
+    client = OpenAI(api_key=api_key, base_url=base_url, max_retries=0, http_client=http_client)
+    client.chat.completions  # noqa: B018 - else the first call imports it, in a thread of its own
+    return client
 
 
 def _watch(request: httpx2.Request) -> None:

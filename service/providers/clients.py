@@ -78,7 +78,7 @@ class ProviderClients:
         limit = self._settings.daily_limit
         if limit is None:
             return None
-        return UserBudget(self._settings.state / "spending.sqlite3", limit, self._prices.currency)
+        return UserBudget(self._settings.state / "spending.sqlite3", limit)
 
 
 def _not_configured(error: type[ProviderError], message: str) -> ProviderError:

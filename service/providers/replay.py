@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..config.settings import GenieLabs, Gpt, Papago, Settings
@@ -33,9 +34,11 @@ def replaying(recording: Path) -> Iterator[None]:
     """Answer all requests inside the block from ``recording``; none leaves the machine.
 
     Raises:
-        InputError: ``recording`` is missing or not a recording.
+        InputError: ``recording`` is missing or not a recording, or vcrpy is not installed.
         StageError: It has no answer to a request.
     """
+    if find_spec("vcr") is None:
+        raise InputError(_("vcrpy missing: make replay, or pip install -c constraints.txt -e '.[replay]'"))
     from vcr import VCR
     from vcr.errors import CannotOverwriteExistingCassetteException
 

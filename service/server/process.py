@@ -20,6 +20,7 @@ from ..errors import InputError
 from ..jobs.api_keys import KeyStore
 from ..jobs.counters import Counters
 from ..jobs.database import Database
+from ..jobs.locks import ExecutorLock
 from ..jobs.queue import QUEUES, Queue
 from ..jobs.store import JobStore
 from ..messages import _
@@ -54,8 +55,12 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         workers: Start one worker for each queue.
 
     Raises:
-        InputError: A port is taken, or the address cannot be used.
+        InputError: A port is taken, the address cannot be used, or another service starts the workers here.
     """
+    claim = ExecutorLock(database, data / "locks", "serve")  # held until the process ends
+    if workers and not claim.acquire():
+        message = _("another malgrim serve runs workers on {data}: stop it, or add --no-workers or another --data")
+        raise InputError(message.format(data=data if database.is_sqlite else database.shown))
     listening = _listening(host, port)
     queue, counters = Queue(database), Counters(database)
     if metrics_port:
@@ -71,7 +76,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     config = uvicorn.Config(
         create_app(resources), log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False
     )
-    supervisor = Supervisor([_worker(name, data, database.url) for name in QUEUES] if workers else [])
+    supervisor = Supervisor([worker_process(name, data, database.url) for name in QUEUES] if workers else [])
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises the signal again after it has stopped
     supervisor.start()
     log.info("service_started", address=f"http://{host}:{port}", database=database.shown, data=str(data))
@@ -96,7 +101,12 @@ def _listening(host: str, port: int) -> socket.socket:
         raise InputError(message.format(host=host, port=port, reason=reason)) from error
 
 
-def _worker(queue: str, data: Path, url: str) -> Child:
-    """Return the worker of ``queue``; the environment carries the database URL, so that ps shows no password."""
+def worker_process(queue: str, data: Path, url: str) -> Child:
+    """Return the worker of ``queue``.
+
+    The environment carries the database URL, so that ps shows no password; ``-P`` keeps Python from importing what
+    lies in the folder where the service was started.
+    """
     words = ["worker", "--queue", queue, "--id", f"{queue}-0", "--data", str(data), "--supervised"]
-    return Child(f"{queue}-0", [sys.executable, "-m", "service.cli", *words], os.environ | {"MALGRIM_DATABASE": url})
+    command = [sys.executable, "-P", "-m", "service.cli", *words]
+    return Child(f"{queue}-0", command, os.environ | {"MALGRIM_DATABASE": url})

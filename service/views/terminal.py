@@ -44,14 +44,27 @@ def progress(console: Console) -> Iterator[OnStage]:
 
 
 @contextmanager
+def loading_shown(console: Console) -> Iterator[None]:
+    """Show a spinner while the block begins to load the stages; nothing where ``console`` is no terminal."""
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(_("starting")):
+        yield
+
+
+@contextmanager
 def steps_shown(console: Console) -> Iterator[OnStep]:
-    """Show a bar of the steps while the block runs; nothing where ``console`` is no terminal."""
+    """Show a bar of the steps while the block runs, and before the first that the model loads.
+
+    Nothing is shown where ``console`` is no terminal.
+    """
     if not console.is_terminal:
         yield lambda *_: None
         return
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True) as bar:
-        task = bar.add_task(_doing("generate"), total=None)
-        yield lambda step, of, _: bar.update(task, completed=step, total=of)
+        task = bar.add_task(_("loading the model"), total=None)
+        yield lambda step, of, _: bar.update(task, description=_doing("generate"), completed=step, total=of)
 
 
 def show(preview: Preview, console: Console, *, stages: bool = False, heading: bool = False) -> None:

@@ -13,7 +13,7 @@ from support.paths import ROOT
 
 from keywords.keybert import packaged_model
 from keywords.minilm import MiniLm
-from service.assembly.lazy import TRANSFORMERS
+from service.assembly.lazy import IMPORTS
 
 TEXTS = [
     "a girl wearing a hanbok at a sunset seaside",
@@ -37,7 +37,7 @@ def reference() -> Encode:
     """Return what sentence-transformers makes of the same files."""
     from sentence_transformers import SentenceTransformer
 
-    with TRANSFORMERS:
+    with IMPORTS:
         return SentenceTransformer(str(packaged_model()), local_files_only=True).encode
 
 

@@ -118,3 +118,32 @@ def test_tags_of_other_programs() -> None:
     """Wildcards, choices and BREAK are tags that only other programs understand."""
     tags = ("<lora:x:1>", "embedding:y", "__z__", "{a|b}", "BREAK")
     assert unknown_tags(Prompt(tuple(map(tag, tags)), (), ())) == ["__z__", "{a|b}", "BREAK"]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("text", ["<lora:wild:1>", "embedding:wild"])
+def test_values_that_are_no_numbers(toy: StableDiffusionXLPipeline, tmp_path: Path, text: str, value: float) -> None:
+    """A LoRA or an embedding with one value that is no finite number is refused with the names of file and tensor."""
+    tensors = {name: torch.zeros(2, WIDTH) for name in ("clip_l", "clip_g")}
+    tensors["clip_g"][1, 3] = value
+    save_file(tensors, tmp_path / "wild.safetensors")
+    with (
+        pytest.raises(GenerationError, match=r"wild\.safetensors is damaged: clip_g holds values"),
+        Adapters(toy, tmp_path).used(Prompt((tag(text),), (), ())),
+    ):
+        pass
+
+
+def test_an_embedding_of_too_many_vectors(toy: StableDiffusionXLPipeline, tmp_path: Path) -> None:
+    """An embedding longer than a text encoder takes at once is refused by name; one of that length is taken."""
+    adapters = Adapters(toy, tmp_path)
+    for vectors, name in ((75, "long"), (76, "longer")):
+        tensors = {part: torch.zeros(vectors, WIDTH) for part in ("clip_l", "clip_g")}
+        save_file(tensors, tmp_path / f"{name}.safetensors")
+    with adapters.used(Prompt((tag("embedding:long"),), (), ())) as (prompt, _):
+        assert len(prompt.prompt[0].text.split()) == 75
+    with (
+        pytest.raises(GenerationError, match=r"longer\.safetensors has 76 vectors: an embedding has 75 at most"),
+        adapters.used(Prompt((tag("embedding:longer"),), (), ())),
+    ):
+        pass

@@ -1,9 +1,14 @@
 """The commands beside previews and pictures."""
 
 import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from support.command import run
+from support.paths import ROOT
 
 
 def test_attributes_are_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -25,7 +30,34 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     assert run(monkeypatch, "doctor") == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["ok"] * 4 + ["unused"] * 5
-    assert "fetched from the Hub when it is first used" in lines[3]
+    assert "weights not here: fetched from the Hub when they are first used" in lines[3]
+
+
+@pytest.mark.slow
+def test_without_weights_and_offline(tmp_path: Path) -> None:
+    """Offline the doctor says that the weights are not here, and ``generate`` so before any text is worked on."""
+    offline = {"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path), "MALGRIM_STATE_DIR": str(tmp_path), "LANGUAGE": "C"}
+    for words, code, stream in ((["doctor"], 0, "stdout"), (["generate", "고양이", "-o", "a.png"], 3, "stderr")):
+        done = subprocess.run(
+            [sys.executable, "-m", "service.cli", *words],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | offline,
+            check=False,
+        )
+        assert done.returncode == code
+        assert "are not here and cannot be fetched: HF_HUB_OFFLINE is set" in getattr(done, stream)
+        assert done.stderr.count("\n") == (stream == "stderr")
+
+
+def test_an_empty_cache_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Where no answer is stored, the cache says that."""
+    monkeypatch.setenv("MALGRIM_CACHE_DIR", str(tmp_path))
+    assert run(monkeypatch, "cache") == 0
+    assert capsys.readouterr().err == "no answer of a provider is stored\n"
 
 
 def test_without_what_draws(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -185,3 +185,24 @@ def test_a_usage_error_points_to_the_help_of_its_command(
     """A wrong option names the command whose help lists the right ones."""
     assert run(monkeypatch, "keys", "add", "--no-such") == 2
     assert "See malgrim keys add --help" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("keys", "Missing command. See malgrim keys --help."),
+        ("glossary", "Missing command. See malgrim glossary --help."),
+        ("worker --queue gpu x", "Got unexpected extra argument(s) (x). See malgrim worker --help."),
+        ("preview 고양이 x", "See malgrim preview --help; a text that begins with - goes after --."),
+        ("generate -x", "See malgrim generate --help; a text that begins with - goes after --."),
+    ],
+)
+def test_usage_errors_are_sentences(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, error: str
+) -> None:
+    """A usage error is one line of whole sentences; only commands that take a text say where one with - goes."""
+    assert run(monkeypatch, *words.split()) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.endswith(error + "\n")
+    assert shown.err.count("\n") == 1

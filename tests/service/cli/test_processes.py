@@ -99,7 +99,7 @@ def test_interrupted() -> None:
         "sys.path.insert(0, 'tests')\n"
         "from support.fakes import make_pipeline\n"
         "from service.cli import preview\n"
-        "from service.cli.app import main\n"
+        "from service.cli.__main__ import run\n"
         "from service.assembly.okt import OktTagger\n"
         "class Interrupted:\n"
         "    name = 'interrupted'\n"
@@ -110,7 +110,7 @@ def test_interrupted() -> None:
         "            pass\n"
         "preview.build = lambda _: make_pipeline(translator=Interrupted())\n"
         "sys.argv = ['malgrim', 'preview', '고양이']\n"
-        "main()\n"
+        "run()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
@@ -125,3 +125,21 @@ def test_a_full_disk_under_the_output() -> None:
         command = [sys.executable, "-m", "service.cli", "--help"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (2, "malgrim: the output cannot be written: No space left on device\n")
+
+
+@pytest.mark.slow
+def test_an_error_waits_for_no_load() -> None:
+    """After an error the command ends although another thread loads something without end."""
+    code = (
+        "import sys, threading\n"
+        "from service.assembly.lazy import Lazy\n"
+        "from service.cli.__main__ import run\n"
+        "Lazy(threading.Event().wait).start()\n"
+        "sys.argv = ['malgrim', 'preview', '']\n"
+        "run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("malgrim: the text is empty")

@@ -293,13 +293,13 @@ def test_a_key_budget(database: Database) -> None:
     key, day = keys.get("me"), [date(2026, 1, 1)]
     assert key
     budget = KeyBudget(database, key, today=lambda: day[0])
-    first = budget.reserve(8)
-    with pytest.raises(LimitReachedError, match=r"8.00 of 10.00 a day of the key me"):
-        budget.reserve(3)
+    first = budget.reserve(8, "KRW")
+    with pytest.raises(LimitReachedError, match=r"8.00 KRW of 10.00 KRW a day of the key me .* cost 3.00 KRW"):
+        budget.reserve(3, "KRW")
     budget.settle(first, 2)
-    budget.reserve(8)
+    budget.reserve(8, "KRW")
     day[0] = date(2026, 1, 2)
-    budget.reserve(10)
+    budget.reserve(10, "KRW")
 
 
 def test_a_paid_answer_survives_a_wrong_statement(database: Database) -> None:
@@ -309,7 +309,7 @@ def test_a_paid_answer_survives_a_wrong_statement(database: Database) -> None:
     key = keys.get("me")
     assert key
     budget = KeyBudget(database, key)
-    reservation = budget.reserve(8)
+    reservation = budget.reserve(8, "KRW")
     with database.writing() as connection:
         connection.execute(text("ALTER TABLE malgrim_spending RENAME COLUMN cost TO price"))
     with capture_logs() as logs:
@@ -329,7 +329,7 @@ def test_a_key_budget_holds_under_concurrency(database: Database) -> None:
 
     def one(_: int) -> bool:
         try:
-            budget.reserve(1)
+            budget.reserve(1, "KRW")
         except LimitReachedError:
             return False
         return True

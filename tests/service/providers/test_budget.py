@@ -23,12 +23,12 @@ RESERVING = """
 import sys
 from pathlib import Path
 from service.providers.budget import LimitReachedError, UserBudget
-budget, made = UserBudget(Path(sys.argv[1]), 10.0, "KRW"), 0
+budget, made = UserBudget(Path(sys.argv[1]), 10.0), 0
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(6):
     try:
-        budget.settle(budget.reserve(1.0), 1.0)
+        budget.settle(budget.reserve(1.0, "KRW"), 1.0)
         made += 1
     except LimitReachedError as error:
         assert "are spent" in str(error), error
@@ -42,7 +42,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def budget(file: Path, limit: float = 10.0, today: Callable[[], date] = lambda: TODAY) -> UserBudget:
-    return UserBudget(file, limit, "KRW", today=today)
+    return UserBudget(file, limit, today=today)
 
 
 def granted(file: Path, limit: float = 10.0, cost: float = 1.0) -> int:
@@ -50,7 +50,7 @@ def granted(file: Path, limit: float = 10.0, cost: float = 1.0) -> int:
     made = 0
     try:
         while made < 100:
-            budget(file, limit).reserve(cost)
+            budget(file, limit).reserve(cost, "KRW")
             made += 1
     except LimitReachedError:
         pass
@@ -66,24 +66,24 @@ def test_the_whole_limit_may_be_spent(file: Path, limit: float, cost: float, cal
 def test_a_refused_call_is_not_counted(file: Path) -> None:
     """A refused call counts nothing, so a cheaper one is still granted."""
     one = budget(file)
-    one.reserve(6)
+    one.reserve(6, "KRW")
     with pytest.raises(LimitReachedError):
-        one.reserve(5)
-    one.reserve(4)
+        one.reserve(5, "KRW")
+    one.reserve(4, "KRW")
 
 
 def test_a_limit_of_0(file: Path) -> None:
     """A limit of 0 grants only free calls."""
-    budget(file, 0).reserve(0)
+    budget(file, 0).reserve(0, "KRW")
     with pytest.raises(LimitReachedError):
-        budget(file, 0).reserve(1e-9)
+        budget(file, 0).reserve(1e-9, "KRW")
 
 
 def test_the_message_of_a_refusal(file: Path) -> None:
     """The message has the spending, the limit and its variable, the cost of the call and the remedy, in one line."""
-    budget(file, 2500).reserve(1234.5)
+    budget(file, 2500).reserve(1234.5, "KRW")
     with pytest.raises(LimitReachedError) as caught:
-        budget(file, 2500).reserve(2000)
+        budget(file, 2500).reserve(2000, "KRW")
     message = str(caught.value)
     assert message.isprintable()
     for part in ("1,234.50 KRW of 2,500.00 KRW", "MALGRIM_DAILY_LIMIT", "2,000.00 KRW", "raise the limit"):
@@ -105,20 +105,20 @@ def test_a_refused_call_is_not_made(file: Path) -> None:
         calls(attempt, Amount(characters=2))
     assert caught.value.reason == "quota used up"
     assert len(asked) == 1
-    budget(file, 5).reserve(1)
+    budget(file, 5).reserve(1, "KRW")
 
 
 @pytest.mark.parametrize(("cost", "left"), [(1, 9), (0, 10), (5, 5), (8, 2)])
 def test_the_cost_replaces_the_reservation(file: Path, cost: float, left: int) -> None:
     """After a call its cost counts, whether it is less or more than the reservation."""
     one = budget(file)
-    one.settle(one.reserve(5), cost)
+    one.settle(one.reserve(5, "KRW"), cost)
     assert granted(file) == left
 
 
 def test_an_unsettled_reservation(file: Path) -> None:
     """A reservation that is never settled keeps counting."""
-    budget(file).reserve(7)
+    budget(file).reserve(7, "KRW")
     assert granted(file) == 3
 
 
@@ -126,20 +126,20 @@ def test_a_new_day(file: Path) -> None:
     """Each day starts from zero, and a cost that is settled after midnight counts for the day of its reservation."""
     day = [TODAY]
     one = budget(file, today=lambda: day[0])
-    late = one.reserve(10)
+    late = one.reserve(10, "KRW")
     day[0] += timedelta(days=1)
     one.settle(late, 9)
-    one.reserve(10)
+    one.reserve(10, "KRW")
     day[0] = TODAY
-    one.reserve(1)
+    one.reserve(1, "KRW")
     with pytest.raises(LimitReachedError):
-        one.reserve(1)
+        one.reserve(1, "KRW")
 
 
 def test_old_days_are_deleted(file: Path) -> None:
     """Spending older than a month is deleted, that of yesterday is not."""
     for days in (40, 1, 0):
-        budget(file, today=partial(date.fromordinal, TODAY.toordinal() - days)).reserve(1)
+        budget(file, today=partial(date.fromordinal, TODAY.toordinal() - days)).reserve(1, "KRW")
     with closing(sqlite3.connect(file)) as connection:
         days_left = [row[0] for row in connection.execute("SELECT day FROM spending ORDER BY day")]
     assert days_left == [(TODAY - timedelta(1)).isoformat(), TODAY.isoformat()]
@@ -153,9 +153,9 @@ def test_any_calls(tmp_path_factory: pytest.TempPathFactory, limit: int, costs: 
     for estimate, cost in costs:
         if spent + estimate > limit:
             with pytest.raises(LimitReachedError):
-                one.reserve(estimate)
+                one.reserve(estimate, "KRW")
         else:
-            one.settle(one.reserve(estimate), cost)
+            one.settle(one.reserve(estimate, "KRW"), cost)
             spent += cost
 
 
@@ -167,7 +167,7 @@ def test_threads_share_the_limit(file: Path) -> None:
         barrier.wait()
         for _ in range(3):
             try:
-                made.append(budget(file).reserve(1))
+                made.append(budget(file).reserve(1, "KRW"))
             except LimitReachedError as error:
                 failures.append(str(error))
 
@@ -194,7 +194,7 @@ def test_processes_share_the_limit(file: Path) -> None:
 def test_an_unusable_file(file: Path, broken: str) -> None:
     """An unusable file refuses every call in one line with its name, and does not disturb a running call."""
     one = budget(file)
-    running = one.reserve(1)
+    running = one.reserve(1, "KRW")
     file.unlink()
     match broken:
         case "no database":
@@ -208,7 +208,7 @@ def test_an_unusable_file(file: Path, broken: str) -> None:
             with closing(sqlite3.connect(file)) as connection:
                 connection.execute("CREATE TABLE spending (what TEXT)")
     with pytest.raises(LimitReachedError) as caught:
-        one.reserve(0)
+        one.reserve(0, "KRW")
     assert str(file) in str(caught.value)
     assert "cannot be counted" in str(caught.value)
     assert "MALGRIM_DAILY_LIMIT is set" in str(caught.value)
@@ -220,13 +220,13 @@ def test_a_locked_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that another process locks for too long refuses calls until it is unlocked."""
     monkeypatch.setattr("service.providers.budget._LOCK_TIMEOUT", 0.01)
     one = budget(file)
-    one.reserve(1)
+    one.reserve(1, "KRW")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(LimitReachedError, match="locked"):
-            one.reserve(1)
+            one.reserve(1, "KRW")
         other.execute("ROLLBACK")
-    one.reserve(9)
+    one.reserve(9, "KRW")
 
 
 def test_a_refusal_changes_nothing(file: Path) -> None:
@@ -239,7 +239,7 @@ def test_a_refusal_changes_nothing(file: Path) -> None:
 
 def test_two_limits(file: Path, tmp_path: Path) -> None:
     """A call counts against the daily limit and the payer's limit; if one refuses, neither keeps a reservation."""
-    ours, theirs = budget(file), UserBudget(tmp_path / "payer.sqlite3", 3.0, "KRW", today=lambda: TODAY)
+    ours, theirs = budget(file), UserBudget(tmp_path / "payer.sqlite3", 3.0, today=lambda: TODAY)
     price = Price("KRW", characters=1_000_000.0)
     calls = ProviderCalls("papago", TranslationError, price=price, budget=ours)
     with paid_by(theirs):

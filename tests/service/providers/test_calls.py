@@ -66,7 +66,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def budget(tmp_path: Path) -> UserBudget:
-    return UserBudget(tmp_path / "spending.sqlite3", 100, "KRW")
+    return UserBudget(tmp_path / "spending.sqlite3", 100)
 
 
 def failing(reason: Reason, times: int = 1, wait: float | None = None) -> list[ProviderError]:
@@ -263,7 +263,7 @@ def test_budget(clock: Clock, budget: UserBudget, after: list[ProviderError], le
 
     def attempt(seconds: float) -> tuple[str, Amount]:
         with pytest.raises(LimitReachedError) as caught:
-            budget.reserve(41)
+            budget.reserve(41, "KRW")
         refused.append(caught.value)
         clock.now += seconds if after else 0  # no second try
         return provider(seconds)
@@ -273,8 +273,8 @@ def test_budget(clock: Clock, budget: UserBudget, after: list[ProviderError], le
         assert failure(lambda: calls(attempt, ESTIMATE)) if after else calls(attempt, ESTIMATE)
     assert len(refused) == 1
     with pytest.raises(LimitReachedError):
-        budget.reserve(left + 1)
-    budget.reserve(left)
+        budget.reserve(left + 1, "KRW")
+    budget.reserve(left, "KRW")
 
 
 @pytest.mark.parametrize(

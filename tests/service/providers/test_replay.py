@@ -61,3 +61,13 @@ def test_unusable_recordings(
     errors = capsys.readouterr().err
     assert errors.count("\n") == 1
     assert re.search(message, errors)
+
+
+def test_without_vcrpy(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the package that replays, one line says how to install it, and nothing is loaded."""
+    monkeypatch.setattr("service.providers.replay.find_spec", lambda _: None)
+    monkeypatch.setattr("service.cli.preview.build", lambda _: pytest.fail("stages were loaded"))
+    assert run(monkeypatch, "preview", SENTENCE, "--replay", PREVIEW) == 2
+    assert capsys.readouterr().err == (
+        "malgrim: vcrpy missing: make replay, or pip install -c constraints.txt -e '.[replay]'\n"
+    )

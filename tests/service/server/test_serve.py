@@ -16,13 +16,16 @@ from prometheus_client.parser import text_string_to_metric_families
 from requests.adapters import HTTPAdapter
 from support.command import run
 from support.databases import new_sqlite
+from support.paths import ROOT
 from urllib3.util import Retry
 
 from service.config.environment import SettingsError
 from service.config.limits import ServiceLimits
 from service.jobs.api_keys import KeyStore
 from service.jobs.database import Database
+from service.jobs.locks import ExecutorLock
 from service.pipeline.picture_record import read_record
+from service.server.process import worker_process
 
 ADDRESS = "http://127.0.0.1"
 
@@ -205,6 +208,9 @@ def test_other_addresses_need_a_key(
         (["serve", "--data", "/dev/null/x"], "/dev/null/x cannot be used"),
         (["worker", "--queue", "gpu", "--id", "../x"], "--id '../x'"),
         (["keys", "add", "a b"], "give 1 to 64 letters"),
+        (["keys", "add", "me", "--daily-limit", "inf"], "a daily limit of inf: give a number of 0 or more"),
+        (["keys", "add", "me", "--daily-limit", "1e999"], "a daily limit of inf: give a number of 0 or more"),
+        (["keys", "add", "me", "--daily-limit", "nan"], "--daily-limit"),
         (["keys", "revoke", "none"], "there is no key 'none'"),
     ],
 )
@@ -230,6 +236,33 @@ def test_missing_packages(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     for words in (["serve"], ["worker", "--queue", "gpu"], ["keys", "list"]):
         assert run(monkeypatch, *words, "--data", str(tmp_path)) == 2
         assert "dbos missing: make serving" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_one_service_with_workers_on_a_folder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A second service that would start workers on the same data is refused in one line."""
+    add_key(new_sqlite(tmp_path / "malgrim.sqlite3"))
+    first = ExecutorLock(Database(f"sqlite:///{tmp_path / 'malgrim.sqlite3'}"), tmp_path / "locks", "serve")
+    assert first.acquire()
+    assert run(monkeypatch, "serve", "--data", str(tmp_path), "--port", str(free_port())) == 2
+    first.release()
+    error = capsys.readouterr().err
+    assert error.startswith(f"malgrim: another malgrim serve runs workers on {tmp_path}: stop it, or add --no-workers")
+    assert error.count("\n") == 1
+
+
+def test_workers_import_nothing_of_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder named service where the service was started is not taken for the program by its workers."""
+    (tmp_path / "service").mkdir()
+    (tmp_path / "service" / "__init__.py").write_text("raise SystemExit('the planted one')")
+    monkeypatch.chdir(tmp_path)
+    child = worker_process("prompt", tmp_path, "sqlite:///x")
+    command = [*child.command[: child.command.index("service.cli") + 1], "--version"]
+    environment = {**child.environment, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout[:8]) == (0, "malgrim "), done.stderr
 
 
 @pytest.mark.faults

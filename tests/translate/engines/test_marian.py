@@ -28,7 +28,7 @@ from transformers import (
     NllbTokenizer,
 )
 
-from service.assembly.lazy import TRANSFORMERS
+from service.assembly.lazy import IMPORTS
 from translate import TranslationError, Translator
 from translate.engines.marian import MarianTranslator
 
@@ -48,7 +48,7 @@ ROWS = [
 @pytest.fixture(scope="module", autouse=True)
 def alone() -> Iterator[None]:
     """Wait for threads of other tests that still load a model."""
-    with TRANSFORMERS:
+    with IMPORTS:
         yield
 
 
