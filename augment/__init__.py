@@ -2,8 +2,8 @@
 
 from .base import Paraphraser
 from .details import details_of
-from .equivalents import equivalents
+from .equivalents import other_names
 from .errors import ParaphraseError, Reason
 from .novelty import find_additions
 
-__all__ = ["ParaphraseError", "Paraphraser", "Reason", "details_of", "equivalents", "find_additions"]
+__all__ = ["ParaphraseError", "Paraphraser", "Reason", "details_of", "find_additions", "other_names"]

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 
 
-def equivalents(noun: str) -> frozenset[str]:
+def other_names(noun: str) -> frozenset[str]:
     """Return the other names of ``noun``, without spaces."""
     return _equivalents().get("".join(noun.split()), frozenset())
 

@@ -13,7 +13,7 @@ from translate.korean.tagger import Tagger
 from .additions import added_crowd, added_horror
 from .base import Paraphraser
 from .endings import is_adnominal
-from .equivalents import equivalents
+from .equivalents import other_names
 from .messages import N_, _
 from .wording import bare, is_korean, is_negative, same_colors
 from .words import Word, read
@@ -155,7 +155,7 @@ class FilteringParaphraser:
         unknown = (
             noun
             for noun in added
-            if nouns.isdisjoint(equivalents(noun)) and not any(self._akin(other, noun) for other in nouns)
+            if nouns.isdisjoint(other_names(noun)) and not any(self._akin(other, noun) for other in nouns)
         )
         return added_crowd(sentence, variant) or next(unknown, "")
 
@@ -216,6 +216,6 @@ def _has_equivalent(noun: str, variant: str) -> bool:
     rest = ["".join(words[start:]) for start in range(len(words))]
     return any(
         text.startswith(other) and (len(other) > 1 or NOUN_TAIL.fullmatch(word, 1))
-        for other in equivalents(noun)
+        for other in other_names(noun)
         for word, text in zip(words, rest, strict=True)
     )

@@ -2,7 +2,7 @@
 
 from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
 from .errors import ChoiceError
-from .inflections import without_phrases
+from .inflections import stems, without_phrases
 from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
 from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
 from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
@@ -36,6 +36,7 @@ __all__ = [
     "preset_names",
     "read_weights",
     "render",
+    "stems",
     "token_budgets",
     "with_brackets",
     "without_phrases",

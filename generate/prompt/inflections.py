@@ -38,16 +38,16 @@ def without_phrases(text: str, phrases: Iterable[str]) -> str:
     word is taken out wherever it stands. The time is linear in the length of ``text`` and ``phrases``.
     """
     found = [*_WORD.finditer(text)]
-    stems = [stem(word[0]) for word in found]
-    wanted = {_stems(phrase) for phrase in phrases}
+    own = [stem(word[0]) for word in found]
+    wanted = {stems(phrase) for phrase in phrases}
     places = {
         (at, size): run
         for size in range(1, _LONGEST + 1)
-        for at in range(len(stems) - size + 1)
-        if (run := tuple(stems[at : at + size])) in wanted
+        for at in range(len(own) - size + 1)
+        if (run := tuple(own[at : at + size])) in wanted
     }
     single = {word for phrase in wanted.difference(places.values()) for word in phrase}
-    taken = {at for at, word in enumerate(stems) if word in single}
+    taken = {at for at, word in enumerate(own) if word in single}
     taken.update(at + offset for at, size in places for offset in range(size))
     pieces, position = list[str](), 0
     for word in (found[at] for at in sorted(taken)):
@@ -56,5 +56,6 @@ def without_phrases(text: str, phrases: Iterable[str]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _stems(phrase: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in _WORD.findall(phrase) if word.lower() not in _ARTICLES)
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of the words of ``text`` in order, without articles."""
+    return tuple(stem(word) for word in _WORD.findall(text) if word.lower() not in _ARTICLES)

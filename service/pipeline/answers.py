@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from augment import details_of, equivalents
-from generate import without_phrases
+from augment import details_of, other_names
+from generate import stems
 from translate import find_nouns, find_spans
 
 from .parsing import ParsedText
@@ -59,7 +59,7 @@ def unwelcome_noun(variant: str, parsed: ParsedText) -> str:
     """
     faint = [phrase.text for phrase in parsed.weighted if phrase.weight < 1 and phrase.text in parsed.sentence]
     singular = [thing.removesuffix("들") for thing in parsed.unwanted]
-    names = {*parsed.unwanted, *singular} | {name for thing in (*singular, *faint) for name in equivalents(thing)}
+    names = {*parsed.unwanted, *singular} | {name for thing in (*singular, *faint) for name in other_names(thing)}
     if detail := next((detail for thing in faint for detail in details_of(thing) if detail in variant), ""):
         return detail
     longest = max(map(len, names), default=0)
@@ -74,5 +74,6 @@ def unwelcome_words(own: str, unwanted: Iterable[str]) -> list[str]:
         own: The English of the writer's sentence.
         unwanted: What the picture must not show, in English.
     """
-    kinds = [[thing] for thing in unwanted] + [kind.split() for kind in _KINDS]
-    return [word for kind in kinds if without_phrases(own, kind) == own for word in kind]
+    welcome = {*stems(own)}
+    things = [thing for thing in unwanted if welcome.isdisjoint(stems(thing))]
+    return [*things, *(word for kind in _KINDS if welcome.isdisjoint(stems(kind)) for word in kind.split())]
