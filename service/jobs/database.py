@@ -1,12 +1,27 @@
 """The database of the service, SQLite or PostgreSQL."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from dbos import DBOS
-from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    LargeBinary,
+    cast,
+    create_engine,
+    event,
+    exc,
+    func,
+    inspect,
+    make_url,
+    text,
+)
+from sqlalchemy.schema import CreateColumn
 
 from ..messages import _
 from .tables import metadata
@@ -20,6 +35,17 @@ _WRITE_LOCK = 0x6D616C67  # "malg": id of the advisory lock that serialises writ
 
 class DatabaseError(Exception):
     """The database cannot be used; the message says which and why."""
+
+
+class DatabaseGoneError(exc.OperationalError):
+    """The SQLite file was removed or replaced after it was opened; what is written to it now is lost."""
+
+    def __init__(self, shown: str) -> None:
+        message = _("{database} was removed or replaced while it was open: put it back, or restart the service")
+        super().__init__(None, None, OSError(message.format(database=shown)))
+
+    def __str__(self) -> str:
+        return str(self.orig)
 
 
 def is_outage(error: BaseException) -> bool:
@@ -58,19 +84,31 @@ class Database:
         options = {} if self.is_sqlite else {"connect_args": {"options": _KEEPALIVES}, "pool_pre_ping": True}
         self.engine: Engine = create_engine(driver, pool_size=10, hide_parameters=True, **options)
         if self.is_sqlite:
-            event.listen(self.engine, "connect", _prepare)
-            event.listen(self.engine, "begin", _begin)
+            self._file = os.path.abspath(parsed.database) if parsed.database else None
+            self._opened: tuple[int, int] | None = None
+            event.listen(self.engine, "do_connect", self._check_file)
+            event.listen(self.engine, "connect", self._prepare)
+            event.listen(self.engine, "begin", self._begin)
 
     def create(self) -> None:
-        """Create missing tables, including those of DBOS. Raise ``DatabaseError`` if the database cannot be used."""
+        """Create missing tables and columns, and the tables of DBOS.
+
+        Raises:
+            DatabaseError: The database cannot be used.
+        """
         try:
             with self.writing() as connection:
                 metadata.create_all(connection)
+                _add_missing_columns(connection)
             DBOS.migrate(self.url)
         except Exception as error:  # drivers, SQLAlchemy and DBOS raise many types
             reason = " ".join(str(getattr(error, "orig", None) or error).split())[:200]
             message = _("{database} cannot be used: {reason}")
             raise DatabaseError(message.format(database=self.shown, reason=reason)) from error
+
+    def bytes_of(self, column: ColumnElement[str]) -> ColumnElement[int]:
+        """Return the expression for the bytes of a text; ``length`` counts characters, and only octets of a BLOB."""
+        return func.length(cast(column, LargeBinary)) if self.is_sqlite else func.octet_length(column)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -86,13 +124,38 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITE_LOCK})
             yield connection
 
+    def _prepare(self, connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins transactions
+        for pragma in ("journal_mode = WAL", f"busy_timeout = {_LOCK_TIMEOUT}", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        self._opened = self._opened or _identity(self._file)
 
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy begins transactions
-    for pragma in ("journal_mode = WAL", f"busy_timeout = {_LOCK_TIMEOUT}", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    def _begin(self, connection: Any) -> None:
+        self._check_file()
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    def _check_file(self, *_connecting: object) -> None:
+        """Raise ``DatabaseGoneError`` unless the path leads to the file that was opened first."""
+        if self._opened and _identity(self._file) != self._opened:
+            raise DatabaseGoneError(self.shown)
 
 
-def _begin(connection: Any) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _identity(file: str | None) -> tuple[int, int] | None:
+    """Return device and inode of ``file``; None if there is none."""
+    try:
+        found = os.stat(file or "")
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _add_missing_columns(connection: Connection) -> None:
+    """Add the columns that the tables of an earlier version lack."""
+    inspector = inspect(connection)
+    for table in metadata.sorted_tables:
+        present = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in present:
+                definition = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))

@@ -18,36 +18,46 @@ from werkzeug import Request, Response
 from service.jobs.api_keys import KeyStore
 from service.jobs.database import Database
 from service.jobs.store import JobStore
+from service.jobs.watchdog import LONGEST_SILENCE
 from service.server.supervisor import Child, Supervisor
 from support.forked import start_forked
+from support.service_process import HANG
 
 TIMEOUT = 60  # seconds for a job to finish
 
 
 class Reports:
-    """Counts the reports of the processes, and kills processes at chosen points."""
+    """Counts the reports of the processes, and at chosen points kills or hangs processes, or acts once."""
 
     def __init__(self) -> None:
         self.points: Counter[str] = Counter()
         self.kills: dict[str, int] = {}
+        self.deadly = ""  # only a report with this text kills
+        self.hangs: set[str] = set()
+        self.actions: dict[str, Callable[[], None]] = {}
         self.victims: Callable[[str], list[int]] = lambda _: []
         self.signal = signal.SIGKILL
         self.slow: set[str] = set()
         self._lock = Lock()
 
     def __call__(self, request: Request) -> Response:
-        point = request.path.strip("/")
+        point, text = request.path.strip("/"), request.get_data(as_text=True)
         with self._lock:
             self.points[point] += 1
-            kills = self.kills.get(point, 0) > 0
+            kills = self.kills.get(point, 0) > 0 and self.deadly in text
             if kills:
                 self.kills[point] -= 1
+            act = self.actions.pop(point, None)
+        if act:
+            act()
         if kills:
             for pid in self.victims(point):
                 os.kill(pid, self.signal)
             if point in self.slow:
                 self._wait_for_death(self.victims(point))
-        return Response("")
+        hangs = point in self.hangs
+        self.hangs.discard(point)
+        return Response(HANG if hangs else "")
 
     @staticmethod
     def _wait_for_death(pids: list[int]) -> None:
@@ -71,14 +81,14 @@ def _lives(pid: int) -> bool:
 class Service:
     """An API and one worker for each queue under a supervisor."""
 
-    def __init__(self, url: str, data: Path, address: str) -> None:
+    def __init__(self, url: str, data: Path, address: str, *, longest_silence: float = LONGEST_SILENCE) -> None:
         self.database, self.data = Database(url), data
         (data / "images").mkdir(exist_ok=True)
         self.store = JobStore(self.database)
         self.secret = KeyStore(self.database).add("me")
         with socket.create_server(("127.0.0.1", 0)) as found:
             self.port = found.getsockname()[1]
-        self._words = [str(data), url, address]
+        self._words = [str(data), url, address, str(longest_silence)]
         self.supervisor = supervisor(self.child("api", str(self.port)), self.child("prompt"), self.child("gpu"))
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Bearer {self.secret}"
@@ -108,12 +118,20 @@ class Service:
         assert answer.status_code in (200, 202), answer.text
         return str(answer.json()["id"])
 
+    def state(self, job: str) -> str:
+        found = self.store.get(job)
+        return found.state if found else "lost"
+
     def wait_for(self, *jobs: str) -> None:
         """Wait until all jobs have succeeded."""
+        eventually(lambda: Counter(map(self.state, jobs)) == {"succeeded": len(jobs)})
 
-        @retry(stop=stop_after_delay(TIMEOUT), wait=wait_fixed(0.1), retry=retry_if_exception_type(AssertionError))
-        def check() -> None:
-            states = Counter(job.state if (job := self.store.get(id_)) else "lost" for id_ in jobs)
-            assert states == {"succeeded": len(jobs)}
 
-        check()
+def eventually(is_true: Callable[[], bool]) -> None:
+    """Wait until ``is_true`` returns True."""
+
+    @retry(stop=stop_after_delay(TIMEOUT), wait=wait_fixed(0.1), retry=retry_if_exception_type(AssertionError))
+    def check() -> None:
+        assert is_true()
+
+    check()
