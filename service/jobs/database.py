@@ -38,10 +38,15 @@ class DatabaseError(Exception):
 
 
 class DatabaseGoneError(exc.OperationalError):
-    """The SQLite file was removed or replaced after it was opened; what is written to it now is lost."""
+    """The SQLite file was removed or replaced after it was opened.
+
+    What is written to it now is lost. It is not used even if it comes back, as its write-ahead log may be another one.
+    """
 
     def __init__(self, shown: str) -> None:
-        message = _("{database} was removed or replaced while it was open: put it back, or restart the service")
+        message = _(
+            "{database} was removed or replaced while it was open: stop the service, put the file back and start again"
+        )
         super().__init__(None, None, OSError(message.format(database=shown)))
 
     def __str__(self) -> str:
@@ -86,6 +91,7 @@ class Database:
         if self.is_sqlite:
             self._file = os.path.abspath(parsed.database) if parsed.database else None
             self._opened: tuple[int, int] | None = None
+            self._is_gone = False
             event.listen(self.engine, "do_connect", self._check_file)
             event.listen(self.engine, "connect", self._prepare)
             event.listen(self.engine, "begin", self._begin)
@@ -136,8 +142,10 @@ class Database:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     def _check_file(self, *_connecting: object) -> None:
-        """Raise ``DatabaseGoneError`` unless the path leads to the file that was opened first."""
+        """Raise ``DatabaseGoneError`` unless the path has always led to the file that was opened first."""
         if self._opened and _identity(self._file) != self._opened:
+            self._is_gone = True
+        if self._is_gone:
             raise DatabaseGoneError(self.shown)
 
 
