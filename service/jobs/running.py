@@ -28,9 +28,9 @@ class RunningJobs:
         """Record that a job runs in the process of ``executor`` from now on."""
         self._write(update(jobs).where(jobs.c.id == job_id).values(running_in=executor, stepped_at=self._clock()))
 
-    def leave(self, job_id: str) -> None:
-        """Record that a job runs no longer."""
-        self._write(update(jobs).where(jobs.c.id == job_id).values(running_in=None))
+    def leave(self, job_id: str, executor: str) -> None:
+        """Record that a job runs no longer in the process of ``executor``."""
+        self._write(update(jobs).where(jobs.c.id == job_id, jobs.c.running_in == executor).values(running_in=None))
 
     def leave_all(self, executor: str) -> None:
         """Record that ``executor`` was stopped, so that its end is not taken for a death."""

@@ -155,7 +155,7 @@ class Worker:
             try:
                 yield
             finally:
-                waiting(self._running.leave, job_id)
+                waiting(self._running.leave, job_id, self._executor)
 
     def _keep_lock(self) -> bool:
         """Return whether the lock is held, after acquiring it again if a restart of PostgreSQL lost it."""

@@ -95,18 +95,18 @@ def test_a_death_counts_against_a_job_that_ran_alone(database: Database) -> None
     for job in (first, second, left, ended):
         running.enter(job, "prompt-0")
     running.enter(other, "prompt-1")
-    running.leave(left)
+    running.leave(left, "prompt-0")
     JobStore(database).finish(ended, "succeeded")
     running.record_death("prompt-0")
     assert [running.was_interrupted(job) for job in (first, second, left, ended, other)] == [True, True, *[False] * 3]
     assert running.deadly(1) == []
-    for expected in (1, 2):
-        running.enter(first, "prompt-1" if expected == 1 else "prompt-0")
-        running.leave(other)
-        running.record_death("prompt-1" if expected == 1 else "prompt-0")
-        running.record_death("prompt-0")
-        assert running.deadly(expected) == [first]
-        assert running.deadly(expected + 1) == []
+    running.leave(other, "prompt-1")
+    for count, executor in enumerate(("prompt-1", "prompt-0"), start=1):
+        running.enter(first, executor)
+        for _ in range(2):  # the second time nothing runs
+            running.record_death(executor)
+        assert running.deadly(count) == [first]
+        assert running.deadly(count + 1) == []
 
 
 def test_a_stop_is_no_death(database: Database) -> None:
@@ -126,7 +126,7 @@ def test_the_silence_of_a_worker(database: Database) -> None:
     for job in (first, second):
         running.enter(job, "prompt-0")
     running.enter(idle, "gpu-0")
-    running.leave(idle)
+    running.leave(idle, "gpu-0")
     now[0] += STALLED + 1
     store.append_event(first, "progress", {})
     assert running.silences() == {"prompt-0": STALLED + 1}
