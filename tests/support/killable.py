@@ -11,6 +11,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from sqlalchemy import select
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 from urllib3.util import Retry
 from werkzeug import Request, Response
@@ -18,6 +19,7 @@ from werkzeug import Request, Response
 from service.jobs.api_keys import KeyStore
 from service.jobs.database import Database
 from service.jobs.store import JobStore
+from service.jobs.tables import jobs
 from service.jobs.watchdog import LONGEST_SILENCE
 from service.server.supervisor import Child, Supervisor
 from support.forked import start_forked
@@ -122,9 +124,14 @@ class Service:
         found = self.store.get(job)
         return found.state if found else "lost"
 
-    def wait_for(self, *jobs: str) -> None:
+    def deaths(self, job: str) -> int:
+        """Return the deaths of workers that count against the job."""
+        with self.database.reading() as connection:
+            return int(connection.execute(select(jobs.c.deaths).where(jobs.c.id == job)).scalar_one() or 0)
+
+    def wait_for(self, *ids: str) -> None:
         """Wait until all jobs have succeeded."""
-        eventually(lambda: Counter(map(self.state, jobs)) == {"succeeded": len(jobs)})
+        eventually(lambda: Counter(map(self.state, ids)) == {"succeeded": len(ids)})
 
 
 def eventually(is_true: Callable[[], bool]) -> None:

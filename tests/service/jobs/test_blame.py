@@ -19,11 +19,6 @@ from service.jobs.tables import jobs as table
 AT_ONCE = 4  # jobs of a prompt worker
 
 
-def deaths(service: Service, job: str) -> int:
-    with service.database.reading() as connection:
-        return int(connection.execute(select(table.c.deaths).where(table.c.id == job)).scalar_one() or 0)
-
-
 def all_running(service: Service) -> bool:
     with service.database.reading() as connection:
         return len(connection.execute(select(table.c.id).where(table.c.running_in.is_not(None))).all()) == AT_ONCE
@@ -43,8 +38,8 @@ def test_only_the_bad_job_fails(service: Service, reports: Reports) -> None:
     job = service.store.get(bad)
     assert job
     assert "ended its worker each time" in str(job.problem)
-    assert deaths(service, bad) == 3
-    assert [deaths(service, one) for one in good] == [0, 0, 0]
+    assert service.deaths(bad) == 3
+    assert [service.deaths(one) for one in good] == [0, 0, 0]
     assert 100 - reports.kills["middle-translate"] in (3, 4)  # one more if others ran beside it at first
     assert reports.points["middle-augment"] <= AT_ONCE + 1
 
@@ -59,7 +54,7 @@ def test_quick_deaths_fail_no_neighbour(service: Service, reports: Reports) -> N
     made = [service.post(text) for text in ("고양이", "개", "새", "말")]
     service.wait_for(*made)
     assert reports.kills["middle-translate"] == 0
-    assert sum(deaths(service, one) for one in made) == 2
+    assert sum(service.deaths(one) for one in made) == 2
 
 
 @pytest.mark.faults
@@ -74,7 +69,7 @@ def test_a_worker_that_hangs_is_ended(
     try:
         job = service.post("고양이")
         service.wait_for(job)
-        assert deaths(service, job) == 1
+        assert service.deaths(job) == 1
         assert reports.points["middle-generate"] == 2
         log = (tmp_path / "gpu.log").read_text()
         assert "Timeout" in log

@@ -86,7 +86,7 @@ def test_a_job_that_kills_its_worker(service: Service, reports: Reports) -> None
 
 
 def test_a_worker_that_never_comes_back(stopped: Service, reports: Reports) -> None:
-    """A live worker recovers the job of a dead one."""
+    """A live worker recovers the job of a dead one, whose death counts against the job."""
     stopped.start_only("api", "prompt")
     reports.kills["middle-generate"] = 1
     with start_forked(stopped.child("gpu", "gpu-9")) as lonely:
@@ -99,6 +99,7 @@ def test_a_worker_that_never_comes_back(stopped: Service, reports: Reports) -> N
         stopped.wait_for(job)
     finally:
         others.close()
+    assert stopped.deaths(job) == 1
     assert reports.points["middle-generate"] == 2
     assert reports.points["middle-translate"] == 1
 
@@ -121,6 +122,7 @@ def test_stopped_workers_do_not_fail_jobs(service: Service, reports: Reports) ->
     service.wait_for(job)
     assert reports.kills["middle-generate"] == 0
     assert reports.points["middle-translate"] == 1
+    assert service.deaths(job) == 0
 
 
 def test_postgres_restarts_under_many_workers(
