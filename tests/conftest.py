@@ -1,6 +1,7 @@
 """Shared fixtures: real stages, which load once, databases and sample sentences."""
 
 import os
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from service.providers.cache import Cache
 
 if TYPE_CHECKING:  # what a test does not use is not loaded
     from diffusers import StableDiffusionXLPipeline
+    from support.killable import Reports, Service
     from support.postgres import Cluster
 
     from augment.rules import RuleParaphraser
@@ -166,6 +168,33 @@ def database(database_url: str) -> "Iterator[Database]":
     database = opened(database_url)
     yield database
     database.engine.dispose()
+
+
+@pytest.fixture
+def reports(httpserver: HTTPServer) -> "Reports":
+    """Return the reports of the processes of a service."""
+    from support.killable import Reports
+
+    made = Reports()
+    httpserver.expect_request(re.compile("/.*")).respond_with_handler(made)
+    return made
+
+
+@pytest.fixture
+def stopped(database_url: str, tmp_path: Path, reports: "Reports", httpserver: HTTPServer) -> "Iterator[Service]":
+    """Yield a service without a running process."""
+    from support.killable import Service
+
+    made = Service(database_url, tmp_path, httpserver.url_for("").rstrip("/"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def service(stopped: "Service") -> "Service":
+    """Return a running service."""
+    stopped.supervisor.start()
+    return stopped
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from ..errors import USER_ERRORS
-from ..jobs.database import is_outage
+from ..jobs.database import DatabaseGoneError, is_outage
 from ..jobs.store import ConflictError, QueueFullError
 from ..messages import _
 from ..trace import StageError
@@ -136,7 +136,9 @@ def database_problem(error: SQLAlchemyError) -> JSONResponse:
     if not is_outage(error):
         raise error
     log.error("database_unreachable", error=type(error).__name__)
-    return problem(503, _("the database cannot be reached: try again later"), {"Retry-After": "5"})
+    is_gone = isinstance(error, DatabaseGoneError)
+    detail = str(error) if is_gone else _("the database cannot be reached: try again later")
+    return problem(503, detail, {"Retry-After": "5"})
 
 
 def unexpected_problem(error: Exception, request_id: str) -> JSONResponse:

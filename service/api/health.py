@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 from sqlalchemy import text
 
+from ..jobs.running import RunningJobs
 from ..messages import _
 from .dependencies import ResourcesDep
 from .errors import ProblemError
@@ -34,10 +35,13 @@ async def check_liveness() -> Health:
 
 @router.get("/readyz", response_model=Health)
 def check_readiness(resources: ResourcesDep) -> Health:
-    """Check that the database answers and that pictures can be written."""
+    """Check that the database answers, that pictures can be written, and that no worker has stalled."""
     with resources.database.reading() as connection:
         connection.execute(text("SELECT 1"))
     images = resources.data / "images"
     if not (images.is_dir() and os.access(images, os.W_OK)):
         raise ProblemError(503, _("the folder of pictures is not writable"))
+    for executor, seconds in RunningJobs(resources.database).stalled().items():
+        message = _("the worker {name} has made no step for {minutes:.0f} minutes: see its log")
+        raise ProblemError(503, message.format(name=executor, minutes=seconds / 60))
     return Health()

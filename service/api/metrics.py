@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 
 from ..jobs.counters import Counters
 from ..jobs.queue import Queue
+from ..jobs.running import RunningJobs
 from .hosts import is_local_name
 
 if TYPE_CHECKING:
@@ -31,16 +32,17 @@ log = structlog.get_logger()
 
 
 class ServiceCollector(Collector):
-    """Collects the counters and the depth of the queues at each scrape."""
+    """Collects the counters, the depth of the queues and the silence of the workers at each scrape."""
 
-    def __init__(self, counters: Counters, queue: Queue) -> None:
+    def __init__(self, counters: Counters, queue: Queue, running: RunningJobs) -> None:
         self._counters = counters
         self._queue = queue
+        self._running = running
 
     def collect(self) -> Iterator[Metric]:
         """Yield all metrics; none while the database cannot be read."""
         try:
-            sums, depth = self._counters.read(), self._queue.depth()
+            sums, depth, silences = self._counters.read(), self._queue.depth(), self._running.silences()
         except Exception as error:  # a scrape must not fail the server
             log.error("metrics_failed", error=type(error).__name__)
             return
@@ -54,16 +56,21 @@ class ServiceCollector(Collector):
         for queue, jobs in depth.items():
             waiting.add_metric([queue], jobs)
         yield waiting
+        documentation = "Seconds since the last step of a running job, the longest of each worker."
+        silent = GaugeMetricFamily("malgrim_worker_silence_seconds", documentation, labels=["worker"])
+        for executor, seconds in silences.items():
+            silent.add_metric([executor], seconds)
+        yield silent
 
 
-def serve_metrics(port: int, counters: Counters, queue: Queue) -> WSGIServer:
+def serve_metrics(port: int, counters: Counters, queue: Queue, running: RunningJobs) -> WSGIServer:
     """Serve ``/metrics`` on the loopback address to requests with a local ``Host``.
 
     Raises:
         OSError: The port is taken.
     """
     registry = CollectorRegistry()
-    registry.register(ServiceCollector(counters, queue))
+    registry.register(ServiceCollector(counters, queue, running))
     server, _ = start_http_server(port, addr="127.0.0.1", registry=registry)
     server.set_app(_with_local_host(cast("WSGIApplication", server.get_app())))
     return server

@@ -21,7 +21,7 @@ class ServiceLimits:
         steps: Steps of one picture.
         images: Pictures of one job.
         kept_days: Days until a job that has ended is deleted.
-        kept_gigabytes: Gigabytes that the pictures of ended jobs may take together; the oldest are deleted beyond.
+        kept_gigabytes: Gigabytes that ended jobs may take together, rows and pictures; the oldest are deleted beyond.
     """
 
     jobs: int = 1000

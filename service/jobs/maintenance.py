@@ -8,22 +8,31 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from ..messages import N_, _
 from .counters import Counters
 from .database import Database
 from .locks import ExecutorLock, probing
 from .queue import Queue
+from .running import RunningJobs
 from .store import JobStore
-from .workflows import recover
+from .workflows import active, recover
 
 _DEADLY = N_("it ended its worker each time it was tried, and is not tried again")
-_DEATH_ROUNDS = 3
-"""Consecutive rounds with a free lock after which its worker counts as dead.
+_MOST_DEATHS = 3
+"""A job fails after this many deaths of workers in which it ran alone."""
 
-One round is not enough: after a restart of PostgreSQL all workers acquire their locks again.
+_ROUNDS = 3
+"""Consecutive rounds after which the worker of a free lock counts as dead, and a workflow that does not run as left.
+
+One round is not enough: after a restart of PostgreSQL all workers acquire their locks again, and a workflow that was
+just taken from its queue does not run yet.
 """
 
 _DAY = 86_400.0  # seconds
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Retention:
 
     Attributes:
         days: The longest that a finished job is kept.
-        most_bytes: The most that all pictures may take together.
+        most_bytes: The most that all finished jobs may take together, with their pictures.
     """
 
     days: float
@@ -62,7 +71,10 @@ class Maintenance:
         self._executor = executor
         self._retention = retention
         self._clock = clock
+        self._running = RunningJobs(database)
         self._seen_free: Counter[str] = Counter()
+        self._seen_idle: Counter[str] = Counter()
+        self._stalled: set[str] = set()
 
     def recover_dead(self) -> list[str]:
         """Put the jobs of dead executors back into their queues; return those executors."""
@@ -73,36 +85,65 @@ class Maintenance:
         for executor in working:
             with probing(ExecutorLock(self._database, self._data / "locks", executor)) as is_free:
                 self._seen_free[executor] = self._seen_free[executor] + 1 if is_free else 0
-                if self._seen_free[executor] >= _DEATH_ROUNDS:
+                if self._seen_free[executor] >= _ROUNDS:
+                    self.record_death(executor)
                     recover(executor)
                     self._seen_free[executor] = 0
                     recovered.append(executor)
         return recovered
 
+    def record_death(self, executor: str) -> None:
+        """Record a death of ``executor``, before its jobs are recovered; fail those that have died too often."""
+        self._running.record_death(executor)
+        for job_id in self._running.deadly(_MOST_DEATHS):
+            if self._fail(job_id, _(_DEADLY)):
+                log.warning("job_abandoned", job=job_id)
+
+    def put_back_idle(self) -> list[str]:
+        """Requeue workflows in the name of this executor that do not run in it; return their ids.
+
+        DBOS leaves them so when it cannot save how they ended, because the disk is full.
+        """
+        idle = self._queue.running(self._executor) - active()
+        self._seen_idle = Counter({one: self._seen_idle[one] + 1 for one in idle})
+        found = {one for one in idle if self._seen_idle[one] >= _ROUNDS}
+        self._queue.put_back(found)
+        return [*found]
+
+    def newly_stalled(self) -> dict[str, float]:
+        """Return the executors that have stalled since the last call, with the seconds since their last step."""
+        stalled = self._running.stalled()
+        new = {executor: seconds for executor, seconds in stalled.items() if executor not in self._stalled}
+        self._stalled = {*stalled}
+        return new
+
     def fail_abandoned(self) -> list[str]:
         """Mark jobs failed whose workflow has ended while they are active; return their ids."""
-        failed = []
-        for job_id, status in self._queue.abandoned(self._store.active_ids()).items():
-            is_deadly = status.startswith("MAX_")
-            detail = _(_DEADLY) if is_deadly else _("its workflow ended: {status}").format(status=status.lower())
-            if self._store.finish(job_id, "failed", problem={"title": "The job failed", "detail": detail}):
-                self._counters.add({("jobs", "failed"): 1})
-                failed.append(job_id)
+        abandoned = self._queue.abandoned(self._store.active_ids())
+        ended = {one: _("its workflow ended: {status}").format(status=abandoned[one].lower()) for one in abandoned}
+        return [job_id for job_id, detail in ended.items() if self._fail(job_id, detail)]
+
+    def _fail(self, job_id: str, detail: str) -> bool:
+        failed = self._store.finish(job_id, "failed", problem={"title": "The job failed", "detail": detail})
+        if failed:
+            self._counters.add({("jobs", "failed"): 1})
         return failed
 
     def delete_expired(self) -> list[str]:
-        """Delete expired jobs with their pictures, then the oldest beyond the space limit; return their ids."""
+        """Delete expired jobs with their pictures, then the oldest beyond the space limit; return their ids.
+
+        The space of a job is that of its pictures and of its rows.
+        """
         expired = self._store.ended_before(self._clock() - self._retention.days * _DAY)
         expired_ids = set(expired)
-        remaining = [job_id for job_id in self._store.ended_before(self._clock()) if job_id not in expired_ids]
-        sizes = {job_id: self._size(job_id) for job_id in remaining}
+        rows = self._store.ended_sizes()
+        sizes = {job_id: size + self._size(job_id) for job_id, size in rows.items() if job_id not in expired_ids}
         excess = sum(sizes.values()) - self._retention.most_bytes
-        for job_id in remaining:
+        for job_id, size in sizes.items():
             if excess <= 0:
                 break
-            if sizes[job_id]:
-                expired.append(job_id)
-                excess -= sizes[job_id]
+            expired.append(job_id)
+            excess -= size
         if expired:
             self._queue.delete_workflows(expired)
         for job_id in expired:  # last, so that an interrupted deletion is repeated

@@ -35,11 +35,17 @@ class Queue:
         """Cancel a job in both queues."""
         self._client.cancel_workflows([workflow_id(job_id, queue) for queue in QUEUES])
 
-    def put_back(self, executor: str) -> None:
-        """Requeue the workflows of ``executor`` without counting a recovery."""
-        for workflow in self._client.list_workflows(status="PENDING", executor_id=executor, load_input=False):
-            if workflow.queue_name:
-                self._client.resume_workflow(workflow.workflow_id, queue_name=workflow.queue_name)
+    def running(self, executor: str) -> set[str]:
+        """Return the ids of the workflows that run in the name of ``executor``."""
+        pending = self._client.list_workflows(
+            status="PENDING", executor_id=executor, load_input=False, load_output=False
+        )
+        return {workflow.workflow_id for workflow in pending}
+
+    def put_back(self, workflow_ids: set[str]) -> None:
+        """Requeue workflows that run no longer; those that have ended stay as they are."""
+        for one in workflow_ids:
+            self._client.resume_workflow(one, queue_name=one.rpartition("-")[2])
 
     def executors(self) -> set[str]:
         """Return the executors that have running workflows."""

@@ -3,12 +3,27 @@
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from tenacity import Retrying, retry_if_exception, wait_exponential
+import structlog
+from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential
 
 from ..providers.calls import SpendingLimit
+from . import watchdog
 from .database import is_outage
 
-_waiting = Retrying(retry=retry_if_exception(is_outage), wait=wait_exponential(max=2), reraise=True)
+log = structlog.get_logger()
+
+
+def _on_outage(state: RetryCallState) -> None:
+    """Log the first failure of a call, and report that its job only waits."""
+    error = state.outcome.exception() if state.outcome else None
+    if state.attempt_number == 1:
+        log.warning("database_unreachable", error=type(error).__name__)
+    watchdog.step()
+
+
+_waiting = Retrying(
+    retry=retry_if_exception(is_outage), wait=wait_exponential(max=2), before_sleep=_on_outage, reraise=True
+)
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")

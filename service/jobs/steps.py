@@ -19,6 +19,7 @@ from ..pipeline.pictures import generate_pictures
 from ..pipeline.preview import upgraded_keywords
 from ..providers.calls import SpendingLimit, paid_by
 from ..trace import Checkpoint, Json, Stage, StageError
+from . import watchdog
 from .counters import Counters
 from .previewing import summary, used
 from .queue import PROMPT
@@ -161,7 +162,7 @@ class JobSteps:
 
         def on_stage(stage: Stage) -> None:
             if stage != "compose":  # it takes no time
-                waiting(self._store.append_event, job.id, "stage", {"stage": stage, "state": "started"})
+                self._append_event(job.id, "stage", {"stage": stage, "state": "started"})
 
         pipeline = self._pipeline()
         if request.prompt is None:
@@ -174,7 +175,7 @@ class JobSteps:
         if job.request.get("prompt"):  # the cost of a saved preview was counted when it was made
             waiting(self._counters.add, used(made))
             log.info("prompt_made", job=job.id, key=job.key_name, **summary(made))
-        waiting(self._store.append_event, job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
+        self._append_event(job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
         waiting(self._store.save_preview, job.id, made.to_json())
 
     def _generate(self, job: Job) -> list[int]:
@@ -183,15 +184,16 @@ class JobSteps:
         settings = JobRequest.model_validate(job.request).generation.image_settings()
         attempt = time.time_ns()
         started = last = time.monotonic()
-        waiting(self._store.append_event, job.id, "stage", {"stage": "generate", "state": "started"})
+        self._append_event(job.id, "stage", {"stage": "generate", "state": "started"})
 
         def on_step(step: int, of: int, seconds: float) -> None:
             nonlocal last
+            watchdog.step()
             self._check_active(job.id)
             if time.monotonic() - last >= _PROGRESS_INTERVAL or step == of:
                 last = time.monotonic()
                 event = {"step": step, "of": of, "seconds": round(seconds, 2), "attempt": attempt}
-                waiting(self._store.append_event, job.id, "progress", event)
+                self._append_event(job.id, "progress", event)
 
         pictures = generate_pictures(self._generator(), preview, settings, on_step=on_step, refiner=self._refiner)
         seeds = []
@@ -215,7 +217,11 @@ class JobSteps:
     def _finish_stage(self, job_id: str, stage: str, seconds: float, **result: Any) -> None:
         waiting(self._counters.add, {("stage_seconds", stage): seconds, ("stage_runs", stage): 1})
         event = {"stage": stage, "state": "finished", "seconds": round(seconds, 3), **result}
-        waiting(self._store.append_event, job_id, "stage", event)
+        self._append_event(job_id, "stage", event)
+
+    def _append_event(self, job_id: str, kind: str, data: dict[str, Any]) -> None:
+        watchdog.step()
+        waiting(self._store.append_event, job_id, kind, data)
 
     def _check_active(self, job_id: str) -> None:
         if not waiting(self._store.is_active, job_id):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from ..messages import _
 from .database import Database
@@ -218,9 +218,10 @@ class JobStore:
         return found is not None and found.finished_at is None
 
     def append_event(self, id_: str, kind: str, data: dict[str, Any]) -> None:
-        """Add an event to a job, unless it was deleted."""
+        """Add an event to a job, which is a step of it, unless it was deleted."""
         with self._database.writing() as connection:
-            if connection.execute(select(jobs.c.id).where(jobs.c.id == id_)).one_or_none():
+            stepped = update(jobs).where(jobs.c.id == id_).values(stepped_at=self._clock())
+            if connection.execute(stepped).rowcount:
                 _append_event(connection, id_, kind, data)
 
     def events_after(self, id_: str, after: int = 0) -> list[Event]:
@@ -240,6 +241,17 @@ class JobStore:
         query = select(jobs.c.id).where(jobs.c.finished_at < moment).order_by(jobs.c.finished_at)
         with self._database.reading() as connection:
             return [*connection.execute(query).scalars()]
+
+    def ended_sizes(self) -> dict[str, int]:
+        """Return the bytes of text in the rows of each finished job, oldest first."""
+        of_events = func.sum(self._database.bytes_of(events.c.data)).label("size")
+        events_of = select(events.c.job_id, of_events).group_by(events.c.job_id).subquery()
+        texts = (self._database.bytes_of(column) for column in (jobs.c.request, jobs.c.preview, jobs.c.problem))
+        sizes: list[ColumnElement[int]] = [func.coalesce(one, 0) for one in (events_of.c.size, *texts)]
+        query = select(jobs.c.id, sum(sizes[1:], sizes[0])).outerjoin(events_of, events_of.c.job_id == jobs.c.id)
+        query = query.where(jobs.c.finished_at.is_not(None)).order_by(jobs.c.finished_at)
+        with self._database.reading() as connection:
+            return {id_: int(bytes_) for id_, bytes_ in connection.execute(query)}
 
     def delete(self, id_: str) -> None:
         """Delete a finished job with its events."""

@@ -1,6 +1,7 @@
 """The tables of the service; DBOS has its own tables in the same database.
 
-Columns keep the names of the first version, so that a running installation needs no migration.
+Columns keep the names of the first version. A database of an earlier version gets the columns that it lacks, so a new
+column must be nullable.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
@@ -34,6 +35,9 @@ jobs = Table(
     Column("preview", Text),  # JSON
     Column("images", Text, nullable=False, default="[]"),  # JSON: seeds, by number
     Column("problem", Text),  # JSON: a problem document
+    Column("running_in", Text),  # the executor in whose process it runs
+    Column("stepped_at", Float),  # when it last made a step
+    Column("deaths", Integer),  # of workers in which it ran alone; NULL until one dies while it runs
     UniqueConstraint("key_name", "idempotency_key"),
     Index("malgrim_jobs_waiting", "finished_at", "key_name"),
     Index("malgrim_jobs_listed", "key_name", "created_at"),

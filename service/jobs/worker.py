@@ -4,7 +4,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -20,13 +21,16 @@ from ..pipeline import Pipeline
 from .api_keys import KeyStore
 from .counters import Counters
 from .database import Database
+from .isolation import Isolation
 from .key_budget import KeyBudget
 from .locks import ExecutorLock
 from .maintenance import Maintenance, Retention
 from .queue import Queue
 from .retry import waiting
+from .running import RunningJobs
 from .steps import JobSteps
 from .store import JobStore
+from .watchdog import LONGEST_SILENCE, excuse_all, watching
 from .workflows import end, launch
 
 _INTERVAL = 2.0  # seconds between two rounds of maintenance
@@ -61,6 +65,7 @@ class Worker:
         generator: Callable[[], ImageGenerator],
         refiner: str | None = None,
         interval: float = _INTERVAL,
+        longest_silence: float = LONGEST_SILENCE,
     ) -> None:
         """Take the parts.
 
@@ -74,10 +79,12 @@ class Worker:
             generator: Returns the image generator; it is called once.
             refiner: Name of the refiner of the generator, for the record of pictures.
             interval: Seconds between two rounds of maintenance.
+            longest_silence: Seconds without a step of a running job after which the process ends.
         """
         self._database = database
         self._name = queue
         self._interval = interval
+        self._longest_silence = longest_silence
         self._executor = executor
         self._lock = ExecutorLock(database, data / "locks", executor)
         self._queue = Queue(database)
@@ -85,6 +92,7 @@ class Worker:
         store, counters = JobStore(database), Counters(database)
         retention = Retention(limits.kept_days, limits.kept_gigabytes * _GIGABYTE)
         self._maintenance = Maintenance(database, store, self._queue, counters, data, executor, retention)
+        self._running, self._isolation = RunningJobs(database), Isolation()
         keys = KeyStore(database)
 
         def payer(name: str) -> KeyBudget | None:
@@ -112,8 +120,9 @@ class Worker:
         if not self._acquire_lock():
             message = _("another worker is running as {executor}: give this one another --id")
             raise ExecutorBusyError(message.format(executor=self._executor))
+        self._maintenance.record_death(self._executor)  # whoever held the lock before runs no longer
         self._steps.warm_up(self._name)
-        launch(self._database, self._executor, [self._name], lambda: self._steps)
+        launch(self._database, self._executor, [self._name], self._steps, self._admitted)
         log.info("worker_started", executor=self._executor, queue=self._name)
         lost = False
         rounds = 0
@@ -127,7 +136,8 @@ class Worker:
         if lost:
             raise LockLostError(f"another worker runs as {self._executor}")
         try:
-            self._queue.put_back(self._executor)
+            self._queue.put_back(self._queue.running(self._executor))
+            self._running.leave_all(self._executor)
         except Exception as error:  # the jobs are then recovered as after a death
             log.warning("requeue_failed", executor=self._executor, error=type(error).__name__)
         log.info("worker_stopped", executor=self._executor)
@@ -136,12 +146,24 @@ class Worker:
         """Make ``run`` return; running jobs are requeued. Signal handlers may call this."""
         self._stop.set()
 
+    @contextmanager
+    def _admitted(self, job_id: str) -> Iterator[None]:
+        """Run a job inside the block: alone if a worker has died while it ran, else beside others, and watched."""
+        alone = waiting(self._running.was_interrupted, job_id)
+        with self._isolation.admitted(alone=alone), watching(job_id, self._longest_silence):
+            waiting(self._running.enter, job_id, self._executor)
+            try:
+                yield
+            finally:
+                waiting(self._running.leave, job_id, self._executor)
+
     def _keep_lock(self) -> bool:
         """Return whether the lock is held, after acquiring it again if a restart of PostgreSQL lost it."""
         try:
             return self._lock.held() or self._acquire_lock()
         except Exception as error:
             log.warning("database_unreachable", error=type(error).__name__)
+            excuse_all()
             return True  # nobody else can reach it either
 
     def _acquire_lock(self) -> bool:
@@ -153,6 +175,10 @@ class Worker:
         try:
             for executor in self._maintenance.recover_dead():
                 log.warning("worker_recovered", executor=executor)
+            for workflow in self._maintenance.put_back_idle():
+                log.warning("workflow_put_back", workflow=workflow)
+            for executor, seconds in self._maintenance.newly_stalled().items():
+                log.error("worker_stalled", executor=executor, seconds=round(seconds))
             for job_id in self._maintenance.fail_abandoned():
                 log.warning("job_abandoned", job=job_id)
             if delete:

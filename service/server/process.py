@@ -22,6 +22,7 @@ from ..jobs.counters import Counters
 from ..jobs.database import Database
 from ..jobs.locks import ExecutorLock
 from ..jobs.queue import QUEUES, Queue
+from ..jobs.running import RunningJobs
 from ..jobs.store import JobStore
 from ..messages import _
 from .supervisor import Child, Supervisor
@@ -65,7 +66,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     queue, counters = Queue(database), Counters(database)
     if metrics_port:
         try:
-            serve_metrics(metrics_port, counters, queue)
+            serve_metrics(metrics_port, counters, queue, RunningJobs(database))
         except OSError as error:
             message = _("--metrics-port {port}: {reason}")
             raise InputError(message.format(port=metrics_port, reason=error.strerror or error)) from error

@@ -3,6 +3,7 @@
 Each call, and each point around a checkpoint, is reported to a server, which may kill this process during the report.
 """
 
+import ctypes
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,9 +31,11 @@ from support.fakes import WordExtractor
 
 STEPS = 3
 INTERVAL = 0.5  # seconds between two rounds of maintenance
+HANG = "hang"
+"""An answer to a report after which native code holds the interpreter for ever, so that no thread of Python runs."""
 
 
-def main(role: str, data: str, url: str, reports: str, executor: str = "") -> None:
+def main(role: str, data: str, url: str, reports: str, longest_silence: str, executor: str) -> None:
     """Serve the API, or run the jobs of a queue, until the process is killed.
 
     Args:
@@ -40,13 +43,17 @@ def main(role: str, data: str, url: str, reports: str, executor: str = "") -> No
         data: Folder of pictures, locks and logs.
         url: Address of the database.
         reports: Address of the server that gets the reports.
+        longest_silence: Seconds without a step after which a worker ends.
         executor: Id of the worker; the port for the API.
     """
     sys.stderr = (Path(data) / f"{role}.log").open("a", buffering=1)
     configure()
 
     def report(point: str, detail: str = "") -> None:
-        requests.post(f"{reports}/{point}", data=detail.encode(), timeout=60).raise_for_status()
+        answer = requests.post(f"{reports}/{point}", data=detail.encode(), timeout=60)
+        answer.raise_for_status()
+        if answer.text == HANG:
+            ctypes.PyDLL(None).sleep(100_000)
 
     database = Database(url)
     pipeline = Pipeline(_Paraphraser(report), _Translator(report), PromptBuilder(_Extractor(report)))
@@ -76,6 +83,7 @@ def main(role: str, data: str, url: str, reports: str, executor: str = "") -> No
         pipeline=lambda: pipeline,
         generator=lambda: _Generator(report),
         interval=INTERVAL,
+        longest_silence=float(longest_silence),
     )
     run_until_signal(worker)
 

@@ -12,6 +12,7 @@ from support.api_service import Service, stages
 from service.api.hosts import is_local_name
 from service.api.metrics import serve_metrics
 from service.config.limits import ServiceLimits
+from service.jobs.running import RunningJobs
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_health_is_not_for_other_names(service: Service, path: str) -> None:
 
 def test_metrics_are_not_for_other_names(service: Service) -> None:
     """Metrics likewise."""
-    server = serve_metrics(0, service.counters, service.queue)
+    server = serve_metrics(0, service.counters, service.queue, RunningJobs(service.database))
     try:
         address = f"http://127.0.0.1:{server.server_port}/metrics"
         with urlopen(address, timeout=60) as answer:

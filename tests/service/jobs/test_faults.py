@@ -1,152 +1,19 @@
 """Killed processes of the service lose no accepted job, on SQLite and on PostgreSQL."""
 
-import os
-import re
 import signal
-import socket
-from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event, Lock
-from typing import Any
 
 import psutil
 import pytest
-import requests
 from pytest_httpserver import HTTPServer
-from requests.adapters import HTTPAdapter
 from support.forked import start_forked
+from support.killable import TIMEOUT, Reports, Service, supervisor
 from support.postgres import Cluster
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
-from urllib3.util import Retry
-from werkzeug import Request, Response
-
-from service.jobs.api_keys import KeyStore
-from service.jobs.database import Database
-from service.jobs.store import JobStore
-from service.server.supervisor import Child, Supervisor
 
 pytestmark = pytest.mark.faults
 
 STAGES = ("augment", "translate", "keywords", "generate")
-TIMEOUT = 60  # seconds for a job to finish
-
-
-class Reports:
-    """Counts the reports of the processes, and kills processes at chosen points."""
-
-    def __init__(self) -> None:
-        self.points: Counter[str] = Counter()
-        self.kills: dict[str, int] = {}
-        self.victims: Callable[[str], list[int]] = lambda _: []
-        self.signal = signal.SIGKILL
-        self.slow: set[str] = set()
-        self._lock = Lock()
-
-    def __call__(self, request: Request) -> Response:
-        point = request.path.strip("/")
-        with self._lock:
-            self.points[point] += 1
-            kills = self.kills.get(point, 0) > 0
-            if kills:
-                self.kills[point] -= 1
-        if kills:
-            for pid in self.victims(point):
-                os.kill(pid, self.signal)
-            if point in self.slow:
-                self._wait_for_death(self.victims(point))
-        return Response("")
-
-    @staticmethod
-    def _wait_for_death(pids: list[int]) -> None:
-        """Wait until all processes are dead."""
-        while any(_lives(pid) for pid in pids):
-            Event().wait(0.05)
-
-
-def supervisor(*children: Child) -> Supervisor:
-    """Return a supervisor with short pauses."""
-    return Supervisor(children, longest_pause=0.1, start=start_forked)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-class Service:
-    """An API and one worker for each queue under a supervisor."""
-
-    def __init__(self, url: str, data: Path, address: str) -> None:
-        self.database, self.data = Database(url), data
-        (data / "images").mkdir(exist_ok=True)
-        self.store = JobStore(self.database)
-        self.secret = KeyStore(self.database).add("me")
-        with socket.create_server(("127.0.0.1", 0)) as found:
-            self.port = found.getsockname()[1]
-        self._words = [str(data), url, address]
-        self.supervisor = supervisor(self.child("api", str(self.port)), self.child("prompt"), self.child("gpu"))
-        self.session = requests.Session()
-        self.session.headers["Authorization"] = f"Bearer {self.secret}"
-        retries = Retry(40, backoff_factor=0.2, backoff_max=1, status_forcelist=[503], allowed_methods=None)
-        self.session.mount("http://", HTTPAdapter(max_retries=retries))
-
-    def child(self, role: str, name: str | None = None) -> Child:
-        """Return a process; ``name`` is the port of the API, or the id of a worker if it differs from the default."""
-        child_name = name if name and role != "api" else role
-        return Child(child_name, [role, *self._words, name or f"{role}-0"], {})
-
-    def close(self) -> None:
-        """Stop all processes and close all connections."""
-        self.supervisor.close()
-        self.session.close()
-        self.database.engine.dispose()
-
-    def start_only(self, *roles: str) -> Supervisor:
-        """Start only the processes with these names."""
-        self.supervisor = supervisor(*(child for child in self.supervisor._children if child.name in roles))
-        self.supervisor.start()
-        return self.supervisor
-
-    def post(self, text: str, **more: Any) -> str:
-        body = {"prompt": {"text": text, "count": 2, "preset": "none"}, "generation": {"width": 8, "height": 8}}
-        answer = self.session.post(f"http://127.0.0.1:{self.port}/api/v1/jobs", json=body, timeout=60, **more)
-        assert answer.status_code in (200, 202), answer.text
-        return str(answer.json()["id"])
-
-    def wait_for(self, *jobs: str) -> None:
-        """Wait until all jobs have succeeded."""
-
-        @retry(stop=stop_after_delay(TIMEOUT), wait=wait_fixed(0.1), retry=retry_if_exception_type(AssertionError))
-        def check() -> None:
-            states = Counter(job.state if (job := self.store.get(id_)) else "lost" for id_ in jobs)
-            assert states == {"succeeded": len(jobs)}
-
-        check()
-
-
-@pytest.fixture
-def reports(httpserver: HTTPServer) -> Reports:
-    made = Reports()
-    httpserver.expect_request(re.compile("/.*")).respond_with_handler(made)
-    return made
-
-
-@pytest.fixture
-def stopped(database_url: str, tmp_path: Path, reports: Reports, httpserver: HTTPServer) -> Iterator[Service]:
-    """Yield a service without a running process."""
-    made = Service(database_url, tmp_path, httpserver.url_for("").rstrip("/"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def service(stopped: Service) -> Service:
-    """Return a running service."""
-    stopped.supervisor.start()
-    return stopped
 
 
 def test_a_worker_dies_at_every_point(service: Service, reports: Reports) -> None:
@@ -219,7 +86,7 @@ def test_a_job_that_kills_its_worker(service: Service, reports: Reports) -> None
 
 
 def test_a_worker_that_never_comes_back(stopped: Service, reports: Reports) -> None:
-    """A live worker recovers the job of a dead one."""
+    """A live worker recovers the job of a dead one, whose death counts against the job."""
     stopped.start_only("api", "prompt")
     reports.kills["middle-generate"] = 1
     with start_forked(stopped.child("gpu", "gpu-9")) as lonely:
@@ -232,6 +99,7 @@ def test_a_worker_that_never_comes_back(stopped: Service, reports: Reports) -> N
         stopped.wait_for(job)
     finally:
         others.close()
+    assert stopped.deaths(job) == 1
     assert reports.points["middle-generate"] == 2
     assert reports.points["middle-translate"] == 1
 
@@ -254,6 +122,7 @@ def test_stopped_workers_do_not_fail_jobs(service: Service, reports: Reports) ->
     service.wait_for(job)
     assert reports.kills["middle-generate"] == 0
     assert reports.points["middle-translate"] == 1
+    assert service.deaths(job) == 0
 
 
 def test_postgres_restarts_under_many_workers(

@@ -4,6 +4,7 @@ import errno
 import json
 import pickle
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from service.jobs.locks import ExecutorLock, probing
 from service.jobs.maintenance import Maintenance, Retention
 from service.jobs.queue import GPU, PROMPT, Queue, options
 from service.jobs.request import JobRequest, PreviewRequest
+from service.jobs.running import RunningJobs
 from service.jobs.steps import CheckpointError, FailedError, JobSteps
 from service.jobs.store import Job, JobStore, QueueLimits
 from service.trace import Json, StageError
@@ -329,6 +331,48 @@ def test_expired_jobs_are_deleted(maintenance: Maintenance, database: Database, 
     assert sorted(path.name for path in (tmp_path / "images").iterdir()) == sorted([recent.id, running.id])
     assert {job.id for job in store.page("me", 10, None)} == {recent.id, running.id}
     assert maintenance.delete_expired() == []
+
+
+def test_rows_count_against_the_space(maintenance: Maintenance, database: Database) -> None:
+    """The oldest finished jobs are deleted when the rows of all take more space than allowed, without any picture."""
+    now = [1e10]
+    store = JobStore(database, clock=lambda: now[0])
+    made = [accepted(store) for _ in range(4)]
+    for job in made:
+        now[0] += 1
+        store.save_preview(job.id, "그" * 300)
+        if job is not made[-1]:
+            store.finish(job.id, "failed", problem={"detail": "b" * 100})
+    sizes = store.ended_sizes()
+    assert 3000 < sum(sizes.values()) < 3000 + sizes[made[0].id]
+    assert maintenance.delete_expired() == [made[0].id]
+    assert [job.id for job in made if store.get(job.id)] == [job.id for job in made[1:]]
+
+
+def test_a_stalled_worker_is_reported_once(maintenance: Maintenance, database: Database) -> None:
+    """A worker is reported when it stalls, and again only when it has made a step in between."""
+    store, reported = JobStore(database), []
+    job = accepted(store)
+    for since in (0.0, 0.0, time.time(), 0.0):
+        RunningJobs(database, clock=lambda: since).enter(job.id, "gpu-7")  # noqa: B023 - called in this round
+        reported.append([*maintenance.newly_stalled()])
+    assert reported == [["gpu-7"], [], [], ["gpu-7"]]
+
+
+def test_a_deadly_job_fails_before_it_is_tried_again(maintenance: Maintenance, database: Database) -> None:
+    """The third death of a worker in which a job ran alone fails it, with the reason, and counts once."""
+    store, running = JobStore(database), RunningJobs(database)
+    job = accepted(store)
+    for deaths in range(1, 4):
+        assert store.is_active(job.id), deaths
+        running.enter(job.id, "gpu-0")
+        maintenance.record_death("gpu-0")
+        maintenance.record_death("gpu-0")
+    failed = store.get(job.id)
+    assert failed
+    assert failed.problem
+    assert failed.problem["detail"] == "it ended its worker each time it was tried, and is not tried again"
+    assert Counters(database).read() == {("jobs", "failed"): 1}
 
 
 def test_only_abandoned_jobs_fail(maintenance: Maintenance, database: Database, queue: Queue) -> None:

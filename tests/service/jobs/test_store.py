@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from service.jobs.counters import Counters
 from service.jobs.database import Database, DatabaseError
 from service.jobs.key_budget import KeyBudget
 from service.jobs.retry import waiting
+from service.jobs.running import RunningJobs
 from service.jobs.store import ConflictError, Job, JobStore, QueueFullError, QueueLimits
 from service.jobs.tables import events, jobs
 from service.providers.budget import LimitReachedError
@@ -360,6 +362,40 @@ def test_unusable_databases(url: str, message: str) -> None:
         Database(url).create()
     assert "S3CRET" not in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_database_of_the_first_version_is_used(database: Database) -> None:
+    """Tables of the first version get the columns that they lack, once, and their jobs go on."""
+    with database.writing() as connection:
+        connection.execute(text("DROP TABLE malgrim_events"))
+        connection.execute(text("DROP TABLE malgrim_jobs"))
+        for statement in Path(__file__).with_name("first_schema.sql").read_text(encoding="utf-8").split(";\n"):
+            connection.exec_driver_sql(statement)
+    with ThreadPoolExecutor(4) as pool:
+        [*pool.map(lambda _: database.create(), range(4))]
+    store, running = JobStore(database), RunningJobs(database)
+    job = store.get("0123456789abcdef0123456789abcdef")
+    assert job
+    assert (job.request, job.created_at, job.state) == ({"말": "그림"}, 1000.5, "processing")
+    assert not running.was_interrupted(job.id)
+    running.enter(job.id, "gpu-0")
+    assert [*running.silences()] == ["gpu-0"]
+    running.record_death("gpu-0")
+    assert running.deadly(1) == [job.id]
+    assert store.finish(job.id, "failed")
+
+
+def test_the_size_of_a_finished_job(store: JobStore) -> None:
+    """The size of a finished job is the bytes, not the characters, of its request, preview, problem and events."""
+    job, other, _ = (accept(store) for _ in range(3))
+    store.finish(other.id, "canceled")
+    store.save_preview(job.id, "그림")
+    store.append_event(job.id, "stage", {"말": "한"})
+    store.finish(job.id, "failed", problem={"t": "글"})
+    sizes = store.ended_sizes()
+    assert [*sizes] == [other.id, job.id]
+    own = ["{}", "그림", '{"t": "글"}', *(json.dumps(e.data, ensure_ascii=False) for e in store.events_after(job.id))]
+    assert sizes[job.id] == sum(len(one.encode()) for one in own)
 
 
 def test_columns_keep_their_names(store: JobStore, database: Database) -> None:
