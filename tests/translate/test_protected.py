@@ -116,3 +116,16 @@ def test_without_spans() -> None:
     text = '<lora:x:1> 고양이 BREAK "카페" 앞'
     assert without_tags(text) == '고양이 "카페" 앞'
     assert without_spans(text).split() == ["고양이", "앞"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("[a:b:" + "1" * 99_000, "[a:b:" + " " * 99_000, "[a|", "{a|", "<a:", "__ ", "__a ", "embedding:"),
+        *("QX ", "a.", '"', "“"),
+    ],
+)
+def test_long_texts_have_spans(unit: str) -> None:
+    """A text of 100,000 characters is searched in full; no pattern backtracks over it."""
+    text = (unit * 100_000)[:100_000]
+    assert all(text[span.start : span.end] == span.text for span in find_spans(text))
