@@ -1,8 +1,10 @@
 """Keywords by KeyBERT on a sentence-transformers model: one call for all sentences, and no text is embedded twice."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from importlib import util
+from itertools import accumulate
 from logging import ERROR, getLogger
 from pathlib import Path
 from statistics import median
@@ -33,6 +35,7 @@ _VISIBLE = frozenset(  # stop words of scikit-learn that a picture can show
     {"fire", "cry", "thick", "thin", "empty", "full", "bottom", "side", "top", "front", "back"}
 )
 _STOP_WORDS = frozenset(ENGLISH_STOP_WORDS) - _VISIBLE
+_MOST_LETTERS = 4000  # of all terms to embed for one call, some 400 terms; embedding takes most of its time
 _ALL = 1_000_000  # more terms than a sentence has
 
 Vectors = NDArray[np.float32]
@@ -118,7 +121,7 @@ class KeyBertExtractor:
         found = [terms(document, _STOP_WORDS, self._longest) for document in documents]
         if not any(found):
             return []
-        scored = self._scored(documents)
+        scored = self._scored(documents, _most_frequent(found))
         chosen = {key: scores[key] for scores in scored for key in self._best(scores)}
         held, written = occurrences(found)
         keywords = [
@@ -127,9 +130,13 @@ class KeyBertExtractor:
         ]
         return sorted(keywords, key=lambda keyword: (-len(keyword.documents), -keyword.score, keyword.text))
 
-    def _scored(self, documents: Sequence[str]) -> list[dict[Key, float]]:
-        """Return for each document its terms with their cosine similarities, nearest first."""
-        vectorizer = CountVectorizer(analyzer=lambda text: terms(text, _STOP_WORDS, self._longest))
+    def _scored(self, documents: Sequence[str], embedded: Container[str]) -> list[dict[Key, float]]:
+        """Return for each document its terms among ``embedded`` with their cosine similarities, nearest first."""
+
+        def terms_of(text: str) -> list[str]:
+            return [term for term in terms(text, _STOP_WORDS, self._longest) if term in embedded]
+
+        vectorizer = CountVectorizer(analyzer=terms_of)
         mmr = self._diversity > 0
         lists = self._model.extract_keywords(
             list(documents),
@@ -158,6 +165,14 @@ class KeyBertExtractor:
             if len(best) == self._per_sentence:
                 break
         return best
+
+
+def _most_frequent(found: Iterable[Sequence[str]]) -> set[str]:
+    """Return the terms to embed: those of the most documents; among equals, the first ones."""
+    held = Counter(term for one in found for term in dict.fromkeys(one))
+    ranked = [term for term, _count in held.most_common()]
+    lengths = accumulate(map(len, ranked))
+    return {term for term, length in zip(ranked, lengths, strict=True) if length <= _MOST_LETTERS}
 
 
 def packaged_model() -> Path:

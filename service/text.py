@@ -9,14 +9,20 @@ from .messages import _
 LONGEST_TEXT = 2000
 """Characters, after normalisation; a prompt of 2,000 Korean characters is some 40 sentences."""
 
+_MOST_PER_LETTER = 4  # characters that one may be typed as: 각 as three letters and an invisible one
 _JOINER = "\u200d"  # binds emoji; between letters it is invisible
-_INVISIBLE = re.compile(f"[\u115f\u1160\u3164\uffa0]|(?<=\\w){_JOINER}|{_JOINER}(?=\\w)")
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0d\uffa0\U000e0100-\U000e01ef]"
+    f"|(?<=\\w){_JOINER}|{_JOINER}(?=\\w)"
+)
+_STYLE = re.compile("([^\ufe0e\ufe0f]?)[\ufe0e\ufe0f]")  # shows an emoji as text or picture; elsewhere it is invisible
+_BEFORE_STYLE = ("So", "Sm", "Nd", "Po", "Sk")  # categories of the characters that it follows: \u2764, \u2194, 1, #
 
 
 def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
     """Return ``text`` in NFC with single spaces, as it is used and saved.
 
-    Line breaks and tabs count as spaces; invisible format characters are removed, except the joiner inside emoji.
+    Line breaks and tabs count as spaces; invisible characters are removed.
 
     Args:
         text: Any text.
@@ -25,17 +31,32 @@ def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
     Raises:
         InputError: The text is empty, too long, nothing but punctuation, or not text at all.
     """
+    if longest is not None and len(text) > _MOST_PER_LETTER * longest:
+        raise _too_long(len(text), longest)
     _check_characters(text)
-    visible = _INVISIBLE.sub("", "".join(c for c in text if unicodedata.category(c) != "Cf" or c == _JOINER))
-    cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
+    cleaned = " ".join(unicodedata.normalize("NFC", visible(text)).split())
     if not cleaned:
         raise InputError(_("the text is empty: describe a picture in Korean"))
     if longest is not None and len(cleaned) > longest:
-        message = _("the text has {count:,} characters: at most {most:,} are taken")
-        raise InputError(message.format(count=len(cleaned), most=longest))
+        raise _too_long(len(cleaned), longest)
     if not any(unicodedata.category(c)[0] in "LN" or unicodedata.category(c) == "So" for c in cleaned):
         raise InputError(_("the text is nothing but punctuation: {text!r}").format(text=cleaned[:20]))
     return cleaned
+
+
+def visible(text: str) -> str:
+    """Return ``text`` without invisible characters, except those inside emoji: the joiner and the choice of style."""
+    shown = _INVISIBLE.sub("", "".join(c for c in text if unicodedata.category(c) != "Cf" or c == _JOINER))
+    return _STYLE.sub(lambda found: found[0] if _has_style(found[1]) else found[1], shown)
+
+
+def _has_style(character: str) -> bool:
+    return character != "" and unicodedata.category(character) in _BEFORE_STYLE
+
+
+def _too_long(count: int, most: int) -> InputError:
+    message = _("the text has {count:,} characters: at most {most:,} are taken")
+    return InputError(message.format(count=count, most=most))
 
 
 def _check_characters(text: str) -> None:

@@ -4,7 +4,7 @@ from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, 
 from .errors import ChoiceError
 from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
 from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
-from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
+from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, most_chunks, token_budgets
 from .weights import place_weights, read_weights
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "canonical_preset",
     "choose",
     "compose",
+    "most_chunks",
     "place_weights",
     "preset",
     "preset_names",

@@ -18,10 +18,11 @@ from ..jobs.queue import GPU, PROMPT
 from ..jobs.request import Generation, JobRequest
 from ..jobs.store import ENDED, Job, QueueLimits
 from ..messages import N_, _
+from ..text import visible
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
-from .previews import check_preview, check_text
+from .previews import check_preview, checked_text
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 
 _ID = re.compile("^[0-9a-f]{32}$")
@@ -158,11 +159,21 @@ def check_limits(generation: Generation, limits: ServiceLimits) -> None:
 
 def _accept(resources: Resources, key: Key, body: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
     if body.prompt is not None:
-        check_text(body.prompt, resources.limits)
+        body = body.model_copy(update={"prompt": checked_text(body.prompt, resources.limits)})
     else:
+        body = body.model_copy(update={"preview": _visible(body.preview)})
         check_preview(body.saved(), resources.limits)
     check_limits(body.generation, resources.limits)
     return _save(resources, key, body, body.hash(), PROMPT, idempotency_key)
+
+
+def _visible(value: Any) -> Any:
+    """Return a JSON value without the invisible characters of its texts."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {visible(name): _visible(one) for name, one in value.items()}
+    return [_visible(one) for one in value] if isinstance(value, list) else value
 
 
 def _again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:

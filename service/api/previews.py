@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import Field, create_model
 
-from generate import choose
+from generate import choose, most_chunks
 
 from ..config.limits import ServiceLimits
 from ..errors import InputError
@@ -24,7 +24,7 @@ from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
 
 _CONCURRENT = 32  # previews at a time; more are refused
-_MOST_SENTENCES, _MOST_PHRASES = 51, 500
+_MOST_SENTENCES, _MOST_PHRASES, _MOST_KEYWORDS = 51, 500, 100
 _CACHED, _CACHE_SECONDS = 512, 3600.0
 
 _RENDERED = dict.fromkeys(("prompt", "prompt_2", "negative_prompt"), str)
@@ -79,38 +79,45 @@ class PreviewMaker:
 )
 def create_preview(body: PreviewRequest, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
     """Make the prompt pair of a Korean text and return it with the result of every stage, without a picture."""
-    check_text(body, resources.limits)
+    body = checked_text(body, resources.limits)
     maker: PreviewMaker = request.app.state.previews
     made = maker.make(key, body)
     add_log_fields(request, **summary(made))
     return Response(made.to_json(), media_type="application/json")
 
 
-def check_text(request: PreviewRequest, limits: ServiceLimits) -> None:
-    """Check a text before any stage is called.
+def checked_text(request: PreviewRequest, limits: ServiceLimits) -> PreviewRequest:
+    """Return ``request`` with its text as it is used and stored, checked before any stage is called.
 
     Raises:
         InputError: The text cannot be a prompt.
         AttributeChoiceError: There is no such attribute.
     """
-    clean(request.text, longest=limits.characters)
     choose(request.attributes)
+    return request.model_copy(update={"text": clean(request.text, longest=limits.characters)})
 
 
 def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     """Raise ``InputError`` for a saved preview that cannot be redone or that exceeds the limits of a text."""
-    check_saved(saved, longest=limits.characters)
     prompts = saved.prompts
     phrases = (*prompts.prompt, *prompts.prompt_2, *prompts.negative_prompt)
+    marked = [phrase.text for phrase in (*saved.weighted, *saved.attributes.values())]
+    encoded = [saved.translations[0], *marked, *saved.unwanted.values()]
+    texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
+    texts += [*saved.attributes, *(phrase.text for phrase in phrases)]
     for part, count, most in (
+        (N_("characters"), sum(map(len, texts)), limits.preview_characters),
         (N_("sentences"), len(saved.paraphrases), _MOST_SENTENCES),
         (N_("unwanted things"), len(saved.unwanted), _MOST_PHRASES),
         (N_("attributes"), len(saved.attributes), _MOST_PHRASES),
         (N_("weighted phrases"), len(saved.weighted), _MOST_PHRASES),
         (N_("phrases"), len(phrases), _MOST_PHRASES),
+        (N_("keywords to keep"), saved.top, _MOST_KEYWORDS),
+        (N_("chunks of tokens"), most_chunks(encoded), limits.chunks),
     ):
         if count > most:
-            message = _("the preview has {count:,} {part}: the limit is {most}")
+            message = _("the preview has {count:,} {part}: the limit is {most:,}")
             raise InputError(message.format(count=count, part=_(part), most=most))
+    check_saved(saved, longest=limits.characters)
     for phrase in phrases:
         clean(phrase.text, longest=limits.characters)

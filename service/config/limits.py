@@ -17,6 +17,8 @@ class ServiceLimits:
         jobs_of_a_key: Jobs that wait or run, of one key.
         body_bytes: Bytes of the body of a request.
         characters: Characters of one text.
+        preview_characters: Characters of all texts of a saved preview together.
+        chunks: Chunks of 77 tokens that the prompts of a saved preview may fill together.
         pixels: Pixels of one picture.
         steps: Steps of one picture.
         images: Pictures of one job.
@@ -28,6 +30,8 @@ class ServiceLimits:
     jobs_of_a_key: int = 100
     body_bytes: int = 1_000_000
     characters: int = LONGEST_TEXT
+    preview_characters: int = 30_000
+    chunks: int = 100
     pixels: int = 2048 * 2048
     steps: int = 150
     images: int = 8

@@ -8,7 +8,7 @@ from translate import Translator, has_hangul, without_spans
 
 from ..errors import InputError
 from ..messages import _
-from ..text import clean
+from ..text import LONGEST_TEXT, clean
 from ..trace import Checkpoint, OnStage, PreviewTrace, StageError, add_dropped, add_warning
 from .options import PreviewOptions
 from .parsing import ParsedText, bare, parse_text
@@ -16,6 +16,7 @@ from .preview import Preview
 from .prompt_builder import PromptBuilder, TranslatedText
 
 _DEFAULTS = PreviewOptions()
+_MOST_CHARACTERS = 2 * LONGEST_TEXT  # of the writer's sentence and its paraphrases together
 
 
 class Pipeline:
@@ -80,9 +81,14 @@ class Pipeline:
         )
 
     def _paraphrase(self, parsed: ParsedText, count: int) -> tuple[str, ...]:
+        most = max(0, _MOST_CHARACTERS // len(parsed.sentence) - 1)
+        if most < count:
+            message = _("the text is long: {most} paraphrases are asked for, not {count}")
+            add_warning(message.format(most=most, count=count))
+            count = most
         distinct = {parsed.sentence: None}
         for variant in self._paraphraser.paraphrase(parsed.spoken, count) if count else ():
-            if variant.strip():
+            if variant.strip() and sum(map(len, distinct)) + len(variant) <= _MOST_CHARACTERS:
                 try:
                     distinct[clean(variant)] = None
                 except InputError as error:
