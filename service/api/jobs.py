@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
@@ -22,12 +22,14 @@ from ..text import visible
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
+from .places import NoPlaceError, Places
 from .previews import check_preview, checked_text
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
+from .watcher import JobWatcher, Watch
 
 _ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
-_POLLING_INTERVAL = 0.1  # seconds
+_CONNECTION_INTERVAL = 1.0  # seconds between two looks whether the client is still there
 _RETRY_AFTER = 2  # seconds
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
@@ -70,7 +72,7 @@ async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     """Create a job: pictures of a Korean text or of a preview."""
     job, is_new = await run_in_threadpool(_accept, resources, key, body, idempotency_key)
     add_log_fields(request, job=job.id, new=is_new)
-    return await _answer(resources, job, response, prefer)
+    return await _answer(request, resources, job, response, prefer)
 
 
 @router.get("", response_model=JobPage)
@@ -88,9 +90,11 @@ def list_jobs(
 
 
 @router.get("/{id}", response_model=JobOut, responses=problem_responses(404))
-async def read_job(resources: ResourcesDep, job: OwnedJob, response: Response, prefer: Prefer = None) -> JobOut:
+async def read_job(
+    request: Request, resources: ResourcesDep, job: OwnedJob, response: Response, prefer: Prefer = None
+) -> JobOut:
     """Return one job."""
-    shown = await _answer(resources, job, response, prefer)
+    shown = await _answer(request, resources, job, response, prefer)
     response.status_code = 200
     return shown
 
@@ -132,6 +136,7 @@ def cancel_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     responses={200: {"model": JobOut}, **problem_responses(404, 429)},
 )
 async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
+    request: Request,
     resources: ResourcesDep,
     key: KeyDep,
     job: OwnedJob,
@@ -141,7 +146,7 @@ async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
 ) -> JobOut:
     """Create a job with the same prompt pair and another seed; only the pictures are generated again."""
     made, _ = await run_in_threadpool(_again, resources, key, job, idempotency_key)
-    return await _answer(resources, made, response, prefer)
+    return await _answer(request, resources, made, response, prefer)
 
 
 def check_limits(generation: Generation, limits: ServiceLimits) -> None:
@@ -208,14 +213,10 @@ def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
     )
 
 
-async def _answer(resources: Resources, job: Job, response: Response, prefer: str | None) -> JobOut:
+async def _answer(request: Request, resources: Resources, job: Job, response: Response, prefer: str | None) -> JobOut:
     wait = _wait(prefer)
     if wait:
-        response.headers["Preference-Applied"] = f"wait={wait}"
-        until = time.monotonic() + wait
-        while job.state not in ENDED and time.monotonic() < until:
-            await asyncio.sleep(_POLLING_INTERVAL)
-            job = await run_in_threadpool(_refreshed, resources, job)
+        job = await _waited(request, resources, job, response, wait)
     shown = await run_in_threadpool(_out, resources, job)
     response.headers["Location"] = shown.url
     if job.state in ENDED:
@@ -223,6 +224,26 @@ async def _answer(resources: Resources, job: Job, response: Response, prefer: st
     else:
         response.headers["Retry-After"] = str(_RETRY_AFTER)
     return shown
+
+
+async def _waited(request: Request, resources: Resources, job: Job, response: Response, wait: int) -> Job:
+    """Return the job once it has ended, or the time is up, or the client has gone; at once if too many wait."""
+    watcher: JobWatcher = request.app.state.watcher
+    places: Places = request.app.state.waits
+    with suppress(NoPlaceError, TimeoutError), places.taken(job.key_name), watcher.watching(job.id) as watch:
+        response.headers["Preference-Applied"] = f"wait={wait}"
+        async with asyncio.timeout(wait):
+            await _end_of(watch, request)
+    return await run_in_threadpool(_refreshed, resources, job)
+
+
+async def _end_of(watch: Watch, request: Request) -> None:
+    while not await request.is_disconnected():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CONNECTION_INTERVAL):
+                progress = await watch.next()
+                if progress is None or progress.has_ended:
+                    return
 
 
 def _refreshed(resources: Resources, job: Job) -> Job:

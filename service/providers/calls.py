@@ -18,6 +18,7 @@ from translate import TranslationError
 from ..messages import N_, _
 from ..trace import add_usage
 from .budget import LimitReachedError, UserBudget
+from .pauses import paused
 from .prices import Amount, Price
 
 ProviderError = ParaphraseError | TranslationError
@@ -227,7 +228,8 @@ def _within(seconds: float, call: Callable[[], _Answer]) -> _Answer:
             done.set_exception(error)
 
     Thread(target=run, name="provider", daemon=True).start()
-    return done.result(seconds)
+    with paused():
+        return done.result(seconds)
 
 
 def _is_transient(error: BaseException) -> bool:
