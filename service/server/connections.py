@@ -45,8 +45,8 @@ class BoundedProtocol(H11Protocol):
         super().connection_made(transport)
         self._start_timer()
         if len(self.connections) > self.most:
-            incomplete = (other for other in self.connections if isinstance(other, BoundedProtocol) and other._timer)
-            min(incomplete, key=lambda other: other._timer.when() if other._timer else 0.0).transport.abort()
+            incomplete = [other for other in self.connections if isinstance(other, BoundedProtocol) and other._timer]
+            min(incomplete, key=lambda other: other._timer.when() if other._timer else 0.0)._abort()
 
     def data_received(self, data: bytes) -> None:
         """Handle data; the time runs on until the request is complete, and begins anew with its body."""
@@ -72,7 +72,11 @@ class BoundedProtocol(H11Protocol):
 
     def _start_timer(self) -> None:
         self._stop_timer()
-        self._timer = self.loop.call_later(REQUEST_SECONDS, self.transport.abort)
+        self._timer = self.loop.call_later(REQUEST_SECONDS, self._abort)
+
+    def _abort(self) -> None:
+        self._stop_timer()
+        self.transport.abort()
 
     def _stop_timer(self) -> None:
         if self._timer:

@@ -28,6 +28,7 @@ from .connections import BACKLOG, BoundedProtocol, raise_file_limit
 from .supervisor import Child, Supervisor
 
 _GRACE = 5  # seconds for running requests to end
+_SWITCH_INTERVAL = 0.0005  # seconds until a thread that computes lets another one run; a request needs some ten turns
 
 log = structlog.get_logger()
 
@@ -87,8 +88,12 @@ def run_service(  # noqa: PLR0913 - the parts of a service
 
 
 def _server_config(app: FastAPI) -> uvicorn.Config:
-    """Return the configuration of a server with as many connections as the limit of open files allows."""
+    """Return the configuration of a server with as many connections as the limit of open files allows.
+
+    Threads that compute previews let others run more often from now on.
+    """
     BoundedProtocol.most = raise_file_limit()
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     return uvicorn.Config(
         app,
         http=BoundedProtocol,
