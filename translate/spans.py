@@ -10,8 +10,8 @@ from typing import Literal
 _TAG = re.compile(
     r"<[A-Za-z]\w*:[^<>]*>"  # <lora:x:0.8>
     r"|(?<!\w)embedding:[\w./\\-]*[\w]"
-    r"|__[\w /*~-]*?[\w*]__"  # a wildcard
-    r"|\[(?!\s*embedding:)[^\[\]:|]*:[^\[\]:|]*:\s*\d*\.?\d+\s*\]"  # [from:to:when]
+    r"|__[\w /*~-]{0,99}?[\w*]__"  # a wildcard
+    r"|\[(?!\s*embedding:)[^\[\]:|]*:[^\[\]:|]*:\s*(?:\d+(?:\.\d+)?|\.\d+)\s*\]"  # [from:to:when]
     r"|\[[^\[\]|]*(?:\|[^\[\]|]*)+\]"  # [one|other] in turn
     r"|\{[^{}|]*(?:\|[^{}|]*)+\}"  # {one|other}
     r"|\b(?:BREAK|AND)\b"
@@ -171,7 +171,10 @@ def _needs_commas(text: str, span: Span, last: str) -> tuple[bool, bool]:
 
 def placeholders(text: str) -> Iterator[str]:
     """Yield made-up words that are not in ``text``, and that engines copy like names: QXAZ, QXBZ."""
+    upper = text.upper()
+    may_hold_some = "QX" in upper
     for length in count(1):
         for letters in product(ascii_uppercase, repeat=length):
-            if (name := f"QX{''.join(letters)}Z") not in text.upper():
+            name = f"QX{''.join(letters)}Z"
+            if not may_hold_some or name not in upper:
                 yield name

@@ -3,7 +3,7 @@
 compel's embedding layer applies the weights. Its grammar is not used, because nothing here parses a user's text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,9 @@ from ..prompt.phrases import Phrase, Prompt, render
 
 _PENULTIMATE = ReturnedEmbeddingsType.PENULTIMATE_HIDDEN_STATES_NON_NORMALIZED
 _LAST = ReturnedEmbeddingsType.LAST_HIDDEN_STATES_NORMALIZED
+OnEncode = Callable[[], object]
+"""Called before each run of a text encoder; what it raises ends the work."""
+
 _CACHED = 32  # texts whose embeddings an encoder keeps
 
 
@@ -50,15 +53,17 @@ class Conditioning:
 class XlConditioner:
     """Encodes ``prompt`` with the first text encoder, ``prompt_2`` with the second, the negative prompt with both."""
 
-    def __init__(self, pipe: Any) -> None:
+    def __init__(self, pipe: Any, on_encode: OnEncode | None = None) -> None:
         """Take the text encoders of a pipeline.
 
         Args:
             pipe: A Stable Diffusion XL pipeline of diffusers.
+            on_encode: Called before each run of an encoder.
         """
-        device = pipe._execution_device
-        self._first = _Encoder(pipe.tokenizer, pipe.text_encoder, _PENULTIMATE, device)
-        self._second = _Encoder(pipe.tokenizer_2, pipe.text_encoder_2, _PENULTIMATE, device)
+        first = _Placed(pipe.text_encoder, pipe._execution_device, on_encode)
+        second = _Placed(pipe.text_encoder_2, pipe._execution_device, on_encode)
+        self._first = _Encoder(pipe.tokenizer, first, _PENULTIMATE)
+        self._second = _Encoder(pipe.tokenizer_2, second, _PENULTIMATE)
 
     @torch.inference_mode()
     def encode(self, prompt: Prompt) -> Conditioning:
@@ -79,18 +84,18 @@ class XlConditioner:
 class Conditioner:
     """Encodes ``prompt`` followed by ``prompt_2``, for models with one text encoder."""
 
-    def __init__(self, pipe: Any) -> None:
+    def __init__(self, pipe: Any, on_encode: OnEncode | None = None) -> None:
         """Take the text encoder of a pipeline.
 
         Args:
             pipe: A pipeline of diffusers: Stable Diffusion 1.x, 2.x, or the refiner of XL.
+            on_encode: Called before each run of the encoder.
         """
-        device = pipe._execution_device
         self._pools = getattr(pipe, "text_encoder_2", None) is not None
+        model = pipe.text_encoder_2 if self._pools else pipe.text_encoder
+        placed = _Placed(model, pipe._execution_device, on_encode)
         self._encoder = (
-            _Encoder(pipe.tokenizer_2, pipe.text_encoder_2, _PENULTIMATE, device)
-            if self._pools
-            else _Encoder(pipe.tokenizer, pipe.text_encoder, _LAST, device)
+            _Encoder(pipe.tokenizer_2, placed, _PENULTIMATE) if self._pools else _Encoder(pipe.tokenizer, placed, _LAST)
         )
 
     @torch.inference_mode()
@@ -109,8 +114,7 @@ class Conditioner:
 class _Encoder:
     """A text encoder with its tokenizer; it caches embeddings, because the negative prompt seldom changes."""
 
-    def __init__(self, tokenizer: Any, encoder: Any, kind: ReturnedEmbeddingsType, device: torch.device) -> None:
-        placed = _Placed(encoder, device)
+    def __init__(self, tokenizer: Any, placed: "_Placed", kind: ReturnedEmbeddingsType) -> None:
         self._tokenizer = tokenizer
         self._model = placed
         self._provider = EmbeddingsProvider(
@@ -119,7 +123,7 @@ class _Encoder:
             dtype_for_device_getter=lambda _: placed.dtype,
             truncate=False,
             returned_embeddings_type=kind,
-            device=device,
+            device=placed.device,
             split_long_text_mode=SplitLongTextMode.WORDS,
         )
         self.embed = lru_cache(_CACHED)(self._embed)
@@ -154,12 +158,15 @@ class _Encoder:
 class _Placed:
     """A text encoder with the device where it runs; with offloading, its weights are elsewhere between runs."""
 
-    def __init__(self, encoder: Any, device: torch.device) -> None:
+    def __init__(self, encoder: Any, device: torch.device, on_encode: OnEncode | None) -> None:
         self.device = device
+        self._on_encode = on_encode
         self.dtype = encoder.dtype
         self._encoder = encoder
 
     def __call__(self, *args: Any, **options: Any) -> Any:
+        if self._on_encode:
+            self._on_encode()
         return self._encoder(*args, **options)
 
 

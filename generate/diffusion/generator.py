@@ -28,7 +28,7 @@ from ..request import (
 )
 from .adapters import Adapters
 from .callback import StepCallback
-from .conditioning import Conditioner, XlConditioner
+from .conditioning import Conditioner, OnEncode, XlConditioner
 from .optimizations import Optimizations
 from .refiner import Refiner
 from .schedulers import scheduler_for
@@ -39,7 +39,7 @@ Pipeline = Any  # of diffusers: Stable Diffusion XL, or 1.x and 2.x
 class DiffusersGenerator:
     """Generates images with a pipeline of diffusers, for one thread at a time."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a generator
         self,
         pipe: Pipeline,
         name: str,
@@ -47,6 +47,7 @@ class DiffusersGenerator:
         *,
         refiner: Refiner | None = None,
         optimizations: Optimizations | None = None,
+        on_encode: OnEncode | None = None,
     ) -> None:
         """Take a loaded pipeline.
 
@@ -56,12 +57,14 @@ class DiffusersGenerator:
             adapters: LoRAs and embeddings of ``pipe``.
             refiner: Generates the last steps of runs without an initial image.
             optimizations: Those applied to ``pipe``.
+            on_encode: Called before each run of a text encoder; what it raises ends the run.
         """
         self.name = name
         self._pipe = pipe
         self._adapters = adapters or Adapters(pipe, None)
         self._refiner = refiner
         self._optimizations = optimizations
+        self._on_encode = on_encode
         self._default_scheduler = pipe.scheduler
         self._is_xl = isinstance(pipe, StableDiffusionXLPipeline)
         self._conditioner = self._new_conditioner()
@@ -127,7 +130,8 @@ class DiffusersGenerator:
         return decoder.decode(images) if decoder else cast("list[Image.Image]", images)
 
     def _new_conditioner(self) -> XlConditioner | Conditioner:
-        return XlConditioner(self._pipe) if self._is_xl else Conditioner(self._pipe)
+        kind = XlConditioner if self._is_xl else Conditioner
+        return kind(self._pipe, self._on_encode)
 
     def _pipeline_for(self, settings: ImageSettings) -> Pipeline:
         """Return the pipeline for text, for an initial image, or for a part of one; all share the model."""

@@ -20,6 +20,7 @@ from ..passes import HiresFix
 from ..prompt.messages import _
 from ..request import GenerationError, ImageGenerator, RequestError, one_line
 from .adapters import Adapters
+from .conditioning import OnEncode
 from .generator import DiffusersGenerator, Pipeline
 from .optimizations import Optimizations
 from .refiner import Refiner
@@ -66,6 +67,7 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
     memory: Memory = "full",
     compiled: bool = True,
     adapters: Path | None = None,
+    on_encode: OnEncode | None = None,
 ) -> ImageGenerator:
     """Return the generator of a model.
 
@@ -76,6 +78,7 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
         memory: Below "full", parts of the model wait in the memory of the machine.
         compiled: Whether to compile the model; it has an effect on CUDA with full memory.
         adapters: The folder of LoRAs and embeddings.
+        on_encode: Called before each run of a text encoder; what it raises ends the run.
 
     Raises:
         RequestError: It cannot be a model, or the device or the refiner does not fit.
@@ -99,13 +102,14 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
     _place(pipe, place, memory)
     on_cuda = place.name.startswith("cuda")
     optimizations = Optimizations(pipe, compiled=compiled and on_cuda) if memory == "full" else None
-    second = _load_refiner(refiner, place, memory) if refiner else None
+    second = _load_refiner(refiner, place, memory, on_encode) if refiner else None
+    loaded = Adapters(pipe, adapters)
     return HiresFix(
-        DiffusersGenerator(pipe, model, Adapters(pipe, adapters), refiner=second, optimizations=optimizations)
+        DiffusersGenerator(pipe, model, loaded, refiner=second, optimizations=optimizations, on_encode=on_encode)
     )
 
 
-def _load_refiner(model: str, place: Device, memory: Memory) -> Refiner:
+def _load_refiner(model: str, place: Device, memory: Memory, on_encode: OnEncode | None) -> Refiner:
     pipe = tiny_refiner() if model == TOY else _load(model, place.dtype)
     if not isinstance(pipe, StableDiffusionXLImg2ImgPipeline):
         raise GenerationError(
@@ -114,7 +118,7 @@ def _load_refiner(model: str, place: Device, memory: Memory) -> Refiner:
             )
         )
     _place(pipe, place, memory)
-    return Refiner(pipe)
+    return Refiner(pipe, on_encode)
 
 
 def _load(model: str, dtype: torch.dtype) -> Pipeline:

@@ -8,22 +8,23 @@ from ..prompt.messages import _
 from ..prompt.phrases import Prompt
 from ..request import REFINER_BEGINS, ImageSettings, OnStep, RequestError
 from .callback import StepCallback
-from .conditioning import Conditioner
+from .conditioning import Conditioner, OnEncode
 from .schedulers import scheduler_for
 
 
 class Refiner:
     """Finishes images that another model of Stable Diffusion XL began."""
 
-    def __init__(self, pipe: Any) -> None:
+    def __init__(self, pipe: Any, on_encode: OnEncode | None = None) -> None:
         """Take a loaded pipeline.
 
         Args:
             pipe: An image-to-image pipeline of diffusers whose model has only the second text encoder.
+            on_encode: Called before each run of the text encoder; what it raises ends the run.
         """
         self._pipe = pipe
         self._default_scheduler = pipe.scheduler
-        self._conditioner = Conditioner(pipe)
+        self._conditioner = Conditioner(pipe, on_encode)
 
     def check(self, settings: ImageSettings) -> None:
         """Check that the refiner can finish a run.

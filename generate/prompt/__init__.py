@@ -5,7 +5,7 @@ from .errors import ChoiceError
 from .inflections import stems, without_phrases
 from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
 from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
-from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, token_budgets
+from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, most_chunks, token_budgets
 from .weight_numbers import WeightError, with_brackets
 from .weights import place_weights, read_weights
 
@@ -31,6 +31,7 @@ __all__ = [
     "canonical_preset",
     "choose",
     "compose",
+    "most_chunks",
     "place_weights",
     "preset",
     "preset_names",

@@ -15,6 +15,7 @@ CHUNK = 75
 _PIECE = re.compile(r"'(?:s|t|re|ve|m|ll|d)\b|[^\W\d_]+|\d|[^\s\w]+|_+", re.IGNORECASE)  # as CLIP splits a text
 _SHORT = 7  # letters; longer words are often more than one token
 _PER_LETTER = 0.12  # tokens for each letter after these
+_LONGEST_ESTIMATED = 20  # letters; longer words are seldom words
 
 
 class Tokenizer(Protocol):
@@ -70,6 +71,19 @@ class EstimatedTokenizer:
         is 1 % too high, and nine of ten sentences are at most 17 % off. Romanised names are counted too low.
         """
         return sum(1 + _PER_LETTER * max(0, len(piece) - _SHORT) for piece in _PIECE.findall(text))
+
+
+def most_chunks(texts: Iterable[str]) -> int:
+    """Return an upper estimate of the chunks that ``texts`` fill together, for any tokenizer of CLIP."""
+    tokens = sum(_most_tokens(piece) for text in texts for piece in _PIECE.findall(text))
+    return math.ceil(tokens / CHUNK)
+
+
+def _most_tokens(piece: str) -> float:
+    """Return as many tokens as a piece has bytes, but fewer for a word of usual length in Latin letters."""
+    if piece.isascii() and piece.isalpha() and len(piece) <= _LONGEST_ESTIMATED:
+        return 1 + _PER_LETTER * max(0, len(piece) - _SHORT)
+    return len(piece.encode())
 
 
 def token_budgets(prompt: Prompt, first: Tokenizer, second: Tokenizer) -> dict[str, TokenBudget]:

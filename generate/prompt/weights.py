@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from .inflections import inflected
 from .phrases import Phrase
@@ -23,6 +23,9 @@ _MARK = re.compile(
 _SHOWN = 40  # characters of a text in a message
 
 _ARTICLE = re.compile(r"\A(?:an?|the)\s+", re.IGNORECASE)
+_LETTERS = 3  # at the start of a word, which its inflections share
+_HEAD = re.compile(rf"(?<!\w)(?:\w{{1,{_LETTERS}}}|\S)")  # where a phrase can begin
+_MOST_TRIES = 50  # places where one phrase is tried, so that the time is linear in the length of the text
 
 _Item = tuple[str, float]  # a piece of text with its own factor
 
@@ -125,7 +128,7 @@ def place_weights(sentence: str, weighted: Sequence[Phrase]) -> tuple[tuple[Phra
     """Place the weight of each phrase on the words of ``sentence`` that say it.
 
     A phrase matches without its article and in any inflection; if the whole phrase does not match, its last word does.
-    Each phrase takes one place, and no two take the same.
+    Each phrase takes one place, and no two take the same. The time is linear in the length of ``sentence`` and phrases.
 
     Args:
         sentence: One English sentence.
@@ -134,11 +137,12 @@ def place_weights(sentence: str, weighted: Sequence[Phrase]) -> tuple[tuple[Phra
     Returns:
         The pieces of ``sentence``, which joined are ``sentence``, and the phrases that were not found.
     """
+    free = _WordStarts(sentence)
     places: list[tuple[int, int, float]] = []
     missing = []
     for phrase in weighted:
         words = _ARTICLE.sub("", phrase.text).split()
-        if place := _place(sentence, words, places) or _place(sentence, words[-1:], places):
+        if place := free.take(words) or free.take(words[-1:]):
             places.append((*place, phrase.weight))
         else:
             missing.append(phrase)
@@ -150,11 +154,43 @@ def place_weights(sentence: str, weighted: Sequence[Phrase]) -> tuple[tuple[Phra
     return tuple(piece for piece in pieces if piece.text), tuple(missing)
 
 
-def _place(sentence: str, words: Sequence[str], taken: Sequence[tuple[int, int, float]]) -> tuple[int, int] | None:
-    if not words:
+class _WordStarts:
+    """The positions in a sentence where a phrase can still begin, by the letters at the start of the word there."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._heads = {found.start(): found[0].lower() for found in _HEAD.finditer(sentence)}
+        self._starts: dict[str, dict[int, None]] = {}
+        for start, head in self._heads.items():
+            self._starts.setdefault(head, {})[start] = None
+
+    def take(self, words: Sequence[str]) -> tuple[int, int] | None:
+        """Return the first place of ``words`` that no earlier call took, None if there is none."""
+        head = _HEAD.match(words[0]) if words else None
+        if head is None:
+            return None
+        pattern = re.compile(r"\s+".join(map(inflected, words)) + r"(?!\w)", re.IGNORECASE)
+        for start in islice(self._starts.get(head[0].lower(), ()), _MOST_TRIES):
+            end = _end_at(pattern, self._sentence, start)
+            if end is not None and not self._is_taken(start, end):
+                self._remove(start, end)
+                return start, end
         return None
-    pattern = r"\s+".join(map(inflected, words))
-    for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", sentence, re.IGNORECASE):
-        if all(found.end() <= start or end <= found.start() for start, end, _ in taken):
-            return found.span()
-    return None
+
+    def _is_taken(self, start: int, end: int) -> bool:
+        """Return whether a word between the two was taken; words are taken as a whole."""
+        return any(
+            position not in self._starts[self._heads[position]]
+            for position in range(start, end)
+            if position in self._heads
+        )
+
+    def _remove(self, start: int, end: int) -> None:
+        for position in range(start, end):
+            if position in self._heads:
+                del self._starts[self._heads[position]][position]
+
+
+def _end_at(pattern: re.Pattern[str], sentence: str, start: int) -> int | None:
+    found = pattern.match(sentence, start)
+    return found.end() if found else None

@@ -10,6 +10,8 @@ from . import events, health, jobs, previews
 from .auth import AuthMiddleware
 from .dependencies import Resources
 from .errors import install_error_handlers, problem_responses
+from .places import Places
+from .watcher import JobWatcher
 
 _DESCRIPTION = """한국어 문장에서 SDXL 프롬프트 쌍과 그림까지.
 
@@ -28,6 +30,9 @@ def create_app(resources: Resources) -> FastAPI:
     )
     app.state.resources = resources
     app.state.previews = previews.PreviewMaker(resources)
+    app.state.watcher = JobWatcher(resources.store)
+    app.state.streams = Places(resources.limits.streams_of_a_key)
+    app.state.waits = Places(resources.limits.streams_of_a_key)
     app.include_router(health.router)
     with_key = [Depends(HTTPBearer(auto_error=False, description="A key of malgrim keys add"))]  # documentation only
     for router in (previews.router, jobs.router, events.router):

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
@@ -20,15 +20,18 @@ from ..jobs.request import Generation, JobRequest
 from ..jobs.store import ENDED, Job, QueueLimits
 from ..messages import N_, _
 from ..pipeline.pictures import is_whole_png
+from ..text import visible
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
-from .previews import check_preview, check_text
+from .places import NoPlaceError, Places
+from .previews import check_preview, checked_text
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
+from .watcher import JobWatcher, Watch
 
 _ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
-_POLLING_INTERVAL = 0.1  # seconds
+_CONNECTION_INTERVAL = 1.0  # seconds between two looks whether the client is still there
 _RETRY_AFTER = 2  # seconds
 
 log = structlog.get_logger()
@@ -73,7 +76,7 @@ async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     """Create a job: pictures of a Korean text or of a preview."""
     job, is_new = await run_in_threadpool(_accept, resources, key, body, idempotency_key)
     add_log_fields(request, job=job.id, new=is_new)
-    return await _answer(resources, job, response, prefer)
+    return await _answer(request, resources, job, response, prefer)
 
 
 @router.get("", response_model=JobPage)
@@ -91,9 +94,11 @@ def list_jobs(
 
 
 @router.get("/{id}", response_model=JobOut, responses=problem_responses(404))
-async def read_job(resources: ResourcesDep, job: OwnedJob, response: Response, prefer: Prefer = None) -> JobOut:
+async def read_job(
+    request: Request, resources: ResourcesDep, job: OwnedJob, response: Response, prefer: Prefer = None
+) -> JobOut:
     """Return one job."""
-    shown = await _answer(resources, job, response, prefer)
+    shown = await _answer(request, resources, job, response, prefer)
     response.status_code = 200
     return shown
 
@@ -139,6 +144,7 @@ def cancel_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     responses={200: {"model": JobOut}, **problem_responses(404, 429)},
 )
 async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
+    request: Request,
     resources: ResourcesDep,
     key: KeyDep,
     job: OwnedJob,
@@ -148,7 +154,7 @@ async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
 ) -> JobOut:
     """Create a job with the same prompt pair and another seed; only the pictures are generated again."""
     made, _ = await run_in_threadpool(_again, resources, key, job, idempotency_key)
-    return await _answer(resources, made, response, prefer)
+    return await _answer(request, resources, made, response, prefer)
 
 
 def check_limits(generation: Generation, limits: ServiceLimits) -> None:
@@ -166,12 +172,22 @@ def check_limits(generation: Generation, limits: ServiceLimits) -> None:
 
 def _accept(resources: Resources, key: Key, body: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
     if body.prompt is not None:
-        check_text(body.prompt, resources.limits)
+        body = body.model_copy(update={"prompt": checked_text(body.prompt, resources.limits)})
     else:
+        body = body.model_copy(update={"preview": _visible(body.preview)})
         check_preview(body.saved(), resources.limits)
     completed = body.with_text_settings()
     check_limits(completed.generation, resources.limits)
     return _save(resources, key, completed, body.hash(), PROMPT, idempotency_key)
+
+
+def _visible(value: Any) -> Any:
+    """Return a JSON value without the invisible characters of its texts."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {visible(name): _visible(one) for name, one in value.items()}
+    return [_visible(one) for one in value] if isinstance(value, list) else value
 
 
 def _again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:
@@ -206,14 +222,10 @@ def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
     )
 
 
-async def _answer(resources: Resources, job: Job, response: Response, prefer: str | None) -> JobOut:
+async def _answer(request: Request, resources: Resources, job: Job, response: Response, prefer: str | None) -> JobOut:
     wait = _wait(prefer)
     if wait:
-        response.headers["Preference-Applied"] = f"wait={wait}"
-        until = time.monotonic() + wait
-        while job.state not in ENDED and time.monotonic() < until:
-            await asyncio.sleep(_POLLING_INTERVAL)
-            job = await run_in_threadpool(_refreshed, resources, job)
+        job = await _waited(request, resources, job, response, wait)
     shown = await run_in_threadpool(_out, resources, job)
     response.headers["Location"] = shown.url
     if job.state in ENDED:
@@ -221,6 +233,26 @@ async def _answer(resources: Resources, job: Job, response: Response, prefer: st
     else:
         response.headers["Retry-After"] = str(_RETRY_AFTER)
     return shown
+
+
+async def _waited(request: Request, resources: Resources, job: Job, response: Response, wait: int) -> Job:
+    """Return the job once it has ended, or the time is up, or the client has gone; at once if too many wait."""
+    watcher: JobWatcher = request.app.state.watcher
+    places: Places = request.app.state.waits
+    with suppress(NoPlaceError, TimeoutError), places.taken(job.key_name), watcher.watching(job.id) as watch:
+        response.headers["Preference-Applied"] = f"wait={wait}"
+        async with asyncio.timeout(wait):
+            await _end_of(watch, request)
+    return await run_in_threadpool(_refreshed, resources, job)
+
+
+async def _end_of(watch: Watch, request: Request) -> None:
+    while not await request.is_disconnected():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CONNECTION_INTERVAL):
+                progress = await watch.next()
+                if progress is None or progress.has_ended:
+                    return
 
 
 def _refreshed(resources: Resources, job: Job) -> Job:

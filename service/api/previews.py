@@ -1,14 +1,17 @@
 """``POST /api/v1/previews``: the prompt pair of a Korean text, while the request waits."""
 
-from threading import BoundedSemaphore, Lock
+import math
+import os
+from threading import Lock
 from typing import Any, get_type_hints
 
+from anyio import CapacityLimiter, to_thread
 from cachetools import TTLCache
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import Field, create_model
 
-from generate import choose
+from generate import choose, most_chunks
 
 from ..config.limits import ServiceLimits
 from ..errors import InputError
@@ -18,13 +21,14 @@ from ..jobs.request import PreviewRequest
 from ..messages import N_, _
 from ..pipeline import Preview, check_saved
 from ..providers.calls import paid_by
-from ..text import clean
+from ..providers.pauses import pausing
+from ..text import clean, clean_lines
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
+from .places import NoPlaceError, Places, Turns, turn_of
 
-_CONCURRENT = 32  # previews at a time; more are refused
-_MOST_SENTENCES, _MOST_PHRASES = 51, 500
+_MOST_SENTENCES, _MOST_PHRASES, _MOST_KEYWORDS = 51, 500, 100
 _CACHED, _CACHE_SECONDS = 512, 3600.0
 
 _RENDERED = dict.fromkeys(("prompt", "prompt_2", "negative_prompt"), str)
@@ -40,11 +44,13 @@ router = APIRouter(tags=["previews"])
 
 
 class PreviewMaker:
-    """Makes previews, and caches the latest ones for each key."""
+    """Makes previews, as many at a time as there are cores, and caches the latest ones for each key."""
 
     def __init__(self, resources: Resources) -> None:
+        self.places = Places(resources.limits.previews_of_a_key, resources.limits.previews)
+        self.threads = CapacityLimiter(math.inf)  # the places are the limit
         self._resources = resources
-        self._slots = BoundedSemaphore(_CONCURRENT)
+        self._turns = Turns(os.cpu_count() or 1)
         self._cache: TTLCache[tuple[str, str], Preview] = TTLCache(_CACHED, _CACHE_SECONDS)
         self._lock = Lock()
 
@@ -55,14 +61,9 @@ class PreviewMaker:
             cached = self._cache.get(cache_key)
         if cached:
             return without_costs(cached)
-        if not self._slots.acquire(blocking=False):
-            raise ProblemError(429, _("too many previews at a time: try again in a moment"), {"Retry-After": "1"})
-        try:
-            budget = KeyBudget(self._resources.database, key) if key.daily_limit is not None else None
-            with paid_by(budget):
-                made = self._resources.pipeline().preview(request.text, request.options())
-        finally:
-            self._slots.release()
+        budget = KeyBudget(self._resources.database, key) if key.daily_limit is not None else None
+        with paid_by(budget), turn_of(self._turns, key.name) as turn, pausing(turn.paused):
+            made = self._resources.pipeline().preview(request.text, request.options())
         self._resources.counters.add(used(made))
         with self._lock:
             self._cache[cache_key] = made
@@ -77,40 +78,57 @@ class PreviewMaker:
     },
     response_class=Response,
 )
-def create_preview(body: PreviewRequest, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
+async def create_preview(body: PreviewRequest, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
     """Make the prompt pair of a Korean text and return it with the result of every stage, without a picture."""
-    check_text(body, resources.limits)
     maker: PreviewMaker = request.app.state.previews
-    made = maker.make(key, body)
+
+    def make() -> tuple[Preview, str]:
+        made = maker.make(key, checked_text(body, resources.limits))
+        return made, made.to_json()
+
+    try:
+        with maker.places.taken(key.name):
+            made, content = await to_thread.run_sync(make, limiter=maker.threads)
+    except NoPlaceError:
+        message = _("too many previews at a time: try again in a moment")
+        raise ProblemError(429, message, {"Retry-After": "1"}) from None
     add_log_fields(request, **summary(made))
-    return Response(made.to_json(), media_type="application/json")
+    return Response(content, media_type="application/json")
 
 
-def check_text(request: PreviewRequest, limits: ServiceLimits) -> None:
-    """Check a text before any stage is called.
+def checked_text(request: PreviewRequest, limits: ServiceLimits) -> PreviewRequest:
+    """Return ``request`` with its text as it is used and stored, checked before any stage is called.
 
     Raises:
         InputError: The text cannot be a prompt.
         AttributeChoiceError: There is no such attribute.
     """
-    clean(request.text, longest=limits.characters)
     choose(request.attributes)
+    return request.model_copy(update={"text": clean_lines(request.text, longest=limits.characters)})
 
 
 def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     """Raise ``InputError`` for a saved preview that cannot be redone or that exceeds the limits of a text."""
-    check_saved(saved, longest=limits.characters)
     prompts = saved.prompts
     phrases = (*prompts.prompt, *prompts.prompt_2, *prompts.negative_prompt)
+    marked = [phrase.text for phrase in (*saved.weighted, *saved.attributes.values())]
+    encoded = [saved.translations[0], *marked, *saved.unwanted.values()]
+    texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
+    texts += [*saved.attributes, *(phrase.text for phrase in phrases)]
+    weakened = sum(phrase.weight < 1 for phrase in (*saved.weighted, *saved.attributes.values()))  # encoded once more
     for part, count, most in (
+        (N_("characters"), sum(map(len, texts)), limits.preview_characters),
         (N_("sentences"), len(saved.paraphrases), _MOST_SENTENCES),
         (N_("unwanted things"), len(saved.unwanted), _MOST_PHRASES),
         (N_("attributes"), len(saved.attributes), _MOST_PHRASES),
         (N_("weighted phrases"), len(saved.weighted), _MOST_PHRASES),
         (N_("phrases"), len(phrases), _MOST_PHRASES),
+        (N_("keywords to keep"), saved.top, _MOST_KEYWORDS),
+        (N_("chunks of tokens"), most_chunks(encoded) * (1 + weakened), limits.chunks),
     ):
         if count > most:
-            message = _("the preview has {count:,} {part}: the limit is {most}")
+            message = _("the preview has {count:,} {part}: the limit is {most:,}")
             raise InputError(message.format(count=count, part=_(part), most=most))
+    check_saved(saved, longest=limits.characters)
     for phrase in phrases:
         clean(phrase.text, longest=limits.characters)

@@ -27,6 +27,7 @@ from ..config.settings import ParaphraserName, Settings, TranslatorName
 from ..messages import _
 from ..pipeline import Pipeline, PromptBuilder, Safety
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
+from ..trace import check_interruption
 from ..views.html import show_in_ipython
 from .backends import Backends
 from .lazy import IMPORTS, Lazy
@@ -130,6 +131,7 @@ def _generator(settings: Settings, model: str, best_of: int) -> ImageGenerator:
             memory=settings.memory,
             compiled=settings.compiled,
             adapters=settings.lora,
+            on_encode=check_interruption,
         )
         return BestOf(loaded, best_of, _scorer(settings.clip)) if best_of > 1 and settings.clip else loaded
 
@@ -196,7 +198,7 @@ def _extractor(settings: Settings) -> KeywordExtractor:
     with IMPORTS:
         from keywords.keybert import KeyBertExtractor
 
-        return KeyBertExtractor.load(settings.embeddings)
+        return KeyBertExtractor.load(settings.embeddings, on_batch=check_interruption)
 
 
 def check_embeddings(settings: Settings) -> str:

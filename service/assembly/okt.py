@@ -2,17 +2,20 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from ..messages import _
+from ..trace import check_interruption
 from .lazy import IMPORTS
 
 _HEAP = "512m"  # Okt's dictionaries take some 300 MB
 _WORDS_KEPT = 8192
-_LONGEST_WORD = 50  # syllables; Okt's time grows with the square of a word's length
+_LONGEST_PIECE = 12  # syllables that Okt reads at once; its time grows with the square of their number
+_LONGEST_WORD = 100  # syllables; a longer word is no word that Okt could know
 _start = Lock()
 
 
@@ -33,11 +36,19 @@ class OktTagger:
         self._word = lru_cache(maxsize=_WORDS_KEPT)(self._tag)
 
     def pos(self, text: str) -> list[tuple[str, str]]:
-        """Return the morphemes of ``text`` with their tags, typos corrected."""
-        pieces = (
-            word[start : start + _LONGEST_WORD] for word in text.split() for start in range(0, len(word), _LONGEST_WORD)
-        )
-        return [tag for piece in pieces for tag in self._word(piece)]
+        """Return the morphemes of ``text`` with their tags, typos corrected.
+
+        Longer words are read in pieces, and the longest ones not at all: each is one ``Unknown``.
+        """
+        return [tag for word in text.split() for tag in self._long_word(word)]
+
+    def _long_word(self, word: str) -> Iterator[tuple[str, str]]:
+        if len(word) > _LONGEST_WORD:
+            yield word, "Unknown"
+            return
+        for start in range(0, len(word), _LONGEST_PIECE):
+            check_interruption()
+            yield from self._word(word[start : start + _LONGEST_PIECE])
 
     def _tag(self, word: str) -> tuple[tuple[str, str], ...]:
         return tuple(self._okt.pos(word, norm=True))

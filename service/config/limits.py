@@ -15,8 +15,13 @@ class ServiceLimits:
     Attributes:
         jobs: Jobs that wait or run, of all keys.
         jobs_of_a_key: Jobs that wait or run, of one key.
+        previews: Previews that are made at a time, of all keys; those that do not wait for a provider take turns.
+        previews_of_a_key: Previews that are made at a time, of one key.
+        streams_of_a_key: Event streams that are open at a time, of one key, and likewise requests that wait for a job.
         body_bytes: Bytes of the body of a request.
         characters: Characters of one text.
+        preview_characters: Characters of all texts of a saved preview together.
+        chunks: Chunks of 77 tokens that the prompts of a saved preview may fill together.
         pixels: Pixels of one picture.
         steps: Steps of one picture.
         images: Pictures of one job.
@@ -26,8 +31,13 @@ class ServiceLimits:
 
     jobs: int = 1000
     jobs_of_a_key: int = 100
+    previews: int = 32
+    previews_of_a_key: int = 8
+    streams_of_a_key: int = 100
     body_bytes: int = 1_000_000
     characters: int = LONGEST_TEXT
+    preview_characters: int = 30_000
+    chunks: int = 100
     pixels: int = 2048 * 2048
     steps: int = 150
     images: int = 8

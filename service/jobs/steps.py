@@ -18,7 +18,7 @@ from ..pipeline import Pipeline, Preview
 from ..pipeline.pictures import generate_pictures
 from ..pipeline.preview import upgraded_keywords
 from ..providers.calls import SpendingLimit, paid_by
-from ..trace import Checkpoint, Json, Stage, StageError
+from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
 from .previewing import summary, used
@@ -165,11 +165,12 @@ class JobSteps:
                 self._append_event(job.id, "stage", {"stage": stage, "state": "started"})
 
         pipeline = self._pipeline()
-        if request.prompt is None:
-            builder = pipeline.prompt_builder
-            return builder.redo(request.saved(), on_stage=on_stage, checkpoint=checkpointed_stage)
-        prompt = request.prompt
-        return pipeline.preview(prompt.text, prompt.options(), on_stage=on_stage, checkpoint=checkpointed_stage)
+        with interruptible(lambda: self._check_active(job.id)):
+            if request.prompt is None:
+                builder = pipeline.prompt_builder
+                return builder.redo(request.saved(), on_stage=on_stage, checkpoint=checkpointed_stage)
+            prompt = request.prompt
+            return pipeline.preview(prompt.text, prompt.options(), on_stage=on_stage, checkpoint=checkpointed_stage)
 
     def _save_preview(self, job: Job, made: Preview) -> None:
         if job.request.get("prompt"):  # the cost of a saved preview was counted when it was made
@@ -197,9 +198,10 @@ class JobSteps:
 
         pictures = generate_pictures(self._generator(), preview, settings, on_step=on_step, refiner=self._refiner)
         seeds = []
-        for number, picture in enumerate(pictures):
-            self._write(job.id, number, picture.data)
-            seeds.append(picture.seed)
+        with interruptible(lambda: self._check_active(job.id)):
+            for number, picture in enumerate(pictures):
+                self._write(job.id, number, picture.data)
+                seeds.append(picture.seed)
         seconds = time.monotonic() - started
         self._finish_stage(job.id, "generate", seconds)
         waiting(self._counters.add, {("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})

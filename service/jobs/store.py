@@ -3,7 +3,8 @@
 import json
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -14,6 +15,7 @@ from .database import Database
 from .tables import events, jobs
 
 State = Literal["starting", "processing", "succeeded", "failed", "canceled"]
+_MOST_IDS = 500  # ids in one query
 ENDED: tuple[State, ...] = ("succeeded", "failed", "canceled")
 
 Problem = dict[str, Any]
@@ -72,6 +74,21 @@ class Event:
     number: int
     kind: str
     data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is.
+
+    Attributes:
+        has_ended: Whether it has finished.
+        last_event: Number of its last event.
+        position: The number of jobs of all keys before it; None once its pictures begin, or once it has ended.
+    """
+
+    has_ended: bool
+    last_event: int
+    position: int | None
 
 
 @dataclass(frozen=True)
@@ -211,6 +228,14 @@ class JobStore:
                 _append_event(connection, id_, "finished", event)
         return bool(done.rowcount)
 
+    def progress(self, ids: Collection[str]) -> dict[str, Progress]:
+        """Return the progress of the jobs among ``ids`` that exist, with three queries for each 500 of them."""
+        found, listed = dict[str, Progress](), sorted(ids)
+        with self._database.reading() as connection:
+            for start in range(0, len(listed), _MOST_IDS):
+                found |= _progress(connection, listed[start : start + _MOST_IDS])
+        return found
+
     def is_active(self, id_: str) -> bool:
         """Return whether a job exists and has not finished."""
         with self._database.reading() as connection:
@@ -302,6 +327,23 @@ def _next_virtual_start(connection: Connection, key_name: str) -> int:
     if current is None:
         current = connection.execute(select(func.max(jobs.c.virtual_start)).where(active)).scalar_one()
     return max(current or 1, (latest or 0) + 1)
+
+
+def _progress(connection: Connection, ids: Sequence[str]) -> dict[str, Progress]:
+    order = jobs.c.virtual_start, jobs.c.created_at
+    columns = jobs.c.id, jobs.c.finished_at, jobs.c.generating_at, *order
+    rows = connection.execute(select(*columns).where(jobs.c.id.in_(ids))).all()
+    numbers = select(events.c.job_id, func.max(events.c.number)).where(events.c.job_id.in_(ids))
+    last = {row[0]: int(row[1]) for row in connection.execute(numbers.group_by(events.c.job_id))}
+    waiting: list[tuple[int, float]] = []
+    if any(row.finished_at is None and row.generating_at is None for row in rows):
+        waiting = [(row[0], row[1]) for row in connection.execute(select(*order).where(_WAITING).order_by(*order))]
+    found = {}
+    for row in rows:
+        is_waiting = row.finished_at is None and row.generating_at is None
+        position = bisect_left(waiting, (row.virtual_start, row.created_at)) if is_waiting else None
+        found[row.id] = Progress(row.finished_at is not None, last.get(row.id, 0), position)
+    return found
 
 
 def _append_event(connection: Connection, id_: str, kind: str, data: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from translate import Translator, foreign_letters, has_hangul, without_lone_jamo
 
 from ..errors import InputError
 from ..messages import _
-from ..text import clean, clean_lines
+from ..text import LONGEST_TEXT, clean, clean_lines
 from ..trace import Checkpoint, OnStage, PreviewTrace, StageError, add_dropped, add_warning
 from .answers import own_notation, unwelcome_noun
 from .options import PreviewOptions
@@ -19,6 +19,7 @@ from .prompt_builder import PromptBuilder, TranslatedText
 
 _DEFAULTS = PreviewOptions()
 _FIRST = "picture"  # translators explain terms in the first sentence of a call, and do not send English
+_MOST_CHARACTERS = 2 * LONGEST_TEXT  # of the writer's sentence and its paraphrases together
 _SHOWN = 100  # characters of an answer in a message
 
 
@@ -101,6 +102,11 @@ class Pipeline:
         )
 
     def _paraphrase(self, parsed: ParsedText, count: int) -> tuple[str, ...]:
+        most = max(0, _MOST_CHARACTERS // len(parsed.sentence) - 1)
+        if most < count:
+            message = _("the text is long: {most} paraphrases are asked for, not {count}")
+            add_warning(message.format(most=most, count=count))
+            count = most
         distinct = {parsed.sentence: None}
         for answer in self._paraphraser.paraphrase(parsed.spoken, count) if count else ():
             variant = own_notation(answer, parsed.spoken)
@@ -108,7 +114,7 @@ class Pipeline:
                 add_dropped(
                     variant, _("it names {noun}, which the text does not want, or wants less of").format(noun=noun)
                 )
-            elif variant.strip():
+            elif variant.strip() and sum(map(len, distinct)) + len(variant) <= _MOST_CHARACTERS:
                 try:
                     distinct[without_lone_jamo(clean(variant))[0]] = None
                 except InputError as error:

@@ -16,8 +16,9 @@ from augment import ParaphraseError
 from translate import TranslationError
 
 from ..messages import N_, _
-from ..trace import add_usage
+from ..trace import CHECK_INTERVAL, add_usage, check_interruption
 from .budget import LimitReachedError, UserBudget
+from .pauses import paused
 from .prices import Amount, Price
 
 ProviderError = ParaphraseError | TranslationError
@@ -91,7 +92,7 @@ class ProviderCalls:
         price: Price | None = None,
         budget: UserBudget | None = None,
         secrets: tuple[str, ...] = (),
-        sleep: Callable[[float], None] = sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         """Take the parts.
 
@@ -101,14 +102,14 @@ class ProviderCalls:
             price: Price of the provider; None if it is unknown.
             budget: The daily limit; None if there is none.
             secrets: Our keys, which are masked in replies.
-            sleep: Waits between tries, for that many seconds.
+            sleep: Waits between tries, for that many seconds; by default until the work is interrupted.
         """
         self.provider = provider
         self.error = error
         self._price = price
         self._budget = budget
         self._secrets = sorted((one for one in secrets if len(one) >= _SHORTEST_SECRET), key=len, reverse=True)
-        self._sleep = sleep
+        self._sleep = sleep or _sleep
 
     def __call__(self, attempt: Callable[[float], tuple[_Answer, Amount | None]], estimate: Amount) -> _Answer:
         """Return the answer of ``attempt``, which is called again after transient errors.
@@ -238,11 +239,33 @@ def _within(seconds: float, call: Callable[[], _Answer]) -> _Answer:
 
     Thread(target=run, name="provider", daemon=True).start()
     try:
-        return done.result(seconds)
-    except TimeoutError:
+        with paused():
+            return _result(done, seconds)
+    except BaseException:
         for close in opened:
             close()
         raise
+
+
+def _result(done: "Future[_Answer]", seconds: float) -> _Answer:
+    until = monotonic() + seconds
+    while True:
+        left = until - monotonic()
+        try:
+            return done.result(max(0.0, min(left, CHECK_INTERVAL)))
+        except TimeoutError:
+            if done.done() or left <= CHECK_INTERVAL:
+                raise
+            check_interruption()
+
+
+def _sleep(seconds: float) -> None:
+    """Sleep for ``seconds``, unless the work is interrupted."""
+    until = monotonic() + seconds
+    with paused():
+        while (left := until - monotonic()) > 0:
+            sleep(min(left, CHECK_INTERVAL))
+            check_interruption()
 
 
 def _is_transient(error: BaseException) -> bool:

@@ -3,12 +3,18 @@
 import json
 import logging
 import sys
+import time
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
 from ..printable import printable, printable_json, printable_line
+
+_REPETITION_INTERVAL = 10.0  # seconds
+_MOST_MESSAGES = 100  # different messages that are remembered
 
 
 def configure() -> None:
@@ -24,6 +30,8 @@ def configure() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.getLogger("dbos").addFilter(_WithoutParameters())
+    for name in ("asyncio", "uvicorn.error"):
+        logging.getLogger(name).addFilter(WithoutRepetitions())
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_PrintableFormatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
@@ -43,6 +51,29 @@ class _PrintableFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the message and a traceback, if any."""
         return printable(super().format(record))
+
+
+class WithoutRepetitions(logging.Filter):
+    """Drops a message that was logged a moment ago, and tells how often with the next one."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._until: dict[str, float] = {}
+        self._dropped: Counter[str] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the first record with a text in each interval."""
+        text, now = record.getMessage().partition("\n")[0], self._clock()
+        if now < self._until.get(text, 0.0):
+            self._dropped[text] += 1
+            return False
+        if len(self._until) >= _MOST_MESSAGES:
+            self._until.clear()
+        self._until[text] = now + _REPETITION_INTERVAL
+        if dropped := self._dropped.pop(text, 0):
+            record.msg, record.args = f"{text} ({dropped} more in between)", ()
+        return True
 
 
 class _WithoutParameters(logging.Filter):

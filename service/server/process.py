@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
 from ..api.app import create_app
 from ..api.dependencies import Resources
@@ -25,9 +26,11 @@ from ..jobs.queue import QUEUES, Queue
 from ..jobs.running import RunningJobs
 from ..jobs.store import JobStore
 from ..messages import _
+from .connections import BACKLOG, BoundedProtocol, raise_file_limit
 from .supervisor import Child, Supervisor
 
 _GRACE = 5  # seconds for running requests to end
+_SWITCH_INTERVAL = 0.0005  # seconds until a thread that computes lets another one run; a request needs some ten turns
 
 log = structlog.get_logger()
 
@@ -74,9 +77,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     resources = Resources(
         database, JobStore(database), queue, KeyStore(database), counters, limits, data, lambda: pipeline
     )
-    config = uvicorn.Config(
-        create_app(resources), log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False
-    )
+    config = _server_config(create_app(resources))
     supervisor = Supervisor([worker_process(name, data, database.url) for name in QUEUES] if workers else [])
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises the signal again after it has stopped
     supervisor.start()
@@ -92,10 +93,29 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     os._exit(0)  # without waiting for models that load in other threads
 
 
+def _server_config(app: FastAPI) -> uvicorn.Config:
+    """Return the configuration of a server with as many connections as the limit of open files allows.
+
+    Threads that compute previews let others run more often from now on.
+    """
+    BoundedProtocol.most = raise_file_limit()
+    sys.setswitchinterval(_SWITCH_INTERVAL)
+    return uvicorn.Config(
+        app,
+        http=BoundedProtocol,
+        backlog=BACKLOG,
+        limit_concurrency=BoundedProtocol.most + BACKLOG,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_GRACE,
+        server_header=False,
+    )
+
+
 def _listening(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         message = _("--host {host} --port {port}: {reason}")

@@ -1,5 +1,6 @@
 """The record of one preview while it is made: stages, warnings, usage, costs."""
 
+from .interruption import CHECK_INTERVAL, check_interruption, interruptible
 from .preview_trace import (
     Checkpoint,
     Json,
@@ -15,6 +16,7 @@ from .preview_trace import (
 from .usage import Usage
 
 __all__ = [
+    "CHECK_INTERVAL",
     "Checkpoint",
     "Json",
     "OnStage",
@@ -25,5 +27,7 @@ __all__ = [
     "add_dropped",
     "add_usage",
     "add_warning",
+    "check_interruption",
+    "interruptible",
     "name_backend",
 ]

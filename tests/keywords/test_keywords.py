@@ -332,3 +332,24 @@ def test_degrees_of_diversity(keybert: KeyBertExtractor) -> None:
     }
     assert len(chosen) == 3
     assert {len(found) for found in chosen} == {4}
+
+
+def test_the_most_frequent_terms_are_embedded() -> None:
+    """Terms of 4,000 letters together are embedded at most, those of the most sentences before others."""
+    encoder = CountingEncoder()
+    words = [f"w{chr(97 + n // 676)}{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}" for n in range(2000)]
+    documents = [" ".join(words[:1000]) + " hanbok", " ".join(words[1000:]) + " hanbok"]
+    found = KeyBertExtractor(CachedEmbedder(encoder)).extract(documents)
+    assert sum(map(len, {*encoder.texts} - {*documents})) <= 4000
+    assert "hanbok" in encoder.texts
+    assert found
+
+
+def test_embedding_can_be_ended() -> None:
+    """What is called before each batch of 32 texts ends the work by an exception."""
+    batches = iter(range(2))
+    encoder = CountingEncoder()
+    embedder = CachedEmbedder(encoder, on_batch=lambda: next(batches))
+    with pytest.raises(StopIteration):
+        embedder.embed([f"text {number}" for number in range(200)])
+    assert len(encoder.texts) == 64

@@ -1,6 +1,7 @@
 """What counts as a prompt."""
 
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from translate import has_hangul
         (" \n\t ", "the text is empty"),
         ("\u200b", "the text is empty"),
         ("\u3164\u115f", "the text is empty"),
+        ("\u202e\u2066\u00ad\ufe0f\u034f\U000e0101\u2800", "the text is empty"),
         ("가" * 2001, r"2,001 characters: at most 2,000"),
         ("고양이\x07", r"character 4 is a control character \(U\+0007\)"),
         ("\x1b[31m고양이", r"character 1 is a control character \(U\+001B\)"),
@@ -48,6 +50,26 @@ def test_spaces_and_invisible_characters() -> None:
     """Runs of spaces, tabs and line breaks are one space; zero-width characters go."""
     assert clean("  붉은\t용\n\u200b그림\ufeff ") == "붉은 용 그림"
     assert clean("고\u200d양이 👨\u200d👩") == "고양이 👨\u200d👩"
+
+
+def test_style_of_emoji() -> None:
+    """A variation selector stays behind an emoji, a sign or a digit, and goes elsewhere."""
+    assert clean("❤\ufe0f 1\ufe0f\u20e3 고\ufe0f양이\ufe0e \ufe0f") == "❤\ufe0f 1\ufe0f\u20e3 고양이"
+
+
+class Untouchable(str):
+    """A text that nobody may read."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("read")
+
+
+def test_far_too_long() -> None:
+    """A text of more than four characters for each that is allowed is refused unread."""
+    with pytest.raises(InputError, match="8,001 characters"):
+        clean(Untouchable("가" * (4 * LONGEST_TEXT + 1)))
+    with pytest.raises(AssertionError):
+        clean(Untouchable("가" * LONGEST_TEXT))
 
 
 @pytest.mark.parametrize(

@@ -166,3 +166,16 @@ def test_no_warning_of_a_quotation(tagger: OktTagger) -> None:
 def test_quotations_that_no_encoder_reads() -> None:
     """A quotation with other letters than Latin ones is taken out, another one stays."""
     assert without_foreign_quotations('a “서울 1988” sign, "CAFÉ", 「東京」') == 'a , sign, "CAFÉ", ,'
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("[a:b:" + "1" * 99_000, "[a:b:" + " " * 99_000, "[a|", "{a|", "<a:", "__ ", "__a ", "embedding:"),
+        *("QX ", "a.", '"', "“"),
+    ],
+)
+def test_long_texts_have_spans(unit: str) -> None:
+    """A text of 100,000 characters is searched in full; no pattern backtracks over it."""
+    text = (unit * 100_000)[:100_000]
+    assert all(text[span.start : span.end] == span.text for span in find_spans(text))

@@ -56,9 +56,8 @@ def word_cost(pos: str, surface: str, form: Form | None = None) -> float:
     return _COST.get(pos, _CONTENT) + short + conjugated + rare
 
 
-def crossing_cost(entry: Entry, start: int, end: int, breaks: frozenset[int]) -> float:
-    """Return the cost of the spaces inside a token beyond those of its entry, and of a sense that needs a cue."""
-    inside = sum(1 for position in breaks if start < position < end)
+def crossing_cost(entry: Entry, inside: int) -> float:
+    """Return the cost of the spaces ``inside`` a token beyond those of its entry, and of a sense that needs a cue."""
     price = 12.0 if entry.pos in _COST else 8.0
     return price * max(0, inside - entry.korean.count(" ")) + (1 if entry.cues else 0)
 
@@ -68,10 +67,9 @@ def unknown_cost(surface: str, *, is_noun: bool) -> float:
     return 12 + 6 * len(surface) if is_noun else 18 + 7 * len(surface)
 
 
-def unfinished_cost(path: tuple[Token, ...]) -> float:
+def unfinished_cost(last: Token | None) -> float:
     """Return the cost of ending a path in a short word that only occurs before other words: 새, 팔, 한."""
-    last = path[-1]
-    return 20.0 if len(last.surface) == 1 and last.state in ("determiner", "sino", "attributive") else 0.0
+    return 20.0 if last and len(last.surface) == 1 and last.state in ("determiner", "sino", "attributive") else 0.0
 
 
 def transition_cost(state: str, previous: Token | None, token: Token) -> float:

@@ -9,16 +9,35 @@ word.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ..korean.conjugation import Form, suffixes
 from ..korean.hangul import is_syllable
 from ..korean.lexicon import Entry
 from .costs import CONJUGATED, crossing_cost, transition_cost, unfinished_cost, unknown_cost, word_cost
+from .spaces import Spaces
 from .stems import Stems
 from .tokens import Token
 
 _RAW = re.compile(r"[^가-힣\s]+")
 _LONGEST_UNKNOWN = 10  # syllables
+
+
+class _Path(NamedTuple):
+    """The cheapest way to a position, as its last token and the path before it; the start has neither."""
+
+    cost: float
+    token: Token | None = None
+    before: "_Path | None" = None
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Return all tokens of the path in order."""
+        found: list[Token] = []
+        path: _Path | None = self
+        while path is not None and path.token is not None:
+            found.append(path.token)
+            path = path.before
+        return tuple(reversed(found))
 
 
 class Segmenter:
@@ -33,7 +52,8 @@ class Segmenter:
             else:
                 self._words["".join(entry.korean.split(" "))].append(entry)
         self._stems = Stems(conjugated)
-        self._longest = max(self._stems.longest, max(map(len, self._words), default=0))
+        longest = max(self._stems.longest, max(map(len, self._words), default=0))
+        self._longest = longest + max(map(len, suffixes("past")))
 
     def segment(self, text: str, unknown: Iterable[str] = ()) -> tuple[Token, ...]:
         """Return the tokens of the cheapest path through ``text``.
@@ -42,20 +62,20 @@ class Segmenter:
             text: One phrase, without punctuation between clauses.
             unknown: Nouns in ``text`` that a tagger found, whether the lexicon has them or not.
         """
-        letters = "".join(text.split())
-        breaks = _breaks(text)
-        best: dict[int, dict[str, tuple[float, tuple[Token, ...]]]] = {0: {"": (0.0, ())}}
+        letters, spaces = "".join(text.split()), Spaces(text)
+        best: dict[int, dict[str, _Path]] = {0: {"": _Path(0.0)}}
         nouns = frozenset(unknown)
         for start in range(len(letters)):
-            edges = list(self._edges(letters, start, breaks, nouns)) if start in best else []
-            for state, (cost, path) in best.get(start, {}).items():
+            reached = best.pop(start, {})
+            edges = list(self._edges(letters, start, spaces, nouns)) if reached else []
+            for state, path in reached.items():
                 for token, end, price in edges:
-                    total = cost + price + transition_cost(state, path[-1] if path else None, token)
-                    reached = best.setdefault(end, {})
-                    if total < reached.get(token.state, (float("inf"), ()))[0]:
-                        reached[token.state] = (total, (*path, token))
-        ends = best.get(len(letters), {})
-        return min(ends.values(), key=lambda found: found[0] + unfinished_cost(found[1]))[1] if ends else ()
+                    total = path.cost + price + transition_cost(state, path.token, token)
+                    found, after = best.setdefault(end, {}), token.state
+                    if total < (found[after].cost if after in found else float("inf")):
+                        found[after] = _Path(total, token, path)
+        ends = best.get(len(letters), {}).values()
+        return min(ends, key=lambda path: path.cost + unfinished_cost(path.token)).tokens() if ends else ()
 
     def alternatives(self, token: Token) -> list[Token]:
         """Return all tokens that the text of ``token`` could be in its place, ``token`` among them."""
@@ -75,20 +95,20 @@ class Segmenter:
         return any(entry.pos in ("noun", "counter", "bound") for entry in self._words.get(word, ()))
 
     def _edges(
-        self, letters: str, start: int, breaks: frozenset[int], nouns: frozenset[str]
+        self, letters: str, start: int, spaces: Spaces, nouns: frozenset[str]
     ) -> Iterator[tuple[Token, int, float]]:
-        spaced = start in breaks
+        spaced = spaces.before(start)
         if raw := _RAW.match(letters, start):
-            end = min([raw.end(), *(b for b in breaks if start < b < raw.end())])
+            end = min(raw.end(), spaces.next_after(start))
             surface = letters[start:end]
             yield Token(surface, "raw", Entry(surface, "raw", surface), None, spaced), end, word_cost("raw", surface)
             return
         stems = self._stems.beginning_with(letters[start])
-        limit = min(len(letters), start + self._longest + max(map(len, suffixes("past"))))
+        limit = min(len(letters), start + self._longest)
         for end in range(start + 1, limit + 1):
             surface = letters[start:end]
             for entry in self._words.get(surface, ()):
-                cost = word_cost(entry.pos, surface) + crossing_cost(entry, start, end, breaks)
+                cost = word_cost(entry.pos, surface) + crossing_cost(entry, spaces.between(start, end))
                 yield Token(surface, entry.pos, entry, None, spaced), end, cost
             for entry, slot in stems.get(surface, ()):
                 for suffix, form in suffixes(slot).items():
@@ -96,30 +116,19 @@ class Segmenter:
                         stop = end + len(suffix)
                         token = Token(letters[start:stop], entry.pos, entry, _form(entry, form, slot), spaced)
                         cost = word_cost(entry.pos, token.surface, token.form)
-                        yield token, stop, cost + crossing_cost(entry, start, stop, breaks)
-        yield from _unknown(letters, start, breaks, nouns)
-
-
-def _breaks(text: str) -> frozenset[int]:
-    """Return the positions of the spaces, as indices of the text without spaces."""
-    found, length = set(), 0
-    for word in text.split():
-        found.add(length)
-        length += len(word)
-    return frozenset(found)
+                        yield token, stop, cost + crossing_cost(entry, spaces.between(start, stop))
+        yield from _unknown(letters, start, spaces, nouns)
 
 
 def _form(entry: Entry, form: Form, slot: str) -> Form:
     return Form.PRESENT if entry.pos == "adj" and form is Form.PAST and slot == "ㄴ" else form
 
 
-def _unknown(
-    letters: str, start: int, breaks: frozenset[int], nouns: frozenset[str]
-) -> Iterator[tuple[Token, int, float]]:
-    stop = min([len(letters), start + _LONGEST_UNKNOWN, *(b for b in breaks if b > start)])
+def _unknown(letters: str, start: int, spaces: Spaces, nouns: frozenset[str]) -> Iterator[tuple[Token, int, float]]:
+    stop = min(len(letters), start + _LONGEST_UNKNOWN, spaces.next_after(start))
     for end in range(start + 1, stop + 1):
         surface = letters[start:end]
         if not is_syllable(surface[-1]):
             return
         cost = unknown_cost(surface, is_noun=surface in nouns)
-        yield Token(surface, "unknown", Entry(surface, "unknown", ""), None, start in breaks), end, cost
+        yield Token(surface, "unknown", Entry(surface, "unknown", ""), None, spaces.before(start)), end, cost

@@ -1,6 +1,7 @@
 """The offline translator: it segments sentences by the lexicon and parses the tokens of each phrase."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -70,7 +71,8 @@ class LexiconTranslator:
         tokens = self._segmenter.segment(phrase)
         if any(token.kind == "unknown" for token in tokens):
             tokens = self._segmenter.segment(*self._normalise(phrase))
-        return tuple(self._choose_sense(token, tokens) for token in tokens)
+        words = Counter(word for token in tokens for word in _words_of(token))
+        return tuple(self._choose_sense(token, words) for token in tokens)
 
     def _normalise(self, phrase: str) -> tuple[str, set[str]]:
         """Return the phrase in the spelling of the tagger, and the nouns that the tagger found in it."""
@@ -84,16 +86,26 @@ class LexiconTranslator:
                     nouns.add("".join(text for text, _tag in run))
         return " ".join(words) or phrase, nouns
 
-    def _choose_sense(self, token: Token, tokens: tuple[Token, ...]) -> Token:
-        """Return the token in the sense that its neighbours select; an unknown word gets its romanisation."""
+    def _choose_sense(self, token: Token, words: Counter[str]) -> Token:
+        """Return the token in the sense that its neighbours select; an unknown word gets its romanisation.
+
+        Args:
+            token: The token.
+            words: The words of all tokens of its phrase, with those of ``token`` itself.
+        """
         if token.kind == "unknown":
             return replace(token, entry=replace(token.entry, english=romanize(token.surface)))
         alternatives = self._segmenter.alternatives(token)
-        neighbours = [other for other in tokens if other is not token]
-        near = {
-            part for other in neighbours for part in (other.surface, other.entry.korean, *other.entry.korean.split(" "))
-        }
-        best = max(alternatives, key=lambda other: len(other.entry.cues & near), default=token)
-        if best.entry.cues & near:
+        own = Counter(_words_of(token))
+
+        def cues_near(other: Token) -> int:
+            return sum(words[cue] > own[cue] for cue in other.entry.cues)
+
+        best = max(alternatives, key=cues_near, default=token)
+        if cues_near(best):
             return best
         return next((other for other in alternatives if not other.entry.cues), token)
+
+
+def _words_of(token: Token) -> set[str]:
+    return {token.surface, token.entry.korean, *token.entry.korean.split(" ")}

@@ -1,6 +1,7 @@
 """Weighted phrases to embeddings: each prompt reaches its own encoder, and weights have an effect."""
 
 from collections.abc import Sequence
+from itertools import count
 
 import pytest
 import torch
@@ -9,9 +10,10 @@ from diffusers import StableDiffusionXLPipeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generate import Phrase, Prompt, token_budgets
+from generate import ImageSettings, Phrase, Prompt, token_budgets
 from generate.diffusion.clip_tokenizer import ClipTokenizer
 from generate.diffusion.conditioning import Conditioning, XlConditioner
+from generate.diffusion.generator import DiffusersGenerator
 from generate.diffusion.toy import tiny_pipeline
 
 WIDTH = 32  # of each encoder of the toy
@@ -136,3 +138,17 @@ def test_the_budget_matches_the_encoder(toy: StableDiffusionXLPipeline, words: l
     budgets = token_budgets(prompt, *tokenizers)
     longest = max(budgets["prompt"].chunks, budgets["prompt_2"].chunks)
     assert XlConditioner(toy).encode(prompt).embeds.shape[1] == 77 * longest
+
+
+def test_encoding_can_be_ended(toy: StableDiffusionXLPipeline) -> None:
+    """What is called before each run of a text encoder ends the work by an exception."""
+    runs = count()
+
+    def end_in_the_third() -> None:
+        if next(runs) == 2:
+            raise InterruptedError
+
+    generator = DiffusersGenerator(toy, "toy", on_encode=end_in_the_third)
+    long = Prompt((Phrase("a cat " * 300),), (), ())
+    with pytest.raises(InterruptedError):
+        generator.generate(long, ImageSettings(width=64, height=64, steps=2))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.fakes import make_pipeline
 
-from generate import EstimatedTokenizer, Phrase, Prompt, TokenBudget, token_budgets
+from generate import EstimatedTokenizer, Phrase, Prompt, TokenBudget, most_chunks, token_budgets
 from generate.diffusion.clip_tokenizer import ClipTokenizer
 from generate.diffusion.toy import write_tokenizer
 from service.assembly.build import build, build_prompt_builder
@@ -195,3 +195,13 @@ def test_a_broken_tokenizer(tmp_path: Path) -> None:
     with pytest.raises(StageError, match="compose: ") as failed:
         build_prompt_builder(Settings(model=str(tmp_path))).redo(saved)
     assert str(tmp_path) in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "chunks"),
+    [("a girl in a hanbok", 1), ("girl " * 75, 1), ("1" * 76, 2), ("!?" * 75, 2), ("카페 " * 25, 2), ("x" * 7500, 100)],
+)
+def test_most_chunks(text: str, chunks: int) -> None:
+    """Words count as estimated; everything that is no usual word counts by its bytes."""
+    assert most_chunks([text]) == chunks
+    assert most_chunks([text, text]) >= chunks

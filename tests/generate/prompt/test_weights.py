@@ -1,5 +1,6 @@
 """The weights that a user writes: their syntax, and their place in the English sentence."""
 
+import re
 import sys
 from types import FrameType
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generate import Phrase, WeightError, place_weights, read_weights
+from generate.prompt import weights
 
 MARKED = st.text(alphabet="()[]:+-\\ 가나다ab1.,", max_size=60)
 
@@ -231,3 +233,33 @@ def test_adjacent_places() -> None:
     pieces, missing = place_weights("red blue sea", wanted)
     assert pieces == (Phrase("red "), Phrase("blue sea", 1.2))
     assert missing == (Phrase("-", 1.1), Phrase("sea", 1.3))
+
+
+@pytest.mark.parametrize("unit", ["red X ", "red ", "a ", "redX, "])
+def test_placing_is_linear(monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
+    """Four times the sentence and the phrases try at most about four times the places."""
+    tried = 0
+
+    def counted(pattern: re.Pattern[str], sentence: str, start: int) -> int | None:
+        nonlocal tried
+        tried += 1
+        return end_at(pattern, sentence, start)
+
+    def tries(length: int) -> int:
+        nonlocal tried
+        tried = 0
+        sentence = "".join(unit.replace("X", f"x{number}") for number in range(length))
+        weighted = [Phrase(f"red y{number}", 1.3) for number in range(length)] + [Phrase("red", 1.1)] * length
+        place_weights(sentence, weighted)
+        return tried
+
+    end_at = weights._end_at
+    monkeypatch.setattr(weights, "_end_at", counted)
+    assert tries(800) <= 4.05 * tries(200)
+
+
+def test_every_repetition_is_placed() -> None:
+    """A word that is weighted as often as it occurs is weighted at each of its places."""
+    pieces, missing = place_weights("red, " * 300, [Phrase("red", 1.3)] * 300)
+    assert not missing
+    assert sum(piece.weight == 1.3 for piece in pieces) == 300

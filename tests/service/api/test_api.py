@@ -212,6 +212,10 @@ def test_a_stored_preview_of_the_first_version(service: Service) -> None:
         ({"translations": ["소녀"], "paraphrases": ["소녀"]}, "Korean is left"),
         ({"translations": [""], "paraphrases": ["소녀"]}, "the text is empty"),
         ({"unwanted": {f"소{n}": "cow" for n in range(501)}}, "501 unwanted things"),
+        ({"translations": ["girl " * 300] * 21, "paraphrases": ["소녀"] * 21}, "characters: the limit is 30,000"),
+        ({"unwanted": {f"소{n}": "1" * 200 for n in range(50)}}, "chunks of tokens: the limit is 100"),
+        ({"unwanted": {f"소{n}": "!?" * 100 for n in range(50)}}, "chunks of tokens: the limit is 100"),
+        ({"top": 101}, "101 keywords to keep"),
     ],
 )
 def test_invalid_saved_previews(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
@@ -220,6 +224,21 @@ def test_invalid_saved_previews(tmp_path: Path, changes: dict[str, Any], message
     made = service.me.post("/api/v1/previews", json={"text": TEXT}).json()
     assert is_problem(service.me.post(JOBS, json={"preview": made | changes, "generation": SMALL}), 422, message)
     service.close()
+
+
+def test_invisible_characters_are_not_stored(service: Service) -> None:
+    """Neither a text nor a saved preview is stored with characters that nobody sees."""
+    hidden = "\u200b\u202e\u00ad\ufe0f\u3164"
+    prompt = {"text": f"고{hidden}양이 {hidden}두 마리"}
+    job = service.me.post(JOBS, json={"prompt": prompt, "generation": SMALL}).json()
+    assert job["request"]["prompt"]["text"] == TEXT
+    made = service.me.post("/api/v1/previews", json={"text": TEXT}).json()
+    edited = made | {"translations": [f"a {hidden}cat"], "paraphrases": [TEXT], "unwanted": {f"개{hidden}": "dog"}}
+    job = service.me.post(JOBS, json={"preview": edited, "generation": SMALL}).json()
+    stored = job["request"]["preview"]
+    assert (stored["translations"], stored["unwanted"]) == (["a cat"], {"개": "dog"})
+    nothing = service.me.post(JOBS, json={"prompt": {"text": hidden}, "generation": SMALL})
+    assert is_problem(nothing, 422, "the text is empty")
 
 
 def test_the_cost_of_a_saved_preview_is_not_counted(service: Service) -> None:

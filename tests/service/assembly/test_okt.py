@@ -35,11 +35,21 @@ def test_a_word_is_tagged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == ["고양이"]
 
 
-@pytest.mark.slow
-def test_a_text_without_spaces() -> None:
-    """A long text without spaces is tagged in pieces that add up to the text."""
-    text = "노을지는바닷가에서한복을입은소녀" * 125
-    assert "".join(part for part, _ in OktTagger().pos(text)) == text
+def test_long_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Okt reads a long word in pieces of at most 12 syllables, and no word of more than 100."""
+    asked: list[str] = []
+
+    class Counting:
+        def pos(self, text: str, *, norm: bool) -> list[tuple[str, str]]:
+            asked.append(text)
+            return [(text, "Noun")]
+
+    monkeypatch.setattr(tagger_module, "_okt", Counting)
+    counted = OktTagger()
+    phrase = "노을지는바닷가에서한복을입은소녀"
+    assert counted.pos(phrase) == [(phrase[:12], "Noun"), (phrase[12:], "Noun")]
+    assert counted.pos(phrase * 125) == [(phrase * 125, "Unknown")]
+    assert asked == [phrase[:12], phrase[12:]]
 
 
 def test_threads(okt: OktTagger) -> None:

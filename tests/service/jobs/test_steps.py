@@ -5,7 +5,7 @@ import json
 import pickle
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError
 from support.databases import new_sqlite, opened
 from support.fakes import EchoParaphraser, Failing, FakeGenerator, FixedTranslator, WordExtractor, make_pipeline
 
-from generate import GenerationError
+from generate import GeneratedImage, GenerationError, ImageSettings, OnStep, Prompt
+from keywords import Keyword
 from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.locks import ExecutorLock, probing
@@ -27,7 +28,7 @@ from service.jobs.request import JobRequest, PreviewRequest
 from service.jobs.running import RunningJobs
 from service.jobs.steps import CheckpointError, FailedError, JobSteps
 from service.jobs.store import Job, JobStore, QueueLimits
-from service.trace import Json, StageError
+from service.trace import Json, StageError, check_interruption, interruption
 
 REQUEST = JobRequest.model_validate(
     {"prompt": {"text": "고양이"}, "generation": {"width": 8, "height": 8, "steps": 2, "seed": 3, "images": 2}}
@@ -53,7 +54,8 @@ def store(tmp_path: Path) -> JobStore:
 
 def steps_of(store: JobStore, folder: Path, **changes: Any) -> JobSteps:
     stages = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), **changes.pop("stages", {})}
-    pipeline = make_pipeline(stages["paraphraser"], stages["translator"], WordExtractor(), "none")
+    extractor = stages.get("extractor", WordExtractor())
+    pipeline = make_pipeline(stages["paraphraser"], stages["translator"], extractor, "none")
     parts = {"pipeline": lambda: pipeline, "generator": FakeGenerator, "payer": lambda _: None, **changes}
     return JobSteps(store, Counters(store._database), folder / "images", **parts)
 
@@ -417,3 +419,50 @@ def test_a_lock_has_one_holder(database: Database, tmp_path: Path) -> None:
     assert first.acquire()
     first.release()
     other.release()
+
+
+class Endless:
+    """A stage that goes on until it is interrupted, after it has cancelled its job."""
+
+    name = "endless"
+
+    def __init__(self, cancel: Callable[[], object]) -> None:
+        self._cancel = cancel
+        self.units = 0
+
+    def paraphrase(self, sentence: str, count: int) -> list[str]:
+        return self._work()
+
+    def translate(self, sentences: Sequence[str]) -> list[str]:
+        return self._work()
+
+    def extract(self, documents: Sequence[str]) -> list[Keyword]:
+        return self._work()
+
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        return self._work()
+
+    def _work(self) -> list[Any]:
+        self._cancel()
+        while True:
+            self.units += 1
+            check_interruption()
+
+
+@pytest.mark.parametrize("stage", ["paraphraser", "translator", "extractor", "generator"])
+def test_every_stage_is_interrupted(
+    store: JobStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    """A cancelled job ends at the next check between two units of work, in whatever stage it is."""
+    monkeypatch.setattr(interruption, "CHECK_INTERVAL", 0.0)
+    job = accepted(store)
+    endless = Endless(lambda: store.finish(job.id, "canceled"))
+    steps = steps_of(
+        store,
+        tmp_path,
+        **({"generator": lambda: endless} if stage == "generator" else {"stages": {stage: endless}}),
+    )
+    if steps.make_prompt(job.id, SavedSteps()):
+        steps.make_pictures(job.id, SavedSteps())
+    found = store.get(job.id)
+    assert (found and found.state, endless.units) == ("canceled", 1)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor, make_pipeline
 
 from service.errors import InputError
+from service.pipeline import PreviewOptions
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
 from service.trace.preview_trace import StageError, add_warning
@@ -308,3 +309,15 @@ def test_a_bug_in_a_stage_is_no_failure_of_it(bug: Exception) -> None:
         fake(translator=Broken(bug)).preview("고양이")
     with pytest.raises(StageError, match="translate: the disk is full"):
         fake(translator=Broken(OSError("the disk is full"))).preview("고양이")
+
+
+@pytest.mark.parametrize(("length", "made"), [(60, 50), (100, 39), (500, 7), (1999, 1)])
+def test_paraphrases_of_a_long_text(length: int, made: int) -> None:
+    """The sentence and its paraphrases have at most 4,000 characters together; fewer paraphrases are a warning."""
+    text = "가" * length
+    preview = make_pipeline(EchoParaphraser(), FixedTranslator(), WordExtractor()).preview(
+        text, PreviewOptions(count=50)
+    )
+    assert sum(map(len, preview.paraphrases)) <= 4000
+    assert made - 3 <= len(preview.paraphrases) - 1 <= made
+    assert any("the text is long" in warning for warning in preview.warnings) == (made < 50)

@@ -1,6 +1,7 @@
 """Calls to providers: retries, time limits, costs and messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -11,10 +12,12 @@ from typing import get_args
 import pytest
 
 from augment import ParaphraseError, Reason
+from service.providers import calls as calls_module
 from service.providers.budget import LimitReachedError, UserBudget
 from service.providers.calls import STAGE_SECONDS, ProviderCalls, ProviderError, deadline, retry_after, seconds_left
+from service.providers.pauses import pausing
 from service.providers.prices import Amount, Price
-from service.trace import PreviewTrace, Usage
+from service.trace import PreviewTrace, Usage, interruptible, interruption
 from translate import TranslationError
 
 ESTIMATE = Amount(characters=60)
@@ -301,3 +304,46 @@ def test_secrets() -> None:
     calls = ProviderCalls("papago", TranslationError, secrets=("key-of", "key-of-ours", "key-of-o", "secret-1", "cat"))
     masked = calls.without_secrets("key-of-ours is unknown (key-of-ours:secret-1), concatenated")
     assert masked == "*** is unknown (***:***), concatenated"
+
+
+class NotWantedError(Exception):
+    """The work is not wanted any more."""
+
+
+def interrupt() -> None:
+    raise NotWantedError
+
+
+def test_a_wait_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither an answer that does not come nor a pause between two tries outlasts an interruption."""
+    monkeypatch.setattr(interruption, "CHECK_INTERVAL", 0.0)
+    monkeypatch.setattr(calls_module, "CHECK_INTERVAL", 0.01)
+    never = Event()
+    calls = ProviderCalls("p", TranslationError)
+
+    def silent(_seconds: float) -> tuple[str, Amount]:
+        never.wait()
+        return "", Amount()
+
+    def busy(_seconds: float) -> tuple[str, Amount]:
+        raise TranslationError("rate limited", "busy", retry_after=25)
+
+    for attempt in (silent, busy):
+        with interruptible(interrupt), pytest.raises(NotWantedError):
+            calls(attempt, Amount())
+    never.set()
+
+
+def test_a_wait_pauses() -> None:
+    """While an answer is awaited, the work counts as paused, and not after it."""
+    states: list[str] = []
+
+    @contextmanager
+    def pause() -> Iterator[None]:
+        states.append("paused")
+        yield
+        states.append("goes on")
+
+    with pausing(pause):
+        assert ProviderCalls("p", TranslationError)(lambda _: ("answer", Amount()), Amount()) == "answer"
+    assert states == ["paused", "goes on"]
