@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Expected: text in Hangul alone is Korean: no other language is written in it
-# Seen: 꽃 (flower) is called Chinese: the model weighs pairs and triples of UTF-8 bytes and does not
+# Seen: 꽃 (flower) is called Chinese: the model counts short sequences of UTF-8 bytes and does not
 #   look at the script
 # Package: langid==1.1.6
-# Where: langid/langid.py, LanguageIdentifier.instance2fv: a table of byte sequences, none of which
-#   needs a whole syllable
+# Where: langid/langid.py, LanguageIdentifier.instance2fv: a state machine over bytes, not over
+#   letters
 # Date: 2026-11-27
 set -euo pipefail
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Expected: label names that a scrape cannot show are refused, as the client once did, or kept apart
+# Expected: label names that the text format cannot show are refused, or shown so that they stay
+#   apart
 # Seen: two labels named 상태 and 단계 are accepted and both shown as __, so a sample has one label name
 #   twice
 # Package: prometheus-client==0.26.0
-# Where: prometheus_client/validation.py (any UTF-8 name is valid) and openmetrics/exposition.py
-#   (each other character becomes _)
+# Where: prometheus_client/validation.py allows any UTF-8 name; openmetrics/exposition.py, _escape,
+#   writes _ for each other character
 # Date: 2026-11-27
 set -euo pipefail
 

@@ -3,8 +3,8 @@
 # Seen: two words score 0.0, since there is no n-gram of three or four words to count; sentence_bleu
 #   gives 100 for the same pair
 # Package: sacrebleu==2.6.0
-# Where: sacrebleu/metrics/bleu.py, BLEU.compute_bleu: an order without n-grams ends the loop with
-#   precision 0
+# Where: sacrebleu/metrics/bleu.py, BLEU.compute_bleu: the loop stops at an order without n-grams,
+#   whose precision stays 0
 # Date: 2026-11-27
 set -euo pipefail
 

@@ -4,8 +4,8 @@
 # Seen: no error, and other numbers come back: the memory is written in its own order under the
 #   shape of the view
 # Package: safetensors==0.8.0 (numpy==2.4.6)
-# Where: safetensors/numpy.py, save_file: the docstring asks for contiguous arrays, nothing checks
-#   it
+# Where: safetensors/numpy.py: the docstring of save asks for contiguous arrays, _flatten does not
+#   check it
 # Date: 2026-11-27
 set -euo pipefail
 

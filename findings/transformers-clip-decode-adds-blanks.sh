@@ -3,8 +3,8 @@
 # Seen: a blank stands before each comma, and around hyphens and underscores: 'a well-lit room, red'
 #   becomes 'a well - lit room , red'
 # Package: transformers==5.23.0
-# Where: transformers/models/clip/tokenization_clip.py: each end-of-word mark becomes a blank, and
-#   marks of punctuation are words
+# Where: transformers/models/clip/tokenization_clip.py: the wrapped decode puts a blank for each
+#   end-of-word mark, and punctuation has one too
 # Date: 2026-11-27
 set -euo pipefail
 

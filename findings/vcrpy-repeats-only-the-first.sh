@@ -17,7 +17,6 @@ python3 -m venv "$folder/venv"
 
 "$folder/venv/bin/python" - <<'PYTHON'
 import sys
-import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
@@ -45,7 +44,7 @@ class Handler(BaseHTTPRequestHandler):
 server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 url = f"http://127.0.0.1:{server.server_port}/"
-cassette = tempfile.mktemp(suffix=".yaml")
+cassette = sys.prefix + "/cassette.yaml"
 with vcr.use_cassette(cassette):
     recorded = [urlopen(url).read().decode() for _ in range(2)]
 with vcr.use_cassette(cassette, record_mode="none", allow_playback_repeats=True):
