@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Expected: with one seed, a longer draw begins with the numbers of a shorter one
 # Seen: randn(20) and randn(16) differ from the fifth number on; randn(32) does begin with randn(16)
-# Package: torch==2.13.0
+# Package: torch==2.13.0 (numpy==2.4.6)
 # Where: ATen/native/cpu/DistributionTemplates.h, normal_fill: numbers come 16 at a time, and for a
 #   rest the last 16 are drawn again
 # Date: 2026-11-27
@@ -11,7 +11,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/python" -m pip install -qq --disable-pip-version-check \
-  torch==2.13.0 || exit 2
+  torch==2.13.0 numpy==2.4.6 || exit 2
 
 "$folder/venv/bin/python" - <<'PYTHON'
 import sys
