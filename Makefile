@@ -76,6 +76,15 @@ bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/generation.py
 	$(BIN)/python benchmarks/bench_service.py
 
+findings: ## run what surprised us in packages of others, and say what still holds: many downloads, half an hour
+	@status=0 holds= changed= untried=; for script in findings/*.sh; do \
+	  echo "== $$script"; bash "$$script"; \
+	  case $$? in 0) holds="$$holds $$script";; 2) status=1; untried="$$untried $$script";; *) status=1; changed="$$changed $$script";; esac; \
+	done; \
+	echo; [ -z "$$holds" ] || printf 'holds    %s\n' $$holds; \
+	[ -z "$$changed" ] || printf 'CHANGED  %s\n' $$changed; \
+	[ -z "$$untried" ] || printf 'UNTRIED  %s (its packages were not installed)\n' $$untried; exit $$status
+
 constraints: .venv/developing ## pin what .venv holds, all extras included
 	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve,nmt,notebook,replay]'
 	$(PIP) freeze --exclude-editable | sed -E 's/\+cpu$$//' > constraints.txt
@@ -83,4 +92,4 @@ constraints: .venv/developing ## pin what .venv holds, all extras included
 clean: ## remove .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info
 
-.PHONY: help drawing serving replay install preview test test-fast lint messages record cassettes format bench constraints clean
+.PHONY: help drawing serving replay install preview test test-fast lint messages record cassettes format bench findings constraints clean

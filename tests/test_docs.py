@@ -15,7 +15,17 @@ from support.paths import ROOT
 from service.cli.app import app
 
 PACKAGES = ("augment", "translate", "keywords", "generate", "service")
-OTHER_FOLDERS = ("service/locale", "fixtures", "benchmarks", "notebooks", "deploy", "docs", "tests", "tests/support")
+OTHER_FOLDERS = (
+    "service/locale",
+    "fixtures",
+    "benchmarks",
+    "findings",
+    "notebooks",
+    "deploy",
+    "docs",
+    "tests",
+    "tests/support",
+)
 READMES = (ROOT / "README.md", ROOT / "README.ko.md")
 DOCUMENTS = (*READMES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 

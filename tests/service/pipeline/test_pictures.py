@@ -81,6 +81,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeGenerator:
         return pipeline.prompt_builder
 
     monkeypatch.setattr(command, "build_generator", generator)
+    monkeypatch.setattr(command, "check_weights", lambda _: None)
     for module in (command, preview_command):
         monkeypatch.setattr(module, "build", build)
     monkeypatch.setattr(command, "build_prompt_builder", prompt_builder)

@@ -228,6 +228,9 @@ class FakeBackends:
     def __call__(self, settings: Settings) -> "FakeBackends":
         return self
 
+    def glosses(self) -> dict[str, str]:
+        return {}
+
     def paraphraser(self, name: ParaphraserName) -> Provider:
         return self._load("augment", name)
 
