@@ -5,7 +5,7 @@ import sys
 from types import FrameType
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generate import Phrase, WeightError, place_weights, read_weights
@@ -131,6 +131,7 @@ def test_no_half_brackets(text: str) -> None:
 @given(WEIGHTED, st.sampled_from(["({}:0.3)", "({}:.09)", "[{}]", "({})--", "（{}：０．５）", "({}:0)", "({}:-2)"]))
 def test_what_is_weighed_down(text: str, form: str) -> None:
     """A form of low weight makes each weight within it lower, and 0 and below keep everything out."""
+    assume(not text[-1].isdecimal())  # (16:9:0) is a time of day
     plain, lower = read_if_possible(text), read_if_possible(form.format(text))
     if plain and lower and max(piece.weight for piece in plain) <= 1:
         assert all(piece.weight < 1 for piece in lower)

@@ -162,10 +162,10 @@ class ShiftedTranslator:
 
 def test_shifted_answers_turn_no_wish_round() -> None:
     """Weighted and unwanted phrases have their own English even if a translator shifts the answers of a list."""
-    made = fake(translator=ShiftedTranslator(), count=3).preview("사람 없는 바닷가, (등대:1.3), (용:0.6)")
+    made = fake(translator=ShiftedTranslator(), count=3).preview("사람 없는 바닷가, (등대:1.3), (용:1.6)")
     assert made.unwanted == {"사람": "people"}
     assert "(a lighthouse)1.3" in made.prompt
-    assert "(a dragon)0.6" in made.prompt
+    assert "(a dragon)1.6" in made.prompt
 
 
 def test_a_paraphrase_that_is_no_text() -> None:
