@@ -209,11 +209,11 @@ def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
     idempotency_key: str | None,
     preview: str | None = None,
 ) -> tuple[Job, bool]:
-    """Save and enqueue a job with a fixed seed; return it, and whether it is new."""
-    seeded = request.model_copy(update={"generation": request.generation.with_seed()})
+    """Save and enqueue a job; return it, and whether it is new."""
+    resolved = request.model_copy(update={"generation": request.generation.resolved()})
     return resources.store.accept(
         key.name,
-        seeded.model_dump_json(),
+        resolved.model_dump_json(),
         request_hash,
         partial(resources.queue.put, queue=queue),
         QueueLimits(resources.limits.jobs_of_a_key, resources.limits.jobs),

@@ -115,11 +115,11 @@ class Generation(BaseModel):
             **chosen,
         )
 
-    def with_seed(self) -> "Generation":
-        """Return a copy with a fixed seed, so that a repetition of the job generates the same picture."""
-        if self.seed >= 0:
-            return self
-        return self.model_copy(update={"seed": secrets.randbelow(LARGEST_SEED + 1 - self.images)})
+    def resolved(self) -> "Generation":
+        """Return a copy that says the same once it is saved and read: with the steps that ``fast`` means, and a seed."""
+        settings = self.image_settings()
+        seed = self.seed if self.seed >= 0 else secrets.randbelow(LARGEST_SEED + 1 - self.images)
+        return self.model_copy(update={"steps": settings.steps, "sampler": settings.sampler, "seed": seed})
 
 
 class JobRequest(BaseModel):

@@ -1,0 +1,25 @@
+"""Requests for jobs."""
+
+from typing import Any
+
+import pytest
+
+from generate import FAST
+from service.jobs.request import Generation
+
+
+@pytest.mark.parametrize("given", [{}, {"steps": 9}, {"sampler": "Heun"}, {"fast": True}, {"fast": True, "steps": 9}])
+def test_a_saved_request_says_the_same(given: dict[str, Any]) -> None:
+    """Settings that are saved and read again generate the same picture, also where ``fast`` stood for some of them."""
+    resolved = Generation(**given, seed=3).resolved()
+    read = Generation.model_validate_json(resolved.model_dump_json())
+    assert read.image_settings() == Generation(**given, seed=3).image_settings()
+    if given == {"fast": True}:
+        assert read.steps == FAST["steps"]
+
+
+def test_a_random_seed_is_fixed() -> None:
+    """A request without a seed gets one when it is saved, so that a repetition generates the same picture."""
+    seeds = {Generation().resolved().seed for _ in range(8)}
+    assert len(seeds) > 1
+    assert min(seeds) >= 0
