@@ -116,7 +116,7 @@ class Generation(BaseModel):
         )
 
     def resolved(self) -> "Generation":
-        """Return a copy that says the same once it is saved and read: with the steps that ``fast`` means, and a seed."""
+        """Return a copy that means the same once it is saved and read: with a seed, and the steps of ``fast``."""
         settings = self.image_settings()
         seed = self.seed if self.seed >= 0 else secrets.randbelow(LARGEST_SEED + 1 - self.images)
         return self.model_copy(update={"steps": settings.steps, "sampler": settings.sampler, "seed": seed})
