@@ -241,10 +241,10 @@ def _within(seconds: float, call: Callable[[], _Answer]) -> _Answer:
     try:
         with paused():
             return _result(done, seconds)
-    except BaseException:
-        for close in opened:
-            close()
-        raise
+    finally:
+        if not done.done():
+            for close in opened:
+                close()
 
 
 def _result(done: "Future[_Answer]", seconds: float) -> _Answer:

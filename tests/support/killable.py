@@ -40,6 +40,7 @@ class Reports:
         self.victims: Callable[[str], list[int]] = lambda _: []
         self.signal = signal.SIGKILL
         self.slow: set[str] = set()
+        self._doomed: set[int] = set()
         self._lock = Lock()
 
     def __call__(self, request: Request) -> Response:
@@ -47,22 +48,24 @@ class Reports:
         with self._lock:
             self.points[point] += 1
             kills = self.kills.get(point, 0) > 0 and self.deadly in text
-            if kills:
+            victims = set(self.victims(point)) if kills else set()
+            if kills := kills and not victims & self._doomed:  # one death is counted once, though several jobs report
                 self.kills[point] -= 1
+                self._doomed |= victims
             act = self.actions.pop(point, None)
         if act:
             act()
         if kills:
-            for pid in self.victims(point):
+            for pid in victims:
                 os.kill(pid, self.signal)
             if point in self.slow:
-                self._wait_for_death(self.victims(point))
+                self._wait_for_death(victims)
         hangs = point in self.hangs
         self.hangs.discard(point)
         return Response(HANG if hangs else "")
 
     @staticmethod
-    def _wait_for_death(pids: list[int]) -> None:
+    def _wait_for_death(pids: set[int]) -> None:
         """Wait until all processes are dead."""
         while any(_lives(pid) for pid in pids):
             Event().wait(0.05)
