@@ -46,6 +46,7 @@ def test_never_more_than_requested(paraphraser: Paraphraser, count: int) -> None
     assert 0 < len(paraphraser.paraphrase(SENTENCES[1], count)) <= count
 
 
+@pytest.mark.slow
 def test_deterministic(rules: RuleParaphraser, tagger: Tagger) -> None:
     """The same sentence gives the same paraphrases, also from another instance."""
     again = RuleParaphraser(tagger)

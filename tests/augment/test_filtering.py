@@ -117,6 +117,7 @@ def test_no_paraphrases(tagger: Tagger, vocabulary: Vocabulary) -> None:
     assert paraphraser.name == "fixed"
 
 
+@pytest.mark.slow
 def test_the_samples(tagger: Tagger, vocabulary: Vocabulary) -> None:
     """At least 96 % of the unfaithful samples are dropped, and at least 84 % of the faithful ones are accepted."""
     paraphraser, _, _ = make_filter(tagger, vocabulary)

@@ -216,6 +216,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("the network was used"))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_network")
 def test_a_model_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, keybert: KeyBertExtractor) -> None:
     """A model in the cache of the Hub is loaded by its name, without the network."""

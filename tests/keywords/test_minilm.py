@@ -47,6 +47,7 @@ def test_the_embeddings_are_those_of_sentence_transformers(minilm: MiniLm, refer
     np.testing.assert_allclose(minilm.encode(TEXTS), reference(TEXTS), atol=1e-5)
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=40), max_size=8))
 def test_a_text_has_one_embedding(minilm: MiniLm, texts: list[str]) -> None:
     """An embedding has length 1 and does not depend on the texts beside it."""

@@ -3,11 +3,11 @@
 import multiprocessing.connection
 import os
 import subprocess
+import threading
 from collections.abc import Sequence
 from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
-from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -41,7 +41,7 @@ class ForkedProcess:
         self._process.start()
         assert self._process.pid
         self.pid = self._process.pid
-        self._lock = Lock()
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -70,8 +70,16 @@ class ForkedProcess:
 
 
 def _run(*words: str) -> None:
-    """Run the module in a session of its own."""
+    """Run the module in a session of its own, until the tests end, however they end."""
     from support import service_process
 
     os.setsid()
+    threading.Thread(target=_end_with_the_tests, daemon=True).start()
     service_process.main(*words)
+
+
+def _end_with_the_tests() -> None:
+    tests = multiprocessing.parent_process()
+    assert tests
+    tests.join()
+    os._exit(1)

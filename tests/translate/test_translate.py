@@ -54,6 +54,7 @@ def test_english_passes_through(translator: Translator) -> None:
     assert translator.translate(["a cat, 85mm f/1.4"]) == ["a cat, 85mm f/1.4"]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.one_of(
@@ -76,6 +77,7 @@ def test_no_hangul_in_english(lexicon: LexiconTranslator, text: str) -> None:
         assert english.strip()
 
 
+@pytest.mark.slow
 def test_sample_sentences(lexicon: LexiconTranslator, prompts: list[tuple[str, list[list[str]]]]) -> None:
     """The translations of the sample sentences contain at least 95 % of the words that they must contain."""
     wanted = found = 0

@@ -57,6 +57,7 @@ def test_keys_choose_providers(
     ]
 
 
+@pytest.mark.slow
 def test_fewer_paraphrases_cost_nothing(
     keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -119,6 +120,7 @@ def test_the_doctor_online(
     assert "ok       translate: papago: 하늘 → the sky" in lines
 
 
+@pytest.mark.slow
 def test_cache_command(keys: Providers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """`malgrim cache` counts the answers of each provider; --clear deletes them."""
     preview(monkeypatch, capsys)

@@ -30,6 +30,7 @@ def test_too_many_pixels(tmp_path: Path, width: int) -> None:
         open_image(png_of(tmp_path / "x.png", width, width))
 
 
+@pytest.mark.slow
 def test_real_pictures_with_too_many_pixels(tmp_path: Path) -> None:
     """A whole JPEG and a whole TIFF of 100 million pixels are refused too."""
     for name in ("x.jpg", "x.tif"):

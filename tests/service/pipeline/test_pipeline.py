@@ -257,6 +257,7 @@ def test_redo_keeps_warnings() -> None:
     assert fake().prompt_builder.redo(saved).warnings == saved.warnings != ()
 
 
+@pytest.mark.slow
 def test_many_at_once(pipeline: Pipeline) -> None:
     """The real stages give the same previews to many threads as to one."""
     texts = ["고양이가 의자에 앉아 있다", "붉은 용", "사슴 두 마리", "눈 덮인 산"]
@@ -274,6 +275,7 @@ def test_many_at_once(pipeline: Pipeline) -> None:
     assert [found[text] for text in texts] == alone
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.one_of(

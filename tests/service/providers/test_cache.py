@@ -226,6 +226,7 @@ def test_edited_paraphrases(cache: Cache, wrong: object) -> None:
     assert paraphraser(cache, Provider()).paraphrase(TEXT, 2) == Provider().paraphrase(TEXT, 2)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=4), st.one_of(st.just(1), st.floats(0, 1))
@@ -245,6 +246,7 @@ def test_a_file_with_other_bytes(
     assert len(caching.translate(["하나", "셋"])) == 2
 
 
+@pytest.mark.slow
 def test_the_least_recently_used_go_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file stays near its size limit; the least recently used answers are evicted."""
     most, number = 40_960, 0

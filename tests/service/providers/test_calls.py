@@ -190,6 +190,7 @@ def test_time_limit_of_all_calls(clock: Clock) -> None:
     assert seconds_left() == STAGE_SECONDS
 
 
+@pytest.mark.slow
 def test_endless_attempt() -> None:
     """An attempt that does not end is abandoned at the time limit, and counts as its full estimate."""
     released, threads, trace = Event(), [], PreviewTrace(None)

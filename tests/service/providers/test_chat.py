@@ -305,6 +305,7 @@ def test_an_unreachable_server(server: ChatServer) -> None:
     assert (caught.value.reason, len(server.waits)) == ("unavailable", 4)
 
 
+@pytest.mark.slow
 def test_no_reply_in_time(server: ChatServer, httpserver: HTTPServer) -> None:
     """A server that does not answer within the time limit times out."""
     released = Event()

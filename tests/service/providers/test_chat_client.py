@@ -39,6 +39,7 @@ def endlessly(start: bytes, data: bytes) -> Callable[[socket], None]:
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "data"),
     [
@@ -52,7 +53,7 @@ def endlessly(start: bytes, data: bytes) -> Callable[[socket], None]:
 )
 def test_replies_without_end(start: bytes, data: bytes) -> None:
     """A reply without end is refused, also with an error's status, and the connection is closed."""
-    with serving(endlessly(start, data)) as (address, gone), deadline(20):
+    with serving(endlessly(start, data)) as (address, gone), deadline(4):
         with pytest.raises(TranslationError) as caught:
             asked(address)
         assert gone.wait(20)

@@ -358,6 +358,7 @@ def test_connection_refused(provider: Provider) -> None:
     assert "papago: 127.0.0.1: " in str(error)
 
 
+@pytest.mark.slow
 def test_no_reply(provider: Provider) -> None:
     """A server that does not answer within the time limit times out."""
     released = Event()

@@ -19,6 +19,7 @@ def recorded() -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_keybert")
 def test_a_preview_from_recordings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """GPT and Papago are replayed from one recording, whatever keys and addresses are set; usage is counted."""

@@ -37,6 +37,7 @@ def calls(text: str) -> int:
     return count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["사", "노을지는바닷가에서", "고양이 ", "똠뷁 ", "a ", "배 타는 말 "])
 def test_the_work_is_linear(unit: str) -> None:
     """Four times the text takes at most about four times the calls."""
