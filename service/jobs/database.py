@@ -1,6 +1,8 @@
 """The database of the service, SQLite or PostgreSQL."""
 
+import os
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -139,7 +141,9 @@ class Database:
         connection.isolation_level = None  # SQLAlchemy begins transactions
         for pragma in ("journal_mode = WAL", f"busy_timeout = {_LOCK_TIMEOUT}", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
-        self._opened = self._opened or _identity(self._file)
+        if self._file and self._opened is None:
+            self._opened = _identity(self._file)
+            _hold(self, self._file)
 
     def _begin(self, connection: Any) -> None:
         self._check_file()
@@ -152,6 +156,15 @@ class Database:
             self._is_gone = True
         if self._is_gone:
             raise DatabaseGoneError(self.shown)
+
+
+def _hold(owner: object, file: Path) -> None:
+    """Keep the inode of ``file`` while ``owner`` lives, so that no new file gets it.
+
+    A descriptor of the path alone is used: to close another one would free SQLite's locks on the file.
+    """
+    if hasattr(os, "O_PATH"):
+        weakref.finalize(owner, os.close, os.open(file, os.O_PATH))
 
 
 def _identity(file: Path | None) -> tuple[int, int] | None:

@@ -112,7 +112,7 @@ def failure_in(status: int, body: object) -> Failure | None:
             return _failure(status, error, body)
         case {"choices": [{"finish_reason": "error"}, *_]}:
             return Failure(status, "server_error", "finish_reason: error")
-        case {"choices": [*_]}:
+        case {"choices": [*_]} if status == _OK:
             return None
         case {"errors": [error, *_]} | {"base_resp": {"status_msg": str(_)} as error}:
             return _failure(status, error, body)

@@ -537,7 +537,7 @@ def test_not_ready(service: Service) -> None:
     service.data.joinpath("x.sqlite3").mkdir()
     nobody = TestClient(service.app, raise_server_exceptions=False)
     assert nobody.get("/healthz").status_code == 200
-    assert is_problem(nobody.get("/readyz"), 503, "the database cannot be reached")
+    assert is_problem(nobody.get("/readyz"), 503, "was removed or replaced while it was open")
 
 
 def test_settings_in_the_text_of_a_job(service: Service) -> None:
