@@ -39,5 +39,6 @@ def create_app(resources: Resources) -> FastAPI:
         app.include_router(router, dependencies=with_key)
     install_error_handlers(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=resources.limits.body_bytes)
+    app.add_middleware(previews.PreviewPlaces, limits=resources.limits)
     app.add_middleware(AuthMiddleware, keys=resources.keys)
     return app

@@ -75,7 +75,7 @@ class AuthMiddleware:
         if scope["path"] not in OPEN:
             secret = _secret(Headers(scope=scope), is_safe=scope["method"] in _SAFE_METHODS)
             try:
-                key = await run_in_threadpool(self._keys.find, secret) if secret else None
+                key = await self._find(secret) if secret else None
             except SQLAlchemyError as error:
                 await database_problem(error)(scope, receive, send)
                 return
@@ -89,6 +89,9 @@ class AuthMiddleware:
             scope["state"]["key"] = key
             log_fields["key"] = key.name
         await self._app(scope, receive, send)
+
+    async def _find(self, secret: str) -> Key | None:
+        return self._keys.found(secret) or await run_in_threadpool(self._keys.find, secret)
 
 
 def _secret(headers: Headers, *, is_safe: bool) -> str | None:
@@ -107,7 +110,7 @@ def _secret(headers: Headers, *, is_safe: bool) -> str | None:
     return None
 
 
-def key_of(request: Request) -> Key:
+async def key_of(request: Request) -> Key:
     """Return the key that authenticated ``request``."""
     return cast(Key, request.state.key)
 

@@ -30,7 +30,7 @@ class Resources:
     pipeline: Callable[[], Pipeline]
 
 
-def resources_of(request: Request) -> Resources:
+async def resources_of(request: Request) -> Resources:
     """Return the resources of the application."""
     return cast(Resources, request.app.state.resources)
 

@@ -1,6 +1,6 @@
 """``/events``: the events of a job as they happen."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request
@@ -20,7 +20,7 @@ _HIGHEST = 2**31 - 1  # the largest event number that the database can compare
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 
-def stream_place(request: Request, key: KeyDep) -> Iterator[None]:
+async def stream_place(request: Request, key: KeyDep) -> AsyncIterator[None]:
     """Hold a place for a stream until it has ended; beyond the limit the answer is 429."""
     places: Places = request.app.state.streams
     try:

@@ -13,7 +13,7 @@ from .errors import ProblemError
 from .hosts import is_local_name
 
 
-def _check_host(request: Request) -> None:
+async def _check_host(request: Request) -> None:
     if not is_local_name(request.headers.get("host", "")):
         raise ProblemError(421, _("health checks answer to addresses and names without a dot: set the header Host"))
 

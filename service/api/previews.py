@@ -10,6 +10,7 @@ from cachetools import TTLCache
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import Field, create_model
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from generate import choose, most_chunks
 
@@ -25,7 +26,7 @@ from ..providers.pauses import pausing
 from ..text import clean, clean_lines
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
-from .errors import ProblemError, problem_responses
+from .errors import problem, problem_responses
 from .places import NoPlaceError, Places, Turns, turn_of
 
 _MOST_SENTENCES, _MOST_PHRASES, _MOST_KEYWORDS = 51, 500, 100
@@ -40,6 +41,8 @@ _FIELDS: Any = {
 PreviewOut = create_model("PreviewOut", **_FIELDS)
 """The fields of ``Preview.to_json``, for the OpenAPI document."""
 
+_PATH = "/api/v1/previews"
+
 router = APIRouter(tags=["previews"])
 
 
@@ -47,7 +50,6 @@ class PreviewMaker:
     """Makes previews, as many at a time as there are cores, and caches the latest ones for each key."""
 
     def __init__(self, resources: Resources) -> None:
-        self.places = Places(resources.limits.previews_of_a_key, resources.limits.previews)
         self.threads = CapacityLimiter(math.inf)  # the places are the limit
         self._resources = resources
         self._turns = Turns(os.cpu_count() or 1)
@@ -70,8 +72,28 @@ class PreviewMaker:
         return made
 
 
+class PreviewPlaces:
+    """Takes a place for each request for a preview before anything of it is read: a refusal costs next to nothing."""
+
+    def __init__(self, app: ASGIApp, limits: ServiceLimits) -> None:
+        self._app = app
+        self._places = Places(limits.previews_of_a_key, limits.previews)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request, which has been authenticated."""
+        if scope["type"] != "http" or scope["path"] != _PATH:
+            await self._app(scope, receive, send)
+            return
+        try:
+            with self._places.taken(scope["state"]["key"].name):
+                await self._app(scope, receive, send)
+        except NoPlaceError:
+            message = _("too many previews at a time: try again in a moment")
+            await problem(429, message, {"Retry-After": "1"})(scope, receive, send)
+
+
 @router.post(
-    "/api/v1/previews",
+    _PATH,
     responses={
         200: {"model": PreviewOut},
         **problem_responses(429, 502),
@@ -86,12 +108,7 @@ async def create_preview(body: PreviewRequest, request: Request, resources: Reso
         made = maker.make(key, checked_text(body, resources.limits))
         return made, made.to_json()
 
-    try:
-        with maker.places.taken(key.name):
-            made, content = await to_thread.run_sync(make, limiter=maker.threads)
-    except NoPlaceError:
-        message = _("too many previews at a time: try again in a moment")
-        raise ProblemError(429, message, {"Retry-After": "1"}) from None
+    made, content = await to_thread.run_sync(make, limiter=maker.threads)
     add_log_fields(request, **summary(made))
     return Response(content, media_type="application/json")
 

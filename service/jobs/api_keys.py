@@ -7,7 +7,9 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
+from cachetools import TTLCache
 from sqlalchemy import func, insert, select, update
 
 from ..errors import InputError
@@ -17,6 +19,7 @@ from .tables import keys
 
 _PREFIX = "mlg_"
 _BYTES = 32
+_CACHED, _CACHE_SECONDS = 1024, 1.0
 _NAME = re.compile(r"[A-Za-z0-9가-힣][A-Za-z0-9가-힣._-]{0,63}")
 
 
@@ -48,6 +51,8 @@ class KeyStore:
     def __init__(self, database: Database, *, clock: Callable[[], float] = time.time) -> None:
         self._database = database
         self._clock = clock
+        self._found: TTLCache[str, Key] = TTLCache(_CACHED, _CACHE_SECONDS, clock)
+        self._lock = Lock()
 
     def add(self, name: str, daily_limit: float | None = None) -> str:
         """Create a key and return its secret, which cannot be read again.
@@ -75,13 +80,18 @@ class KeyStore:
         return secret
 
     def revoke(self, name: str) -> None:
-        """Revoke a key; a revoked key keeps its date. Raise ``KeyNameError`` if there is no key of that name."""
+        """Revoke a key; a revoked key keeps its date. Raise ``KeyNameError`` if there is no key of that name.
+
+        Other processes may accept it for one more second.
+        """
         with self._database.writing() as connection:
             revoked = connection.execute(
                 update(keys)
                 .where(keys.c.name == name)
                 .values(revoked_at=func.coalesce(keys.c.revoked_at, self._clock()))
             )
+        with self._lock:
+            self._found.clear()
         if not revoked.rowcount:
             raise KeyNameError(_("there is no key {name!r}: malgrim keys list shows all").format(name=name))
 
@@ -100,12 +110,21 @@ class KeyStore:
 
         The look-up by hash leaks nothing about the secret through its duration.
         """
+        hashed = _hashed(secret)
         query = select(keys.c.name, keys.c.daily_limit, keys.c.created_at, keys.c.revoked_at).where(
-            keys.c.hash == _hashed(secret), keys.c.revoked_at.is_(None)
+            keys.c.hash == hashed, keys.c.revoked_at.is_(None)
         )
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
-        return Key(*row) if row else None
+        if row is None:
+            return None
+        with self._lock:
+            return self._found.setdefault(hashed, Key(*row))
+
+    def found(self, secret: str) -> Key | None:
+        """Return the key that ``find`` returned for this secret in the last second, without asking the database."""
+        with self._lock:
+            return self._found.get(_hashed(secret))
 
 
 def _hashed(secret: str) -> str:
