@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -94,12 +95,15 @@ def _loading(names: Sequence[_Name], load: Callable[[_Name], _Backend]) -> list[
     return [(name, backend.get) for name, backend in lazy]
 
 
-def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
+def build_generator(
+    settings: Settings, *, best_of: int = 1, on_loaded: Callable[[str, float], object] | None = None
+) -> ImageGenerator:
     """Return the generator of ``settings.model``, SDXL base if None; it begins to load in a thread of its own.
 
     Args:
         settings: Names the model, its refiner, the device and the folders.
         best_of: Pictures to generate for each that is asked for; the nearest to the text by CLIP is kept.
+        on_loaded: Receives the name of the model, and the seconds that it took to load.
 
     Raises:
         RequestError: The model cannot be one, or there is no CLIP model to choose by.
@@ -115,7 +119,15 @@ def build_generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
     if settings.lora and not settings.lora.is_dir():
         message = _("MALGRIM_LORA_DIR={folder!r}: there is no such folder")
         raise RequestError(message.format(folder=str(settings.lora)))
-    generator = Lazy(partial(_generator, settings, model, best_of))
+
+    def load() -> ImageGenerator:
+        started = time.monotonic()
+        loaded = _generator(settings, model, best_of)
+        if on_loaded:
+            on_loaded(model, time.monotonic() - started)
+        return loaded
+
+    generator = Lazy(load)
     generator.start()
     return LazyGenerator(model, generator)
 

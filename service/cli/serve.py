@@ -74,7 +74,7 @@ def worker(
     check_installed()
     from ..assembly.build import build, build_generator
     from ..jobs.worker import Worker, run_until_signal
-    from ..server.logs import configure
+    from ..server.logs import configure, log_loaded
 
     name = executor or f"{queue}-0"
     if not _EXECUTOR.fullmatch(name):
@@ -90,7 +90,7 @@ def worker(
             name,
             limits,
             pipeline=lambda: build(settings),
-            generator=lambda: build_generator(settings),
+            generator=lambda: build_generator(settings, on_loaded=log_loaded),
             refiner=settings.refiner,
         ),
         supervised=supervised,

@@ -20,7 +20,7 @@ from ..messages import _
 from ..pipeline import Pipeline
 from .api_keys import KeyStore
 from .counters import Counters
-from .database import Database
+from .database import Database, is_outage
 from .isolation import Isolation
 from .key_budget import KeyBudget
 from .locks import ExecutorLock
@@ -185,7 +185,8 @@ class Worker:
                 for job_id in self._maintenance.delete_expired():
                     log.info("job_deleted", job=job_id)
         except Exception as error:  # the next round tries again
-            log.warning("maintenance_failed", error=type(error).__name__, exc_info=error)
+            place = None if is_outage(error) else error
+            log.warning("maintenance_failed", error=type(error).__name__, exc_info=place)
 
 
 def run_until_signal(worker: Worker, *, supervised: bool = False) -> NoReturn:

@@ -37,6 +37,11 @@ def configure() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
+def log_loaded(model: str, seconds: float) -> None:
+    """Log that a model was loaded, which takes minutes where its weights are fetched."""
+    structlog.get_logger().info("model_loaded", model=model, seconds=round(seconds, 1))
+
+
 def _json(event: object, **options: Any) -> str:
     return printable_json(json.dumps(event, ensure_ascii=False, **options))
 

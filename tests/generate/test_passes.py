@@ -143,5 +143,8 @@ def test_best_of_from_settings(clip: Path, loaded: ImageGenerator) -> None:
     scores = {one.seed: scorer.score(one.image, "a cat") for one in tries}
     best = max(scores, key=lambda seed: scores[seed])
     assert best != SETTINGS.seed
-    found = build_generator(Settings(model="toy", clip=clip, device="cpu"), best_of=3).generate(CAT, SETTINGS)
-    assert [one.seed for one in found] == [best]
+    told: list[str] = []
+    settings = Settings(model="toy", clip=clip, device="cpu")
+    generator = build_generator(settings, best_of=3, on_loaded=lambda model, seconds: told.append(model))
+    assert [one.seed for one in generator.generate(CAT, SETTINGS)] == [best]
+    assert told == ["toy"]
