@@ -27,6 +27,8 @@ NUDES = [
     ("누드화", "a nude painting"),
     ("누드 조각", "a nude sculpture"),
     ("나체 조각상", "a nude statue"),
+    ("나체의 다비드상", "nude Michelangelo's David"),
+    ("반라의 여신상", "a half-nude statue of a goddess"),
     ("여신 나상", "a nude statue of a goddess"),
     ("누드 모델을 그리는 화가", "a painter drawing a nude model"),
 ]
