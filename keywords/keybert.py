@@ -16,15 +16,16 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from .base import Keyword
-from .light_import import without
+from .light_import import light_keybert
 from .messages import _
 from .minilm import MiniLm
+from .stop_words import STOP_WORDS
 from .terms import Key, key_of, occurrences, surface, terms, without_overlaps
+from .vectorizer import TermVectorizer
 
-with without("sentence_transformers", "transformers", "huggingface_hub", "openai", "pandas"):  # slow and unused here
+with light_keybert():
     from keybert import KeyBERT
     from keybert.backend import BaseEmbedder
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -35,10 +36,6 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 
 _BATCH = 32  # texts that are embedded at once, of similar length
 _CACHED = 20_000  # embeddings of 384 float32 each: 31 MB
-_VISIBLE = frozenset(  # stop words of scikit-learn that a picture can show
-    {"fire", "cry", "thick", "thin", "empty", "full", "bottom", "side", "top", "front", "back"}
-)
-_STOP_WORDS = frozenset(ENGLISH_STOP_WORDS) - _VISIBLE
 _MOST_LETTERS = 4000  # of all terms to embed for one call, some 400 terms; embedding takes most of its time
 _ALL = 1_000_000  # more terms than a sentence has
 
@@ -128,7 +125,7 @@ class KeyBertExtractor:
         Inflections of a word count as one keyword, shown in the most frequent spelling. Each keyword, or a phrase that
         contains it, is among the best ``per_sentence`` terms of a sentence.
         """
-        found = [terms(document, _STOP_WORDS, self._longest) for document in documents]
+        found = [terms(document, STOP_WORDS, self._longest) for document in documents]
         if not any(found):
             return []
         scored = self._scored(documents, _most_frequent(found))
@@ -144,13 +141,12 @@ class KeyBertExtractor:
         """Return for each document its terms among ``embedded`` with their cosine similarities, nearest first."""
 
         def terms_of(text: str) -> list[str]:
-            return [term for term in terms(text, _STOP_WORDS, self._longest) if term in embedded]
+            return [term for term in terms(text, STOP_WORDS, self._longest) if term in embedded]
 
-        vectorizer = CountVectorizer(analyzer=terms_of)
         mmr = self._diversity > 0
         lists = self._model.extract_keywords(
             list(documents),
-            vectorizer=vectorizer,
+            vectorizer=TermVectorizer(terms_of),
             top_n=self._per_sentence if mmr else _ALL,
             use_mmr=mmr,
             diversity=self._diversity,

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from keywords import Keyword, KeywordExtractor
 from keywords import keybert as keybert_module
-from keywords.keybert import _STOP_WORDS, CachedEmbedder, KeyBertExtractor, packaged_model
+from keywords.keybert import CachedEmbedder, KeyBertExtractor, packaged_model
+from keywords.stop_words import STOP_WORDS
 from keywords.terms import Key, key_of, occurrences, surface, terms, without_overlaps
 
 STOP = frozenset({"a", "the", "on", "and", "with", "in", "at"})
@@ -92,7 +93,7 @@ WORDS = st.sampled_from(["blue", "sea", "seas", "girls", "the", "cat,", "Sitting
 @given(st.lists(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=8).map(" ".join)), max_size=6))
 def test_any_text(documents: list[str]) -> None:
     """Whatever the text, each keyword is a term of a sentence, and an inflection of a term of each of its sentences."""
-    written = [terms(document, _STOP_WORDS, 2) for document in documents]
+    written = [terms(document, STOP_WORDS, 2) for document in documents]
     for keyword in KeyBertExtractor(CachedEmbedder(CountingEncoder())).extract(documents):
         assert any(keyword.text in found for found in written)
         assert keyword.documents

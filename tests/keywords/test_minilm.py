@@ -1,5 +1,6 @@
 """The packaged model in NumPy."""
 
+import math
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from support.paths import ROOT
 
 from keywords.keybert import packaged_model
-from keywords.minilm import MiniLm
+from keywords.minilm import MiniLm, erf
 from service.assembly.lazy import IMPORTS
 
 TEXTS = [
@@ -47,6 +48,14 @@ def test_the_embeddings_are_those_of_sentence_transformers(minilm: MiniLm, refer
     np.testing.assert_allclose(minilm.encode(TEXTS), reference(TEXTS), atol=1e-5)
 
 
+@given(st.lists(st.floats(-30, 30, width=32), min_size=1))
+def test_the_error_function(numbers: list[float]) -> None:
+    """The error function is that of Python to half a millionth."""
+    found = erf(np.array(numbers, dtype=np.float32))
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, [math.erf(number) for number in numbers], atol=6e-7)
+
+
 @pytest.mark.slow
 @given(st.lists(st.text(max_size=40), max_size=8))
 def test_a_text_has_one_embedding(minilm: MiniLm, texts: list[str]) -> None:
@@ -67,7 +76,7 @@ def test_many_texts_of_one_length(minilm: MiniLm) -> None:
 @pytest.mark.slow
 def test_the_packaged_model_needs_no_pytorch() -> None:
     """Keywords by the packaged model load neither PyTorch nor an optional dependency of KeyBERT."""
-    heavy = ("torch", "sentence_transformers", "transformers", "openai", "pandas")
+    heavy = ("torch", "sentence_transformers", "transformers", "openai", "pandas", "sklearn", "scipy")
     code = (
         "import sys\nfrom keywords.keybert import KeyBertExtractor\n"
         "print(KeyBertExtractor.load().extract(['a cat on a chair'])[0].text)\n"

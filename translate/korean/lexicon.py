@@ -106,7 +106,12 @@ def _entries() -> Iterator[Entry]:
         if line and not line.startswith("#"):
             korean, pos, english, features = line.split("\t")
             base, participle = _principal_parts(english)
-            yield Entry(korean, pos, base, participle, frozenset(features.split()))
+            yield Entry(korean, pos, base, participle, _features(features))
+
+
+@cache
+def _features(column: str) -> frozenset[str]:
+    return frozenset(column.split())
 
 
 def _principal_parts(english: str) -> tuple[str, str]:
