@@ -4,20 +4,20 @@ A BERT encoder (Devlin et al. 2019, https://arxiv.org/abs/1810.04805) whose toke
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 
 Array = NDArray[np.float32]
 
 _LAYERS, _HEADS, _EPSILON = 6, 12, 1e-12  # of the model's config.json
 _LONGEST = 256  # tokens, of its sentence_bert_config.json
-_BATCH = 64  # texts that are computed together; bounds the memory of attention
+_PACK = 2048  # tokens that are computed together, at most; bounds the memory
 _ERF_RATIO = 0.3275911
 _ERF_SERIES = 1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592  # the highest power first
 _HEADER = 8  # bytes of a safetensors file that hold the length of the JSON header
@@ -43,65 +43,86 @@ class MiniLm:
     def encode(self, inputs: list[str]) -> Array:
         """Return one embedding of length 1 for each text; shape (texts, 384).
 
-        Texts of equal length are computed together, so that none is padded, on one thread: the matrices are small,
-        and threads cost more than they gain, much more where other processes use the cores.
+        All tokens pass through the layers in one matrix, so that none is padded and few products are small. One thread
+        computes: threads cost more than they gain, much more where other processes use the cores.
         """
-        encodings = self._tokenizer.encode_batch(inputs)
-        by_length: dict[int, list[int]] = defaultdict(list)
-        for index, encoding in enumerate(encodings):
-            by_length[len(encoding.ids)].append(index)
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(inputs)]
         embeddings = np.empty((len(inputs), 384), dtype=np.float32)
         with self._threads.limit(limits=1, user_api="blas"):
-            for indices in by_length.values():
-                for start in range(0, len(indices), _BATCH):
-                    batch = indices[start : start + _BATCH]
-                    embeddings[batch] = self._embed([encodings[index] for index in batch])
+            for indices in _packs([len(one) for one in ids]):
+                embeddings[indices] = self._embed([ids[index] for index in indices])
         return embeddings
 
-    def _embed(self, encodings: list[Encoding]) -> Array:
-        """Return the embeddings of texts with equally many tokens; shape (texts, 384)."""
-        hidden = self._embedded([encoding.ids for encoding in encodings])
+    def _embed(self, ids: list[list[int]]) -> Array:
+        """Return the embeddings of texts in ascending order of their length; shape (texts, 384)."""
+        blocks = _blocks([len(one) for one in ids])
+        hidden = self._embedded(ids)
         for number in range(_LAYERS):
             layer = f"encoder.layer.{number}"
-            attended = self._linear(
-                f"{layer}.attention.output.dense", self._attention(f"{layer}.attention.self", hidden)
-            )
+            attended = self._attention(f"{layer}.attention.self", hidden, blocks)
+            attended = self._linear(f"{layer}.attention.output.dense", attended)
             hidden = self._normalized(f"{layer}.attention.output.LayerNorm", attended + hidden)
             inner = _gelu(self._linear(f"{layer}.intermediate.dense", hidden))
-            hidden = self._normalized(
-                f"{layer}.output.LayerNorm", self._linear(f"{layer}.output.dense", inner) + hidden
-            )
-        mean = hidden.mean(axis=1)
+            inner = self._linear(f"{layer}.output.dense", inner)
+            hidden = self._normalized(f"{layer}.output.LayerNorm", inner + hidden)
+        mean = np.concatenate([hidden[rows].reshape(texts, -1, 384).mean(axis=1) for rows, texts in blocks])
         return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), dtype=np.float32)
 
     def _embedded(self, ids: list[list[int]]) -> Array:
-        """Return the sums of the word, position and segment vectors; shape (texts, tokens, 384)."""
+        """Return the sums of the word, position and segment vectors; shape (tokens, 384)."""
         tables = (self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type"))
         words, positions, segments = tables
-        return self._normalized("embeddings.LayerNorm", words[np.array(ids)] + positions[: len(ids[0])] + segments[0])
+        places = np.concatenate([np.arange(len(one)) for one in ids])
+        return self._normalized("embeddings.LayerNorm", words[np.concatenate(ids)] + positions[places] + segments[0])
 
-    def _attention(self, name: str, hidden: Array) -> Array:
-        """Return the attended values of all heads side by side; shape (texts, tokens, 384)."""
-        texts, tokens, width = hidden.shape
-        query, key, value = (
-            self._linear(f"{name}.{part}", hidden).reshape(texts, tokens, _HEADS, -1).transpose(0, 2, 1, 3)
-            for part in ("query", "key", "value")
-        )
-        scores = query @ key.transpose(0, 1, 3, 2) / np.float32(np.sqrt(width // _HEADS))
-        scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        scores /= scores.sum(axis=-1, keepdims=True)
-        attended: Array = (scores @ value).transpose(0, 2, 1, 3).reshape(texts, tokens, width)
+    def _attention(self, name: str, hidden: Array, blocks: Sequence[tuple[slice, int]]) -> Array:
+        """Return the attended values of all heads side by side; shape (tokens, 384)."""
+        query, key, value = (self._linear(f"{name}.{part}", hidden) for part in ("query", "key", "value"))
+        query /= np.float32(np.sqrt(384 // _HEADS))
+        attended = np.empty_like(hidden)
+        for rows, texts in blocks:
+            heads = (part[rows].reshape(texts, -1, _HEADS, 384 // _HEADS) for part in (query, key, value))
+            asked, offered, given = (part.transpose(0, 2, 1, 3) for part in heads)
+            scores = asked @ offered.transpose(0, 1, 3, 2)
+            scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
+            scores /= scores.sum(axis=-1, keepdims=True)
+            attended[rows] = (scores @ given).transpose(0, 2, 1, 3).reshape(-1, 384)
         return attended
 
     def _linear(self, name: str, inputs: Array) -> Array:
-        flat: Array = inputs.reshape(-1, inputs.shape[-1]) @ self._weights[f"{name}.weight"].T
-        flat += self._weights[f"{name}.bias"]
-        return flat.reshape(*inputs.shape[:-1], -1)
+        outputs: Array = inputs @ self._weights[f"{name}.weight"].T
+        outputs += self._weights[f"{name}.bias"]
+        return outputs
 
     def _normalized(self, name: str, inputs: Array) -> Array:
         centred: Array = inputs - inputs.mean(axis=-1, keepdims=True)
         centred /= np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
         return centred * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+
+
+def _packs(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the numbers of texts to compute together, the shortest first; ``lengths`` are in tokens."""
+    pack: list[int] = []
+    tokens = 0
+    for index in sorted(range(len(lengths)), key=lambda index: lengths[index]):
+        if pack and tokens + lengths[index] > _PACK:
+            yield pack
+            pack, tokens = [], 0
+        pack.append(index)
+        tokens += lengths[index]
+    if pack:
+        yield pack
+
+
+def _blocks(lengths: Sequence[int]) -> list[tuple[slice, int]]:
+    """Return the rows of each run of texts of equal length, with their number."""
+    blocks = []
+    start = 0
+    for length, run in groupby(lengths):
+        texts = len([*run])
+        blocks.append((slice(start, start + texts * length), texts))
+        start += texts * length
+    return blocks
 
 
 def read_safetensors(file: Path) -> dict[str, Array]:
@@ -124,18 +145,22 @@ def read_safetensors(file: Path) -> dict[str, Array]:
 
 def _gelu(inputs: Array) -> Array:
     """Return the Gaussian error linear unit in its exact form, https://arxiv.org/abs/1606.08415."""
-    activated: Array = inputs * (1 + erf(inputs / np.float32(np.sqrt(2))))
-    activated /= 2
+    activated = erf(inputs * np.float32(np.sqrt(0.5)))
+    activated += 1
+    activated *= inputs
+    activated *= np.float32(0.5)
     return activated
 
 
 def erf(inputs: Array) -> Array:
     """Return the error function, to 5e-7: M. Abramowitz, I. Stegun, Handbook of Mathematical Functions, 7.1.26."""
     size = np.abs(inputs)
-    ratio = 1 / (1 + np.float32(_ERF_RATIO) * size)
-    series = np.zeros_like(ratio)
-    for coefficient in _ERF_SERIES:
-        series += np.float32(coefficient)
-        series *= ratio
-    value: Array = np.copysign(1 - series * np.exp(-size * size), inputs)
-    return value
+    ratio = np.reciprocal(1 + np.float32(_ERF_RATIO) * size)
+    value: Array = np.float32(_ERF_SERIES[0]) * ratio
+    for coefficient in _ERF_SERIES[1:]:
+        value += np.float32(coefficient)
+        value *= ratio
+    np.square(size, out=size)
+    value *= np.exp(np.negative(size, out=size), out=size)
+    np.subtract(1, value, out=value)
+    return np.copysign(value, inputs, out=value)

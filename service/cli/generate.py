@@ -41,7 +41,7 @@ from ..pipeline.pictures import generate_pictures
 from ..printable import printable_line
 from ..trace import StageError
 from ..views.terminal import loading_shown, steps_shown
-from .inputs import Saved, make_previews, open_image, redo_previews, saved_inputs, texts
+from .inputs import Saved, make_preview, open_image, redo_previews, saved_inputs, texts
 from .options import Attribute, Count, Fallback, From, Paraphrasing, PresetName, Text, Translating, settings_with
 
 _Input = TypeVar("_Input")
@@ -163,7 +163,7 @@ def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, ch
     else:
         with loading_shown(Console(stderr=True)):
             pipeline = build(settings)
-        (made,) = make_previews(pipeline, [given], options)
+        made = make_preview(pipeline, given, options)
     return made
 
 

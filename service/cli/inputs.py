@@ -2,7 +2,9 @@
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +20,7 @@ from ..pipeline import Pipeline, Preview, PreviewError, PreviewOptions, PromptBu
 from ..pipeline.dialects import split_prompts
 from ..pipeline.picture_record import PictureRecord, read_record
 from ..text import clean_lines
-from ..views.terminal import progress
+from ..views.terminal import count_shown, progress
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -70,16 +72,46 @@ def saved_inputs(file: Path) -> list[Saved]:
     return found
 
 
-def make_previews(pipeline: Pipeline, texts: Iterable[str], options: PreviewOptions) -> Iterator[Preview]:
-    """Yield a preview of each text; progress is shown where standard error is a terminal."""
-    for text in texts:
-        with progress(Console(stderr=True)) as on_stage:
-            made = pipeline.preview(text, options, on_stage=on_stage)
-        yield made
+def make_preview(pipeline: Pipeline, text: str, options: PreviewOptions) -> Preview:
+    """Return the preview of a text; its stages are shown where standard error is a terminal."""
+    with progress(Console(stderr=True)) as on_stage:
+        return pipeline.preview(text, options, on_stage=on_stage)
+
+
+def make_previews(
+    pipeline: Pipeline, texts: Sequence[str], options: PreviewOptions, *, at_once: int
+) -> Iterator[Preview]:
+    """Yield a preview of each text in order; their number is shown where standard error is a terminal.
+
+    After a preview that fails, those that were begun are finished, so that no answer that was paid for is lost.
+
+    Args:
+        pipeline: Makes the previews.
+        texts: The texts.
+        options: The options of all previews.
+        at_once: Previews that are made side by side.
+    """
+    pool = ThreadPoolExecutor(at_once, thread_name_prefix="preview")
+    made: deque[Future[Preview]] = deque()
+    try:
+        with count_shown(Console(stderr=True), len(texts)) as advance:
+            for text in texts:
+                made.append(pool.submit(pipeline.preview, text, options))
+                if len(made) > at_once:
+                    yield made.popleft().result()
+                    advance()
+            while made:
+                yield made.popleft().result()
+                advance()
+    except Exception:
+        pool.shutdown(cancel_futures=True)
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def redo_previews(builder: PromptBuilder, inputs: Iterable[Saved], changes: dict[str, Any]) -> Iterator[Preview]:
-    """Yield each saved preview made again, and what a picture carries as it is; progress as ``make_previews``.
+    """Yield each saved preview made again, and what a picture carries as it is; progress as ``make_preview``.
 
     Args:
         builder: Makes keywords and prompts again.

@@ -1,5 +1,6 @@
 """``malgrim preview``: the prompt pair and how it came about, and no picture."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -22,7 +23,7 @@ from ..pipeline.picture_record import PictureRecord
 from ..printable import printable_json
 from ..providers.replay import replayed, replaying
 from ..views.terminal import loading_shown, show
-from .inputs import make_previews, redo_previews, saved_inputs, texts
+from .inputs import make_preview, make_previews, redo_previews, saved_inputs, texts
 from .options import (
     Attribute,
     Count,
@@ -109,7 +110,11 @@ def _made(settings: Settings, found: list[str], options: PreviewOptions, recordi
             stack.enter_context(replaying(recording))
         with loading_shown(Console(stderr=True)):
             pipeline = build(replayed(settings) if recording else settings)
-        yield from make_previews(pipeline, found, options)
+        if len(found) == 1:
+            yield make_preview(pipeline, found[0], options)
+        else:
+            at_once = 1 if recording else os.cpu_count() or 1  # recorded answers come in their order
+            yield from make_previews(pipeline, found, options, at_once=at_once)
 
 
 def _printed(made: Preview, *, as_json: bool, stages: bool, heading: bool) -> Preview:

@@ -1,6 +1,6 @@
 """Previews and progress on a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.columns import Columns
@@ -51,6 +51,20 @@ def loading_shown(console: Console) -> Iterator[None]:
         return
     with console.status(_("starting")):
         yield
+
+
+@contextmanager
+def count_shown(console: Console, total: int) -> Iterator[Callable[[], object]]:
+    """Show a bar of ``total`` previews while the block runs, which calls what it gets after each.
+
+    Nothing is shown where ``console`` is no terminal.
+    """
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True) as bar:
+        task = bar.add_task(_("making previews"), total=total)
+        yield lambda: bar.advance(task)
 
 
 @contextmanager
