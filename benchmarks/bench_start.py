@@ -55,17 +55,23 @@ class Tree:
 
     def __init__(self, name: str, path: Path, home: Path, *more: Path) -> None:
         self.name = name
-        self._home = home
+        self.home = home
         home.mkdir()
         paths = os.pathsep.join(map(str, [path, *more]))
         self._environment = os.environ | {"PYTHONPATH": paths, "XDG_CACHE_HOME": str(home), "LANG": "C.UTF-8"}
 
-    def process(self, *words: str) -> "subprocess.Popen[bytes]":
+    def process(self, *words: str, stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
         """Start the command."""
         command = [sys.executable, "-m", "service.cli", *words]
-        return subprocess.Popen(
-            command, cwd=self._home, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        return subprocess.Popen(command, cwd=self.home, env=self._environment, stdout=stdout, stderr=subprocess.DEVNULL)
+
+    def serve(self, data: str) -> "subprocess.Popen[bytes]":
+        """Start the service, and return it once it answers."""
+        words = ("serve", "--no-workers", "--port", str(PORT), "--metrics-port", "0", "--data", data)
+        running = self.process(*words)
+        while not _answers():
+            time.sleep(0.02)
+        return running
 
     def run(self, *words: str) -> Cost:
         """Run the command to its end."""
@@ -81,19 +87,7 @@ class Tree:
     def start_service(self) -> Cost:
         """Run the service until it answers; the processor time is that of the API."""
         started = time.perf_counter()
-        words = (
-            "serve",
-            "--no-workers",
-            "--port",
-            str(PORT),
-            "--metrics-port",
-            "0",
-            "--data",
-            str(self._home / "data"),
-        )
-        running = self.process(*words)
-        while not _answers():
-            time.sleep(0.02)
+        running = self.serve(str(self.home / "data"))
         wall = time.perf_counter() - started
         running.terminate()
         _, status, usage = os.wait4(running.pid, 0)
@@ -104,7 +98,7 @@ class Tree:
         """Return the seconds that the import of each package takes, and the number of modules under an empty name."""
         command = [sys.executable, "-X", "importtime", "-m", "service.cli", *words]
         done = subprocess.run(
-            command, cwd=self._home, env=self._environment, capture_output=True, encoding="utf-8", check=True
+            command, cwd=self.home, env=self._environment, capture_output=True, encoding="utf-8", check=True
         )
         seconds: Counter[str] = Counter()
         for line in done.stderr.splitlines():

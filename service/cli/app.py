@@ -1,13 +1,10 @@
 """The command ``malgrim``."""
 
-import os
 import sys
-import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from gettext import textdomain
-from importlib import import_module, metadata
-from typing import Annotated, Any, NoReturn, cast
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
 
 from ..messages import DOMAIN, N_, _
 
@@ -17,12 +14,8 @@ import typer  # noqa: E402
 from typer.core import TyperCommand, TyperGroup  # noqa: E402
 from typer.main import get_command  # noqa: E402
 
-from ..errors import USER_ERRORS  # noqa: E402
-from ..printable import printable, printable_line  # noqa: E402
-from ..trace import StageError  # noqa: E402
-from .output import BAD_INPUT, BUG, INTERRUPTED, STAGE_FAILED  # noqa: E402
-
-_USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]  # the one that typer itself keeps private
+from ..printable import printable_line  # noqa: E402
+from .output import INTERRUPTED  # noqa: E402
 
 _COMMANDS = {  # name: module in this folder, name in that module, help
     "preview": ("preview", "preview", N_("Show the prompt pair of a Korean text and how it came about; no picture.")),
@@ -44,7 +37,8 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands = {name: TyperCommand(name, help=_(text)) for name, (_module, _name, text) in _COMMANDS.items()}
+        texts = {name: _(text) for name, (_module, _name, text) in _COMMANDS.items()}
+        self.commands = {name: TyperCommand(name, help=text, short_help=text) for name, text in texts.items()}
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the name, the command and the rest of ``args``."""
@@ -61,7 +55,9 @@ def _load(name: str) -> Any:
 
 
 def _single(name: str, function: Callable[..., object], text: str) -> Any:
-    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False, context_settings=_CONTEXT)
+    single = typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings=_CONTEXT
+    )
     single.command(name, help=text)(function)
     return get_command(single)
 
@@ -71,12 +67,15 @@ app = typer.Typer(
     cls=LazyGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings=_CONTEXT,
 )
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib import metadata
+
         typer.echo(f"malgrim {metadata.version('malgrim')}")
         raise typer.Exit
 
@@ -98,56 +97,13 @@ def main() -> None:
     try:
         code = app(sys.argv[1:] or ["--help"], prog_name="malgrim", standalone_mode=False)
         sys.stdout.flush()
-    except _USAGE_ERROR as error:
-        _fail(_usage(cast(typer.BadParameter, error)), BAD_INPUT)
-    except USER_ERRORS as error:
-        _fail(str(error), BAD_INPUT)
-    except StageError as error:
-        _fail(str(error), STAGE_FAILED)
-    except OSError as error:
-        _discard_output()
-        _fail(_("the output cannot be written: {reason}").format(reason=error.strerror or error), BAD_INPUT)
     except Exception as error:
-        _fail(_report(error), BUG)
+        from .failures import described  # the errors of all packages
+
+        _fail(*described(error))
     if code == INTERRUPTED:
         _fail(_("interrupted"), INTERRUPTED)
     raise SystemExit(code or 0)
-
-
-def _usage(error: typer.BadParameter) -> str:
-    hint = _("See {command} --help").format(command=error.ctx.command_path if error.ctx else "malgrim")
-    if error.ctx and any(one.name == "text" for one in error.ctx.command.params):
-        hint += _("; a text that begins with - goes after --")
-    if not hasattr(error, "possibilities"):
-        return f"{error.format_message().rstrip('.')}. {hint}."
-    problem = _("there is no option {name}.").format(name=getattr(error, "option_name", ""))
-    if error.possibilities:
-        problem += " " + _("Did you mean {options}?").format(options=", ".join(error.possibilities))
-    return f"{problem} {hint}."
-
-
-def _report(error: Exception) -> str:
-    """Write the traceback of a bug to a file of its own, and return the line that names it."""
-    from ..config.settings import Settings
-    from ..files import private_file, private_folder
-
-    file = Settings.from_environment().state / "bug.log"
-    try:
-        private_folder(file.parent)
-        private_file(file)
-        with file.open("a", encoding="utf-8") as log:
-            log.write(printable("".join(traceback.format_exception(error))))
-    except OSError:
-        return _("a bug in malgrim ({kind}): please report it").format(kind=type(error).__name__)
-    return _("a bug in malgrim ({kind}): please report it with the end of {file}").format(
-        kind=type(error).__name__, file=file
-    )
-
-
-def _discard_output() -> None:
-    """Let the interpreter's own flush at its exit succeed after standard output has failed."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, code: int) -> NoReturn:

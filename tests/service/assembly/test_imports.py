@@ -1,7 +1,9 @@
 """Imports in processes whose stages load side by side."""
 
+import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,13 +25,29 @@ TINY = ("--model", "toy", "--steps", "1", "--size", "64x64", "--output", "a.png"
 )
 def test_no_import_beside_a_load(words: tuple[str, ...], tmp_path: Path) -> None:
     """While one thread loads a stage, no other one imports a package of others, unless it holds the lock for that."""
+    assert run(tmp_path, "support.watched_imports", *words).stderr.splitlines()[-1].split() == []
+
+
+@pytest.mark.faults
+def test_twenty_fresh_processes(tmp_path: Path) -> None:
+    """Twenty processes, six at a time on however few cores, replay the same recording and end alike."""
+    words = ("preview", SENTENCE, "--json", "--replay", str(CASSETTES / "preview.yaml"))
+    with ThreadPoolExecutor(6) as pool:
+        prompts = {
+            json.loads(done.stdout)["prompt"]
+            for done in pool.map(lambda _: run(tmp_path, "service.cli", *words), range(20))
+        }
+    assert len(prompts) == 1
+
+
+def run(folder: Path, module: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command in a process that knows this checkout alone."""
     paths = f"{ROOT}:{ROOT / 'tests'}"
-    done = subprocess.run(
-        [sys.executable, "-m", "support.watched_imports", *words],
-        env={"PYTHONPATH": paths, "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"},
-        cwd=tmp_path,
+    return subprocess.run(
+        [sys.executable, "-m", module, *words],
+        env={"PYTHONPATH": paths, "PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"},
+        cwd=folder,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stderr.splitlines()[-1].split() == []
