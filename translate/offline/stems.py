@@ -6,7 +6,7 @@ To conjugate all of them takes half a second, and a sentence needs a few.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from operator import itemgetter
 
 from ..korean.conjugation import allomorphs
@@ -82,18 +82,24 @@ def _stems(entry: Entry) -> Iterator[tuple[str, str]]:
     if not first and entry.pos == "verb" and len(last) > len("하다") + 1 and last.endswith("하다"):
         first, last = [last.removesuffix("하다")], "하다"  # 산책(을) 하다
     joints = ("", *_joints(first[-1])) if first else ("",)
-    for allomorph, slot in _allomorphs(entry, last):
+    is_adjective = entry.pos == "adj"
+    for allomorph, slot in _allomorphs(last, is_adjective, is_adjective and not first):
         for joint in joints:
             yield "".join(first) + joint + allomorph, slot
 
 
-def _allomorphs(entry: Entry, last: str) -> list[tuple[str, str]]:
-    """Return the allomorphs of the last word of an entry, each with its slot.
+@cache
+def _allomorphs(word: str, *kinds: bool) -> tuple[tuple[str, str], ...]:
+    """Return the allomorphs of a word, each with its slot; most idioms and verbs end in the same few words.
 
     An adjective of several words is conjugated as a verb too: 비 오다 is *rainy*, but a verb in Korean.
+
+    Args:
+        word: The last word of an entry.
+        kinds: Whether to conjugate it as an adjective, once or twice.
     """
-    kinds = sorted({entry.pos == "adj", entry.pos == "adj" and " " not in entry.korean})
-    return list(dict.fromkeys(pair for kind in kinds for pair in allomorphs(last, descriptive=kind)))
+    pairs = (pair for kind in sorted({*kinds}) for pair in allomorphs(word, descriptive=kind))
+    return tuple(dict.fromkeys(pairs))
 
 
 def _joints(noun: str) -> tuple[str, ...]:
