@@ -7,10 +7,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 Array = NDArray[np.float32]
@@ -23,6 +24,29 @@ _ERF_SERIES = 1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592 
 _HEADER = 8  # bytes of a safetensors file that hold the length of the JSON header
 
 
+class _OneThread:
+    """Keeps BLAS to one thread while any thread of the process is inside; the limit is one for all of them."""
+
+    def __init__(self) -> None:
+        self._inside = 0
+        self._lock = Lock()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._limit = threadpool_limits(1, user_api="blas")
+            self._inside += 1
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._limit.restore_original_limits()
+
+
+_one_thread = _OneThread()
+
+
 class MiniLm:
     """Embeds English texts; threads can share it."""
 
@@ -30,7 +54,6 @@ class MiniLm:
         """Take the tokenizer and the weights by their published names."""
         self._tokenizer = tokenizer
         self._weights = weights
-        self._threads = ThreadpoolController()
 
     @classmethod
     def load(cls, folder: Path) -> "MiniLm":
@@ -48,7 +71,7 @@ class MiniLm:
         """
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(inputs)]
         embeddings = np.empty((len(inputs), 384), dtype=np.float32)
-        with self._threads.limit(limits=1, user_api="blas"):
+        with _one_thread:
             for indices in _packs([len(one) for one in ids]):
                 embeddings[indices] = self._embed([ids[index] for index in indices])
         return embeddings

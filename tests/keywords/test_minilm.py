@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from support.paths import ROOT
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from keywords.keybert import packaged_model
-from keywords.minilm import MiniLm, erf
+from keywords.minilm import MiniLm, _OneThread, erf
 from service.assembly.lazy import IMPORTS
 
 TEXTS = [
@@ -71,6 +72,23 @@ def test_many_texts_of_one_length(minilm: MiniLm) -> None:
     """More texts of one length than fit into a batch keep their order."""
     words = ["cat", "dog", "sun", "sea"] * 50
     np.testing.assert_allclose(minilm.encode(words)[-4:], minilm.encode(words[:4]), atol=1e-5)
+
+
+def test_one_thread_for_all() -> None:
+    """BLAS keeps to one thread until the last of those that want it is done, and has its threads again then."""
+
+    def threads() -> set[int]:
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    before, first = threads(), _OneThread()
+    with threadpool_limits(2, user_api="blas"):
+        first.__enter__()
+        first.__enter__()
+        first.__exit__()
+        assert threads() == {1}
+        first.__exit__()
+        assert threads() == {2}
+    assert threads() == before
 
 
 @pytest.mark.slow
