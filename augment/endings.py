@@ -13,7 +13,7 @@ _PICTURES = re.compile(
     r"(?:사진|그림|일러스트|스타일|느낌|로고|아이콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|풍|풍경|광경)$"
 )
 _NOT_A_SIGHT = tuple("밤 낮 아침 새벽 저녁 오후 야경 미소 웃음 표정 얼굴 이름 분위기 순간 상 봄 여름 가을 겨울".split())
-_NOT_SEEN = re.compile(r"싶|아니|부탁|원하|필요|바라|그려|않")
+_NOT_SEEN = re.compile(r"싶|아니|않")
 _PLAIN = ("Adjective", "Determiner")
 
 
@@ -36,8 +36,8 @@ def endings(words: list[Word]) -> Iterator[str]:
 def adnominal_of(predicate: Word) -> str | None:
     """Return the adnominal form of a predicate in the present tense, None where it is uncertain.
 
-    앉아 있다, 있습니다, 있어요 give 있는; 읽는다 gives 읽는; 마신다, 마십니다 give 마시는. Adjectives, the copula and
-    requests give None.
+    앉아 있다, 있습니다, 있어요 give 있는; 읽는다 gives 읽는; 마신다, 마십니다 give 마시는. Adjectives and the copula
+    give None.
     """
     text = predicate.stem + predicate.particle
     for existing in ("있", "없"):

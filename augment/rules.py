@@ -23,7 +23,6 @@ _FIXED = re.compile(
     r"|빨간|빨강|붉은|파란|파랑|푸른|노란|노랑|초록|녹색|하얀|흰|검은|까만|보라|분홍|주황|갈색|회색|금색|은색|남색|[가-힣]색"
     r"|없|않|(?<!\S)안(?!\S)|못하|아닌|말고"
 )
-_REQUEST = re.compile(r"(?:줘|줘요|주세요|주라|줄래|부탁해요?|바랍니다)$")
 _PLACES = frozenset(
     "공원 시장 카페 바닷가 해변 거리 골목 골목길 숲 숲속 마당 정원 들판 언덕 광장 도서관 교실 강가 호숫가 온실 무대 "
     "부엌 주방 거실 서재 옥상 식당 산길 눈밭 운동장 놀이터 미술관 병원 학교 밭 과수원 작업실 실험실 편의점".split()
@@ -49,7 +48,7 @@ class RuleParaphraser:
             return []
         tail = comma + rest
         details = list(details_for(read(plain, self._tagger)))
-        with_details = [_with_detail(plain, detail) for detail in details]
+        with_details = [f"{plain}, {detail}" for detail in details]
         kinds = [
             [write(changed) + tail for changed in _synonyms(words)],
             [] if tail else list(endings(words)),
@@ -63,11 +62,6 @@ class RuleParaphraser:
         return [variant for variant in distinct if faithful(sentence, variant)][:count]
 
 
-def _with_detail(sentence: str, detail: str) -> str:
-    """Return the sentence with a detail after it, or before it where it is a request."""
-    return f"{detail}, {sentence}" if _REQUEST.search(sentence) else f"{sentence}, {detail}"
-
-
 def _combined(words: list[Word]) -> Iterator[str]:
     """Yield variants with a synonym and another ending, for sentences with few variants by one rule."""
     for changed in _synonyms(words):
@@ -77,7 +71,7 @@ def _combined(words: list[Word]) -> Iterator[str]:
 def _detailed(variants: Iterable[str], details: list[str]) -> Iterator[str]:
     """Yield each variant with each detail, for the shortest sentences."""
     for variant in variants:
-        yield from (_with_detail(variant, detail) for detail in details if detail not in variant)
+        yield from (f"{variant}, {detail}" for detail in details if detail not in variant)
 
 
 def faithful(sentence: str, variant: str) -> bool:

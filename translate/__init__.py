@@ -5,6 +5,7 @@ from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
 from .korean.mentions import find_nouns
+from .korean.requests import without_requests
 from .korean.scripts import foreign_letters
 from .negation import Negations, split_negations
 from .protected import ProtectedTranslator
@@ -25,6 +26,7 @@ __all__ = [
     "split_negations",
     "without_foreign_quotations",
     "without_lone_jamo",
+    "without_requests",
     "without_spans",
     "without_tags",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from generate import Phrase, place_weights, read_weights, with_brackets
-from translate import find_spans, has_hangul, split_negations, without_lone_jamo, without_tags
+from translate import find_spans, has_hangul, split_negations, without_lone_jamo, without_requests, without_tags
 
 from ..errors import InputError
 from ..messages import _
@@ -47,15 +47,15 @@ class ParsedText:
 def parse_text(text: str) -> ParsedText:
     """Split ``text`` into words, weights, negations and settings; what only looks like a weight stays text.
 
-    Words with the weight 0 are left out, words with a weight below 0 are unwanted, with that weight. Lone letters of
-    Hangul are left out. Settings that cannot be used, and Korean in tags, are warned of.
+    Words with the weight 0 are left out, words with a weight below 0 are unwanted, with that weight. Requests to the
+    machine and lone letters of Hangul are left out. Settings that cannot be used, and Korean in tags, are warned of.
 
     Args:
         text: A text of ``clean_lines``, in this program's notation or another one.
 
     Raises:
-        InputError: The text describes nothing, only lists what to leave out, or leaves a word out of the middle of
-            others.
+        InputError: The text describes nothing, only asks for a picture or lists what to leave out, or leaves a word out
+            of the middle of others.
         WeightError: A number beside a word cannot be its weight.
     """
     written = read_dialects(text)
@@ -74,9 +74,13 @@ def _parse_prompt(text: str, listed: tuple[Phrase, ...]) -> ParsedText:
     pieces = read_weights(text, _opaque(text))
     shown, left_out = _left_out(pieces)
     negations = split_negations(shown)
+    wanted = without_requests(negations.wanted)
     negated = (*negations.unwanted, *(one.text for one in left_out if one.weight < 0))
     unwanted = tuple(dict.fromkeys((*negated, *(one.text for one in listed))))
-    if not _says_something(negations.wanted):
+    if not _says_something(wanted):
+        if _says_something(negations.wanted) and not unwanted:
+            message = _("the text only asks for a picture ({request}): describe what to show")
+            raise InputError(message.format(request=text[:_SHOWN]))
         if not (unwanted or left_out):
             check_content(text)
             return ParsedText(text, ())
@@ -84,9 +88,9 @@ def _parse_prompt(text: str, listed: tuple[Phrase, ...]) -> ParsedText:
         names = ", ".join(dict.fromkeys((*unwanted, *(one.text for one in left_out))))
         raise InputError(message.format(unwanted=names[:_SHOWN]))
     parts = tuple(part for piece in pieces if piece.weight > 0 for part in _weighted_parts(piece))
-    kept = (part for part in parts if part.text in negations.wanted or part.text in negations.unwanted)
+    kept = (part for part in parts if part.text in wanted or part.text in negations.unwanted)
     negative = (replace(one, weight=-one.weight) for one in left_out if one.weight not in (0, -1))
-    return ParsedText(negations.wanted, (*kept, *negative, *(one for one in listed if one.weight != 1)), unwanted)
+    return ParsedText(wanted, (*kept, *negative, *(one for one in listed if one.weight != 1)), unwanted)
 
 
 def _listed(negative: str) -> Iterator[Phrase]:
