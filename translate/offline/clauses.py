@@ -22,7 +22,9 @@ class Clause:
         adverbs: English adverbs.
         negated: Whether the clause is negated.
         link: The conjunction that links the clause to a noun or verb (*after*), or an empty string.
-        chain: Earlier clauses with the same subject, coordinated with this one.
+        chain: Earlier clauses that belong to this one.
+        degree: An adverb of degree, or an empty string.
+        chunk: The number of its chunk.
     """
 
     entry: Entry
@@ -32,6 +34,8 @@ class Clause:
     negated: bool = False
     link: str = ""
     chain: list["Clause"] = field(default_factory=list)
+    degree: str = ""
+    chunk: int = -1
 
     def first(self, *roles: Role) -> Argument | None:
         """Return the first argument in one of ``roles``, None where there is none."""
@@ -41,6 +45,15 @@ class Clause:
     def subject(self) -> Argument | None:
         """The subject, else the topic, None where the clause has neither."""
         return self.first(Role.SUBJECT) or self.first(Role.TOPIC)
+
+    @property
+    def meaning(self) -> str:
+        """The English of an adjective with its adverb of degree."""
+        return f"{self.degree} {self.entry.english}".lstrip()
+
+    def is_simple(self) -> bool:
+        """Return whether the clause is an adjective alone."""
+        return self.entry.pos == "adj" and not self.arguments and not self.chain
 
     def takes_object(self) -> bool:
         """Return whether the verb is transitive."""
@@ -79,7 +92,7 @@ class Clause:
         if entry.korean == _BECOME and self.first(Role.MEANS):
             return "made of"
         if entry.option("object") or entry.pos == "adj":
-            return entry.option("object") or entry.english
+            return entry.option("object") or self.meaning
         if passive:
             return inflection.past_participle(entry.english, entry.participle)
         return inflection.present_participle(entry.english)

@@ -1,9 +1,10 @@
 """Readers for numbers and counters."""
 
 from ..korean.lexicon import Entry
+from .chunks import NOMINAL
 from .nouns import open_phrase
 from .numerals import combine, ordinal, set_count
-from .parse_state import NOMINAL, Count, ParserState, drain
+from .parse_state import Count, ParserState, drain
 from .phrases import NounPhrase, Role
 from .tokens import Token
 

@@ -54,6 +54,8 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
             argument.phrase.plural = True
         phrase.after += ["without " + argument.phrase.render() for argument in others]
     elif entry.pos == "adj" and not others:
+        for earlier in clause.chain:
+            _without_subject(earlier, phrase)
         _adjective(clause, phrase)
     elif _object_is_missing(clause, phrase):
         participle = inflection.past_participle(entry.english, entry.participle)
@@ -70,10 +72,10 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
 
 
 def _adjective(clause: Clause, phrase: NounPhrase) -> None:
-    meaning = clause.entry.english
+    meaning = clause.meaning
     if clause.negated:
         phrase.after.append("not " + meaning)
-    elif follows_noun(meaning):
+    elif follows_noun(clause.entry.english):
         phrase.after.append(meaning)
     else:
         phrase.before.insert(0, meaning)
@@ -102,7 +104,7 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
             preposition = "without"
         phrase.after.append(" ".join([preposition, inner.render(), *(a.render() for a in rest)]))
     elif clause.entry.pos == "adj":
-        inner.before.insert(0, clause.entry.english)
+        inner.before.insert(0, clause.meaning)
         phrase.after.append(" ".join(["with", inner.render(), *(a.render() for a in rest)]))
     elif korean == "들다" and not inner.is_actor() and not clause.first(Role.OBJECT):
         phrase.after.append("with " + inner.render())

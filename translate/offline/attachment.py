@@ -1,0 +1,210 @@
+"""The clause tree of a phrase: what each noun phrase and each clause belongs to.
+
+Korean is head-final: whatever belongs to a word stands before it. The parse reads the chunks in order and keeps those
+that still lack their head on a stack. A noun takes relative clauses, owners and joined nouns from the top of the
+stack, a predicate the arguments and connective clauses that fit its frame. A beam search over how many each of them
+takes finds the cheapest tree, in time proportional to the number of chunks.
+"""
+
+from collections.abc import Iterator, Sequence
+from heapq import nsmallest
+from operator import itemgetter
+from typing import NamedTuple, Optional
+
+from ..korean.conjugation import Form
+from .chunks import Chunk
+from .frames import absence_cost, clause_cost, join_cost, relative_cost, subject_of
+from .phrases import Role
+
+_BEAM = 8
+_MOST_TAKEN = 8
+_JOINING = frozenset({Role.COMPANY, Role.JOINED})
+_ADVERBIAL = frozenset({Role.PLACE, Role.MEANS, Role.OTHER})
+_STRAY_CLAUSE = 2.5
+_STATEMENT = 0.5
+_CROSSED = 1.2
+
+
+class _Item(NamedTuple):
+    """A chunk on the stack, with the items that it took and the item below it."""
+
+    chunk: Chunk
+    taken: tuple["_Item", ...]
+    below: Optional["_Item"]
+
+    @property
+    def arguments(self) -> list[Chunk]:
+        return [item.chunk for item in self.taken if item.chunk.role is not None]
+
+    @property
+    def clauses(self) -> list["_Item"]:
+        return [item for item in self.taken if item.chunk.role is None]
+
+    def has_subject(self) -> bool:
+        return subject_of(self.chunk, self.arguments) is not None
+
+
+class _Link(NamedTuple):
+    child: int
+    head: int
+    before: Optional["_Link"]
+
+
+class _State(NamedTuple):
+    cost: float
+    top: _Item | None = None
+    links: _Link | None = None
+
+
+def find_heads(chunks: Sequence[Chunk]) -> dict[int, int]:
+    """Return the number of the head of each chunk that has one: of a noun or of a predicate."""
+    beam = [_State(0.0)]
+    for chunk in chunks:
+        cheapest: dict[tuple[int, ...], _State] = {}
+        for after in (after for state in beam for after in _steps(state, chunk)):
+            waiting = _waiting(after.top)
+            if waiting not in cheapest or after.cost < cheapest[waiting].cost:
+                cheapest[waiting] = after
+        beam = nsmallest(_BEAM, cheapest.values(), key=itemgetter(0))
+    best = min(beam, key=_total_cost)
+    heads = {}
+    link = best.links
+    while link is not None:
+        heads[link.child] = link.head
+        link = link.before
+    return heads
+
+
+def _waiting(item: _Item | None) -> tuple[int, ...]:
+    """Return what decides about the rest of the parse: the chunks on the stack, each with those that it took."""
+    numbers: list[int] = []
+    while item is not None:
+        numbers += [~item.chunk.index, *(one.chunk.index for one in item.taken)]
+        item = item.below
+    return tuple(numbers)
+
+
+def _steps(state: _State, chunk: Chunk) -> Iterator[_State]:
+    if chunk.form is None:
+        yield from _noun_steps(state, chunk)
+    elif chunk.is_copular:
+        for after in _noun_steps(state, chunk):
+            assert after.top is not None
+            yield from _predicate_steps(after._replace(top=after.top.below), chunk)
+    else:
+        yield from _predicate_steps(state, chunk)
+
+
+def _noun_steps(state: _State, noun: Chunk) -> Iterator[_State]:
+    """Yield the states after ``noun`` took some of the modifiers on top of the stack."""
+    cost, item, links = state.cost, state.top, state.links
+    while True:
+        yield _State(cost + _crossing_cost(item), _Item(noun, (), item), links)
+        if item is None or not _is_modifier(item):
+            return
+        cost += _modifier_cost(item, noun)
+        links = _Link(item.chunk.index, noun.index, links)
+        item = item.below
+
+
+def _is_modifier(item: _Item) -> bool:
+    return item.chunk.role is Role.GENITIVE or item.chunk.role in _JOINING or item.chunk.is_adnominal
+
+
+def _crossing_cost(item: _Item | None) -> float:
+    """Return the cost of a noun that leaves the modifier before it to a later noun."""
+    if item is None or not _is_modifier(item):
+        return 0
+    if item.chunk.role in _JOINING:
+        return 0.3
+    return _CROSSED if item.taken else 2 * _CROSSED
+
+
+def _modifier_cost(item: _Item, noun: Chunk) -> float:
+    if item.chunk.role in _JOINING:
+        return join_cost(item.chunk, noun)
+    if item.chunk.role is Role.GENITIVE:
+        return 0
+    cost = relative_cost(item.chunk, item.arguments, noun)
+    return cost + sum(relative_cost(one.chunk, one.arguments, noun) for one in item.clauses if one.has_subject())
+
+
+def _predicate_steps(state: _State, predicate: Chunk) -> Iterator[_State]:
+    """Yield the states after ``predicate`` took some of the arguments and clauses on top of the stack."""
+    taken: tuple[_Item, ...] = ()
+    item, links = state.top, state.links
+    while True:
+        own = _Item(predicate, taken, item)
+        cost = clause_cost(predicate, own.arguments) + _chain_cost(own) + _leaving_cost(item)
+        if predicate.form is Form.FINAL and not any(one.has_subject() for one in own.clauses):
+            cost += absence_cost(predicate, own.arguments)
+        yield _State(state.cost + cost, own, links)
+        if item is None or len(taken) == _MOST_TAKEN or not _is_free(item):
+            return
+        taken = (item, *taken)
+        links = _Link(item.chunk.index, predicate.index, links)
+        item = item.below
+
+
+def _is_free(item: _Item) -> bool:
+    """Return whether a predicate may take ``item``: an argument or a connective clause."""
+    if item.chunk.role is None:
+        return item.chunk.form in (Form.CONNECTIVE, Form.INFINITIVE, Form.ADVERB, Form.NEGATABLE)
+    return item.chunk.role is not Role.GENITIVE
+
+
+def _chain_cost(own: _Item) -> float:
+    """Return the cost of the connective clauses of a predicate: two clauses with subjects are two statements."""
+    cost = 0.0
+    has_subject = own.has_subject()
+    for clause in own.clauses:
+        if not clause.has_subject() and _stands_between_subjects(own, clause.chunk):
+            cost += 3
+        if clause.has_subject():
+            adnominal = own.chunk.is_adnominal
+            cost += 0.1 if adnominal == has_subject or adnominal else 0.2
+            cost += 1.2 if has_subject and not adnominal else 0
+    return cost
+
+
+def _stands_between_subjects(own: _Item, clause: Chunk) -> bool:
+    places = [one.index for one in own.arguments if one.role in (Role.SUBJECT, Role.TOPIC)]
+    return bool(places) and places[0] < clause.index < places[-1]
+
+
+def _leaving_cost(item: _Item | None) -> float:
+    """Return the cost of leaving an adverbial to a later predicate; one after a subject goes with it."""
+    if item is None or item.chunk.role not in _ADVERBIAL:
+        return 0
+    after_subject = item.below is not None and item.below.chunk.role in (Role.SUBJECT, Role.TOPIC)
+    return 0.05 if after_subject else 0.3
+
+
+def _total_cost(state: _State) -> float:
+    """Return the cost of a finished tree with that of the chunks without a head."""
+    cost, item = state.cost, state.top
+    last = item.chunk if item else None
+    has_predicate = False
+    while item is not None:
+        chunk = item.chunk
+        if chunk.role is None and chunk.form is not None:
+            has_predicate = True
+        if chunk is not last:
+            cost += _stray_cost(item, has_predicate=has_predicate, before_noun=bool(last and last.form is None))
+        item = item.below
+    return cost
+
+
+def _stray_cost(item: _Item, *, has_predicate: bool, before_noun: bool) -> float:
+    chunk = item.chunk
+    if chunk.role is Role.BARE:
+        return 1.5
+    if chunk.role is Role.PLACE and not has_predicate:
+        return 0.6
+    if chunk.role is not None or chunk.is_adnominal:
+        return 4
+    if chunk.form in (Form.FINAL, Form.REQUEST):
+        return 0
+    if not item.has_subject():
+        return _STRAY_CLAUSE
+    return _STATEMENT + before_noun
