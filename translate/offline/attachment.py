@@ -13,7 +13,7 @@ from typing import NamedTuple, Optional
 
 from ..korean.conjugation import Form
 from .chunks import Chunk
-from .frames import absence_cost, clause_cost, join_cost, relative_cost, subject_of
+from .frames import absence_cost, clause_cost, is_weather, join_cost, relative_cost, subject_of
 from .phrases import Role
 
 _BEAM = 8
@@ -41,7 +41,7 @@ class _Item(NamedTuple):
         return [item for item in self.taken if item.chunk.role is None]
 
     def has_subject(self) -> bool:
-        return subject_of(self.chunk, self.arguments) is not None
+        return is_weather(self.chunk) or subject_of(self.chunk, self.arguments) is not None
 
 
 class _Link(NamedTuple):
@@ -122,7 +122,7 @@ def _crossing_cost(item: _Item | None) -> float:
 
 def _modifier_cost(item: _Item, noun: Chunk) -> float:
     if item.chunk.role in _JOINING:
-        return join_cost(item.chunk, noun)
+        return join_cost(item.chunk, noun) + 0.6 * (noun.role is Role.GENITIVE)
     if item.chunk.role is Role.GENITIVE:
         return 0
     cost = relative_cost(item.chunk, item.arguments, noun)
@@ -163,7 +163,7 @@ def _chain_cost(own: _Item) -> float:
         if clause.has_subject():
             adnominal = own.chunk.is_adnominal
             cost += 0.1 if adnominal == has_subject or adnominal else 0.2
-            cost += 1.2 if has_subject and not adnominal else 0
+            cost += 1.2 if (has_subject or is_weather(clause.chunk)) and not adnominal else 0
     return cost
 
 
@@ -207,4 +207,4 @@ def _stray_cost(item: _Item, *, has_predicate: bool, before_noun: bool) -> float
         return 0
     if not item.has_subject():
         return _STRAY_CLAUSE
-    return _STATEMENT + before_noun
+    return _STATEMENT + 1.5 * before_noun

@@ -60,7 +60,7 @@ class Chunk:
     kind: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.kind = kind_of(self.entry)
+        self.kind = "person" if self.entry.pos == "noun" and self.entry.has("actor") else kind_of(self.entry)
 
     @property
     def is_adnominal(self) -> bool:
@@ -132,7 +132,7 @@ class Chunks:
         if self._in_place and role in (Role.BARE, Role.MEANS, Role.TOPIC):
             role = Role.PLACE
         chunk = Chunk(len(self.all), self._noun.entry, end, role, particle, form)
-        if self._in_place:
+        if self._in_place and role is Role.OBJECT:
             chunk.kind = "place"
         self._add(chunk)
         self._noun, self._in_place = None, False

@@ -12,7 +12,7 @@ from .chunks import COMPLEMENT, Chunk
 from .phrases import Role
 
 EXISTENCE = frozenset({"있다", "없다", "많다", "적다", "보이다", "가득하다", "가득 차다", "넘치다", "같다"})
-_PARTS = frozenset({"body", "clothing", "color", "emotion", "light"})
+_PARTS = frozenset({"body", "clothing", "color", "emotion", "light", "abstract"})
 _WHOLES = frozenset({"person", "animal", "object", "plant", "clothing", "building", "vehicle", "food", ""})
 _SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
 _FORCES = frozenset({"person", "animal", "nature", "weather", "light", "vehicle", "culture", ""})
@@ -61,7 +61,7 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
         if lacks_object:
             return 0.7 if noun.kind in _ACTORS else 1.4
         return _actor_cost(predicate, noun) if entry.pos == "verb" else 0
-    topical = 1.0 if subject.role is Role.TOPIC else 0.0
+    topical = 0.4 if subject.role is Role.TOPIC else 0.0
     if noun.entry.has("scene"):
         return 0
     if lacks_object:
@@ -78,7 +78,7 @@ def subject_of(predicate: Chunk, arguments: Sequence[Chunk]) -> Chunk | None:
 
 def is_weather(predicate: Chunk) -> bool:
     """Return whether the predicate names its subject itself, as 비 오다 does."""
-    return predicate.entry.pos == "adj" and " " in predicate.entry.korean
+    return bool(predicate.entry.option("stated"))
 
 
 def _surroundings_cost(predicate: Chunk, subject: Chunk, noun: Chunk) -> float:

@@ -148,7 +148,7 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
     elif _is_mark(owner, phrase):
         phrase.after.insert(0, "with " + owner.render())
     elif owner.is_actor() and not owner.after:
-        phrase.determiner = owner.render() + ("'" if owner.plural else "'s")
+        phrase.owner, phrase.determiner = owner, owner.render() + ("'" if owner.plural else "'s")
     elif owner.kind in ("color", "material", "style", "time", "emotion", "weather") and not owner.after:
         phrase.before = [owner.bare(), *phrase.before]
     elif owner.kind in ("place", "nature", "building") and owner.entry.preposition in ("in", "on", "at"):

@@ -50,6 +50,7 @@ class ParserState:
         arguments: Arguments that wait for their verb.
         adverbs: Adverbs that wait for their verb.
         chain: Connective clauses that wait for the main clause.
+        owner: The owner whose features the last finished phrase names, None where it names none.
         parts: Finished English phrases.
         chunks: The chunks of the phrase.
         heads: The number of the head of each chunk that has one.
@@ -72,6 +73,7 @@ class ParserState:
     arguments: list[Argument] = field(default_factory=list)
     adverbs: list[str] = field(default_factory=list)
     chain: list[Clause] = field(default_factory=list)
+    owner: NounPhrase | None = None
     parts: list[str] = field(default_factory=list)
     chunks: Chunks = field(init=False)
     heads: dict[int, int] = field(init=False)

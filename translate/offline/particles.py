@@ -49,6 +49,8 @@ def _add_argument(state: ParserState, taken: NounPhrase | Argument, role: Role, 
             taken.determiner = entry.english
         elif entry.role == "only":
             taken.before.insert(0, entry.english)
+        elif role is Role.PLACE and (place := taken.entry.option("place")):
+            taken.head, taken.determiner = place, "the"
         state.arguments.append(Argument(taken, role, "", token.surface))
         return
     if role is Role.MEANS or (role is Role.OBJECT and taken.preposition == "on"):

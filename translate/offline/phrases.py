@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Optional
 
 from ..korean.lexicon import Entry
 from . import inflection
@@ -56,6 +57,7 @@ class NounPhrase:
         before: Words before the noun.
         after: Words after the noun.
         joined: The noun phrases coordinated with this one, each with its conjunction, in order.
+        owner: The person or animal that the thing belongs to, None where the text names none.
         chunk: The number of its chunk.
     """
 
@@ -68,6 +70,7 @@ class NounPhrase:
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     joined: list[tuple["NounPhrase", str]] = field(default_factory=list)
+    owner: Optional["NounPhrase"] = None
     chunk: int = -1
 
     @property
@@ -87,6 +90,14 @@ class NounPhrase:
         """Return the whole phrase with its article: ``two red apples on a table``."""
         own = " ".join([self._core(), *self.after])
         return " ".join([*(f"{phrase.render()} {word}" for phrase, word in self.joined), own])
+
+    def add_feature(self, text: str) -> None:
+        """Add *with …* to the words after the noun, joined to a feature that stands there."""
+        feature = text.removeprefix("with ")
+        if feature != text and self.after and self.after[-1].startswith("with "):
+            self.after[-1] += " and " + feature
+        else:
+            self.after.append(text)
 
     def bare(self) -> str:
         """Return the phrase as a modifier of another noun: ``park`` in *park bench*."""

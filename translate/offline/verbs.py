@@ -5,6 +5,7 @@ from ..korean.lexicon import Entry
 from . import inflection
 from .chunks import Chunk
 from .clauses import Clause
+from .connectives import relation_of
 from .nouns import open_phrase
 from .parse_state import ParserState, drain, take_if
 from .phrases import Argument, NounPhrase, Role, follows_noun
@@ -21,7 +22,7 @@ def read_predicate(state: ParserState, token: Token) -> None:
         _add_likeness(state, clause)
     elif clause.is_simple() and clause.form in ADNOMINAL:
         _add_attribute(state, clause)
-    elif clause.is_simple() and chunk.form in (Form.CONNECTIVE, Form.INFINITIVE) and _before_noun(state, chunk):
+    elif clause.is_simple() and not clause.relation and chunk.form in (Form.CONNECTIVE, Form.INFINITIVE) and _before_noun(state, chunk):
         _add_attribute(state, clause)
     elif clause.is_simple() and clause.form is Form.ADVERB:
         state.adverbs.append(inflection.adverb(clause.meaning))
@@ -32,12 +33,13 @@ def read_predicate(state: ParserState, token: Token) -> None:
 def _clause(state: ParserState, entry: Entry, chunk: Chunk) -> Clause:
     negated, state.negated = state.negated, False
     clause = Clause(entry, chunk.form or Form.FINAL, negated=negated or chunk.negated, chunk=chunk.index)
-    clause.link = chunk.link
+    clause.link, clause.relation = chunk.link, relation_of(chunk)
     clause.degree = " ".join(drain(state.degrees))
     clause.adverbs = drain(state.adverbs)
     clause.arguments = take_if(state.arguments, lambda argument: state.belongs(argument.phrase.chunk, chunk.index))
     for argument in clause.arguments:
-        argument.role = state.chunks.all[argument.phrase.chunk].role or argument.role
+        if argument.role is not Role.ADVERBIAL:
+            argument.role = state.chunks.all[argument.phrase.chunk].role or argument.role
     clause.chain = take_if(state.chain, lambda earlier: state.belongs(earlier.chunk, chunk.index))
     clause.settle()
     return clause
@@ -71,10 +73,10 @@ def _place_clause(state: ParserState, clause: Clause) -> None:
     if clause.link:
         _add_linked(state, clause)
     elif clause.form in ADNOMINAL:
-        _add_relative(state, clause)
+        state.relatives.append(clause)
     elif clause.form is Form.NOMINAL:
         open_phrase(state, NounPhrase(clause.predicate(), Entry(clause.entry.korean, "raw", "")))
-    elif clause.form is Form.ADVERB:
+    elif clause.form is Form.ADVERB and not clause.relation:
         state.adverbs.append(clause.predicate())
     elif clause.chunk in state.heads:
         state.chain.append(clause)
@@ -89,13 +91,6 @@ def _add_linked(state: ParserState, clause: Clause) -> None:
     (state.after if clause.form in ADNOMINAL else state.adverbs).append(f"{link} {content}")
 
 
-def _add_relative(state: ParserState, clause: Clause) -> None:
-    parallel = take_if(clause.chain, lambda earlier: earlier.subject is not None)
-    for earlier in parallel:
-        earlier.chunk = clause.chunk
-    state.relatives += [*parallel, clause]
-
-
 def _add_statement(state: ParserState, clause: Clause) -> None:
     for earlier in take_if(clause.chain, lambda one: one.subject is not None):
         subject = earlier.subject
@@ -104,8 +99,26 @@ def _add_statement(state: ParserState, clause: Clause) -> None:
             earlier.arguments.remove(subject)
             clause.chain.append(earlier)
         else:
-            state.parts.append(stated(earlier))
-    state.parts.append(stated(clause))
+            _state(state, earlier)
+    _state(state, clause)
+
+
+def _state(state: ParserState, clause: Clause) -> None:
+    """Write out a statement; what it says of a part of somebody becomes a feature of its owner."""
+    subject = clause.subject
+    is_part = subject is not None and clause.entry.pos == "adj" and subject.phrase.kind in ("body", "clothing")
+    owner = subject.phrase.owner or state.owner if subject is not None and is_part else None
+    if subject is None or owner is None:
+        state.owner = None
+        state.parts.append(stated(clause))
+        return
+    if owner is state.owner:
+        state.parts.pop()
+    state.owner = owner
+    subject.phrase.determiner = ""
+    clause.arguments.remove(subject)
+    owner.add_feature("with " + attach(clause, subject.phrase).render())
+    state.parts.append(owner.render())
 
 
 def flush(state: ParserState) -> None:
