@@ -8,7 +8,6 @@ takes finds the cheapest tree, in time proportional to the number of chunks.
 
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
-from operator import itemgetter
 from typing import NamedTuple, Optional
 
 from ..korean.conjugation import Form
@@ -16,9 +15,10 @@ from .chunks import Chunk
 from .frames import absence_cost, clause_cost, is_weather, join_cost, relative_cost, subject_of
 from .phrases import Role
 
-_BEAM = 8
+_BEAM = 10
 _MOST_TAKEN = 8
 _JOINING = frozenset({Role.COMPANY, Role.JOINED})
+_SUBJECTS = frozenset({Role.SUBJECT, Role.TOPIC})
 _ADVERBIAL = frozenset({Role.PLACE, Role.MEANS, Role.OTHER})
 _STRAY_CLAUSE = 2.5
 _STATEMENT = 0.5
@@ -26,11 +26,12 @@ _CROSSED = 1.2
 
 
 class _Item(NamedTuple):
-    """A chunk on the stack, with the items that it took and the item below it."""
+    """A chunk on the stack, with the items that it took, the item below it, and the number of subjects down to it."""
 
     chunk: Chunk
     taken: tuple["_Item", ...]
     below: Optional["_Item"]
+    subjects: int
 
     @property
     def arguments(self) -> list[Chunk]:
@@ -65,7 +66,7 @@ def find_heads(chunks: Sequence[Chunk]) -> dict[int, int]:
             waiting = _waiting(after.top)
             if waiting not in cheapest or after.cost < cheapest[waiting].cost:
                 cheapest[waiting] = after
-        beam = nsmallest(_BEAM, cheapest.values(), key=itemgetter(0))
+        beam = nsmallest(_BEAM, cheapest.values(), key=_estimate)
     best = min(beam, key=_total_cost)
     heads = {}
     link = best.links
@@ -73,6 +74,17 @@ def find_heads(chunks: Sequence[Chunk]) -> dict[int, int]:
         heads[link.child] = link.head
         link = link.before
     return heads
+
+
+def _push(chunk: Chunk, taken: tuple[_Item, ...], below: _Item | None) -> _Item:
+    subjects = (below.subjects if below else 0) + (chunk.role in _SUBJECTS)
+    return _Item(chunk, taken, below, subjects)
+
+
+def _estimate(state: _State) -> float:
+    """Return the cost of a state with that of its subjects, of which a later predicate hardly takes two."""
+    subjects = state.top.subjects if state.top else 0
+    return state.cost + 1.5 * max(0, subjects - 1)
 
 
 def _waiting(item: _Item | None) -> tuple[int, ...]:
@@ -99,7 +111,7 @@ def _noun_steps(state: _State, noun: Chunk) -> Iterator[_State]:
     """Yield the states after ``noun`` took some of the modifiers on top of the stack."""
     cost, item, links = state.cost, state.top, state.links
     while True:
-        yield _State(cost + _crossing_cost(item), _Item(noun, (), item), links)
+        yield _State(cost + _crossing_cost(item), _push(noun, (), item), links)
         if item is None or not _is_modifier(item):
             return
         cost += _modifier_cost(item, noun)
@@ -134,7 +146,7 @@ def _predicate_steps(state: _State, predicate: Chunk) -> Iterator[_State]:
     taken: tuple[_Item, ...] = ()
     item, links = state.top, state.links
     while True:
-        own = _Item(predicate, taken, item)
+        own = _push(predicate, taken, item)
         cost = clause_cost(predicate, own.arguments) + _chain_cost(own) + _leaving_cost(item)
         if predicate.form is Form.FINAL and not any(one.has_subject() for one in own.clauses):
             cost += absence_cost(predicate, own.arguments)
@@ -161,14 +173,15 @@ def _chain_cost(own: _Item) -> float:
         if not clause.has_subject() and _stands_between_subjects(own, clause.chunk):
             cost += 3
         if clause.has_subject():
-            adnominal = own.chunk.is_adnominal
-            cost += 0.1 if adnominal == has_subject or adnominal else 0.2
-            cost += 1.2 if (has_subject or is_weather(clause.chunk)) and not adnominal else 0
+            if own.chunk.is_adnominal:
+                cost += 0.1 if has_subject else 0.7
+            else:
+                cost += 1.4 if has_subject or is_weather(clause.chunk) else 0.2
     return cost
 
 
 def _stands_between_subjects(own: _Item, clause: Chunk) -> bool:
-    places = [one.index for one in own.arguments if one.role in (Role.SUBJECT, Role.TOPIC)]
+    places = [one.index for one in own.arguments if one.role in _SUBJECTS]
     return bool(places) and places[0] < clause.index < places[-1]
 
 
@@ -176,7 +189,7 @@ def _leaving_cost(item: _Item | None) -> float:
     """Return the cost of leaving an adverbial to a later predicate; one after a subject goes with it."""
     if item is None or item.chunk.role not in _ADVERBIAL:
         return 0
-    after_subject = item.below is not None and item.below.chunk.role in (Role.SUBJECT, Role.TOPIC)
+    after_subject = item.below is not None and item.below.chunk.role in _SUBJECTS
     return 0.05 if after_subject else 0.3
 
 
@@ -200,7 +213,7 @@ def _stray_cost(item: _Item, *, has_predicate: bool, before_noun: bool) -> float
     if chunk.role is Role.BARE:
         return 1.5
     if chunk.role is Role.PLACE and not has_predicate:
-        return 0.6
+        return 0.5
     if chunk.role is not None or chunk.is_adnominal:
         return 4
     if chunk.form in (Form.FINAL, Form.REQUEST):

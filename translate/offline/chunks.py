@@ -46,6 +46,8 @@ class Chunk:
         negated: Whether an auxiliary negates the predicate.
         link: The conjunction that a dependent noun makes of the predicate (*after*), or an empty string.
         suffix: The text of the last conjugated token of a predicate.
+        is_topical: Whether a particle marks it as the topic.
+        kind: The semantic class of its noun, or an empty string.
     """
 
     index: int
@@ -57,6 +59,7 @@ class Chunk:
     negated: bool = False
     link: str = ""
     suffix: str = ""
+    is_topical: bool = False
     kind: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -124,6 +127,8 @@ class Chunks:
         marked = [role for role in roles if role not in (Role.BARE, Role.OTHER)]
         role = Role.GENITIVE if Role.GENITIVE in roles else next(iter(marked), roles[0])
         self._close_noun(end, role, self._tokens[at].surface)
+        if self.all and self.all[-1].end == end:
+            self.all[-1].is_topical = Role.TOPIC in roles
         return end
 
     def _close_noun(self, end: int, role: Role | None, particle: str = "", form: Form | None = None) -> None:

@@ -47,7 +47,14 @@ class Clause:
     @property
     def subject(self) -> Argument | None:
         """The subject, else the topic, None where the clause has neither."""
-        return self.first(Role.SUBJECT) or self.first(Role.TOPIC)
+        found = [a for role in (Role.SUBJECT, Role.TOPIC) for a in reversed(self.arguments) if a.role is role]
+        return found[0] if found else None
+
+    def other_subjects(self) -> list[Argument]:
+        """Return the subjects beyond the first one and its topic, which the English has no place for."""
+        marked = [argument for argument in self.arguments if argument.role is Role.SUBJECT]
+        topics = [argument for argument in self.arguments if argument.role is Role.TOPIC]
+        return [*marked[:-1], *topics[:-1]]
 
     @property
     def meaning(self) -> str:

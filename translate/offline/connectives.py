@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from ..korean.conjugation import Form
 from .chunks import Chunk
 
 Relation = Literal["", "from", "to", "so as to", "while", "as if"]
@@ -19,4 +20,6 @@ def relation_of(predicate: Chunk) -> Relation:
     """Return the relation that the ending of ``predicate`` expresses; of adjectives, -어서 names the cause."""
     if predicate.entry.pos == "adj" or predicate.entry.option("noun"):
         return "from" if predicate.suffix.endswith("서") and predicate.entry.option("noun") else ""
+    if predicate.form is Form.INFINITIVE:
+        return ""
     return next((relation for relation, ends in _RELATIONS.items() if predicate.suffix.endswith(ends)), "")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ..korean.conjugation import Form
 from .chunks import COMPLEMENT, Chunk
-from .phrases import Role
+from .phrases import Role, kind_of
 
 EXISTENCE = frozenset({"있다", "없다", "많다", "적다", "보이다", "가득하다", "가득 차다", "넘치다", "같다"})
 _PARTS = frozenset({"body", "clothing", "color", "emotion", "light", "abstract"})
@@ -59,13 +59,13 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
         if predicate.is_copular or is_weather(predicate):
             return 0
         if lacks_object:
-            return 0.7 if noun.kind in _ACTORS else 1.4
+            return 0.7 if kind_of(noun.entry) in _ACTORS else 1.4
         return _actor_cost(predicate, noun) if entry.pos == "verb" else 0
     topical = 0.4 if subject.role is Role.TOPIC else 0.0
     if noun.entry.has("scene"):
         return 0
     if lacks_object:
-        human = 0.5 if noun.kind in _ACTORS else 0
+        human = 0.5 if kind_of(noun.entry) in _ACTORS else 0
         return topical + human + (0 if subject.kind in _MAYBE_ACTORS else 0.7)
     return topical + _surroundings_cost(predicate, subject, noun)
 
@@ -146,7 +146,9 @@ def _adverbial_cost(predicate: Chunk, argument: Chunk, last: Chunk) -> float:
         return 0
     asked = bool(argument.particle) and bool(entry.option("로" if role is Role.MEANS else argument.particle))
     if asked:
-        return 0
+        return 0.5 * (argument.is_topical and predicate.is_adnominal)
+    if role is Role.PLACE and argument.is_topical and predicate.is_adnominal:
+        return 0.6 if entry.pos == "verb" else 1.2
     if role is Role.PLACE:
         return 0.1 if entry.pos == "verb" or is_weather(predicate) or entry.korean in EXISTENCE else 0.9
     if role is Role.MEANS:

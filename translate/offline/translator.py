@@ -11,7 +11,7 @@ from warnings import warn
 from ..korean.lexicon import read_entries
 from ..korean.tagger import Tagger
 from ..messages import _
-from .gapping import fill_gaps
+from .gapping import tokenize_phrases
 from .grammar import translate_tokens
 from .letter_shapes import name_letter_shapes
 from .romanization import romanize
@@ -60,7 +60,7 @@ class LexiconTranslator:
     def _sentence(self, sentence: str, unknown: dict[str, str]) -> str:
         parts = []
         phrases = _PHRASE_END.split(name_letter_shapes(sentence))
-        for tokens in fill_gaps([self._tokens(phrase) for phrase in phrases]):
+        for tokens in tokenize_phrases(phrases, self._tokens):
             unknown |= {token.surface: token.entry.english for token in tokens if token.kind == "unknown"}
             parts.append(romanize(translate_tokens(tokens) or "".join(token.surface for token in tokens)))
         return ", ".join(part for part in parts if part) or romanize(sentence)

@@ -106,6 +106,9 @@ def _add_statement(state: ParserState, clause: Clause) -> None:
 def _state(state: ParserState, clause: Clause) -> None:
     """Write out a statement; what it says of a part of somebody becomes a feature of its owner."""
     subject = clause.subject
+    for other in clause.other_subjects():
+        clause.arguments.remove(other)
+        state.parts.append(other.render())
     is_part = subject is not None and clause.entry.pos == "adj" and subject.phrase.kind in ("body", "clothing")
     owner = subject.phrase.owner or state.owner if subject is not None and is_part else None
     if subject is None or owner is None:
