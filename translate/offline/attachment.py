@@ -42,7 +42,11 @@ class _Item(NamedTuple):
         return [item for item in self.taken if item.chunk.role is None]
 
     def has_subject(self) -> bool:
-        return is_weather(self.chunk) or subject_of(self.chunk, self.arguments) is not None
+        return (
+            is_weather(self.chunk)
+            or subject_of(self.chunk, self.arguments) is not None
+            or any(clause.has_subject() for clause in self.clauses)
+        )
 
 
 class _Link(NamedTuple):
@@ -60,13 +64,15 @@ class _State(NamedTuple):
 def find_heads(chunks: Sequence[Chunk]) -> dict[int, int]:
     """Return the number of the head of each chunk that has one: of a noun or of a predicate."""
     beam = [_State(0.0)]
+    last_predicate = max((chunk.index for chunk in chunks if chunk.form is not None), default=0)
     for chunk in chunks:
         cheapest: dict[tuple[int, ...], _State] = {}
         for after in (after for state in beam for after in _steps(state, chunk)):
             waiting = _waiting(after.top)
             if waiting not in cheapest or after.cost < cheapest[waiting].cost:
                 cheapest[waiting] = after
-        beam = nsmallest(_BEAM, cheapest.values(), key=_estimate)
+        is_settled = chunk.index >= last_predicate
+        beam = nsmallest(_BEAM, cheapest.values(), key=_total_cost if is_settled else _estimate)
     best = min(beam, key=_total_cost)
     heads = {}
     link = best.links
@@ -168,15 +174,16 @@ def _is_free(item: _Item) -> bool:
 def _chain_cost(own: _Item) -> float:
     """Return the cost of the connective clauses of a predicate: two clauses with subjects are two statements."""
     cost = 0.0
-    has_subject = own.has_subject()
+    subject = subject_of(own.chunk, own.arguments)
     for clause in own.clauses:
         if not clause.has_subject() and _stands_between_subjects(own, clause.chunk):
             cost += 3
         if clause.has_subject():
             if own.chunk.is_adnominal:
-                cost += 0.1 if has_subject else 0.7
+                cost += 0.1 if subject else 0.7
             else:
-                cost += 1.4 if has_subject or is_weather(clause.chunk) else 0.2
+                cost += 1.4 if subject or is_weather(clause.chunk) else 0.2
+            cost += 3 if subject and subject.index < clause.chunk.index else 0
     return cost
 
 
