@@ -76,6 +76,12 @@ def subject_of(predicate: Chunk, arguments: Sequence[Chunk]) -> Chunk | None:
     return subjects[-1] if subjects else None
 
 
+def object_of(predicate: Chunk, arguments: Sequence[Chunk]) -> Chunk | None:
+    """Return the object among ``arguments``, the nearest one, None where there is none."""
+    objects = _objects(predicate, arguments)
+    return objects[-1] if objects else None
+
+
 def is_weather(predicate: Chunk) -> bool:
     """Return whether the predicate names its subject itself, as 비 오다 does."""
     return bool(predicate.entry.option("stated"))

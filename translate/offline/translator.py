@@ -57,10 +57,13 @@ class LexiconTranslator:
             self._on_warning(_("not in the lexicon, romanised: {words}").format(words=words))
         return english
 
+    def tokens(self, sentence: str) -> list[tuple[Token, ...]]:
+        """Return the tokens of each phrase of ``sentence``, as they are parsed."""
+        return tokenize_phrases(_PHRASE_END.split(name_letter_shapes(sentence)), self._tokens)
+
     def _sentence(self, sentence: str, unknown: dict[str, str]) -> str:
         parts = []
-        phrases = _PHRASE_END.split(name_letter_shapes(sentence))
-        for tokens in tokenize_phrases(phrases, self._tokens):
+        for tokens in self.tokens(sentence):
             unknown |= {token.surface: token.entry.english for token in tokens if token.kind == "unknown"}
             parts.append(romanize(translate_tokens(tokens) or "".join(token.surface for token in tokens)))
         return ", ".join(part for part in parts if part) or romanize(sentence)
