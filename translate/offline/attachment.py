@@ -12,6 +12,7 @@ from typing import NamedTuple, Optional
 
 from ..korean.conjugation import Form
 from .chunks import Chunk
+from .connectives import relation_of
 from .frames import absence_cost, clause_cost, is_weather, join_cost, relative_cost, subject_of
 from .phrases import Role
 
@@ -140,7 +141,8 @@ def _crossing_cost(item: _Item | None) -> float:
 
 def _modifier_cost(item: _Item, noun: Chunk) -> float:
     if item.chunk.role in _JOINING:
-        return join_cost(item.chunk, noun) + 0.6 * (noun.role is Role.GENITIVE)
+        is_next = item.chunk.index + 1 == noun.index
+        return join_cost(item.chunk, noun, is_next=is_next) + 0.6 * (noun.role is Role.GENITIVE)
     if item.chunk.role is Role.GENITIVE:
         return 0
     cost = relative_cost(item.chunk, item.arguments, noun)
@@ -173,17 +175,21 @@ def _is_free(item: _Item) -> bool:
 
 def _chain_cost(own: _Item) -> float:
     """Return the cost of the connective clauses of a predicate: two clauses with subjects are two statements."""
-    cost = 0.0
     subject = subject_of(own.chunk, own.arguments)
+    sharing = sum(clause.has_subject() for clause in own.clauses)
+    cost = 2.0 * max(0, sharing - 1) * (not own.chunk.is_adnominal)
     for clause in own.clauses:
         if not clause.has_subject() and _stands_between_subjects(own, clause.chunk):
             cost += 3
         if clause.has_subject():
-            if own.chunk.is_adnominal:
+            if relation_of(clause.chunk) in ("so as to", "as if"):
+                cost += 0.1
+            elif own.chunk.is_adnominal:
                 cost += 0.1 if subject else 0.7
             else:
                 cost += 1.4 if subject or is_weather(clause.chunk) else 0.2
-            cost += 3 if subject and subject.index < clause.chunk.index else 0
+            outer = subject is not None and subject.index < clause.chunk.index
+            cost += 3 if outer and not relation_of(clause.chunk) else 0
     return cost
 
 

@@ -69,7 +69,7 @@ class Clause:
 
     def stands_alone(self) -> bool:
         """Return whether the clause names its subject, if only within its verb."""
-        return self.subject is not None or bool(self.entry.option("stated"))
+        return not self.relation and (self.subject is not None or bool(self.entry.option("stated")))
 
     def takes_object(self) -> bool:
         """Return whether the verb is transitive."""
@@ -98,6 +98,9 @@ class Clause:
             return f"from {self.entry.option('noun')}"
         if self.relation in ("while", "as if"):
             return f"{self.relation} {self.predicate()}"
+        if self.subject is not None:
+            verb = "does not" if self.negated else "can"
+            return f"so that {self.subject.phrase.render()} {verb} {self._own_predicate(base=True)}"
         negation = "not " if self.negated and self.relation == "so as to" else ""
         return f"{self.relation.removesuffix('to')}{negation}to {self._own_predicate(base=True)}"
 

@@ -9,8 +9,8 @@ Relation = Literal["", "from", "to", "so as to", "while", "as if"]
 """How a clause is joined to its main clause in English; an empty string for *and*."""
 
 _RELATIONS: dict[Relation, tuple[str, ...]] = {
-    "to": ("려고", "려", "러", "기위해", "기위해서"),
-    "so as to": ("도록", "게끔"),
+    "to": ("려고", "러"),
+    "so as to": ("도록", "않게", "못하게"),
     "while": ("느라", "느라고", "다가"),
     "as if": ("듯", "듯이"),
 }

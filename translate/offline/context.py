@@ -15,7 +15,7 @@ _BEHIND = Entry("뒤", "position", "behind")
 _THAT = Entry("그", "determiner", "-")
 _IT = Entry("그", "raw", "it", "", frozenset({"pronoun"}))
 _POINTING = frozenset({"그", "이", "저"})
-_HAPPENINGS = frozenset({"action", "time", "weather", "abstract", "emotion", ""})
+_HAPPENINGS = frozenset({"action", "time", "abstract", "emotion", ""})
 
 
 def in_context(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -40,7 +40,7 @@ def _reading(before: Token | None, token: Token, after: Token | None) -> Token:
     if token.entry.role == "only" and after and after.surface == "한":
         return Token(token.surface, "particle", _AS)
     if token.surface in _POINTING and token.kind in ("noun", "determiner"):
-        if kind == "position":
+        if after and (kind == "position" or after.entry.role == "after"):
             return Token(token.surface, "raw", _IT, None, token.spaced)
         if kind in (*NOMINAL, "adj", "verb", "number", "determiner"):
             return Token(token.surface, "determiner", _THAT, None, token.spaced)

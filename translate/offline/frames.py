@@ -62,6 +62,8 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
             return 0.7 if kind_of(noun.entry) in _ACTORS else 1.4
         return _actor_cost(predicate, noun) if entry.pos == "verb" else 0
     topical = 0.4 if subject.role is Role.TOPIC else 0.0
+    if entry.pos == "adj" and " " in entry.korean:
+        return 3
     if noun.entry.has("scene"):
         return 0
     if lacks_object:
@@ -116,7 +118,8 @@ def _actor_cost(predicate: Chunk, subject: Chunk) -> float:
     if entry.has("actor"):
         return 0.0 if subject.kind in _MAYBE_ACTORS else 2
     if entry.has("vt"):
-        return 0.0 if subject.kind in _FORCES else 1.5
+        settled = predicate.form is Form.PAST and subject.kind != "place"
+        return 0.0 if subject.kind in _FORCES else 1.1 if settled else 1.5
     return 0.0
 
 
@@ -169,10 +172,10 @@ def _adverbial_cost(predicate: Chunk, argument: Chunk, last: Chunk) -> float:
 def _company_cost(predicate: Chunk, argument: Chunk, *, is_near: bool) -> float:
     if predicate.entry.pos != "verb" or predicate.entry.korean in EXISTENCE or argument.kind not in _ACTORS:
         return 2
-    return 0.6 if predicate.form is Form.PAST or not is_near else 0.2
+    return 1.0 if predicate.form is Form.PAST else 0.2 if is_near else 0.4
 
 
-def join_cost(first: Chunk, second: Chunk) -> float:
+def join_cost(first: Chunk, second: Chunk, *, is_next: bool) -> float:
     """Return the cost of two nouns joined by *and*."""
     if second.entry.has("pronoun"):
         return 4
@@ -180,4 +183,6 @@ def join_cost(first: Chunk, second: Chunk) -> float:
         return 0.3
     if "" in (first.kind, second.kind):
         return 0.5
+    if is_next and first.kind not in _ACTORS:
+        return 0.2
     return 1.5 if (first.kind in _ACTORS) != (second.kind in _ACTORS) else 0.2

@@ -13,11 +13,11 @@ from .context import in_context
 from .counters import read_counter, read_number
 from .nouns import open_phrase, read_noun, read_position, read_raw, read_suffix, read_unknown
 from .parse_state import ParserState, drain
-from .particles import read_adverb, read_copula, read_determiner, read_particle
+from .particles import read_adverb, read_determiner, read_particle
 from .phrases import NounPhrase
 from .relative_clauses import stated
 from .tokens import Token
-from .verbs import flush, read_predicate
+from .verbs import flush, read_copula, read_predicate
 
 _READERS: dict[str, Callable[[ParserState, Token], None]] = {
     "noun": read_noun,

@@ -117,7 +117,7 @@ def _ing(word: str) -> str:
         return word[:-2] + "ying"
     if word.endswith("e") and not word.endswith(("ee", "ye", "oe")):
         return word[:-1] + "ing"
-    return _doubled(word) + "ing"
+    return (word + "k" if word.endswith("ic") else _doubled(word)) + "ing"
 
 
 def _ed(word: str) -> str:

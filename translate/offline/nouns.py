@@ -20,6 +20,7 @@ _ADVERBS = {
     "in the middle of": "in the middle",
     "to the left of": "on the left",
     "to the right of": "on the right",
+    "on both sides of": "on both sides",
     "across from": "on the other side",
 }
 

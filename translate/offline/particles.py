@@ -83,18 +83,6 @@ def _join(state: ParserState, phrase: NounPhrase, conjunction: str) -> None:
     phrase.joined = []
 
 
-def read_copula(state: ParserState, token: Token) -> None:
-    """Read the copula 이다: the adnominal form makes the noun an adjective, the others end a statement."""
-    phrase = state.take()
-    if isinstance(phrase, NounPhrase):
-        if token.entry.role == "adnominal":
-            state.before.append(phrase.bare())
-            state.after += phrase.after
-        else:
-            state.phrase = phrase
-            flush(state)
-
-
 def read_determiner(state: ParserState, token: Token) -> None:
     """Read a word that only occurs before nouns, with the 인 or 으로 that may follow -적."""
     following = state.peek()

@@ -19,7 +19,7 @@ _CLASSES = _ACTORS | _SETTINGS | _THINGS
 def follows_noun(meaning: str) -> bool:
     """Return whether the English of an adjective can only follow its noun: *at sunset*, *bathed in light*."""
     first, *rest = meaning.split(" ")
-    return bool(rest) and (first in _LEADING or any(word in OPEN_ENDED for word in rest))
+    return bool(rest) and (first in _LEADING or meaning.startswith("that is ") or any(word in OPEN_ENDED for word in rest))
 
 
 def kind_of(entry: Entry) -> str:
@@ -89,7 +89,8 @@ class NounPhrase:
     def render(self) -> str:
         """Return the whole phrase with its article: ``two red apples on a table``."""
         own = " ".join([self._core(), *self.after])
-        return " ".join([*(f"{phrase.render()} {word}" for phrase, word in self.joined), own])
+        joined = (f"{phrase.render()}{',' * bool(phrase.after)} {word}" for phrase, word in self.joined)
+        return " ".join([*joined, own])
 
     def add_feature(self, text: str) -> None:
         """Add *with …* to the words after the noun, joined to a feature that stands there."""

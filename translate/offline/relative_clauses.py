@@ -61,6 +61,8 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
         for argument in others:
             argument.phrase.plural = True
         phrase.after += ["without " + argument.phrase.render() for argument in others]
+    elif entry.pos == "adj" and any(earlier.relation for earlier in clause.chain):
+        phrase.after.append(clause.predicate())
     elif entry.pos == "adj" and not others:
         for earlier in clause.chain:
             _without_subject(earlier, phrase)
@@ -73,7 +75,7 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
             phrase.before.insert(0, participle)
     else:
         predicate = clause.predicate(passive=clause.form is Form.PAST and entry.has("done"))
-        if " " in predicate or not predicate:
+        if " " in predicate or not predicate or phrase.joined:
             phrase.after.append(predicate)
         else:
             phrase.before.insert(0, predicate)
@@ -112,7 +114,11 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
             preposition = "without"
         phrase.add_feature(" ".join([preposition, inner.render(), *(a.render() for a in rest)]))
     elif clause.entry.pos == "adj":
-        inner.before.insert(0, clause.meaning)
+        clause.arguments = []
+        for idiom in [earlier for earlier in clause.chain if " " in earlier.entry.korean]:
+            clause.chain.remove(idiom)
+            phrase = attach(idiom, phrase)
+        _without_subject(clause, inner)
         phrase.add_feature(" ".join(["with", inner.render(), *(a.render() for a in rest)]))
     elif korean == "들다" and not inner.is_actor() and not clause.first(Role.OBJECT):
         phrase.after.append("with " + inner.render())

@@ -13,11 +13,36 @@ from .relative_clauses import attach, stated
 from .tokens import Token
 
 
+_TIED = ("so as to", "as if")
+
+
 def read_predicate(state: ParserState, token: Token) -> None:
     """Read a verb or adjective with its auxiliaries, and give it the arguments and clauses that belong to it."""
     state.close_bare()
-    chunk = state.predicate()
-    clause = _clause(state, token.entry, chunk)
+    _read_clause(state, token, _clause(state, token.entry, state.predicate()))
+
+
+def read_copula(state: ParserState, token: Token) -> None:
+    """Read a noun with the copula 이다: a color is like an adjective, other nouns tell what something is."""
+    phrase = state.take()
+    if isinstance(phrase, NounPhrase):
+        chunk = state.predicate()
+        is_quality = phrase.kind in ("color", "material") or (chunk.is_adnominal and not _has_arguments(state, chunk))
+        english = phrase.bare() if is_quality else f"that is {phrase.render()}"
+        if not chunk.is_adnominal and not _has_arguments(state, chunk) and chunk.index not in state.heads:
+            state.phrase = phrase
+            flush(state)
+            return
+        _read_clause(state, token, _clause(state, Entry(phrase.entry.korean, "adj", english), chunk))
+        state.after += phrase.after if is_quality else []
+
+
+def _has_arguments(state: ParserState, chunk: Chunk) -> bool:
+    return chunk.index in state.heads.values()
+
+
+def _read_clause(state: ParserState, token: Token, clause: Clause) -> None:
+    chunk = state.chunks.all[clause.chunk]
     if clause.form in ADNOMINAL and token.entry.korean == "같다":
         _add_likeness(state, clause)
     elif clause.is_simple() and clause.form in ADNOMINAL:
@@ -87,12 +112,13 @@ def _place_clause(state: ParserState, clause: Clause) -> None:
 def _add_linked(state: ParserState, clause: Clause) -> None:
     """Put 비 온 뒤(의), *after rain*, next to the noun or the verb that follows."""
     link, clause.link = clause.link, ""
-    content = clause.entry.english.removeprefix("in the ") if clause.entry.pos == "adj" else stated(clause)
+    noun = clause.entry.option("noun") or clause.entry.english.removeprefix("in the ")
+    content = noun if clause.entry.pos == "adj" else stated(clause)
     (state.after if clause.form in ADNOMINAL else state.adverbs).append(f"{link} {content}")
 
 
 def _add_statement(state: ParserState, clause: Clause) -> None:
-    for earlier in take_if(clause.chain, lambda one: one.subject is not None):
+    for earlier in take_if(clause.chain, lambda one: one.subject is not None and one.relation not in _TIED):
         subject = earlier.subject
         if clause.subject is None and subject is not None:
             clause.arguments.insert(0, subject)
