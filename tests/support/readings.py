@@ -1,7 +1,7 @@
 """Who does what in a Korean sentence, read off the clause tree of the offline translator."""
 
 from translate.korean.lexicon import Entry
-from translate.offline.attachment import find_heads
+from translate.offline.attachment import build_tree
 from translate.offline.chunks import Chunk, Chunks
 from translate.offline.context import in_context
 from translate.offline.frames import is_weather, object_of, subject_of
@@ -22,7 +22,7 @@ def read(translator: LexiconTranslator, sentence: str) -> set[str]:
 class _Tree:
     def __init__(self, chunks: list[Chunk]) -> None:
         self._chunks = chunks
-        self._heads = find_heads(chunks)
+        self._heads = build_tree(chunks).heads
 
     def facts(self) -> set[str]:
         found = {self._predication(chunk) for chunk in self._chunks if chunk.form is not None}

@@ -24,6 +24,7 @@ _ADVERBIAL = frozenset({Role.PLACE, Role.MEANS, Role.OTHER})
 _STRAY_CLAUSE = 2.5
 _STATEMENT = 0.5
 _CROSSED = 1.2
+_DOUBT = 0.25
 
 
 class _Item(NamedTuple):
@@ -62,8 +63,20 @@ class _State(NamedTuple):
     links: _Link | None = None
 
 
-def find_heads(chunks: Sequence[Chunk]) -> dict[int, int]:
-    """Return the number of the head of each chunk that has one: of a noun or of a predicate."""
+class Tree(NamedTuple):
+    """The clause tree of a phrase.
+
+    Attributes:
+        heads: The number of the head of each chunk that has one, a noun or a predicate.
+        doubtful: The numbers of the subjects that have another head in a tree that costs hardly more.
+    """
+
+    heads: dict[int, int]
+    doubtful: list[int]
+
+
+def build_tree(chunks: Sequence[Chunk]) -> Tree:
+    """Return the cheapest clause tree."""
     beam = [_State(0.0)]
     last_predicate = max((chunk.index for chunk in chunks if chunk.form is not None), default=0)
     for chunk in chunks:
@@ -74,9 +87,24 @@ def find_heads(chunks: Sequence[Chunk]) -> dict[int, int]:
                 cheapest[waiting] = after
         is_settled = chunk.index >= last_predicate
         beam = nsmallest(_BEAM, cheapest.values(), key=_total_cost if is_settled else _estimate)
-    best = min(beam, key=_total_cost)
-    heads = {}
-    link = best.links
+    cost, *others = sorted((_total_cost(state), number) for number, state in enumerate(beam))
+    heads = _heads(beam[cost[1]])
+    near = [_heads(beam[number]) for other, number in others if other - cost[0] < _DOUBT]
+    subjects = [chunk.index for chunk in chunks if chunk.role in _SUBJECTS]
+    doubtful = [
+        one for one in subjects if any(_relative(chunks, tree, one) != _relative(chunks, heads, one) for tree in near)
+    ]
+    return Tree(heads, doubtful)
+
+
+def _relative(chunks: Sequence[Chunk], heads: dict[int, int], subject: int) -> int | None:
+    """Return the relative clause that ``subject`` belongs to, None where it belongs to a statement."""
+    head = heads.get(subject)
+    return head if head is not None and chunks[head].is_adnominal else None
+
+
+def _heads(state: _State) -> dict[int, int]:
+    heads, link = dict[int, int](), state.links
     while link is not None:
         heads[link.child] = link.head
         link = link.before

@@ -96,6 +96,11 @@ class Chunks:
         self._close_noun(len(tokens), Role.BARE)
         self.at += [len(self.all)] * (len(tokens) - len(self.at))
 
+    def text(self, number: int) -> str:
+        """Return the text of a chunk, with its words apart."""
+        tokens = [token for token, at in zip(self._tokens, self.at, strict=True) if at == number]
+        return "".join(" " * token.spaced + token.surface for token in tokens).strip()
+
     def _read(self, at: int) -> int:
         """Read the token ``at`` and return the index of the next one."""
         token = self._tokens[at]

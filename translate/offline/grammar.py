@@ -6,6 +6,7 @@ of the phrase the open ends are written out in a fixed order, so that no word is
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from ..korean.lexicon import Entry
 from . import inflection
@@ -38,15 +39,28 @@ _READERS: dict[str, Callable[[ParserState, Token], None]] = {
 }
 
 
-def translate_tokens(tokens: tuple[Token, ...]) -> str:
-    """Return one readable English phrase for the tokens of one Korean phrase."""
+class Translation(NamedTuple):
+    """The English of one Korean phrase.
+
+    Attributes:
+        english: One readable phrase.
+        doubtful: The nouns that may belong to another verb, as they were typed.
+    """
+
+    english: str
+    doubtful: list[str]
+
+
+def translate_tokens(tokens: tuple[Token, ...]) -> Translation:
+    """Translate the tokens of one Korean phrase."""
     state = ParserState(in_context(tokens))
     while state.at < len(tokens):
         token = state.tokens[state.at]
         state.at += 1
         _READERS[token.kind](state, token)
     _finish(state)
-    return ", ".join(part for part in state.parts if part)
+    doubtful = [state.chunks.text(number) for number in state.doubtful]
+    return Translation(", ".join(part for part in state.parts if part), doubtful)
 
 
 def _finish(state: ParserState) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from ..korean.lexicon import Entry
-from .attachment import find_heads
+from .attachment import build_tree
 from .chunks import Chunk, Chunks
 from .clauses import Clause
 from .phrases import Argument, NounPhrase, Role
@@ -54,6 +54,7 @@ class ParserState:
         parts: Finished English phrases.
         chunks: The chunks of the phrase.
         heads: The number of the head of each chunk that has one.
+        doubtful: The numbers of the chunks of which another head is almost as likely.
     """
 
     tokens: tuple[Token, ...]
@@ -77,10 +78,11 @@ class ParserState:
     parts: list[str] = field(default_factory=list)
     chunks: Chunks = field(init=False)
     heads: dict[int, int] = field(init=False)
+    doubtful: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.chunks = Chunks(self.tokens)
-        self.heads = find_heads(self.chunks.all)
+        self.heads, self.doubtful = build_tree(self.chunks.all)
 
     @property
     def chunk(self) -> int:

@@ -19,7 +19,9 @@ _CLASSES = _ACTORS | _SETTINGS | _THINGS
 def follows_noun(meaning: str) -> bool:
     """Return whether the English of an adjective can only follow its noun: *at sunset*, *bathed in light*."""
     first, *rest = meaning.split(" ")
-    return bool(rest) and (first in _LEADING or meaning.startswith("that is ") or any(word in OPEN_ENDED for word in rest))
+    return bool(rest) and (
+        first in _LEADING or meaning.startswith("that is ") or any(word in OPEN_ENDED for word in rest)
+    )
 
 
 def kind_of(entry: Entry) -> str:

@@ -47,7 +47,12 @@ def _read_clause(state: ParserState, token: Token, clause: Clause) -> None:
         _add_likeness(state, clause)
     elif clause.is_simple() and clause.form in ADNOMINAL:
         _add_attribute(state, clause)
-    elif clause.is_simple() and not clause.relation and chunk.form in (Form.CONNECTIVE, Form.INFINITIVE) and _before_noun(state, chunk):
+    elif (
+        clause.is_simple()
+        and not clause.relation
+        and chunk.form in (Form.CONNECTIVE, Form.INFINITIVE)
+        and _before_noun(state, chunk)
+    ):
         _add_attribute(state, clause)
     elif clause.is_simple() and clause.form is Form.ADVERB:
         state.adverbs.append(inflection.adverb(clause.meaning))
@@ -100,7 +105,7 @@ def _place_clause(state: ParserState, clause: Clause) -> None:
     elif clause.form in ADNOMINAL:
         state.relatives.append(clause)
     elif clause.form is Form.NOMINAL:
-        open_phrase(state, NounPhrase(clause.predicate(), Entry(clause.entry.korean, "raw", "")))
+        open_phrase(state, NounPhrase(stated(clause), Entry(clause.entry.korean, "raw", "")))
     elif clause.form is Form.ADVERB and not clause.relation:
         state.adverbs.append(clause.predicate())
     elif clause.chunk in state.heads:
