@@ -54,7 +54,7 @@ _SUFFIXES: dict[str, dict[str, Form]] = {
     },
     "n": {
         **dict.fromkeys(("네", "네요"), Form.FINAL),
-        **dict.fromkeys(("는데", "니"), Form.CONNECTIVE),
+        **dict.fromkeys(("는데", "니", "느라", "느라고"), Form.CONNECTIVE),
         "는": Form.PRESENT,
         "는다": Form.FINAL,
     },

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from ..korean.conjugation import Form
 from ..korean.lexicon import Entry
 from . import inflection
+from .connectives import Relation
 from .phrases import OPEN_ENDED, Argument, Role
 
 _AMONG_MANY = frozenset({"decorated with", "surrounded by", "full of", "filled with", "lined with", "piled with"})
@@ -22,7 +23,10 @@ class Clause:
         adverbs: English adverbs.
         negated: Whether the clause is negated.
         link: The conjunction that links the clause to a noun or verb (*after*), or an empty string.
-        chain: Earlier clauses with the same subject, coordinated with this one.
+        chain: Earlier clauses that belong to this one.
+        relation: How the clause is joined to its main clause.
+        degree: An adverb of degree, or an empty string.
+        chunk: The number of its chunk.
     """
 
     entry: Entry
@@ -32,6 +36,9 @@ class Clause:
     negated: bool = False
     link: str = ""
     chain: list["Clause"] = field(default_factory=list)
+    relation: Relation = ""
+    degree: str = ""
+    chunk: int = -1
 
     def first(self, *roles: Role) -> Argument | None:
         """Return the first argument in one of ``roles``, None where there is none."""
@@ -40,7 +47,29 @@ class Clause:
     @property
     def subject(self) -> Argument | None:
         """The subject, else the topic, None where the clause has neither."""
-        return self.first(Role.SUBJECT) or self.first(Role.TOPIC)
+        found = [a for role in (Role.SUBJECT, Role.TOPIC) for a in reversed(self.arguments) if a.role is role]
+        return found[0] if found else None
+
+    def other_subjects(self) -> list[Argument]:
+        """Return the subjects beyond the first one and its topic, which the English has no place for."""
+        marked = [argument for argument in self.arguments if argument.role is Role.SUBJECT]
+        topics = [argument for argument in self.arguments if argument.role is Role.TOPIC]
+        return [*marked[:-1], *topics[:-1]]
+
+    @property
+    def meaning(self) -> str:
+        """The English of an adjective with its adverb of degree, compared where the clause names the measure."""
+        if any(argument.preposition == "than" for argument in self.arguments):
+            return inflection.comparative(self.entry.english)
+        return f"{self.degree} {self.entry.english}".lstrip()
+
+    def is_simple(self) -> bool:
+        """Return whether the clause is an adjective alone."""
+        return self.entry.pos == "adj" and not self.arguments and not self.chain
+
+    def stands_alone(self) -> bool:
+        """Return whether the clause names its subject, if only within its verb."""
+        return not self.relation and (self.subject is not None or bool(self.entry.option("stated")))
 
     def takes_object(self) -> bool:
         """Return whether the verb is transitive."""
@@ -48,6 +77,9 @@ class Clause:
 
     def settle(self) -> None:
         """Give each noun without a particle a role: the object of a transitive verb, else the subject."""
+        for argument in self.arguments if self.entry.pos == "adj" else ():
+            if argument.preposition == "like":
+                self.degree, argument.preposition = f"as {self.degree}".rstrip(), "as"
         for argument in self.arguments:
             if argument.role is Role.BARE:
                 free = self.takes_object() and self.first(Role.OBJECT) is None
@@ -56,16 +88,31 @@ class Clause:
     def predicate(self, *, passive: bool = False) -> str:
         """Return the clause without its subject: ``sitting on a chair``, in the passive ``held``."""
         own = self._own_predicate(passive=passive)
-        return " and ".join([*(clause.predicate() for clause in self.chain), own])
+        before = [clause.predicate() for clause in self.chain if not clause.relation]
+        after = [clause.subordinate() for clause in self.chain if clause.relation]
+        return " ".join([" and ".join([*before, own]), *after])
 
-    def _own_predicate(self, *, passive: bool) -> str:
+    def subordinate(self) -> str:
+        """Return the clause after its main clause: *to catch a bus*, *from hunger*, *while reading*."""
+        if self.relation == "from":
+            return f"from {self.entry.option('noun')}"
+        if self.relation in ("while", "as if"):
+            return f"{self.relation} {self.predicate()}"
+        if self.subject is not None:
+            verb = "does not" if self.negated else "can"
+            return f"so that {self.subject.phrase.render()} {verb} {self._own_predicate(base=True)}"
+        negation = "not " if self.negated and self.relation == "so as to" else ""
+        return f"{self.relation.removesuffix('to')}{negation}to {self._own_predicate(base=True)}"
+
+    def _own_predicate(self, *, passive: bool = False, base: bool = False) -> str:
         rest = [argument for argument in self.arguments if argument.role not in (Role.SUBJECT, Role.TOPIC)]
         objects = [argument for argument in rest if argument.role is Role.OBJECT]
         filler = None if objects or passive else self._filler(rest)
-        gloss, open_ended = self._gloss(passive=passive), self._is_open_ended()
+        gloss = self.entry.english if base else self._gloss(passive=passive)
+        open_ended = self._is_open_ended()
         if open_ended and not objects and not filler and not passive:
             gloss = gloss.rsplit(" ", 1)[0]
-        words = ["not " + gloss if self.negated else gloss]
+        words = ["not " + gloss if self.negated and not base else gloss]
         words += [argument.render(None if open_ended else self.entry) for argument in objects]
         if filler:
             filler.phrase.plural |= gloss in _AMONG_MANY and filler.phrase.count is None
@@ -79,7 +126,7 @@ class Clause:
         if entry.korean == _BECOME and self.first(Role.MEANS):
             return "made of"
         if entry.option("object") or entry.pos == "adj":
-            return entry.option("object") or entry.english
+            return entry.option("object") or self.meaning
         if passive:
             return inflection.past_participle(entry.english, entry.participle)
         return inflection.present_participle(entry.english)

@@ -1,9 +1,11 @@
 """Readers for numbers and counters."""
 
 from ..korean.lexicon import Entry
+from . import inflection
+from .chunks import NOMINAL
 from .nouns import open_phrase
 from .numerals import combine, ordinal, set_count
-from .parse_state import NOMINAL, Count, ParserState, drain
+from .parse_state import Count, ParserState, drain
 from .phrases import NounPhrase, Role
 from .tokens import Token
 
@@ -40,6 +42,9 @@ def read_counter(state: ParserState, token: Token) -> None:
         open_phrase(state, NounPhrase(f"{number} {entry.english}", Entry(token.surface, "raw", "")))
     elif state.phrase is not None and not state.place:
         set_count(state.phrase, number, text, entry)
+    elif state.next_kind() == "particle" and state.tokens[state.at].entry.role in ("subject", "topic", "object"):
+        words = text or inflection.number_word(number)
+        open_phrase(state, NounPhrase(words, Entry(entry.korean, "raw", words)))
     else:
         state.count = Count(number, text, entry)
 

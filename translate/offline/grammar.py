@@ -6,18 +6,19 @@ of the phrase the open ends are written out in a fixed order, so that no word is
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from ..korean.conjugation import Form
 from ..korean.lexicon import Entry
 from . import inflection
+from .context import in_context
 from .counters import read_counter, read_number
 from .nouns import open_phrase, read_noun, read_position, read_raw, read_suffix, read_unknown
-from .parse_state import NOMINAL, ParserState, drain
-from .particles import read_adverb, read_copula, read_determiner, read_particle
-from .phrases import NounPhrase, Role
+from .parse_state import ParserState, drain
+from .particles import read_adverb, read_determiner, read_particle
+from .phrases import NounPhrase
 from .relative_clauses import stated
 from .tokens import Token
-from .verbs import flush, read_adjective, read_verb
+from .verbs import flush, read_copula, read_predicate
 
 _READERS: dict[str, Callable[[ParserState, Token], None]] = {
     "noun": read_noun,
@@ -32,32 +33,34 @@ _READERS: dict[str, Callable[[ParserState, Token], None]] = {
     "copula": read_copula,
     "determiner": read_determiner,
     "adverb": read_adverb,
-    "adj": read_adjective,
-    "verb": read_verb,
-    "aux": read_verb,
+    "adj": read_predicate,
+    "verb": read_predicate,
+    "aux": read_predicate,
 }
-_DO = Entry("하다", "verb", "do", "", frozenset({"vt", "object=with"}))
 
 
-def translate_tokens(tokens: tuple[Token, ...]) -> str:
-    """Return one readable English phrase for the tokens of one Korean phrase."""
-    state = ParserState(tokens)
+class Translation(NamedTuple):
+    """The English of one Korean phrase.
+
+    Attributes:
+        english: One readable phrase.
+        doubtful: The nouns that may belong to another verb, as they were typed.
+    """
+
+    english: str
+    doubtful: list[str]
+
+
+def translate_tokens(tokens: tuple[Token, ...]) -> Translation:
+    """Translate the tokens of one Korean phrase."""
+    state = ParserState(in_context(tokens))
     while state.at < len(tokens):
-        token = _in_context(state, tokens[state.at])
+        token = state.tokens[state.at]
         state.at += 1
         _READERS[token.kind](state, token)
     _finish(state)
-    return ", ".join(part for part in state.parts if part)
-
-
-def _in_context(state: ParserState, token: Token) -> Token:
-    """Read 한 after an object and before a noun as the verb 하다, not as the number: 머리를 한 소녀."""
-    last = state.arguments[-1] if state.arguments else None
-    following = state.peek(1)
-    is_done = token.surface == "한" and last is not None and last.role is Role.OBJECT
-    if is_done and following and following.kind in (*NOMINAL, "adj"):
-        return Token("한", "verb", _DO, Form.PAST, token.spaced)
-    return token
+    doubtful = [state.chunks.text(number) for number in state.doubtful]
+    return Translation(", ".join(part for part in state.parts if part), doubtful)
 
 
 def _finish(state: ParserState) -> None:

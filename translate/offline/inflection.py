@@ -21,6 +21,7 @@ _IRREGULAR_PLURALS = {
     "potato": "potatoes", "tomato": "tomatoes", "hero": "heroes", "mosquito": "mosquitoes", "volcano": "volcanoes",
     "tornado": "tornadoes", "echo": "echoes", "mango": "mangoes",
 }  # fmt: skip
+_IRREGULAR_COMPARATIVES = {"good": "better", "bad": "worse", "little": "smaller", "far": "farther", "many": "more"}
 _UNCHANGED_PLURALS = tuple(
     "deer sheep fish craft salmon trout squid shrimp moose bison swine species koi ninja samurai offspring cattle "
     "headquarters people carp".split()
@@ -52,6 +53,9 @@ def present_participle(verb: str) -> str:
 
     A gloss that begins with *be* describes a state: ``be covered with`` gives ``covered with``.
     """
+    verb, conjunction, second = verb.partition(" and ")
+    if conjunction:
+        return present_participle(verb) + conjunction + present_participle(second)
     first, space, rest = verb.partition(" ")
     if first == "be":
         return rest or "being"
@@ -69,6 +73,18 @@ def past_participle(verb: str, irregular: str = "") -> str:
     if first == "be":
         return rest or "been"
     return irregular or _ed(first) + space + rest
+
+
+def comparative(adjective: str) -> str:
+    """Return the comparative of an adjective: *smaller*, *happier*, *more beautiful*."""
+    if adjective in _IRREGULAR_COMPARATIVES:
+        return _IRREGULAR_COMPARATIVES[adjective]
+    syllables = len(re.findall("[aeiouy]+", adjective.removesuffix("e")))
+    if " " in adjective or "-" in adjective or syllables > 1 + adjective.endswith("y"):
+        return "more " + adjective
+    if adjective.endswith("y") and adjective[-2] not in _VOWELS:
+        return adjective[:-1] + "ier"
+    return (adjective[:-1] if adjective.endswith("e") else _doubled(adjective)) + "er"
 
 
 def adverb(adjective: str) -> str:
@@ -101,7 +117,7 @@ def _ing(word: str) -> str:
         return word[:-2] + "ying"
     if word.endswith("e") and not word.endswith(("ee", "ye", "oe")):
         return word[:-1] + "ing"
-    return _doubled(word) + "ing"
+    return (word + "k" if word.endswith("ic") else _doubled(word)) + "ing"
 
 
 def _ed(word: str) -> str:
@@ -114,7 +130,8 @@ def _ed(word: str) -> str:
 
 def _doubled(word: str) -> str:
     """Return the word with its last consonant doubled where a suffix requires it: *run* gives *runn*."""
-    if len(word) < 3 or word[-1] in _VOWELS + "wxy" or word[-2] not in _VOWELS or word[-3] in _VOWELS:
+    sounds = word.replace("qu", "kw")
+    if len(word) < 3 or sounds[-1] in _VOWELS + "wxy" or sounds[-2] not in _VOWELS or sounds[-3] in _VOWELS:
         return word
-    one_syllable = sum(letter in _VOWELS for letter in word) == 1
+    one_syllable = sum(letter in _VOWELS for letter in sounds) == 1
     return word + word[-1] if one_syllable or word in _DOUBLES else word

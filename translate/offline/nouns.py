@@ -2,11 +2,10 @@
 
 from unicodedata import category
 
-from ..korean.conjugation import ADNOMINAL
 from ..korean.lexicon import Entry
 from .numerals import set_count
-from .parse_state import ParserState, drain
-from .phrases import Argument, NounPhrase
+from .parse_state import ParserState, drain, take_if
+from .phrases import Argument, NounPhrase, Role
 from .relative_clauses import attach
 from .tokens import Token
 
@@ -21,6 +20,7 @@ _ADVERBS = {
     "in the middle of": "in the middle",
     "to the left of": "on the left",
     "to the right of": "on the right",
+    "on both sides of": "on both sides",
     "across from": "on the other side",
 }
 
@@ -46,7 +46,7 @@ def read_raw(state: ParserState, token: Token) -> None:
     elif state.phrase and state.phrase.entry.pos == "raw" and not state.place:
         state.phrase.head += (" " if token.spaced else "") + token.surface
     else:
-        open_phrase(state, NounPhrase(token.surface, token.entry))
+        open_phrase(state, NounPhrase(token.entry.english, token.entry))
 
 
 def read_position(state: ParserState, token: Token) -> None:
@@ -55,9 +55,7 @@ def read_position(state: ParserState, token: Token) -> None:
     if state.phrase is None and state.genitive is not None:
         state.phrase, state.genitive = state.genitive, None
     if state.phrase is None:
-        if state.next_kind() == "particle":
-            state.at += 1
-        state.adverbs.append(_ADVERBS.get(entry.english, entry.english))
+        _read_lone_position(state, _ADVERBS.get(entry.english, entry.english))
     elif state.place:
         state.place = state.place if entry.role == "inside" else f"{entry.english} the {state.place}"
     else:
@@ -66,6 +64,16 @@ def read_position(state: ParserState, token: Token) -> None:
             state.phrase.plural = True
         elif entry.role == "among" and state.phrase.count == 2:
             state.place = "between"
+
+
+def _read_lone_position(state: ParserState, adverb: str) -> None:
+    """Read a position without a noun before it: beside the noun that follows, else for its verb."""
+    if state.chunks.all[state.chunk].entry.pos == "position":
+        phrase = NounPhrase(adverb, Entry("", "raw", adverb), chunk=state.chunk)
+        state.arguments.append(Argument(phrase, Role.ADVERBIAL))
+        state.at = state.chunks.all[state.chunk].end
+    else:
+        state.after.append(adverb)
 
 
 def read_suffix(state: ParserState, token: Token) -> None:
@@ -92,7 +100,7 @@ def _pass_on(state: ParserState, phrase: NounPhrase) -> None:
 
 def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
     """Make ``phrase`` the open noun phrase and give it everything that waits for a noun."""
-    previous = state.take()
+    previous, chunk = state.take(), state.chunk
     if isinstance(previous, Argument):
         state.after.append(previous.render())
     elif previous is not None:
@@ -107,27 +115,12 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
     if state.genitive is not None:
         _possess(phrase, state.genitive)
         state.genitive = None
-    for clause in drain(state.relatives):
+    for clause in take_if(state.relatives, lambda clause: state.belongs(clause.chunk, chunk)):
         phrase = attach(clause, phrase)
     phrase.after += drain(state.after)
-    phrase.joined = [*_partners(state, phrase), *phrase.joined]
+    phrase.joined = [*take_if(state.joined, lambda pair: state.belongs(pair[0].chunk, chunk)), *phrase.joined]
+    phrase.chunk = chunk
     state.phrase = phrase
-
-
-def _partners(state: ParserState, phrase: NounPhrase) -> list[tuple[NounPhrase, str]]:
-    """Take the nouns joined to ``phrase``; a person waits for a later person (남자와 우산을 든 여자)."""
-    waiting = drain(state.joined)
-    if waiting and waiting[0][0].is_actor() and not phrase.is_actor() and _actor_follows(state):
-        state.joined = waiting
-        return []
-    return waiting
-
-
-def _actor_follows(state: ParserState) -> bool:
-    rest = state.tokens[state.at :]
-    verb = next((i for i, token in enumerate(rest) if token.kind == "verb" and token.form in ADNOMINAL), None)
-    following = rest[verb + 1] if verb is not None and verb + 1 < len(rest) else None
-    return following is not None and bool({"person", "animal"} & following.entry.features)
 
 
 def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None:
@@ -156,7 +149,7 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
     elif _is_mark(owner, phrase):
         phrase.after.insert(0, "with " + owner.render())
     elif owner.is_actor() and not owner.after:
-        phrase.determiner = owner.render() + ("'" if owner.plural else "'s")
+        phrase.owner, phrase.determiner = owner, owner.render() + ("'" if owner.plural else "'s")
     elif owner.kind in ("color", "material", "style", "time", "emotion", "weather") and not owner.after:
         phrase.before = [owner.bare(), *phrase.before]
     elif owner.kind in ("place", "nature", "building") and owner.entry.preposition in ("in", "on", "at"):

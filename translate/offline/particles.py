@@ -5,7 +5,7 @@ from typing import Literal
 from ..korean.conjugation import Form
 from ..korean.lexicon import GrammarRole
 from . import inflection
-from .parse_state import NOMINAL, ParserState
+from .parse_state import ParserState
 from .phrases import Argument, NounPhrase, Role
 from .tokens import Token
 from .verbs import flush
@@ -33,7 +33,7 @@ def read_particle(state: ParserState, token: Token) -> None:
         _read_second_particle(state, token)
     elif role == "genitive":
         _read_genitive(state, taken)
-    elif role in ("company", "or", "and") and isinstance(taken, NounPhrase) and _coordinates(state):
+    elif role in ("company", "or", "and") and isinstance(taken, NounPhrase) and state.modifies_noun(taken.chunk):
         _join(state, taken, "or" if role == "or" else "and")
     elif argument_role := _ROLES.get(role):
         _add_argument(state, taken, argument_role, token)
@@ -49,6 +49,8 @@ def _add_argument(state: ParserState, taken: NounPhrase | Argument, role: Role, 
             taken.determiner = entry.english
         elif entry.role == "only":
             taken.before.insert(0, entry.english)
+        elif role is Role.PLACE and (place := taken.entry.option("place")):
+            taken.head, taken.determiner = place, "the"
         state.arguments.append(Argument(taken, role, "", token.surface))
         return
     if role is Role.MEANS or (role is Role.OBJECT and taken.preposition == "on"):
@@ -75,32 +77,10 @@ def _read_genitive(state: ParserState, taken: NounPhrase | Argument) -> None:
 
 def _join(state: ParserState, phrase: NounPhrase, conjunction: str) -> None:
     """Let ``phrase``, with the nouns already joined to it, wait for the next noun."""
-    state.joined = [*phrase.joined, (phrase, conjunction)]
+    for earlier, _ in phrase.joined:
+        earlier.chunk = phrase.chunk
+    state.joined += [*phrase.joined, (phrase, conjunction)]
     phrase.joined = []
-
-
-def _coordinates(state: ParserState) -> bool:
-    """Return whether 와/과 joins two nouns, and does not name the companion of a verb."""
-    offset = 0
-    while (token := state.peek(offset)) and (
-        token.kind in ("adj", "determiner", "number", "counter")
-        or (token.kind == "verb" and token.form is Form.PAST and not token.entry.option("와"))
-        or (offset and token.kind == "particle" and token.entry.role == "genitive")
-    ):
-        offset += 1
-    return token is not None and token.kind in NOMINAL
-
-
-def read_copula(state: ParserState, token: Token) -> None:
-    """Read the copula 이다: the adnominal form makes the noun an adjective, the others end a statement."""
-    phrase = state.take()
-    if isinstance(phrase, NounPhrase):
-        if token.entry.role == "adnominal":
-            state.before.append(phrase.bare())
-            state.after += phrase.after
-        else:
-            state.phrase = phrase
-            flush(state)
 
 
 def read_determiner(state: ParserState, token: Token) -> None:
@@ -127,7 +107,7 @@ def read_adverb(state: ParserState, token: Token) -> None:
     elif entry.role == "degree":
         if state.next_kind() == "adj":
             state.close_bare()
-            state.before.append(entry.english)
+            state.degrees.append(entry.english)
     elif not entry.is_silent:
         state.close_bare()
         state.adverbs.append(entry.english)
@@ -135,7 +115,7 @@ def read_adverb(state: ParserState, token: Token) -> None:
 
 def _read_conjunction(state: ParserState, conjunction: str) -> None:
     taken = state.take()
-    if isinstance(taken, NounPhrase) and _coordinates(state):
+    if isinstance(taken, NounPhrase) and state.modifies_noun(taken.chunk):
         _join(state, taken, conjunction)
     elif taken is not None:
         state.restore(taken)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Optional
 
 from ..korean.lexicon import Entry
 from . import inflection
@@ -12,12 +13,20 @@ _MANY = frozenset({"several", "various", "countless", "numerous", "many", "all k
 _ACTORS = frozenset({"person", "animal"})
 _SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
 _THINGS = frozenset("plant food clothing body color material object vehicle culture emotion action".split())
+_CLASSES = _ACTORS | _SETTINGS | _THINGS
 
 
 def follows_noun(meaning: str) -> bool:
     """Return whether the English of an adjective can only follow its noun: *at sunset*, *bathed in light*."""
     first, *rest = meaning.split(" ")
-    return bool(rest) and (first in _LEADING or any(word in OPEN_ENDED for word in rest))
+    return bool(rest) and (
+        first in _LEADING or meaning.startswith("that is ") or any(word in OPEN_ENDED for word in rest)
+    )
+
+
+def kind_of(entry: Entry) -> str:
+    """Return the semantic class of a noun, or an empty string."""
+    return next(iter(entry.features & _CLASSES), "")
 
 
 class Role(StrEnum):
@@ -31,6 +40,9 @@ class Role(StrEnum):
     MEANS = "by"
     COMPANY = "with"
     OTHER = "other"
+    ADVERBIAL = "adverbial"
+    GENITIVE = "of"
+    JOINED = "and"
 
 
 @dataclass
@@ -47,6 +59,8 @@ class NounPhrase:
         before: Words before the noun.
         after: Words after the noun.
         joined: The noun phrases coordinated with this one, each with its conjunction, in order.
+        owner: The person or animal that the thing belongs to, None where the text names none.
+        chunk: The number of its chunk.
     """
 
     head: str
@@ -58,11 +72,13 @@ class NounPhrase:
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     joined: list[tuple["NounPhrase", str]] = field(default_factory=list)
+    owner: Optional["NounPhrase"] = None
+    chunk: int = -1
 
     @property
     def kind(self) -> str:
         """The semantic class of the head noun, or an empty string."""
-        return next((name for name in _ACTORS | _SETTINGS | _THINGS if self.entry.has(name)), "")
+        return kind_of(self.entry)
 
     def is_actor(self) -> bool:
         """Return whether the head is a person or an animal."""
@@ -75,7 +91,16 @@ class NounPhrase:
     def render(self) -> str:
         """Return the whole phrase with its article: ``two red apples on a table``."""
         own = " ".join([self._core(), *self.after])
-        return " ".join([*(f"{phrase.render()} {word}" for phrase, word in self.joined), own])
+        joined = (f"{phrase.render()}{',' * bool(phrase.after)} {word}" for phrase, word in self.joined)
+        return " ".join([*joined, own])
+
+    def add_feature(self, text: str) -> None:
+        """Add *with …* to the words after the noun, joined to a feature that stands there."""
+        feature = text.removeprefix("with ")
+        if feature != text and self.after and self.after[-1].startswith("with "):
+            self.after[-1] += " and " + feature
+        else:
+            self.after.append(text)
 
     def bare(self) -> str:
         """Return the phrase as a modifier of another noun: ``park`` in *park bench*."""
@@ -114,7 +139,7 @@ class Argument:
 
     def render(self, verb: Entry | None = None) -> str:
         """Return the argument with the preposition that ``verb`` requires, else the one of the noun."""
-        direct = (Role.SUBJECT, Role.TOPIC, Role.OBJECT, Role.BARE)
+        direct = (Role.SUBJECT, Role.TOPIC, Role.OBJECT, Role.BARE, Role.ADVERBIAL)
         path = self.role is Role.OBJECT and verb is not None and not {"vt", "direct"} & verb.features
         path = path and self.phrase.is_setting()
         if self.role in direct and not self.preposition and not path:

@@ -17,6 +17,14 @@ def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
     * Otherwise the clause describes the surroundings of the noun: *a hill with a view of the sea*.
     """
     subject = clause.subject
+    parallel = [earlier for earlier in clause.chain if earlier.stands_alone()]
+    clause.chain = [earlier for earlier in clause.chain if not earlier.stands_alone()]
+    if parallel and subject is not None and phrase.entry.has("scene"):
+        content = [stated(earlier) for earlier in parallel] + [stated(clause)]
+        phrase.after.insert(0, "of " + " and ".join(content))
+        return phrase
+    for earlier in parallel:
+        phrase = attach(earlier, phrase)
     if subject is None:
         _without_subject(clause, phrase)
     elif phrase.entry.has("scene") and not _is_made_by(clause, subject):
@@ -53,7 +61,11 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
         for argument in others:
             argument.phrase.plural = True
         phrase.after += ["without " + argument.phrase.render() for argument in others]
+    elif entry.pos == "adj" and any(earlier.relation for earlier in clause.chain):
+        phrase.after.append(clause.predicate())
     elif entry.pos == "adj" and not others:
+        for earlier in clause.chain:
+            _without_subject(earlier, phrase)
         _adjective(clause, phrase)
     elif _object_is_missing(clause, phrase):
         participle = inflection.past_participle(entry.english, entry.participle)
@@ -63,17 +75,17 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
             phrase.before.insert(0, participle)
     else:
         predicate = clause.predicate(passive=clause.form is Form.PAST and entry.has("done"))
-        if " " in predicate or not predicate:
+        if " " in predicate or not predicate or phrase.joined:
             phrase.after.append(predicate)
         else:
             phrase.before.insert(0, predicate)
 
 
 def _adjective(clause: Clause, phrase: NounPhrase) -> None:
-    meaning = clause.entry.english
+    meaning = clause.meaning
     if clause.negated:
         phrase.after.append("not " + meaning)
-    elif follows_noun(meaning):
+    elif follows_noun(clause.entry.english):
         phrase.after.append(meaning)
     else:
         phrase.before.insert(0, meaning)
@@ -100,10 +112,14 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
         preposition = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
         if clause.negated:
             preposition = "without"
-        phrase.after.append(" ".join([preposition, inner.render(), *(a.render() for a in rest)]))
+        phrase.add_feature(" ".join([preposition, inner.render(), *(a.render() for a in rest)]))
     elif clause.entry.pos == "adj":
-        inner.before.insert(0, clause.entry.english)
-        phrase.after.append(" ".join(["with", inner.render(), *(a.render() for a in rest)]))
+        clause.arguments = []
+        for idiom in [earlier for earlier in clause.chain if " " in earlier.entry.korean]:
+            clause.chain.remove(idiom)
+            phrase = attach(idiom, phrase)
+        _without_subject(clause, inner)
+        phrase.add_feature(" ".join(["with", inner.render(), *(a.render() for a in rest)]))
     elif korean == "들다" and not inner.is_actor() and not clause.first(Role.OBJECT):
         phrase.after.append("with " + inner.render())
     elif _is_made_by(clause, subject) or (
@@ -112,12 +128,17 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
         phrase.after.append(f"{clause.predicate(passive=True)} by {inner.render()}")
     else:
         clause.arguments = rest
-        phrase.after.append("with " + attach(clause, inner).render())
+        phrase.add_feature("with " + attach(clause, inner).render())
 
 
 def stated(clause: Clause) -> str:
     """Return a main clause as a noun phrase: 바다가 푸르다 is *a blue sea*, 고양이가 의자에 있다 *a cat on a chair*."""
     subject = clause.subject
+    if clause.entry.option("stated") and subject is None:
+        return " ".join([clause.entry.option("stated"), *clause.adverbs, *(a.render() for a in clause.arguments)])
+    if clause.entry.korean == "없다" and len(clause.arguments) == 1 and subject is not None:
+        subject.phrase.plural, subject.phrase.determiner = True, "no"
+        return subject.phrase.render()
     if subject is None:
         place = clause.first(Role.PLACE)
         if clause.entry.pos == "adj" and place and not clause.chain:  # 마당에 눈이 내린다

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 from warnings import warn
@@ -11,7 +11,9 @@ from warnings import warn
 from ..korean.lexicon import read_entries
 from ..korean.tagger import Tagger
 from ..messages import _
-from .grammar import translate_tokens
+from .coverage import lost_words
+from .gapping import tokenize_phrases
+from .grammar import Translation, translate_tokens
 from .letter_shapes import name_letter_shapes
 from .romanization import romanize
 from .segmentation import Segmenter
@@ -21,6 +23,32 @@ _SYLLABLE = re.compile(r"[가-힣]")
 _PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
 _LONE_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
 _CACHED_PHRASES = 4096
+
+
+@dataclass
+class _Doubts:
+    """What the warnings of one call name: words as they were typed, each once."""
+
+    unknown: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, None] = field(default_factory=dict)
+    unattached: dict[str, None] = field(default_factory=dict)
+
+    def add(self, tokens: tuple[Token, ...], translation: Translation) -> None:
+        """Add the doubts about one phrase."""
+        self.unknown |= {token.surface: token.entry.english for token in tokens if token.kind == "unknown"}
+        self.lost |= dict.fromkeys(lost_words(tokens, translation.english))
+        self.unattached |= dict.fromkeys(translation.doubtful)
+
+    def messages(self) -> Iterator[str]:
+        """Yield one warning for each kind of doubt."""
+        if self.unknown:
+            words = ", ".join(f"{korean} → {latin}" for korean, latin in self.unknown.items())
+            yield _("not in the lexicon, romanised: {words}").format(words=words)
+        if self.lost:
+            yield _("left out of the English: {words}").format(words=", ".join(self.lost))
+        if self.unattached:
+            words = ", ".join(self.unattached)
+            yield _("{words} may belong to another verb: check who does what").format(words=words)
 
 
 class LexiconTranslator:
@@ -49,22 +77,22 @@ class LexiconTranslator:
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
         """Return one English phrase per sentence; unknown words are romanised, with a warning."""
-        unknown: dict[str, str] = {}
-        english = [self._sentence(sentence, unknown) for sentence in sentences]
-        if unknown:
-            words = ", ".join(f"{korean} → {latin}" for korean, latin in unknown.items())
-            self._on_warning(_("not in the lexicon, romanised: {words}").format(words=words))
+        doubts = _Doubts()
+        english = [self._sentence(sentence, doubts) for sentence in sentences]
+        for message in doubts.messages():
+            self._on_warning(message)
         return english
 
-    def _sentence(self, sentence: str, unknown: dict[str, str]) -> str:
+    def tokens(self, sentence: str) -> list[tuple[Token, ...]]:
+        """Return the tokens of each phrase of ``sentence``, as they are parsed."""
+        return tokenize_phrases(_PHRASE_END.split(name_letter_shapes(sentence)), self._tokens)
+
+    def _sentence(self, sentence: str, doubts: "_Doubts") -> str:
         parts = []
-        for phrase in _PHRASE_END.split(name_letter_shapes(sentence)):
-            if not _SYLLABLE.search(phrase):
-                parts.append(romanize(phrase))
-                continue
-            tokens = self._tokens(phrase)
-            unknown |= {token.surface: token.entry.english for token in tokens if token.kind == "unknown"}
-            parts.append(romanize(translate_tokens(tokens) or phrase))
+        for tokens in self.tokens(sentence):
+            translation = translate_tokens(tokens)
+            doubts.add(tokens, translation)
+            parts.append(romanize(translation.english or "".join(token.surface for token in tokens)))
         return ", ".join(part for part in parts if part) or romanize(sentence)
 
     def _analyse(self, phrase: str) -> tuple[Token, ...]:

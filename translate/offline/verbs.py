@@ -1,188 +1,158 @@
-"""Readers for verbs and adjectives: relative clauses, chains of clauses, statements."""
+"""Readers for verbs and adjectives: each takes its arguments and clauses and goes where its form belongs."""
 
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
 from . import inflection
+from .chunks import Chunk
 from .clauses import Clause
+from .connectives import relation_of
 from .nouns import open_phrase
-from .parse_state import ParserState, drain
+from .parse_state import ParserState, drain, take_if
 from .phrases import Argument, NounPhrase, Role, follows_noun
 from .relative_clauses import attach, stated
 from .tokens import Token
 
 
-def read_adjective(state: ParserState, token: Token) -> None:
-    """Read an adjective: before its noun, with a subject of its own, or as the end of a statement."""
+_TIED = ("so as to", "as if")
+
+
+def read_predicate(state: ParserState, token: Token) -> None:
+    """Read a verb or adjective with its auxiliaries, and give it the arguments and clauses that belong to it."""
     state.close_bare()
-    clause = _read_clause(state, token)
-    if clause.form in ADNOMINAL:
-        _read_attributive(state, clause)
-    elif clause.form is Form.ADVERB:
-        state.adverbs.append(inflection.adverb(token.entry.english))
-    elif clause.form in (Form.CONNECTIVE, Form.INFINITIVE) and not clause.link and not _owns_subject(state, clause):
-        meaning = token.entry.english
-        (state.after if follows_noun(meaning) else state.before).append(meaning)
+    _read_clause(state, token, _clause(state, token.entry, state.predicate()))
+
+
+def read_copula(state: ParserState, token: Token) -> None:
+    """Read a noun with the copula 이다: a color is like an adjective, other nouns tell what something is."""
+    phrase = state.take()
+    if isinstance(phrase, NounPhrase):
+        chunk = state.predicate()
+        is_quality = phrase.kind in ("color", "material") or (chunk.is_adnominal and not _has_arguments(state, chunk))
+        english = phrase.bare() if is_quality else f"that is {phrase.render()}"
+        if not chunk.is_adnominal and not _has_arguments(state, chunk) and chunk.index not in state.heads:
+            state.phrase = phrase
+            flush(state)
+            return
+        _read_clause(state, token, _clause(state, Entry(phrase.entry.korean, "adj", english), chunk))
+        state.after += phrase.after if is_quality else []
+
+
+def _has_arguments(state: ParserState, chunk: Chunk) -> bool:
+    return chunk.index in state.heads.values()
+
+
+def _read_clause(state: ParserState, token: Token, clause: Clause) -> None:
+    chunk = state.chunks.all[clause.chunk]
+    if clause.form in ADNOMINAL and token.entry.korean == "같다":
+        _add_likeness(state, clause)
+    elif clause.is_simple() and clause.form in ADNOMINAL:
+        _add_attribute(state, clause)
+    elif (
+        clause.is_simple()
+        and not clause.relation
+        and chunk.form in (Form.CONNECTIVE, Form.INFINITIVE)
+        and _before_noun(state, chunk)
+    ):
+        _add_attribute(state, clause)
+    elif clause.is_simple() and clause.form is Form.ADVERB:
+        state.adverbs.append(inflection.adverb(clause.meaning))
     else:
         _place_clause(state, clause)
 
 
-def read_verb(state: ParserState, token: Token) -> None:
-    """Read a verb with its auxiliaries, and give it the waiting arguments."""
-    state.close_bare()
-    clause = _read_clause(state, token)
-    clause.arguments = _take_arguments(state, clause)
-    clause.settle()
-    _place_clause(state, clause)
-
-
-def _read_attributive(state: ParserState, clause: Clause) -> None:
-    """Read an adjective before its noun, alone or with a subject of its own (눈이 큰 소녀)."""
-    korean, meaning = clause.entry.korean, clause.entry.english
-    if korean == "같다":
-        _add_likeness(state)
-    elif _owns_subject(state, clause) or _compares(state):
-        clause.arguments = _take_arguments(state, clause)
-        state.relatives.append(clause)
-    elif clause.link:
-        _add_linked(state, clause)
-    elif follows_noun(meaning) and not clause.negated:
-        state.after.append(" ".join([*clause.adverbs, meaning]))
-        state.relatives += drain(state.chain)
-    else:
-        (state.after if clause.negated else state.before).extend(
-            [*clause.adverbs, "not " + meaning if clause.negated else meaning]
-        )
-
-
-def _compares(state: ParserState) -> bool:
-    last = state.arguments[-1] if state.arguments else None
-    return last is not None and (last.preposition == "than" or last.role is Role.MEANS)
-
-
-def _add_likeness(state: ParserState) -> None:
-    if state.arguments:
-        last = state.arguments.pop()
-        state.after.append("like " + last.phrase.render())
-
-
-def _owns_subject(state: ParserState, clause: Clause) -> bool:
-    """Return whether the noun directly before an adjective is its subject, not the subject of a later verb."""
-    last = state.arguments[-1] if state.arguments else None
-    if last is None or last.role not in (Role.SUBJECT, Role.BARE):
-        return False
-    if clause.entry.korean in ("많다", "적다") or last.phrase.kind in ("body", "color"):
-        return True
-    return clause.form not in ADNOMINAL or not _verb_follows(state)
-
-
-def _verb_follows(state: ParserState) -> bool:
-    """Return whether a later verb still lacks its subject."""
-    for token in state.tokens[state.at :]:
-        if token.kind == "particle" and token.entry.role in ("subject", "topic"):
-            return False
-        if token.kind in ("verb", "adj") and token.form not in ADNOMINAL:
-            return token.form is not Form.REQUEST
-    return False
-
-
-def _read_clause(state: ParserState, token: Token) -> Clause:
-    """Read the auxiliaries after a verb; the last of them decides the form of the clause."""
-    form = token.form or Form.FINAL
+def _clause(state: ParserState, entry: Entry, chunk: Chunk) -> Clause:
     negated, state.negated = state.negated, False
-    entry = token.entry
-    while (following := state.peek()) and following.kind == "aux":
-        state.at += 1
-        negated |= following.entry.role == "negation"
-        form = following.form or form
-    clause = Clause(entry, form, negated=negated, adverbs=drain(state.adverbs))
-    if form in ADNOMINAL and (following := state.peek()) and following.kind == "bound":
-        state.at += 1
-        clause.form = _read_bound(state, following, clause)
+    clause = Clause(entry, chunk.form or Form.FINAL, negated=negated or chunk.negated, chunk=chunk.index)
+    clause.link, clause.relation = chunk.link, relation_of(chunk)
+    clause.degree = " ".join(drain(state.degrees))
+    clause.adverbs = drain(state.adverbs)
+    clause.arguments = take_if(state.arguments, lambda argument: state.belongs(argument.phrase.chunk, chunk.index))
+    for argument in clause.arguments:
+        if argument.role is not Role.ADVERBIAL:
+            argument.role = state.chunks.all[argument.phrase.chunk].role or argument.role
+    clause.chain = take_if(state.chain, lambda earlier: state.belongs(earlier.chunk, chunk.index))
+    clause.settle()
     return clause
 
 
-def _read_bound(state: ParserState, token: Token, clause: Clause) -> Form:
-    """Return the form that a dependent noun gives a clause: 채 and 때 make it connective, 것 nominal."""
-    role = token.entry.role
-    if role == "likeness":
-        state.at += int(state.next_kind() == "particle")
-        return Form.CONNECTIVE if state.peek() else Form.FINAL
-    if role == "after":
-        clause.link = token.entry.english
-        particle = state.peek()
-        state.at += int(particle is not None and particle.kind == "particle")
-        return Form.PRESENT if particle and particle.entry.role == "genitive" else Form.CONNECTIVE
-    if role == "thing":
-        return Form.FINAL if state.peek() is None else Form.NOMINAL
-    if state.next_kind() in ("particle", "copula"):
-        following = state.tokens[state.at].entry.role
-        state.at += 1
-        if following in ("genitive", "adnominal"):
-            return Form.PRESENT
-        if following == "final":
-            return Form.FINAL
-    return Form.CONNECTIVE if state.peek() else Form.FINAL
+def _before_noun(state: ParserState, chunk: Chunk) -> bool:
+    """Return whether a connective adjective belongs to a clause before a noun, as in 작고 빨간 집."""
+    head = state.heads.get(chunk.index)
+    return head is not None and state.chunks.all[head].is_adnominal
 
 
-def _take_arguments(state: ParserState, clause: Clause) -> list[Argument]:
-    """Take the arguments of a clause, without a subject that waits for a later verb."""
-    taken = drain(state.arguments)
-    if clause.form not in ADNOMINAL and clause.form is not Form.NOMINAL:
-        return taken
-    for index, argument in enumerate(taken):
-        far = index < len(taken) - 1 and _verb_follows(state)
-        if argument.role is Role.TOPIC or (argument.role is Role.SUBJECT and far):
-            state.arguments = [argument]
-            return [other for other in taken if other is not argument]
-    return taken
+def _add_likeness(state: ParserState, clause: Clause) -> None:
+    for argument in clause.arguments:
+        state.after.append("like " + argument.phrase.render())
+
+
+def _add_attribute(state: ParserState, clause: Clause) -> None:
+    """Put an adjective without arguments next to the noun that follows."""
+    if clause.link:
+        _add_linked(state, clause)
+        return
+    meaning = " ".join([*clause.adverbs, clause.meaning])
+    if clause.negated:
+        state.after.append("not " + meaning)
+    else:
+        (state.after if follows_noun(clause.entry.english) else state.before).append(meaning)
 
 
 def _place_clause(state: ParserState, clause: Clause) -> None:
     """Put a finished clause where its form belongs: before a noun, before another clause, or into a statement."""
-    if clause.entry.pos == "adj" and not clause.arguments:
-        clause.arguments = drain(state.arguments)
-        clause.settle()
     if clause.link:
         _add_linked(state, clause)
     elif clause.form in ADNOMINAL:
-        _add_relative(state, clause)
+        state.relatives.append(clause)
     elif clause.form is Form.NOMINAL:
-        open_phrase(state, NounPhrase(clause.predicate(), Entry(clause.entry.korean, "raw", "")))
-    elif clause.form is Form.ADVERB:
+        open_phrase(state, NounPhrase(stated(clause), Entry(clause.entry.korean, "raw", "")))
+    elif clause.form is Form.ADVERB and not clause.relation:
         state.adverbs.append(clause.predicate())
-    elif clause.form in (Form.FINAL, Form.REQUEST) or state.peek() is None:
-        _add_statement(state, clause)
-    else:
+    elif clause.chunk in state.heads:
         state.chain.append(clause)
+    else:
+        _add_statement(state, clause)
 
 
 def _add_linked(state: ParserState, clause: Clause) -> None:
     """Put 비 온 뒤(의), *after rain*, next to the noun or the verb that follows."""
     link, clause.link = clause.link, ""
-    content = clause.entry.english.removeprefix("in the ") if clause.entry.pos == "adj" else stated(clause)
+    noun = clause.entry.option("noun") or clause.entry.english.removeprefix("in the ")
+    content = noun if clause.entry.pos == "adj" else stated(clause)
     (state.after if clause.form in ADNOMINAL else state.adverbs).append(f"{link} {content}")
 
 
-def _add_relative(state: ParserState, clause: Clause) -> None:
-    for earlier in drain(state.chain):
-        if earlier.subject is None and clause.subject is None:
-            clause.chain.append(earlier)
-        else:
-            state.relatives.append(earlier)
-    state.relatives.append(clause)
-
-
 def _add_statement(state: ParserState, clause: Clause) -> None:
-    for earlier in drain(state.chain):
-        if clause.subject is None and earlier.subject is not None and not clause.chain:
-            clause.arguments.insert(0, earlier.subject)
-            earlier.arguments.remove(earlier.subject)
-            clause.chain.append(earlier)
-        elif earlier.subject is None:
+    for earlier in take_if(clause.chain, lambda one: one.subject is not None and one.relation not in _TIED):
+        subject = earlier.subject
+        if clause.subject is None and subject is not None:
+            clause.arguments.insert(0, subject)
+            earlier.arguments.remove(subject)
             clause.chain.append(earlier)
         else:
-            state.parts.append(stated(earlier))
-    state.parts.append(stated(clause))
+            _state(state, earlier)
+    _state(state, clause)
+
+
+def _state(state: ParserState, clause: Clause) -> None:
+    """Write out a statement; what it says of a part of somebody becomes a feature of its owner."""
+    subject = clause.subject
+    for other in clause.other_subjects():
+        clause.arguments.remove(other)
+        state.parts.append(other.render())
+    is_part = subject is not None and clause.entry.pos == "adj" and subject.phrase.kind in ("body", "clothing")
+    owner = subject.phrase.owner or state.owner if subject is not None and is_part else None
+    if subject is None or owner is None:
+        state.owner = None
+        state.parts.append(stated(clause))
+        return
+    if owner is state.owner:
+        state.parts.pop()
+    state.owner = owner
+    subject.phrase.determiner = ""
+    clause.arguments.remove(subject)
+    owner.add_feature("with " + attach(clause, subject.phrase).render())
+    state.parts.append(owner.render())
 
 
 def flush(state: ParserState) -> None:

@@ -1,0 +1,40 @@
+"""Which words of a phrase left no trace in its English."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..korean.conjugation import Form
+from ..korean.lexicon import Entry
+from .inflection import plural, present_participle
+from .tokens import Token
+
+_CONTENT = frozenset({"noun", "verb", "adj", "adverb", "determiner"})
+_GRAMMATICAL = frozenset(
+    "있다 없다 하다 되다 보이다 같다 많다 적다 위치하다 자리하다 가지다 들다 모습 사람 쥐다 그".split()
+)
+"""Words that the English expresses by its structure: *with*, *without*, *like*."""
+
+_OPTIONS = ("noun", "stated", "place", "object")
+_WORD = re.compile("[a-z]{2,}")
+_ROOT = 4  # letters that the forms of an English word share at least
+
+
+def lost_words(tokens: Sequence[Token], english: str) -> list[str]:
+    """Return the words of ``tokens`` of whose translation no word is in ``english``, as they were typed."""
+    found = {word[:length] for word in _WORD.findall(english.lower()) for length in range(2, _ROOT + 1)}
+    return [token.surface for token in tokens if _is_content(token) and found.isdisjoint(_roots(token.entry))]
+
+
+def _is_content(token: Token) -> bool:
+    if token.kind not in _CONTENT or token.entry.korean in _GRAMMATICAL or token.form is Form.REQUEST:
+        return False
+    return any(True for _ in _roots(token.entry))
+
+
+def _roots(entry: Entry) -> Iterator[str]:
+    """Yield the beginnings of the English words of an entry, in all its forms."""
+    forms = [entry.english, entry.participle, *map(entry.option, _OPTIONS)]
+    forms.append(plural(entry.english) if entry.pos == "noun" else present_participle(entry.english))
+    for text in forms:
+        for word in _WORD.findall(text.lower()):
+            yield word[:_ROOT] if len(word) > _ROOT else word[: max(2, len(word) - word.endswith(("e", "y")))]

@@ -1,0 +1,188 @@
+"""How well arguments fit the frame of a predicate, and how well a relative clause fits its noun.
+
+The costs were set by hand on sample sentences: 0 for what is regular, 1 to 2 for what occurs, 3 and more for what
+hardly does. The frame comes from the lexicon: ``vt`` verbs need an object, ``actor`` verbs a person or an animal, and
+features such as ``에=on`` name the particles that a verb asks for.
+"""
+
+from collections.abc import Sequence
+
+from ..korean.conjugation import Form
+from .chunks import COMPLEMENT, Chunk
+from .phrases import Role, kind_of
+
+EXISTENCE = frozenset({"있다", "없다", "많다", "적다", "보이다", "가득하다", "가득 차다", "넘치다", "같다"})
+_PARTS = frozenset({"body", "clothing", "color", "emotion", "light", "abstract"})
+_WHOLES = frozenset({"person", "animal", "object", "plant", "clothing", "building", "vehicle", "food", ""})
+_SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
+_FORCES = frozenset({"person", "animal", "nature", "weather", "light", "vehicle", "culture", ""})
+_ACTORS = frozenset({"person", "animal"})
+_MAYBE_ACTORS = _ACTORS | {""}
+
+
+def clause_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
+    """Return the cost of ``arguments`` for ``predicate``, apart from its subject's absence and the noun it modifies."""
+    entry = predicate.entry
+    is_verb, is_transitive = entry.pos == "verb", entry.has("vt")
+    subjects, objects = _subjects(predicate, arguments), _objects(predicate, arguments)
+    cost = 4.0 * (len(subjects) > 2) + 4 * max(0, len(objects) - 1)
+    if len(subjects) == 2:
+        cost += 0.3 if _is_double(predicate, subjects) else 4
+    for subject in subjects[-1:]:
+        if is_verb:
+            cost += _actor_cost(predicate, subject)
+        if predicate.form is Form.REQUEST:
+            cost += 1
+    if not is_transitive:
+        cost += sum(_path_cost(predicate, thing, is_near=thing is arguments[-1]) for thing in objects)
+    elif not objects and not predicate.is_adnominal and predicate.form is not Form.INFINITIVE:
+        cost += 1
+    if predicate.form is Form.INFINITIVE:
+        cost += 0.05 * len(arguments)
+    return cost + sum(_adverbial_cost(predicate, argument, arguments[-1]) for argument in arguments)
+
+
+def absence_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
+    """Return the cost of a statement without a subject."""
+    if predicate.form is Form.REQUEST or is_weather(predicate):
+        return 0
+    return 0.0 if subject_of(predicate, arguments) else 1.2
+
+
+def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> float:
+    """Return the cost of ``noun`` in the gap of the relative clause of ``predicate``."""
+    subject, entry = subject_of(predicate, arguments), predicate.entry
+    lacks_object = entry.has("vt") and not _objects(predicate, arguments)
+    if entry.korean == "같다":
+        return 0 if arguments else 3
+    if subject is None:
+        if predicate.is_copular or is_weather(predicate):
+            return 0
+        if lacks_object:
+            return 0.7 if kind_of(noun.entry) in _ACTORS else 1.4
+        return _actor_cost(predicate, noun) if entry.pos == "verb" else 0
+    topical = 0.4 if subject.role is Role.TOPIC else 0.0
+    if entry.pos == "adj" and " " in entry.korean:
+        return 3
+    if noun.entry.has("scene"):
+        return 0
+    if lacks_object:
+        human = 0.5 if kind_of(noun.entry) in _ACTORS else 0
+        return topical + human + (0 if subject.kind in _MAYBE_ACTORS else 0.7)
+    return topical + _surroundings_cost(predicate, subject, noun)
+
+
+def subject_of(predicate: Chunk, arguments: Sequence[Chunk]) -> Chunk | None:
+    """Return the subject among ``arguments``, the nearest one, None where there is none."""
+    subjects = _subjects(predicate, arguments)
+    return subjects[-1] if subjects else None
+
+
+def object_of(predicate: Chunk, arguments: Sequence[Chunk]) -> Chunk | None:
+    """Return the object among ``arguments``, the nearest one, None where there is none."""
+    objects = _objects(predicate, arguments)
+    return objects[-1] if objects else None
+
+
+def is_weather(predicate: Chunk) -> bool:
+    """Return whether the predicate names its subject itself, as 비 오다 does."""
+    return bool(predicate.entry.option("stated"))
+
+
+def _surroundings_cost(predicate: Chunk, subject: Chunk, noun: Chunk) -> float:
+    """Return the cost of a clause with its own subject before a noun: 바다가 보이는 언덕, 귀가 긴 토끼."""
+    if predicate.entry.korean in EXISTENCE:
+        return 0
+    if subject.kind in _PARTS and noun.kind in _WHOLES:
+        return 0.3
+    if noun.kind in _SETTINGS:
+        return 0.8 if subject.kind in _ACTORS else 0.4
+    if subject.kind in _ACTORS:
+        return 3
+    return 1.8 if noun.kind in _ACTORS else 1
+
+
+def _path_cost(predicate: Chunk, thing: Chunk, *, is_near: bool) -> float:
+    """Return the cost of an object of a verb that needs none: 다리를 건너다, 여행을 떠나다."""
+    entry = predicate.entry
+    if entry.korean in COMPLEMENT or entry.has("direct"):
+        return 0
+    if entry.pos == "adj":
+        return 5
+    return 0.3 if thing.kind in _SETTINGS else 1 if is_near else 2.5
+
+
+def _actor_cost(predicate: Chunk, subject: Chunk) -> float:
+    """Return the cost of a thing or a place that does what people, animals or forces do."""
+    entry = predicate.entry
+    if entry.has("actor"):
+        return 0.0 if subject.kind in _MAYBE_ACTORS else 2
+    if entry.has("vt"):
+        settled = predicate.form is Form.PAST and subject.kind != "place"
+        return 0.0 if subject.kind in _FORCES else 1.1 if settled else 1.5
+    return 0.0
+
+
+def _is_double(predicate: Chunk, subjects: Sequence[Chunk]) -> bool:
+    """Return whether a verb may have two subjects, as in 코끼리는 코가 길다."""
+    owner, owned = subjects
+    if owner.kind in ("place", "building", "nature", "time") and owner.role is Role.TOPIC:
+        return True
+    return predicate.entry.korean in EXISTENCE or (owned.kind not in _ACTORS and not predicate.entry.has("vt"))
+
+
+def _subjects(predicate: Chunk, arguments: Sequence[Chunk]) -> list[Chunk]:
+    marked = [argument for argument in arguments if argument.role in (Role.SUBJECT, Role.TOPIC)]
+    if predicate.entry.has("vt") or marked:
+        return marked
+    return [argument for argument in arguments if _is_bare(argument)][-1:]
+
+
+def _objects(predicate: Chunk, arguments: Sequence[Chunk]) -> list[Chunk]:
+    marked = [argument for argument in arguments if argument.role is Role.OBJECT]
+    if marked or not predicate.entry.has("vt"):
+        return marked
+    return [argument for argument in arguments if _is_bare(argument)][-1:]
+
+
+def _is_bare(argument: Chunk) -> bool:
+    return argument.role is Role.BARE and argument.kind != "time"
+
+
+def _adverbial_cost(predicate: Chunk, argument: Chunk, last: Chunk) -> float:
+    entry, role = predicate.entry, argument.role
+    if role is Role.MEANS and entry.korean in COMPLEMENT:
+        return 0
+    asked = bool(argument.particle) and bool(entry.option("로" if role is Role.MEANS else argument.particle))
+    if asked:
+        return 0.5 * (argument.is_topical and predicate.is_adnominal)
+    if role is Role.PLACE and argument.is_topical and predicate.is_adnominal:
+        return 0.6 if entry.pos == "verb" else 1.2
+    if role is Role.PLACE:
+        return 0.1 if entry.pos == "verb" or is_weather(predicate) or entry.korean in EXISTENCE else 0.9
+    if role is Role.MEANS:
+        return 0.1 if entry.has("vt") or argument.kind in _SETTINGS else 0.6
+    if role is Role.COMPANY:
+        return 0 if entry.option("와") else _company_cost(predicate, argument, is_near=argument is last)
+    if role is Role.JOINED:
+        return 3
+    return 0
+
+
+def _company_cost(predicate: Chunk, argument: Chunk, *, is_near: bool) -> float:
+    if predicate.entry.pos != "verb" or predicate.entry.korean in EXISTENCE or argument.kind not in _ACTORS:
+        return 2
+    return 1.0 if predicate.form is Form.PAST else 0.2 if is_near else 0.4
+
+
+def join_cost(first: Chunk, second: Chunk, *, is_next: bool) -> float:
+    """Return the cost of two nouns joined by *and*."""
+    if second.entry.has("pronoun"):
+        return 4
+    if first.kind in _ACTORS and second.kind in _ACTORS:
+        return 0.3
+    if "" in (first.kind, second.kind):
+        return 0.5
+    if is_next and first.kind not in _ACTORS:
+        return 0.2
+    return 1.5 if (first.kind in _ACTORS) != (second.kind in _ACTORS) else 0.2
