@@ -65,6 +65,58 @@ def test_the_prompt_dictionary(lexicon: LexiconTranslator, korean: str, english:
     assert english in lexicon.translate([korean])[0]
 
 
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("신제품 출시 이벤트 포스터", "a new product launch event poster"),
+        ("여름 세일 배너", "a summer sale banner"),
+        ("무료 배송 쿠폰", "a free shipping coupon"),
+        ("온라인 서비스 상세페이지 메인 이미지", "an online service product detail page main image"),
+        ("주택 담보 대출 금리 비교 인포그래픽", "a mortgage loan interest rate comparison infographic"),
+        ("핀테크 스타트업 로고", "a fintech startup logo"),
+        ("신입사원 채용 공고 포스터", "a new employee job posting poster"),
+        ("연도별 매출 증가 그래프", "a yearly sales growth graph"),
+        ("원형 차트와 막대 차트", "a pie chart and a bar chart"),
+        ("앱 온보딩 화면", "an app onboarding screen"),
+        ("타임라인 인포그래픽", "a timeline infographic"),
+        ("구독 버튼", "a subscribe button"),
+        ("둥근 서체", "a round typeface"),
+        ("입시 설명회 포스터", "a college admissions session poster"),
+        ("아동 학대 예방 공익 광고", "a child abuse prevention public service advertisement"),
+        ("의료 복지", "medical welfare"),
+        ("원자 구조 일러스트", "an atomic structure illustration"),
+        ("아파트 분양 사무소", "an apartment building housing sales office"),
+        ("주식 차트를 분석하는 투자자", "an investor analyzing a stock chart"),
+        ("제품의 특징을 강조한 광고", "an advertisement emphasizing a feature of a product"),
+    ],
+)
+def test_words_of_work(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """The words of marketing, business, apps, infographics, education and medicine are whole words."""
+    assert lexicon.translate([korean]) == [english]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("칠판에 적힌 문장", "sentence"),
+        ("왕실 문장", "coat of arms"),
+        ("은행 지점", "branch"),
+        ("두 강이 만나는 지점", "spot"),
+        ("온라인 주문 화면", "order"),
+        ("주문을 외우는 마녀", "spell"),
+        ("신입 사원", "employee"),
+        ("안개 낀 산속의 사원", "temple"),
+        ("물가 상승 뉴스", "price"),
+        ("물가에 앉은 소녀", "waterside"),
+        ("혈액 검사", "test"),
+        ("칼을 든 검사", "swordsman"),
+    ],
+)
+def test_senses_of_work(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """Neighbours select the business sense of a word; without them the older sense stays."""
+    assert english in lexicon.translate([korean])[0]
+
+
 @pytest.mark.slow
 def test_synonyms_are_known() -> None:
     """Fewer than 5 % of the synonyms that the paraphraser uses would be romanised."""
