@@ -129,6 +129,55 @@ def test_synonyms_are_known() -> None:
     assert len(unknown) < 0.05 * len(words), unknown
 
 
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("레이드 보스 앞에 선 파티원", "a party member standing in front of a raid boss"),
+        ("회복 마법을 시전하는 힐러", "a healer casting healing magic"),
+        ("최종보스가 각성하는 컷신", "a cutscene with an awakening final boss"),
+        ("필살기 쓰는 여캐", "a female character using an ultimate attack"),
+        ("북부대공과 로판 여주", "a grand duke of the north and a romance fantasy heroine"),
+        ("현타 온 표정의 취준생", "a job seeker with an expression feeling sudden emptiness"),
+        ("침대에서 빈둥거리는 여친", "a girlfriend lounging lazily on a bed"),
+        ("킹받는 표정의 댕댕이", "a puppy with an infuriating expression"),
+        ("꾸안꾸 교복룩", "an effortlessly casual school uniform outfit"),
+        ("로우라이즈 청바지와 크롭 니트", "low-rise jeans and a cropped sweater"),
+        ("갓 구운 화덕피자", "a freshly baked wood-fired pizza"),
+        ("뜨아와 바스크 치즈케이크", "a hot Americano and a Basque cheesecake"),
+        ("칼군무 추는 걸그룹", "a girl group dancing in sharp unison"),
+        ("눈 휘둥그레진 아이", "a wide-eyed child"),
+    ],
+)
+def test_words_of_play(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """The words of games, webtoons, fashion, food, sports and slang are whole words."""
+    assert lexicon.translate([korean]) == [english]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("고양이상 미녀", "cat-like face"),
+        ("청동 고양이상", "cat statue"),
+        ("무림 고수", "martial arts master"),
+        ("고수를 올린 쌀국수", "cilantro"),
+        ("판소리 고수", "drummer"),
+        ("로판 여주", "heroine"),
+        ("여주 도자기 축제", "Yeoju"),
+        ("식빵 굽는 고양이", "like a loaf"),
+        ("식빵을 굽는 제빵사", "baking bread"),
+        ("회귀한 주인공", "back in time"),
+        ("기타 치는 락커", "rocker"),
+        ("락커 앞에 선 학생", "locker"),
+        ("고인 물에 비친 달", "pooling water"),
+        ("용과 싸우는 기사", "with a dragon"),
+        ("역 안에 서 있는 여자", "in a train station"),
+    ],
+)
+def test_senses_of_play(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """Neighbours select the sense of a word of play, and ordinary phrases stay what they were."""
+    assert english in lexicon.translate([korean])[0]
+
+
 class _Plain:
     def pos(self, text: str) -> list[tuple[str, str]]:
         return [(text, "Noun")]
