@@ -29,8 +29,13 @@ _EMOTICON = re.compile(  # faces, which are tags of Danbooru: :), ;d, ^_^, >_<
 _QUOTATION = re.compile(r'"[^"]+"|“[^“”]+”|‘[^‘’]+’|「[^「」]+」|『[^『』]+』')
 _LAST_LATIN = "\u024f"
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9]|[.,:/'’&_+#×-](?=[A-Za-z0-9]))*(?:\+\+|#|%)?"
-_LATIN = re.compile(rf"{_WORD}(?: {_WORD})*")  # words, numbers, ratios, years, file names, lenses: 85mm f/1.4
-
+_SIGN = r"[-+*/=&|~@#$%^\\]"
+_LATIN = re.compile(  # words, numbers, ratios, years, file names, lenses, prices, commands: 85mm f/1.4, $5, ls -l
+    rf"(?:(?<![^\s,])(?:[$€£₩]|#(?=[0-9])|~/|\.{{1,2}}/))?{_WORD}"
+    rf"(?:(?: (?:{_SIGN}|\.){{1,3}}){{0,3}} (?:{_SIGN}|\.(?=[./])){{0,3}}{_WORD})*"
+    rf"(?: ?(?:{_SIGN}|[.!?…]){{1,3}}(?=\s?이?라[고는]))?"
+)
+_TAKEN = "\n"  # stands in no run of Latin words
 
 Kind = Literal["tag", "emoticon", "quotation", "latin"]
 _PATTERNS: dict[Kind, re.Pattern[str]] = {
@@ -64,11 +69,16 @@ def find_spans(text: str) -> list[Span]:
     taken = bytearray(len(text))
     found = []
     for kind, pattern in _PATTERNS.items():
-        for match in pattern.finditer(text):
+        free = _without(text, taken) if kind == "latin" else text
+        for match in pattern.finditer(free):
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found.append(Span(*match.span(), match[0], kind))
     return sorted(found, key=lambda span: span.start)
+
+
+def _without(text: str, taken: bytearray) -> str:
+    return "".join(_TAKEN if is_taken else character for character, is_taken in zip(text, taken, strict=True))
 
 
 def is_tag(text: str) -> bool:
@@ -122,8 +132,9 @@ class Masked:
         for placeholder, span in self.spans.items():
             if translation.count(placeholder) != 1:
                 raise LookupError(span)
-        for span in self.unmasked:
-            if translation.count(span) < self.unmasked.count(span):
+        unmasked = "\n".join(self.unmasked)  # one span may be a part of another: 3, 3D
+        for span in dict.fromkeys(self.unmasked):
+            if translation.count(span) < unmasked.count(span):
                 raise LookupError(span)
         for placeholder, span in self.spans.items():
             before, after = self.parted.get(placeholder, (False, False))

@@ -18,7 +18,8 @@ _MARK = re.compile(
     r"|:\s*(?P<number>[+\-.,0-9][+\-.,%0-9eE\s]*)(?P<end>[)\]])"
     r"|(?P<close>[)\]])(?P<sign>\++|-+|[+-]?[0-9]*\.[0-9]+)?(?![A-Za-z0-9_+])"
     r"|(?P<bare>[)\]])"
-    r"|(?<![가-힣A-Za-z0-9])(?P<word>embedding:[\w./\\-]*\w|[가-힣]+|[A-Za-z][A-Za-z0-9]+)(?P<steps>\++|--+)(?![A-Za-z0-9_+-])"
+    r"|(?<![가-힣A-Za-z0-9])(?P<word>embedding:[\w./\\-]*\w|[가-힣]+|[A-Za-z][A-Za-z0-9]+)"
+    r"(?P<steps>(?:\++|--+)(?![A-Za-z0-9_+-])|-(?=\s*(?:[,.)\]\n]|\Z)|(?<=[가-힣]-)\s))"  # not pre- and post-war
 )
 _SHOWN = 40  # characters of a text in a message
 

@@ -23,6 +23,7 @@ SPANS = [
     *("<lora:hanbok_v1:0.8>", "<lyco:x:1>", "embedding:bad_hands", "__색__", "__animal/cat__", "[고양이:강아지:0.5]"),
     *("[흰|검은]", "{빨간|파란}", "BREAK", "AND", "https://example.com/a?b=1", '"CAFE"', '"카페"', "“서울 1988”"),
     *("cat.png", "85mm f/1.4", "Canon EOS R5", "1/200s", "C++", "16:9", "50%", "2024", "4K UHD", "3", "3.5", "1,000"),
+    *("A & B", "x = y + 1", "ls -l | wc", "cd .. && ./run.sh --all", "$5", "#1", "~/bin", "3D"),
 ]
 KOREAN = st.sampled_from("고양이 바다 소녀 붉은 용 한복 하늘 걷는 의자에서 노을 예쁜".split())
 MIXED = st.lists(KOREAN | st.sampled_from(SPANS), min_size=1, max_size=7).map(" ".join)
@@ -59,6 +60,22 @@ def test_every_span_is_found_again(lexicon: LexiconTranslator, text: str) -> Non
     (english,) = ProtectedTranslator(lexicon, on_warning=lambda _: None).translate([text])
     for span, number in Counter(found.text for found in find_spans(text)).items():
         assert english.count(span) >= number
+
+
+TEXT = st.text(alphabet="aZ9 &/-+*=~.!?%$#@|:,가힣고양이<>", min_size=1, max_size=8).filter(str.strip)
+QUOTATIONS = st.builds(lambda marks, text: text.join(marks), st.sampled_from(['""', "“”", "「」"]), TEXT)
+COMMANDS = st.sampled_from(["rm -rf /", "cd ~", "a && b", "50% OFF!", "C++", "ls *", "x = y", "Wow...", "7"])
+BESIDE = st.sampled_from(["라고 쓰인 간판", "이라고 쓴 종이", "라고 말하는 소녀", " 라고 적힌 티셔츠와", "라는 글씨"])
+
+
+@settings(deadline=None, max_examples=200)
+@given(QUOTATIONS | COMMANDS, st.lists(KOREAN | BESIDE, min_size=2, max_size=4), st.sampled_from([" ", ", "]))
+def test_what_is_written_survives(lexicon: LexiconTranslator, written: str, words: list[str], glue: str) -> None:
+    """What a picture says survives byte for byte, however often it is said and whatever stands beside it."""
+    beside = [word if "라" in word else f"라고 쓴 {word}" for word in words]
+    text = glue.join(f"{written}{word}" for word in beside)
+    (english,) = ProtectedTranslator(lexicon, on_warning=lambda _: None).translate([text])
+    assert english.count(written) >= text.count(written)
 
 
 @settings(deadline=None)

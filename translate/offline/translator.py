@@ -21,6 +21,7 @@ from .tokens import Token
 
 _SYLLABLE = re.compile(r"[가-힣]")
 _PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
+_NAME = re.compile(r"[A-Za-z0-9]+")
 _LONE_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
 _CACHED_PHRASES = 4096
 
@@ -92,7 +93,8 @@ class LexiconTranslator:
         for tokens in self.tokens(sentence):
             translation = translate_tokens(tokens)
             doubts.add(tokens, translation)
-            parts.append(romanize(translation.english or "".join(token.surface for token in tokens)))
+            english = translation.english or "".join(token.surface for token in tokens)
+            parts.append(romanize(_with_names(english, tokens)))
         return ", ".join(part for part in parts if part) or romanize(sentence)
 
     def _analyse(self, phrase: str) -> tuple[Token, ...]:
@@ -133,6 +135,13 @@ class LexiconTranslator:
         if cues_near(best):
             return best
         return next((other for other in alternatives if not other.entry.cues), token)
+
+
+def _with_names(english: str, tokens: Sequence[Token]) -> str:
+    """Return ``english`` with the names in Latin letters that it lacks, as often as ``tokens`` have them."""
+    names = Counter(name for token in tokens if token.kind == "raw" for name in _NAME.findall(token.surface))
+    lacking = {name: number - english.count(name) for name, number in names.items()}
+    return ", ".join([english, *Counter(lacking).elements()])
 
 
 def _words_of(token: Token) -> set[str]:

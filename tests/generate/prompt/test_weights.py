@@ -25,6 +25,9 @@ def read(text: str) -> list[tuple[str, float]]:
         ("((붉은 용))", [("붉은 용", 1.21)]),
         ("[흐린 하늘]", [("흐린 하늘", 0.9091)]),
         ("고양이++ 의자", [("고양이", 1.21), (" 의자", 1)]),
+        ("강아지-", [("강아지", 0.9)]),
+        ("강아지- 의자", [("강아지", 0.9), (" 의자", 1)]),
+        ("cat-, dog", [("cat", 0.9), (", dog", 1)]),
         ("(붉은 용)++", [("붉은 용", 1.21)]),
         ("(붉은 용)1.3", [("붉은 용", 1.3)]),
         ("(구름)- (산)--", [("구름", 0.9), (" ", 1), ("산", 0.81)]),
@@ -66,7 +69,11 @@ def test_weights(text: str, pieces: list[tuple[str, float]]) -> None:
     assert read(text) == pieces
 
 
-@pytest.mark.parametrize("text", "((고양이 고양이)) (고양이] 고양이:0) C++ :) 고양이- 티-셔츠 + 고양이++a".split())
+@pytest.mark.parametrize(
+    "text",
+    ["rm -rf / 라고", "pre- and post-war", "고양이 - 개"]
+    + "((고양이 고양이)) (고양이] 고양이:0) C++ :) 서울-부산 티-셔츠 + 고양이++a".split(),
+)
 def test_text_without_weights(text: str) -> None:
     """Unmatched brackets, and signs that belong to a word, remain text."""
     assert read_weights(text) == (Phrase(text),)
