@@ -35,6 +35,7 @@ _FOLLOWS: dict[str, frozenset[str]] = {
     "aux": frozenset({Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}),
 }
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
+_BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
 _RARE_AFTER: dict[str, tuple[frozenset[str], float]] = {  # state: kinds that rarely follow it, and their cost
     "attributive": (frozenset({"verb", "adverb", "position"}), 8),
     "sino": (_WORDS - {"number"}, 10),
@@ -100,12 +101,13 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
 
 def _clash(state: str, token: Token) -> float:
     """Return the cost of two words that are rarely neighbours."""
+    homograph = 2 if token.is_homograph and state in _BEFORE_NOUN else 0
     if state in ("noun", "unknown"):
-        return 1 if token.kind == "noun" and token.spaced else 0
+        return 1 if token.kind == "noun" and token.spaced else homograph
     if state == "adnominal":
-        return 3 if token.kind in ("verb", "adverb") and token.form not in ADNOMINAL else 0
+        return homograph + (3 if token.kind in ("verb", "adverb") and token.form not in ADNOMINAL else 0)
     rare, cost = _RARE_AFTER.get(state, (frozenset(), 0.0))
-    return cost if token.kind in rare else 0
+    return homograph + (cost if token.kind in rare else 0)
 
 
 def _modifies(state: str, previous: Token | None) -> bool:

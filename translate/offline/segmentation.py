@@ -94,6 +94,9 @@ class Segmenter:
         """Return whether ``word`` is, among others, a noun or a counter."""
         return any(entry.pos in ("noun", "counter", "bound") for entry in self._words.get(word, ()))
 
+    def _is_homograph(self, word: str) -> bool:
+        return len(word) > 1 and any(entry.pos == "noun" for entry in self._words.get(word, ()))
+
     def _edges(
         self, letters: str, start: int, spaces: Spaces, nouns: frozenset[str]
     ) -> Iterator[tuple[Token, int, float]]:
@@ -114,7 +117,8 @@ class Segmenter:
                 for suffix, form in suffixes(slot).items():
                     if letters.startswith(suffix, end):
                         stop = end + len(suffix)
-                        token = Token(letters[start:stop], entry.pos, entry, _form(entry, form, slot), spaced)
+                        whole, inflected = letters[start:stop], _form(entry, form, slot)
+                        token = Token(whole, entry.pos, entry, inflected, spaced, self._is_homograph(whole))
                         cost = word_cost(entry.pos, token.surface, token.form)
                         yield token, stop, cost + crossing_cost(entry, spaces.between(start, stop))
         yield from _unknown(letters, start, spaces, nouns)

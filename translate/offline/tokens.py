@@ -16,6 +16,7 @@ class Token:
         entry: The entry.
         form: The form of a conjugated word, None for other words.
         spaced: Whether a space precedes it in the text.
+        is_homograph: Whether a verb or adjective looks like a noun of the lexicon: 가게, 지진.
     """
 
     surface: str
@@ -23,6 +24,7 @@ class Token:
     entry: Entry
     form: Form | None = None
     spaced: bool = False
+    is_homograph: bool = False
 
     @property
     def state(self) -> str:
