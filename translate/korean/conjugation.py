@@ -59,7 +59,7 @@ _SUFFIXES: dict[str, dict[str, Form]] = {
         "는다": Form.FINAL,
     },
     "eu": {
-        **dict.fromkeys(("며", "면서", "면서도", "면", "러", "려고", "려", "니", "나"), Form.CONNECTIVE),
+        **dict.fromkeys(("며", "면서", "면서도", "면", "러", "려고", "니", "나"), Form.CONNECTIVE),
         "려는": Form.FUTURE,
     },
     "honorific": {

@@ -91,9 +91,8 @@ def build_tree(chunks: Sequence[Chunk]) -> Tree:
     heads = _heads(beam[cost[1]])
     near = [_heads(beam[number]) for other, number in others if other - cost[0] < _DOUBT]
     subjects = [chunk.index for chunk in chunks if chunk.role in _SUBJECTS]
-    doubtful = [
-        one for one in subjects if any(_relative(chunks, tree, one) != _relative(chunks, heads, one) for tree in near)
-    ]
+    own = {subject: _relative(chunks, heads, subject) for subject in subjects}
+    doubtful = [one for one in subjects if any(_relative(chunks, other, one) != own[one] for other in near)]
     return Tree(heads, doubtful)
 
 
@@ -136,8 +135,8 @@ def _steps(state: _State, chunk: Chunk) -> Iterator[_State]:
         yield from _noun_steps(state, chunk)
     elif chunk.is_copular:
         for after in _noun_steps(state, chunk):
-            assert after.top is not None
-            yield from _predicate_steps(after._replace(top=after.top.below), chunk)
+            below = after.top.below if after.top else None
+            yield from _predicate_steps(after._replace(top=below), chunk)
     else:
         yield from _predicate_steps(state, chunk)
 
@@ -174,7 +173,8 @@ def _modifier_cost(item: _Item, noun: Chunk) -> float:
     if item.chunk.role is Role.GENITIVE:
         return 0
     cost = relative_cost(item.chunk, item.arguments, noun)
-    return cost + sum(relative_cost(one.chunk, one.arguments, noun) for one in item.clauses if one.has_subject())
+    parallel = (one for one in item.clauses if one.has_subject() and not one.chunk.suffix.endswith("서"))
+    return cost + sum(relative_cost(one.chunk, one.arguments, noun) for one in parallel)
 
 
 def _predicate_steps(state: _State, predicate: Chunk) -> Iterator[_State]:
@@ -213,7 +213,8 @@ def _chain_cost(own: _Item) -> float:
             if relation_of(clause.chunk) in ("so as to", "as if"):
                 cost += 0.1
             elif own.chunk.is_adnominal:
-                cost += 0.1 if subject else 0.7
+                is_cause = clause.chunk.suffix.endswith("서")
+                cost += 0.1 if subject or is_cause else 0.7
             else:
                 cost += 1.4 if subject or is_weather(clause.chunk) else 0.2
             outer = subject is not None and subject.index < clause.chunk.index

@@ -92,17 +92,30 @@ class Clause:
         after = [clause.subordinate() for clause in self.chain if clause.relation]
         return " ".join([" and ".join([*before, own]), *after])
 
+    def sentence(self) -> str:
+        """Return the subject, if there is one, and the predicate: *a storm passing*."""
+        subject = self.subject
+        return f"{subject.phrase.render() if subject else ''} {self.predicate()}".strip()
+
     def subordinate(self) -> str:
         """Return the clause after its main clause: *to catch a bus*, *from hunger*, *while reading*."""
         if self.relation == "from":
-            return f"from {self.entry.option('noun')}"
+            return self._cause()
         if self.relation in ("while", "as if"):
             return f"{self.relation} {self.predicate()}"
         if self.subject is not None:
-            verb = "does not" if self.negated else "can"
-            return f"so that {self.subject.phrase.render()} {verb} {self._own_predicate(base=True)}"
+            verb = "cannot" if self.negated else "can"
+            be = "be " * (self.entry.pos == "adj")
+            return f"so that {self.subject.phrase.render()} {verb} {be}{self._own_predicate(base=True)}"
         negation = "not " if self.negated and self.relation == "so as to" else ""
         return f"{self.relation.removesuffix('to')}{negation}to {self._own_predicate(base=True)}"
+
+    def _cause(self) -> str:
+        if self.subject is None:
+            return f"from {self.entry.option('noun')}"
+        subject = self.subject.phrase
+        subject.before.insert(0, self.meaning)
+        return f"because of {subject.render()}"
 
     def _own_predicate(self, *, passive: bool = False, base: bool = False) -> str:
         rest = [argument for argument in self.arguments if argument.role not in (Role.SUBJECT, Role.TOPIC)]

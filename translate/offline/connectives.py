@@ -18,8 +18,8 @@ _RELATIONS: dict[Relation, tuple[str, ...]] = {
 
 def relation_of(predicate: Chunk) -> Relation:
     """Return the relation that the ending of ``predicate`` expresses; of adjectives, -어서 names the cause."""
-    if predicate.entry.pos == "adj" or predicate.entry.option("noun"):
-        return "from" if predicate.suffix.endswith("서") and predicate.entry.option("noun") else ""
     if predicate.form is Form.INFINITIVE:
         return ""
+    if predicate.suffix.endswith("서") and predicate.entry.option("noun"):
+        return "from"
     return next((relation for relation, ends in _RELATIONS.items() if predicate.suffix.endswith(ends)), "")

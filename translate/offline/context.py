@@ -12,6 +12,7 @@ _DO = Entry("하다", "verb", "do", "", frozenset({"vt", "object=with"}))
 _SIZE = Entry("크다", "adj", "big")
 _AS = Entry("만큼", "particle", "like", "", frozenset({"role=likeness"}))
 _BEHIND = Entry("뒤", "position", "behind")
+_AFTER = Entry("뒤", "position", "after")
 _THAT = Entry("그", "determiner", "-")
 _IT = Entry("그", "raw", "it", "", frozenset({"pronoun"}))
 _POINTING = frozenset({"그", "이", "저"})
@@ -31,23 +32,31 @@ def _readings(tokens: tuple[Token, ...]) -> Iterator[Token]:
 
 
 def _reading(before: Token | None, token: Token, after: Token | None) -> Token:
-    kind = after.kind if after else ""
-    if token.surface == "한" and before and before.kind == "particle" and kind in (*NOMINAL, "adj", "determiner"):
-        if before.entry.role == "object":  # 머리를 한 소녀
-            return Token("한", "verb", _DO, Form.PAST, token.spaced)
-        if before.entry.role == "only":  # 집채만 한 고양이
-            return Token("한", "adj", _SIZE, Form.PRESENT, token.spaced)
+    if token.surface == "한" and before and after and after.kind in (*NOMINAL, "adj", "determiner"):
+        return _did(before, token)
     if token.entry.role == "only" and after and after.surface == "한":
         return Token(token.surface, "particle", _AS)
-    if token.surface in _POINTING and token.kind in ("noun", "determiner"):
-        if after and (kind == "position" or after.entry.role == "after"):
-            return Token(token.surface, "raw", _IT, None, token.spaced)
-        if kind in (*NOMINAL, "adj", "verb", "number", "determiner"):
-            return Token(token.surface, "determiner", _THAT, None, token.spaced)
-    if token.entry.role == "after" and before and before.kind in NOMINAL and _is_thing(before.entry):
-        return Token(token.surface, "position", _BEHIND, None, token.spaced)
+    if token.surface in _POINTING and token.kind in ("noun", "determiner") and after:
+        return _pointing(token, after)
+    if token.entry.role == "after" and before and before.kind in NOMINAL:
+        behind = token.surface == "뒤" and kind_of(before.entry) not in _HAPPENINGS
+        return Token(token.surface, "position", _BEHIND if behind else _AFTER, None, token.spaced)
     return token
 
 
-def _is_thing(entry: Entry) -> bool:
-    return kind_of(entry) not in _HAPPENINGS
+def _did(before: Token, token: Token) -> Token:
+    """Read 한 before a noun: 머리를 한 소녀, 집채만 한 고양이, 한 고양이."""
+    if before.entry.role == "object":
+        return Token("한", "verb", _DO, Form.PAST, token.spaced)
+    if before.entry.role == "only":
+        return Token("한", "adj", _SIZE, Form.PRESENT, token.spaced)
+    return token
+
+
+def _pointing(token: Token, after: Token) -> Token:
+    """Read 그 before a position as the thing before it, before a noun as *that*, which English leaves out."""
+    if after.kind == "position" or after.entry.role == "after":
+        return Token(token.surface, "raw", _IT, None, token.spaced)
+    if after.kind in (*NOMINAL, "adj", "verb", "number", "determiner"):
+        return Token(token.surface, "determiner", _THAT, None, token.spaced)
+    return token

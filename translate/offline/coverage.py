@@ -10,10 +10,11 @@ from .tokens import Token
 
 _CONTENT = frozenset({"noun", "verb", "adj", "adverb", "determiner"})
 _GRAMMATICAL = frozenset(
-    "있다 없다 하다 되다 보이다 같다 많다 적다 위치하다 자리하다 가지다 들다 모습 사람 쥐다 그".split()
+    "있다 없다 하다 되다 보이다 같다 많다 적다 위치하다 자리하다 가지다 갖다 들다 모습 사람 인물 그 이 우리".split()
 )
 """Words that the English expresses by its structure: *with*, *without*, *like*."""
 
+_FUNCTION_WORDS = frozenset("a an the of in on at to by for from with without and or after be as into up out".split())
 _OPTIONS = ("noun", "stated", "place", "object")
 _WORD = re.compile("[a-z]{2,}")
 _ROOT = 4  # letters that the forms of an English word share at least
@@ -36,5 +37,5 @@ def _roots(entry: Entry) -> Iterator[str]:
     forms = [entry.english, entry.participle, *map(entry.option, _OPTIONS)]
     forms.append(plural(entry.english) if entry.pos == "noun" else present_participle(entry.english))
     for text in forms:
-        for word in _WORD.findall(text.lower()):
+        for word in set(_WORD.findall(text.lower())) - _FUNCTION_WORDS:
             yield word[:_ROOT] if len(word) > _ROOT else word[: max(2, len(word) - word.endswith(("e", "y")))]

@@ -39,6 +39,8 @@ def clause_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
         cost += 1
     if predicate.form is Form.INFINITIVE:
         cost += 0.05 * len(arguments)
+    used = {id(one) for one in (*subjects, *objects)}
+    cost += 1.5 * sum(_is_bare(one) and id(one) not in used for one in arguments)
     return cost + sum(_adverbial_cost(predicate, argument, arguments[-1]) for argument in arguments)
 
 

@@ -55,7 +55,7 @@ def read_position(state: ParserState, token: Token) -> None:
     if state.phrase is None and state.genitive is not None:
         state.phrase, state.genitive = state.genitive, None
     if state.phrase is None:
-        _read_lone_position(state, _ADVERBS.get(entry.english, entry.english))
+        _read_lone_position(state, _lone_position(state, entry.english))
     elif state.place:
         state.place = state.place if entry.role == "inside" else f"{entry.english} the {state.place}"
     else:
@@ -64,6 +64,16 @@ def read_position(state: ParserState, token: Token) -> None:
             state.phrase.plural = True
         elif entry.role == "among" and state.phrase.count == 2:
             state.place = "between"
+
+
+def _lone_position(state: ParserState, english: str) -> str:
+    """Return the adverb of a position without a noun, joined with the one that follows: *on the left at the top*."""
+    adverb, following = _ADVERBS.get(english, english), state.peek()
+    if following is not None and following.kind == "position" and adverb in ("on the left", "on the right"):
+        height = {"on": " at the top", "under": " at the bottom"}.get(following.entry.english, "")
+        state.at += bool(height)
+        return adverb + height
+    return adverb
 
 
 def _read_lone_position(state: ParserState, adverb: str) -> None:

@@ -2,13 +2,11 @@
 
 from typing import Literal
 
-from ..korean.conjugation import Form
 from ..korean.lexicon import GrammarRole
 from . import inflection
 from .parse_state import ParserState
 from .phrases import Argument, NounPhrase, Role
 from .tokens import Token
-from .verbs import flush
 
 _ROLES: dict[GrammarRole | Literal[""], Role] = {
     "subject": Role.SUBJECT,

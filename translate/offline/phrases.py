@@ -1,6 +1,6 @@
 """English noun phrases and arguments of verbs, and their text."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Optional
 
@@ -107,6 +107,8 @@ class NounPhrase:
         return " ".join([*self.before, self.head])
 
     def _core(self) -> str:
+        if self.before[:1] == ["only"]:
+            return "only " + replace(self, before=[word for word in self.before if word != "only"])._core()
         many = self.entry.has("pair") or not _MANY.isdisjoint(self.before)
         several = self.plural or (self.count or 1) > 1 or (self.count is None and many)
         countable = not ({"mass", "plural", "name"} & self.entry.features)

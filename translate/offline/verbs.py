@@ -7,13 +7,14 @@ from .chunks import Chunk
 from .clauses import Clause
 from .connectives import relation_of
 from .nouns import open_phrase
+from .numerals import set_count
 from .parse_state import ParserState, drain, take_if
 from .phrases import Argument, NounPhrase, Role, follows_noun
 from .relative_clauses import attach, stated
 from .tokens import Token
 
-
-_TIED = ("so as to", "as if")
+_TIED = ("so as to", "as if", "from")
+_PARTS_OF_SOMEBODY = ("body", "clothing")
 
 
 def read_predicate(state: ParserState, token: Token) -> None:
@@ -25,7 +26,9 @@ def read_predicate(state: ParserState, token: Token) -> None:
 def read_copula(state: ParserState, token: Token) -> None:
     """Read a noun with the copula 이다: a color is like an adjective, other nouns tell what something is."""
     phrase = state.take()
-    if isinstance(phrase, NounPhrase):
+    if phrase is None and state.count is not None:
+        _count_subject(state, state.count.number, state.count.text)
+    elif isinstance(phrase, NounPhrase):
         chunk = state.predicate()
         is_quality = phrase.kind in ("color", "material") or (chunk.is_adnominal and not _has_arguments(state, chunk))
         english = phrase.bare() if is_quality else f"that is {phrase.render()}"
@@ -37,22 +40,23 @@ def read_copula(state: ParserState, token: Token) -> None:
         state.after += phrase.after if is_quality else []
 
 
+def _count_subject(state: ParserState, number: int, text: str) -> None:
+    """Read 팔이 네 개다: the number counts the subject, which is there."""
+    state.count = None
+    clause = _clause(state, Entry("있다", "verb", "be"), state.predicate())
+    if clause.subject is not None:
+        set_count(clause.subject.phrase, number, text)
+    _place_clause(state, clause)
+
+
 def _has_arguments(state: ParserState, chunk: Chunk) -> bool:
     return chunk.index in state.heads.values()
 
 
 def _read_clause(state: ParserState, token: Token, clause: Clause) -> None:
-    chunk = state.chunks.all[clause.chunk]
     if clause.form in ADNOMINAL and token.entry.korean == "같다":
         _add_likeness(state, clause)
-    elif clause.is_simple() and clause.form in ADNOMINAL:
-        _add_attribute(state, clause)
-    elif (
-        clause.is_simple()
-        and not clause.relation
-        and chunk.form in (Form.CONNECTIVE, Form.INFINITIVE)
-        and _before_noun(state, chunk)
-    ):
+    elif clause.is_simple() and (clause.form in ADNOMINAL or _goes_before_noun(state, clause)):
         _add_attribute(state, clause)
     elif clause.is_simple() and clause.form is Form.ADVERB:
         state.adverbs.append(inflection.adverb(clause.meaning))
@@ -72,13 +76,16 @@ def _clause(state: ParserState, entry: Entry, chunk: Chunk) -> Clause:
             argument.role = state.chunks.all[argument.phrase.chunk].role or argument.role
     clause.chain = take_if(state.chain, lambda earlier: state.belongs(earlier.chunk, chunk.index))
     clause.settle()
+    if clause.entry.pos == "adj" and clause.subject is not None and chunk.suffix.endswith("서"):
+        clause.relation = "from"
     return clause
 
 
-def _before_noun(state: ParserState, chunk: Chunk) -> bool:
+def _goes_before_noun(state: ParserState, clause: Clause) -> bool:
     """Return whether a connective adjective belongs to a clause before a noun, as in 작고 빨간 집."""
-    head = state.heads.get(chunk.index)
-    return head is not None and state.chunks.all[head].is_adnominal
+    head = state.heads.get(clause.chunk)
+    is_connective = clause.form in (Form.CONNECTIVE, Form.INFINITIVE) and not clause.relation
+    return is_connective and head is not None and state.chunks.all[head].is_adnominal
 
 
 def _add_likeness(state: ParserState, clause: Clause) -> None:
@@ -118,7 +125,7 @@ def _add_linked(state: ParserState, clause: Clause) -> None:
     """Put 비 온 뒤(의), *after rain*, next to the noun or the verb that follows."""
     link, clause.link = clause.link, ""
     noun = clause.entry.option("noun") or clause.entry.english.removeprefix("in the ")
-    content = noun if clause.entry.pos == "adj" else stated(clause)
+    content = noun if clause.entry.pos == "adj" else clause.sentence()
     (state.after if clause.form in ADNOMINAL else state.adverbs).append(f"{link} {content}")
 
 
@@ -136,22 +143,24 @@ def _add_statement(state: ParserState, clause: Clause) -> None:
 
 def _state(state: ParserState, clause: Clause) -> None:
     """Write out a statement; what it says of a part of somebody becomes a feature of its owner."""
-    subject = clause.subject
     for other in clause.other_subjects():
         clause.arguments.remove(other)
-        state.parts.append(other.render())
-    is_part = subject is not None and clause.entry.pos == "adj" and subject.phrase.kind in ("body", "clothing")
-    owner = subject.phrase.owner or state.owner if subject is not None and is_part else None
-    if subject is None or owner is None:
-        state.owner = None
+        state.parts.append(other.phrase.render())
+    subject, topic = clause.first(Role.SUBJECT), clause.first(Role.TOPIC)
+    part = (subject or topic) if clause.entry.pos == "adj" or subject is not None else None
+    owner = None
+    if part is not None and part.phrase.kind in _PARTS_OF_SOMEBODY:
+        owner = part.phrase.owner or (topic.phrase if topic is not None and topic is not part else state.owner)
+    if part is None or owner is None:
+        named = clause.subject
+        state.owner = named.phrase if named is not None and named.phrase.is_actor() else None
         state.parts.append(stated(clause))
         return
     if owner is state.owner:
         state.parts.pop()
-    state.owner = owner
-    subject.phrase.determiner = ""
-    clause.arguments.remove(subject)
-    owner.add_feature("with " + attach(clause, subject.phrase).render())
+    state.owner, part.phrase.determiner = owner, ""
+    clause.arguments = [argument for argument in clause.arguments if argument.phrase not in (part.phrase, owner)]
+    owner.add_feature("with " + attach(clause, part.phrase).render())
     state.parts.append(owner.render())
 
 
