@@ -18,7 +18,8 @@ SENTENCES = [row[1] for row in rows("prompts.tsv") if without_requests(row[1]) =
 NOUNS = [
     one
     for one in SENTENCES
-    if "가" <= one[-1] <= "힣" and one[-1] not in "다요음을를이가은는로게고서며" and "," not in one and "없이" not in one
+    if "가" <= one[-1] <= "힣" and one[-1] not in "다요음을를이가은는로게고서며"
+    if "," not in one and "없이" not in one
 ]
 ENDS = [
     "그려줘",
