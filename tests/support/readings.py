@@ -1,5 +1,6 @@
 """Who does what in a Korean sentence, read off the clause tree of the offline translator."""
 
+from translate.korean.conjugation import Form
 from translate.korean.lexicon import Entry
 from translate.offline.attachment import build_tree
 from translate.offline.chunks import Chunk, Chunks
@@ -54,7 +55,8 @@ class _Tree:
         arguments, gap = self._arguments(predicate), self._gap(predicate)
         if gap is None or not predicate.entry.has("vt") or object_of(predicate, arguments):
             return False
-        return subject_of(predicate, arguments) is not None or not _ACTORS & gap.entry.features
+        makes = predicate.form is Form.PAST and gap.entry.has("animal")  # 수채화로 그린 고양이
+        return makes or subject_of(predicate, arguments) is not None or not _ACTORS & gap.entry.features
 
     def _doer(self, predicate: Chunk) -> Chunk | None:
         subject = subject_of(predicate, self._arguments(predicate))

@@ -24,6 +24,7 @@ _ADVERBIAL = frozenset({Role.PLACE, Role.MEANS, Role.OTHER})
 _STRAY_CLAUSE = 2.5
 _STATEMENT = 0.5
 _CROSSED = 1.2
+_DESCRIBED_COMPANION = 0.5  # 웃는 소녀와 춤추는 소년 are two
 _DOUBT = 0.25
 
 
@@ -144,12 +145,14 @@ def _steps(state: _State, chunk: Chunk) -> Iterator[_State]:
 def _noun_steps(state: _State, noun: Chunk) -> Iterator[_State]:
     """Yield the states after ``noun`` took some of the modifiers on top of the stack."""
     cost, item, links = state.cost, state.top, state.links
+    taken: tuple[_Item, ...] = ()
     while True:
-        yield _State(cost + _crossing_cost(item), _push(noun, (), item), links)
+        yield _State(cost + _crossing_cost(item), _push(noun, taken, item), links)
         if item is None or not _is_modifier(item):
             return
         cost += _modifier_cost(item, noun)
         links = _Link(item.chunk.index, noun.index, links)
+        taken = (item, *taken)
         item = item.below
 
 
@@ -173,8 +176,13 @@ def _modifier_cost(item: _Item, noun: Chunk) -> float:
     if item.chunk.role is Role.GENITIVE:
         return 0
     cost = relative_cost(item.chunk, item.arguments, noun)
-    parallel = (one for one in item.clauses if one.has_subject() and not one.chunk.suffix.endswith("서"))
+    parallel = (one for one in item.clauses if one.has_subject() and not _is_subordinate(one.chunk))
     return cost + sum(relative_cost(one.chunk, one.arguments, noun) for one in parallel)
+
+
+def _is_subordinate(clause: Chunk) -> bool:
+    """Return whether a connective clause tells why or what for, and is not one of several statements."""
+    return bool(relation_of(clause)) or clause.suffix.endswith("서")
 
 
 def _predicate_steps(state: _State, predicate: Chunk) -> Iterator[_State]:
@@ -184,6 +192,7 @@ def _predicate_steps(state: _State, predicate: Chunk) -> Iterator[_State]:
     while True:
         own = _push(predicate, taken, item)
         cost = clause_cost(predicate, own.arguments) + _chain_cost(own) + _leaving_cost(item)
+        cost += sum(_DESCRIBED_COMPANION for one in taken if one.chunk.role is Role.COMPANY and one.taken)
         if predicate.form is Form.FINAL and not any(one.has_subject() for one in own.clauses):
             cost += absence_cost(predicate, own.arguments)
         yield _State(state.cost + cost, own, links)
@@ -213,8 +222,7 @@ def _chain_cost(own: _Item) -> float:
             if relation_of(clause.chunk) in ("so as to", "as if"):
                 cost += 0.1
             elif own.chunk.is_adnominal:
-                is_cause = clause.chunk.suffix.endswith("서")
-                cost += 0.1 if subject or is_cause else 0.7
+                cost += 0.1 if subject or _is_subordinate(clause.chunk) else 0.7
             else:
                 cost += 1.4 if subject or is_weather(clause.chunk) else 0.2
             outer = subject is not None and subject.index < clause.chunk.index

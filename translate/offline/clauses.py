@@ -104,9 +104,9 @@ class Clause:
         if self.relation in ("while", "as if"):
             return f"{self.relation} {self.predicate()}"
         if self.subject is not None:
-            verb = "cannot" if self.negated else "can"
-            be = "be " * (self.entry.pos == "adj")
-            return f"so that {self.subject.phrase.render()} {verb} {be}{self._own_predicate(base=True)}"
+            is_state = self.entry.pos == "adj"
+            verb = ("is not" if is_state else "does not") if self.negated else "can be" if is_state else "can"
+            return f"so that {self.subject.phrase.render()} {verb} {self._own_predicate(base=True)}"
         negation = "not " if self.negated and self.relation == "so as to" else ""
         return f"{self.relation.removesuffix('to')}{negation}to {self._own_predicate(base=True)}"
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from ..korean.conjugation import Form
 from ..korean.lexicon import Entry
-from .inflection import plural, present_participle
+from .inflection import comparative, plural, present_participle
 from .tokens import Token
 
 _CONTENT = frozenset({"noun", "verb", "adj", "adverb", "determiner"})
 _GRAMMATICAL = frozenset(
-    "있다 없다 하다 되다 보이다 같다 많다 적다 위치하다 자리하다 가지다 갖다 들다 모습 사람 인물 그 이 우리".split()
+    "있다 없다 하다 되다 보이다 같다 많다 적다 위치하다 자리하다 가지다 갖다 들다 모습 사람 인물 그 이 우리 잘".split()
 )
 """Words that the English expresses by its structure: *with*, *without*, *like*."""
 
@@ -35,7 +35,8 @@ def _is_content(token: Token) -> bool:
 def _roots(entry: Entry) -> Iterator[str]:
     """Yield the beginnings of the English words of an entry, in all its forms."""
     forms = [entry.english, entry.participle, *map(entry.option, _OPTIONS)]
-    forms.append(plural(entry.english) if entry.pos == "noun" else present_participle(entry.english))
+    inflect = {"noun": plural, "adj": comparative}.get(entry.pos, present_participle)
+    forms.append(inflect(entry.english))
     for text in forms:
         for word in set(_WORD.findall(text.lower())) - _FUNCTION_WORDS:
             yield word[:_ROOT] if len(word) > _ROOT else word[: max(2, len(word) - word.endswith(("e", "y")))]

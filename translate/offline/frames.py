@@ -11,7 +11,8 @@ from ..korean.conjugation import Form
 from .chunks import COMPLEMENT, Chunk
 from .phrases import Role, kind_of
 
-EXISTENCE = frozenset({"있다", "없다", "많다", "적다", "보이다", "가득하다", "가득 차다", "넘치다", "같다"})
+EXISTENCE = frozenset({"있다", "없다", "많다", "적다", "보이다", "가득하다", "가득 차다", "넘치다"})
+_LIKE = "같다"
 _PARTS = frozenset({"body", "clothing", "color", "emotion", "light", "abstract"})
 _WHOLES = frozenset({"person", "animal", "object", "plant", "clothing", "building", "vehicle", "food", ""})
 _SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
@@ -54,24 +55,26 @@ def absence_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
 def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> float:
     """Return the cost of ``noun`` in the gap of the relative clause of ``predicate``."""
     subject, entry = subject_of(predicate, arguments), predicate.entry
-    lacks_object = entry.has("vt") and not _objects(predicate, arguments)
-    if entry.korean == "같다":
+    if entry.korean == _LIKE:
         return 0 if arguments else 3
     if subject is None:
-        if predicate.is_copular or is_weather(predicate):
-            return 0
-        if lacks_object:
-            return 0.7 if kind_of(noun.entry) in _ACTORS else 1.4
-        return _actor_cost(predicate, noun) if entry.pos == "verb" else 0
-    topical = 0.4 if subject.role is Role.TOPIC else 0.0
-    if entry.pos == "adj" and " " in entry.korean:
-        return 3
+        return _gap_cost(predicate, arguments, noun)
     if noun.entry.has("scene"):
         return 0
-    if lacks_object:
+    topical = 0.4 if subject.role is Role.TOPIC else 0.0
+    if entry.has("vt") and not _objects(predicate, arguments):
         human = 0.5 if kind_of(noun.entry) in _ACTORS else 0
         return topical + human + (0 if subject.kind in _MAYBE_ACTORS else 0.7)
     return topical + _surroundings_cost(predicate, subject, noun)
+
+
+def _gap_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> float:
+    """Return the cost of ``noun`` as the subject of a relative clause, or as the object that it lacks."""
+    if predicate.entry.pos != "verb":
+        return 0
+    if predicate.entry.has("vt") and not _objects(predicate, arguments):
+        return 0.7 if kind_of(noun.entry) in _ACTORS else 1.4
+    return _actor_cost(predicate, noun)
 
 
 def subject_of(predicate: Chunk, arguments: Sequence[Chunk]) -> Chunk | None:
@@ -95,6 +98,8 @@ def _surroundings_cost(predicate: Chunk, subject: Chunk, noun: Chunk) -> float:
     """Return the cost of a clause with its own subject before a noun: 바다가 보이는 언덕, 귀가 긴 토끼."""
     if predicate.entry.korean in EXISTENCE:
         return 0
+    if predicate.entry.pos == "adj" and " " in predicate.entry.korean:  # its subject is part of it: 머리 길다
+        return 3
     if subject.kind in _PARTS and noun.kind in _WHOLES:
         return 0.3
     if noun.kind in _SETTINGS:
@@ -153,28 +158,34 @@ def _is_bare(argument: Chunk) -> bool:
 
 def _adverbial_cost(predicate: Chunk, argument: Chunk, last: Chunk) -> float:
     entry, role = predicate.entry, argument.role
-    if role is Role.MEANS and entry.korean in COMPLEMENT:
-        return 0
-    asked = bool(argument.particle) and bool(entry.option("로" if role is Role.MEANS else argument.particle))
-    if asked:
-        return 0.5 * (argument.is_topical and predicate.is_adnominal)
-    if role is Role.PLACE and argument.is_topical and predicate.is_adnominal:
-        return 0.6 if entry.pos == "verb" else 1.2
-    if role is Role.PLACE:
-        return 0.1 if entry.pos == "verb" or is_weather(predicate) or entry.korean in EXISTENCE else 0.9
-    if role is Role.MEANS:
-        return 0.1 if entry.has("vt") or argument.kind in _SETTINGS else 0.6
     if role is Role.COMPANY:
-        return 0 if entry.option("와") else _company_cost(predicate, argument, is_near=argument is last)
+        return _company_cost(predicate, argument, is_near=argument is last)
     if role is Role.JOINED:
         return 3
-    return 0
+    if role not in (Role.PLACE, Role.MEANS):
+        return 0
+    topical = 0.5 if argument.is_topical and predicate.is_adnominal else 0.0
+    if _asks_for(predicate, argument):
+        return topical
+    if role is Role.MEANS:
+        return 0.1 if entry.has("vt") or argument.kind in _SETTINGS else 0.6
+    is_located = entry.pos == "verb" or is_weather(predicate) or entry.korean in EXISTENCE
+    return topical + (0.1 if is_located else 0.9)
+
+
+def _asks_for(predicate: Chunk, argument: Chunk) -> bool:
+    """Return whether the lexicon names the particle of ``argument`` with the predicate."""
+    if argument.role is Role.MEANS:
+        return predicate.entry.korean in COMPLEMENT or bool(predicate.entry.option("로"))
+    return bool(argument.particle) and bool(predicate.entry.option(argument.particle))
 
 
 def _company_cost(predicate: Chunk, argument: Chunk, *, is_near: bool) -> float:
+    if predicate.entry.option("와"):
+        return 0
     if predicate.entry.pos != "verb" or predicate.entry.korean in EXISTENCE or argument.kind not in _ACTORS:
         return 2
-    return 1.0 if predicate.form is Form.PAST else 0.2 if is_near else 0.4
+    return 1.0 if predicate.form is Form.PAST else 0.2 if is_near else 0.25
 
 
 def join_cost(first: Chunk, second: Chunk, *, is_next: bool) -> float:

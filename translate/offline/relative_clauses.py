@@ -133,26 +133,27 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
 
 def stated(clause: Clause) -> str:
     """Return a main clause as a noun phrase: 바다가 푸르다 is *a blue sea*, 고양이가 의자에 있다 *a cat on a chair*."""
-    subject = clause.subject
-    if clause.entry.option("stated") and subject is None:
-        return " ".join([clause.entry.option("stated"), *clause.adverbs, *(a.render() for a in clause.arguments)])
-    if clause.entry.korean == "없다" and len(clause.arguments) == 1 and subject is not None:
+    subject, topic = clause.subject, clause.first(Role.TOPIC)
+    if subject is None:
+        return _stated_alone(clause)
+    if clause.entry.korean == "없다" and len(clause.arguments) == 1:
         subject.phrase.plural, subject.phrase.determiner = True, "no"
         return subject.phrase.render()
-    if subject is None:
-        place = clause.first(Role.PLACE)
-        if clause.entry.pos == "adj" and place and not clause.chain:  # 마당에 눈이 내린다
-            clause.arguments.remove(place)
-            return attach(clause, place.phrase).render()
-        objects = clause.first(Role.OBJECT)
-        asked = clause.form is Form.REQUEST or (objects and clause.entry.korean in _REQUESTED)
-        if clause.entry.korean == "부탁하다" or (asked and not clause.chain):
-            rest = [a.render() for a in clause.arguments if a is not objects]
-            return " ".join([objects.phrase.render() if objects else "", *clause.adverbs, *rest]).strip()
-        return clause.predicate()
-    topic = clause.first(Role.TOPIC)
-    if topic is not None and subject is not topic:
-        clause.arguments.remove(topic)
-        return attach(clause, topic.phrase).render()
-    clause.arguments.remove(subject)
-    return attach(clause, subject.phrase).render()
+    head = topic or subject
+    clause.arguments.remove(head)
+    return attach(clause, head.phrase).render()
+
+
+def _stated_alone(clause: Clause) -> str:
+    """Return a clause without a subject; of a request only what is asked for."""
+    place, objects = clause.first(Role.PLACE), clause.first(Role.OBJECT)
+    if event := clause.entry.option("stated"):
+        return " ".join([event, *clause.adverbs, *(argument.render() for argument in clause.arguments)])
+    if clause.entry.pos == "adj" and place and not clause.chain:  # 마당이 어둡다, without its subject
+        clause.arguments.remove(place)
+        return attach(clause, place.phrase).render()
+    asked = clause.form is Form.REQUEST or (objects and clause.entry.korean in _REQUESTED)
+    if clause.entry.korean == "부탁하다" or (asked and not clause.chain):
+        rest = [argument.render() for argument in clause.arguments if argument is not objects]
+        return " ".join([objects.phrase.render() if objects else "", *clause.adverbs, *rest]).strip()
+    return clause.predicate()

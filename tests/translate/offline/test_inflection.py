@@ -42,6 +42,7 @@ def test_with_article(phrase: str, article: str) -> None:
 @pytest.mark.parametrize(
     ("verb", "participle"),
     [("sit", "sitting"), ("lie", "lying"), ("dance", "dancing"), ("see", "seeing"), ("look at", "looking at")]
+    + [("squat", "squatting"), ("quit", "quitting"), ("frolic", "frolicking"), ("run and play", "running and playing")]
     + [("open", "opening"), ("be covered with", "covered with"), ("fly", "flying"), ("wear", "wearing")],
 )
 def test_present_participle(verb: str, participle: str) -> None:
@@ -71,3 +72,13 @@ def test_adverb(adjective: str, adverb: str) -> None:
 def test_number_word() -> None:
     """Small numbers are words, larger ones are digits."""
     assert [inflection.number_word(number) for number in (0, 2, 20, 21)] == ["zero", "two", "twenty", "21"]
+
+
+@pytest.mark.parametrize(
+    ("adjective", "comparative"),
+    [("small", "smaller"), ("big", "bigger"), ("large", "larger"), ("happy", "happier"), ("white", "whiter")]
+    + [("beautiful", "more beautiful"), ("good", "better"), ("little", "smaller"), ("dark red", "more dark red")],
+)
+def test_comparative(adjective: str, comparative: str) -> None:
+    """Short adjectives take *-er*, long ones *more*."""
+    assert inflection.comparative(adjective) == comparative
