@@ -5,7 +5,6 @@ from . import inflection
 from .clauses import Clause
 from .phrases import Argument, NounPhrase, Role, follows_noun
 
-_REQUESTED = ("그리다", "만들다", "하다", "보여주다", "표현하다", "생성하다", "디자인하다")
 _PRESENCE = ("있다", "들다", "위치하다", "자리하다")
 
 
@@ -146,14 +145,10 @@ def stated(clause: Clause) -> str:
 
 def _stated_alone(clause: Clause) -> str:
     """Return a clause without a subject; of a request only what is asked for."""
-    place, objects = clause.first(Role.PLACE), clause.first(Role.OBJECT)
+    place = clause.first(Role.PLACE)
     if event := clause.entry.option("stated"):
         return " ".join([event, *clause.adverbs, *(argument.render() for argument in clause.arguments)])
     if clause.entry.pos == "adj" and place and not clause.chain:  # 마당이 어둡다, without its subject
         clause.arguments.remove(place)
         return attach(clause, place.phrase).render()
-    asked = clause.form is Form.REQUEST or (objects and clause.entry.korean in _REQUESTED)
-    if clause.entry.korean == "부탁하다" or (asked and not clause.chain):
-        rest = [argument.render() for argument in clause.arguments if argument is not objects]
-        return " ".join([objects.phrase.render() if objects else "", *clause.adverbs, *rest]).strip()
     return clause.predicate()

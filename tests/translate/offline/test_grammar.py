@@ -99,7 +99,6 @@ from translate.offline.translator import LexiconTranslator
         ("구덩이를 파는 두더지", "a mole digging a pit"),
         # requests
         ("한복을 입은 소녀를 그려줘", "a girl wearing a hanbok"),
-        ("고양이 그림 그려 주세요", "a cat painting"),
         ("사람 없는 해변", "a beach without people"),
     ],
 )
