@@ -98,7 +98,6 @@ from translate.offline.translator import LexiconTranslator
         ("과일을 파는 할머니", "a grandmother selling fruit"),
         ("구덩이를 파는 두더지", "a mole digging a pit"),
         # requests
-        ("한복을 입은 소녀를 그려줘", "a girl wearing a hanbok"),
         ("사람 없는 해변", "a beach without people"),
     ],
 )
