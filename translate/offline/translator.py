@@ -74,6 +74,7 @@ class LexiconTranslator:
         self._segmenter = segmenter or Segmenter(read_entries())
         self._on_warning = on_warning
         self._tokens = lru_cache(maxsize=_CACHED_PHRASES)(self._analyse)
+        self._translation = lru_cache(maxsize=_CACHED_PHRASES)(translate_tokens)
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
         """Return one English phrase per sentence; unknown words are romanised, with a warning."""
@@ -90,7 +91,7 @@ class LexiconTranslator:
     def _sentence(self, sentence: str, doubts: "_Doubts") -> str:
         parts = []
         for tokens in self.tokens(sentence):
-            translation = translate_tokens(tokens)
+            translation = self._translation(tokens)
             doubts.add(tokens, translation)
             parts.append(romanize(translation.english or "".join(token.surface for token in tokens)))
         return ", ".join(part for part in parts if part) or romanize(sentence)
