@@ -6,8 +6,7 @@ stack, a predicate the arguments and connective clauses that fit its frame. A be
 takes finds the cheapest tree, in time proportional to the number of chunks.
 """
 
-from collections.abc import Iterator, Sequence
-from heapq import nsmallest
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Optional
 
 from ..korean.conjugation import Form
@@ -26,15 +25,27 @@ _STATEMENT = 0.5
 _CROSSED = 1.2
 _DESCRIBED_COMPANION = 0.5  # 웃는 소녀와 춤추는 소년 are two
 _DOUBT = 0.25
+_HOPELESS = 5.0
 
 
 class _Item(NamedTuple):
-    """A chunk on the stack, with the items that it took, the item below it, and the number of subjects down to it."""
+    """A chunk on the stack.
+
+    Attributes:
+        chunk: The chunk.
+        taken: The items that it took.
+        below: The item below it on the stack.
+        subjects: How many subjects are on the stack down to it.
+        key: The numbers of the chunks that it took, after a number of its own.
+        waiting: The keys of the whole stack, which decide about the rest of the parse.
+    """
 
     chunk: Chunk
     taken: tuple["_Item", ...]
     below: Optional["_Item"]
     subjects: int
+    key: tuple[int, ...]
+    waiting: tuple[int, ...]
 
     @property
     def arguments(self) -> list[Chunk]:
@@ -64,6 +75,10 @@ class _State(NamedTuple):
     links: _Link | None = None
 
 
+_Costs = dict[tuple[int, ...], float]
+"""The cost of a predicate with what it took, by the key of its item."""
+
+
 class Tree(NamedTuple):
     """The clause tree of a phrase.
 
@@ -81,13 +96,9 @@ def build_tree(chunks: Sequence[Chunk]) -> Tree:
     beam = [_State(0.0)]
     last_predicate = max((chunk.index for chunk in chunks if chunk.form is not None), default=0)
     for chunk in chunks:
-        cheapest: dict[tuple[int, ...], _State] = {}
-        for after in (after for state in beam for after in _steps(state, chunk)):
-            waiting = _waiting(after.top)
-            if waiting not in cheapest or after.cost < cheapest[waiting].cost:
-                cheapest[waiting] = after
-        is_settled = chunk.index >= last_predicate
-        beam = nsmallest(_BEAM, cheapest.values(), key=_total_cost if is_settled else _estimate)
+        price = _total_cost if chunk.index >= last_predicate else _estimate
+        costs: _Costs = {}
+        beam = _best([after for state in beam for after in _steps(state, chunk, costs)], price)
     cost, *others = sorted((_total_cost(state), number) for number, state in enumerate(beam))
     heads = _heads(beam[cost[1]])
     near = [_heads(beam[number]) for other, number in others if other - cost[0] < _DOUBT]
@@ -95,6 +106,18 @@ def build_tree(chunks: Sequence[Chunk]) -> Tree:
     own = {subject: _relative(chunks, heads, subject) for subject in subjects}
     doubtful = [one for one in subjects if any(_relative(chunks, other, one) != own[one] for other in near)]
     return Tree(heads, doubtful)
+
+
+def _best(states: Iterable[_State], price: Callable[[_State], float]) -> list[_State]:
+    """Return the cheapest states, one for each stack, without those that are far from the cheapest."""
+    cheapest: dict[tuple[int, ...], _State] = {}
+    for state in states:
+        waiting = state.top.waiting if state.top else ()
+        if waiting not in cheapest or state.cost < cheapest[waiting].cost:
+            cheapest[waiting] = state
+    prices = sorted((price(state), number, state) for number, state in enumerate(cheapest.values()))
+    limit = prices[0][0] + _HOPELESS
+    return [state for cost, _, state in prices[:_BEAM] if cost <= limit]
 
 
 def _relative(chunks: Sequence[Chunk], heads: dict[int, int], subject: int) -> int | None:
@@ -113,7 +136,8 @@ def _heads(state: _State) -> dict[int, int]:
 
 def _push(chunk: Chunk, taken: tuple[_Item, ...], below: _Item | None) -> _Item:
     subjects = (below.subjects if below else 0) + (chunk.role in _SUBJECTS)
-    return _Item(chunk, taken, below, subjects)
+    key = (~chunk.index, *(item.chunk.index for item in taken))
+    return _Item(chunk, taken, below, subjects, key, key + below.waiting if below else key)
 
 
 def _estimate(state: _State) -> float:
@@ -122,24 +146,15 @@ def _estimate(state: _State) -> float:
     return state.cost + 1.5 * max(0, subjects - 1)
 
 
-def _waiting(item: _Item | None) -> tuple[int, ...]:
-    """Return what decides about the rest of the parse: the chunks on the stack, each with those that it took."""
-    numbers: list[int] = []
-    while item is not None:
-        numbers += [~item.chunk.index, *(one.chunk.index for one in item.taken)]
-        item = item.below
-    return tuple(numbers)
-
-
-def _steps(state: _State, chunk: Chunk) -> Iterator[_State]:
+def _steps(state: _State, chunk: Chunk, costs: _Costs) -> Iterator[_State]:
     if chunk.form is None:
         yield from _noun_steps(state, chunk)
     elif chunk.is_copular:
         for after in _noun_steps(state, chunk):
             below = after.top.below if after.top else None
-            yield from _predicate_steps(after._replace(top=below), chunk)
+            yield from _predicate_steps(after._replace(top=below), chunk, costs)
     else:
-        yield from _predicate_steps(state, chunk)
+        yield from _predicate_steps(state, chunk, costs)
 
 
 def _noun_steps(state: _State, noun: Chunk) -> Iterator[_State]:
@@ -185,22 +200,29 @@ def _is_subordinate(clause: Chunk) -> bool:
     return bool(relation_of(clause)) or clause.suffix.endswith("서")
 
 
-def _predicate_steps(state: _State, predicate: Chunk) -> Iterator[_State]:
+def _predicate_steps(state: _State, predicate: Chunk, costs: _Costs) -> Iterator[_State]:
     """Yield the states after ``predicate`` took some of the arguments and clauses on top of the stack."""
     taken: tuple[_Item, ...] = ()
     item, links = state.top, state.links
     while True:
         own = _push(predicate, taken, item)
-        cost = clause_cost(predicate, own.arguments) + _chain_cost(own) + _leaving_cost(item)
-        cost += sum(_DESCRIBED_COMPANION for one in taken if one.chunk.role is Role.COMPANY and one.taken)
-        if predicate.form is Form.FINAL and not any(one.has_subject() for one in own.clauses):
-            cost += absence_cost(predicate, own.arguments)
-        yield _State(state.cost + cost, own, links)
+        if own.key not in costs:
+            costs[own.key] = _own_cost(own)
+        yield _State(state.cost + costs[own.key] + _leaving_cost(item), own, links)
         if item is None or len(taken) == _MOST_TAKEN or not _is_free(item):
             return
         taken = (item, *taken)
         links = _Link(item.chunk.index, predicate.index, links)
         item = item.below
+
+
+def _own_cost(own: _Item) -> float:
+    """Return the cost of what a predicate took."""
+    cost = clause_cost(own.chunk, own.arguments) + _chain_cost(own)
+    cost += sum(_DESCRIBED_COMPANION for one in own.taken if one.chunk.role is Role.COMPANY and one.taken)
+    if own.chunk.form is Form.FINAL and not any(one.has_subject() for one in own.clauses):
+        cost += absence_cost(own.chunk, own.arguments)
+    return cost
 
 
 def _is_free(item: _Item) -> bool:

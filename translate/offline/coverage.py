@@ -1,7 +1,8 @@
 """Which words of a phrase left no trace in its English."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from ..korean.conjugation import Form
 from ..korean.lexicon import Entry
@@ -17,6 +18,7 @@ _GRAMMATICAL = frozenset(
 _FUNCTION_WORDS = frozenset("a an the of in on at to by for from with without and or after be as into up out".split())
 _OPTIONS = ("noun", "stated", "place", "object")
 _WORD = re.compile("[a-z]{2,}")
+_CACHED_ENTRIES = 4096
 _ROOT = 4  # letters that the forms of an English word share at least
 
 
@@ -29,14 +31,17 @@ def lost_words(tokens: Sequence[Token], english: str) -> list[str]:
 def _is_content(token: Token) -> bool:
     if token.kind not in _CONTENT or token.entry.korean in _GRAMMATICAL or token.form is Form.REQUEST:
         return False
-    return any(True for _ in _roots(token.entry))
+    return bool(_roots(token.entry))
 
 
-def _roots(entry: Entry) -> Iterator[str]:
-    """Yield the beginnings of the English words of an entry, in all its forms."""
-    forms = [entry.english, entry.participle, *map(entry.option, _OPTIONS)]
+@lru_cache(maxsize=_CACHED_ENTRIES)
+def _roots(entry: Entry) -> frozenset[str]:
+    """Return the beginnings of the English words of an entry, in all its forms."""
     inflect = {"noun": plural, "adj": comparative}.get(entry.pos, present_participle)
-    forms.append(inflect(entry.english))
-    for text in forms:
-        for word in set(_WORD.findall(text.lower())) - _FUNCTION_WORDS:
-            yield word[:_ROOT] if len(word) > _ROOT else word[: max(2, len(word) - word.endswith(("e", "y")))]
+    forms = [entry.english, entry.participle, inflect(entry.english), *map(entry.option, _OPTIONS)]
+    words = {word for text in forms for word in _WORD.findall(text.lower())} - _FUNCTION_WORDS
+    return frozenset(_root(word) for word in words)
+
+
+def _root(word: str) -> str:
+    return word[:_ROOT] if len(word) > _ROOT else word[: max(2, len(word) - word.endswith(("e", "y")))]

@@ -75,6 +75,7 @@ class LexiconTranslator:
         self._segmenter = segmenter or Segmenter(read_entries())
         self._on_warning = on_warning
         self._tokens = lru_cache(maxsize=_CACHED_PHRASES)(self._analyse)
+        self._translation = lru_cache(maxsize=_CACHED_PHRASES)(translate_tokens)
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
         """Return one English phrase per sentence; unknown words are romanised, with a warning."""
@@ -91,7 +92,7 @@ class LexiconTranslator:
     def _sentence(self, sentence: str, doubts: "_Doubts") -> str:
         parts = []
         for tokens in self.tokens(sentence):
-            translation = translate_tokens(tokens)
+            translation = self._translation(tokens)
             doubts.add(tokens, translation)
             english = translation.english or "".join(token.surface for token in tokens)
             parts.append(romanize(_with_names(english, tokens)))
