@@ -35,6 +35,8 @@ _FOLLOWS: dict[str, frozenset[str]] = {
     "aux": frozenset({Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}),
 }
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
+_SHORT_PIECES = frozenset({"noun", "verb", "adj", "bound", "position", "adverb"})
+_PIECES = _SHORT_PIECES - {"position"} | {"number", "determiner"}
 _BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
 _RARE_AFTER: dict[str, tuple[frozenset[str], float]] = {  # state: kinds that rarely follow it, and their cost
     "attributive": (frozenset({"verb", "adverb", "position"}), 8),
@@ -63,8 +65,16 @@ def crossing_cost(entry: Entry, inside: int) -> float:
     return price * max(0, inside - entry.korean.count(" ")) + (1 if entry.cues else 0)
 
 
-def unknown_cost(surface: str, *, is_noun: bool) -> float:
-    """Return the cost of an unknown word; it is lower for a noun that the tagger found."""
+def unknown_cost(surface: str, *, is_noun: bool, is_whole: bool) -> float:
+    """Return the cost of an unknown word.
+
+    Args:
+        surface: The word.
+        is_noun: Whether the tagger found that it is a noun.
+        is_whole: Whether the tagger found that it is not made of the words that it seems to consist of.
+    """
+    if is_whole:
+        return 10 + 4 * len(surface)
     return 12 + 6 * len(surface) if is_noun else 18 + 7 * len(surface)
 
 
@@ -88,6 +98,8 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
         if state not in _FOLLOWS[kind] or (token.entry.has("infinitive") and state != Form.INFINITIVE):
             return float("inf")
         return 8.0 if token.spaced and kind in _BOUND else 0.0
+    if state == "attributive" and not token.spaced and (kind == "unknown" or token.entry.has("sino")):
+        return float("inf")  # 세일 is not three ones
     cost = 0.0 if token.spaced or previous is None else _glued_cost(state, kind)
     if kind == "bound":
         after_noun = token.entry.role in ("time", "after")
@@ -97,6 +109,13 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
         after_verb = previous is not None and previous.kind == "verb"
         cost += 3 if weather and after_verb else 30  # in 빨간 모자를 쓴 the modified 모자 must stay a noun
     return cost + _clash(state, token)
+
+
+def is_doubtful(first: Token, second: Token) -> bool:
+    """Return whether two words without a space between them may be a piece of one word: 성 + 공, 설 + 정의."""
+    if second.spaced or len(first.surface) > 1 or first.kind not in _SHORT_PIECES:
+        return False
+    return second.kind in _PIECES and not (first.form in ADNOMINAL and second.kind == "bound")
 
 
 def _clash(state: str, token: Token) -> float:

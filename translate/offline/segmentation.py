@@ -8,7 +8,7 @@ word.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ..korean.conjugation import Form, suffixes
@@ -55,19 +55,22 @@ class Segmenter:
         longest = max(self._stems.longest, max(map(len, self._words), default=0))
         self._longest = longest + max(map(len, suffixes("past")))
 
-    def segment(self, text: str, unknown: Iterable[str] = ()) -> tuple[Token, ...]:
+    def segment(
+        self, text: str, unknown: Iterable[str] = (), whole: Collection[str] = frozenset()
+    ) -> tuple[Token, ...]:
         """Return the tokens of the cheapest path through ``text``.
 
         Args:
             text: One phrase, without punctuation between clauses.
             unknown: Nouns in ``text`` that a tagger found, whether the lexicon has them or not.
+            whole: Nouns in ``text`` that only seem to consist of short words of the lexicon.
         """
         letters, spaces = "".join(text.split()), Spaces(text)
         best: dict[int, dict[str, _Path]] = {0: {"": _Path(0.0)}}
         nouns = frozenset(unknown)
         for start in range(len(letters)):
             reached = best.pop(start, {})
-            edges = list(self._edges(letters, start, spaces, nouns)) if reached else []
+            edges = list(self._edges(letters, start, spaces, nouns, whole)) if reached else []
             for state, path in reached.items():
                 for token, end, price in edges:
                     total = path.cost + price + transition_cost(state, path.token, token)
@@ -98,7 +101,7 @@ class Segmenter:
         return len(word) > 1 and any(entry.pos == "noun" for entry in self._words.get(word, ()))
 
     def _edges(
-        self, letters: str, start: int, spaces: Spaces, nouns: frozenset[str]
+        self, letters: str, start: int, spaces: Spaces, nouns: frozenset[str], whole: Collection[str]
     ) -> Iterator[tuple[Token, int, float]]:
         spaced = spaces.before(start)
         if raw := _RAW.match(letters, start):
@@ -117,22 +120,24 @@ class Segmenter:
                 for suffix, form in suffixes(slot).items():
                     if letters.startswith(suffix, end):
                         stop = end + len(suffix)
-                        whole, inflected = letters[start:stop], _form(entry, form, slot)
-                        token = Token(whole, entry.pos, entry, inflected, spaced, self._is_homograph(whole))
+                        text, inflected = letters[start:stop], _form(entry, form, slot)
+                        token = Token(text, entry.pos, entry, inflected, spaced, self._is_homograph(text))
                         cost = word_cost(entry.pos, token.surface, token.form)
                         yield token, stop, cost + crossing_cost(entry, spaces.between(start, stop))
-        yield from _unknown(letters, start, spaces, nouns)
+        yield from _unknown(letters, start, spaces, nouns, whole)
 
 
 def _form(entry: Entry, form: Form, slot: str) -> Form:
     return Form.PRESENT if entry.pos == "adj" and form is Form.PAST and slot == "ㄴ" else form
 
 
-def _unknown(letters: str, start: int, spaces: Spaces, nouns: frozenset[str]) -> Iterator[tuple[Token, int, float]]:
+def _unknown(
+    letters: str, start: int, spaces: Spaces, nouns: frozenset[str], whole: Collection[str]
+) -> Iterator[tuple[Token, int, float]]:
     stop = min(len(letters), start + _LONGEST_UNKNOWN, spaces.next_after(start))
     for end in range(start + 1, stop + 1):
         surface = letters[start:end]
         if not is_syllable(surface[-1]):
             return
-        cost = unknown_cost(surface, is_noun=surface in nouns)
+        cost = unknown_cost(surface, is_noun=surface in nouns, is_whole=surface in whole)
         yield Token(surface, "unknown", Entry(surface, "unknown", ""), None, spaces.before(start)), end, cost

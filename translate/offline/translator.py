@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from warnings import warn
 
 from ..korean.lexicon import read_entries
 from ..korean.tagger import Tagger
 from ..messages import _
+from .costs import is_doubtful
 from .coverage import lost_words
 from .gapping import tokenize_phrases
 from .grammar import Translation, translate_tokens
@@ -23,6 +24,7 @@ _SYLLABLE = re.compile(r"[가-힣]")
 _PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
 _NAME = re.compile(r"[A-Za-z0-9]+")
 _LONE_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
+_NOUNS = ("Noun", "Unknown", "ProperNoun")  # tags
 _CACHED_PHRASES = 4096
 
 
@@ -100,8 +102,11 @@ class LexiconTranslator:
 
     def _analyse(self, phrase: str) -> tuple[Token, ...]:
         tokens = self._segmenter.segment(phrase)
+        whole = frozenset(noun for word in _by_word(tokens) for noun in self._whole_nouns(word))
         if any(token.kind == "unknown" for token in tokens):
-            tokens = self._segmenter.segment(*self._normalise(phrase))
+            tokens = self._segmenter.segment(*self._normalise(phrase), whole)
+        elif whole:
+            tokens = self._segmenter.segment(phrase, whole=whole)
         words = Counter(word for token in tokens for word in _words_of(token))
         return tuple(self._choose_sense(token, words) for token in tokens)
 
@@ -112,10 +117,26 @@ class LexiconTranslator:
         for word in phrase.split():
             tags = self._tagger.pos(word)
             words.append(_LONE_JAMO.sub("", "".join(text for text, _tag in tags)))
-            for is_noun, run in groupby(tags, key=lambda tag: tag[1] in ("Noun", "Unknown", "ProperNoun")):
+            for is_noun, run in groupby(tags, key=lambda tag: tag[1] in _NOUNS):
                 if is_noun:
                     nouns.add("".join(text for text, _tag in run))
         return " ".join(words) or phrase, nouns
+
+    def _whole_nouns(self, word: Sequence[Token]) -> Iterator[str]:
+        """Yield the nouns of the tagger that the tokens of ``word`` split: 성공 for 성 + 공, 설정 for 설 + 정의.
+
+        A noun of a short word and a longer one, such as 종소리, stays a compound.
+        """
+        ends = [*accumulate(len(token.surface) for token in word)]
+        doubtful = [index for index, pair in enumerate(pairwise(word)) if is_doubtful(*pair)]
+        position = 0
+        for text, tag in self._tagger.pos("".join(token.surface for token in word)) if doubtful else ():
+            start, position = position, position + len(text)
+            for index in doubtful if tag in _NOUNS else ():
+                is_compound = len(word[index + 1].surface) > 1 and word[index].kind == "noun"
+                exactly = (start, position) == (ends[index] - 1, ends[index + 1])
+                if start < ends[index] < position and not (is_compound and exactly):
+                    yield text
 
     def _choose_sense(self, token: Token, words: Counter[str]) -> Token:
         """Return the token in the sense that its neighbours select; an unknown word gets its romanisation.
@@ -136,6 +157,16 @@ class LexiconTranslator:
         if cues_near(best):
             return best
         return next((other for other in alternatives if not other.entry.cues), token)
+
+
+def _by_word(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Return the tokens of each word of the text; a token of several words is one."""
+    words: list[list[Token]] = []
+    for token in tokens:
+        if token.spaced or not words:
+            words.append([])
+        words[-1].append(token)
+    return words
 
 
 def _with_names(english: str, tokens: Sequence[Token]) -> str:
