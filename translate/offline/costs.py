@@ -23,7 +23,7 @@ _COST = {
     "adverb": 9.5,
 }
 _CONTENT = 10
-_BOUND = frozenset({"particle", "suffix", "copula"})
+BOUND = frozenset({"particle", "suffix", "copula"})
 _NOUN_LIKE = frozenset(
     {"noun", "counter", "number", "position", "raw", "unknown", "suffix", "bound", "nominal", "digits"}
 )
@@ -97,7 +97,7 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
     if kind in _FOLLOWS:
         if state not in _FOLLOWS[kind] or (token.entry.has("infinitive") and state != Form.INFINITIVE):
             return float("inf")
-        return 8.0 if token.spaced and kind in _BOUND else 0.0
+        return 8.0 if token.spaced and kind in BOUND else 0.0
     if state == "attributive" and not token.spaced and (kind == "unknown" or token.entry.has("sino")):
         return float("inf")  # 세일 is not three ones
     cost = 0.0 if token.spaced or previous is None else _glued_cost(state, kind)

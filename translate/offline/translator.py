@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
+from operator import attrgetter
 from warnings import warn
 
 from ..korean.lexicon import read_entries
 from ..korean.tagger import Tagger
 from ..messages import _
-from .costs import is_doubtful
+from .costs import BOUND, is_doubtful
 from .coverage import lost_words
 from .gapping import tokenize_phrases
 from .grammar import Translation, translate_tokens
@@ -24,6 +25,7 @@ _SYLLABLE = re.compile(r"[가-힣]")
 _PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
 _NAME = re.compile(r"[A-Za-z0-9]+")
 _LONE_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
+_SURFACE = attrgetter("surface")
 _NOUNS = ("Noun", "Unknown", "ProperNoun")  # tags
 _CACHED_PHRASES = 4096
 
@@ -38,7 +40,7 @@ class _Doubts:
 
     def add(self, tokens: tuple[Token, ...], translation: Translation) -> None:
         """Add the doubts about one phrase."""
-        self.unknown |= {token.surface: token.entry.english for token in tokens if token.kind == "unknown"}
+        self.unknown |= dict(_unknown_words(tokens))
         self.lost |= dict.fromkeys(lost_words(tokens, translation.english))
         self.unattached |= dict.fromkeys(translation.doubtful)
 
@@ -80,23 +82,25 @@ class LexiconTranslator:
         self._translation = lru_cache(maxsize=_CACHED_PHRASES)(translate_tokens)
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Return one English phrase per sentence; unknown words are romanised, with a warning."""
+        """Return one English phrase per sentence; unknown words are romanised.
+
+        Warnings are about the first Korean sentence, which is the writer's own.
+        """
         doubts = _Doubts()
-        english = [self._sentence(sentence, doubts) for sentence in sentences]
+        for tokens in self.tokens(next(filter(_SYLLABLE.search, sentences), "")):
+            doubts.add(tokens, self._translation(tokens))
         for message in doubts.messages():
             self._on_warning(message)
-        return english
+        return [self._sentence(sentence) for sentence in sentences]
 
     def tokens(self, sentence: str) -> list[tuple[Token, ...]]:
         """Return the tokens of each phrase of ``sentence``, as they are parsed."""
         return tokenize_phrases(_PHRASE_END.split(name_letter_shapes(sentence)), self._tokens)
 
-    def _sentence(self, sentence: str, doubts: "_Doubts") -> str:
+    def _sentence(self, sentence: str) -> str:
         parts = []
         for tokens in self.tokens(sentence):
-            translation = self._translation(tokens)
-            doubts.add(tokens, translation)
-            english = translation.english or "".join(token.surface for token in tokens)
+            english = self._translation(tokens).english or "".join(map(_SURFACE, tokens))
             parts.append(romanize(_with_names(english, tokens)))
         return ", ".join(part for part in parts if part) or romanize(sentence)
 
@@ -130,7 +134,7 @@ class LexiconTranslator:
         ends = [*accumulate(len(token.surface) for token in word)]
         doubtful = [index for index, pair in enumerate(pairwise(word)) if is_doubtful(*pair)]
         position = 0
-        for text, tag in self._tagger.pos("".join(token.surface for token in word)) if doubtful else ():
+        for text, tag in self._tagger.pos("".join(map(_SURFACE, word))) if doubtful else ():
             start, position = position, position + len(text)
             for index in doubtful if tag in _NOUNS else ():
                 is_compound = len(word[index + 1].surface) > 1 and word[index].kind == "noun"
@@ -157,6 +161,15 @@ class LexiconTranslator:
         if cues_near(best):
             return best
         return next((other for other in alternatives if not other.entry.cues), token)
+
+
+def _unknown_words(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
+    """Yield the unknown words among ``tokens`` with their romanisation: nouns without particles, else whole words."""
+    for word in _by_word(tokens):
+        for token in word:
+            if token.kind == "unknown":
+                is_noun = token is word[0] and all(other.kind in BOUND for other in word[1:])
+                yield token.surface if is_noun else "".join(map(_SURFACE, word)), token.entry.english
 
 
 def _by_word(tokens: Iterable[Token]) -> list[list[Token]]:

@@ -120,6 +120,21 @@ def test_unknown_words_are_romanised_and_named(okt: OktTagger) -> None:
     assert warnings == ["not in the lexicon, romanised: 쿠로찌 → kurojji"]
 
 
+@pytest.mark.parametrize(
+    ("sentences", "named"),
+    [
+        (["쿠로찌를 안은 소녀", "뷁똠을 안은 소녀"], "쿠로찌 → kurojji"),
+        (["picture", "뷁똠을 안은 소녀"], "뷁똠 → bwekttom"),
+        (["공부하느냥 바쁜 소녀"], "공부하느냥 → haneunyang"),
+    ],
+)
+def test_warnings_name_words_of_the_writer(okt: OktTagger, sentences: list[str], named: str) -> None:
+    """A warning names nouns, or words as they are typed, and none that only a paraphrase has."""
+    warnings: list[str] = []
+    LexiconTranslator(okt, on_warning=warnings.append).translate(sentences)
+    assert warnings == [f"not in the lexicon, romanised: {named}"]
+
+
 def test_the_tagger_gets_unknown_words_only() -> None:
     """A sentence of known words never reaches the tagger."""
 
