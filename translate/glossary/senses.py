@@ -1,6 +1,7 @@
 """Word sense disambiguation: 배 is a boat, a pear or a belly, and its neighbours select the sense."""
 
 import re
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ _OTHER_WORDS = frozenset(  # words that look like an ambiguous noun with a parti
         "피에로 별의별 이로 시로 사이 "
     ).split()
 )
+_COMMA = re.compile(r"[,;\n，、]")
 _NEAR = 12  # words
 _SHORT = 4  # letters; longer names also match the beginning of a word
 
@@ -59,26 +61,36 @@ class Ambiguous:
 def find_ambiguous(sentence: str) -> Iterator[Ambiguous]:
     """Yield the ambiguous words of ``sentence`` in order.
 
-    Each cue within twelve words scores 1/distance for its sense: 1 for a neighbour, 1/2 for the next word. The sense
-    with the highest score is meant; without a cue, or where two senses have the same score, none is.
+    Each cue within twelve words scores 1/distance for its sense: 1 for a neighbour, 1/2 for the next word. Where there
+    are cues within the same commas, others do not count. The sense with the highest score is meant; without a cue, or
+    where two senses have the same score, none is.
     """
     senses = _senses()
     found = ((one.start(), _KOREAN.search(one[0])) for one in _WORD.finditer(sentence))
     words = [(start + korean.start(), korean[0]) for start, korean in found if korean]
     places = {start: index for index, (start, _) in enumerate(words)}
+    commas = [comma.start() for comma in _COMMA.finditer(sentence)]
+    clauses = [bisect(commas, start) for start, _ in words]
     for mention in find_nouns(sentence, senses, _LONGEST):
         place = places.get(mention.start)
         if place is not None and words[place][1] not in _OTHER_WORDS:
-            first, known = max(0, place - _NEAR), senses[mention.noun]
-            near = [word for _, word in words[first : place + _NEAR + 1]]
-            yield Ambiguous(mention, known, _meant(mention.noun, place - first, near, known))
+            known, clause = senses[mention.noun], clauses[place]
+            inside = bisect_left(clauses, clause), bisect(clauses, clause)
+            found_inside = _meant(mention.noun, place, words, inside, known)
+            yield Ambiguous(mention, known, found_inside or _meant(mention.noun, place, words, (0, len(words)), known))
 
 
-def _meant(noun: str, place: int, words: Sequence[str], senses: Sequence[Sense]) -> Sense | None:
+def _meant(
+    noun: str, index: int, all_words: Sequence[tuple[int, str]], within: tuple[int, int], senses: Sequence[Sense]
+) -> Sense | None:
+    """Return the sense of the word at ``index`` that the words near it and ``within`` a range of indices select."""
+    first = max(within[0], index - _NEAR)
+    words = [word for _, word in all_words[first : min(within[1], index + _NEAR + 1)]]
+    place = index - first
     others = {
-        index
-        for index, word in enumerate(words)
-        if index != place and word.startswith(noun) and ends_noun(word, len(noun))
+        other
+        for other, word in enumerate(words)
+        if other != place and word.startswith(noun) and ends_noun(word, len(noun))
     }
     beginnings = {word[0] for word in words}
     scores = [
