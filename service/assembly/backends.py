@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from translate.glossary.vocabulary import Vocabulary
     from translate.korean.tagger import Tagger
     from translate.offline.segmentation import Segmenter
+    from translate.offline.translator import LexiconTranslator
 
 
 def check_lexicon() -> str:
@@ -82,11 +83,16 @@ class Backends:
 
         if name == "auto":
             return self.translator(self._settings.chosen_translator)
-        knows_terms = name == "lexicon"
-        told = GlossaryTranslator(self._engine(name), self._terms, knows_terms=knows_terms, on_warning=add_warning)
+        if name == "lexicon":
+            lexicon = self._lexicon()
+            told = GlossaryTranslator(
+                lexicon, self._terms, knows_terms=True, reading=lexicon.reading, on_warning=add_warning
+            )
+        else:
+            told = GlossaryTranslator(self._engine(name), self._terms, on_warning=add_warning)
         return ProtectedTranslator(told, on_warning=add_warning)
 
-    def _engine(self, name: Literal["papago", "gpt", "marian", "lexicon"]) -> Translator:
+    def _engine(self, name: Literal["papago", "gpt", "marian"]) -> Translator:
         match name:
             case "papago":
                 return self._papago()
@@ -94,12 +100,10 @@ class Backends:
                 return self._gpt_translator()
             case "marian":
                 return self._marian()
-            case "lexicon":
-                return self._lexicon()
             case unknown:
                 assert_never(unknown)
 
-    def _lexicon(self) -> Translator:
+    def _lexicon(self) -> "LexiconTranslator":
         from translate.offline.translator import LexiconTranslator
 
         return LexiconTranslator(self._okt, self._segmenter.get(), on_warning=add_warning)

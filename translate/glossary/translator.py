@@ -52,6 +52,7 @@ class GlossaryTranslator:
         terms: Iterable[Term],
         *,
         knows_terms: bool = False,
+        reading: Callable[[str, int, int], str] = lambda _sentence, _start, _end: "unclear",
         on_warning: Callable[[str], object] = warn,
     ) -> None:
         """Make a translator.
@@ -60,12 +61,15 @@ class GlossaryTranslator:
             translator: The translator to wrap.
             terms: The glossary.
             knows_terms: Whether ``translator`` has the terms itself; then it receives them in Korean.
+            reading: Says what ``translator`` reads from one index of a sentence to another. The words of an ``idiom``
+                are not ambiguous, and only a ``homonym`` or something ``unclear`` is warned of.
             on_warning: A function that receives each warning.
         """
         self._translator = translator
         self._terms = {spelling: term for term in terms for spelling in term.spellings}
         self._longest = max(map(len, self._terms), default=0)
         self._knows_terms = knows_terms
+        self._reading = reading
         self._on_warning = on_warning
 
     @property
@@ -93,7 +97,8 @@ class GlossaryTranslator:
         remaining = (
             one
             for mention, one in ambiguous.items()
-            if not any(mention.overlaps(other) and (term.own or mention != other) for other, term in terms.items())
+            if self._reading(sentence, mention.start, mention.end) != "idiom"
+            and not any(mention.overlaps(other) and (term.own or mention != other) for other, term in terms.items())
         )
         return _Analysis(sentence, terms, tuple(remaining))
 
@@ -132,7 +137,8 @@ class GlossaryTranslator:
     def _warn(self, analysis: _Analysis, answer: str) -> None:
         """Warn of each ambiguous word whose sense is open."""
         for one in analysis.ambiguous:
-            if one.meant is None:
+            reading = self._reading(analysis.sentence, one.mention.start, one.mention.end)
+            if one.meant is None and reading in ("homonym", "unclear"):
                 names = [sense.names[0] for sense in one.senses if sense.names[0] != "-"]
                 taken = [sense.names[0] for sense in one.senses if sense.occurs_in(answer)]
                 if taken:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from operator import attrgetter
+from typing import Literal
 from warnings import warn
 
 from ..korean.lexicon import read_entries
 from ..korean.tagger import Tagger
 from ..messages import _
-from .costs import BOUND, is_doubtful
+from .costs import BOUND, CONJUGATED, is_doubtful
 from .coverage import lost_words
 from .gapping import tokenize_phrases
 from .grammar import Translation, translate_tokens
@@ -25,6 +26,8 @@ _SYLLABLE = re.compile(r"[가-힣]")
 _PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
 _NAME = re.compile(r"[A-Za-z0-9]+")
 _LONE_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
+_MARKS = re.compile(r"\A\W+|\W+\Z")
+_ENGLISH = attrgetter("entry.english")
 _SURFACE = attrgetter("surface")
 _NOUNS = ("Noun", "Unknown", "ProperNoun")  # tags
 _CACHED_PHRASES = 4096
@@ -96,6 +99,24 @@ class LexiconTranslator:
     def tokens(self, sentence: str) -> list[tuple[Token, ...]]:
         """Return the tokens of each phrase of ``sentence``, as they are parsed."""
         return tokenize_phrases(_PHRASE_END.split(name_letter_shapes(sentence)), self._tokens)
+
+    def reading(self, sentence: str, start: int, end: int) -> Literal["homonym", "idiom", "other", "unclear"]:
+        """Return what ``start`` to ``end`` is read as: a noun with homonyms, a part of an idiom, or something else.
+
+        It is unclear where the sentence is read in another spelling.
+        """
+        phrases = filter(_SYLLABLE.search, _PHRASE_END.split(name_letter_shapes(sentence)))
+        tokens = [token for phrase in phrases for token in self._tokens(phrase)]
+        sizes = [len(_SYLLABLE.findall(token.surface)) for token in tokens]
+        first, last, length = (len(_SYLLABLE.findall(sentence[:index])) for index in (start, end, len(sentence)))
+        if sum(sizes) != length:
+            return "unclear"
+        for token, size, stop in zip(tokens, sizes, accumulate(sizes), strict=True):
+            if (stop - size, stop) == (first, last) and token.kind == "noun":
+                return "homonym" if len({*map(_ENGLISH, self._segmenter.alternatives(token))}) > 1 else "other"
+            if stop - size < last and first < stop and token.kind in CONJUGATED and " " in token.entry.korean:
+                return "idiom"
+        return "other"
 
     def _sentence(self, sentence: str) -> str:
         parts = []
@@ -169,7 +190,8 @@ def _unknown_words(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
         for token in word:
             if token.kind == "unknown":
                 is_noun = token is word[0] and all(other.kind in BOUND for other in word[1:])
-                yield token.surface if is_noun else "".join(map(_SURFACE, word)), token.entry.english
+                whole = _MARKS.sub("", "".join(map(_SURFACE, word)))
+                yield token.surface if is_noun else whole, token.entry.english
 
 
 def _by_word(tokens: Iterable[Token]) -> list[list[Token]]:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from service.assembly.okt import OktTagger
 from translate import TranslationError
 from translate.glossary import GlossaryTranslator, Term, read_glossary
+from translate.offline.translator import LexiconTranslator
 
 TERMS = read_glossary()
 DRESS = Term("한복", "hanbok", "hanbok", "traditional Korean dress", "clothing")
@@ -197,3 +199,22 @@ def test_own_terms_apply_next_to_anything(tmp_path: Path) -> None:
     translator = GlossaryTranslator(engine, terms, on_warning=pytest.fail)
     translator.translate(["바다에 떠 있는 배"])
     assert engine.asked == [["바다에 떠 있는 belly button"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "warned"),
+    [
+        ("하얀 배", "a white boat", ["배"]),
+        ("공을 차는 소년", "a boy kicking a ball", []),
+        ("달 표면에 선 우주인", "an astronaut standing on the moon surface", []),
+        ("호수에 사는 용", "a dragon living in a lake", []),
+        ("머리를 감은 여자가 수건을 두르고 있다", "a woman washing hair wearing a towel", []),
+    ],
+)
+def test_only_readings_of_the_parse_are_in_doubt(okt: OktTagger, text: str, english: str, warned: list[str]) -> None:
+    """Words of idioms keep their reading, and only nouns with homonyms are warned of."""
+    warnings: list[str] = []
+    lexicon = LexiconTranslator(okt)
+    translator = GlossaryTranslator(lexicon, [], knows_terms=True, reading=lexicon.reading, on_warning=warnings.append)
+    assert translator.translate([text]) == [english]
+    assert [warning.split()[0] for warning in warnings] == warned

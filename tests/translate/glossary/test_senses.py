@@ -14,10 +14,12 @@ from translate.glossary.senses import find_ambiguous
         ("배를 타고 배를 먹는 소년", ["boat", "pear"]),
         ("새 옷을 입은 새", ["new", None]),
         ("절에서 절을 하는 스님", [None, "bow"]),
+        ("접시에 담긴 배, 바다", ["pear"]),
+        ("사과, 배, 포도", ["pear"]),
     ],
 )
 def test_a_noun_that_occurs_twice(text: str, meant: list[str | None]) -> None:
-    """A cue counts for the nearer of two occurrences; the other one stays open."""
+    """A cue counts for the nearer of two occurrences and the nearer comma; the other noun stays open."""
     found = [one.meant.names[0] if one.meant else None for one in find_ambiguous(text) if len(one.mention.noun) == 1]
     assert found == meant
 
