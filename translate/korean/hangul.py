@@ -19,8 +19,12 @@ NIEUN, RIEUL, BIEUP, SSANG_SIOT = map(FINALS.index, "ㄴㄹㅂㅆ")
 
 _FIRST = 0xAC00
 
-HANGUL = r"\u1100-\u11ff\u3130-\u318f\u3200-\u321e\u3260-\u327e\ua960-\ua97f\uac00-\ud7ff\uffa0-\uffdc"
-"""The ranges of all Hangul syllables and letters, also archaic and half-width ones, for a class of a pattern."""
+HANGUL = (
+    r"\u1100-\u11ff\u302e\u302f\u3131-\u318e\u3200-\u321e\u3260-\u327e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7c6"
+    r"\ud7cb-\ud7fb\uffa0-\uffbe\uffc2-\uffc7\uffca-\uffcf\uffd2-\uffd7\uffda-\uffdc"
+)
+"""The ranges of all Hangul syllables, letters and tone marks, also archaic and half-width ones, for a class of a
+pattern; also the few signs that Unicode names Korean characters (U+321D)."""
 
 _ANY = re.compile(f"[{HANGUL}]")
 _SYLLABLE = re.compile(r"[가-힣]")

@@ -1,5 +1,6 @@
 """Arithmetic of Hangul syllables."""
 
+import sys
 import unicodedata
 
 import pytest
@@ -54,10 +55,17 @@ def test_ends_in(word: str, expected: bool) -> None:
     assert ends_in(word, NIEUN, RIEUL) is expected
 
 
-@given(st.text(max_size=20))
-def test_has_hangul(text: str) -> None:
-    """A text has Hangul where Unicode names one of its characters so."""
-    assert has_hangul(text) == any("HANGUL" in unicodedata.name(character, "") for character in text)
+def test_has_hangul() -> None:
+    """A text has Hangul exactly where Unicode names one of its characters so."""
+    named = [character for character in map(chr, range(sys.maxunicode + 1)) if _is_named_hangul(character)]
+    assert [character for character in map(chr, range(sys.maxunicode + 1)) if has_hangul(character)] == named
+    assert has_hangul("a 가 b")
+    assert not has_hangul("")
+
+
+def _is_named_hangul(character: str) -> bool:
+    name = unicodedata.name(character, "")
+    return "HANGUL" in name or "KOREAN CHARACTER" in name
 
 
 @pytest.mark.parametrize(
