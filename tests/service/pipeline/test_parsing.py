@@ -254,13 +254,13 @@ def test_quoted_korean_is_no_keyword(protected: Pipeline) -> None:
     [
         ("(붉은 용:1.3)을 그려 주세요", "a (red dragon)1.3", ""),
         ("(달을 보는 늑대를 그려줘:1.2)", "a (wolf looking at the moon)1.2", ""),
-        ("늑대를 (수채화:1.2)로 그려줘", "a wolf, (watercolor)1.2", ""),
+        ("늑대를 (수채화:1.2)로 그려줘", "a wolf, a (watercolor painting)1.2", ""),
         ("달을 보는 늑대 (그려줘)", "a wolf looking at the moon", ""),
         ("늑대 그려줘, 사람은 빼고", "a wolf", "people"),
         ("사람 없이 해변을 그려 줘", "a beach", "people"),
         ("늑대를 그려줘. 사람은 안 나오게요", "a wolf", "people"),
         ("늑대 그려줘 <lora:wolf:0.8>", "a wolf, <lora:wolf:0.8>", ""),
-        ('"그려줘"라고 적힌 팻말 그려줘', 'a sign that reads "그려줘"', ""),
+        ('"그려줘" 간판 그려줘', 'a "그려줘" sign', ""),
     ],
 )
 def test_requests(protected: Pipeline, text: str, prompt: str, negative: str) -> None:

@@ -18,7 +18,7 @@ SENTENCES = [row[1] for row in rows("prompts.tsv") if without_requests(row[1]) =
 NOUNS = [
     one
     for one in SENTENCES
-    if "가" <= one[-1] <= "힣" and one[-1] not in "다요음을를이가은는로게고서며"
+    if "가" <= one[-1] <= "힣" and one[-1] not in "다요음을를이가은는로게고서며거"
     if "," not in one and "없이" not in one
 ]
 DRAWN = (
@@ -76,7 +76,7 @@ def test_a_sentence_in_a_request(sentence: str, end: str, greeting: str, has_par
     assert without_requests(f"{greeting}{sentence}{particle} {end}") == sentence
 
 
-@given(st.sampled_from(SENTENCES))
+@given(st.sampled_from([one for one in SENTENCES if one[-1] not in "로거"]))
 def test_a_request_of_its_own(sentence: str) -> None:
     """A sentence beside a request for it comes back but for its last sign."""
     assert without_requests(f"그려 주세요! {sentence}") == sentence.rstrip(" ,.!?~…")

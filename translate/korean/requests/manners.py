@@ -22,6 +22,7 @@ _NOT = re.compile(r"(?:\A|\s)(?:안|못)\Z")
 _SO_THAT = re.compile(r"(?P<stem>[가-힣]+)(?:게|도록)\Z")
 _MOST = 4  # words of a style in front of its picture
 _PART = re.compile(r"(?P<part>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)")  # 배경은 숲
+_CHARTS = tuple("조감도 평면도 단면도 설계도 배치도 구조도 상상도 분포도 풍속도 산수도 지도 약도".split())
 _CERTAIN = ("으로", "로", "을", "를", "이", "가", "은", "는")
 _OBJECT = ("으로", "로", "을", "를", "도", "이나", "나", "이라도", "라도")
 _SUBJECT = ("이", "가", "은", "는")
@@ -82,6 +83,8 @@ def without_particle(rest: str, *, has_subject: bool) -> str:
 
 def _is_noun(word: str, stem: str, particle: str) -> bool:
     """Return whether the end of a word is no particle of the noun before it."""
+    if word.endswith(_CHARTS):
+        return True
     is_likely = word in nouns() or particle not in _CERTAIN
     return is_likely and (len(stem) < _CLEAR or stem not in nouns())
 
