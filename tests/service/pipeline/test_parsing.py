@@ -260,7 +260,7 @@ def test_quoted_korean_is_no_keyword(protected: Pipeline) -> None:
         ("사람 없이 해변을 그려 줘", "a beach", "people"),
         ("늑대를 그려줘. 사람은 안 나오게요", "a wolf", "people"),
         ("늑대 그려줘 <lora:wolf:0.8>", "a wolf, <lora:wolf:0.8>", ""),
-        ('"그려줘" 간판 그려줘', 'a "그려줘" sign', ""),
+        ('"그려줘" 간판 그려줘', 'a "그려줘" signboard', ""),
     ],
 )
 def test_requests(protected: Pipeline, text: str, prompt: str, negative: str) -> None:

@@ -12,9 +12,13 @@ _AMOUNT = re.compile(
     r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서)\Z"
 )
 _ONE = re.compile(r"(?<=[림진지트짤고터거])\s+하나\Z")  # 그림 하나
+_PICTURES = ("그림", "이미지")
 _PICTURE = re.compile(r"\s+(?:그림|이미지|일러|짤)(?:[을를이가도]|으로|로)?\Z")
 _KIND = re.compile(r"(?:의|풍|스타일|느낌|크레파스|수채화|유화|연필|표지|배경|벽|명화)\Z")  # 그림 of a kind
 _SIGHT = re.compile(r"(?<=[가-힣])\s*(?:거|것|걸|게)(?:으로|로)?\Z")  # 뛰노는 거
+_APPEARING = re.compile(r"[이가]\s(?:나오는|등장하는)\s(?:그림|이미지|장면|모습)(?:[을를이가]|으로|로)?\Z")
+_ARGUMENT = re.compile(r"[가-힣][을를이가]\s\S")
+_SCENE = re.compile(r"(?<=[가-힣])\s(?:그림|이미지)(?:[을를이가]|으로|로)?\Z")
 _THING = re.compile(r"\s(?:같은|이런)\s?(?:거|것|걸|게)(?:[도을이]|으로|로|좀)?\Z")  # 경복궁 같은 거
 _THOUGHT = re.compile(r"\s(?:상상해서|생각해서|참고해서|조심해서)(?=\s)")
 _SHOWN = re.compile(r"\s*(?:나오|보이|있|들어가|들어오)(?:게|도록)\Z")
@@ -22,7 +26,7 @@ _NOT = re.compile(r"(?:\A|\s)(?:안|못)\Z")
 _SO_THAT = re.compile(r"(?P<stem>[가-힣]+)(?:게|도록)\Z")
 _MOST = 4  # words of a style in front of its picture
 _PART = re.compile(r"(?P<part>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)")  # 배경은 숲
-_CHARTS = tuple("조감도 평면도 단면도 설계도 배치도 구조도 상상도 분포도 풍속도 산수도 지도 약도".split())
+_CHARTS = tuple("조감도 평면도 단면도 설계도 배치도 구조도 상상도 분포도 풍속도 산수도".split())
 _CERTAIN = ("으로", "로", "을", "를", "이", "가", "은", "는")
 _OBJECT = ("으로", "로", "을", "를", "도", "이나", "나", "이라도", "라도")
 _SUBJECT = ("이", "가", "은", "는")
@@ -50,14 +54,17 @@ def described(rest: str, *, has_subject: bool) -> str:
                 manners.insert(0, manner)
                 break
     drawn = without_particle(_as_sight(rest), has_subject=has_subject)
+    if drawn in _PICTURES and (styles or manners):
+        drawn = ""
     if (part := _PART.fullmatch(drawn)) and part["part"] in PARTS:
         drawn = f"{part['noun']} {part['part']}"
     return ", ".join(filter(None, [drawn, *styles, *manners]))
 
 
 def _as_sight(rest: str) -> str:
-    """Return 뛰노는 모습 for 뛰노는 거."""
-    found = _SIGHT.search(rest)
+    """Return 뛰노는 모습 for 뛰노는 거, and 여우가 자는 모습 for 여우가 자는 그림."""
+    rest = _APPEARING.sub("", rest)
+    found = _SIGHT.search(rest) or (_SCENE.search(rest) if _ARGUMENT.search(rest) else None)
     return rest[: found.start()] + " 모습" if found and ends_in(rest[: found.start()], NIEUN) else rest
 
 
@@ -66,8 +73,9 @@ def as_style(fragment: str) -> str:
     if (sight := _as_sight(fragment)) != fragment:
         return sight
     rest, manner = _by(fragment)
-    if manner or rest != fragment:
-        return ", ".join(filter(None, [rest, manner]))
+    if rest != fragment:
+        phrase = f"{rest} {manner}".strip()
+        return phrase if fragment.startswith(phrase) or not manner else ", ".join(filter(None, [rest, manner]))
     return described(fragment, has_subject=False) if _SO_THAT.search(fragment) else fragment
 
 

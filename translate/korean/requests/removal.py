@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ...spans import find_spans
 from ..hangul import SSANG_SIOT, ends_in
-from .manners import as_style, described, is_style_name
+from .manners import as_style, described
 from .predicates import ANYWHERE, AT_END, AT_START, HOPED, JOINT
+from .styles import is_style_name
 from .talk import GREETING, only_points, without_closing, without_talk
 from .vocabulary import lemma_before, nouns
 
