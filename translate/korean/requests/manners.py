@@ -8,15 +8,18 @@ from .styles import PARTS, is_style_name, needs_modifier, says_made, with_modifi
 from .vocabulary import adnominal, nouns, predicates
 
 _AMOUNT = re.compile(
-    r"(?:^|\s+)(?:하나만|(?:한|두|세|몇|\d+)\s?[장컷]만?|한\s?번만?|좀만?|그냥|걍|꼭|빨리|얼른|제발|다시|새로|잘|부디|직접|바로"
-    r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서)\Z"
+    r"(?:^|\s+)(?:하나만|(?:한|두|세|몇|\d+)\s?[장컷점폭]만?|한\s?번만?|좀만?|그냥|걍|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시|새로|잘|부디|직접|바로"
+    r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서|그려서|만들어서|뽑아서)\Z"
 )
-_ONE = re.compile(r"(?<=[림진지트짤고터거])\s+하나\Z")  # 그림 하나
+_ONE = re.compile(r"(?<=[림진지트짤고터거면너드콘표])\s+하나\Z")  # 그림 하나
 _PICTURES = ("그림", "이미지")
 _PICTURE = re.compile(r"\s+(?:그림|이미지|일러|짤)(?:[을를이가도]|으로|로)?\Z")
 _KIND = re.compile(r"(?:의|풍|스타일|느낌|크레파스|수채화|유화|연필|표지|배경|벽|명화)\Z")  # 그림 of a kind
 _SIGHT = re.compile(r"(?<=[가-힣])\s*(?:거|것|걸|게)(?:으로|로)?\Z")  # 뛰노는 거
 _APPEARING = re.compile(r"[이가]\s(?:나오는|등장하는)\s(?:그림|이미지|장면|모습)(?:[을를이가]|으로|로)?\Z")
+_DRAWN = re.compile(r"[을를]\s(?:그린|담은|표현한)\s(?:그림|이미지)(?:[을를이가]|으로|로)?\Z")
+_WRITTEN = re.compile(r"(?<=라고)\Z")
+_FEELING = re.compile(r"(?P<style>느낌|분위기|감성)[이가]?\s?(?:나|있)게\b")
 _ARGUMENT = re.compile(r"[가-힣][을를이가]\s\S")
 _SCENE = re.compile(r"(?<=[가-힣])\s(?:그림|이미지)(?:[을를이가]|으로|로)?\Z")
 _THING = re.compile(r"\s(?:같은|이런)\s?(?:거|것|걸|게)(?:[도을이]|으로|로|좀)?\Z")  # 경복궁 같은 거
@@ -40,7 +43,7 @@ def described(rest: str, *, has_subject: bool) -> str:
         rest: A clause without its predicate.
         has_subject: Whether the predicate has what is to be drawn as its subject: 여우가 필요해.
     """
-    rest, styles = _with_first_style(_THOUGHT.sub("", rest))
+    rest, styles = _with_first_style(_FEELING.sub(r"\g<style>로", _THOUGHT.sub("", rest)))
     manners: list[str] = []
     before = None
     while rest != before:
@@ -53,7 +56,7 @@ def described(rest: str, *, has_subject: bool) -> str:
             if manner:
                 manners.insert(0, manner)
                 break
-    drawn = without_particle(_as_sight(rest), has_subject=has_subject)
+    drawn = _WRITTEN.sub(" 쓰인 글씨", without_particle(_as_sight(_first_quality(rest)), has_subject=has_subject))
     if drawn in _PICTURES and (styles or manners):
         drawn = ""
     if (part := _PART.fullmatch(drawn)) and part["part"] in PARTS:
@@ -61,9 +64,17 @@ def described(rest: str, *, has_subject: bool) -> str:
     return ", ".join(filter(None, [drawn, *styles, *manners]))
 
 
+def _first_quality(rest: str) -> str:
+    """Return 귀여운 강아지 for 귀엽게 강아지."""
+    first, _, noun = rest.partition(" ")
+    lemma = f"{first.removesuffix('게')}다"
+    is_quality = first.endswith("게") and predicates().get(lemma) == "adj" and noun and " " not in noun
+    return f"{adnominal(lemma)} {noun}" if is_quality else rest
+
+
 def _as_sight(rest: str) -> str:
     """Return 뛰노는 모습 for 뛰노는 거, and 여우가 자는 모습 for 여우가 자는 그림."""
-    rest = _APPEARING.sub("", rest)
+    rest = _DRAWN.sub("", _APPEARING.sub("", rest))
     found = _SIGHT.search(rest) or (_SCENE.search(rest) if _ARGUMENT.search(rest) else None)
     return rest[: found.start()] + " 모습" if found and ends_in(rest[: found.start()], NIEUN) else rest
 
@@ -123,11 +134,13 @@ def _so_that(rest: str) -> tuple[str, str]:
     head, _, last = before.rpartition(" ")
     if pos == "adj" and last[-1:] in ("은", "는", "을", "를") and last[:-1] in PARTS:
         return f"{head} {adnominal(lemma)} {last[:-1]}".strip(), ""
+    if not before and pos == "adj":
+        return "", f"{adnominal(lemma)} 느낌"
     if pos == "verb" or (re.search(r"[은는]\Z|[가-힣][이가]\Z", before) and last not in nouns()):
         return f"{before} {lemma}".strip(), ""
     drawn, modifiers = with_modifiers(before, 0)
     quality = " ".join([*modifiers, adnominal(lemma)])
-    drawn = without_particle(drawn, has_subject=False)
+    drawn = without_particle(drawn, has_subject=False) if drawn.endswith(("을", "를")) else drawn
     if drawn and " " not in drawn and not modifiers:
         return f"{quality} {drawn}", ""
     return drawn, f"{quality} 느낌"
@@ -136,32 +149,36 @@ def _so_that(rest: str) -> tuple[str, str]:
 def _by(rest: str) -> tuple[str, str]:
     """Return ``rest`` without its last phrase in -로, and that phrase where it is no object of the request."""
     *words, last = rest.split(" ")
-    if last.endswith("처럼") and is_style_name(last[:-2]):
-        drawn = " ".join(words)
-        return without_particle(drawn, has_subject=False), f"{last[:-2]} 같은 느낌"
+    border = next((index for index in range(len(words) - 1, -1, -1) if _is_object(words, index)), None)
+    if last.endswith("처럼") and (border is not None or is_style_name(last[:-2])):
+        start = len(words) if border is None else border + 1
+        drawn = without_particle(" ".join(words[:start]), has_subject=False)
+        return drawn, " ".join([*words[start:], f"{last[:-2]} 같은 느낌"])
     noun = next((last.removesuffix(one) for one in ("으로", "로") if last.endswith(one)), last)
-    if (
-        not noun
-        or noun == last
-        or not agrees(noun, last.removeprefix(noun))
-        or (last in nouns() and noun not in nouns())
-    ):
+    is_whole = last in nouns() and noun not in nouns()
+    if noun in ("", last) or is_whole or not (agrees(noun, last.removeprefix(noun)) or is_style_name(noun)):
         return rest, ""
-    if noun in ("그림", "이미지") and words:
-        return " ".join(words), ""
+    return (" ".join(words), "") if words and noun in _PICTURES else _by_noun(rest, words, noun, border)
+
+
+def _by_noun(rest: str, words: list[str], noun: str, border: int | None) -> tuple[str, str]:
+    """Return ``rest`` without ``noun`` and what belongs to it, and the manner; ``border`` is where the object is."""
     is_style = is_style_name(noun)
-    border = next((i for i in range(len(words) - 1, -1, -1) if _is_object(words, i)), None)
+    topic = words[-1][:-1] if words and words[-1].endswith(("은", "는")) else ""
     if border is not None and (is_style or not any(ends_in(word, NIEUN, RIEUL) for word in words[border + 1 :])):
         drawn, manner = " ".join(words[: border + 1])[:-1], " ".join([*words[border + 1 :], noun])
-    elif words and words[-1][-1] in "은는" and words[-1][:-1] in PARTS:
+    elif topic in PARTS:
         drawn, manner = " ".join(words)[:-1], noun
+    elif is_style and needs_modifier(topic):  # 스타일은 수채화로
+        drawn, manner = " ".join(words[:-1]), noun
     elif is_style:
         drawn, modifiers = with_modifiers(" ".join(words), 1 if needs_modifier(noun) else 0)
         manner = " ".join([*modifiers, noun])
     else:
         return rest, ""
-    if drawn.rpartition(" ")[2] in PARTS and not is_style:
-        return drawn[: drawn.rfind(" ") + 1] + f"{manner} {drawn.rpartition(' ')[2]}", ""
+    before, _, last = drawn.rpartition(" ")
+    if last in PARTS and not is_style:
+        return f"{before} {manner} {last}".strip(), ""
     return drawn, _as_noun(manner)
 
 

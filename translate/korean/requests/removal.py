@@ -15,8 +15,8 @@ from .vocabulary import lemma_before, nouns
 _END = re.compile(r"\s*(?:[.!?~…]+(?=\s|\Z)|,(?!\d)|[:：](?=\s)|[，、;\n])\s*")
 _CLOSED = re.compile(r"'[^'\n]*'|\([^()\n]*\)|\[[^\[\]\n]*\]|\{[^{}\n]*\}")
 _SIGN = (  # faces, hearts and hands around a request
-    r"(?:[\s.!?~…:;\-\u2661\u2665\u2764\u263a\u2728\ufe0fㄱ-ㅎㅏ-ㅣ\U0001f3fb-\U0001f3ff\U0001f44b-\U0001f44f"
-    r"\U0001f493-\U0001f49f\U0001f600-\U0001f64f\U0001f910-\U0001f97a]|(?<=[:;])-?[)DP(]|\^[_.]?\^|>[_.]?<)"
+    r"(?:[\s.!?~…:;\u2661\u2665\u2764\u263a\u2728\ufe0fㄱ-ㅎㅏ-ㅣ\U0001f3fb-\U0001f3ff\U0001f44b-\U0001f44f"
+    r"\U0001f493-\U0001f49f\U0001f600-\U0001f64f\U0001f910-\U0001f97a]|(?<=[:;])-?[)DP(]|(?<!\S)[+-]+(?=\s|\Z)|\^[_.]?\^|>[_.]?<)"
 )
 _AROUND = re.compile(rf"\A{_SIGN}+|{_SIGN}+\Z")
 _MORE = re.compile(rf"{_SIGN}*+(?=\S)")
@@ -27,7 +27,7 @@ _PICTURE = re.compile(
     r"(?:이미지|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면|모습)[을를]?\Z"
 )
 _SUBJECT = re.compile(r"(?:\A|\s)[가-힣]+[이가]\s")
-_AS_VERB = re.compile(r"(?:스케치|크로키|캐리커처|소묘)(?=\s?해\s?[주줘])")
+_AS_VERB = re.compile(r"(?:스케치|크로키|캐리커처|소묘|클로즈업)(?=\s?해\s?[주줘])")
 _ELLIPTIC = re.compile(r"[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
 _POLITE = re.compile(r"(?<=[가-힣])요\Z")
 
