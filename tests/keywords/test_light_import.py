@@ -31,7 +31,7 @@ for diversity in (0, 0.5):
 """
 
 Matrix = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
-rows = arrays(np.float32, st.tuples(st.integers(1, 4), st.just(3)), elements=st.floats(-8, 8, width=32))
+rows = arrays(np.float32, st.tuples(st.integers(1, 4), st.just(3)), elements=st.integers(-8, 8).map(np.float32))
 
 
 @given(rows, rows)

@@ -9,6 +9,7 @@ from .phrases import kind_of
 from .tokens import Token
 
 _DO = Entry("하다", "verb", "do", "", frozenset({"vt", "object=with"}))
+_HOLD = Entry("들다", "verb", "hold", "held", frozenset({"vt"}))
 _SIZE = Entry("크다", "adj", "big")
 _AS = Entry("만큼", "particle", "like", "", frozenset({"role=likeness"}))
 _BEHIND = Entry("뒤", "position", "behind")
@@ -36,6 +37,8 @@ def _reading(before: Token | None, token: Token, after: Token | None) -> Token:
         return _did(before, token)
     if token.entry.role == "only" and after and after.surface == "한":
         return Token(token.surface, "particle", _AS)
+    if token.kind == "aux" and token.entry.korean == "들다" and before and before.surface.endswith("서"):
+        return Token(token.surface, "verb", _HOLD, token.form, token.spaced)  # 서서 들고 있다
     if token.surface in _POINTING and token.kind in ("noun", "determiner") and after:
         return _pointing(token, after)
     if token.entry.role == "after" and before and before.kind in NOMINAL:

@@ -85,7 +85,7 @@ def _goes_before_noun(state: ParserState, clause: Clause) -> bool:
     """Return whether a connective adjective belongs to a clause before a noun, as in 작고 빨간 집."""
     head = state.heads.get(clause.chunk)
     is_connective = clause.form in (Form.CONNECTIVE, Form.INFINITIVE) and not clause.relation
-    return is_connective and head is not None and state.chunks.all[head].is_adnominal
+    return is_connective and head == clause.chunk + 1 and state.chunks.all[head].is_adnominal
 
 
 def _add_likeness(state: ParserState, clause: Clause) -> None:

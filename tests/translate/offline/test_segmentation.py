@@ -69,7 +69,6 @@ def words(tokens: tuple[Token, ...]) -> list[str]:
     ("text", "expected"),
     [
         ("휴대폰 가게", ["휴대폰/noun", "가게/noun"]),
-        ("지진 대피", ["지진/noun", "대피/noun"]),
         ("절벽 끝에 선 남자", ["절벽끝/noun", "에/particle", "선/verb", "남자/noun"]),
         ("집에 가게 하다", ["집/noun", "에/particle", "가게/verb", "하다/aux"]),
         ("빨래를 널면서 노래하느라", ["빨래를널면서/verb", "노래하느라/verb"]),
