@@ -13,7 +13,7 @@ _AMOUNT = re.compile(
 )
 _ONE = re.compile(r"(?<=[림진지트짤고터거면너드콘표])\s+하나\Z")  # 그림 하나
 _PICTURES = ("그림", "이미지")
-_PICTURE = re.compile(r"\s+(?:그림|이미지|일러|짤)(?:[을를이가도]|으로|로)?\Z")
+_PICTURE = re.compile(r"\s+(?:그림|이미지|일러)(?:[을를이가도]|으로|로)?\Z")
 _KIND = re.compile(r"(?:의|풍|스타일|느낌|크레파스|수채화|유화|연필|표지|배경|벽|명화)\Z")  # 그림 of a kind
 _SIGHT = re.compile(r"(?<=[가-힣])\s*(?:거|것|걸|게)(?:으로|로)?\Z")  # 뛰노는 거
 _APPEARING = re.compile(r"[이가]\s(?:나오는|등장하는)\s(?:그림|이미지|장면|모습)(?:[을를이가]|으로|로)?\Z")
