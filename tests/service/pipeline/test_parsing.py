@@ -259,6 +259,7 @@ def test_quoted_korean_is_no_keyword(protected: Pipeline) -> None:
         ("늑대 그려줘, 사람은 빼고", "a wolf", "people"),
         ("사람 없이 해변을 그려 줘", "a beach", "people"),
         ("늑대를 그려줘. 사람은 안 나오게요", "a wolf", "people"),
+        ("늑대가 앉아 있게 그려줘. 사람은 안 보이고", "a sitting wolf", "people"),
         ("늑대 그려줘 <lora:wolf:0.8>", "a wolf, <lora:wolf:0.8>", ""),
         ('"그려줘" 간판 그려줘', 'a "그려줘" signboard', ""),
     ],
