@@ -88,7 +88,8 @@ def _parse_prompt(text: str, listed: tuple[Phrase, ...]) -> ParsedText:
         names = ", ".join(dict.fromkeys((*unwanted, *(one.text for one in left_out))))
         raise InputError(message.format(unwanted=names[:_SHOWN]))
     parts = tuple(part for piece in pieces if piece.weight > 0 for part in _weighted_parts(piece))
-    kept = (part for part in parts if part.text in wanted or part.text in negations.unwanted)
+    said = (replace(part, text=without_requests(part.text)) for part in parts)
+    kept = (part for part in said if part.text and (part.text in wanted or part.text in negations.unwanted))
     negative = (replace(one, weight=-one.weight) for one in left_out if one.weight not in (0, -1))
     return ParsedText(wanted, (*kept, *negative, *(one for one in listed if one.weight != 1)), unwanted)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from augment import Paraphraser
 from generate import Phrase, choose, preset
-from translate import Translator, foreign_letters, has_hangul, without_lone_jamo, without_spans
+from translate import Translator, foreign_letters, has_hangul, without_lone_jamo, without_requests, without_spans
 
 from ..errors import InputError
 from ..messages import _
@@ -116,7 +116,7 @@ class Pipeline:
                 )
             elif variant.strip() and sum(map(len, distinct)) + len(variant) <= _MOST_CHARACTERS:
                 try:
-                    distinct[without_lone_jamo(clean(variant))[0]] = None
+                    distinct[clean(without_requests(without_lone_jamo(clean(variant))[0]))] = None
                 except InputError as error:
                     add_dropped(variant, str(error))
         if count and len(distinct) == 1:

@@ -7,6 +7,7 @@ on import:
 * ``jamo``: lone letters of Hangul;
 * ``josa``: particles and their shapes;
 * ``conjugation``: forms of verbs and adjectives;
+* ``requests``: what a text says to the machine;
 * ``numerals``: the numbers in a text;
 * ``mentions``: the places where given nouns occur in a text;
 * ``idioms``: fixed words in -없다;

@@ -26,7 +26,9 @@ _CROSSED_OUT = re.compile(r"[XxＸ×❌]|no|No|NO")  # 사람 X
 _DISLIKED = re.compile(r"싫(?:어|어요|다|습니다)|필요없(?:어|어요|다|습니다)")
 _ABSENT = re.compile(r"(?:보이지|나오지|있지|들어가지|등장하지|넣지|그리지|만들지|찍지|생기지)")
 _NOT = re.compile(r"않(?:은|는|고|게|도록|으며|아|다)?|마(?:세요|라|시오)?|말(?:아|고)?")
-_SHOWN_STATES = re.compile(r"(?:보이는|보이게|나오는|나오게|들어간|들어가게|쓴|입은|신은|낀|찬|두른|켜진)")
+_SHOWN_STATES = re.compile(
+    r"(?:보이는|보이고|보이게요?|나오는|나오고|나오게요?|들어간|들어가게요?|쓴|입은|신은|낀|찬|두른|켜진)"
+)
 _STEM_BEFORE_NOT = re.compile(r"[가-힣]+지")
 
 

@@ -247,3 +247,40 @@ def test_quoted_korean_is_no_keyword(protected: Pipeline) -> None:
     made = protected.preview('"카페, 24시"라고 쓰인 간판')
     assert not any(has_hangul(keyword.text) or "24" in keyword.text for keyword in made.keywords)
     assert '"카페, 24시"' in made.prompt
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt", "negative"),
+    [
+        ("(붉은 용:1.3)을 그려 주세요", "a (red dragon)1.3", ""),
+        ("(달을 보는 늑대를 그려줘:1.2)", "a (wolf looking at the moon)1.2", ""),
+        ("늑대를 (수채화:1.2)로 그려줘", "a wolf, a (watercolor painting)1.2", ""),
+        ("달을 보는 늑대 (그려줘)", "a wolf looking at the moon", ""),
+        ("늑대 그려줘, 사람은 빼고", "a wolf", "people"),
+        ("사람 없이 해변을 그려 줘", "a beach", "people"),
+        ("늑대를 그려줘. 사람은 안 나오게요", "a wolf", "people"),
+        ("늑대가 앉아 있게 그려줘. 사람은 안 보이고", "a sitting wolf", "people"),
+        ("늑대 그려줘 <lora:wolf:0.8>", "a wolf, <lora:wolf:0.8>", ""),
+        ('"그려줘" 간판 그려줘', 'a "그려줘" signboard', ""),
+    ],
+)
+def test_requests(protected: Pipeline, text: str, prompt: str, negative: str) -> None:
+    """A request is taken out of the words, and leaves weights, tags, quotations and negations."""
+    made = protected.preview(text, PreviewOptions(preset="none"))
+    assert (made.prompt, made.negative_prompt) == (prompt, negative)
+    assert made.text == text
+
+
+def test_no_request_is_a_keyword(protected: Pipeline) -> None:
+    """A request gives the keywords of its picture alone, and stands in no sentence."""
+    plain = protected.preview("달을 보는 늑대", PreviewOptions(count=5))
+    asked = protected.preview("안녕! 달을 보는 늑대 하나만 그려 주실 수 있나요? ㅠㅠ", PreviewOptions(count=5))
+    assert asked.paraphrases == plain.paraphrases
+    assert asked.keywords == plain.keywords
+
+
+@pytest.mark.parametrize("text", ["그려줘", "안녕하세요! 그림 하나만 그려주세요 :)", "이거 그려줄래?", "부탁드립니다"])
+def test_nothing_but_a_request(text: str) -> None:
+    """A text that only asks is refused, and the message says what to write."""
+    with pytest.raises(InputError, match=r"only asks for a picture .*: describe what to show"):
+        parse_text(text)

@@ -323,3 +323,15 @@ def test_paraphrases_of_a_long_text(length: int, made: int) -> None:
     assert sum(map(len, preview.paraphrases)) <= 4000
     assert made - 3 <= len(preview.paraphrases) - 1 <= made
     assert any("the text is long" in warning for warning in preview.warnings) == (made < 50)
+
+
+def test_paraphrases_ask_for_nothing() -> None:
+    """A request that a paraphraser adds is taken out of its answer."""
+
+    class Asking(EchoParaphraser):
+        def paraphrase(self, sentence: str, count: int) -> list[str]:
+            return [f"작은 {sentence}를 그려 주세요!", "그려 주세요"]
+
+    made = fake(paraphraser=Asking(), count=2).preview("고양이 그려줘")
+    assert made.paraphrases == ("고양이", "작은 고양이")
+    assert [*made.dropped] == ["그려 주세요"]

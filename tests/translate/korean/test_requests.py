@@ -18,20 +18,44 @@ SENTENCES = [row[1] for row in rows("prompts.tsv") if without_requests(row[1]) =
 NOUNS = [
     one
     for one in SENTENCES
-    if "가" <= one[-1] <= "힣" and one[-1] not in "다요음을를이가은는로게고서며"
+    if "가" <= one[-1] <= "힣" and one[-1] not in "다요음을를이가은는로게고서며거"
     if "," not in one and "없이" not in one
 ]
-ENDS = [
+DRAWN = (
     "그려줘",
     "그려 주세요",
+    "그려주세용~",
+    "그려죠",
+    "그려주셈",
+    "그려줄래?",
     "그려 주실 수 있을까요?",
+    "그려 주시겠어요?",
+    "그려주면 안 될까?",
+    "그려 주셨으면 합니다",
+    "그려주시길 바랍니다",
+    "그려달라고",
+    "좀 그려 봐",
+    "한 장만 그려줘 🙏",
+    "하나만 만들어줘 ㅠㅠ",
+    "생성해 주세요. 감사합니다!",
+    "의뢰합니다",
     "부탁해",
-    "만들어줘!",
-    "보고 싶어",
-    "필요해요",
-    "하나만 그려줘 ㅠㅠ",
-]
-GREETINGS = ["", "안녕! ", "안녕하세요. ", "AI야 ", "혹시 ", "저기요, "]
+    "부탁드려도 될까요?",
+    "그려줘 plz",
+)
+WISHED = ("보고 싶어", "필요해요", "필요한데 그려줄래?", "있으면 좋겠어요", "있었으면 해")
+GREETINGS = (
+    "",
+    "안녕! ",
+    "안녕하세요. ",
+    "AI야 ",
+    "혹시 ",
+    "저기요, ",
+    "죄송한데 ",
+    "이번엔 ",
+    "그려줘: ",
+    "부탁이 있어요. ",
+)
 
 
 @pytest.mark.parametrize(("text", "kept"), rows("requests.tsv"))
@@ -45,13 +69,17 @@ def test_few_sentences_ask() -> None:
     assert len(SENTENCES) > 830
 
 
-@given(st.sampled_from(NOUNS), st.sampled_from(ENDS), st.sampled_from(GREETINGS))
-def test_a_sentence_in_a_request(sentence: str, end: str, greeting: str) -> None:
+@given(st.sampled_from(NOUNS), st.sampled_from(DRAWN + WISHED), st.sampled_from(GREETINGS), st.booleans())
+def test_a_sentence_in_a_request(sentence: str, end: str, greeting: str, has_particle: bool) -> None:
     """A description in any request comes back as it was, with a particle or without."""
-    assert without_requests(f"{greeting}{sentence} {end}") == sentence
-    if sentence[-1] >= "가" and not end.startswith("하나"):
-        particle = "가" if end.startswith(("보고", "필요")) else "을"
-        assert without_requests(f"{greeting}{sentence}{particle_after(sentence, particle)} {end}") == sentence
+    particle = particle_after(sentence, "가" if end in WISHED else "을") if has_particle else ""
+    assert without_requests(f"{greeting}{sentence}{particle} {end}") == sentence
+
+
+@given(st.sampled_from([one for one in SENTENCES if one[-1] not in "로거"]))
+def test_a_request_of_its_own(sentence: str) -> None:
+    """A sentence beside a request for it comes back but for its last sign."""
+    assert without_requests(f"그려 주세요! {sentence}") == sentence.rstrip(" ,.!?~…")
 
 
 @given(st.text(max_size=60))

@@ -1,0 +1,17 @@
+"""What a text says to the machine, taken out of what it says of the picture.
+
+A request stands at the end of a clause (달을 보는 늑대를 그려 주세요), before the description (그려줘: 달을 보는
+늑대), or in a clause of its own (안녕! 부탁해). How the picture is to be drawn stays, as a phrase of its own: 수채화로
+그려줘 leaves 수채화.
+
+* ``removal``: the clauses of a text, and what is left of them;
+* ``predicates``: the words that ask for a picture;
+* ``talk``: greetings, thanks and excuses around a request;
+* ``manners``: the description before a predicate, and how it is to be drawn;
+* ``styles``: words that say how to draw;
+* ``vocabulary``: words of the lexicon by the forms that requests meet them in.
+"""
+
+from .removal import without_requests
+
+__all__ = ["without_requests"]

@@ -1,0 +1,208 @@
+"""The description before a predicate of a request: its particle, and how it is to be drawn."""
+
+import re
+
+from ..hangul import NIEUN, RIEUL, ends_in
+from ..josa import agrees
+from .styles import PARTS, is_style_name, needs_modifier, says_made, with_modifiers
+from .vocabulary import adnominal, nouns, predicates
+
+_AMOUNT = re.compile(
+    r"(?:^|\s+)(?:하나만|(?:한|두|세|몇|\d+)\s?[장컷점폭]만?|한\s?번만?|좀만?|그냥|걍|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시|새로|잘|부디|직접|바로"
+    r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서|그려서|만들어서|뽑아서)\Z"
+)
+_ONE = re.compile(r"(?<=[림진지트짤고터거면너드콘표])\s+하나\Z")  # 그림 하나
+_PICTURES = ("그림", "이미지")
+_PICTURE = re.compile(r"\s+(?:그림|이미지|일러)(?:[을를이가도]|으로|로)?\Z")
+_KIND = re.compile(r"(?:의|풍|스타일|느낌|크레파스|수채화|유화|연필|표지|배경|벽|명화)\Z")  # 그림 of a kind
+_SIGHT = re.compile(r"(?<=[가-힣])\s*(?:거|것|걸|게)(?:으로|로)?\Z")  # 뛰노는 거
+_APPEARING = re.compile(r"[이가]\s(?:나오는|등장하는)\s(?:그림|이미지|장면|모습)(?:[을를이가]|으로|로)?\Z")
+_DRAWN = re.compile(r"[을를]\s(?:그린|담은|표현한)\s(?:그림|이미지)(?:[을를이가]|으로|로)?\Z")
+_WRITTEN = re.compile(r"(?<=라고)\Z")
+_FEELING = re.compile(r"(?P<style>느낌|분위기|감성)[이가]?\s?(?:나|있)게\b")
+_ARGUMENT = re.compile(r"[가-힣][을를이가]\s\S")
+_SCENE = re.compile(r"(?<=[가-힣])\s(?:그림|이미지)(?:[을를이가]|으로|로)?\Z")
+_THING = re.compile(r"\s(?:같은|이런)\s?(?:거|것|걸|게)(?:[도을이]|으로|로|좀)?\Z")  # 경복궁 같은 거
+_THOUGHT = re.compile(r"\s(?:상상해서|생각해서|참고해서|조심해서)(?=\s)")
+_SHOWN = re.compile(r"\s*(?:나오|보이|있|들어가|들어오)(?:게|도록)\Z")
+_NOT = re.compile(r"(?:\A|\s)(?:안|못)\Z")
+_SO_THAT = re.compile(r"(?P<stem>[가-힣]+)(?:게|도록)\Z")
+_MOST = 4  # words of a style in front of its picture
+_PART = re.compile(r"(?P<part>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)")  # 배경은 숲
+_CHARTS = tuple("조감도 평면도 단면도 설계도 배치도 구조도 상상도 분포도 풍속도 산수도".split())
+_CERTAIN = ("으로", "로", "을", "를", "이", "가", "은", "는")
+_OBJECT = ("으로", "로", "을", "를", "도", "이나", "나", "이라도", "라도")
+_SUBJECT = ("이", "가", "은", "는")
+_CLEAR = 2  # syllables of a noun that is taken for one where a longer one may end like a particle: 만화가
+
+
+def described(rest: str, *, has_subject: bool) -> str:
+    """Return what is to be drawn, with how it is to be drawn behind a comma.
+
+    Args:
+        rest: A clause without its predicate.
+        has_subject: Whether the predicate has what is to be drawn as its subject: 여우가 필요해.
+    """
+    rest, styles = _with_first_style(_FEELING.sub(r"\g<style>로", _THOUGHT.sub("", rest)))
+    manners: list[str] = []
+    before = None
+    while rest != before:
+        before = rest
+        rest = _THING.sub("", _ONE.sub("", _AMOUNT.sub("", rest)))
+        if _is_picture(rest):
+            rest = _PICTURE.sub("", rest)
+        for split_off in (_shown, _so_that, _by):
+            rest, manner = split_off(rest)
+            if manner:
+                manners.insert(0, manner)
+                break
+    drawn = _WRITTEN.sub(" 쓰인 글씨", without_particle(_as_sight(_first_quality(rest)), has_subject=has_subject))
+    if drawn in _PICTURES and (styles or manners):
+        drawn = ""
+    if (part := _PART.fullmatch(drawn)) and part["part"] in PARTS:
+        drawn = f"{part['noun']} {part['part']}"
+    return ", ".join(filter(None, [drawn, *styles, *manners]))
+
+
+def _first_quality(rest: str) -> str:
+    """Return 귀여운 강아지 for 귀엽게 강아지."""
+    first, _, noun = rest.partition(" ")
+    lemma = f"{first.removesuffix('게')}다"
+    is_quality = first.endswith("게") and predicates().get(lemma) == "adj" and noun and " " not in noun
+    return f"{adnominal(lemma)} {noun}" if is_quality else rest
+
+
+def _as_sight(rest: str) -> str:
+    """Return 뛰노는 모습 for 뛰노는 거, and 여우가 자는 모습 for 여우가 자는 그림."""
+    rest = _DRAWN.sub("", _APPEARING.sub("", rest))
+    found = _SIGHT.search(rest) or (_SCENE.search(rest) if _ARGUMENT.search(rest) else None)
+    return rest[: found.start()] + " 모습" if found and ends_in(rest[: found.start()], NIEUN) else rest
+
+
+def as_style(fragment: str) -> str:
+    """Return 수채화 for 수채화로, and 귀여운 느낌 for 귀엽게, said after a request."""
+    if (sight := _as_sight(fragment)) != fragment:
+        return sight
+    rest, manner = _by(fragment)
+    if rest != fragment:
+        phrase = f"{rest} {manner}".strip()
+        return phrase if fragment.startswith(phrase) or not manner else ", ".join(filter(None, [rest, manner]))
+    return described(fragment, has_subject=False) if _SO_THAT.search(fragment) else fragment
+
+
+def without_particle(rest: str, *, has_subject: bool) -> str:
+    """Return ``rest`` without the particle of its last noun, which may end like one: 고양이, 마을."""
+    last = re.split(r"[\s,]", rest)[-1]
+    for particle in (*_OBJECT, *(_SUBJECT if has_subject else ())):
+        noun = last.removesuffix(particle)
+        if noun not in ("", last) and agrees(noun, particle) and not _is_noun(last, noun, particle):
+            return rest.removesuffix(particle)
+    return rest
+
+
+def _is_noun(word: str, stem: str, particle: str) -> bool:
+    """Return whether the end of a word is no particle of the noun before it."""
+    if word.endswith(_CHARTS):
+        return True
+    is_likely = word in nouns() or particle not in _CERTAIN
+    return is_likely and (len(stem) < _CLEAR or stem not in nouns())
+
+
+def _is_picture(rest: str) -> bool:
+    """Return whether 그림 at the end says no more than the request, and is not what a clause describes."""
+    found = _PICTURE.search(rest)
+    before = rest[: found.start()].rstrip() if found else ""
+    return bool(before) and not _KIND.search(before) and not ends_in(before, NIEUN, RIEUL)
+
+
+def _shown(rest: str) -> tuple[str, str]:
+    """Return ``rest`` without 나오게, and nothing: 산만 나오게 says what is to be drawn."""
+    found = _SHOWN.search(rest)
+    if not found or _NOT.search(rest[: found.start()].rstrip()):
+        return rest, ""
+    return without_particle(rest[: found.start()], has_subject=True), ""
+
+
+def _so_that(rest: str) -> tuple[str, str]:
+    """Return ``rest`` without 귀엽게, and the adjective; of 안경을 쓰게 and 배경은 어둡게 make a statement."""
+    found = _SO_THAT.search(rest)
+    lemma = f"{found['stem']}다" if found else ""
+    pos = predicates().get(lemma)
+    if found is None or pos is None or found[0] in nouns() or _NOT.search(rest[: found.start()].rstrip()):
+        return rest, ""
+    before = _AMOUNT.sub("", rest[: found.start()].rstrip())
+    head, _, last = before.rpartition(" ")
+    if pos == "adj" and last[-1:] in ("은", "는", "을", "를") and last[:-1] in PARTS:
+        return f"{head} {adnominal(lemma)} {last[:-1]}".strip(), ""
+    if not before and pos == "adj":
+        return "", f"{adnominal(lemma)} 느낌"
+    if pos == "verb" or (re.search(r"[은는]\Z|[가-힣][이가]\Z", before) and last not in nouns()):
+        return f"{before} {lemma}".strip(), ""
+    drawn, modifiers = with_modifiers(before, 0)
+    quality = " ".join([*modifiers, adnominal(lemma)])
+    drawn = without_particle(drawn, has_subject=False) if drawn.endswith(("을", "를")) else drawn
+    if drawn and " " not in drawn and not modifiers:
+        return f"{quality} {drawn}", ""
+    return drawn, f"{quality} 느낌"
+
+
+def _by(rest: str) -> tuple[str, str]:
+    """Return ``rest`` without its last phrase in -로, and that phrase where it is no object of the request."""
+    *words, last = rest.split(" ")
+    border = next((index for index in range(len(words) - 1, -1, -1) if _is_object(words, index)), None)
+    if last.endswith("처럼") and (border is not None or is_style_name(last[:-2])):
+        start = len(words) if border is None else border + 1
+        drawn = without_particle(" ".join(words[:start]), has_subject=False)
+        return drawn, " ".join([*words[start:], f"{last[:-2]} 같은 느낌"])
+    noun = next((last.removesuffix(one) for one in ("으로", "로") if last.endswith(one)), last)
+    is_whole = last in nouns() and noun not in nouns()
+    if noun in ("", last) or is_whole or not (agrees(noun, last.removeprefix(noun)) or is_style_name(noun)):
+        return rest, ""
+    return (" ".join(words), "") if words and noun in _PICTURES else _by_noun(rest, words, noun, border)
+
+
+def _by_noun(rest: str, words: list[str], noun: str, border: int | None) -> tuple[str, str]:
+    """Return ``rest`` without ``noun`` and what belongs to it, and the manner; ``border`` is where the object is."""
+    is_style = is_style_name(noun)
+    topic = words[-1][:-1] if words and words[-1].endswith(("은", "는")) else ""
+    if border is not None and (is_style or not any(ends_in(word, NIEUN, RIEUL) for word in words[border + 1 :])):
+        drawn, manner = " ".join(words[: border + 1])[:-1], " ".join([*words[border + 1 :], noun])
+    elif topic in PARTS:
+        drawn, manner = " ".join(words)[:-1], noun
+    elif is_style and needs_modifier(topic):  # 스타일은 수채화로
+        drawn, manner = " ".join(words[:-1]), noun
+    elif is_style:
+        drawn, modifiers = with_modifiers(" ".join(words), 1 if needs_modifier(noun) else 0)
+        manner = " ".join([*modifiers, noun])
+    else:
+        return rest, ""
+    before, _, last = drawn.rpartition(" ")
+    if last in PARTS and not is_style:
+        return f"{before} {manner} {last}".strip(), ""
+    return drawn, _as_noun(manner)
+
+
+def _is_object(words: list[str], index: int) -> bool:
+    """Return whether a word is the object of the request, and not of the verb after it: 달을 보는 늑대."""
+    word = words[index]
+    marked = word.endswith(("을", "를")) and word not in nouns() and agrees(word[:-1], word[-1])
+    return marked and not any(after.endswith("는") for after in words[index + 1 : index + 2])
+
+
+def _with_first_style(rest: str) -> tuple[str, list[str]]:
+    """Return ``rest`` without the style that it begins with: 수채화로 시골 마을을, but not 수채화로 그린 마을."""
+    words = rest.split(" ")
+    for index, word in enumerate(words[:_MOST]):
+        if word.endswith(("을", "를")) and word not in nouns():
+            break
+        noun = next((word.removesuffix(one) for one in ("으로", "로") if word.endswith(one)), "")
+        after = words[index + 1 :]
+        if noun and after and is_style_name(noun) and not any(map(says_made, after[:2])):
+            is_use = after[0] in ("쓸", "사용할")  # 썸네일로 쓸 고양이 사진
+            return " ".join(after[is_use:]), [_as_noun(" ".join([*words[:index], noun]))]
+    return rest, []
+
+
+def _as_noun(style: str) -> str:
+    """Return 사실적인 느낌 for 사실적."""
+    return f"{style}인 느낌" if style.endswith("적") else style

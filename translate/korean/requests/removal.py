@@ -1,0 +1,169 @@
+"""The clauses of a text, and what is left of them without what is said to the machine."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...spans import find_spans
+from ..hangul import SSANG_SIOT, ends_in
+from .manners import as_style, described
+from .predicates import ANYWHERE, AT_END, AT_START, HOPED, JOINT
+from .styles import is_style_name
+from .talk import GREETING, only_points, without_closing, without_talk
+from .vocabulary import lemma_before, nouns
+
+_END = re.compile(r"\s*(?:[.!?~…]+(?=\s|\Z)|,(?!\d)|[:：](?=\s)|[，、;\n])\s*")
+_CLOSED = re.compile(r"'[^'\n]*'|\([^()\n]*\)|\[[^\[\]\n]*\]|\{[^{}\n]*\}")
+_SIGN = (  # faces, hearts and hands around a request
+    r"(?:[\s.!?~…:;\u2661\u2665\u2764\u263a\u2728\ufe0fㄱ-ㅎㅏ-ㅣ\U0001f3fb-\U0001f3ff\U0001f44b-\U0001f44f"
+    r"\U0001f493-\U0001f49f\U0001f600-\U0001f64f\U0001f910-\U0001f97a]|(?<=[:;])-?[)DP(]|(?<!\S)[+-]+(?=\s|\Z)|\^[_.]?\^|>[_.]?<)"
+)
+_AROUND = re.compile(rf"\A{_SIGN}+|{_SIGN}+\Z")
+_MORE = re.compile(rf"{_SIGN}*+(?=\S)")
+_MARKS = " ,，、;.!?~…\n"
+_SPOKEN_END = re.compile(r"[.!?~…:：]+")
+_PRESENT = frozenset("있 있었 나오 나왔 들어가 들어갔 보이 보였 계시 나 났".split())
+_PICTURE = re.compile(
+    r"(?:이미지|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면|모습)[을를]?\Z"
+)
+_SUBJECT = re.compile(r"(?:\A|\s)[가-힣]+[이가]\s")
+_AS_VERB = re.compile(r"(?:스케치|크로키|캐리커처|소묘|클로즈업)(?=\s?해\s?[주줘])")
+_ELLIPTIC = re.compile(r"[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
+_POLITE = re.compile(r"(?<=[가-힣])요\Z")
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A piece of a text up to a request or a sign.
+
+    Attributes:
+        kept: What it says of the picture.
+        asks: Whether it is said to the machine.
+        end: The sign after it.
+    """
+
+    kept: str
+    asks: bool
+    end: str
+
+
+def without_requests(text: str) -> str:
+    """Return ``text`` without what is said to the machine; a text without a request is returned as it is."""
+    masked, spans = _mask(_AS_VERB.sub(r"\g<0>로 ", text))
+    clauses = [*_clauses(masked)]
+    if not any(clause.asks for clause in clauses):
+        return text
+    left = ""
+    for clause in clauses:
+        kept = clause.kept if clause.asks else _beside(clause.kept)
+        left += kept + clause.end if kept else "\n" * clause.end.count("\n")
+    left = left.strip(_MARKS)
+    for placeholder, span in spans.items():
+        left = left.replace(placeholder, span)
+    return left
+
+
+def _mask(text: str) -> tuple[str, dict[str, str]]:
+    """Return ``text`` with one character for each tag, quotation and bracket, and their text by that character."""
+    ranges = [(span.start, span.end) for span in find_spans(text) if span.kind in ("tag", "quotation")]
+    closed = [found.span() for found in _CLOSED.finditer(text)]
+    ranges += [one for one in closed if not any(one[0] < end and start < one[1] for start, end in ranges)]
+    unused = (chr(code) for code in range(0xE000, 0xF900) if chr(code) not in text)
+    masked = dict[str, str]()
+    for (start, end), placeholder in zip(sorted(ranges, reverse=True), unused, strict=False):
+        masked[placeholder] = text[start:end]
+        text = text[:start] + placeholder + text[end:]
+    return text, masked
+
+
+def _clauses(text: str) -> Iterator[_Clause]:
+    """Yield the clauses of ``text``: up to signs, and up to imperatives, which end a sentence."""
+    start = 0
+    for sign in _END.finditer(text):
+        yield from _sentences(text[start : sign.start()], sign[0])
+        start = sign.end()
+    yield from _sentences(text[start:], "")
+
+
+def _sentences(text: str, end: str) -> Iterator[_Clause]:
+    start = 0
+    for found in ANYWHERE.finditer(text):
+        if more := _MORE.match(text, found.end()):
+            yield _clause(text[start : found.end()], ", ")
+            start = more.end()
+    yield _clause(text[start:], end)
+
+
+def _clause(text: str, end: str) -> _Clause:
+    said, asks, is_wish = _AROUND.sub("", text), False, False
+    while request := _request(without_closing(said), is_question="?" in end):
+        said, asks, is_wish = request[0], True, is_wish or request[1]
+    if opening := AT_START.match(said):
+        said, asks = said[opening.end() :], True
+    elif elliptic := _ELLIPTIC.search(said):
+        asks = asks or is_style_name(elliptic["style"])
+    if not asks:
+        greets = GREETING.fullmatch(said) is not None and _SPOKEN_END.search(end) is not None
+        return _Clause("" if greets else text, greets, end)
+    said = without_talk(said, is_wish=is_wish)
+    parts = [] if only_points(said) else [described(part, has_subject=is_wish) for part in JOINT.split(said)]
+    return _Clause(", ".join(filter(None, parts)), True, _SPOKEN_END.sub(".", end))
+
+
+def _request(said: str, *, is_question: bool) -> tuple[str, bool] | None:
+    """Return a clause without the request at its end, and whether it is a wish; None where it asks for nothing."""
+    found = AT_END.search(said)
+    if found is None:
+        return _hope(said)
+    rest = _AROUND.sub("", said[: found.start()])
+    is_part = (
+        (found["able"] and not is_question)
+        or (found["bare"] and _SUBJECT.search(rest) and not _PICTURE.search(rest))
+        or (found["order"] and not _PICTURE.search(rest))
+        or (found["ask"] == "부탁" and rest.endswith("의"))
+        or (found["give"] and not _is_given(rest))
+    )
+    return _hope(said) if is_part else (rest, found["want"] is not None)
+
+
+def _is_given(rest: str) -> bool:
+    """Return whether a noun stands before 주세요, and not a verb as in 살려 주세요."""
+    last = rest.rpartition(" ")[2]
+    return last in nouns() or last.endswith(("을", "를", "로", "좀", "하나", "하나만", "장", "장만"))
+
+
+def _hope(said: str) -> tuple[str, bool] | None:
+    """Return what a wish in -면 좋겠어 is about: a noun, or a statement of what happens; None where there is none."""
+    found = HOPED.search(said)
+    if found is None:
+        return None
+    before, stem = said[: found.start()], found["stem"]
+    if (verb := stem.removesuffix("으")) in _PRESENT:
+        return (f"{before}있다" if before.endswith("고 ") else before.rstrip()), True
+    if stem in nouns() or stem.removesuffix("이") in nouns():
+        return before + (stem if stem in nouns() else stem.removesuffix("이")), True
+    for copula in ("이었", "였"):
+        if (noun := verb.removesuffix(copula)) != verb and noun:
+            return before + noun, True
+    statement = f"{verb}다" if ends_in(verb, SSANG_SIOT) else lemma_before(stem)
+    return before + (statement or stem.removesuffix("이")), True
+
+
+def _beside(text: str) -> str:
+    """Return a clause beside a request without what is said to the machine, and a manner as a phrase."""
+    bare = _AROUND.sub("", text)
+    said = without_talk(bare, is_wish=False)
+    if only_points(said):
+        return ""
+    if said == bare and not _POLITE.search(bare):
+        return as_style(text)
+    return as_style(_without_politeness(said))
+
+
+def _without_politeness(clause: str) -> str:
+    """Return 고래 모양 for 고래 모양이요."""
+    plain = _POLITE.sub("", clause)
+    last = plain.rpartition(" ")[2]
+    if last in nouns() or last.endswith(("로", "게", "에서")):
+        return plain
+    return plain.removesuffix("이") if last.removesuffix("이") in nouns() else clause

@@ -1,0 +1,35 @@
+"""Words of the lexicon by the forms that requests meet them in."""
+
+from functools import cache
+
+from ..conjugation import allomorphs
+from ..hangul import split
+from ..lexicon import read_entries
+
+
+@cache
+def nouns() -> frozenset[str]:
+    """Return the last words of all nouns: 여우, and 의자 of 흔들 의자."""
+    return frozenset(entry.korean.rpartition(" ")[2] for entry in read_entries() if entry.pos == "noun")
+
+
+@cache
+def predicates() -> dict[str, str]:
+    """Return the part of speech, ``verb`` or ``adj``, of each verb and adjective of one word."""
+    found = (entry for entry in read_entries() if entry.pos in ("verb", "adj") and " " not in entry.korean)
+    return {entry.korean: entry.pos for entry in found}
+
+
+@cache
+def lemma_before(stem: str, slot: str = "eu") -> str | None:
+    """Return the verb or adjective with the allomorph ``stem`` before suffixes such as -면: 걸으 is of 걷다."""
+    lead = split(stem[0])[0]
+    for lemma, pos in predicates().items():
+        if split(lemma[0])[0] == lead and (stem, slot) in allomorphs(lemma, descriptive=pos == "adj"):
+            return lemma
+    return None
+
+
+def adnominal(lemma: str) -> str:
+    """Return the form of an adjective before a noun: 귀여운 of 귀엽다."""
+    return next(form for form, slot in allomorphs(lemma, descriptive=True) if slot == "ㄴ")
