@@ -70,10 +70,15 @@ def unknown_cost(surface: str, *, is_found: bool) -> float:
     return 8 + 2 * len(surface) if is_found else 18 + 7 * len(surface)
 
 
-def unfinished_cost(last: Token | None) -> float:
-    """Return the cost of ending a path in a short word that only occurs before other words: 새, 팔, 한, 연."""
-    modifiers = ("determiner", "sino", "attributive", "adnominal")
-    return 20.0 if last and len(last.surface) == 1 and last.state in modifiers else 0.0
+def unfinished_cost(before: Token | None, last: Token | None) -> float:
+    """Return the cost of ending a path in a short word that only occurs before other words: 새, 팔, 한, 연.
+
+    A verb after a particle shares its noun with a later phrase: 손에는 책을 든, 등에는 칼을 든 기사.
+    """
+    if last is None or len(last.surface) > 1:
+        return 0.0
+    is_verb = last.state == "adnominal" and (before is None or before.kind != "particle")
+    return 20.0 if is_verb or last.state in ("determiner", "sino", "attributive") else 0.0
 
 
 def transition_cost(state: str, previous: Token | None, token: Token) -> float:

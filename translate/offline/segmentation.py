@@ -30,6 +30,10 @@ class _Path(NamedTuple):
     token: Token | None = None
     before: "_Path | None" = None
 
+    def finished_cost(self) -> float:
+        """Return the cost of the path where it ends the text."""
+        return self.cost + unfinished_cost(self.before.token if self.before else None, self.token)
+
     def tokens(self) -> tuple[Token, ...]:
         """Return all tokens of the path in order."""
         found: list[Token] = []
@@ -74,7 +78,7 @@ class Segmenter:
                     if total < (found[after].cost if after in found else float("inf")):
                         found[after] = _Path(total, token, path)
         ends = best.get(len(letters), {}).values()
-        return min(ends, key=lambda path: path.cost + unfinished_cost(path.token)).tokens() if ends else ()
+        return min(ends, key=_Path.finished_cost).tokens() if ends else ()
 
     def alternatives(self, token: Token) -> list[Token]:
         """Return all tokens that the text of ``token`` could be in its place, ``token`` among them."""

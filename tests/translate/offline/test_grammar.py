@@ -125,7 +125,7 @@ def test_unknown_words_are_romanised_and_named(kiwi: KiwiTagger) -> None:
     [
         (["쿠로찌를 안은 소녀", "뷁똠을 안은 소녀"], "쿠로찌 → kurojji"),
         (["picture", "뷁똠을 안은 소녀"], "뷁똠 → bwekttom"),
-        (["공부하느냥 바쁜 소녀"], "공부하느냥 → haneunyang"),
+        (["공부하느냥 바쁜 소녀"], "공부하느냥 → haneu nyang"),
     ],
 )
 def test_warnings_name_words_of_the_writer(kiwi: KiwiTagger, sentences: list[str], named: str) -> None:

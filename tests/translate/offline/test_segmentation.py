@@ -92,7 +92,7 @@ ENTRIES = [
     ("text", "tags", "english"),
     [
         ("성공", [("성공", "Noun")], "seonggong"),
-        ("성공", [("성", "Noun"), ("공", "Noun")], "성 공"),
+        ("성공", [("성", "Noun"), ("공", "Noun")], "seonggong"),
         ("설정의", [("설정", "Noun"), ("의", "Josa")], "seoljeong"),
         ("물소리", [("물소리", "Noun")], "물 소리"),
         ("세일", [("세", "Modifier"), ("일", "Noun")], "seil"),

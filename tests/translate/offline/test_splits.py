@@ -62,7 +62,7 @@ def test_pieces(tags: str, found: str) -> None:
         ("관객석의 고양이", "a cat", "관객석"),
         ("고양이와 편성표", "a cat", "편성표"),
         ("힘센 탐정단", "strong detective dan", "탐정단"),
-        ("쿠로찌화된 고양이", "a cat", "쿠로찌화"),
+        ("쿠로찌화된 고양이", "cat", "쿠로찌화"),
     ],
 )
 def test_what_remains_unknown_is_romanised_and_named(
