@@ -98,10 +98,10 @@ def pieces(tags: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
     found: list[_Piece] = []
     start = 0
     for text, tag in tags:
-        piece = _Piece(start, start + len(text), tag)
+        piece = _Piece(start, start + len(text), "Josa" if tag == "Suffix" and text in _STYLES else tag)
         start = piece.end
         if found and _are_one_word(found[-1], piece):
-            found[-1] = _Piece(found[-1].start, piece.end, tag)
+            found[-1] = _Piece(found[-1].start, piece.end, piece.tag)
         else:
             found.append(piece)
     return [(one.start, one.end) for one in found if one.tag not in (_FIRM if one.is_short else _NO_WORDS)]

@@ -25,6 +25,7 @@ from .tokens import Token
 _SYLLABLE = re.compile(r"[가-힣]")
 _PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
 _NAME = re.compile(r"[A-Za-z0-9]+")
+_VERBS = ("나는", "자는", "저는")  # rather than nouns with a particle
 _CACHED_PHRASES = 4096
 
 
@@ -98,8 +99,8 @@ class LexiconTranslator:
     def readings(self, sentence: str) -> dict[tuple[int, int], tuple[str, ...]]:
         """Return the English of the words of ``sentence`` that may have other meanings, by start and end.
 
-        A noun has one reading here; a verb or adjective has those of all entries that are spelled like it, and ends
-        after its first syllable. An unknown word is a noun.
+        A noun has one reading here, and so has a verb that looks like a noun with its particle (다리는). Another verb
+        or adjective has those of all entries that are spelled like it, and ends after its first syllable.
         """
         places = [place for place, letter in enumerate(sentence) if not letter.isspace()]
         letters, position = "".join(sentence.split()), 0
@@ -110,15 +111,23 @@ class LexiconTranslator:
                 start = letters.find(token.surface, position)
                 if start >= 0:
                     position = start + len(token.surface)
-                    if token.kind in ("noun", "unknown", "bound") or (
-                        token.kind == "number" and following and following.kind == "particle"
-                    ):
-                        found[places[start], places[position - 1] + 1] = (token.entry.english,)
-                    elif token.kind in CONJUGATED:
-                        others = (other.entry.english for other in self._segmenter.alternatives(token))
-                        known = tuple(dict.fromkeys((token.entry.english, *others)))
-                        found |= {(places[start], places[start] + 1): known} if len(known) > 1 else {}
+                    for length, known in self._readings_of(token, following).items():
+                        found[places[start], places[start + length - 1] + 1] = known
         return found
+
+    def _readings_of(self, token: Token, following: Token | None) -> dict[int, tuple[str, ...]]:
+        """Return the readings of the word that ``token`` begins with, by its length."""
+        english, surface = token.entry.english, token.surface
+        is_counted = token.kind == "number" and following is not None and following.kind == "particle"
+        if token.kind in ("noun", "unknown", "bound") or is_counted:
+            return {len(surface): (english,)}
+        if token.kind not in CONJUGATED:
+            return {}
+        if surface.endswith("는") and surface not in _VERBS and self._segmenter.has_noun(surface[:-1]):
+            return {len(surface) - 1: (english,)}
+        others = (other.entry.english for other in self._segmenter.alternatives(token))
+        known = tuple(dict.fromkeys((english, *others)))
+        return {1: known} if len(known) > 1 else {}
 
     def _sentence(self, sentence: str) -> str:
         parts = []

@@ -45,6 +45,7 @@ def test_no_word_is_lost(segmenter: Segmenter, text: str) -> None:
         ("오답/Noun 노트/Noun", "오답 노트"),
         ("이미지/Noun 화/Suffix", "이미지화"),
         ("쓴/Verb 여자/Noun", "여자"),
+        ("앱/Noun 용/Suffix", "앱"),
         ("한/Determiner 입/Noun", "입"),
         ("천구백/Number 년대/Noun", "년대"),
     ],
