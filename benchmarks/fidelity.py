@@ -15,7 +15,7 @@ from dynamicprompts.generators import RandomPromptGenerator
 
 from generate import render
 from service.assembly.build import build
-from service.assembly.okt import OktTagger
+from service.assembly.kiwi import KiwiTagger
 from service.config.settings import Settings
 from service.pipeline import Preview, PreviewOptions
 from translate.offline.translator import LexiconTranslator
@@ -106,7 +106,7 @@ def main() -> None:
     logging.disable()
     random.seed(0)
     dynamic = RandomPromptGenerator()
-    engine = LexiconTranslator(OktTagger(), on_warning=lambda _: None)
+    engine = LexiconTranslator(KiwiTagger(), on_warning=lambda _: None)
     pipeline = build(Settings(paraphraser="rules", translator="lexicon"))
     options = PreviewOptions(count=0, preset="none", syntax="a1111")
     ways: dict[str, Callable[[str], str]] = {

@@ -17,6 +17,7 @@ from support.recording import Serializer
 from support.simulated import Providers
 from vcr import VCR
 
+from service.assembly.kiwi import KiwiTagger
 from service.assembly.lazy import IMPORTS
 from service.assembly.okt import OktTagger
 from service.cli import generate as generate_command
@@ -74,6 +75,11 @@ def okt() -> OktTagger:
 
 
 @pytest.fixture(scope="session")
+def kiwi() -> KiwiTagger:
+    return KiwiTagger()
+
+
+@pytest.fixture(scope="session")
 def segmenter() -> "Segmenter":
     from translate.korean.lexicon import read_entries
     from translate.offline.segmentation import Segmenter
@@ -82,17 +88,17 @@ def segmenter() -> "Segmenter":
 
 
 @pytest.fixture(scope="session")
-def lexicon(okt: OktTagger, segmenter: "Segmenter") -> "LexiconTranslator":
+def lexicon(kiwi: KiwiTagger, segmenter: "Segmenter") -> "LexiconTranslator":
     from translate.offline.translator import LexiconTranslator
 
-    return LexiconTranslator(okt, segmenter, on_warning=lambda _: None)
+    return LexiconTranslator(kiwi, segmenter, on_warning=lambda _: None)
 
 
 @pytest.fixture(scope="session")
-def tagger(okt: OktTagger, segmenter: "Segmenter") -> "LexiconTagger":
+def tagger(kiwi: KiwiTagger, segmenter: "Segmenter") -> "LexiconTagger":
     from translate.offline.tagger import LexiconTagger
 
-    return LexiconTagger(segmenter, okt)
+    return LexiconTagger(segmenter, kiwi)
 
 
 @pytest.fixture(scope="session")

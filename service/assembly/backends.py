@@ -1,6 +1,6 @@
 """Names of paraphrasers and translators to objects."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal, assert_never
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from augment import ParaphraseError, Paraphraser
 from translate import ProtectedTranslator, TranslationError, Translator
 
-from ..config.settings import ParaphraserName, Settings, TranslatorName
+from ..config.settings import ParaphraserName, Settings, TaggerName, TranslatorName
 from ..messages import _
 from ..providers.cache import Cache
 from ..providers.caching import CachingParaphraser, CachingTranslator
 from ..providers.clients import OPENAI_URL, ProviderClients
 from ..trace import add_dropped, add_warning
 from .caching_tagger import CachingTagger
+from .kiwi import KiwiTagger
 from .lazy import IMPORTS, Lazy
 from .lazy_stages import LazyTagger, LazyVocabulary
 from .okt import OktTagger
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from translate.korean.tagger import Tagger
     from translate.offline.segmentation import Segmenter
     from translate.offline.translator import LexiconTranslator
+
+_TAGGERS: "dict[TaggerName, tuple[Callable[[], Tagger], str]]" = {
+    "kiwi": (KiwiTagger, "kiwipiepy"),
+    "okt": (OktTagger, "konlpy"),
+}
 
 
 def check_lexicon() -> str:
@@ -51,9 +57,11 @@ class Backends:
         self._tagger = Lazy(self._load_tagger)
         self._clients = ProviderClients(settings)
         self._cache = Cache(settings.cache, on_warning=add_warning) if settings.cache else None
-        self._okt: Tagger = LazyTagger(Lazy(OktTagger))  # Java starts at the first question that is not cached
+        load, package = _TAGGERS[settings.tagger]
+        self._other_tagger: Tagger = LazyTagger(Lazy(load))  # it loads at the first question that is not cached
         if self._cache:
-            self._okt = CachingTagger(self._okt, {"tagger": "okt", "version": version("konlpy")}, self._cache)
+            recipe = {"tagger": settings.tagger, "version": version(package)}
+            self._other_tagger = CachingTagger(self._other_tagger, recipe, self._cache)
         if settings.glossary:
             self._terms  # noqa: B018  # the user's own file is read before anything is paid for
 
@@ -85,9 +93,7 @@ class Backends:
             return self.translator(self._settings.chosen_translator)
         if name == "lexicon":
             lexicon = self._lexicon()
-            told = GlossaryTranslator(
-                lexicon, self._terms, knows_terms=True, reading=lexicon.reading, on_warning=add_warning
-            )
+            told = GlossaryTranslator(lexicon, self._terms, reader=lexicon, on_warning=add_warning)
         else:
             told = GlossaryTranslator(self._engine(name), self._terms, on_warning=add_warning)
         return ProtectedTranslator(told, on_warning=add_warning)
@@ -106,7 +112,7 @@ class Backends:
     def _lexicon(self) -> "LexiconTranslator":
         from translate.offline.translator import LexiconTranslator
 
-        return LexiconTranslator(self._okt, self._segmenter.get(), on_warning=add_warning)
+        return LexiconTranslator(self._other_tagger, self._segmenter.get(), on_warning=add_warning)
 
     @cached_property
     def _terms(self) -> "list[Term]":
@@ -199,7 +205,7 @@ class Backends:
     def _load_tagger(self) -> "Tagger":
         from translate.offline.tagger import LexiconTagger
 
-        return LexiconTagger(self._segmenter.get(), self._okt)
+        return LexiconTagger(self._segmenter.get(), self._other_tagger)
 
     def _gpt_recipe(self, template: str) -> dict[str, str | None]:
         gpt = self._settings.gpt

@@ -14,6 +14,7 @@ from ..messages import _
 from ..providers.calls import deadline
 from .backends import Backends, check_lexicon
 from .build import check_embeddings, check_generator
+from .kiwi import KiwiTagger
 from .okt import OktTagger, java_home
 
 _PARAPHRASERS: tuple[ParaphraserName, ...] = ("gpt", "genielabs")
@@ -49,7 +50,8 @@ def checks(settings: Settings, *, online: bool = False) -> Iterator[Check]:
         settings: Names the backends.
         online: Ask each provider for one cheap answer; otherwise only the presence of its keys is checked.
     """
-    yield _tried("augment: rules (KoNLPy Okt, Java)", _java)
+    yield _tried("unknown words: Kiwi", _kiwi, needed=settings.tagger == "kiwi")
+    yield _tried("unknown words: KoNLPy Okt, Java", _java, needed=settings.tagger == "okt")
     yield _tried("translate: lexicon", check_lexicon)
     yield _tried("keywords: KeyBERT", lambda: check_embeddings(settings))
     yield _tried("generate: Stable Diffusion", partial(check_generator, settings), needed=False)
@@ -90,6 +92,11 @@ def _answer(load: Callable[[], _Backend], ask: Callable[[_Backend], list[str]], 
         return _("configured; --online asks it")
     with deadline(_SECONDS):
         return f"{_CHEAP} → {', '.join(ask(backend))}"
+
+
+def _kiwi() -> str:
+    KiwiTagger().pos("확인")
+    return _("kiwipiepy {version}").format(version=metadata.version("kiwipiepy"))
 
 
 def _java() -> str:

@@ -15,6 +15,7 @@ TranslatorName = Literal["auto", "papago", "gpt", "marian", "lexicon"]
 FallbackName = Literal["gpt", "genielabs", "rules", "papago", "marian", "lexicon"]
 PARAPHRASERS: tuple[ParaphraserName, ...] = get_args(ParaphraserName)
 TRANSLATORS: tuple[TranslatorName, ...] = get_args(TranslatorName)
+TaggerName = Literal["kiwi", "okt"]
 DeviceName = Literal["auto", "cuda", "mps", "cpu"]
 MemoryUse = Literal["full", "low", "least"]
 SafetyMode = Literal["off", "warn", "refuse"]
@@ -79,6 +80,7 @@ class Settings:
     Attributes:
         paraphraser: The paraphraser; ``auto`` takes the first whose keys are set.
         translator: The translator, likewise.
+        tagger: The tagger that finds the parts of Korean words that the lexicon lacks.
         fallback: Backends of either stage in the order in which they are tried when the first cannot answer.
         embeddings: Name or folder of a sentence-transformers model; None for the packaged one.
         model: Folder, file or Hub name of a Stable Diffusion model; None for SDXL base.
@@ -105,6 +107,7 @@ class Settings:
 
     paraphraser: ParaphraserName = "auto"
     translator: TranslatorName = "auto"
+    tagger: TaggerName = "kiwi"
     fallback: tuple[FallbackName, ...] = ()
     embeddings: str | None = None
     model: str | None = None
@@ -168,6 +171,7 @@ class Settings:
         return cls(
             paraphraser=choice("MALGRIM_PARAPHRASER", read.text("MALGRIM_PARAPHRASER") or "auto", PARAPHRASERS),
             translator=choice("MALGRIM_TRANSLATOR", read.text("MALGRIM_TRANSLATOR") or "auto", TRANSLATORS),
+            tagger=choice("MALGRIM_TAGGER", read.text("MALGRIM_TAGGER") or "kiwi", get_args(TaggerName)),
             fallback=fallbacks((read.text("MALGRIM_FALLBACK") or "").replace(",", " ").split()),
             embeddings=read.text("MALGRIM_EMBEDDINGS"),
             model=read.text("MALGRIM_MODEL"),

@@ -4,7 +4,7 @@ import pytest
 
 from augment.additions import added_crowd, added_horror
 from augment.filtering import FilteringParaphraser
-from service.assembly.okt import OktTagger
+from service.assembly.kiwi import KiwiTagger
 from translate.glossary.terms import read_glossary
 from translate.glossary.vocabulary import Vocabulary
 from translate.korean.lexicon import read_entries
@@ -51,7 +51,7 @@ def test_crowds() -> None:
         ("아무도 없는 해변", "사람 하나 없는 해변", None),
     ],
 )
-def test_beings(tagger: OktTagger, vocabulary: Vocabulary, sentence: str, variant: str, reason: str | None) -> None:
+def test_beings(tagger: KiwiTagger, vocabulary: Vocabulary, sentence: str, variant: str, reason: str | None) -> None:
     """A paraphrase that adds a person, an animal or a horror is dropped; one with another word for it is not."""
     paraphraser = FilteringParaphraser(None, tagger, vocabulary, on_dropped=lambda *_: None)  # type: ignore[arg-type]
     assert paraphraser.rejection_reason(sentence, variant) == reason

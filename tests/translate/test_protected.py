@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.assembly.okt import OktTagger
+from service.assembly.kiwi import KiwiTagger
 from translate import (
     ProtectedTranslator,
     TranslationError,
@@ -172,7 +172,7 @@ def test_a_korean_quotation_is_masked() -> None:
     assert engine.asked == [["QXAZ이라고 쓰인 “CAFE” 간판"]]
 
 
-def test_no_warning_of_a_quotation(tagger: OktTagger) -> None:
+def test_no_warning_of_a_quotation(tagger: KiwiTagger) -> None:
     """No quoted word is said to be romanised, because none is."""
     lexicon = LexiconTranslator(tagger, on_warning=pytest.fail)
     assert ProtectedTranslator(lexicon).translate(['칠판에 "안녕"이라고 쓰여 있다']) == [

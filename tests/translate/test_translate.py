@@ -100,7 +100,7 @@ class Quoting:
 def test_decorators_need_the_protocol_only() -> None:
     """Every decorator of translators accepts an object with a name and one method, and shows that name."""
     term = Term("한복", "hanbok", "hanbok", "traditional dress", "clothing")
-    for decorated in (ProtectedTranslator(Quoting()), GlossaryTranslator(Quoting(), [term], knows_terms=True)):
+    for decorated in (ProtectedTranslator(Quoting()), GlossaryTranslator(Quoting(), [term])):
         translator: Translator = decorated
         assert translator.name == "quoting"
         assert translator.translate(["고양이", "바다"]) == ["[고양이]", "[바다]"]

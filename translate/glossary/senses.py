@@ -1,7 +1,6 @@
 """Word sense disambiguation: 배 is a boat, a pear or a belly, and its neighbours select the sense."""
 
 import re
-from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from ..korean.josa import ends_noun
 from ..korean.mentions import Mention, find_nouns
 
 _LONGEST = 3  # syllables
+_CLAUSE = re.compile(r"[^,.;!?\n、，。…~]+")
 _WORD = re.compile(r"[^\s,;:/]+")
 _KOREAN = re.compile(r"[가-힣](?:.*[가-힣])?")
 _OTHER_WORDS = frozenset(  # words that look like an ambiguous noun with a particle
@@ -21,8 +21,8 @@ _OTHER_WORDS = frozenset(  # words that look like an ambiguous noun with a parti
         "피에로 별의별 이로 시로 사이 "
     ).split()
 )
-_COMMA = re.compile(r"[,;\n，、]")
 _NEAR = 12  # words
+_USUAL = "*"  # in place of a cue: the sense is the usual one
 _SHORT = 4  # letters; longer names also match the beginning of a word
 
 
@@ -33,10 +33,12 @@ class Sense:
     Attributes:
         names: Its English names, the best one first; ``-`` for a sense without a name.
         cues: Beginnings of words, or of sequences of words, that select this sense.
+        is_usual: Whether the word has this sense wherever nothing speaks for another one.
     """
 
     names: tuple[str, ...]
     cues: tuple[tuple[str, ...], ...]
+    is_usual: bool = False
 
     def occurs_in(self, english: str) -> bool:
         """Return whether ``english`` contains one of its names."""
@@ -61,32 +63,31 @@ class Ambiguous:
 def find_ambiguous(sentence: str) -> Iterator[Ambiguous]:
     """Yield the ambiguous words of ``sentence`` in order.
 
-    Each cue within twelve words scores 1/distance for its sense: 1 for a neighbour, 1/2 for the next word. Where there
-    are cues within the same commas, others do not count. The sense with the highest score is meant; without a cue, or
-    where two senses have the same score, none is.
+    Each cue within twelve words of its clause scores 1/distance for its sense: 1 for a neighbour, 1/2 for the next
+    word. The sense with the highest score is meant; without a cue, or where two senses have the same score, none is.
+    The clause of a word that stands alone between commas is the sentence: the word belongs to a list.
     """
     senses = _senses()
-    found = ((one.start(), _KOREAN.search(one[0])) for one in _WORD.finditer(sentence))
-    words = [(start + korean.start(), korean[0]) for start, korean in found if korean]
-    places = {start: index for index, (start, _) in enumerate(words)}
-    commas = [comma.start() for comma in _COMMA.finditer(sentence)]
-    clauses = [bisect(commas, start) for start, _ in words]
-    for mention in find_nouns(sentence, senses, _LONGEST):
-        place = places.get(mention.start)
-        if place is not None and words[place][1] not in _OTHER_WORDS:
-            known, clause = senses[mention.noun], clauses[place]
-            inside = bisect_left(clauses, clause), bisect(clauses, clause)
-            found_inside = _meant(mention.noun, place, words, inside, known)
-            yield Ambiguous(mention, known, found_inside or _meant(mention.noun, place, words, (0, len(words)), known))
+    mentions = {mention.start: mention for mention in find_nouns(sentence, senses, _LONGEST)}
+    clauses = [_words(sentence, *clause.span()) for clause in _CLAUSE.finditer(sentence)]
+    every = [word for clause in clauses for word in clause]
+    for start, word in every:
+        if (mention := mentions.get(start)) and word not in _OTHER_WORDS:
+            clause = next(words for words in clauses if words and start <= words[-1][0])
+            words = clause if len(clause) > 1 else every
+            place = words.index((start, word))
+            first, known = max(0, place - _NEAR), senses[mention.noun]
+            near = [other for _, other in words[first : place + _NEAR + 1]]
+            yield Ambiguous(mention, known, _meant(mention.noun, place - first, near, known))
 
 
-def _meant(
-    noun: str, index: int, all_words: Sequence[tuple[int, str]], within: tuple[int, int], senses: Sequence[Sense]
-) -> Sense | None:
-    """Return the sense of the word at ``index`` that the words near it and ``within`` a range of indices select."""
-    first = max(within[0], index - _NEAR)
-    words = [word for _, word in all_words[first : min(within[1], index + _NEAR + 1)]]
-    place = index - first
+def _words(sentence: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Return the Korean words between two places of ``sentence``, each with its own place."""
+    found = ((one.start(), _KOREAN.search(one[0])) for one in _WORD.finditer(sentence, start, end))
+    return [(place + korean.start(), korean[0]) for place, korean in found if korean]
+
+
+def _meant(noun: str, place: int, words: Sequence[str], senses: Sequence[Sense]) -> Sense | None:
     others = {
         other
         for other, word in enumerate(words)
@@ -128,8 +129,9 @@ def _senses() -> dict[str, tuple[Sense, ...]]:
     for line in text.splitlines():
         if not line.startswith("#"):
             word, names, cues = line.split("\t")
-            split = tuple(tuple(cue.split()) for cue in cues.split(",") if cue)
-            found[word] = (*found.get(word, ()), Sense(tuple(names.split("|")), split))
+            listed = [*filter(None, cues.split(","))]
+            split = tuple(tuple(cue.split()) for cue in listed if cue != _USUAL)
+            found[word] = (*found.get(word, ()), Sense(tuple(names.split("|")), split, _USUAL in listed))
     return found
 
 

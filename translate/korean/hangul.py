@@ -18,6 +18,8 @@ FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇ�
 NIEUN, RIEUL, BIEUP, SSANG_SIOT = map(FINALS.index, "ㄴㄹㅂㅆ")
 
 _FIRST = 0xAC00
+_TENSE = frozenset("ㄲㄸㅃㅆㅉ")
+_SINO_FINALS = frozenset(("", *"ㄱㄴㄹㅁㅂㅇ"))
 
 HANGUL = (
     r"\u1100-\u11ff\u302e\u302f\u3131-\u318e\u3200-\u321e\u3260-\u327e\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7c6"
@@ -49,6 +51,12 @@ def is_syllable(character: str) -> bool:
 def final_of(syllable: str) -> int:
     """Return the index of the final consonant of one syllable, 0 for none."""
     return (ord(syllable) - _FIRST) % len(FINALS)
+
+
+def is_native(syllable: str) -> bool:
+    """Return whether a syllable cannot be of Chinese origin, by its sounds: 꽃 and 맛, but neither 성 nor 물."""
+    lead, _, final = split(syllable)
+    return LEADS[lead] in _TENSE or FINALS[final] not in _SINO_FINALS
 
 
 def ends_in(word: str, *finals: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..spans import find_spans
+from .hangul import FINALS, ends_in, with_final
 from .josa import NOUN_TAIL
 
 _COMPATIBILITY = r"\u3131-\u318e\u3200-\u320d\u3260-\u326d\uffa1-\uffdc"  # ㅋ, ㈀, ㉠, half-width letters
@@ -24,6 +25,7 @@ _PARTICLE = rf"(?:이?라고|하(?:는|고|며|면서)|(?:거리|대)(?:는|며)
 _RUN = re.compile(rf"(?P<start>(?<!\S))?(?P<letters>{_LETTERS})(?:\++|--+)?(?(start)(?:{_PARTICLE})?)")
 _NEXT_WORD = re.compile(rf"(?!{NOUN_TAIL.pattern}{_END})(?=[가-힣])")  # 고양이ㅋㅋ강아지, but not 강아지ㅋㅋ가
 _ANY = re.compile(_LETTER)
+_KIEUK = FINALS.index("ㅋ")
 _EMPTY = re.compile(r"\(\s*(?::\s*[\d.]*\s*)?\)|\[\s*\]")
 _LOOSE_SPACES = re.compile(r"[^\S\n]+(?=[,.!?;~]+(?:\s|\Z))|(?<=\s)[^\S\n]+|\s+\Z")
 _LOOSE_MARKS = re.compile(r"(?<=,)(?:\s*,)+|\A[\s,.!?;~]+")
@@ -47,6 +49,12 @@ def without_lone_jamo(text: str) -> tuple[str, tuple[str, ...]]:
     if not removed:
         return text, ()
     return _tidied("".join([*pieces, text[position:]])), tuple(dict.fromkeys(removed))
+
+
+def without_slip(word: str) -> str:
+    """Return ``word`` without lone letters, and without a ㅋ that slipped under the syllable before: 이뻐욬ㅋ."""
+    syllables = _ANY.sub("", word)
+    return with_final(syllables, 0) if ends_in(syllables, _KIEUK) else syllables
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:

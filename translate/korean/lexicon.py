@@ -30,6 +30,7 @@ GrammarRole = Literal[
     "time",
     "after",
     "thing",
+    "person",
     "likeness",
     "plural",
     "shape",

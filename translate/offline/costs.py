@@ -4,6 +4,8 @@ The costs were set by hand on sample sentences: 10 for a content word, 2 to 6 fo
 word more than for two known ones.
 """
 
+from collections.abc import Collection
+
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.josa import agrees
 from ..korean.lexicon import Entry
@@ -23,7 +25,7 @@ _COST = {
     "adverb": 9.5,
 }
 _CONTENT = 10
-BOUND = frozenset({"particle", "suffix", "copula"})
+_BOUND = frozenset({"particle", "suffix", "copula"})
 _NOUN_LIKE = frozenset(
     {"noun", "counter", "number", "position", "raw", "unknown", "suffix", "bound", "nominal", "digits"}
 )
@@ -35,8 +37,6 @@ _FOLLOWS: dict[str, frozenset[str]] = {
     "aux": frozenset({Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}),
 }
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
-_SHORT_PIECES = frozenset({"noun", "verb", "adj", "bound", "position", "adverb"})
-_PIECES = _SHORT_PIECES - {"position"} | {"number", "determiner"}
 _BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
 _RARE_AFTER: dict[str, tuple[frozenset[str], float]] = {  # state: kinds that rarely follow it, and their cost
     "attributive": (frozenset({"verb", "adverb", "position"}), 8),
@@ -61,26 +61,24 @@ def word_cost(pos: str, surface: str, form: Form | None = None) -> float:
 
 def crossing_cost(entry: Entry, inside: int) -> float:
     """Return the cost of the spaces ``inside`` a token beyond those of its entry, and of a sense that needs a cue."""
-    price = 12.0 if entry.pos in _COST else 8.0
+    price = 12.0 if entry.pos in _COST else 20.0 if len(entry.korean) == 2 else 8.0  # 산 꽃 is hardly 산꽃
     return price * max(0, inside - entry.korean.count(" ")) + (1 if entry.cues else 0)
 
 
-def unknown_cost(surface: str, *, is_noun: bool, is_whole: bool) -> float:
-    """Return the cost of an unknown word.
+def unknown_cost(surface: str, *, is_found: bool) -> float:
+    """Return the cost of an unknown word; it is lower for a word that the tagger found."""
+    return 8 + 2 * len(surface) if is_found else 18 + 7 * len(surface)
 
-    Args:
-        surface: The word.
-        is_noun: Whether the tagger found that it is a noun.
-        is_whole: Whether the tagger found that it is not made of the words that it seems to consist of.
+
+def unfinished_cost(before: Token | None, last: Token | None) -> float:
+    """Return the cost of ending a path in a short word that only occurs before other words: 새, 팔, 한, 연.
+
+    A verb after a particle shares its noun with a later phrase: 손에는 책을 든, 등에는 칼을 든 기사.
     """
-    if is_whole:
-        return 10 + 4 * len(surface)
-    return 12 + 6 * len(surface) if is_noun else 18 + 7 * len(surface)
-
-
-def unfinished_cost(last: Token | None) -> float:
-    """Return the cost of ending a path in a short word that only occurs before other words: 새, 팔, 한."""
-    return 20.0 if last and len(last.surface) == 1 and last.state in ("determiner", "sino", "attributive") else 0.0
+    if last is None or len(last.surface) > 1:
+        return 0.0
+    is_verb = last.state == "adnominal" and (before is None or before.kind != "particle")
+    return 20.0 if is_verb or last.state in ("determiner", "sino", "attributive") else 0.0
 
 
 def transition_cost(state: str, previous: Token | None, token: Token) -> float:
@@ -95,27 +93,37 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
     if kind == "particle":
         return _particle_cost(state, previous, token)
     if kind in _FOLLOWS:
-        if state not in _FOLLOWS[kind] or (token.entry.has("infinitive") and state != Form.INFINITIVE):
+        if state not in _follows(token.entry):
             return float("inf")
-        return 8.0 if token.spaced and kind in BOUND else 0.0
+        return 8.0 if token.spaced and kind in _BOUND else 0.0
     if state == "attributive" and not token.spaced and (kind == "unknown" or token.entry.has("sino")):
         return float("inf")  # 세일 is not three ones
     cost = 0.0 if token.spaced or previous is None else _glued_cost(state, kind)
     if kind == "bound":
         after_noun = token.entry.role in ("time", "after")
         return cost if state == "adnominal" or (after_noun and state in _NOUN_LIKE) else float("inf")
-    if kind in CONJUGATED and " " in token.entry.korean and _modifies(state, previous):
-        weather = kind == "adj" and not token.entry.english.startswith("with ")
-        after_verb = previous is not None and previous.kind == "verb"
-        cost += 3 if weather and after_verb else 30  # in 빨간 모자를 쓴 the modified 모자 must stay a noun
+    if kind in CONJUGATED and " " in token.entry.korean:
+        cost += _idiom_cost(state, previous, token)
     return cost + _clash(state, token)
 
 
-def is_doubtful(first: Token, second: Token) -> bool:
-    """Return whether two words without a space between them may be a piece of one word: 성 + 공, 설 + 정의."""
-    if second.spaced or len(first.surface) > 1 or first.kind not in _SHORT_PIECES:
-        return False
-    return second.kind in _PIECES and not (first.form in ADNOMINAL and second.kind == "bound")
+def _idiom_cost(state: str, previous: Token | None, token: Token) -> float:
+    """Return the cost of an idiom that begins with a noun: in 빨간 모자를 쓴 the modified 모자 must stay a noun."""
+    if previous is None:
+        return 0.0
+    if state == Form.INFINITIVE and len(previous.surface) == 1:
+        return 12.0  # in 새 옷을 입은, 새 is a determiner rather than a form of 새다
+    if not _modifies(state, previous):
+        return 0.0
+    weather = token.kind == "adj" and not token.entry.english.startswith("with ")
+    return 3.0 if weather and previous.kind == "verb" else 30.0
+
+
+def _follows(entry: Entry) -> Collection[str]:
+    """Return the states after which a word of a closed class may stand."""
+    if entry.has("infinitive"):
+        return (Form.INFINITIVE,)
+    return ("adnominal",) if entry.has("adnominal") else _FOLLOWS[entry.pos]
 
 
 def _clash(state: str, token: Token) -> float:

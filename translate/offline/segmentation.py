@@ -30,6 +30,10 @@ class _Path(NamedTuple):
     token: Token | None = None
     before: "_Path | None" = None
 
+    def finished_cost(self) -> float:
+        """Return the cost of the path where it ends the text."""
+        return self.cost + unfinished_cost(self.before.token if self.before else None, self.token)
+
     def tokens(self) -> tuple[Token, ...]:
         """Return all tokens of the path in order."""
         found: list[Token] = []
@@ -55,22 +59,18 @@ class Segmenter:
         longest = max(self._stems.longest, max(map(len, self._words), default=0))
         self._longest = longest + max(map(len, suffixes("past")))
 
-    def segment(
-        self, text: str, unknown: Iterable[str] = (), whole: Collection[str] = frozenset()
-    ) -> tuple[Token, ...]:
+    def segment(self, text: str, unknown: Collection[tuple[int, int]] = ()) -> tuple[Token, ...]:
         """Return the tokens of the cheapest path through ``text``.
 
         Args:
             text: One phrase, without punctuation between clauses.
-            unknown: Nouns in ``text`` that a tagger found, whether the lexicon has them or not.
-            whole: Nouns in ``text`` that only seem to consist of short words of the lexicon.
+            unknown: Where the words are, in ``text`` without its spaces, that a tagger found and the lexicon lacks.
         """
         letters, spaces = "".join(text.split()), Spaces(text)
         best: dict[int, dict[str, _Path]] = {0: {"": _Path(0.0)}}
-        nouns = frozenset(unknown)
         for start in range(len(letters)):
             reached = best.pop(start, {})
-            edges = list(self._edges(letters, start, spaces, nouns, whole)) if reached else []
+            edges = list(self._edges(letters, start, spaces, unknown)) if reached else []
             for state, path in reached.items():
                 for token, end, price in edges:
                     total = path.cost + price + transition_cost(state, path.token, token)
@@ -78,7 +78,7 @@ class Segmenter:
                     if total < (found[after].cost if after in found else float("inf")):
                         found[after] = _Path(total, token, path)
         ends = best.get(len(letters), {}).values()
-        return min(ends, key=lambda path: path.cost + unfinished_cost(path.token)).tokens() if ends else ()
+        return min(ends, key=_Path.finished_cost).tokens() if ends else ()
 
     def alternatives(self, token: Token) -> list[Token]:
         """Return all tokens that the text of ``token`` could be in its place, ``token`` among them."""
@@ -101,7 +101,7 @@ class Segmenter:
         return len(word) > 1 and any(entry.pos == "noun" for entry in self._words.get(word, ()))
 
     def _edges(
-        self, letters: str, start: int, spaces: Spaces, nouns: frozenset[str], whole: Collection[str]
+        self, letters: str, start: int, spaces: Spaces, found: Collection[tuple[int, int]]
     ) -> Iterator[tuple[Token, int, float]]:
         spaced = spaces.before(start)
         if raw := _RAW.match(letters, start):
@@ -124,7 +124,7 @@ class Segmenter:
                         token = Token(text, entry.pos, entry, inflected, spaced, self._is_homograph(text))
                         cost = word_cost(entry.pos, token.surface, token.form)
                         yield token, stop, cost + crossing_cost(entry, spaces.between(start, stop))
-        yield from _unknown(letters, start, spaces, nouns, whole)
+        yield from _unknown(letters, start, spaces, found)
 
 
 def _form(entry: Entry, form: Form, slot: str) -> Form:
@@ -132,12 +132,12 @@ def _form(entry: Entry, form: Form, slot: str) -> Form:
 
 
 def _unknown(
-    letters: str, start: int, spaces: Spaces, nouns: frozenset[str], whole: Collection[str]
+    letters: str, start: int, spaces: Spaces, found: Collection[tuple[int, int]]
 ) -> Iterator[tuple[Token, int, float]]:
     stop = min(len(letters), start + _LONGEST_UNKNOWN, spaces.next_after(start))
     for end in range(start + 1, stop + 1):
         surface = letters[start:end]
         if not is_syllable(surface[-1]):
             return
-        cost = unknown_cost(surface, is_noun=surface in nouns, is_whole=surface in whole)
+        cost = unknown_cost(surface, is_found=(start, end) in found)
         yield Token(surface, "unknown", Entry(surface, "unknown", ""), None, spaces.before(start)), end, cost

@@ -6,6 +6,7 @@ from functools import lru_cache
 from ..korean.tagger import Tagger
 from .costs import CONJUGATED
 from .segmentation import Segmenter
+from .splits import is_guess
 from .tokens import Token
 
 _CACHED_WORDS = 8192
@@ -57,10 +58,10 @@ class LexiconTagger:
     def _is_guess(self, word: str, tokens: tuple[Token, ...]) -> bool:
         """Return whether the reading of a word without its neighbours is uncertain.
 
-        It is where the lexicon lacks a part, where a verb follows another word without a space (탐정 + 단), and where
-        a single syllable may be a noun too (네 분, 부른 배).
+        It is where the lexicon lacks a part or reads a row of short words (성공), where a verb follows another word
+        without a space (탐정 + 단), and where a single syllable may be a noun too (네 분, 부른 배).
         """
-        lacks = any(token.kind in ("unknown", "raw") for token in tokens)
+        lacks = is_guess(tokens) or any(token.kind == "raw" for token in tokens)
         split = any(token.kind in CONJUGATED for token in tokens[1:])
         homonym = len(word) == 1 and tokens[0].kind in CONJUGATED and self._segmenter.has_noun(word)
         return lacks or split or homonym

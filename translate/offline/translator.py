@@ -5,31 +5,27 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
-from operator import attrgetter
-from typing import Literal
+from itertools import zip_longest
 from warnings import warn
 
+from ..korean.jamo import without_slip
 from ..korean.lexicon import read_entries
 from ..korean.tagger import Tagger
 from ..messages import _
-from .costs import BOUND, CONJUGATED, is_doubtful
+from .costs import CONJUGATED
 from .coverage import lost_words
 from .gapping import tokenize_phrases
 from .grammar import Translation, translate_tokens
 from .letter_shapes import name_letter_shapes
 from .romanization import romanize
 from .segmentation import Segmenter
+from .splits import guessed_words, is_guess, lacks_last_syllable, pieces, unknown_words
 from .tokens import Token
 
 _SYLLABLE = re.compile(r"[가-힣]")
 _PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
 _NAME = re.compile(r"[A-Za-z0-9]+")
-_LONE_JAMO = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]+")
-_MARKS = re.compile(r"\A\W+|\W+\Z")
-_ENGLISH = attrgetter("entry.english")
-_SURFACE = attrgetter("surface")
-_NOUNS = ("Noun", "Unknown", "ProperNoun")  # tags
+_VERBS = ("나는", "자는", "저는")  # rather than nouns with a particle
 _CACHED_PHRASES = 4096
 
 
@@ -43,7 +39,7 @@ class _Doubts:
 
     def add(self, tokens: tuple[Token, ...], translation: Translation) -> None:
         """Add the doubts about one phrase."""
-        self.unknown |= dict(_unknown_words(tokens))
+        self.unknown |= unknown_words(tokens)
         self.lost |= dict.fromkeys(lost_words(tokens, translation.english))
         self.unattached |= dict.fromkeys(translation.doubtful)
 
@@ -100,68 +96,75 @@ class LexiconTranslator:
         """Return the tokens of each phrase of ``sentence``, as they are parsed."""
         return tokenize_phrases(_PHRASE_END.split(name_letter_shapes(sentence)), self._tokens)
 
-    def reading(self, sentence: str, start: int, end: int) -> Literal["homonym", "idiom", "other", "unclear"]:
-        """Return what ``start`` to ``end`` is read as: a noun with homonyms, a part of an idiom, or something else.
+    def readings(self, sentence: str) -> dict[tuple[int, int], tuple[str, ...]]:
+        """Return the English of the words of ``sentence`` that may have other meanings, by start and end.
 
-        It is unclear where the sentence is read in another spelling.
+        A noun has one reading here, and so has a verb that looks like a noun with its particle (다리는). Another verb
+        or adjective has those of all entries that are spelled like it, and ends after its first syllable.
         """
-        phrases = filter(_SYLLABLE.search, _PHRASE_END.split(name_letter_shapes(sentence)))
-        tokens = [token for phrase in phrases for token in self._tokens(phrase)]
-        sizes = [len(_SYLLABLE.findall(token.surface)) for token in tokens]
-        first, last, length = (len(_SYLLABLE.findall(sentence[:index])) for index in (start, end, len(sentence)))
-        if sum(sizes) != length:
-            return "unclear"
-        for token, size, stop in zip(tokens, sizes, accumulate(sizes), strict=True):
-            if (stop - size, stop) == (first, last) and token.kind == "noun":
-                return "homonym" if len({*map(_ENGLISH, self._segmenter.alternatives(token))}) > 1 else "other"
-            if stop - size < last and first < stop and token.kind in CONJUGATED and " " in token.entry.korean:
-                return "idiom"
-        return "other"
+        places = [place for place, letter in enumerate(sentence) if not letter.isspace()]
+        letters, position = "".join(sentence.split()), 0
+        found: dict[tuple[int, int], tuple[str, ...]] = {}
+        for phrase in _PHRASE_END.split(sentence):
+            tokens = self._tokens(phrase) if _SYLLABLE.search(phrase) else ()
+            for token, following in zip_longest(tokens, tokens[1:]):
+                start = letters.find(token.surface, position)
+                if start >= 0:
+                    position = start + len(token.surface)
+                    for length, known in self._readings_of(token, following).items():
+                        found[places[start], places[start + length - 1] + 1] = known
+        return found
+
+    def _readings_of(self, token: Token, following: Token | None) -> dict[int, tuple[str, ...]]:
+        """Return the readings of the word that ``token`` begins with, by its length."""
+        english, surface = token.entry.english, token.surface
+        is_counted = token.kind == "number" and following is not None and following.kind == "particle"
+        if token.kind in ("noun", "unknown", "bound") or is_counted:
+            return {len(surface): (english,)}
+        if token.kind not in CONJUGATED:
+            return {}
+        if surface.endswith("는") and surface not in _VERBS and self._segmenter.has_noun(surface[:-1]):
+            return {len(surface) - 1: (english,)}
+        others = (other.entry.english for other in self._segmenter.alternatives(token))
+        known = tuple(dict.fromkeys((english, *others)))
+        return {1: known} if len(known) > 1 else {}
 
     def _sentence(self, sentence: str) -> str:
         parts = []
         for tokens in self.tokens(sentence):
-            english = self._translation(tokens).english or "".join(map(_SURFACE, tokens))
+            english = self._translation(tokens).english or "".join(token.surface for token in tokens)
             parts.append(romanize(_with_names(english, tokens)))
         return ", ".join(part for part in parts if part) or romanize(sentence)
 
     def _analyse(self, phrase: str) -> tuple[Token, ...]:
         tokens = self._segmenter.segment(phrase)
-        whole = frozenset(noun for word in _by_word(tokens) for noun in self._whole_nouns(word))
-        if any(token.kind == "unknown" for token in tokens):
-            tokens = self._segmenter.segment(*self._normalise(phrase), whole)
-        elif whole:
-            tokens = self._segmenter.segment(phrase, whole=whole)
-        words = Counter(word for token in tokens for word in _words_of(token))
-        return tuple(self._choose_sense(token, words) for token in tokens)
+        words = [*guessed_words(phrase, tokens)]
+        if any(is_guessed for _word, is_guessed in words):
+            tokens = self._segmenter.segment(*self._asked(words))
+        lemmas = Counter(word for token in tokens for word in _words_of(token))
+        return tuple(self._choose_sense(token, lemmas) for token in tokens)
 
-    def _normalise(self, phrase: str) -> tuple[str, set[str]]:
-        """Return the phrase in the spelling of the tagger, and the nouns that the tagger found in it."""
-        words: list[str] = []
-        nouns: set[str] = set()
-        for word in phrase.split():
-            tags = self._tagger.pos(word)
-            words.append(_LONE_JAMO.sub("", "".join(text for text, _tag in tags)))
-            for is_noun, run in groupby(tags, key=lambda tag: tag[1] in _NOUNS):
-                if is_noun:
-                    nouns.add("".join(text for text, _tag in run))
-        return " ".join(words) or phrase, nouns
-
-    def _whole_nouns(self, word: Sequence[Token]) -> Iterator[str]:
-        """Yield the nouns of the tagger that the tokens of ``word`` split: 성공 for 성 + 공, 설정 for 설 + 정의.
-
-        A noun of a short word and a longer one, such as 종소리, stays a compound.
-        """
-        ends = [*accumulate(len(token.surface) for token in word)]
-        doubtful = [index for index, pair in enumerate(pairwise(word)) if is_doubtful(*pair)]
+    def _asked(self, words: Iterable[tuple[str, bool]]) -> tuple[str, set[tuple[int, int]]]:
+        """Return the words, guesses in the spelling of the tagger, and where unknown words are among their letters."""
+        spelled: list[str] = []
+        unknown: set[tuple[int, int]] = set()
         position = 0
-        for text, tag in self._tagger.pos("".join(map(_SURFACE, word))) if doubtful else ():
-            start, position = position, position + len(text)
-            for index in doubtful if tag in _NOUNS else ():
-                is_compound = len(word[index + 1].surface) > 1 and word[index].kind == "noun"
-                exactly = (start, position) == (ends[index] - 1, ends[index + 1])
-                if start < ends[index] < position and not (is_compound and exactly):
-                    yield text
+        for word, is_guessed in words:
+            text = word
+            if is_guessed:
+                tags = self._tagger.pos(without_slip(word) or word)
+                text = "".join(part for part, _tag in tags) or word
+                unknown |= {(position + start, position + end) for start, end in self._unknown(text, pieces(tags))}
+            spelled.append(text)
+            position += len(text)
+        return " ".join(spelled), unknown
+
+    def _unknown(self, text: str, found: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Yield the pieces of a written word that the lexicon lacks, or only their last syllable."""
+        for start, end in found:
+            tokens = self._segmenter.segment(text[start:end])
+            if is_guess(tokens):
+                yield (end - 1 if lacks_last_syllable(tokens) else start), end
 
     def _choose_sense(self, token: Token, words: Counter[str]) -> Token:
         """Return the token in the sense that its neighbours select; an unknown word gets its romanisation.
@@ -182,26 +185,6 @@ class LexiconTranslator:
         if cues_near(best):
             return best
         return next((other for other in alternatives if not other.entry.cues), token)
-
-
-def _unknown_words(tokens: Iterable[Token]) -> Iterator[tuple[str, str]]:
-    """Yield the unknown words among ``tokens`` with their romanisation: nouns without particles, else whole words."""
-    for word in _by_word(tokens):
-        for token in word:
-            if token.kind == "unknown":
-                is_noun = token is word[0] and all(other.kind in BOUND for other in word[1:])
-                whole = _MARKS.sub("", "".join(map(_SURFACE, word)))
-                yield token.surface if is_noun else whole, token.entry.english
-
-
-def _by_word(tokens: Iterable[Token]) -> list[list[Token]]:
-    """Return the tokens of each word of the text; a token of several words is one."""
-    words: list[list[Token]] = []
-    for token in tokens:
-        if token.spaced or not words:
-            words.append([])
-        words[-1].append(token)
-    return words
 
 
 def _with_names(english: str, tokens: Sequence[Token]) -> str:

@@ -22,6 +22,7 @@ OTHER_FILE = ROOT / "pyproject.toml"
 ENVIRONMENT = {
     "MALGRIM_PARAPHRASER": "genielabs",
     "MALGRIM_TRANSLATOR": "marian",
+    "MALGRIM_TAGGER": "okt",
     "MALGRIM_FALLBACK": "gpt, rules,lexicon papago",
     "MALGRIM_EMBEDDINGS": "/models/minilm",
     "MALGRIM_GLOSSARY": str(OTHER_FILE),

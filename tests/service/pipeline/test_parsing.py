@@ -227,7 +227,7 @@ def test_the_gloss_of_a_faint_term(
 ) -> None:
     """The explanation of a term has the low weight of the term, and gives no keyword."""
     glosses = {"hanbok": "traditional Korean dress"}
-    translator = GlossaryTranslator(lexicon, read_glossary(), knows_terms=True)
+    translator = GlossaryTranslator(lexicon, read_glossary(), reader=lexicon)
     pipeline = Pipeline(rules, translator, PromptBuilder(keybert), glosses=lambda: glosses)
     made = pipeline.preview("(한복:0.3)을 입은 소녀", PreviewOptions(preset="none"))
     assert made.prompt == "a girl wearing a (hanbok)0.3, (traditional Korean dress)0.3"

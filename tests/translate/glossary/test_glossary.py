@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.assembly.okt import OktTagger
+from service.assembly.kiwi import KiwiTagger
 from translate import TranslationError
 from translate.glossary import GlossaryTranslator, Term, read_glossary
 from translate.offline.translator import LexiconTranslator
@@ -29,6 +29,17 @@ class Engine:
         return [self.answers.get(sentence.replace(" ", "_"), sentence) for sentence in sentences]
 
 
+class Reading(Engine):
+    """A translator that tells how it reads each sentence, whatever that is."""
+
+    def __init__(self, readings: dict[tuple[int, int], tuple[str, ...]], **answers: str) -> None:
+        super().__init__(**answers)
+        self._readings = readings
+
+    def readings(self, sentence: str) -> dict[tuple[int, int], tuple[str, ...]]:
+        return self._readings
+
+
 def test_terms_are_sent_in_english() -> None:
     """The wrapped translator gets each term in English, with the rest of the sentence unchanged."""
     engine = Engine()
@@ -38,8 +49,8 @@ def test_terms_are_sent_in_english() -> None:
 
 def test_a_translator_that_knows_the_terms() -> None:
     """A translator that knows the terms gets the Korean sentence."""
-    engine = Engine()
-    GlossaryTranslator(engine, [DRESS], knows_terms=True).translate(["한복을 입은 소녀"])
+    engine = Reading({})
+    GlossaryTranslator(engine, [DRESS], reader=engine).translate(["한복을 입은 소녀"])
     assert engine.asked == [["한복을 입은 소녀"]]
 
 
@@ -164,6 +175,33 @@ def test_a_right_sense_is_left_alone() -> None:
         assert len(engine.asked) == 1
 
 
+def test_a_wrong_reading_is_replaced_at_once() -> None:
+    """A translator that tells its readings gets the right word with the first request."""
+    engine = Reading({(7, 8): ("boat",)}, 접시에_담긴_QXAZ="QXAZ on a plate")
+    assert GlossaryTranslator(engine, [], reader=engine).translate(["접시에 담긴 배"]) == ["pear on a plate"]
+    assert engine.asked == [["접시에 담긴 QXAZ"]]
+
+
+@pytest.mark.parametrize(
+    ("readings", "sent"),
+    [
+        ({}, "시장에서 산 옷"),
+        ({(5, 6): ("climb", "run")}, "시장에서 산 옷"),
+        ({(5, 6): ("live", "buy")}, "시장에서 QXAZ 옷"),
+    ],
+)
+def test_a_sense_that_the_parse_forbids(readings: dict[tuple[int, int], tuple[str, ...]], sent: str) -> None:
+    """Where the translator reads no such word, or a verb that cannot have the sense, its reading stays."""
+    engine = Reading(readings, 시장에서_QXAZ_옷="QXAZ")
+    GlossaryTranslator(engine, [], reader=engine).translate(["시장에서 산 옷"])
+    assert engine.asked == [[sent]]
+
+
+def test_a_usual_sense_gives_no_warning() -> None:
+    """A word that nearly always has one sense is not in doubt where nothing speaks for another one."""
+    GlossaryTranslator(Engine(하얀_사과="a white apple"), [], on_warning=pytest.fail).translate(["하얀 사과"])
+
+
 def test_an_open_sense_gives_a_warning() -> None:
     """A word whose neighbours select no sense gives a warning with its senses and the one in the answer."""
     warnings: list[str] = []
@@ -211,10 +249,10 @@ def test_own_terms_apply_next_to_anything(tmp_path: Path) -> None:
         ("머리를 감은 여자가 수건을 두르고 있다", "a woman washing hair wearing a towel", []),
     ],
 )
-def test_only_readings_of_the_parse_are_in_doubt(okt: OktTagger, text: str, english: str, warned: list[str]) -> None:
+def test_only_readings_of_the_parse_are_in_doubt(kiwi: KiwiTagger, text: str, english: str, warned: list[str]) -> None:
     """Words of idioms keep their reading, and only nouns with homonyms are warned of."""
     warnings: list[str] = []
-    lexicon = LexiconTranslator(okt)
-    translator = GlossaryTranslator(lexicon, [], knows_terms=True, reading=lexicon.reading, on_warning=warnings.append)
+    lexicon = LexiconTranslator(kiwi)
+    translator = GlossaryTranslator(lexicon, [], reader=lexicon, on_warning=warnings.append)
     assert translator.translate([text]) == [english]
     assert [warning.split()[0] for warning in warnings] == warned

@@ -15,7 +15,8 @@ from translate.glossary.senses import find_ambiguous
         ("새 옷을 입은 새", ["new", None]),
         ("절에서 절을 하는 스님", [None, "bow"]),
         ("접시에 담긴 배, 바다", ["pear"]),
-        ("사과, 배, 포도", ["pear"]),
+        ("새 옷을 입은 아이, 배를 먹는 새", ["new", "pear", None]),
+        ("사과, 배, 귤", ["pear"]),
     ],
 )
 def test_a_noun_that_occurs_twice(text: str, meant: list[str | None]) -> None:

@@ -145,10 +145,10 @@ def test_any_text_has_its_terms(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(mentions))
 
 
-def test_the_lexicon_knows_the_terms(okt: Tagger, tmp_path: Path) -> None:
+def test_the_lexicon_knows_the_terms(kiwi: Tagger, tmp_path: Path) -> None:
     """The offline translator has every term as a noun; its own words stay, and the user's terms replace them."""
     terms = read_glossary(own_file(tmp_path, *ROWS, ("고양이", "grey cat", "nabi", "small house cat", "animal", "")))
-    lexicon = LexiconTranslator(okt, Segmenter(with_terms(read_entries(), terms)), on_warning=pytest.fail)
+    lexicon = LexiconTranslator(kiwi, Segmenter(with_terms(read_entries(), terms)), on_warning=pytest.fail)
     assert lexicon.translate(["말 그림 위의 고양이", "장죽을 든 노인"]) == [
         "a grey cat on Malgrim",
         "an old person holding a jangjuk",

@@ -18,7 +18,7 @@ ROLES = {
     "adverb": "and or negation degree",
     "aux": "negation",
     "copula": "adnominal connective final",
-    "bound": "time after thing likeness",
+    "bound": "time after thing likeness person",
     "suffix": "plural shape purpose",
     "position": "inside among gap",
     "counter": "portion",

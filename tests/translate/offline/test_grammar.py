@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from service.assembly.okt import OktTagger
+from service.assembly.kiwi import KiwiTagger
 from translate.offline.costs import transition_cost
 from translate.offline.translator import LexiconTranslator
 
@@ -112,10 +112,10 @@ def test_a_phrase_of_a_particle_alone(lexicon: LexiconTranslator, korean: str, e
     assert lexicon.translate([korean]) == [english]
 
 
-def test_unknown_words_are_romanised_and_named(okt: OktTagger) -> None:
+def test_unknown_words_are_romanised_and_named(kiwi: KiwiTagger) -> None:
     """A word that is not in the lexicon is romanised by its sound, and one warning names it."""
     warnings: list[str] = []
-    english = LexiconTranslator(okt, on_warning=warnings.append).translate(["쿠로찌를 안은 소녀", "쿠로찌"])
+    english = LexiconTranslator(kiwi, on_warning=warnings.append).translate(["쿠로찌를 안은 소녀", "쿠로찌"])
     assert english == ["a girl hugging kurojji", "kurojji"]
     assert warnings == ["not in the lexicon, romanised: 쿠로찌 → kurojji"]
 
@@ -125,13 +125,13 @@ def test_unknown_words_are_romanised_and_named(okt: OktTagger) -> None:
     [
         (["쿠로찌를 안은 소녀", "뷁똠을 안은 소녀"], "쿠로찌 → kurojji"),
         (["picture", "뷁똠을 안은 소녀"], "뷁똠 → bwekttom"),
-        (["공부하느냥 바쁜 소녀"], "공부하느냥 → haneunyang"),
+        (["공부하느냥 바쁜 소녀"], "공부하느냥 → haneu nyang"),
     ],
 )
-def test_warnings_name_words_of_the_writer(okt: OktTagger, sentences: list[str], named: str) -> None:
+def test_warnings_name_words_of_the_writer(kiwi: KiwiTagger, sentences: list[str], named: str) -> None:
     """A warning names nouns, or words as they are typed, and none that only a paraphrase has."""
     warnings: list[str] = []
-    LexiconTranslator(okt, on_warning=warnings.append).translate(sentences)
+    LexiconTranslator(kiwi, on_warning=warnings.append).translate(sentences)
     assert warnings == [f"not in the lexicon, romanised: {named}"]
 
 

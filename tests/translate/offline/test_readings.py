@@ -80,6 +80,6 @@ def test_doubts_are_warnings(lexicon_warnings: tuple[LexiconTranslator, list[str
 
 
 @pytest.fixture
-def lexicon_warnings(okt: object) -> tuple[LexiconTranslator, list[str]]:
+def lexicon_warnings(kiwi: object) -> tuple[LexiconTranslator, list[str]]:
     warnings: list[str] = []
-    return LexiconTranslator(okt, on_warning=warnings.append), warnings  # type: ignore[arg-type]
+    return LexiconTranslator(kiwi, on_warning=warnings.append), warnings  # type: ignore[arg-type]

@@ -80,7 +80,7 @@ def test_nouns_that_look_like_verbs(text: str, expected: list[str]) -> None:
 
 
 ENTRIES = [
-    *(Entry(korean, "noun", korean) for korean in ["성", "공", "설", "정의", "종", "소리", "굴"]),
+    *(Entry(korean, "noun", korean) for korean in ["성", "공", "설", "정의", "물", "소리", "굴"]),
     Entry("속", "position", "in"),
     Entry("의", "particle", "of"),
     Entry("세", "number", "3", features=frozenset({"attributive"})),
@@ -92,9 +92,9 @@ ENTRIES = [
     ("text", "tags", "english"),
     [
         ("성공", [("성공", "Noun")], "seonggong"),
-        ("성공", [("성", "Noun"), ("공", "Noun")], "성 공"),
+        ("성공", [("성", "Noun"), ("공", "Noun")], "seonggong"),
         ("설정의", [("설정", "Noun"), ("의", "Josa")], "seoljeong"),
-        ("종소리", [("종소리", "Noun")], "종 소리"),
+        ("물소리", [("물소리", "Noun")], "물 소리"),
         ("세일", [("세", "Modifier"), ("일", "Noun")], "seil"),
     ],
 )

@@ -50,7 +50,7 @@ def test_known_words(reader: LexiconTagger, other: Asked, text: str, tags: str) 
     assert other.texts == []
 
 
-@pytest.mark.parametrize("word", ["쿠로찌를", "탐정단", "분", "50mm"])
+@pytest.mark.parametrize("word", ["쿠로찌를", "탐정단", "분", "50mm", "성명"])
 def test_uncertain_words(reader: LexiconTagger, other: Asked, word: str) -> None:
     """The other tagger is asked, once, about a word that the lexicon lacks or might misread."""
     assert reader.pos(f"한복 {word} {word}") == [("한복", "Noun"), (word, "Noun"), (word, "Noun")]
@@ -65,13 +65,13 @@ def test_no_text_is_lost(segmenter: Segmenter, text: str) -> None:
 
 @pytest.mark.slow
 def test_agreement_with_okt(tagger: Tagger, okt: OktTagger, prompts: list[tuple[str, list[list[str]]]]) -> None:
-    """At least 94 % of the words in the sample prompts are split as Okt splits them, into a noun and its particle.
+    """At least 92 % of the words in the sample prompts are split as Okt splits them, into a noun and its particle.
 
-    Most of the others Okt does not know: it takes 뿜는 and 내뿜으며 for a noun and a particle.
+    Most of the others Okt does not know, and Kiwi does: it takes 뿜는 and 내뿜으며 for a noun and a particle.
     """
     words = {word for sentence, _ in prompts for word in sentence.split()}
     found = Counter(_noun(word, tagger) == _noun(word, okt) for word in words)
-    assert found[True] >= 0.94 * found.total(), found
+    assert found[True] >= 0.92 * found.total(), found
 
 
 def _noun(word: str, tagger: Tagger) -> tuple[str, str] | None:
