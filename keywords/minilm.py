@@ -4,10 +4,11 @@ A BERT encoder (Devlin et al. 2019, https://arxiv.org/abs/1810.04805) whose toke
 """
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,35 +17,12 @@ from tokenizers import Tokenizer
 
 Array = NDArray[np.float32]
 
-_LAYERS, _HEADS, _EPSILON = 6, 12, 1e-12  # of the model's config.json
+_LAYERS, _HEADS, _WIDTH, _EPSILON = 6, 12, 384, 1e-12  # of the model's config.json
 _LONGEST = 256  # tokens, of its sentence_bert_config.json
-_PACK = 2048  # tokens that are computed together, at most; bounds the memory
+_LEAST, _MOST = 128, 2048  # tokens that are computed together: enough for a matrix, bounded for the memory
 _ERF_RATIO = 0.3275911
 _ERF_SERIES = 1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592  # the highest power first
 _HEADER = 8  # bytes of a safetensors file that hold the length of the JSON header
-
-
-class _OneThread:
-    """Keeps BLAS to one thread while any thread of the process is inside; the limit is one for all of them."""
-
-    def __init__(self) -> None:
-        self._inside = 0
-        self._lock = Lock()
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._inside:
-                self._limit = threadpool_limits(1, user_api="blas")
-            self._inside += 1
-
-    def __exit__(self, *_error: object) -> None:
-        with self._lock:
-            self._inside -= 1
-            if not self._inside:
-                self._limit.restore_original_limits()
-
-
-_one_thread = _OneThread()
 
 
 class MiniLm:
@@ -54,10 +32,18 @@ class MiniLm:
         """Take the tokenizer and the weights by their published names."""
         self._tokenizer = tokenizer
         self._weights = weights
+        self._cores = os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self._cores, thread_name_prefix="embed")
 
     @classmethod
     def load(cls, folder: Path) -> "MiniLm":
-        """Load the tokenizer and map the weights into memory, so that only those in use take space."""
+        """Load the tokenizer and map the weights into memory, so that only those in use take space.
+
+        From then on BLAS keeps to one thread in this process: its threads wait for each other in a loop, which costs
+        more than they gain where anything else uses the cores. It is not restored, since for OpenBLAS threadpoolctl
+        takes a limit from one thread of the process only, and passes over those of other threads in silence.
+        """
+        threadpool_limits(1, user_api="blas")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(_LONGEST)
@@ -66,14 +52,16 @@ class MiniLm:
     def encode(self, inputs: list[str]) -> Array:
         """Return one embedding of length 1 for each text; shape (texts, 384).
 
-        All tokens pass through the layers in one matrix, so that none is padded and few products are small. One thread
-        computes: threads cost more than they gain, much more where other processes use the cores.
+        The tokens of many texts pass through the layers in one matrix, so that none is padded and few products are
+        small; each core has a matrix of its own.
         """
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(inputs)]
-        embeddings = np.empty((len(inputs), 384), dtype=np.float32)
-        with _one_thread:
-            for indices in _packs([len(one) for one in ids]):
-                embeddings[indices] = self._embed([ids[index] for index in indices])
+        lengths = [len(one) for one in ids]
+        packs = [*_packs(lengths, min(max(-(-sum(lengths) // self._cores), _LEAST), _MOST))]
+        embeddings = np.empty((len(inputs), _WIDTH), dtype=np.float32)
+        embedded = self._pool.map(lambda pack: self._embed([ids[index] for index in pack]), packs)
+        for pack, vectors in zip(packs, embedded, strict=True):
+            embeddings[pack] = vectors
         return embeddings
 
     def _embed(self, ids: list[list[int]]) -> Array:
@@ -88,7 +76,7 @@ class MiniLm:
             inner = _gelu(self._linear(f"{layer}.intermediate.dense", hidden))
             inner = self._linear(f"{layer}.output.dense", inner)
             hidden = self._normalized(f"{layer}.output.LayerNorm", inner + hidden)
-        mean = np.concatenate([hidden[rows].reshape(texts, -1, 384).mean(axis=1) for rows, texts in blocks])
+        mean = np.concatenate([hidden[rows].reshape(texts, -1, _WIDTH).mean(axis=1) for rows, texts in blocks])
         return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), dtype=np.float32)
 
     def _embedded(self, ids: list[list[int]]) -> Array:
@@ -101,15 +89,15 @@ class MiniLm:
     def _attention(self, name: str, hidden: Array, blocks: Sequence[tuple[slice, int]]) -> Array:
         """Return the attended values of all heads side by side; shape (tokens, 384)."""
         query, key, value = (self._linear(f"{name}.{part}", hidden) for part in ("query", "key", "value"))
-        query /= np.float32(np.sqrt(384 // _HEADS))
+        query /= np.float32(np.sqrt(_WIDTH // _HEADS))
         attended = np.empty_like(hidden)
         for rows, texts in blocks:
-            heads = (part[rows].reshape(texts, -1, _HEADS, 384 // _HEADS) for part in (query, key, value))
+            heads = (part[rows].reshape(texts, -1, _HEADS, _WIDTH // _HEADS) for part in (query, key, value))
             asked, offered, given = (part.transpose(0, 2, 1, 3) for part in heads)
             scores = asked @ offered.transpose(0, 1, 3, 2)
             scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
             scores /= scores.sum(axis=-1, keepdims=True)
-            attended[rows] = (scores @ given).transpose(0, 2, 1, 3).reshape(-1, 384)
+            attended[rows] = (scores @ given).transpose(0, 2, 1, 3).reshape(-1, _WIDTH)
         return attended
 
     def _linear(self, name: str, inputs: Array) -> Array:
@@ -123,12 +111,12 @@ class MiniLm:
         return centred * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
 
 
-def _packs(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the numbers of texts to compute together, the shortest first; ``lengths`` are in tokens."""
+def _packs(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Yield the numbers of texts to compute together, the shortest first; ``lengths`` and ``most`` are in tokens."""
     pack: list[int] = []
     tokens = 0
     for index in sorted(range(len(lengths)), key=lambda index: lengths[index]):
-        if pack and tokens + lengths[index] > _PACK:
+        if pack and tokens + lengths[index] > most:
             yield pack
             pack, tokens = [], 0
         pack.append(index)
@@ -156,7 +144,7 @@ def read_safetensors(file: Path) -> dict[str, Array]:
     with file.open("rb") as opened:
         header = json.loads(opened.read(int.from_bytes(opened.read(_HEADER), "little")))
         data = opened.tell()
-    mapped = np.memmap(file, dtype=np.uint8, mode="r")
+    mapped = np.memmap(file, dtype=np.uint8, mode="r").view(np.ndarray)
     return {
         name: mapped[data + entry["data_offsets"][0] : data + entry["data_offsets"][1]]
         .view(np.float32)

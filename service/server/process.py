@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -26,7 +25,7 @@ from ..jobs.queue import QUEUES, Queue
 from ..jobs.running import RunningJobs
 from ..jobs.store import JobStore
 from ..messages import _
-from .connections import BACKLOG, BoundedProtocol, raise_file_limit
+from .connections import BACKLOG, BoundedProtocol, listen, raise_file_limit
 from .supervisor import Child, Supervisor
 
 _GRACE = 5  # seconds for running requests to end
@@ -65,7 +64,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     if workers and not claim.acquire():
         message = _("another malgrim serve runs workers on {data}: stop it, or add --no-workers or another --data")
         raise InputError(message.format(data=data if database.is_sqlite else database.shown))
-    listening = _listening(host, port)
+    listening = listen(host, port)
     queue, counters = Queue(database), Counters(database)
     if metrics_port:
         try:
@@ -110,16 +109,6 @@ def _server_config(app: FastAPI) -> uvicorn.Config:
         timeout_graceful_shutdown=_GRACE,
         server_header=False,
     )
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        message = _("--host {host} --port {port}: {reason}")
-        raise InputError(message.format(host=host, port=port, reason=reason)) from error
 
 
 def worker_process(queue: str, data: Path, url: str) -> Child:

@@ -348,10 +348,10 @@ def test_the_most_frequent_terms_are_embedded() -> None:
 
 
 def test_embedding_can_be_ended() -> None:
-    """What is called before each batch of 32 texts ends the work by an exception."""
+    """What is called before each batch of 64 texts ends the work by an exception."""
     batches = iter(range(2))
     encoder = CountingEncoder()
     embedder = CachedEmbedder(encoder, on_batch=lambda: next(batches))
     with pytest.raises(StopIteration):
         embedder.embed([f"text {number}" for number in range(200)])
-    assert len(encoder.texts) == 64
+    assert len(encoder.texts) == 128

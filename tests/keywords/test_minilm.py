@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from support.paths import ROOT
-from threadpoolctl import threadpool_info, threadpool_limits
 
 from keywords.keybert import packaged_model
-from keywords.minilm import MiniLm, _OneThread, erf
+from keywords.minilm import MiniLm, erf
 from service.assembly.lazy import IMPORTS
 
 TEXTS = [
@@ -74,21 +73,17 @@ def test_many_texts_of_one_length(minilm: MiniLm) -> None:
     np.testing.assert_allclose(minilm.encode(words)[-4:], minilm.encode(words[:4]), atol=1e-5)
 
 
-def test_one_thread_for_all() -> None:
-    """BLAS keeps to one thread until the last of those that want it is done, and has its threads again then."""
-
-    def threads() -> set[int]:
-        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
-
-    before, first = threads(), _OneThread()
-    with threadpool_limits(2, user_api="blas"):
-        first.__enter__()
-        first.__enter__()
-        first.__exit__()
-        assert threads() == {1}
-        first.__exit__()
-        assert threads() == {2}
-    assert threads() == before
+def test_blas_keeps_to_one_thread() -> None:
+    """Once a thread has loaded the model, BLAS computes with one thread wherever it is called."""
+    code = (
+        "from threading import Thread\nfrom threadpoolctl import threadpool_info\n"
+        "from keywords.keybert import packaged_model\nfrom keywords.minilm import MiniLm\n"
+        "loading = Thread(target=lambda: MiniLm.load(packaged_model()).encode(['cat']))\n"
+        "loading.start()\nloading.join()\n"
+        "print({pool['num_threads'] for pool in threadpool_info() if pool['user_api'] == 'blas'})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "{1}"
 
 
 @pytest.mark.slow

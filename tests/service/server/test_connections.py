@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 
 from service.server import connections
-from service.server.connections import BoundedProtocol, raise_file_limit
+from service.server.connections import BoundedProtocol, listen, raise_file_limit
 from service.server.logs import WithoutRepetitions
 
 REQUEST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n"
@@ -34,13 +34,23 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
 @pytest.fixture
 def port() -> Iterator[int]:
     """Yield the port of a server."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(echo, http=BoundedProtocol, log_config=None, lifespan="off"))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     yield listening.getsockname()[1]
     server.should_exit = True
     thread.join(60)
+
+
+def test_answers_are_sent_at_once() -> None:
+    """A connection sends each piece of an answer without waiting for an acknowledgement of the one before."""
+    with (
+        listen("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def opened(port: int, data: bytes = b"") -> socket.socket:

@@ -161,6 +161,8 @@ def test_a_taken_port(served: Served, tmp_path: Path) -> None:
 @pytest.mark.faults
 def test_the_log_holds_neither_key_nor_text(served: Served) -> None:
     """The log of all processes holds requests, but no prompt and no key."""
+    text = {"text": "한복을 입은 소녀"}
+    assert "hanbok" in served.session.post(served.url("/api/v1/previews"), json=text, timeout=120).json()["prompt"]
     log = (served.folder / "log").read_text()
     assert '"event": "request"' in log
     assert served.key not in log
