@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import util
 from itertools import accumulate
 from logging import ERROR, getLogger
@@ -128,7 +128,9 @@ class KeyBertExtractor:
         found = [terms(document, STOP_WORDS, self._longest) for document in documents]
         if not any(found):
             return []
-        scored = self._scored(documents, _most_frequent(found))
+        embedded = _most_frequent(found)
+        candidates = [[term for term in one if term in embedded] for one in found]
+        scored = self._scored(documents, candidates)
         chosen = {key: scores[key] for scores in scored for key in self._best(scores)}
         held, written = occurrences(found)
         keywords = [
@@ -137,16 +139,13 @@ class KeyBertExtractor:
         ]
         return sorted(keywords, key=lambda keyword: (-len(keyword.documents), -keyword.score, keyword.text))
 
-    def _scored(self, documents: Sequence[str], embedded: Container[str]) -> list[dict[Key, float]]:
-        """Return for each document its terms among ``embedded`` with their cosine similarities, nearest first."""
-
-        def terms_of(text: str) -> list[str]:
-            return [term for term in terms(text, STOP_WORDS, self._longest) if term in embedded]
-
+    def _scored(self, documents: Sequence[str], candidates: Sequence[Sequence[str]]) -> list[dict[Key, float]]:
+        """Return for each document its candidates with their cosine similarities, nearest first."""
+        candidates_of = dict(zip(documents, candidates, strict=True))
         mmr = self._diversity > 0
         lists = self._model.extract_keywords(
             list(documents),
-            vectorizer=TermVectorizer(terms_of),
+            vectorizer=TermVectorizer(candidates_of.__getitem__),
             top_n=self._per_sentence if mmr else _ALL,
             use_mmr=mmr,
             diversity=self._diversity,

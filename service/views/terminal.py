@@ -53,6 +53,10 @@ def loading_shown(console: Console) -> Iterator[None]:
         yield
 
 
+def _bar(console: Console) -> Progress:
+    return Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True)
+
+
 @contextmanager
 def count_shown(console: Console, total: int) -> Iterator[Callable[[], object]]:
     """Show a bar of ``total`` previews while the block runs, which calls what it gets after each.
@@ -62,7 +66,7 @@ def count_shown(console: Console, total: int) -> Iterator[Callable[[], object]]:
     if not console.is_terminal:
         yield lambda: None
         return
-    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True) as bar:
+    with _bar(console) as bar:
         task = bar.add_task(_("making previews"), total=total)
         yield lambda: bar.advance(task)
 
@@ -76,7 +80,7 @@ def steps_shown(console: Console) -> Iterator[OnStep]:
     if not console.is_terminal:
         yield lambda *_: None
         return
-    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True) as bar:
+    with _bar(console) as bar:
         task = bar.add_task(_("loading the model"), total=None)
         yield lambda step, of, _: bar.update(task, description=_doing("generate"), completed=step, total=of)
 
