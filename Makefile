@@ -75,6 +75,9 @@ bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/fidelity.py
 	$(BIN)/python benchmarks/generation.py
 	$(BIN)/python benchmarks/bench_service.py
+	$(BIN)/python benchmarks/bench_start.py
+	$(BIN)/python benchmarks/bench_many.py
+	$(BIN)/python benchmarks/bench_length.py
 
 findings: ## run what surprised us in packages of others, and say what still holds: many downloads, half an hour
 	@status=0 holds= changed= untried=; for script in findings/*.sh; do \

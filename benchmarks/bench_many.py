@@ -13,7 +13,8 @@ from statistics import median
 
 import psutil
 import requests
-from bench_start import PORT, ROOT, Tree, trees
+from bench_start import PORT, Tree, trees
+from samples import sentences
 
 from service.assembly.build import build
 from service.config.settings import Settings
@@ -23,16 +24,10 @@ CLIENTS, ALONE, TOGETHER = 8, 30, 160
 PREVIEWS, EVERY = 2000, 250
 
 
-def prompts() -> list[str]:
-    """Return the sample sentences."""
-    rows = (ROOT / "fixtures" / "prompts.tsv").read_text(encoding="utf-8").splitlines()
-    return [row.split("\t")[1] for row in rows if not row.startswith("#")]
-
-
 def file_of_lines(old: Tree, new: Tree) -> None:
     """Print the prompts a second of ``preview --file``, the start included."""
     file = new.home / "lines.txt"
-    file.write_text("\n".join(prompts()[::2][:LINES]) + "\n", encoding="utf-8")
+    file.write_text("\n".join(sentences()[::2][:LINES]) + "\n", encoding="utf-8")
     words = ("preview", "--file", str(file), "--no-cache")
     runs = [(old.run(*words), new.run(*words)) for _ in range(ROUNDS)]
     was, is_ = (LINES / median(one.wall for one in costs) for costs in zip(*runs, strict=True))
@@ -73,7 +68,7 @@ def clients(old: Tree, new: Tree) -> None:
     waits: dict[str, list[float]] = {old.name: [], new.name: []}
     rates: dict[str, list[float]] = {old.name: [], new.name: []}
     for _, tree in itertools.product(range(ROUNDS), (old, new)):
-        texts = iter(prompts())
+        texts = iter(sentences())
         with serving(tree) as secret, ThreadPoolExecutor(CLIENTS) as pool:
             ask(secret, [*itertools.islice(texts, ALONE)])  # warms up
             waits[tree.name].append(median(ask(secret, [*itertools.islice(texts, ALONE)])))
@@ -90,10 +85,10 @@ def clients(old: Tree, new: Tree) -> None:
 def memory() -> None:
     """Print the memory of one process as it makes previews of different texts."""
     pipeline = build(Settings(cache=None))
-    sentences = prompts()
+    texts = sentences()
     process, used = psutil.Process(), []
     for number in range(PREVIEWS):
-        pipeline.preview(f"{sentences[number % len(sentences)]}, {sentences[number * 7 % len(sentences)]}")
+        pipeline.preview(f"{texts[number % len(texts)]}, {texts[number * 7 % len(texts)]}")
         if (number + 1) % EVERY == 0:
             used.append(process.memory_info().rss / 2**20)
     print(f"memory after each {EVERY} of {PREVIEWS} different previews, MiB:", *(f"{one:.0f}" for one in used))

@@ -9,11 +9,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from importlib import metadata
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from keybert import KeyBERT
+from samples import ROOT, sentences
 
 from keywords import Keyword
 from keywords.keybert import KeyBertExtractor, packaged_model
@@ -22,7 +22,6 @@ from service.assembly.backends import Backends
 from service.config.settings import Settings
 from service.pipeline import Pipeline, PreviewOptions, PromptBuilder
 
-ROOT = Path(__file__).parent.parent
 WARM_UP = 5
 MEASURED = 30
 COLD_RUNS = 3
@@ -43,11 +42,6 @@ class OneByOne:
             for text, _ in self._model.extract_keywords(document, top_n=5):
                 found.setdefault(text, []).append(index)
         return [Keyword(text, tuple(indices), 0.5) for text, indices in found.items()]
-
-
-def sentences() -> list[str]:
-    rows = (ROOT / "fixtures" / "prompts.tsv").read_text(encoding="utf-8").splitlines()
-    return [row.split("\t")[1] for row in rows if not row.startswith("#")]
 
 
 def warm(pipeline: Pipeline, texts: Sequence[str], count: int = 10) -> list[float]:

@@ -19,8 +19,8 @@ from statistics import median
 from typing import NamedTuple
 
 import requests
+from samples import ROOT
 
-ROOT = Path(__file__).parent.parent
 EARLIER, ONLY_THERE = "7177fdd", "ko-pron==1.3"
 RUNS = 7
 PORT = 8651
