@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count, product
 from string import ascii_uppercase
 from typing import Literal
@@ -26,7 +27,10 @@ _EMOTICON = re.compile(  # faces, which are tags of Danbooru: :), ;d, ^_^, >_<
     r"(?<![^\s,])(?:>?[:;=]-?[)(\]\[DdPpOoqtc3<>|/\\]|</?3|\^[_.o]?\^|>[_.o]?<|@_?@|\+_\+|=[_.]=|-[_.]-|;_;|\|_\||\._\.)"
     r"(?=[\s,.!?~;]|\Z)"
 )
-_QUOTATION = re.compile(r'"[^"]+"|“[^“”]+”|‘[^‘’]+’|「[^「」]+」|『[^『』]+』')
+_QUOTATION = re.compile(
+    r'"[^"]+"|“[^“”]+”|‘[^‘’]+’|「[^「」]+」|『[^『』]+』'
+    r"|(?<![^\s(,:])'(?=[^'\n]*[가-힣])[^'\s](?:[^'\n]*[^'\s])?'"  # '냠냠공방', but no apostrophe
+)
 _LAST_LATIN = "\u024f"
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9]|[.,:/'’&_+#×-](?=[A-Za-z0-9]))*(?:\+\+|#|%)?"
 _SIGN = r"[-+*/=&|~@#$%^\\]"
@@ -64,7 +68,8 @@ class Span:
     kind: Kind
 
 
-def find_spans(text: str) -> list[Span]:
+@lru_cache(maxsize=256)  # each stage asks for the spans of the same sentences
+def find_spans(text: str) -> tuple[Span, ...]:
     """Return the spans of ``text`` in order, without overlaps."""
     taken = bytearray(len(text))
     found = []
@@ -74,7 +79,7 @@ def find_spans(text: str) -> list[Span]:
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 found.append(Span(*match.span(), match[0], kind))
-    return sorted(found, key=lambda span: span.start)
+    return tuple(sorted(found, key=lambda span: span.start))
 
 
 def _without(text: str, taken: bytearray) -> str:

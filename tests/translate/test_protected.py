@@ -20,7 +20,15 @@ from translate.offline.translator import LexiconTranslator
 from translate.spans import mask
 
 SPANS = [
-    *("<lora:hanbok_v1:0.8>", "<lyco:x:1>", "embedding:bad_hands", "__색__", "__animal/cat__", "[고양이:강아지:0.5]"),
+    *(
+        "'냠냠공방'",
+        "<lora:hanbok_v1:0.8>",
+        "<lyco:x:1>",
+        "embedding:bad_hands",
+        "__색__",
+        "__animal/cat__",
+        "[고양이:강아지:0.5]",
+    ),
     *("[흰|검은]", "{빨간|파란}", "BREAK", "AND", "https://example.com/a?b=1", '"CAFE"', '"카페"', "“서울 1988”"),
     *("cat.png", "85mm f/1.4", "Canon EOS R5", "1/200s", "C++", "16:9", "50%", "2024", "4K UHD", "3", "3.5", "1,000"),
     *("A & B", "x = y + 1", "ls -l | wc", "cd .. && ./run.sh --all", "$5", "#1", "~/bin", "3D"),
