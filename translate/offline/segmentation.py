@@ -9,6 +9,7 @@ word.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from ..korean.conjugation import Form, suffixes
@@ -71,10 +72,10 @@ class Segmenter:
         for start in range(len(letters)):
             reached = best.pop(start, {})
             edges = list(self._edges(letters, start, spaces, unknown)) if reached else []
+            into = [(token, price, token.state, best.setdefault(end, {})) for token, end, price in edges]
             for state, path in reached.items():
-                for token, end, price in edges:
+                for token, price, after, found in into:
                     total = path.cost + price + transition_cost(state, path.token, token)
-                    found, after = best.setdefault(end, {}), token.state
                     if total < (found[after].cost if after in found else float("inf")):
                         found[after] = _Path(total, token, path)
         ends = best.get(len(letters), {}).values()
@@ -117,14 +118,25 @@ class Segmenter:
                 cost = word_cost(entry.pos, surface) + crossing_cost(entry, spaces.between(start, end))
                 yield Token(surface, entry.pos, entry, None, spaced), end, cost
             for entry, slot in stems.get(surface, ()):
-                for suffix, form in suffixes(slot).items():
-                    if letters.startswith(suffix, end):
-                        stop = end + len(suffix)
-                        text, inflected = letters[start:stop], _form(entry, form, slot)
-                        token = Token(text, entry.pos, entry, inflected, spaced, self._is_homograph(text))
-                        cost = word_cost(entry.pos, token.surface, token.form)
-                        yield token, stop, cost + crossing_cost(entry, spaces.between(start, stop))
+                for stop, form in _suffixes_at(letters, end, slot):
+                    text, inflected = letters[start:stop], _form(entry, form, slot)
+                    token = Token(text, entry.pos, entry, inflected, spaced, self._is_homograph(text))
+                    cost = word_cost(entry.pos, token.surface, token.form)
+                    yield token, stop, cost + crossing_cost(entry, spaces.between(start, stop))
         yield from _unknown(letters, start, spaces, found)
+
+
+def _suffixes_at(letters: str, start: int, slot: str) -> Iterator[tuple[int, Form]]:
+    """Yield where each suffix of ``slot`` ends that stands at ``start``, with its form."""
+    known = suffixes(slot)
+    for stop in range(start, min(len(letters), start + _longest_suffix(slot)) + 1):
+        if form := known.get(letters[start:stop]):
+            yield stop, form
+
+
+@cache
+def _longest_suffix(slot: str) -> int:
+    return max(map(len, suffixes(slot)))
 
 
 def _form(entry: Entry, form: Form, slot: str) -> Form:
@@ -134,10 +146,10 @@ def _form(entry: Entry, form: Form, slot: str) -> Form:
 def _unknown(
     letters: str, start: int, spaces: Spaces, found: Collection[tuple[int, int]]
 ) -> Iterator[tuple[Token, int, float]]:
-    stop = min(len(letters), start + _LONGEST_UNKNOWN, spaces.next_after(start))
+    stop, spaced = min(len(letters), start + _LONGEST_UNKNOWN, spaces.next_after(start)), spaces.before(start)
     for end in range(start + 1, stop + 1):
         surface = letters[start:end]
         if not is_syllable(surface[-1]):
             return
         cost = unknown_cost(surface, is_found=(start, end) in found)
-        yield Token(surface, "unknown", Entry(surface, "unknown", ""), None, spaces.before(start)), end, cost
+        yield Token(surface, "unknown", Entry(surface, "unknown", ""), None, spaced), end, cost
