@@ -114,14 +114,14 @@ class GlossaryTranslator:
             for mention in find_nouns(sentence, self._terms, self._longest)
             if (term := self._terms[mention.noun]).own or mention not in ambiguous or _means(ambiguous[mention], term)
         }
-        remaining = (
+        remaining = [
             one
             for mention, one in ambiguous.items()
             if not any(mention.overlaps(other) and (term.own or mention != other) for other, term in terms.items())
-        )
+        ]
         if not self._reader:
             return _Analysis(sentence, terms, tuple(remaining))
-        readings = self._reader.readings(sentence)
+        readings = self._reader.readings(sentence) if remaining else {}
         allowed = (one for one in remaining if _allows(readings.get((one.mention.start, one.mention.end), ()), one))
         return _Analysis(sentence, terms, tuple(allowed), readings)
 
