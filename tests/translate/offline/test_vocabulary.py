@@ -178,6 +178,57 @@ def test_senses_of_play(lexicon: LexiconTranslator, korean: str, english: str) -
     assert english in lexicon.translate([korean])[0]
 
 
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("모바일 게임 이펙트", "a mobile game effect"),
+        ("와이드 화면 구도", "a wide screen composition"),
+        ("노이즈 캔슬링 헤드폰", "noise-cancelling headphones"),
+        ("단계별 설명 그림", "a step-by-step explanation painting"),
+        ("청팀과 백팀의 줄다리기", "a blue team and a white team's tug-of-war"),
+        ("문틈에서 새어 나오는 빛", "light leaking out through a door gap"),
+        ("각자 다른 종족의 모험가들", "adventurers of a different race"),
+        ("동작을 시범 보이는 강사", "an instructor demonstrating a movement"),
+        ("층마다 다른 색의 문", "a different color door on every floor"),
+        ("물감을 사방에 뿌리는 화가", "a painter sprinkling paint all around"),
+        ("의미를 이해하는 학생", "a student understanding a meaning"),
+        ("이해하기 쉬운 도표", "a chart easy to understand"),
+        ("감정에 몰입한 배우", "an actor absorbed in an emotion"),
+        ("고뇌에 빠진 철학자", "a philosopher falling into anguish"),
+        ("갓 구워져 나온 쿠키", "a freshly baked cookie"),
+        ("문 닫은 서점", "a closed bookstore"),
+        ("외계 도시의 아이", "a child in an alien city"),
+        ("땀범벅이 된 권투 선수", "a boxer drenched in sweat"),
+        ("칼퇴하는 직장인", "an office worker leaving work on time"),
+        ("할미냥이 조는 방구석", "a corner of a room with a dozing granny cat"),
+    ],
+)
+def test_words_of_use_and_mood(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """The words that tell the use, place, steps and mood of a picture are whole words."""
+    assert lexicon.translate([korean]) == [english]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("녹음이 우거진 숲길", "lush green forest"),
+        ("마이크 앞에서 녹음 중인 가수", "recording"),
+        ("안심 스테이크", "tenderloin"),
+        ("사고 현장의 구급차", "accident scene"),
+        ("꽃을 사고 있는 소녀", "buying a flower"),
+        ("열기로 가득한 공연장", "heat"),
+        ("성과 다리", "a castle and a bridge"),
+        ("악의 군주", "monarch of evil"),
+        ("구름 위로 솟은 성", "over a cloud"),
+        ("기린이 나뭇잎을 먹는 초원", "giraffe eating"),
+        ("헌 책이 쌓인 서점", "old book"),
+    ],
+)
+def test_senses_of_use_and_mood(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """A word that looks like a noun with its particle, or like a form of a verb, does not take their place."""
+    assert english in lexicon.translate([korean])[0]
+
+
 class _Plain:
     def pos(self, text: str) -> list[tuple[str, str]]:
         return [(text, "Noun")]
