@@ -181,3 +181,22 @@ def test_senses_of_play(lexicon: LexiconTranslator, korean: str, english: str) -
 class _Plain:
     def pos(self, text: str) -> list[tuple[str, str]]:
         return [(text, "Noun")]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("개귀여운 햄스터", "a very cute hamster"),
+        ("핵귀여운 강아지", "a super cute puppy"),
+        ("극소심한 토끼", "an extremely timid rabbit"),
+        ("왕나비", "a giant butterfly"),
+        ("왕과 왕비", "a king and a queen"),
+        ("왕자가 탄 말", "a horse ridden by a prince"),
+        ("개가 많은 공원", "a park with many dogs"),
+        ("개같은 인형", "a doll like a dog"),
+        ("초를 든 소녀", "a girl holding a candle"),
+    ],
+)
+def test_intensifying_prefixes(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """개-, 핵- and the like intensify an adjective, 왕- a noun, and stand for a dog, a candle or a king elsewhere."""
+    assert lexicon.translate([korean]) == [english]
