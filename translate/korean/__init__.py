@@ -10,6 +10,7 @@ on import:
 * ``requests``: what a text says to the machine;
 * ``numerals``: the numbers in a text;
 * ``mentions``: the places where given nouns occur in a text;
+* ``spelling``: frequent slips of spelling;
 * ``idioms``: fixed words in -없다;
 * ``lexicon``: the entries of ``lexicon.tsv``;
 * ``tagger``: the interface of a part-of-speech tagger.

@@ -36,6 +36,9 @@ _FOLLOWS: dict[str, frozenset[str]] = {
     "copula": _NOUN_LIKE | {"determiner", "particle"},
     "aux": frozenset({Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}),
 }
+_PREFIXED = {"adverb prefix": ("adj",), "determiner prefix": ("noun",)}
+"""The kinds of words after a prefix, by its state: 개귀여운, 왕나비."""
+_NEVER_PREFIXED = frozenset({"같다", "아니다", "있다", "없다"})  # 개같은 is like a dog
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
 _BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
 _RARE_AFTER: dict[str, tuple[frozenset[str], float]] = {  # state: kinds that rarely follow it, and their cost
@@ -78,7 +81,7 @@ def unfinished_cost(before: Token | None, last: Token | None) -> float:
     if last is None or len(last.surface) > 1:
         return 0.0
     is_verb = last.state == "adnominal" and (before is None or before.kind != "particle")
-    return 20.0 if is_verb or last.state in ("determiner", "sino", "attributive") else 0.0
+    return 20.0 if is_verb or last.state in ("determiner", "sino", "attributive", *_PREFIXED) else 0.0
 
 
 def transition_cost(state: str, previous: Token | None, token: Token) -> float:
@@ -90,12 +93,20 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
         token: The token.
     """
     kind = token.kind
+    if state in _PREFIXED or token.state in _PREFIXED:
+        return _prefix_cost(state, previous, token)
     if kind == "particle":
         return _particle_cost(state, previous, token)
     if kind in _FOLLOWS:
         if state not in _follows(token.entry):
             return float("inf")
         return 8.0 if token.spaced and kind in _BOUND else 0.0
+    return _independent_cost(state, previous, token)
+
+
+def _independent_cost(state: str, previous: Token | None, token: Token) -> float:
+    """Return the cost of a word that may begin a phrase, or of a dependent noun."""
+    kind = token.kind
     if state == "attributive" and not token.spaced and (kind == "unknown" or token.entry.has("sino")):
         return float("inf")  # 세일 is not three ones
     cost = 0.0 if token.spaced or previous is None else _glued_cost(state, kind)
@@ -105,6 +116,15 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
     if kind in CONJUGATED and " " in token.entry.korean:
         cost += _idiom_cost(state, previous, token)
     return cost + _clash(state, token)
+
+
+def _prefix_cost(state: str, previous: Token | None, token: Token) -> float:
+    """Return the cost of a prefix at the beginning of a written word, or of the word that must follow it there."""
+    if state not in _PREFIXED:
+        return 0.0 if token.spaced or previous is None else float("inf")
+    if previous is None or token.spaced or len(token.surface) == 1 or token.entry.korean in _NEVER_PREFIXED:
+        return float("inf")
+    return 0.0 if token.kind in _PREFIXED[state] and " " not in token.entry.korean else float("inf")
 
 
 def _idiom_cost(state: str, previous: Token | None, token: Token) -> float:

@@ -35,6 +35,8 @@ class Token:
             return "mark"
         if self.kind == "raw" and self.surface[-1].isdecimal():
             return "digits"
+        if self.entry.has("prefix"):
+            return f"{self.kind} prefix"
         for numeral in ("sino", "attributive"):
             if self.entry.has(numeral):
                 return numeral

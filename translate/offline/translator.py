@@ -10,6 +10,7 @@ from warnings import warn
 
 from ..korean.jamo import without_slip
 from ..korean.lexicon import read_entries
+from ..korean.spelling import respell
 from ..korean.tagger import Tagger
 from ..messages import _
 from .costs import CONJUGATED
@@ -137,6 +138,7 @@ class LexiconTranslator:
         return ", ".join(part for part in parts if part) or romanize(sentence)
 
     def _analyse(self, phrase: str) -> tuple[Token, ...]:
+        phrase = respell(phrase)
         tokens = self._segmenter.segment(phrase)
         words = [*guessed_words(phrase, tokens)]
         if any(is_guessed for _word, is_guessed in words):

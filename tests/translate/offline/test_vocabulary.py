@@ -232,3 +232,70 @@ def test_senses_of_use_and_mood(lexicon: LexiconTranslator, korean: str, english
 class _Plain:
     def pos(self, text: str) -> list[tuple[str, str]]:
         return [(text, "Noun")]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("개귀여운 햄스터", "a very cute hamster"),
+        ("핵귀여운 강아지", "a super cute puppy"),
+        ("극소심한 토끼", "an extremely timid rabbit"),
+        ("왕나비", "a giant butterfly"),
+        ("왕과 왕비", "a king and a queen"),
+        ("왕자가 탄 말", "a horse ridden by a prince"),
+        ("개가 많은 공원", "a park with many dogs"),
+        ("개같은 인형", "a doll like a dog"),
+        ("초를 든 소녀", "a girl holding a candle"),
+    ],
+)
+def test_intensifying_prefixes(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """개-, 핵- and the like intensify an adjective, 왕- a noun, and stand for a dog, a candle or a king elsewhere."""
+    assert lexicon.translate([korean]) == [english]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("겜덕후의 방구석", "gaming geek"),
+        ("중2병 걸린 소년", "an edgy chuunibyou boy"),
+        ("칼퇴하는 회사원", "leaving work on time"),
+        ("쌩까는 고양이", "an ignoring cat"),
+        ("할미냥이 잔다", "a sleeping granny cat"),
+        ("간지나는 남자", "a stylish man"),
+        ("간지 쩌는 오토바이", "a super stylish motorcycle"),
+        ("노을 맛집 해변", "a great sunset view beach"),
+        ("멘탈 털린 대학원생", "a mentally broken graduate student"),
+        ("눈물범벅된 아이", "a tear-stained child"),
+        ("울애기", "our baby"),
+    ],
+)
+def test_slang(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """The words of chats are whole words, with or without the spaces of the standard."""
+    assert english in lexicon.translate([korean])[0]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("아들을 목마 태운 아빠", "a dad giving a shoulder ride to a son"),
+        ("코끼리가 코를 들어 올린다", "an elephant lifting a trunk"),
+        ("코를 만지는 아이", "nose"),
+        ("경찰마를 탄 여경", "a policewoman riding a police horse"),
+        ("외계 소녀와 지구 소년", "an alien girl"),
+        ("수비수가 몸을 날려 공을 막는다", "a defender diving and blocking a ball"),
+        ("코치가 선수에게 자세를 시범 보인다", "a coach demonstrating a pose to an athlete"),
+        ("친구가 빵을 나눠 먹는다", "a friend sharing bread"),
+        ("간식 달라고 조르는 강아지", "a puppy begging for treats"),
+        ("장난감을 사 달라고 조르는 아이", "a child begging for a toy"),
+        ("커플이 팔짱을 끼고 걷는다", "a couple linking arms and walking"),
+        ("팔짱을 낀 사장", "a company boss with crossed arms"),
+        ("무릎을 베고 자는 고양이", "resting the head on a lap"),
+        ("나무를 베는 농부", "a farmer cutting down a tree"),
+        ("도둑이 지갑을 들고 튀는 골목", "running off"),
+        ("물이 튀는 분수", "a fountain with splashing water"),
+        ("배가 보이는 바다", "a sea with a view of a boat"),
+    ],
+)
+def test_postures_and_actions(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """What people and animals do with their bodies and with each other has a word of its own."""
+    assert english in lexicon.translate([korean])[0]
