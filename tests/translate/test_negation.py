@@ -64,8 +64,54 @@ def test_negations(text: str, wanted: str, unwanted: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("글씨는 절대 나오면 안 돼요, 여름 바다 달력", "여름 바다 달력", ["글씨"]),
+        ("칼은 들면 안 되고 방패만 든 기사", "방패만 든 기사", ["칼"]),
+        ("사람이 없었으면 좋겠어요, 고요한 절", "고요한 절", ["사람"]),
+        ("자동차는 안 나왔으면 해요. 조선 시대 거리", "조선 시대 거리", ["자동차"]),
+        ("절대 사람 넣지 마, 텅 빈 지하철역", "텅 빈 지하철역", ["사람"]),
+        ("안개는 없어도 돼요, 산속 호수", "산속 호수", ["안개"]),
+        ("로고는 넣지 말 것, 향수 광고", "향수 광고", ["로고"]),
+        ("나무가 하나도 없게 해서 초원을 그려 줘", "초원을 그려 줘", ["나무"]),
+        ("사람은 보이지 않지만 불이 켜진 거리", "불이 켜진 거리", ["사람"]),
+        ("눈이 이상하게 나오지 않게 조심해서 고양이를 그려 줘", "고양이를 그려 줘", ["이상한 눈"]),
+        ("다리가 세 개로 나오지 않도록 말을 그려 줘", "말을 그려 줘", ["다리 세 개"]),
+    ],
+)
+def test_bans_and_wishes(text: str, wanted: str, unwanted: list[str]) -> None:
+    """What is banned, or wished away, is unwanted, and nothing of the ban is left."""
+    found = split_negations(text)
+    assert (found.wanted, [*found.unwanted]) == (wanted, unwanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("애니 그림체 말고 실사 느낌의 여우", "실사 느낌의 여우", ["애니 그림체"]),
+        ("우는 얼굴 말고 웃는 얼굴의 광대", "웃는 얼굴의 광대", ["우는 얼굴"]),
+        ("비 오는 거리 말고 눈 오는 거리", "눈 오는 거리", ["비 오는 거리"]),
+        ("토끼가 달에서 떡 말고 피자를 굽는 모습", "토끼가 달에서 피자를 굽는 모습", ["떡"]),
+        ("너무 어둡지는 않게 숲속 오두막", "숲속 오두막", ["어둡다"]),
+        ("너무 만화 같지 않게 늑대", "늑대", ["만화"]),
+        ("사실적이지는 않게, 바이킹", "바이킹", ["사실적인 느낌"]),
+        ("안 무섭게 생긴 유령", "유령", ["무섭다"]),
+        ("여우가 너무 무섭지 않았으면 좋겠어", "여우", ["무섭다"]),
+        ("배경은 복잡하지 않게, 여우", "여우", ["복잡한 배경"]),
+        ("배경엔 아무것도 없게, 유리병", "빈 배경, 유리병", []),
+        ("책상 위에는 아무것도 넣지 말고 등불만", "빈 책상, 등불만", []),
+    ],
+)
+def test_qualities_and_whole_phrases(text: str, wanted: str, unwanted: list[str]) -> None:
+    """A quality is unwanted without its degree, an exception with its modifiers, and an empty place is wanted."""
+    found = split_negations(text)
+    assert (found.wanted, [*found.unwanted]) == (wanted, unwanted)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        *("꽃이 없으면 안 돼요", "여우를 그려 주면 안 돼?", "실례가 안 된다면", "번거롭지 않으면"),
         *(
             "끝없는 하늘",
             "틀림없이 밝은 달",

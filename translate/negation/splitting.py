@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from ..spans import find_spans
 from .english import split_english
+from .forms import EMPTY_PLACE
+from .noun_phrases import after_leftover, words_of
 from .words import find_negation
 
 _PLACE = re.compile(r"(?<=[가-힣])(?:에는|에서는|에서|에)$")
+_SUBJECT = re.compile(r"[이가은는]$")
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
 _PLACEHOLDERS = [chr(code) for code in range(0xE000, 0xF900)]  # the private use area of Unicode
 
@@ -29,7 +32,8 @@ class Negations:
 def split_negations(text: str) -> Negations:
     """Split the negations off ``text``: 사람 없는 해변 gives 해변 without 사람.
 
-    Negations are 없는, 없이, 말고, 빼고, 제외하고, 아닌, 안 보이는, 보이지 않는, -지 않은, *no …* and *without …*.
+    Negations are 없는, 없이, 말고, 빼고, 제외하고, 아닌, 안 보이는, 보이지 않는, -지 않은, -면 안 되는, *no …* and
+    *without …*. A place with nothing in it is wanted as an empty one: 배경엔 아무것도 없게 gives 빈 배경.
     Fixed words (끝없는, 틀림없이) and traits of a thing (얼굴 없는 유령) are none. ``wanted`` is empty where the text
     has nothing else.
     """
@@ -41,9 +45,9 @@ def split_negations(text: str) -> Negations:
             separator, listing = piece, listing and "," in piece
             continue
         affirmative, listing = split_english(piece, unwanted, listing=listing)
-        if rest := _split_korean(affirmative, unwanted).strip():
+        if rest := _split_korean(_with_empty_places(affirmative), unwanted).strip():
             wanted += f"{separator if wanted else ''}{rest}"
-    if not unwanted:
+    if not unwanted and not EMPTY_PLACE.search(masked):
         return Negations(text, ())
     return Negations(_unmask(wanted, spans), tuple(dict.fromkeys(_unmask(one, spans) for one in unwanted)))
 
@@ -51,18 +55,31 @@ def split_negations(text: str) -> Negations:
 def _split_korean(clause: str, unwanted: list[str]) -> str:
     """Return ``clause`` without its Korean negations, and append their nouns to ``unwanted``."""
     words = clause.split()
-    length, index = len(words), 0
+    length, index, is_last = len(words), 0, False
     while index < len(words):
         if negation := find_negation(words, index):
             start, end, nouns = negation
             unwanted += nouns
+            is_last = end >= len(words)
             words[start:end] = []
             index = start
         else:
             index += 1
     if words and len(words) < length:
         words[-1] = _PLACE.sub("", words[-1])
+        if is_last and words[-1] not in words_of("noun") and words[-1][:-1] in words_of("noun"):
+            words[-1] = _SUBJECT.sub("", words[-1])
     return " ".join(words)
+
+
+def _with_empty_places(clause: str) -> str:
+    """Return 빈 배경 for 배경엔 아무것도 없게 in a clause; more words of the clause follow behind a comma."""
+    found = EMPTY_PLACE.search(clause)
+    if found is None:
+        return clause
+    words = clause[found.end() :].split()
+    after = " ".join(words[after_leftover(words, 0) :])
+    return f"{clause[: found.start()]}빈 {found['place']}{', ' if after else ''}{after}"
 
 
 def _mask(text: str) -> tuple[str, dict[str, str]]:
