@@ -6,12 +6,15 @@ from ..hangul import NIEUN, RIEUL, ends_in
 from ..josa import agrees
 from .styles import PARTS, is_style_name, needs_modifier, says_made, with_modifiers
 from .vocabulary import adnominal, nouns, predicates
+from .ways import as_description
 
 _AMOUNT = re.compile(
     r"(?:^|\s+)(?:하나만|(?:한|두|세|몇|\d+)\s?[장컷점폭]만?|한\s?번만?|좀만?|그냥|걍|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시|새로|잘|부디|직접|바로"
     r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서|그려서|만들어서|뽑아서)\Z"
 )
-_ONE = re.compile(r"(?<=[림진지트짤고터거면너드콘표])\s+하나\Z")  # 그림 하나
+_ONE = re.compile(
+    r"(?:(?<=[을를로])|(?<=처럼)|(?<=같이))\s+하나\Z|(?<=[림진지트짤고터거면너드콘표])\s+하나\Z"
+)  # 그림 하나
 _PICTURES = ("그림", "이미지")
 _PICTURE = re.compile(r"\s+(?:그림|이미지|일러)(?:[을를이가도]|으로|로)?\Z")
 _KIND = re.compile(r"(?:의|풍|스타일|느낌|크레파스|수채화|유화|연필|표지|배경|벽|명화)\Z")  # 그림 of a kind
@@ -25,6 +28,7 @@ _SCENE = re.compile(r"(?<=[가-힣])\s(?:그림|이미지)(?:[을를이가]|으�
 _THING = re.compile(r"\s(?:같은|이런)\s?(?:거|것|걸|게)(?:[도을이]|으로|로|좀)?\Z")  # 경복궁 같은 거
 _THOUGHT = re.compile(r"\s(?:상상해서|생각해서|참고해서|조심해서)(?=\s)")
 _SHOWN = re.compile(r"\s*(?:나오|보이|있|들어가|들어오)(?:게|도록)\Z")
+_GOES_ON = re.compile(r"(?<=[가-힣])고\Z")
 _NOT = re.compile(r"(?:\A|\s)(?:안|못)\Z")
 _SO_THAT = re.compile(r"(?P<stem>[가-힣]+)(?:게|도록)\Z")
 _MOST = 4  # words of a style in front of its picture
@@ -43,8 +47,9 @@ def described(rest: str, *, has_subject: bool) -> str:
         rest: A clause without its predicate.
         has_subject: Whether the predicate has what is to be drawn as its subject: 여우가 필요해.
     """
+    rest, ways = as_description(rest)
     rest, styles = _with_first_style(_FEELING.sub(r"\g<style>로", _THOUGHT.sub("", rest)))
-    manners: list[str] = []
+    manners = ways
     before = None
     while rest != before:
         before = rest
@@ -57,6 +62,7 @@ def described(rest: str, *, has_subject: bool) -> str:
                 manners.insert(0, manner)
                 break
     drawn = _WRITTEN.sub(" 쓰인 글씨", without_particle(_as_sight(_first_quality(rest)), has_subject=has_subject))
+    drawn = as_description(drawn)[0]
     if drawn in _PICTURES and (styles or manners):
         drawn = ""
     if (part := _PART.fullmatch(drawn)) and part["part"] in PARTS:
@@ -81,6 +87,8 @@ def _as_sight(rest: str) -> str:
 
 def as_style(fragment: str) -> str:
     """Return 수채화 for 수채화로, and 귀여운 느낌 for 귀엽게, said after a request."""
+    if _THING.search(fragment) or as_description(fragment) != (fragment, []):
+        return described(fragment, has_subject=False)
     if (sight := _as_sight(fragment)) != fragment:
         return sight
     rest, manner = _by(fragment)
@@ -118,6 +126,8 @@ def _is_picture(rest: str) -> bool:
 def _shown(rest: str) -> tuple[str, str]:
     """Return ``rest`` without 나오게, and nothing: 산만 나오게 says what is to be drawn."""
     found = _SHOWN.search(rest)
+    if found and rest[: found.start()].endswith("고"):
+        return f"{rest[: found.start()]} 있다", ""
     if not found or _NOT.search(rest[: found.start()].rstrip()):
         return rest, ""
     return without_particle(rest[: found.start()], has_subject=True), ""
@@ -134,6 +144,8 @@ def _so_that(rest: str) -> tuple[str, str]:
     head, _, last = before.rpartition(" ")
     if pos == "adj" and last[-1:] in ("은", "는", "을", "를") and last[:-1] in PARTS:
         return f"{head} {adnominal(lemma)} {last[:-1]}".strip(), ""
+    if pos == "adj" and last[-1:] in ("은", "는") and last[:-1] in nouns() and (not head or _GOES_ON.search(head)):
+        return ", ".join(filter(None, [_GOES_ON.sub("다", head), f"{adnominal(lemma)} {last[:-1]}"])), ""
     if not before and pos == "adj":
         return "", f"{adnominal(lemma)} 느낌"
     if pos == "verb" or (re.search(r"[은는]\Z|[가-힣][이가]\Z", before) and last not in nouns()):
@@ -150,7 +162,7 @@ def _by(rest: str) -> tuple[str, str]:
     """Return ``rest`` without its last phrase in -로, and that phrase where it is no object of the request."""
     *words, last = rest.split(" ")
     border = next((index for index in range(len(words) - 1, -1, -1) if _is_object(words, index)), None)
-    if last.endswith("처럼") and (border is not None or is_style_name(last[:-2])):
+    if last.endswith(("처럼", "같이")) and last != "같이" and (border is not None or is_style_name(last[:-2])):
         start = len(words) if border is None else border + 1
         drawn = without_particle(" ".join(words[:start]), has_subject=False)
         return drawn, " ".join([*words[start:], f"{last[:-2]} 같은 느낌"])

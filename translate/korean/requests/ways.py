@@ -1,0 +1,80 @@
+"""Ways to draw that a request says in words of its own, as words of a description."""
+
+import re
+
+from ..hangul import NIEUN, ends_in
+from .vocabulary import nouns
+
+_COUNT = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?(?:개|마리|명|송이|그루|채|대|권|쌍|켤레|자루)"
+_COUNTED = re.compile(rf"(?P<noun>[가-힣]+)(?P<particle>[이가을를])\s(?P<count>{_COUNT})\Z")
+_TWICE = re.compile(r"(?P<way>\S+[게이])\s(?P=way)\Z")
+_VARIED = re.compile(
+    r"(?P<first>\A[가-힣]+\s)?(?P<noun>[가-힣]+?)(?:들)?(?:은|는|이|가|도|을|를)\s(?:(?:전부|모두|다|각각|서로|각자|제각기|저마다)\s)*"
+    r"(?:다르게|다르다|다른|제각각|각양각색|다양하게|다양하다|가지각색)(?:이게|으로)?\Z"
+)
+_MANY = re.compile(r"(?P<noun>[가-힣]+)(?:은|는|을|를|도|이|가)\s(?:아주\s|엄청\s|더\s|좀\s)?(?:많이|잔뜩|가득|듬뿍)\Z")
+_EASY = re.compile(
+    r"(?:\A|\s)(?P<who>(?:아이|어린이|학생|유아|꼬마|애)들?(?:이|도|에게|한테)\s|누구나\s|누구라도\s|한눈에\s|쉽게\s)?"
+    r"(?:이해하기|알아보기|알기|보기|읽기|따라\s?하기|이해할\s수\s있|알아볼\s수\s있)\s?(?:아주\s)?(?:쉽게|좋게|편하게|쉬운|게|도록)(?=\s|\Z)"
+)
+_SUCH = re.compile(
+    r"(?P<before>[가-힣]+)\s(?:그런|이런)\s(?P<noun>느낌|분위기|장면|모습|그림|거|걸|것)(?P<to>으로|로|을|를)?\Z"
+)
+_ABOUT_STYLE = re.compile(r"\A(?:스타일|그림체|화풍|느낌|분위기|구도|색감|톤)(?:은|는)\s(?=\S.*(?:으로|로)\Z)")
+_PLACED = re.compile(
+    r"(?P<thing>\S.*)[을를]\s(?P<place>(?:\S+\s)?[가-힣]+에)\s(?P<verb>담아|올려|얹어|놓아|놔|넣어|꽂아|걸어|매달아|세워|띄워)(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
+)
+_LYING = {
+    "담아": "담긴",
+    "올려": "올려진",
+    "얹어": "얹힌",
+    "놓아": "놓인",
+    "놔": "놓인",
+    "넣어": "담긴",
+    "꽂아": "꽂힌",
+    "걸어": "걸린",
+    "매달아": "매달린",
+    "세워": "세워진",
+    "띄워": "떠 있는",
+}
+_EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
+
+
+def as_description(clause: str) -> tuple[str, list[str]]:
+    """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
+    clause = _ABOUT_STYLE.sub("", _TWICE.sub(r"\g<way>", _EFFORT.sub("", clause)))
+    clause = _VARIED.sub(_varied, _COUNTED.sub(_counted, clause))
+    clause = _SUCH.sub(_such, _MANY.sub(_many, clause))
+    clause = _PLACED.sub(lambda found: f"{found['place']} {_LYING[found['verb']]} {found['thing']}를 ", clause)
+    easy = _EASY.search(clause)
+    if easy is None:
+        return clause, []
+    reader = "아이들을 위한 쉬운 그림" if (easy["who"] or "")[:1] in tuple("아어학유꼬애") else "단순하고 명확한 느낌"
+    return f"{clause[: easy.start()]}{clause[easy.end() :]}".strip(), [reader]
+
+
+def _counted(found: re.Match[str]) -> str:
+    """Return 아이콘 여섯 개 for 아이콘이 여섯 개, but 고양이 두 마리 as it is."""
+    whole = f"{found['noun']}{found['particle']}"
+    return found[0] if whole in nouns() else f"{found['noun']} {found['count']}"
+
+
+def _varied(found: re.Match[str]) -> str:
+    """Return 여러 병 모양 for 병 모양은 다 다르게."""
+    first = found["first"] or ""
+    return f"여러 {first}{found['noun']}" if first.strip() in nouns() else f"{first}여러 {found['noun']}"
+
+
+def _many(found: re.Match[str]) -> str:
+    return f"많은 {found['noun']}" if found["noun"] in nouns() else found[0]
+
+
+def _such(found: re.Match[str]) -> str:
+    """Return 떠 있는 모습 for 떠 있는 그런 느낌, and 쓸쓸한 느낌 for 쓸쓸한 그런 느낌."""
+    if found["noun"] in ("거", "걸", "것") and not ends_in(found["before"], NIEUN):
+        return found["before"]
+    if found["noun"] not in ("느낌", "분위기"):
+        return f"{found['before']} {found['noun']}{found['to'] or ''}"
+    if found["before"].endswith("는"):
+        return f"{found['before']} 모습"
+    return f"{found['before']} {found['noun']}{found['to'] or ''}"
