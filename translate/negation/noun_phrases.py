@@ -6,7 +6,7 @@ from functools import cache
 
 from ..korean.hangul import NIEUN, ends_in
 from ..korean.lexicon import read_entries
-from ..korean.requests.styles import needs_modifier
+from ..korean.requests.styles import is_style_name, needs_modifier
 from .forms import DEGREES, LEFTOVER
 
 Negation = tuple[int, int, list[str]]
@@ -83,8 +83,10 @@ def after_leftover(words: Sequence[str], end: int) -> int:
 
 def _first_of_phrase(words: Sequence[str], start: int, noun: str) -> int:
     """Return where the phrase of an exception begins: 비 오는 in 비 오는 거리 말고, 애니 in 애니 그림체 말고."""
-    if start and needs_modifier(noun) and words[start - 1] in words_of("noun"):
+    if start and needs_modifier(noun) and (words[start - 1] in words_of("noun") or is_style_name(words[start - 1])):
         return start - 1
+    if start > 1 and words[start - 1] in ("있는", "있던"):
+        return start - 2
     if not start or not _is_adnominal(words[start - 1]):
         return start
     argument = words[start - 2] if start > 1 else ""

@@ -11,6 +11,7 @@ from .noun_phrases import after_leftover, words_of
 from .words import find_negation
 
 _PLACE = re.compile(r"(?<=[가-힣])(?:에는|에서는|에서|에)$")
+_WHERE = re.compile(r"(?:배경|그림|사진|화면|이미지)(?:에는|에서는|에서|에|엔|속에)?")
 _SUBJECT = re.compile(r"[이가은는]$")
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
 _PLACEHOLDERS = [chr(code) for code in range(0xE000, 0xF900)]  # the private use area of Unicode
@@ -65,6 +66,8 @@ def _split_korean(clause: str, unwanted: list[str]) -> str:
             index = start
         else:
             index += 1
+    if len(words) == 1 < length and _WHERE.fullmatch(words[0]):
+        return ""
     if words and len(words) < length:
         words[-1] = _PLACE.sub("", words[-1])
         if is_last and words[-1] not in words_of("noun") and words[-1][:-1] in words_of("noun"):
@@ -77,9 +80,12 @@ def _with_empty_places(clause: str) -> str:
     found = EMPTY_PLACE.search(clause)
     if found is None:
         return clause
+    if found["before"] and found["to"] in ("은", "는"):
+        return clause
     words = clause[found.end() :].split()
     after = " ".join(words[after_leftover(words, 0) :])
-    return f"{clause[: found.start()]}빈 {found['place']}{', ' if after else ''}{after}"
+    joint = "의 " if found["before"] else ", " if after else ""
+    return f"{clause[: found.start()]}빈 {found['place']}{joint}{after}"
 
 
 def _mask(text: str) -> tuple[str, dict[str, str]]:

@@ -73,6 +73,9 @@ def _exception_length(words: Sequence[str], index: int, following: str) -> int:
         return 1
     if DISLIKED.fullmatch(word) or (EXCEPT.fullmatch(word) and (word != "금지" or not following)):
         return 1
+    if word == "안" and FORBIDDEN.fullmatch(f"안 {following}"):
+        named = next((one for one in reversed(words[:index]) if not one.startswith("절대")), "")
+        return 2 if named.endswith(("은", "는", "도")) and named[:-1] in words_of("noun") else 0
     needless = word == "필요" and following.startswith("없")
     return 2 if needless or (word == "안" and SHOWN.fullmatch(following)) else 0
 
@@ -90,16 +93,20 @@ def _not_so(words: Sequence[str], index: int) -> Negation | None:
     """Return the negation of a way to be shown: 손가락이 이상하게 나오지 않도록, 다리가 세 개로 나오지 않게."""
     before = words[index - 1] if index else ""
     quality = _quality(before) if before.endswith("게") else None
-    if quality is None and not before.endswith(_COUNTED):
+    is_subject = index > 1 and words[index - 2].endswith(("이", "가", "은", "는"))
+    if quality is None and not before.endswith(_COUNTED) and not (before.endswith("로") and is_subject):
         return None
-    start = without_degrees(words, index - 1 if quality else index - 2)
+    start = without_degrees(words, index - 1 - before.endswith(_COUNTED))
     named = phrase_before(words, start, index + 2) if start > 0 else None
     if named is None:
         return (start, after_leftover(words, index + 2), [quality]) if quality else None
     first, end, nouns = named
     if quality:
         return first, end, [f"{adnominal(quality)} {noun}" for noun in nouns]
-    count = " ".join([words[index - 2], before.removesuffix("로").removesuffix("으")])
+    way = before.removesuffix("로").removesuffix("으")
+    if not before.endswith(_COUNTED):
+        return first, end, [f"{way} {noun}" for noun in nouns]
+    count = " ".join([words[index - 2], way])
     return first, end, [f"{noun} {count}" for noun in nouns]
 
 

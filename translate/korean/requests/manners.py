@@ -28,6 +28,7 @@ _SCENE = re.compile(r"(?<=[가-힣])\s(?:그림|이미지)(?:[을를이가]|으�
 _THING = re.compile(r"\s(?:같은|이런)\s?(?:거|것|걸|게)(?:[도을이]|으로|로|좀)?\Z")  # 경복궁 같은 거
 _THOUGHT = re.compile(r"\s(?:상상해서|생각해서|참고해서|조심해서)(?=\s)")
 _SHOWN = re.compile(r"\s*(?:나오|보이|있|들어가|들어오)(?:게|도록)\Z")
+_DEGREE = re.compile(r"\s(?:아주|매우|더|좀|엄청|훨씬|살짝|약간|조금)\Z")
 _GOES_ON = re.compile(r"(?<=[가-힣])고\Z")
 _NOT = re.compile(r"(?:\A|\s)(?:안|못)\Z")
 _SO_THAT = re.compile(r"(?P<stem>[가-힣]+)(?:게|도록)\Z")
@@ -141,11 +142,14 @@ def _so_that(rest: str) -> tuple[str, str]:
     if found is None or pos is None or found[0] in nouns() or _NOT.search(rest[: found.start()].rstrip()):
         return rest, ""
     before = _AMOUNT.sub("", rest[: found.start()].rstrip())
-    head, _, last = before.rpartition(" ")
+    degree = _DEGREE.search(before)
+    head, _, last = _DEGREE.sub("", before).rpartition(" ")
+    if pos == "adj" and head in nouns() and last[-1:] in ("은", "는") and last[:-1] in PARTS:
+        return f"{adnominal(lemma)} {last[:-1]}의 {head}", ""
     if pos == "adj" and last[-1:] in ("은", "는", "을", "를") and last[:-1] in PARTS:
         return f"{head} {adnominal(lemma)} {last[:-1]}".strip(), ""
     if pos == "adj" and last[-1:] in ("은", "는") and last[:-1] in nouns() and (not head or _GOES_ON.search(head)):
-        return ", ".join(filter(None, [_GOES_ON.sub("다", head), f"{adnominal(lemma)} {last[:-1]}"])), ""
+        return ", ".join(filter(None, [_GOES_ON.sub("다", head), f"{degree[0].strip() + ' ' if degree else ''}{adnominal(lemma)} {last[:-1]}"])), ""
     if not before and pos == "adj":
         return "", f"{adnominal(lemma)} 느낌"
     if pos == "verb" or (re.search(r"[은는]\Z|[가-힣][이가]\Z", before) and last not in nouns()):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...spans import find_spans
 from ..hangul import SSANG_SIOT, ends_in
-from .asides import with_kind, with_product, without_asides, without_speaker
+from .asides import is_doubtful, with_kind, with_product, without_asides, without_speaker
 from .manners import as_style, described
 from .predicates import ANYWHERE, AT_END, AT_START, DESIRED, HOPED, JOINT, MUST
 from .styles import is_style_name
@@ -107,6 +107,8 @@ def _clause(text: str, end: str) -> _Clause:
     elif elliptic := _ELLIPTIC.search(said):
         asks = asks or is_style_name(elliptic["style"])
     if not asks:
+        if is_doubtful(said):
+            return _Clause(_beside(said), True, end)
         if (drawn := with_product(said)) != said:
             return _Clause(drawn, True, end)
         greets = GREETING.fullmatch(said) is not None and _SPOKEN_END.search(end) is not None
@@ -154,7 +156,7 @@ def _hope(said: str) -> tuple[str, bool] | None:
     if found is None:
         return _must(said)
     before, stem = said[: found.start()], found["stem"]
-    if "안" in found["welcome"] and stem.removesuffix("으") in _LACKING:
+    if "안" in (found["welcome"] or "") and stem.removesuffix("으") in _LACKING:
         return before.rstrip(), True  # 꽃이 없으면 안 돼
     if (verb := stem.removesuffix("으")) in _PRESENT:
         return (f"{before}있다" if before.endswith("고 ") else before.rstrip()), True
@@ -175,6 +177,8 @@ def _must(said: str) -> tuple[str, bool] | None:
     before, stem = said[: found.start()], found["stem"]
     if stem in ("해", "그래", "불러"):
         return None  # 뭐라고 해야 하지
+    if stem == "있어" and before.endswith("고 "):
+        return f"{before}있다", True
     if stem in ("있어", "나와", "들어가", "보여"):
         return before.rstrip(), True
     lemma = lemma_before(stem, "infinitive")

@@ -3,10 +3,11 @@
 import re
 
 from ..hangul import NIEUN, ends_in
+from ..josa import particle_after
 from .vocabulary import nouns
 
 _COUNT = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?(?:개|마리|명|송이|그루|채|대|권|쌍|켤레|자루)"
-_COUNTED = re.compile(rf"(?P<noun>[가-힣]+)(?P<particle>[이가을를])\s(?P<count>{_COUNT})\Z")
+_COUNTED = re.compile(rf"(?P<noun>[가-힣]+)(?P<particle>[이가을를은는])\s(?P<count>{_COUNT})만?\Z")
 _TWICE = re.compile(r"(?P<way>\S+[게이])\s(?P=way)\Z")
 _VARIED = re.compile(
     r"(?P<first>\A[가-힣]+\s)?(?P<noun>[가-힣]+?)(?:들)?(?:은|는|이|가|도|을|를)\s(?:(?:전부|모두|다|각각|서로|각자|제각기|저마다)\s)*"
@@ -37,6 +38,34 @@ _LYING = {
     "세워": "세워진",
     "띄워": "떠 있는",
 }
+_EACH = re.compile(r"(?:(?:하나|한\s명|한\s마리)는\s\S+(?:고|며)\s)+(?:하나|한\s명|한\s마리|나머지)는\s\S+(?:\s(?:걸로|거|걸|모습|상태))?\Z")
+_ONE_OF = re.compile(r"(?:하나|명|마리|나머지)는\s(?P<feeling>[가-힣]+?)(?:고|며|다|게)?(?=\s|\Z)")
+_FEELINGS = {
+    "화나": "화난",
+    "화난": "화난",
+    "졸리": "졸린",
+    "졸린": "졸린",
+    "신나": "신난",
+    "신난": "신난",
+    "슬프": "슬픈",
+    "슬픈": "슬픈",
+    "기쁘": "기쁜",
+    "기쁜": "기쁜",
+    "웃": "웃는",
+    "웃는": "웃는",
+    "울": "우는",
+    "우는": "우는",
+    "놀라": "놀란",
+    "놀란": "놀란",
+    "행복하": "행복한",
+    "행복한": "행복한",
+    "무표정하": "무표정한",
+    "무표정한": "무표정한",
+}
+_WIDE = re.compile(r"(?<=[로])\s(?:길게|넓게|길쭉하게)(?=\s|\Z)")
+_PUT = re.compile(
+    r"(?P<place>\S+에)\s(?P<thing>\S+)[을를]\s(?P<verb>담아|올려|얹어|놓아|놔|넣어|꽂아|걸어|매달아|세워|띄워)(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
+)
 _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
 
 
@@ -45,12 +74,24 @@ def as_description(clause: str) -> tuple[str, list[str]]:
     clause = _ABOUT_STYLE.sub("", _TWICE.sub(r"\g<way>", _EFFORT.sub("", clause)))
     clause = _VARIED.sub(_varied, _COUNTED.sub(_counted, clause))
     clause = _SUCH.sub(_such, _MANY.sub(_many, clause))
-    clause = _PLACED.sub(lambda found: f"{found['place']} {_LYING[found['verb']]} {found['thing']}를 ", clause)
+    clause = _PUT.sub(_placed, _PLACED.sub(_placed, _WIDE.sub("", clause)))
+    clause = _EACH.sub(_faces, clause)
     easy = _EASY.search(clause)
     if easy is None:
         return clause, []
     reader = "아이들을 위한 쉬운 그림" if (easy["who"] or "")[:1] in tuple("아어학유꼬애") else "단순하고 명확한 느낌"
     return f"{clause[: easy.start()]}{clause[easy.end() :]}".strip(), [reader]
+
+
+def _faces(found: re.Match[str]) -> str:
+    """Return 화난 표정, 신난 표정 for 하나는 화나고 하나는 신난 걸로."""
+    feelings = [_FEELINGS.get(one["feeling"]) for one in _ONE_OF.finditer(found[0])]
+    return ", ".join(f"{one} 표정" for one in feelings) if all(feelings) else found[0]
+
+
+def _placed(found: re.Match[str]) -> str:
+    """Return 바구니에 담긴 사과를 for 사과를 바구니에 담아서."""
+    return f"{found['place']} {_LYING[found['verb']]} {found['thing']}{particle_after(found['thing'], '을')} "
 
 
 def _counted(found: re.Match[str]) -> str:
