@@ -47,7 +47,7 @@ SHOWN = re.compile(
 )
 """What 안 negates about a noun: 안 보이는, 안 쓴."""
 
-FORBIDDEN = re.compile(r"안\s?(?:되|돼|됩|된)\S*")
+FORBIDDEN = re.compile(r"안\s?(?:되(?!는)|돼|됩|된다)\S*")
 """The end of a ban after -면: 들어가면 안 돼요."""
 
 EMPTY_PLACE = re.compile(

@@ -13,7 +13,7 @@ Negation = tuple[int, int, list[str]]
 """The index of the first word of a negation, the index after its last word, and its nouns."""
 
 _NOT_EVEN_ONE = re.compile(
-    r"하나도|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
+    r"하나도|다|전부|모두|제발|꼭|좀|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
 )
 _PARTICLE = re.compile(r"(?<=[가-힣A-Za-z])(?:이나|이랑|하고|까지|조차|들?이|들?가|은|는|을|를|도|나|과|와|랑|들)$")
 _JOINED = re.compile(r"(?:이나|과|와|이랑|랑|하고|도)$|(?<=[가-힣])나$")
@@ -21,6 +21,7 @@ _APART = frozenset(  # classes of nouns that do not modify the next noun: in 밤
     "time place building weather nature light camera style".split()
 )
 _ANY = ("아무", "아무런", "어떤", "어떠한", "모든")
+_SUCH = ("건", "것은", "거", "것", "게", "것이", "것도", "거는", "걸")
 _AND = ("및", "또는", "혹은", "그리고", "이나")
 _SIMPLE = re.compile(
     r"(?:빨간|파란|노란|하얀|흰|검은|까만|붉은|푸른|초록|큰|작은|긴|짧은|다른|모든|어떤|아무|낡은|새로운|높은|낮은|많은"
@@ -50,6 +51,8 @@ def phrase_before(
     if not start:
         return None
     start -= 1
+    if start > 1 and words[start] in _SUCH and words[start - 1] in ("같은", "따위의"):
+        start -= 2
     nouns = [_bare(words[start])]
     if nouns[0] in exempt or nouns[0] == "다름":
         return None

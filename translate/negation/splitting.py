@@ -12,6 +12,9 @@ from .words import find_negation
 
 _PLACE = re.compile(r"(?<=[가-힣])(?:에는|에서는|에서|에)$")
 _WHERE = re.compile(r"(?:배경|그림|사진|화면|이미지)(?:에는|에서는|에서|에|엔|속에)?")
+_NOTHING_ELSE = re.compile(
+    r"(?<=[가-힣])\s?(?:말고는|빼고는|이?외에는|밖에)\s(?:아무\s?것도\s|아무도\s|아무\S+\s)?없(?=[는고이다])"
+)
 _SUBJECT = re.compile(r"[이가은는]$")
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
 _PLACEHOLDERS = [chr(code) for code in range(0xE000, 0xF900)]  # the private use area of Unicode
@@ -48,7 +51,7 @@ def split_negations(text: str) -> Negations:
         affirmative, listing = split_english(piece, unwanted, listing=listing)
         if rest := _split_korean(_with_empty_places(affirmative), unwanted).strip():
             wanted += f"{separator if wanted else ''}{rest}"
-    if not unwanted and not EMPTY_PLACE.search(masked):
+    if not unwanted and not EMPTY_PLACE.search(masked) and not _NOTHING_ELSE.search(masked):
         return Negations(text, ())
     return Negations(_unmask(wanted, spans), tuple(dict.fromkeys(_unmask(one, spans) for one in unwanted)))
 
@@ -76,11 +79,12 @@ def _split_korean(clause: str, unwanted: list[str]) -> str:
 
 
 def _with_empty_places(clause: str) -> str:
-    """Return 빈 배경 for 배경엔 아무것도 없게 in a clause; more words of the clause follow behind a comma."""
+    """Return 빈 배경 for 배경엔 아무것도 없게 in a clause, and 꽃병만 있는 for 꽃병 말고는 아무것도 없는."""
+    clause = _NOTHING_ELSE.sub("만 있", clause)
     found = EMPTY_PLACE.search(clause)
     if found is None:
         return clause
-    if found["before"] and found["to"] in ("은", "는"):
+    if found["before"] and (found["to"] in ("은", "는") or found["place"] != "배경"):
         return clause
     words = clause[found.end() :].split()
     after = " ".join(words[after_leftover(words, 0) :])

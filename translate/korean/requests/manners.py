@@ -17,7 +17,7 @@ _ONE = re.compile(
 )  # 그림 하나
 _PICTURES = ("그림", "이미지")
 _PICTURE = re.compile(r"\s+(?:그림|이미지|일러)(?:[을를이가도]|으로|로)?\Z")
-_KIND = re.compile(r"(?:의|풍|스타일|느낌|크레파스|수채화|유화|연필|표지|배경|벽|명화)\Z")  # 그림 of a kind
+_KIND = re.compile(r"(?:의|풍|스타일|느낌|크레파스|수채화|유화|연필|표지|배경|(?<!절)벽|명화|전통)\Z")  # 그림 of a kind
 _SIGHT = re.compile(r"(?<=[가-힣])\s*(?:거|것|걸|게)(?:으로|로)?\Z")  # 뛰노는 거
 _APPEARING = re.compile(r"[이가]\s(?:나오는|등장하는)\s(?:그림|이미지|장면|모습)(?:[을를이가]|으로|로)?\Z")
 _DRAWN = re.compile(r"[을를]\s(?:그린|담은|표현한)\s(?:그림|이미지)(?:[을를이가]|으로|로)?\Z")
@@ -33,7 +33,9 @@ _GOES_ON = re.compile(r"(?<=[가-힣])고\Z")
 _NOT = re.compile(r"(?:\A|\s)(?:안|못)\Z")
 _SO_THAT = re.compile(r"(?P<stem>[가-힣]+)(?:게|도록)\Z")
 _MOST = 4  # words of a style in front of its picture
-_PART = re.compile(r"(?P<part>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)")  # 배경은 숲
+_PART = re.compile(
+    r"(?P<part>배경)[은는]\s(?P<place>(?:\S+\s){1,3}\S*[가-힣])|(?P<one>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)"
+)  # 배경은 숲
 _CHARTS = tuple("조감도 평면도 단면도 설계도 배치도 구조도 상상도 분포도 풍속도 산수도".split())
 _CERTAIN = ("으로", "로", "을", "를", "이", "가", "은", "는")
 _OBJECT = ("으로", "로", "을", "를", "도", "이나", "나", "이라도", "라도")
@@ -56,7 +58,7 @@ def described(rest: str, *, has_subject: bool) -> str:
         before = rest
         rest = _THING.sub("", _ONE.sub("", _AMOUNT.sub("", rest)))
         if _is_picture(rest):
-            rest = _PICTURE.sub("", rest)
+            rest, has_subject = _PICTURE.sub("", rest), False
         for split_off in (_shown, _so_that, _by):
             rest, manner = split_off(rest)
             if manner:
@@ -66,8 +68,9 @@ def described(rest: str, *, has_subject: bool) -> str:
     drawn = as_description(drawn)[0]
     if drawn in _PICTURES and (styles or manners):
         drawn = ""
-    if (part := _PART.fullmatch(drawn)) and part["part"] in PARTS:
-        drawn = f"{part['noun']} {part['part']}"
+    is_statement = drawn.endswith("다") and drawn.rpartition(" ")[2] not in nouns()
+    if not is_statement and (part := _PART.fullmatch(drawn)) and (part["part"] or part["one"]) in PARTS:
+        drawn = f"{part['place'] or part['noun']} {part['part'] or part['one']}"
     return ", ".join(filter(None, [drawn, *styles, *manners]))
 
 
@@ -142,16 +145,11 @@ def _so_that(rest: str) -> tuple[str, str]:
     if found is None or pos is None or found[0] in nouns() or _NOT.search(rest[: found.start()].rstrip()):
         return rest, ""
     before = _AMOUNT.sub("", rest[: found.start()].rstrip())
-    degree = _DEGREE.search(before)
-    head, _, last = _DEGREE.sub("", before).rpartition(" ")
-    if pos == "adj" and head in nouns() and last[-1:] in ("은", "는") and last[:-1] in PARTS:
-        return f"{adnominal(lemma)} {last[:-1]}의 {head}", ""
-    if pos == "adj" and last[-1:] in ("은", "는", "을", "를") and last[:-1] in PARTS:
-        return f"{head} {adnominal(lemma)} {last[:-1]}".strip(), ""
-    if pos == "adj" and last[-1:] in ("은", "는") and last[:-1] in nouns() and (not head or _GOES_ON.search(head)):
-        return ", ".join(filter(None, [_GOES_ON.sub("다", head), f"{degree[0].strip() + ' ' if degree else ''}{adnominal(lemma)} {last[:-1]}"])), ""
+    if pos == "adj" and (part := _part(before, adnominal(lemma))):
+        return part, ""
     if not before and pos == "adj":
         return "", f"{adnominal(lemma)} 느낌"
+    last = before.rpartition(" ")[2]
     if pos == "verb" or (re.search(r"[은는]\Z|[가-힣][이가]\Z", before) and last not in nouns()):
         return f"{before} {lemma}".strip(), ""
     drawn, modifiers = with_modifiers(before, 0)
@@ -160,6 +158,21 @@ def _so_that(rest: str) -> tuple[str, str]:
     if drawn and " " not in drawn and not modifiers:
         return f"{quality} {drawn}", ""
     return drawn, f"{quality} 느낌"
+
+
+def _part(before: str, quality: str) -> str:
+    """Return 큰 눈의 고양이 for 고양이 눈은, and 집이 있다, 큰 구름 for 집이 있고 구름은, or nothing."""
+    degree = _DEGREE.search(before)
+    head, _, last = _DEGREE.sub("", before).rpartition(" ")
+    part, particle = last[:-1], last[-1:]
+    if part in PARTS and particle in ("은", "는") and head in nouns():
+        return f"{quality} {part}의 {head}"
+    if part in PARTS and particle in ("은", "는", "을", "를"):
+        return f"{head} {quality} {part}".strip()
+    if part not in nouns() or particle not in ("은", "는") or (head and not _GOES_ON.search(head)):
+        return ""
+    named = f"{degree[0].strip() if degree else ''} {quality} {part}".strip()
+    return f"{_GOES_ON.sub('다', head)}, {named}" if head else named
 
 
 def _by(rest: str) -> tuple[str, str]:

@@ -26,11 +26,11 @@ _SPOKEN_END = re.compile(r"[.!?~…:：]+")
 _PRESENT = frozenset("있 있었 나오 나왔 들어가 들어갔 보이 보였 계시 나 났".split())
 _LACKING = ("없", "빠지", "빼")
 _PICTURE = re.compile(
-    r"(?:이미지|도안|초상화|초대장|청첩장|명함|심볼|마스코트|엽서|달력|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면|모습)(?:[을를]|으로|로)?\Z"
+    r"(?:이미지|도안|초상화|초대장|청첩장|명함|심볼|마스코트|엽서|달력|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면|모습)(?:[을를이은도]|으로|로)?\Z|\s(?:거|것)\Z"
 )
 _SUBJECT = re.compile(r"(?:\A|\s)[가-힣]+[이가]\s")
 _AS_VERB = re.compile(r"(?:스케치|크로키|캐리커처|소묘|클로즈업)(?=\s?해\s?[주줘])")
-_ELLIPTIC = re.compile(r"[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
+_ELLIPTIC = re.compile(r"(?P<style_with>\S+?)으?[로루]다가?\Z|[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
 _POLITE = re.compile(r"(?<=[가-힣])요\Z")
 
 
@@ -103,9 +103,9 @@ def _clause(text: str, end: str) -> _Clause:
     if opening := AT_START.match(said):
         said, asks = said[opening.end() :], True
     elif desired := DESIRED.fullmatch(without_talk(said, is_wish=False)):
-        said, asks = desired["what"], True
+        said, asks = _named(desired["what"]), True
     elif elliptic := _ELLIPTIC.search(said):
-        asks = asks or is_style_name(elliptic["style"])
+        asks = asks or is_style_name(elliptic["style"] or elliptic["style_with"])
     if not asks:
         if is_doubtful(said):
             return _Clause(_beside(said), True, end)
@@ -114,7 +114,7 @@ def _clause(text: str, end: str) -> _Clause:
         greets = GREETING.fullmatch(said) is not None and _SPOKEN_END.search(end) is not None
         return _Clause("" if greets else text, greets, end)
     products, said = _without_talk(said, is_wish=is_wish)
-    parts = [] if only_points(said) else [described(part, has_subject=is_wish) for part in JOINT.split(said)]
+    parts = [] if only_points(said) else [described(part.strip(), has_subject=is_wish) for part in JOINT.split(said)]
     return _Clause(", ".join(filter(None, [*products, *parts])), True, _SPOKEN_END.sub(".", end))
 
 
@@ -141,7 +141,7 @@ def _request(said: str, *, is_question: bool) -> tuple[str, bool] | None:
         or (found["ask"] == "부탁" and rest.endswith("의"))
         or (found["give"] and not _is_given(rest))
     )
-    return _hope(said) if is_part else (rest, bool(found["want"] or found["seek"]))
+    return _hope(said) if is_part else (rest, bool(found["want"] or found["seek"] or found["able"]))
 
 
 def _is_given(rest: str) -> bool:
@@ -167,6 +167,11 @@ def _hope(said: str) -> tuple[str, bool] | None:
             return before + noun, True
     statement = f"{verb}다" if ends_in(verb, SSANG_SIOT) else lemma_before(stem)
     return before + (statement or stem.removesuffix("이")), True
+
+
+def _named(what: str) -> str:
+    """Return a noun whose end is not that of a copula: 고양이 for 고양 before 이야."""
+    return f"{what}이" if f"{what.rpartition(' ')[2]}이" in nouns() else what
 
 
 def _must(said: str) -> tuple[str, bool] | None:

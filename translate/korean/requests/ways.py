@@ -38,7 +38,9 @@ _LYING = {
     "세워": "세워진",
     "띄워": "떠 있는",
 }
-_EACH = re.compile(r"(?:(?:하나|한\s명|한\s마리)는\s\S+(?:고|며)\s)+(?:하나|한\s명|한\s마리|나머지)는\s\S+(?:\s(?:걸로|거|걸|모습|상태))?\Z")
+_EACH = re.compile(
+    r"(?:(?:하나|한\s명|한\s마리)는\s\S+(?:고|며)\s)+(?:하나|한\s명|한\s마리|나머지)는\s\S+(?:\s(?:걸로|거|걸|모습|상태|표정|얼굴)(?:으로)?)?\Z"
+)
 _ONE_OF = re.compile(r"(?:하나|명|마리|나머지)는\s(?P<feeling>[가-힣]+?)(?:고|며|다|게)?(?=\s|\Z)")
 _FEELINGS = {
     "화나": "화난",
@@ -66,11 +68,14 @@ _WIDE = re.compile(r"(?<=[로])\s(?:길게|넓게|길쭉하게)(?=\s|\Z)")
 _PUT = re.compile(
     r"(?P<place>\S+에)\s(?P<thing>\S+)[을를]\s(?P<verb>담아|올려|얹어|놓아|놔|넣어|꽂아|걸어|매달아|세워|띄워)(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
 )
+_MAIN = re.compile(r"\A(?:주인공|주제|피사체|대상|모델)(?:은|는)\s(?=\S)")
+_WITH = re.compile(r"(?<=[가-힣])(?P<ending>으로|로|으루|루)(?:다가|다)(?=\s|\Z)")
 _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
 
 
 def as_description(clause: str) -> tuple[str, list[str]]:
     """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
+    clause = _MAIN.sub("", _WITH.sub(lambda found: found["ending"].replace("루", "로"), clause))
     clause = _ABOUT_STYLE.sub("", _TWICE.sub(r"\g<way>", _EFFORT.sub("", clause)))
     clause = _VARIED.sub(_varied, _COUNTED.sub(_counted, clause))
     clause = _SUCH.sub(_such, _MANY.sub(_many, clause))
