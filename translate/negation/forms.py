@@ -37,7 +37,7 @@ NOT = re.compile(
 )
 """않다, 말다 and 못하다 after a stem in -지."""
 
-STEM_BEFORE_NOT = re.compile(r"(?P<stem>[가-힣]+)(?:지[는도만를]?|진|질)")
+STEM_BEFORE_NOT = re.compile(r"(?P<stem>[가-힣]+)(?:지만은|지[는도만를]?|진|질)")
 """The stem of what is negated: 쓰지, 어둡지는."""
 
 SHOWN = re.compile(
@@ -47,7 +47,7 @@ SHOWN = re.compile(
 )
 """What 안 negates about a noun: 안 보이는, 안 쓴."""
 
-FORBIDDEN = re.compile(r"안\s?(?:되(?!는)|돼|됩|된다)\S*")
+FORBIDDEN = re.compile(r"안\s?(?:되(?!는)|돼|됩|됨|된다)\S*")
 """The end of a ban after -면: 들어가면 안 돼요."""
 
 EMPTY_PLACE = re.compile(

@@ -7,6 +7,7 @@ from functools import cache
 from ..korean.hangul import NIEUN, ends_in
 from ..korean.lexicon import read_entries
 from ..korean.requests.styles import is_style_name, needs_modifier
+from ..korean.requests.vocabulary import adnominal
 from .forms import DEGREES, LEFTOVER
 
 Negation = tuple[int, int, list[str]]
@@ -15,7 +16,9 @@ Negation = tuple[int, int, list[str]]
 _NOT_EVEN_ONE = re.compile(
     r"하나도|다|전부|모두|제발|꼭|좀|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
 )
-_PARTICLE = re.compile(r"(?<=[가-힣A-Za-z])(?:이나|이랑|하고|까지|조차|들?이|들?가|은|는|을|를|도|나|과|와|랑|들)$")
+_PARTICLE = re.compile(
+    r"(?<=[가-힣A-Za-z])(?:이나|이랑|하고|까지|조차|처럼|들?이|들?가|은|는|을|를|도|나|과|와|랑|들)$"
+)
 _JOINED = re.compile(r"(?:이나|과|와|이랑|랑|하고|도)$|(?<=[가-힣])나$")
 _APART = frozenset(  # classes of nouns that do not modify the next noun: in 밤 사람 없는 거리, 밤 belongs to 거리
     "time place building weather nature light camera style".split()
@@ -54,7 +57,8 @@ def phrase_before(
     if start > 1 and words[start] in _SUCH and words[start - 1] in ("같은", "따위의"):
         start -= 2
     nouns = [_bare(words[start])]
-    if nouns[0] in exempt or nouns[0] == "다름":
+    is_place = "아무것도" in words[start:index] and words[start].endswith(("에", "엔", "에는", "에서"))
+    if nouns[0] in exempt or nouns[0] == "다름" or is_place:
         return None
     while start and _is_joined(words[start - 1]):
         start -= 1
@@ -62,10 +66,19 @@ def phrase_before(
         if words[start] in _AND and start:
             start -= 1
             nouns.insert(0, _bare(words[start]))
+    if start > 1 and words[start - 1] in words_of("noun") and _is_joined(words[start - 2]):  # 테두리나 그림자 효과
+        start -= 1
+        nouns[0] = f"{words[start]} {nouns[0]}"
+        start -= 1
+        nouns.insert(0, _bare(words[start]))
     first = _first_modifier(words, start)
+    if first and words[start] not in words_of("noun") and nouns[0] != words[start]:
+        first -= words[first - 1] in _adnominals() or words[first - 1].endswith("적인")
     if is_whole:
         first = _first_of_phrase(words, first, nouns[0])
     modifiers = [word for word in words[first:start] if word not in _ANY]
+    if modifiers and nouns[0] in _SUCH:
+        nouns[0] = "모습"
     nouns[0] = " ".join([*modifiers, nouns[0]])
     return without_degrees(words, first), after_leftover(words, end), [noun for noun in nouns if noun not in _AND]
 
@@ -112,6 +125,12 @@ def _first_modifier(words: Sequence[str], start: int) -> int:
     if start > 1 and words[start - 2][-1] in "을를" and ends_in(words[start - 1], NIEUN):
         return _first_modifier(words, start - 2)
     return start
+
+
+@cache
+def _adnominals() -> frozenset[str]:
+    """Return the adjectives before nouns: 어두운, 현대적인."""
+    return frozenset(adnominal(lemma) for lemma in words_of("adj") if " " not in lemma and lemma.endswith("다"))
 
 
 def _modifies_next(word: str) -> bool:

@@ -12,6 +12,8 @@ from .noun_phrases import Negation, after_leftover, phrase_before, without_degre
 
 _SUFFIXES = {"stem": ("고", "게", "지만", "도록"), "eu": ("며", "면"), "ㄴ": ("", "데"), "infinitive": ("", "서", "도")}
 _COURTEOUS = ("번거롭다", "어렵다", "힘들다", "괜찮다", "바쁘다", "귀찮다")  # 번거롭지 않으면 그려 줘
+_HAPPENING = ("다치다", "지치다", "놀라다", "아프다")  # 아이가 다치지 않도록
+_MEASURES = ("심하다", "많다", "강하다", "과하다", "세다", "지나치다")  # 노출이 심하지 않게
 _PURPOSE = re.compile(r"않(?:게|도록|아|아서)")
 _LOOKING = ("생긴", "보이는", "보이게", "보이고")
 _PRETENDED = ("척", "체")  # 안 무서운 척
@@ -67,7 +69,7 @@ def _not_done(words: Sequence[str], index: int, stem: str) -> Negation | None:
         return phrase_before(words, index, index + 2)
     if (trait := stem.removesuffix("이")) != stem and trait.endswith("적"):
         return without_degrees(words, index), end, [f"{trait}인 느낌"]
-    if f"{stem}다" in words_of("adj"):
+    if f"{stem}다" in words_of("adj") and f"{stem}다" not in _HAPPENING:
         return _not_like(words, index, end, f"{stem}다")
     is_purpose = before.endswith(("이", "가", "을", "를")) and _PURPOSE.fullmatch(words[index + 1]) and end < len(words)
     is_marked = before.endswith((*_SUBJECT, "을", "를", "도")) and before not in ("아무도", *DEGREES)
@@ -82,7 +84,7 @@ def _not_like(words: Sequence[str], index: int, end: int, quality: str) -> Negat
     is_named = before.endswith((*_SUBJECT, "도")) and before not in (*DEGREES, *words_of("noun")) and len(before) > 1
     if not is_named:
         return without_degrees(words, index), end, [quality]
-    if not words[index + 1].endswith(("은", "는")) and before[:-1] not in PARTS:
+    if not words[index + 1].endswith(("은", "는")) and before[:-1] not in PARTS and quality not in _MEASURES:
         return index, end, [quality]  # 여우가 무섭지 않게
     return index - 1, end, [f"{adnominal(quality)} {before[:-1]}"]
 

@@ -28,6 +28,7 @@ _SCENE = re.compile(r"(?<=[가-힣])\s(?:그림|이미지)(?:[을를이가]|으�
 _THING = re.compile(r"\s(?:같은|이런)\s?(?:거|것|걸|게)(?:[도을이]|으로|로|좀)?\Z")  # 경복궁 같은 거
 _THOUGHT = re.compile(r"\s(?:상상해서|생각해서|참고해서|조심해서)(?=\s)")
 _SHOWN = re.compile(r"\s*(?:나오|보이|있|들어가|들어오)(?:게|도록)\Z")
+_TOPIC = re.compile(r"(?<=\A[가-힣][가-힣])[은는]\Z|(?<=\A[가-힣][가-힣][가-힣])[은는]\Z")
 _DEGREE = re.compile(r"\s(?:아주|매우|더|좀|엄청|훨씬|살짝|약간|조금)\Z")
 _GOES_ON = re.compile(r"(?<=[가-힣])고\Z")
 _NOT = re.compile(r"(?:\A|\s)(?:안|못)\Z")
@@ -65,7 +66,7 @@ def described(rest: str, *, has_subject: bool) -> str:
                 manners.insert(0, manner)
                 break
     drawn = _WRITTEN.sub(" 쓰인 글씨", without_particle(_as_sight(_first_quality(rest)), has_subject=has_subject))
-    drawn = as_description(drawn)[0]
+    drawn = _TOPIC.sub("", as_description(drawn)[0])
     if drawn in _PICTURES and (styles or manners):
         drawn = ""
     is_statement = drawn.endswith("다") and drawn.rpartition(" ")[2] not in nouns()

@@ -12,6 +12,7 @@ from .predicates import ANYWHERE, AT_END, AT_START, DESIRED, HOPED, JOINT, MUST
 from .styles import is_style_name
 from .talk import GREETING, only_points, without_closing, without_talk
 from .vocabulary import lemma_before, nouns
+from .ways import dressed
 
 _END = re.compile(r"\s*(?:[.!?~…]+(?=\s|\Z)|,(?!\d)|[:：](?=\s)|[，、;\n])\s*")
 _CLOSED = re.compile(r"'[^'\n]*'|\([^()\n]*\)|\[[^\[\]\n]*\]|\{[^{}\n]*\}")
@@ -26,11 +27,12 @@ _SPOKEN_END = re.compile(r"[.!?~…:：]+")
 _PRESENT = frozenset("있 있었 나오 나왔 들어가 들어갔 보이 보였 계시 나 났".split())
 _LACKING = ("없", "빠지", "빼")
 _PICTURE = re.compile(
-    r"(?:이미지|도안|초상화|초대장|청첩장|명함|심볼|마스코트|엽서|달력|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면|모습)(?:[을를이은도]|으로|로)?\Z|\s(?:거|것)\Z"
+    r"(?:이미지|도안|초상화|초대장|청첩장|명함|심볼|마스코트|추상화|수채화|유화|풍경화|정물화|인물화|민화|수묵화|엽서|달력|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면|모습)(?:[을를이은도]|으로|로)?\Z|\s(?:거|것)\Z"
 )
 _SUBJECT = re.compile(r"(?:\A|\s)[가-힣]+[이가]\s")
 _AS_VERB = re.compile(r"(?:스케치|크로키|캐리커처|소묘|클로즈업)(?=\s?해\s?[주줘])")
 _ELLIPTIC = re.compile(r"(?P<style_with>\S+?)으?[로루]다가?\Z|[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
+_COPULA = re.compile(r"(?<=[가-힣])(?:이에요|예요|이야|야|입니다|이다|에요)\Z")
 _POLITE = re.compile(r"(?<=[가-힣])요\Z")
 
 
@@ -97,7 +99,7 @@ def _sentences(text: str, end: str) -> Iterator[_Clause]:
 
 
 def _clause(text: str, end: str) -> _Clause:
-    said, asks, is_wish = _AROUND.sub("", text), False, False
+    said, asks, is_wish = dressed(_AROUND.sub("", text)), False, False
     while request := _request(without_closing(said), is_question="?" in end):
         said, asks, is_wish = request[0], True, is_wish or request[1]
     if opening := AT_START.match(said):
@@ -196,13 +198,17 @@ def _beside(text: str) -> str:
     products, said = _without_talk(bare, is_wish=False)
     if only_points(said):
         said = ""
-    elif said == bare and not _POLITE.search(bare):
+    elif said == bare and not (_POLITE.search(bare) or _COPULA.search(bare)):
         return as_style(text)
     return ", ".join(filter(None, [*products, *map(as_style, JOINT.split(_without_politeness(said)) if said else ())]))
 
 
 def _without_politeness(clause: str) -> str:
     """Return 고래 모양 for 고래 모양이요."""
+    named = _COPULA.sub("", clause)
+    topics = [word for word in named.split()[:-1] if word.endswith(("은", "는", "이", "가")) and word[:-1] in nouns()]
+    if named != clause and not topics and named.rpartition(" ")[2] in nouns():
+        return named
     plain = _POLITE.sub("", clause)
     last = plain.rpartition(" ")[2]
     if last in nouns() or last.endswith(("로", "게", "에서")):

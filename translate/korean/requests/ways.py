@@ -4,7 +4,7 @@ import re
 
 from ..hangul import NIEUN, ends_in
 from ..josa import particle_after
-from .vocabulary import nouns
+from .vocabulary import lemma_before, nouns
 
 _COUNT = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?(?:개|마리|명|송이|그루|채|대|권|쌍|켤레|자루)"
 _COUNTED = re.compile(rf"(?P<noun>[가-힣]+)(?P<particle>[이가을를은는])\s(?P<count>{_COUNT})만?\Z")
@@ -70,6 +70,19 @@ _PUT = re.compile(
 )
 _MAIN = re.compile(r"\A(?:주인공|주제|피사체|대상|모델)(?:은|는)\s(?=\S)")
 _WITH = re.compile(r"(?<=[가-힣])(?P<ending>으로|로|으루|루)(?:다가|다)(?=\s|\Z)")
+_FACE = re.compile(r"\A(?:표정|자세|시선|구도)(?:은|는)\s(?P<face>\S.*?[가-힣])(?:으로|로)\Z")
+_SPACE = re.compile(r"여백(?:을|은)?\s(?:많이|넉넉히|넓게|충분히)\s(?:두고|남기고|주고)\s?")
+_BLANK = re.compile(
+    r"\A(?P<place>배경|가운데|위쪽|아래쪽|왼쪽|오른쪽)(?:은|는|을|를)\s비워\s?(?:두고|놓고|주고|주시고)\s"
+)
+_DRESSED = re.compile(
+    r"(?P<who>[가-힣]+?)(?:한테|에게)\s(?P<what>(?:\S+\s)?[가-힣]+[을를])\s(?P<verb>씌워|입혀|신겨|들려|쥐여|둘러|매)\s?(?:줘|주세|주라|주십|줄래)\S*\Z"
+)
+_WEARING = {"씌워": "쓴", "입혀": "입은", "신겨": "신은", "들려": "든", "쥐여": "쥔", "둘러": "두른", "매": "맨"}
+_WHAT_IF = re.compile(
+    r"(?P<scene>.+[가-힣]\s(?:\S+\s)*?)(?P<stem>[가-힣]+?)(?:면|다면|ㄴ다면)\s(?:어떤\s모습|어떤\s느낌|어떨|어떻게\s될|어떻게\s생겼을|어떻게\s보일)(?:일지|일까|지|까)(?:를|을)?\Z"
+)
+_PAST = re.compile(r"(?<=[고어아여와해져려])\s있었(?:어요?|습니다|는데요?)\Z")
 _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
 
 
@@ -80,6 +93,8 @@ def as_description(clause: str) -> tuple[str, list[str]]:
     clause = _VARIED.sub(_varied, _COUNTED.sub(_counted, clause))
     clause = _SUCH.sub(_such, _MANY.sub(_many, clause))
     clause = _PUT.sub(_placed, _PLACED.sub(_placed, _WIDE.sub("", clause)))
+    clause = _FACE.sub(r"\g<face>", _SPACE.sub("넓은 여백, ", _BLANK.sub(r"빈 \g<place>, ", clause)))
+    clause = _WHAT_IF.sub(_what_if, _PAST.sub(" 있다", clause))
     clause = _EACH.sub(_faces, clause)
     easy = _EASY.search(clause)
     if easy is None:
@@ -92,6 +107,17 @@ def _faces(found: re.Match[str]) -> str:
     """Return 화난 표정, 신난 표정 for 하나는 화나고 하나는 신난 걸로."""
     feelings = [_FEELINGS.get(one["feeling"]) for one in _ONE_OF.finditer(found[0])]
     return ", ".join(f"{one} 표정" for one in feelings) if all(feelings) else found[0]
+
+
+def dressed(clause: str) -> str:
+    """Return 안경을 쓴 코끼리 그려 줘 for 코끼리한테 안경을 씌워 줘."""
+    return _DRESSED.sub(lambda found: f"{found['what']} {_WEARING[found['verb']]} {found['who']} 그려 줘", clause)
+
+
+def _what_if(found: re.Match[str]) -> str:
+    """Return 선인장이 말을 하다 for 선인장이 말을 하면 어떤 모습일지."""
+    lemma = lemma_before(found["stem"]) or lemma_before(found["stem"], "ㄴ")
+    return f"{found['scene']}{lemma}" if lemma else found[0]
 
 
 def _placed(found: re.Match[str]) -> str:
@@ -108,6 +134,8 @@ def _counted(found: re.Match[str]) -> str:
 def _varied(found: re.Match[str]) -> str:
     """Return 여러 병 모양 for 병 모양은 다 다르게."""
     first = found["first"] or ""
+    if first.endswith("들 "):
+        return f"{first.strip()}, 여러 {found['noun']}"
     return f"여러 {first}{found['noun']}" if first.strip() in nouns() else f"{first}여러 {found['noun']}"
 
 
