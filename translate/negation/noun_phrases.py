@@ -6,19 +6,25 @@ from functools import cache
 
 from ..korean.hangul import NIEUN, ends_in
 from ..korean.lexicon import read_entries
+from ..korean.requests.styles import is_style_name, needs_modifier
+from ..korean.requests.vocabulary import adnominal
+from .forms import DEGREES, LEFTOVER
 
 Negation = tuple[int, int, list[str]]
 """The index of the first word of a negation, the index after its last word, and its nouns."""
 
-_LEFTOVER = re.compile(r"(?:해\s)?(?:해?줘|해?줘요|해?주세요|채|채로)(?!\S)")  # after 안 나오게 해줘, 쓰지 않은 채
 _NOT_EVEN_ONE = re.compile(
-    r"하나도|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
+    r"하나도|다|전부|모두|제발|꼭|좀|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
 )
-_PARTICLE = re.compile(r"(?<=[가-힣A-Za-z])(?:이나|이랑|하고|까지|조차|들?이|들?가|은|는|을|를|도|나|과|와|랑|들)$")
+_PARTICLE = re.compile(
+    r"(?<=[가-힣A-Za-z])(?:이나|이랑|하고|까지|조차|처럼|들?이|들?가|은|는|을|를|도|나|과|와|랑|들)$"
+)
 _JOINED = re.compile(r"(?:이나|과|와|이랑|랑|하고|도)$|(?<=[가-힣])나$")
 _APART = frozenset(  # classes of nouns that do not modify the next noun: in 밤 사람 없는 거리, 밤 belongs to 거리
     "time place building weather nature light camera style".split()
 )
+_ANY = ("아무", "아무런", "어떤", "어떠한", "모든")
+_SUCH = ("건", "것은", "거", "것", "게", "것이", "것도", "거는", "걸")
 _AND = ("및", "또는", "혹은", "그리고", "이나")
 _SIMPLE = re.compile(
     r"(?:빨간|파란|노란|하얀|흰|검은|까만|붉은|푸른|초록|큰|작은|긴|짧은|다른|모든|어떤|아무|낡은|새로운|높은|낮은|많은"
@@ -26,7 +32,9 @@ _SIMPLE = re.compile(
 )
 
 
-def phrase_before(words: Sequence[str], index: int, end: int, exempt: Collection[str] = ()) -> Negation | None:
+def phrase_before(
+    words: Sequence[str], index: int, end: int, exempt: Collection[str] = (), *, is_whole: bool = False
+) -> Negation | None:
     """Return the negation of the noun phrase before ``index``, with its coordinated nouns and its modifiers.
 
     Args:
@@ -34,9 +42,10 @@ def phrase_before(words: Sequence[str], index: int, end: int, exempt: Collection
         index: The index of the first negating word.
         end: The index after the last negating word.
         exempt: Nouns that are never negated.
+        is_whole: Whether the noun is negated with a clause before it: 웃는 얼굴 말고.
     """
     if index and words[index - 1] == "아무도":
-        return index - 1, end, ["사람"]
+        return index - 1, after_leftover(words, end), ["사람"]
     start = index
     while start and _NOT_EVEN_ONE.fullmatch(words[start - 1]):
         start -= 1
@@ -45,8 +54,11 @@ def phrase_before(words: Sequence[str], index: int, end: int, exempt: Collection
     if not start:
         return None
     start -= 1
+    if start > 1 and words[start] in _SUCH and words[start - 1] in ("같은", "따위의"):
+        start -= 2
     nouns = [_bare(words[start])]
-    if nouns[0] in exempt or nouns[0] == "다름":
+    is_place = "아무것도" in words[start:index] and words[start].endswith(("에", "엔", "에는", "에서"))
+    if nouns[0] in exempt or nouns[0] == "다름" or is_place:
         return None
     while start and _is_joined(words[start - 1]):
         start -= 1
@@ -54,11 +66,56 @@ def phrase_before(words: Sequence[str], index: int, end: int, exempt: Collection
         if words[start] in _AND and start:
             start -= 1
             nouns.insert(0, _bare(words[start]))
+    if start > 1 and words[start - 1] in words_of("noun") and _is_joined(words[start - 2]):  # 테두리나 그림자 효과
+        start -= 1
+        nouns[0] = f"{words[start]} {nouns[0]}"
+        start -= 1
+        nouns.insert(0, _bare(words[start]))
     first = _first_modifier(words, start)
-    nouns[0] = " ".join([*words[first:start], nouns[0]])
-    if leftover := _LEFTOVER.match(" ".join(words[end:])):
+    if first and words[start] not in words_of("noun") and nouns[0] != words[start]:
+        first -= words[first - 1] in _adnominals() or words[first - 1].endswith("적인")
+    if is_whole:
+        first = _first_of_phrase(words, first, nouns[0])
+    modifiers = [word for word in words[first:start] if word not in _ANY]
+    if modifiers and nouns[0] in _SUCH:
+        nouns[0] = "모습"
+    nouns[0] = " ".join([*modifiers, nouns[0]])
+    return without_degrees(words, first), after_leftover(words, end), [noun for noun in nouns if noun not in _AND]
+
+
+def without_degrees(words: Sequence[str], start: int) -> int:
+    """Return the index of the first of the adverbs of degree before ``start``."""
+    while start and words[start - 1] in DEGREES:
+        start -= 1
+    return start
+
+
+def after_leftover(words: Sequence[str], end: int) -> int:
+    """Return the index after the words from ``end`` on that say nothing without the negation before them."""
+    while leftover := LEFTOVER.match(" ".join(words[end:])):
         end += len(leftover[0].split())
-    return first, end, [noun for noun in nouns if noun not in _AND]
+    return end
+
+
+def _first_of_phrase(words: Sequence[str], start: int, noun: str) -> int:
+    """Return where the phrase of an exception begins: 비 오는 in 비 오는 거리 말고, 애니 in 애니 그림체 말고."""
+    if start and needs_modifier(noun) and (words[start - 1] in words_of("noun") or is_style_name(words[start - 1])):
+        return start - 1
+    if start > 1 and words[start - 1] in ("있는", "있던"):
+        return start - 2
+    if not start or not _is_adnominal(words[start - 1]):
+        return start
+    argument = words[start - 2] if start > 1 else ""
+    is_argument = argument in words_of("noun") or (
+        argument.endswith(("을", "를")) or (argument.endswith(("이", "가")) and argument[:-1] in words_of("noun"))
+    )
+    return start - 1 - is_argument
+
+
+def _is_adnominal(word: str) -> bool:
+    """Return whether a word is a verb or adjective before a noun, and no topic: 웃는, but not 산은."""
+    is_topic = word.endswith(("은", "는")) and word[:-1] in words_of("noun")
+    return ends_in(word, NIEUN) and word not in words_of("noun") and not is_topic
 
 
 def _first_modifier(words: Sequence[str], start: int) -> int:
@@ -68,6 +125,12 @@ def _first_modifier(words: Sequence[str], start: int) -> int:
     if start > 1 and words[start - 2][-1] in "을를" and ends_in(words[start - 1], NIEUN):
         return _first_modifier(words, start - 2)
     return start
+
+
+@cache
+def _adnominals() -> frozenset[str]:
+    """Return the adjectives before nouns: 어두운, 현대적인."""
+    return frozenset(adnominal(lemma) for lemma in words_of("adj") if " " not in lemma and lemma.endswith("다"))
 
 
 def _modifies_next(word: str) -> bool:

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 from ..spans import find_spans
 from .english import split_english
+from .forms import EMPTY_PLACE
+from .noun_phrases import after_leftover, words_of
 from .words import find_negation
 
 _PLACE = re.compile(r"(?<=[가-힣])(?:에는|에서는|에서|에)$")
+_WHERE = re.compile(r"(?:배경|그림|사진|화면|이미지)(?:에는|에서는|에서|에|엔|속에)?")
+_NOTHING_ELSE = re.compile(
+    r"(?<=[가-힣])\s?(?:말고는|빼고는|이?외에는|밖에)\s(?:아무\s?것도\s|아무도\s|아무\S+\s)?없(?=[는고이다])"
+)
+_SUBJECT = re.compile(r"[이가은는]$")
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
 _PLACEHOLDERS = [chr(code) for code in range(0xE000, 0xF900)]  # the private use area of Unicode
 
@@ -29,7 +36,8 @@ class Negations:
 def split_negations(text: str) -> Negations:
     """Split the negations off ``text``: 사람 없는 해변 gives 해변 without 사람.
 
-    Negations are 없는, 없이, 말고, 빼고, 제외하고, 아닌, 안 보이는, 보이지 않는, -지 않은, *no …* and *without …*.
+    Negations are 없는, 없이, 말고, 빼고, 제외하고, 아닌, 안 보이는, 보이지 않는, -지 않은, -면 안 되는, *no …* and
+    *without …*. A place with nothing in it is wanted as an empty one: 배경엔 아무것도 없게 gives 빈 배경.
     Fixed words (끝없는, 틀림없이) and traits of a thing (얼굴 없는 유령) are none. ``wanted`` is empty where the text
     has nothing else.
     """
@@ -41,9 +49,9 @@ def split_negations(text: str) -> Negations:
             separator, listing = piece, listing and "," in piece
             continue
         affirmative, listing = split_english(piece, unwanted, listing=listing)
-        if rest := _split_korean(affirmative, unwanted).strip():
+        if rest := _split_korean(_with_empty_places(affirmative), unwanted).strip():
             wanted += f"{separator if wanted else ''}{rest}"
-    if not unwanted:
+    if not unwanted and not EMPTY_PLACE.search(masked) and not _NOTHING_ELSE.search(masked):
         return Negations(text, ())
     return Negations(_unmask(wanted, spans), tuple(dict.fromkeys(_unmask(one, spans) for one in unwanted)))
 
@@ -51,18 +59,37 @@ def split_negations(text: str) -> Negations:
 def _split_korean(clause: str, unwanted: list[str]) -> str:
     """Return ``clause`` without its Korean negations, and append their nouns to ``unwanted``."""
     words = clause.split()
-    length, index = len(words), 0
+    length, index, is_last = len(words), 0, False
     while index < len(words):
         if negation := find_negation(words, index):
             start, end, nouns = negation
             unwanted += nouns
+            is_last = end >= len(words)
             words[start:end] = []
             index = start
         else:
             index += 1
+    if len(words) == 1 < length and _WHERE.fullmatch(words[0]):
+        return ""
     if words and len(words) < length:
         words[-1] = _PLACE.sub("", words[-1])
+        if is_last and words[-1] not in words_of("noun") and words[-1][:-1] in words_of("noun"):
+            words[-1] = _SUBJECT.sub("", words[-1])
     return " ".join(words)
+
+
+def _with_empty_places(clause: str) -> str:
+    """Return 빈 배경 for 배경엔 아무것도 없게 in a clause, and 꽃병만 있는 for 꽃병 말고는 아무것도 없는."""
+    clause = _NOTHING_ELSE.sub("만 있", clause)
+    found = EMPTY_PLACE.search(clause)
+    if found is None:
+        return clause
+    if found["before"] and (found["to"] in ("은", "는") or found["place"] != "배경"):
+        return clause
+    words = clause[found.end() :].split()
+    after = " ".join(words[after_leftover(words, 0) :])
+    joint = "의 " if found["before"] else ", " if after else ""
+    return f"{clause[: found.start()]}빈 {found['place']}{joint}{after}"
 
 
 def _mask(text: str) -> tuple[str, dict[str, str]]:

@@ -271,6 +271,31 @@ def test_requests(protected: Pipeline, text: str, prompt: str, negative: str) ->
     assert made.text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence", "unwanted"),
+    [
+        ("(고양이를 그려줘:1.2), 배경은 밤", "고양이, 배경은 밤", ()),
+        ("글씨는 절대 나오면 안 되고요, 여름 바다 달력 그림을 가로로 부탁드려요", "여름 바다 달력, 가로", ("글씨",)),
+        ("모자는 씌우지 말고, 웃는 소년을 연필화로 그려 주세요", "웃는 소년, 연필화", ("모자",)),
+        ("거실에 걸 그림이 필요한데 초록색은 빼고 추상화로 가능할까요?", "추상화", ("초록색",)),
+        (
+            "조카가 유령을 무서워해서요, 안 무섭고 동글동글한 유령으로 하나 만들어 주시면 감사하겠습니다",
+            "동글동글한 유령",
+            ("무섭다",),
+        ),
+        ("손이 이상하게 나오지 않게 신경 써서 첼로 켜는 여자를 그려줘", "첼로 켜는 여자", ("이상한 손",)),
+        ("고양이 한 마리. 배경엔 아무것도 없게 해 주세요. 눈은 초록색.", "고양이 한 마리. 빈 배경. 눈은 초록색", ()),
+        ("비 오는 거리 말고 눈 오는 거리로 그려줘", "눈 오는 거리", ("비 오는 거리",)),
+        ("꽃이 없으면 안 돼요, 봄날의 정원을 그려줘", "꽃, 봄날의 정원", ()),
+        ("사람은 한 명도 나오지 않게 해서 텅 빈 역을 만들어 주세요", "텅 빈 역", ("사람",)),
+    ],
+)
+def test_requests_with_negations(text: str, sentence: str, unwanted: tuple[str, ...]) -> None:
+    """Beside a request, what must not be shown is unwanted, and nothing of its words is left in the sentence."""
+    parsed = parse_text(text)
+    assert (parsed.sentence, parsed.unwanted) == (sentence, unwanted)
+
+
 def test_no_request_is_a_keyword(protected: Pipeline) -> None:
     """A request gives the keywords of its picture alone, and stands in no sentence."""
     plain = protected.preview("달을 보는 늑대", PreviewOptions(count=5))

@@ -64,6 +64,12 @@ def test_what_stays(text: str, kept: str) -> None:
     assert without_requests(text) == (text if kept == "-" else kept)
 
 
+@pytest.mark.parametrize("kept", [row[1] for row in rows("requests.tsv") if row[1] != "-"])
+def test_what_stays_asks_for_nothing(kept: str) -> None:
+    """What is left of a request is no request, even where one stood in another."""
+    assert without_requests(kept) == kept
+
+
 def test_few_sentences_ask() -> None:
     """Of the sample sentences, those that ask for nothing stay as they are."""
     assert len(SENTENCES) > 830

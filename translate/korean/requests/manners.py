@@ -6,15 +6,18 @@ from ..hangul import NIEUN, RIEUL, ends_in
 from ..josa import agrees
 from .styles import PARTS, is_style_name, needs_modifier, says_made, with_modifiers
 from .vocabulary import adnominal, nouns, predicates
+from .ways import as_description
 
 _AMOUNT = re.compile(
     r"(?:^|\s+)(?:하나만|(?:한|두|세|몇|\d+)\s?[장컷점폭]만?|한\s?번만?|좀만?|그냥|걍|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시|새로|잘|부디|직접|바로"
     r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서|그려서|만들어서|뽑아서)\Z"
 )
-_ONE = re.compile(r"(?<=[림진지트짤고터거면너드콘표])\s+하나\Z")  # 그림 하나
+_ONE = re.compile(
+    r"(?:(?<=[을를로])|(?<=처럼)|(?<=같이))\s+하나\Z|(?<=[림진지트짤고터거면너드콘표])\s+하나\Z"
+)  # 그림 하나
 _PICTURES = ("그림", "이미지")
 _PICTURE = re.compile(r"\s+(?:그림|이미지|일러)(?:[을를이가도]|으로|로)?\Z")
-_KIND = re.compile(r"(?:의|풍|스타일|느낌|크레파스|수채화|유화|연필|표지|배경|벽|명화)\Z")  # 그림 of a kind
+_KIND = re.compile(r"(?:의|풍|스타일|느낌|크레파스|수채화|유화|연필|표지|배경|(?<!절)벽|명화|전통)\Z")  # 그림 of a kind
 _SIGHT = re.compile(r"(?<=[가-힣])\s*(?:거|것|걸|게)(?:으로|로)?\Z")  # 뛰노는 거
 _APPEARING = re.compile(r"[이가]\s(?:나오는|등장하는)\s(?:그림|이미지|장면|모습)(?:[을를이가]|으로|로)?\Z")
 _DRAWN = re.compile(r"[을를]\s(?:그린|담은|표현한)\s(?:그림|이미지)(?:[을를이가]|으로|로)?\Z")
@@ -25,10 +28,15 @@ _SCENE = re.compile(r"(?<=[가-힣])\s(?:그림|이미지)(?:[을를이가]|으�
 _THING = re.compile(r"\s(?:같은|이런)\s?(?:거|것|걸|게)(?:[도을이]|으로|로|좀)?\Z")  # 경복궁 같은 거
 _THOUGHT = re.compile(r"\s(?:상상해서|생각해서|참고해서|조심해서)(?=\s)")
 _SHOWN = re.compile(r"\s*(?:나오|보이|있|들어가|들어오)(?:게|도록)\Z")
+_TOPIC = re.compile(r"(?<=\A[가-힣][가-힣])[은는]\Z|(?<=\A[가-힣][가-힣][가-힣])[은는]\Z")
+_DEGREE = re.compile(r"\s(?:아주|매우|더|좀|엄청|훨씬|살짝|약간|조금)\Z")
+_GOES_ON = re.compile(r"(?<=[가-힣])고\Z")
 _NOT = re.compile(r"(?:\A|\s)(?:안|못)\Z")
 _SO_THAT = re.compile(r"(?P<stem>[가-힣]+)(?:게|도록)\Z")
 _MOST = 4  # words of a style in front of its picture
-_PART = re.compile(r"(?P<part>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)")  # 배경은 숲
+_PART = re.compile(
+    r"(?P<part>배경)[은는]\s(?P<place>(?:\S+\s){1,3}\S*[가-힣])|(?P<one>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)"
+)  # 배경은 숲
 _CHARTS = tuple("조감도 평면도 단면도 설계도 배치도 구조도 상상도 분포도 풍속도 산수도".split())
 _CERTAIN = ("으로", "로", "을", "를", "이", "가", "은", "는")
 _OBJECT = ("으로", "로", "을", "를", "도", "이나", "나", "이라도", "라도")
@@ -43,24 +51,27 @@ def described(rest: str, *, has_subject: bool) -> str:
         rest: A clause without its predicate.
         has_subject: Whether the predicate has what is to be drawn as its subject: 여우가 필요해.
     """
+    rest, ways = as_description(rest)
     rest, styles = _with_first_style(_FEELING.sub(r"\g<style>로", _THOUGHT.sub("", rest)))
-    manners: list[str] = []
+    manners = ways
     before = None
     while rest != before:
         before = rest
         rest = _THING.sub("", _ONE.sub("", _AMOUNT.sub("", rest)))
         if _is_picture(rest):
-            rest = _PICTURE.sub("", rest)
+            rest, has_subject = _PICTURE.sub("", rest), False
         for split_off in (_shown, _so_that, _by):
             rest, manner = split_off(rest)
             if manner:
                 manners.insert(0, manner)
                 break
     drawn = _WRITTEN.sub(" 쓰인 글씨", without_particle(_as_sight(_first_quality(rest)), has_subject=has_subject))
+    drawn = _TOPIC.sub("", as_description(drawn)[0])
     if drawn in _PICTURES and (styles or manners):
         drawn = ""
-    if (part := _PART.fullmatch(drawn)) and part["part"] in PARTS:
-        drawn = f"{part['noun']} {part['part']}"
+    is_statement = drawn.endswith("다") and drawn.rpartition(" ")[2] not in nouns()
+    if not is_statement and (part := _PART.fullmatch(drawn)) and (part["part"] or part["one"]) in PARTS:
+        drawn = f"{part['place'] or part['noun']} {part['part'] or part['one']}"
     return ", ".join(filter(None, [drawn, *styles, *manners]))
 
 
@@ -81,6 +92,8 @@ def _as_sight(rest: str) -> str:
 
 def as_style(fragment: str) -> str:
     """Return 수채화 for 수채화로, and 귀여운 느낌 for 귀엽게, said after a request."""
+    if _THING.search(fragment) or as_description(fragment) != (fragment, []):
+        return described(fragment, has_subject=False)
     if (sight := _as_sight(fragment)) != fragment:
         return sight
     rest, manner = _by(fragment)
@@ -118,6 +131,8 @@ def _is_picture(rest: str) -> bool:
 def _shown(rest: str) -> tuple[str, str]:
     """Return ``rest`` without 나오게, and nothing: 산만 나오게 says what is to be drawn."""
     found = _SHOWN.search(rest)
+    if found and rest[: found.start()].endswith("고"):
+        return f"{rest[: found.start()]} 있다", ""
     if not found or _NOT.search(rest[: found.start()].rstrip()):
         return rest, ""
     return without_particle(rest[: found.start()], has_subject=True), ""
@@ -131,11 +146,11 @@ def _so_that(rest: str) -> tuple[str, str]:
     if found is None or pos is None or found[0] in nouns() or _NOT.search(rest[: found.start()].rstrip()):
         return rest, ""
     before = _AMOUNT.sub("", rest[: found.start()].rstrip())
-    head, _, last = before.rpartition(" ")
-    if pos == "adj" and last[-1:] in ("은", "는", "을", "를") and last[:-1] in PARTS:
-        return f"{head} {adnominal(lemma)} {last[:-1]}".strip(), ""
+    if pos == "adj" and (part := _part(before, adnominal(lemma))):
+        return part, ""
     if not before and pos == "adj":
         return "", f"{adnominal(lemma)} 느낌"
+    last = before.rpartition(" ")[2]
     if pos == "verb" or (re.search(r"[은는]\Z|[가-힣][이가]\Z", before) and last not in nouns()):
         return f"{before} {lemma}".strip(), ""
     drawn, modifiers = with_modifiers(before, 0)
@@ -146,11 +161,26 @@ def _so_that(rest: str) -> tuple[str, str]:
     return drawn, f"{quality} 느낌"
 
 
+def _part(before: str, quality: str) -> str:
+    """Return 큰 눈의 고양이 for 고양이 눈은, and 집이 있다, 큰 구름 for 집이 있고 구름은, or nothing."""
+    degree = _DEGREE.search(before)
+    head, _, last = _DEGREE.sub("", before).rpartition(" ")
+    part, particle = last[:-1], last[-1:]
+    if part in PARTS and particle in ("은", "는") and head in nouns():
+        return f"{quality} {part}의 {head}"
+    if part in PARTS and particle in ("은", "는", "을", "를"):
+        return f"{head} {quality} {part}".strip()
+    if part not in nouns() or particle not in ("은", "는") or (head and not _GOES_ON.search(head)):
+        return ""
+    named = f"{degree[0].strip() if degree else ''} {quality} {part}".strip()
+    return f"{_GOES_ON.sub('다', head)}, {named}" if head else named
+
+
 def _by(rest: str) -> tuple[str, str]:
     """Return ``rest`` without its last phrase in -로, and that phrase where it is no object of the request."""
     *words, last = rest.split(" ")
     border = next((index for index in range(len(words) - 1, -1, -1) if _is_object(words, index)), None)
-    if last.endswith("처럼") and (border is not None or is_style_name(last[:-2])):
+    if last.endswith(("처럼", "같이")) and last != "같이" and (border is not None or is_style_name(last[:-2])):
         start = len(words) if border is None else border + 1
         drawn = without_particle(" ".join(words[:start]), has_subject=False)
         return drawn, " ".join([*words[start:], f"{last[:-2]} 같은 느낌"])

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from ...spans import find_spans
 from ..hangul import SSANG_SIOT, ends_in
+from .asides import is_doubtful, with_kind, with_product, without_asides, without_speaker
 from .manners import as_style, described
-from .predicates import ANYWHERE, AT_END, AT_START, HOPED, JOINT
+from .predicates import ANYWHERE, AT_END, AT_START, DESIRED, HOPED, JOINT, MUST
 from .styles import is_style_name
 from .talk import GREETING, only_points, without_closing, without_talk
 from .vocabulary import lemma_before, nouns
+from .ways import dressed
 
 _END = re.compile(r"\s*(?:[.!?~…]+(?=\s|\Z)|,(?!\d)|[:：](?=\s)|[，、;\n])\s*")
 _CLOSED = re.compile(r"'[^'\n]*'|\([^()\n]*\)|\[[^\[\]\n]*\]|\{[^{}\n]*\}")
@@ -23,12 +25,14 @@ _MORE = re.compile(rf"{_SIGN}*+(?=\S)")
 _MARKS = " ,，、;.!?~…\n"
 _SPOKEN_END = re.compile(r"[.!?~…:：]+")
 _PRESENT = frozenset("있 있었 나오 나왔 들어가 들어갔 보이 보였 계시 나 났".split())
+_LACKING = ("없", "빠지", "빼")
 _PICTURE = re.compile(
-    r"(?:이미지|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면|모습)[을를]?\Z"
+    r"(?:이미지|도안|초상화|초대장|청첩장|명함|심볼|마스코트|추상화|수채화|유화|풍경화|정물화|인물화|민화|수묵화|엽서|달력|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면|모습)(?:[을를이은도]|으로|로)?\Z|\s(?:거|것)\Z"
 )
 _SUBJECT = re.compile(r"(?:\A|\s)[가-힣]+[이가]\s")
 _AS_VERB = re.compile(r"(?:스케치|크로키|캐리커처|소묘|클로즈업)(?=\s?해\s?[주줘])")
-_ELLIPTIC = re.compile(r"[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
+_ELLIPTIC = re.compile(r"(?P<style_with>\S+?)으?[로루]다가?\Z|[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
+_COPULA = re.compile(r"(?<=[가-힣])(?:이에요|예요|이야|야|입니다|이다|에요)\Z")
 _POLITE = re.compile(r"(?<=[가-힣])요\Z")
 
 
@@ -95,19 +99,35 @@ def _sentences(text: str, end: str) -> Iterator[_Clause]:
 
 
 def _clause(text: str, end: str) -> _Clause:
-    said, asks, is_wish = _AROUND.sub("", text), False, False
+    said, asks, is_wish = dressed(_AROUND.sub("", text)), False, False
     while request := _request(without_closing(said), is_question="?" in end):
         said, asks, is_wish = request[0], True, is_wish or request[1]
     if opening := AT_START.match(said):
         said, asks = said[opening.end() :], True
+    elif desired := DESIRED.fullmatch(without_talk(said, is_wish=False)):
+        said, asks = _named(desired["what"]), True
     elif elliptic := _ELLIPTIC.search(said):
-        asks = asks or is_style_name(elliptic["style"])
+        asks = asks or is_style_name(elliptic["style"] or elliptic["style_with"])
     if not asks:
+        if is_doubtful(said):
+            return _Clause(_beside(said), True, end)
+        if (drawn := with_product(said)) != said:
+            return _Clause(drawn, True, end)
         greets = GREETING.fullmatch(said) is not None and _SPOKEN_END.search(end) is not None
         return _Clause("" if greets else text, greets, end)
-    said = without_talk(said, is_wish=is_wish)
-    parts = [] if only_points(said) else [described(part, has_subject=is_wish) for part in JOINT.split(said)]
-    return _Clause(", ".join(filter(None, parts)), True, _SPOKEN_END.sub(".", end))
+    products, said = _without_talk(said, is_wish=is_wish)
+    parts = [] if only_points(said) else [described(part.strip(), has_subject=is_wish) for part in JOINT.split(said)]
+    return _Clause(", ".join(filter(None, [*products, *parts])), True, _SPOKEN_END.sub(".", end))
+
+
+def _without_talk(clause: str, *, is_wish: bool) -> tuple[list[str], str]:
+    """Return products that are named around a request, and a clause without the talk and the asides in it."""
+    products, before = list[str](), None
+    while clause != before:
+        before = clause
+        named, clause = without_asides(without_talk(clause, is_wish=is_wish))
+        products += named
+    return products, with_kind(without_speaker(clause))
 
 
 def _request(said: str, *, is_question: bool) -> tuple[str, bool] | None:
@@ -119,11 +139,11 @@ def _request(said: str, *, is_question: bool) -> tuple[str, bool] | None:
     is_part = (
         (found["able"] and not is_question)
         or (found["bare"] and _SUBJECT.search(rest) and not _PICTURE.search(rest))
-        or (found["order"] and not _PICTURE.search(rest))
+        or ((found["order"] or found["seek"]) and not _PICTURE.search(rest))
         or (found["ask"] == "부탁" and rest.endswith("의"))
         or (found["give"] and not _is_given(rest))
     )
-    return _hope(said) if is_part else (rest, found["want"] is not None)
+    return _hope(said) if is_part else (rest, bool(found["want"] or found["seek"] or found["able"]))
 
 
 def _is_given(rest: str) -> bool:
@@ -136,8 +156,10 @@ def _hope(said: str) -> tuple[str, bool] | None:
     """Return what a wish in -면 좋겠어 is about: a noun, or a statement of what happens; None where there is none."""
     found = HOPED.search(said)
     if found is None:
-        return None
+        return _must(said)
     before, stem = said[: found.start()], found["stem"]
+    if "안" in (found["welcome"] or "") and stem.removesuffix("으") in _LACKING:
+        return before.rstrip(), True  # 꽃이 없으면 안 돼
     if (verb := stem.removesuffix("으")) in _PRESENT:
         return (f"{before}있다" if before.endswith("고 ") else before.rstrip()), True
     if stem in nouns() or stem.removesuffix("이") in nouns():
@@ -149,19 +171,44 @@ def _hope(said: str) -> tuple[str, bool] | None:
     return before + (statement or stem.removesuffix("이")), True
 
 
+def _named(what: str) -> str:
+    """Return a noun whose end is not that of a copula: 고양이 for 고양 before 이야."""
+    return f"{what}이" if f"{what.rpartition(' ')[2]}이" in nouns() else what
+
+
+def _must(said: str) -> tuple[str, bool] | None:
+    """Return what must be so as a statement: 표정이 다 다르다 for 표정이 다 달라야 해."""
+    found = MUST.search(said)
+    if found is None:
+        return None
+    before, stem = said[: found.start()], found["stem"]
+    if stem in ("해", "그래", "불러"):
+        return None  # 뭐라고 해야 하지
+    if stem == "있어" and before.endswith("고 "):
+        return f"{before}있다", True
+    if stem in ("있어", "나와", "들어가", "보여"):
+        return before.rstrip(), True
+    lemma = lemma_before(stem, "infinitive")
+    return (f"{before}{lemma}", True) if lemma else None
+
+
 def _beside(text: str) -> str:
     """Return a clause beside a request without what is said to the machine, and a manner as a phrase."""
     bare = _AROUND.sub("", text)
-    said = without_talk(bare, is_wish=False)
+    products, said = _without_talk(bare, is_wish=False)
     if only_points(said):
-        return ""
-    if said == bare and not _POLITE.search(bare):
+        said = ""
+    elif said == bare and not (_POLITE.search(bare) or _COPULA.search(bare)):
         return as_style(text)
-    return as_style(_without_politeness(said))
+    return ", ".join(filter(None, [*products, *map(as_style, JOINT.split(_without_politeness(said)) if said else ())]))
 
 
 def _without_politeness(clause: str) -> str:
     """Return 고래 모양 for 고래 모양이요."""
+    named = _COPULA.sub("", clause)
+    topics = [word for word in named.split()[:-1] if word.endswith(("은", "는", "이", "가")) and word[:-1] in nouns()]
+    if named != clause and not topics and named.rpartition(" ")[2] in nouns():
+        return named
     plain = _POLITE.sub("", clause)
     last = plain.rpartition(" ")[2]
     if last in nouns() or last.endswith(("로", "게", "에서")):

@@ -1,0 +1,154 @@
+"""Ways to draw that a request says in words of its own, as words of a description."""
+
+import re
+
+from ..hangul import NIEUN, ends_in
+from ..josa import particle_after
+from .vocabulary import lemma_before, nouns
+
+_COUNT = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?(?:개|마리|명|송이|그루|채|대|권|쌍|켤레|자루)"
+_COUNTED = re.compile(rf"(?P<noun>[가-힣]+)(?P<particle>[이가을를은는])\s(?P<count>{_COUNT})만?\Z")
+_TWICE = re.compile(r"(?P<way>\S+[게이])\s(?P=way)\Z")
+_VARIED = re.compile(
+    r"(?P<first>\A[가-힣]+\s)?(?P<noun>[가-힣]+?)(?:들)?(?:은|는|이|가|도|을|를)\s(?:(?:전부|모두|다|각각|서로|각자|제각기|저마다)\s)*"
+    r"(?:다르게|다르다|다른|제각각|각양각색|다양하게|다양하다|가지각색)(?:이게|으로)?\Z"
+)
+_MANY = re.compile(r"(?P<noun>[가-힣]+)(?:은|는|을|를|도|이|가)\s(?:아주\s|엄청\s|더\s|좀\s)?(?:많이|잔뜩|가득|듬뿍)\Z")
+_EASY = re.compile(
+    r"(?:\A|\s)(?P<who>(?:아이|어린이|학생|유아|꼬마|애)들?(?:이|도|에게|한테)\s|누구나\s|누구라도\s|한눈에\s|쉽게\s)?"
+    r"(?:이해하기|알아보기|알기|보기|읽기|따라\s?하기|이해할\s수\s있|알아볼\s수\s있)\s?(?:아주\s)?(?:쉽게|좋게|편하게|쉬운|게|도록)(?=\s|\Z)"
+)
+_SUCH = re.compile(
+    r"(?P<before>[가-힣]+)\s(?:그런|이런)\s(?P<noun>느낌|분위기|장면|모습|그림|거|걸|것)(?P<to>으로|로|을|를)?\Z"
+)
+_ABOUT_STYLE = re.compile(r"\A(?:스타일|그림체|화풍|느낌|분위기|구도|색감|톤)(?:은|는)\s(?=\S.*(?:으로|로)\Z)")
+_PLACED = re.compile(
+    r"(?P<thing>\S.*)[을를]\s(?P<place>(?:\S+\s)?[가-힣]+에)\s(?P<verb>담아|올려|얹어|놓아|놔|넣어|꽂아|걸어|매달아|세워|띄워)(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
+)
+_LYING = {
+    "담아": "담긴",
+    "올려": "올려진",
+    "얹어": "얹힌",
+    "놓아": "놓인",
+    "놔": "놓인",
+    "넣어": "담긴",
+    "꽂아": "꽂힌",
+    "걸어": "걸린",
+    "매달아": "매달린",
+    "세워": "세워진",
+    "띄워": "떠 있는",
+}
+_EACH = re.compile(
+    r"(?:(?:하나|한\s명|한\s마리)는\s\S+(?:고|며)\s)+(?:하나|한\s명|한\s마리|나머지)는\s\S+(?:\s(?:걸로|거|걸|모습|상태|표정|얼굴)(?:으로)?)?\Z"
+)
+_ONE_OF = re.compile(r"(?:하나|명|마리|나머지)는\s(?P<feeling>[가-힣]+?)(?:고|며|다|게)?(?=\s|\Z)")
+_FEELINGS = {
+    "화나": "화난",
+    "화난": "화난",
+    "졸리": "졸린",
+    "졸린": "졸린",
+    "신나": "신난",
+    "신난": "신난",
+    "슬프": "슬픈",
+    "슬픈": "슬픈",
+    "기쁘": "기쁜",
+    "기쁜": "기쁜",
+    "웃": "웃는",
+    "웃는": "웃는",
+    "울": "우는",
+    "우는": "우는",
+    "놀라": "놀란",
+    "놀란": "놀란",
+    "행복하": "행복한",
+    "행복한": "행복한",
+    "무표정하": "무표정한",
+    "무표정한": "무표정한",
+}
+_WIDE = re.compile(r"(?<=[로])\s(?:길게|넓게|길쭉하게)(?=\s|\Z)")
+_PUT = re.compile(
+    r"(?P<place>\S+에)\s(?P<thing>\S+)[을를]\s(?P<verb>담아|올려|얹어|놓아|놔|넣어|꽂아|걸어|매달아|세워|띄워)(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
+)
+_MAIN = re.compile(r"\A(?:주인공|주제|피사체|대상|모델)(?:은|는)\s(?=\S)")
+_WITH = re.compile(r"(?<=[가-힣])(?P<ending>으로|로|으루|루)(?:다가|다)(?=\s|\Z)")
+_FACE = re.compile(r"\A(?:표정|자세|시선|구도)(?:은|는)\s(?P<face>\S.*?[가-힣])(?:으로|로)\Z")
+_SPACE = re.compile(r"여백(?:을|은)?\s(?:많이|넉넉히|넓게|충분히)\s(?:두고|남기고|주고)\s?")
+_BLANK = re.compile(
+    r"\A(?P<place>배경|가운데|위쪽|아래쪽|왼쪽|오른쪽)(?:은|는|을|를)\s비워\s?(?:두고|놓고|주고|주시고)\s"
+)
+_DRESSED = re.compile(
+    r"(?P<who>[가-힣]+?)(?:한테|에게)\s(?P<what>(?:\S+\s)?[가-힣]+[을를])\s(?P<verb>씌워|입혀|신겨|들려|쥐여|둘러|매)\s?(?:줘|주세|주라|주십|줄래)\S*\Z"
+)
+_WEARING = {"씌워": "쓴", "입혀": "입은", "신겨": "신은", "들려": "든", "쥐여": "쥔", "둘러": "두른", "매": "맨"}
+_WHAT_IF = re.compile(
+    r"(?P<scene>.+[가-힣]\s(?:\S+\s)*?)(?P<stem>[가-힣]+?)(?:면|다면|ㄴ다면)\s(?:어떤\s모습|어떤\s느낌|어떨|어떻게\s될|어떻게\s생겼을|어떻게\s보일)(?:일지|일까|지|까)(?:를|을)?\Z"
+)
+_PAST = re.compile(r"(?<=[고어아여와해져려])\s있었(?:어요?|습니다|는데요?)\Z")
+_EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
+
+
+def as_description(clause: str) -> tuple[str, list[str]]:
+    """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
+    clause = _MAIN.sub("", _WITH.sub(lambda found: found["ending"].replace("루", "로"), clause))
+    clause = _ABOUT_STYLE.sub("", _TWICE.sub(r"\g<way>", _EFFORT.sub("", clause)))
+    clause = _VARIED.sub(_varied, _COUNTED.sub(_counted, clause))
+    clause = _SUCH.sub(_such, _MANY.sub(_many, clause))
+    clause = _PUT.sub(_placed, _PLACED.sub(_placed, _WIDE.sub("", clause)))
+    clause = _FACE.sub(r"\g<face>", _SPACE.sub("넓은 여백, ", _BLANK.sub(r"빈 \g<place>, ", clause)))
+    clause = _WHAT_IF.sub(_what_if, _PAST.sub(" 있다", clause))
+    clause = _EACH.sub(_faces, clause)
+    easy = _EASY.search(clause)
+    if easy is None:
+        return clause, []
+    reader = "아이들을 위한 쉬운 그림" if (easy["who"] or "")[:1] in tuple("아어학유꼬애") else "단순하고 명확한 느낌"
+    return f"{clause[: easy.start()]}{clause[easy.end() :]}".strip(), [reader]
+
+
+def _faces(found: re.Match[str]) -> str:
+    """Return 화난 표정, 신난 표정 for 하나는 화나고 하나는 신난 걸로."""
+    feelings = [_FEELINGS.get(one["feeling"]) for one in _ONE_OF.finditer(found[0])]
+    return ", ".join(f"{one} 표정" for one in feelings) if all(feelings) else found[0]
+
+
+def dressed(clause: str) -> str:
+    """Return 안경을 쓴 코끼리 그려 줘 for 코끼리한테 안경을 씌워 줘."""
+    return _DRESSED.sub(lambda found: f"{found['what']} {_WEARING[found['verb']]} {found['who']} 그려 줘", clause)
+
+
+def _what_if(found: re.Match[str]) -> str:
+    """Return 선인장이 말을 하다 for 선인장이 말을 하면 어떤 모습일지."""
+    lemma = lemma_before(found["stem"]) or lemma_before(found["stem"], "ㄴ")
+    return f"{found['scene']}{lemma}" if lemma else found[0]
+
+
+def _placed(found: re.Match[str]) -> str:
+    """Return 바구니에 담긴 사과를 for 사과를 바구니에 담아서."""
+    return f"{found['place']} {_LYING[found['verb']]} {found['thing']}{particle_after(found['thing'], '을')} "
+
+
+def _counted(found: re.Match[str]) -> str:
+    """Return 아이콘 여섯 개 for 아이콘이 여섯 개, but 고양이 두 마리 as it is."""
+    whole = f"{found['noun']}{found['particle']}"
+    return found[0] if whole in nouns() else f"{found['noun']} {found['count']}"
+
+
+def _varied(found: re.Match[str]) -> str:
+    """Return 여러 병 모양 for 병 모양은 다 다르게."""
+    first = found["first"] or ""
+    if first.endswith("들 "):
+        return f"{first.strip()}, 여러 {found['noun']}"
+    return f"여러 {first}{found['noun']}" if first.strip() in nouns() else f"{first}여러 {found['noun']}"
+
+
+def _many(found: re.Match[str]) -> str:
+    return f"많은 {found['noun']}" if found["noun"] in nouns() else found[0]
+
+
+def _such(found: re.Match[str]) -> str:
+    """Return 떠 있는 모습 for 떠 있는 그런 느낌, and 쓸쓸한 느낌 for 쓸쓸한 그런 느낌."""
+    if found["noun"] in ("거", "걸", "것") and not ends_in(found["before"], NIEUN):
+        return found["before"]
+    if found["noun"] not in ("느낌", "분위기"):
+        return f"{found['before']} {found['noun']}{found['to'] or ''}"
+    if found["before"].endswith("는"):
+        return f"{found['before']} 모습"
+    return f"{found['before']} {found['noun']}{found['to'] or ''}"

@@ -1,0 +1,102 @@
+"""States and ways that are negated: 모자를 쓰지 않은, 어둡지 않게, 안 무서운, 이상하게 나오지 않도록."""
+
+import re
+from collections.abc import Sequence
+
+from ..korean.conjugation import allomorphs
+from ..korean.hangul import split
+from ..korean.requests.styles import PARTS
+from ..korean.requests.vocabulary import adnominal
+from .forms import ABSENT, DEGREES, NOT, STEM_BEFORE_NOT
+from .noun_phrases import Negation, after_leftover, phrase_before, without_degrees, words_of
+
+_SUFFIXES = {"stem": ("고", "게", "지만", "도록"), "eu": ("며", "면"), "ㄴ": ("", "데"), "infinitive": ("", "서", "도")}
+_COURTEOUS = ("번거롭다", "어렵다", "힘들다", "괜찮다", "바쁘다", "귀찮다")  # 번거롭지 않으면 그려 줘
+_HAPPENING = ("다치다", "지치다", "놀라다", "아프다")  # 아이가 다치지 않도록
+_MEASURES = ("심하다", "많다", "강하다", "과하다", "세다", "지나치다")  # 노출이 심하지 않게
+_PURPOSE = re.compile(r"않(?:게|도록|아|아서)")
+_LOOKING = ("생긴", "보이는", "보이게", "보이고")
+_PRETENDED = ("척", "체")  # 안 무서운 척
+_COUNTED = ("개로", "마리로", "명으로", "번으로", "줄로", "겹으로")
+_SUBJECT = ("이", "가", "은", "는")
+
+
+def negated_state(words: Sequence[str], index: int) -> Negation | None:
+    """Return the negation that a stem in -지 with 않다 or 말다 makes, None for no negation."""
+    if index + 1 == len(words) or not NOT.fullmatch(words[index + 1]):
+        return None
+    if ABSENT.fullmatch(words[index]):
+        return _not_so(words, index) or phrase_before(words, index, index + 2)
+    found = STEM_BEFORE_NOT.fullmatch(words[index])
+    return _not_done(words, index, found["stem"]) if found else None
+
+
+def negated_quality(words: Sequence[str], index: int) -> Negation | None:
+    """Return the negation in 안 무서운, None for no negation."""
+    following = [*words[index + 1 : index + 3], "", ""]
+    quality = _quality(following[0]) if words[index] == "안" and not following[1].startswith(_PRETENDED) else None
+    if quality is None:
+        return None
+    return without_degrees(words, index), index + 2 + (following[1] in _LOOKING), [quality]
+
+
+def _not_so(words: Sequence[str], index: int) -> Negation | None:
+    """Return the negation of a way to be shown: 손가락이 이상하게 나오지 않도록, 다리가 세 개로 나오지 않게."""
+    before = words[index - 1] if index else ""
+    if before in DEGREES:
+        return None
+    if before.endswith("게") and (quality := _quality(before)):
+        start = without_degrees(words, index - 1)
+        named = phrase_before(words, start, index + 2)
+        if named is None:
+            return start, after_leftover(words, index + 2), [quality]
+        return *named[:2], [f"{adnominal(quality)} {noun}" for noun in named[2]]
+    way = before.removesuffix("로").removesuffix("으")
+    counts = before.endswith(_COUNTED)
+    if way == before or index == 1 or not (counts or words[index - 2].endswith(_SUBJECT)):
+        return None
+    named = phrase_before(words, index - 1 - counts, index + 2)
+    if named is None:
+        return None
+    return *named[:2], [f"{noun} {words[index - 2]} {way}" if counts else f"{way} {noun}" for noun in named[2]]
+
+
+def _not_done(words: Sequence[str], index: int, stem: str) -> Negation | None:
+    """Return the negation in 모자를 쓰지 않은, without the hat, or in 어둡지 않은, not dark."""
+    before = words[index - 1] if index else ""
+    end = after_leftover(words, index + 2)
+    if stem == "같":  # 너무 만화 같지 않게
+        return phrase_before(words, index, index + 2)
+    if (trait := stem.removesuffix("이")) != stem and trait.endswith("적"):
+        return without_degrees(words, index), end, [f"{trait}인 느낌"]
+    if f"{stem}다" in words_of("adj") and f"{stem}다" not in _HAPPENING:
+        return _not_like(words, index, end, f"{stem}다")
+    is_purpose = before.endswith(("이", "가", "을", "를")) and _PURPOSE.fullmatch(words[index + 1]) and end < len(words)
+    is_marked = before.endswith((*_SUBJECT, "을", "를", "도")) and before not in ("아무도", *DEGREES)
+    return phrase_before(words, index, index + 2) if is_marked and not is_purpose else None
+
+
+def _not_like(words: Sequence[str], index: int, end: int, quality: str) -> Negation | None:
+    """Return the negation of a quality: of what is shown alone, of what is left out with its noun."""
+    if quality in _COURTEOUS and words[index + 1].startswith("않으"):
+        return None
+    before = words[index - 1] if index else ""
+    is_named = before.endswith((*_SUBJECT, "도")) and before not in (*DEGREES, *words_of("noun")) and len(before) > 1
+    if not is_named:
+        return without_degrees(words, index), end, [quality]
+    if not words[index + 1].endswith(("은", "는")) and before[:-1] not in PARTS and quality not in _MEASURES:
+        return index, end, [quality]  # 여우가 무섭지 않게
+    return index - 1, end, [f"{adnominal(quality)} {before[:-1]}"]
+
+
+def _quality(form: str) -> str | None:
+    """Return the adjective of a form that 안 may negate: 무섭다 of 무섭고, 무서운 and 무섭게."""
+    if not form or not "가" <= form[0] <= "힣":
+        return None
+    lead = split(form[0])[0]
+    for lemma in words_of("adj"):
+        if " " not in lemma and "가" <= lemma[0] <= "힣" and split(lemma[0])[0] == lead:
+            for allomorph, slot in allomorphs(lemma, descriptive=True):
+                if any(form == allomorph + suffix for suffix in _SUFFIXES.get(slot, ())):
+                    return lemma
+    return None
