@@ -33,7 +33,7 @@ _NUMERALS = frozenset({"number", "attributive", "sino", "digits", "determiner"})
 _FOLLOWS: dict[str, frozenset[str]] = {
     "counter": _NUMERALS,
     "suffix": _NOUN_LIKE,
-    "copula": _NOUN_LIKE | {"determiner", "particle"},
+    "copula": _NOUN_LIKE | {"determiner", "particle", "mark"},
     "aux": frozenset({Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}),
 }
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())

@@ -23,6 +23,9 @@ def read_number(state: ParserState, token: Token) -> None:
         words = text or inflection.number_word(state.number)
         state.number, state.number_text = None, ""
         open_phrase(state, NounPhrase(words, Entry(token.entry.korean, "raw", words)))
+    elif following not in ("number", "counter") and (counted := _named_before(state)) is not None:
+        set_count(counted, state.number, text)
+        state.number, state.number_text = None, ""
     elif state.phrase is not None and not state.place and following not in ("number", "counter", *NOMINAL):
         set_count(state.phrase, state.number, text)
         state.number, state.number_text = None, ""

@@ -34,6 +34,8 @@ def read_copula(state: ParserState, token: Token) -> None:
         chunk = state.predicate()
         is_quality = phrase.kind in ("color", "material") or (chunk.is_adnominal and not _has_arguments(state, chunk))
         english = phrase.bare() if is_quality else f"that is {phrase.render()}"
+        if is_quality and phrase.count is not None:
+            english = f"with {phrase.render()}"  # 팔 두 개인 로봇
         if not chunk.is_adnominal and not _has_arguments(state, chunk) and chunk.index not in state.heads:
             state.phrase = phrase
             flush(state)

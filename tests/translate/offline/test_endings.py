@@ -16,6 +16,9 @@ from translate.offline.translator import LexiconTranslator
         ("표정이 울상이여", "an expression that is a tearful face"),
         ("팔 하나가 기계인 선장", "a ship captain with an arm that is a machine"),
         ("너무 사실적이지는 않은 그림", "a painting not very realistic"),
+        ('제목이 "봄"인 포스터', "a poster with a title that is spring"),
+        ("팔 두 개인 선인장", "a cactus with two arms"),
+        ("공부하는중인 학생", "a studying student"),
         ("폭발하기 직전인 화산", "a volcano just before exploding"),
     ],
 )
@@ -49,6 +52,7 @@ def test_endings(lexicon: LexiconTranslator, korean: str, english: str) -> None:
         ("그 빛을 따라가는 나방", "a moth following light"),
         ("맨 아래 서랍", "a bottom drawer"),
         ("모래 위의 새 발자국", "bird footprints on sand"),
+        ("파란 끈을 맨 상자", "a box tying a blue string"),
         ("파란 배를 탄 어부", "a fisherman riding a blue boat"),
         ("게임에 쓸 배경 이미지", "a background image for a game"),
         ("로고로 쓸 부엉이", "an owl for use as a logo"),
