@@ -7,6 +7,7 @@ The irregular classes and their members follow the orthography of the National I
 Language (한글 맞춤법, chapter 4, section 2, article 18).
 """
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -41,26 +42,33 @@ class Form(StrEnum):
 
 ADNOMINAL = frozenset({Form.PRESENT, Form.PAST, Form.FUTURE})
 
-_FINALS_AFTER_PAST = ("다", "습니다", "어요", "네", "네요", "지요", "죠", "군요", "단다")
+_FINALS_AFTER_PAST = ("다", "습니다", "어요", "네", "네요", "지요", "죠", "군요", "단다", "거든", "거든요")
 _REQUESTS = ("줘", "줘요", "주세요", "주세여", "주라", "줄래", "줄래요", "주실래요", "죠", "달라", "봐", "주십시오")
 _SUFFIXES: dict[str, dict[str, Form]] = {
     "stem": {
-        **dict.fromkeys(("다", "자", "지요", "죠"), Form.FINAL),
-        **dict.fromkeys(("고", "고서", "고는", "거나", "지만", "다가", "자마자", "듯", "듯이"), Form.CONNECTIVE),
+        **dict.fromkeys(("다", "자", "지요", "죠", "거든", "거든요"), Form.FINAL),
+        **dict.fromkeys(("고", "고서", "고는", "고요", "거나", "지만", "다가", "다말고", "되"), Form.CONNECTIVE),
+        **dict.fromkeys(("듯", "듯이", "자마자", "자고", "자니까"), Form.CONNECTIVE),
         **dict.fromkeys(("게", "도록"), Form.ADVERB),
         **dict.fromkeys(("지", "지도", "지는"), Form.NEGATABLE),
         "기": Form.NOMINAL,
-        "던": Form.PAST,
+        **dict.fromkeys(("던", "다만", "다남은"), Form.PAST),
+        **dict.fromkeys(("다는듯", "다는듯이"), Form.CONNECTIVE),
+        "다는": Form.PRESENT,
     },
     "n": {
         **dict.fromkeys(("네", "네요"), Form.FINAL),
-        **dict.fromkeys(("는데", "니", "느라", "느라고"), Form.CONNECTIVE),
-        "는": Form.PRESENT,
+        **dict.fromkeys(
+            ("는데", "는데요", "는데도", "니", "니까", "느라", "느라고", "는듯", "는듯이"), Form.CONNECTIVE
+        ),
+        **dict.fromkeys(("는다는듯", "는다는듯이"), Form.CONNECTIVE),
+        **dict.fromkeys(("는", "는다는", "는듯한"), Form.PRESENT),
         "는다": Form.FINAL,
     },
     "eu": {
-        **dict.fromkeys(("며", "면서", "면서도", "면", "러", "려고", "니", "나"), Form.CONNECTIVE),
-        "려는": Form.FUTURE,
+        **dict.fromkeys(("며", "면서", "면서도", "면", "러", "려고", "려다", "려다가"), Form.CONNECTIVE),
+        **dict.fromkeys(("니", "니까", "나"), Form.CONNECTIVE),
+        **dict.fromkeys(("려는", "려던"), Form.FUTURE),
     },
     "honorific": {
         "시는": Form.PRESENT,
@@ -68,24 +76,40 @@ _SUFFIXES: dict[str, dict[str, Form]] = {
         **dict.fromkeys(("신다", "십니다", "세요", "셨다", "셨습니다"), Form.FINAL),
         **dict.fromkeys(("시고", "시며", "시면서"), Form.CONNECTIVE),
     },
-    "ㄴ": {"": Form.PAST, "다": Form.FINAL, "데": Form.CONNECTIVE},
-    "ㄹ": {"": Form.FUTURE},
+    "ㄴ": {
+        **dict.fromkeys(("데", "데요", "데도", "듯", "듯이", "다는듯", "다는듯이"), Form.CONNECTIVE),
+        **dict.fromkeys(("", "듯한"), Form.PAST),
+        "다": Form.FINAL,
+        "다는": Form.PRESENT,
+    },
+    "ㄹ": {
+        **dict.fromkeys(("듯", "듯이"), Form.CONNECTIVE),
+        **dict.fromkeys(("까", "까요"), Form.FINAL),
+        **dict.fromkeys(("", "듯한"), Form.FUTURE),
+    },
     "ㅁ": {"": Form.NOMINAL},
     "ㅂ": {"니다": Form.FINAL},
     "infinitive": {
-        **dict.fromkeys(("서", "서는", "도", "야"), Form.CONNECTIVE),
+        **dict.fromkeys(("서", "서는", "서요", "도", "야"), Form.CONNECTIVE),
         **dict.fromkeys(("요", "라"), Form.FINAL),
         **dict.fromkeys(_REQUESTS, Form.REQUEST),
         "": Form.INFINITIVE,
     },
     "past": {
         **dict.fromkeys(_FINALS_AFTER_PAST, Form.FINAL),
-        **dict.fromkeys(("고", "지만", "으며", "으면서", "는데"), Form.CONNECTIVE),
+        **dict.fromkeys(("고", "지만", "으며", "으면서", "는데", "는데요", "으니", "으니까", "으면"), Form.CONNECTIVE),
         "던": Form.PAST,
         "을": Form.FUTURE,
         "음": Form.NOMINAL,
     },
 }
+
+_SPACED = re.compile("(?:는|는?다는)?듯[이한]?|다(?:만|말고|남은)")
+
+
+def spaces_inside(suffix: str) -> int:
+    """Return how many spaces standard orthography has in a word with ``suffix``: 쓰러질 듯, 입다 만."""
+    return int(_SPACED.fullmatch(suffix) is not None)
 
 
 def suffixes(slot: str) -> dict[str, Form]:

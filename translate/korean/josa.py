@@ -11,6 +11,9 @@ OBJECT = ("을", "를")
 _SHAPES = (SUBJECT, TOPIC, OBJECT, ("과", "와"), ("으로", "로"), ("이나", "나"), ("이랑", "랑"), ("이며", "며"))
 """Pairs of shapes of one particle: after a consonant, after a vowel."""
 
+_COPULA = frozenset("이인임입적")
+"""Syllables that begin the shapes of the copula which also follow a consonant."""
+
 _AFTER_CONSONANT = {closed for closed, _ in _SHAPES}
 _AFTER_VOWEL = {open_ for _, open_ in _SHAPES}
 _BY_SHAPE = {shape: pair for pair in _SHAPES for shape in pair}
@@ -59,6 +62,11 @@ def agrees(noun: str, particle: str) -> bool:
     if particle in _AFTER_VOWEL:
         return final == 0
     return final != 0 if particle in _AFTER_CONSONANT else True
+
+
+def agrees_copula(noun: str, copula: str) -> bool:
+    """Return whether a shape of the copula fits the last sound of ``noun``: 바다라서 and 숲이라서, never 숲라서."""
+    return copula[0] in _COPULA or not is_syllable(noun[-1:]) or final_of(noun[-1]) == 0
 
 
 def ends_noun(text: str, end: int) -> bool:

@@ -11,7 +11,7 @@ Relation = Literal["", "from", "to", "so as to", "while", "as if"]
 _RELATIONS: dict[Relation, tuple[str, ...]] = {
     "to": ("려고", "러"),
     "so as to": ("도록", "않게", "못하게"),
-    "while": ("느라", "느라고", "다가"),
+    "while": ("느라", "느라고", "다가", "려다", "다말고"),
     "as if": ("듯", "듯이"),
 }
 

@@ -7,7 +7,7 @@ word more than for two known ones.
 from collections.abc import Collection
 
 from ..korean.conjugation import ADNOMINAL, Form
-from ..korean.josa import agrees
+from ..korean.josa import agrees, agrees_copula
 from ..korean.lexicon import Entry
 from .tokens import Token
 
@@ -33,7 +33,7 @@ _NUMERALS = frozenset({"number", "attributive", "sino", "digits", "determiner"})
 _FOLLOWS: dict[str, frozenset[str]] = {
     "counter": _NUMERALS,
     "suffix": _NOUN_LIKE,
-    "copula": _NOUN_LIKE | {"determiner", "particle"},
+    "copula": _NOUN_LIKE | {"determiner", "particle", "mark"},
     "aux": frozenset({Form.CONNECTIVE, Form.INFINITIVE, Form.NEGATABLE, Form.ADVERB, Form.NOMINAL}),
 }
 _PREFIXED = {"adverb prefix": ("adj",), "determiner prefix": ("noun",)}
@@ -53,6 +53,10 @@ _RARE_AFTER: dict[str, tuple[frozenset[str], float]] = {  # state: kinds that ra
 def word_cost(pos: str, surface: str, form: Form | None = None) -> float:
     """Return the cost of a word with the text ``surface``, whatever stands around it."""
     short = 4 if len(surface) == 1 and _COST.get(pos, _CONTENT) > _COST["number"] else 0
+    if surface in ("속", "안") and pos == "position":
+        short = 0  # 속을 and 안을 are hardly forms of 속다, to be deceived, and 안다, to hug
+    if pos == "adj" and surface.endswith("적인"):
+        short = 4  # a determiner with the copula
     conjugated = 0 if form is None else 0.5
     if form is Form.INFINITIVE and len(surface) == 1:
         short += 4  # in 개가 있는, 가 is a particle rather than a form of 가다
@@ -64,7 +68,8 @@ def word_cost(pos: str, surface: str, form: Form | None = None) -> float:
 
 def crossing_cost(entry: Entry, inside: int) -> float:
     """Return the cost of the spaces ``inside`` a token beyond those of its entry, and of a sense that needs a cue."""
-    price = 12.0 if entry.pos in _COST else 20.0 if len(entry.korean) == 2 else 8.0  # 산 꽃 is hardly 산꽃
+    is_firm = len(entry.korean) == 2 and entry.pos not in _COST  # 산 꽃 is hardly 산꽃
+    price = 20.0 if is_firm or entry.pos == "particle" else 12.0 if entry.pos in _COST else 8.0
     return price * max(0, inside - entry.korean.count(" ")) + (1 if entry.cues else 0)
 
 
@@ -98,7 +103,7 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
     if kind == "particle":
         return _particle_cost(state, previous, token)
     if kind in _FOLLOWS:
-        if state not in _follows(token.entry):
+        if state not in _follows(token.entry) or not _fits(state, previous, token):
             return float("inf")
         return 8.0 if token.spaced and kind in _BOUND else 0.0
     return _independent_cost(state, previous, token)
@@ -115,7 +120,7 @@ def _independent_cost(state: str, previous: Token | None, token: Token) -> float
         return cost if state == "adnominal" or (after_noun and state in _NOUN_LIKE) else float("inf")
     if kind in CONJUGATED and " " in token.entry.korean:
         cost += _idiom_cost(state, previous, token)
-    return cost + _clash(state, token)
+    return cost + _clash(state, previous, token)
 
 
 def _prefix_cost(state: str, previous: Token | None, token: Token) -> float:
@@ -146,13 +151,30 @@ def _follows(entry: Entry) -> Collection[str]:
     return ("adnominal",) if entry.has("adnominal") else _FOLLOWS[entry.pos]
 
 
-def _clash(state: str, token: Token) -> float:
+def _fits(state: str, previous: Token | None, token: Token) -> bool:
+    """Return whether a word of a closed class fits the word before it by sound and sense."""
+    if previous is None or token.kind == "aux":
+        return True
+    if token.kind == "copula":
+        return agrees_copula(previous.surface, token.surface)
+    if token.kind == "counter":
+        return state != "determiner" or not token.entry.has("adjective")  # in 가로 세 개, 세 is no age
+    return not previous.entry.has("pronoun")  # in 그 빛, 빛 is a noun
+
+
+def _clash(state: str, previous: Token | None, token: Token) -> float:
     """Return the cost of two words that are rarely neighbours."""
     homograph = 2 if token.is_homograph and state in _BEFORE_NOUN else 0
     if state in ("noun", "unknown"):
         return 1 if token.kind == "noun" and token.spaced else homograph
     if state == "adnominal":
         return homograph + (3 if token.kind in ("verb", "adverb") and token.form not in ADNOMINAL else 0)
+    if state == "sino" and token.kind == "number" and not token.entry.has("sino"):
+        return 12  # in 팔 하나, 팔 is an arm
+    if state == "position" and token.kind in CONJUGATED and previous is not None and previous.surface == "안":
+        return 8  # in 안 무섭고, 안 is a negation
+    if state == Form.INFINITIVE and token.kind == "noun" and previous is not None and previous.surface[-1] == "세":
+        return 12  # in 별이 세 개, 세 is a number
     rare, cost = _RARE_AFTER.get(state, (frozenset(), 0.0))
     return homograph + (cost if token.kind in rare else 0)
 
@@ -176,6 +198,8 @@ def _glued_cost(state: str, kind: str) -> float:
 def _particle_cost(state: str, previous: Token | None, token: Token) -> float:
     if previous is None or state not in _NOUN_LIKE | {"particle", "mark", "adverb", Form.CONNECTIVE, Form.NOMINAL}:
         return float("inf")
+    if token.entry.role == "called" and previous.kind == "unknown" and len(previous.surface) == 1:
+        return float("inf")  # 파란 is no 파 by name
     cost = 8.0 if token.spaced else 0.0
     if state == "particle":
         cost += 2 if previous.entry.role in ("place", "goal", "source", "company", "means") else 12

@@ -1,5 +1,6 @@
 """Readers for numbers and counters."""
 
+from ..korean.conjugation import ADNOMINAL
 from ..korean.lexicon import Entry
 from . import inflection
 from .chunks import NOMINAL
@@ -9,6 +10,8 @@ from .parse_state import Count, ParserState, drain
 from .phrases import NounPhrase, Role
 from .tokens import Token
 
+_COUNTED = (Role.SUBJECT, Role.TOPIC, Role.OBJECT)
+
 
 def read_number(state: ParserState, token: Token) -> None:
     """Read a numeral; after a noun, and with nothing to count after it, it counts that noun."""
@@ -16,15 +19,33 @@ def read_number(state: ParserState, token: Token) -> None:
     state.number = combine(state.number, value)
     state.number_text = text
     following = state.next_kind()
-    if state.phrase is not None and not state.place and following not in ("number", "counter", *NOMINAL):
+    if state.phrase is None and _is_counted_alone(state, token):
+        words = text or inflection.number_word(state.number)
+        state.number, state.number_text = None, ""
+        open_phrase(state, NounPhrase(words, Entry(token.entry.korean, "raw", words)))
+    elif following not in ("number", "counter") and (counted := _named_before(state)) is not None:
+        set_count(counted, state.number, text)
+        state.number, state.number_text = None, ""
+    elif state.phrase is not None and not state.place and following not in ("number", "counter", *NOMINAL):
         set_count(state.phrase, state.number, text)
         state.number, state.number_text = None, ""
+
+
+def _is_counted_alone(state: ParserState, token: Token) -> bool:
+    """Return whether a number stands for the things it counts: 둘이, 하나는."""
+    following = state.peek()
+    if following is None or following.kind != "particle" or state.count is not None:
+        return False
+    return following.entry.role in ("subject", "topic", "object") and not token.entry.has("sino")
 
 
 def read_counter(state: ParserState, token: Token) -> None:
     """Read a counter: 두 마리 counts a noun, 스무 살 and 1950년대 modify the next one."""
     if state.number is None and state.before:
         _count_by_determiner(state)
+        return
+    if state.number is not None and state.before and (side := state.tokens[max(0, state.at - 3)].entry.option("noun")):
+        _arrange(state, f"{state.number_text or inflection.number_word(state.number)} {side}")
         return
     number = state.number if state.number is not None else 1
     entry, text = token.entry, state.number_text
@@ -42,11 +63,38 @@ def read_counter(state: ParserState, token: Token) -> None:
         open_phrase(state, NounPhrase(f"{number} {entry.english}", Entry(token.surface, "raw", "")))
     elif state.phrase is not None and not state.place:
         set_count(state.phrase, number, text, entry)
+    elif (counted := _named_before(state)) is not None:
+        set_count(counted, number, text, entry)
     elif state.next_kind() == "particle" and state.tokens[state.at].entry.role in ("subject", "topic", "object"):
         words = text or inflection.number_word(number)
         open_phrase(state, NounPhrase(words, Entry(entry.korean, "raw", words)))
     else:
         state.count = Count(number, text, entry)
+
+
+def _arrange(state: ParserState, words: str) -> None:
+    """Read 창문이 가로 네 개, 세로 세 개: the rows and columns of what the noun before them names."""
+    state.number, state.number_text, state.before = None, "", state.before[:-1]
+    if state.phrase is None and state.arguments and state.arguments[-1].role in _COUNTED:
+        phrase = state.arguments[-1].phrase
+        phrase.plural = True
+        phrase.after.append(words)
+    else:
+        state.adverbs.append(words)
+
+
+def _named_before(state: ParserState) -> NounPhrase | None:
+    """Return the noun with a particle that a counter before a verb counts: 단추가 세 개 달린, 사과를 두 개 든."""
+    following = state.peek()
+    if state.phrase is not None or not state.arguments or (following and not _is_predicate(following)):
+        return None
+    last = state.arguments[-1]
+    is_counted = last.role in _COUNTED and last.phrase.count is None and last.phrase.entry.pos != "raw"
+    return last.phrase if is_counted else None
+
+
+def _is_predicate(token: Token) -> bool:
+    return token.kind in ("verb", "adverb") or (token.kind == "adj" and token.form not in ADNOMINAL)
 
 
 def _count_by_determiner(state: ParserState) -> None:

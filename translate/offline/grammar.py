@@ -67,6 +67,7 @@ def _finish(state: ParserState) -> None:
     """Write out all open ends of ``state``."""
     if state.count or state.number is not None:
         number = state.count.number if state.count else state.number or 0
+        state.count = state.number = None
         open_phrase(state, NounPhrase(inflection.number_word(number), Entry("", "raw", "")))
     if state.genitive is not None:
         state.phrase = state.phrase or state.genitive

@@ -9,10 +9,11 @@ word.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from ..korean.conjugation import Form, suffixes
+from ..korean.conjugation import Form, spaces_inside, suffixes
 from ..korean.hangul import is_syllable
 from ..korean.lexicon import Entry
 from .costs import CONJUGATED, crossing_cost, transition_cost, unfinished_cost, unknown_cost, word_cost
@@ -55,6 +56,8 @@ class Segmenter:
             if entry.pos in CONJUGATED:
                 conjugated.append(entry)
             else:
+                if entry.pos == "determiner" and entry.korean.endswith("적"):
+                    conjugated.append(replace(entry, korean=entry.korean + "이다", pos="adj"))  # 사실적이지 않은
                 self._words["".join(entry.korean.split(" "))].append(entry)
         self._stems = Stems(conjugated)
         longest = max(self._stems.longest, max(map(len, self._words), default=0))
@@ -122,7 +125,8 @@ class Segmenter:
                     text, inflected = letters[start:stop], _form(entry, form, slot)
                     token = Token(text, entry.pos, entry, inflected, spaced, self._is_homograph(text))
                     cost = word_cost(entry.pos, token.surface, token.form)
-                    yield token, stop, cost + crossing_cost(entry, spaces.between(start, stop))
+                    inside = max(0, spaces.between(start, stop) - spaces_inside(letters[end:stop]))
+                    yield token, stop, cost + crossing_cost(entry, inside)
         yield from _unknown(letters, start, spaces, found)
 
 

@@ -28,10 +28,14 @@ def read_copula(state: ParserState, token: Token) -> None:
     phrase = state.take()
     if phrase is None and state.count is not None:
         _count_subject(state, state.count.number, state.count.text)
+    elif isinstance(phrase, Argument) and token.entry.role == "adnominal":
+        state.after.append(phrase.render())  # 폭발하기 직전인 화산
     elif isinstance(phrase, NounPhrase):
         chunk = state.predicate()
         is_quality = phrase.kind in ("color", "material") or (chunk.is_adnominal and not _has_arguments(state, chunk))
         english = phrase.bare() if is_quality else f"that is {phrase.render()}"
+        if is_quality and phrase.count is not None:
+            english = f"with {phrase.render()}"  # 팔 두 개인 로봇
         if not chunk.is_adnominal and not _has_arguments(state, chunk) and chunk.index not in state.heads:
             state.phrase = phrase
             flush(state)
@@ -59,7 +63,7 @@ def _read_clause(state: ParserState, token: Token, clause: Clause) -> None:
     elif clause.is_simple() and (clause.form in ADNOMINAL or _goes_before_noun(state, clause)):
         _add_attribute(state, clause)
     elif clause.is_simple() and clause.form is Form.ADVERB:
-        state.adverbs.append(inflection.adverb(clause.meaning))
+        state.adverbs.append("not " * clause.negated + inflection.adverb(clause.meaning))
     else:
         _place_clause(state, clause)
 
