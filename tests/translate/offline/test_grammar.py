@@ -29,7 +29,7 @@ from translate.offline.translator import LexiconTranslator
         ("한복을 입고 있는 소녀", "a girl wearing a hanbok"),
         ("바다가 보이는 언덕", "a hill with a view of a sea"),
         ("소녀가 든 우산", "an umbrella held by a girl"),
-        ("꽃잎이 쌓인 지붕", "a roof with a petal piled up"),
+        ("꽃잎이 쌓인 지붕", "a roof piled with petals"),
         ("나무로 만든 의자", "a chair made from wood"),
         ("빨간 모자를 쓴 소녀", "a girl wearing a red hat"),
         ("하얀 눈이 내리는 마을", "a village with falling white snow"),

@@ -55,7 +55,7 @@ def test_there_are_many() -> None:
         ("눈이 내린 뒤의 마을", "a village after the snow"),
         ("전경에는 바위, 배경에는 바다", "a rock in the foreground, a sea in the background"),
         ("사람 없음", "no people"),
-        ("한 명은 서 있고 한 명은 앉아 있다", "standing one, sitting one"),
+        ("한 명은 서 있고 한 명은 앉아 있다", "one standing, one sitting"),
         ("빨간 모자를 쓴 소녀와 회색 늑대", "a girl wearing a red hat, and a gray wolf"),
         ("이 로봇은 팔이 네 개다", "a robot with four arms"),
     ],
