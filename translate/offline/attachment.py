@@ -58,6 +58,7 @@ class _Item(NamedTuple):
     def has_subject(self) -> bool:
         return (
             is_weather(self.chunk)
+            or any(map(has_part, self.arguments))
             or subject_of(self.chunk, self.arguments) is not None
             or any(clause.has_subject() for clause in self.clauses)
         )
@@ -245,8 +246,9 @@ def _chain_cost(own: _Item) -> float:
     subject = subject_of(own.chunk, own.arguments)
     sharing = sum(clause.has_subject() for clause in own.clauses)
     cost = 2.0 * max(0, sharing - 1) * (not own.chunk.is_adnominal)
-    has_actor = False
+    has_actor, is_attribute = False, own.chunk.entry.pos == "adj" and own.chunk.is_adnominal and not own.arguments
     for clause in own.clauses:
+        cost += is_attribute and clause.chunk.entry.has("vt")  # 갓을 떨어뜨리고 어린 제자들은
         if not clause.has_subject() and _stands_between_subjects(own, clause.chunk):
             cost += 3
         if not clause.has_subject() and subject and has_actor and clause.chunk.index < subject.index:
@@ -260,7 +262,8 @@ def _chain_cost(own: _Item) -> float:
             elif own.chunk.is_adnominal:
                 cost += 0.1 if subject or any(map(has_part, own.arguments)) or _is_subordinate(clause.chunk) else 0.7
             else:
-                cost += 1.4 if subject or is_weather(clause.chunk) else 0.2
+                is_other = subject or any(map(has_part, own.arguments)) or is_weather(clause.chunk)
+                cost += 1.4 if is_other else 0.2
             outer = subject is not None and subject.index < clause.chunk.index
             cost += 3 if outer and not relation_of(clause.chunk) else 0
     return cost

@@ -31,6 +31,7 @@ class Clause:
         relation: How the clause is joined to its main clause.
         degree: An adverb of degree, or an empty string.
         chunk: The number of its chunk.
+        has_part: Whether it tells of a part of the picture: 가운데는 비어 있다.
     """
 
     entry: Entry
@@ -43,6 +44,7 @@ class Clause:
     relation: Relation = ""
     degree: str = ""
     chunk: int = -1
+    has_part: bool = False
 
     def first(self, *roles: Role) -> Argument | None:
         """Return the first argument in one of ``roles``, None where there is none."""
@@ -75,7 +77,7 @@ class Clause:
 
     def stands_alone(self) -> bool:
         """Return whether the clause names its subject, if only within its verb."""
-        return not self.relation and (self.subject is not None or bool(self.entry.option("stated")))
+        return not self.relation and (self.subject is not None or self.has_part or bool(self.entry.option("stated")))
 
     def takes_object(self) -> bool:
         """Return whether the verb is transitive."""

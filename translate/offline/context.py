@@ -21,6 +21,8 @@ _THEM = Entry("그", "raw", "them", "", frozenset({"pronoun"}))
 _OF = Entry("중", "particle", "of", "", frozenset({"role=genitive"}))
 _SUBJECT = Entry("이", "particle", "-", "", frozenset({"role=subject"}))
 _NUMBERS = {"둘이": Entry("둘", "number", "2"), "셋이": Entry("셋", "number", "3")}
+_WHOLE = Entry("온", "determiner", "the whole")
+_ONE = Entry("한", "number", "1", "", frozenset({"attributive"}))
 _OTHER = Entry("다른", "determiner", "other")
 _WITH = Entry("가운데", "bound", "with", "", frozenset({"role=after"}))
 _WHILE = frozenset({"가운데", "사이"})
@@ -57,13 +59,17 @@ def _readings(tokens: tuple[Token, ...]) -> Iterator[Token]:
 def _of_things(tokens: tuple[Token, ...], index: int) -> Token:
     """Return the token, a verb in the sense that it has of things: 풍차가 달린 성당, 물이 찬 욕조."""
     token = tokens[index]
+    following = tokens[index + 1 : index + 3]
+    if token.surface == "온" and token.kind == "verb" and [one.entry.role for one in following] == ["", "object"]:
+        return Token("온", "determiner", _WHOLE, None, token.spaced)  # 온 방을 물들이다
     usual, sense = _OF_THINGS.get(token.entry.korean, ("", _IT))
     if token.entry.english != usual or (token.form not in (Form.PAST, Form.INFINITIVE) and sense is not _SURROUND):
         return token
     for at in range(index - 1, max(index - 6, -1), -1):
         if tokens[at].kind in _CLOSING or (tokens[at].entry.role == "object" and sense is not _SURROUND):
             return token
-        if tokens[at].kind == "noun" and (at == index - 1 or tokens[at + 1].entry.role == "subject"):
+        is_bare = at == index - 1 and sense is not _SURROUND
+        if tokens[at].kind == "noun" and (is_bare or tokens[at + 1].entry.role == "subject"):
             noun = tokens[at].entry
             return token if kind_of(noun) in _MOVING or noun.has("actor") else replace(token, entry=sense)
     return token
@@ -84,6 +90,8 @@ def _did(before: Token | None, token: Token, after: Token | None) -> Token | Non
         return Token("한", "verb", _DO, Form.PAST, token.spaced)
     if before.entry.role == "only":
         return Token("한", "adj", _SIZE, Form.PRESENT, token.spaced)
+    if token.kind == "aux" and before.form is Form.CONNECTIVE and before.surface.endswith(("데", "고", "며", "자")):
+        return Token("한", "number", _ONE, None, token.spaced)
     return None
 
 
@@ -124,7 +132,7 @@ def _described(_before: Token | None, token: Token, after: Token | None) -> Toke
     """Read what describes the next noun: 다른 아이, 문 닫은 가게."""
     if after is None:
         return None
-    if token.entry.korean == "다르다" and token.form is Form.PRESENT and kind_of(after.entry) in _LIVING:
+    if token.surface == "다른" and kind_of(after.entry) in _LIVING:
         return Token(token.surface, "determiner", _OTHER, None, token.spaced)
     if token.entry.korean == "문 닫다" and token.form is Form.PAST and after.kind in NOMINAL:
         return Token(token.surface, "adj", _CLOSED, Form.PRESENT, token.spaced)

@@ -12,7 +12,8 @@ from .tokens import Token
 
 _CONTENT = frozenset({"noun", "verb", "adj", "adverb", "determiner"})
 _GRAMMATICAL = frozenset(
-    "있다 없다 하다 되다 보이다 같다 많다 적다 위치하다 자리하다 가지다 갖다 들다 모습 사람 인물 그 이 우리 잘".split()
+    "있다 없다 하다 되다 보이다 같다 많다 적다 가지다 갖다 들다 모습 설정 사람 인물 그 이 우리 잘 "
+    "위치하다 자리하다".split()
 )
 """Words that the English expresses by its structure: *with*, *without*, *like*."""
 
@@ -25,6 +26,7 @@ _ROOT = 4  # letters that the forms of an English word share at least
 
 def lost_words(tokens: Sequence[Token], english: str) -> list[str]:
     """Return the words of ``tokens`` of whose translation no word is in ``english``, as they were typed."""
+    english = english.replace("another", "an other")
     if re.search(r"est\b", english):
         english += " most"
     found = {word[:length] for word in _WORD.findall(english.lower()) for length in range(2, _ROOT + 1)}

@@ -29,6 +29,7 @@ def clause_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
     cost = 4.0 * (len(subjects) > 2) + 4 * max(0, len(objects) - 1)
     if len(subjects) == 2:
         cost += 0.3 if _is_double(predicate, subjects) else 4
+    cost += 2 * max(0, sum(map(has_part, arguments)) - 1) * (not is_verb)
     for subject in subjects[-1:]:
         if not is_verb and any(has_part(one) and one.index > subject.index for one in arguments):
             cost += 1.5
@@ -51,7 +52,7 @@ def absence_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
     """Return the cost of a statement without a subject."""
     if predicate.form is Form.REQUEST or is_weather(predicate):
         return 0
-    return 0.0 if subject_of(predicate, arguments) else 1.2
+    return 0.0 if subject_of(predicate, arguments) or any(map(has_part, arguments)) else 1.2
 
 
 def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> float:

@@ -173,6 +173,8 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
     """Attach the owner of ``phrase``: *a grandmother's hand*, *a street in Seoul*, *the color of autumn*."""
     if phrase.is_actor() and owner.kind == "clothing" and owner.entry.korean.endswith(CLOTHES):
         phrase.after.insert(0, "in " + owner.render())
+    elif phrase.entry.has("scene") and owner.entry.has("scene") and owner.after:
+        phrase.after = [*owner.after, *phrase.after]
     elif phrase.entry.has("scene") and phrase.head == "figure":
         phrase.head, phrase.entry, phrase.determiner = owner.head, owner.entry, owner.determiner
         phrase.before = [*owner.before, *phrase.before]

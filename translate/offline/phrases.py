@@ -119,7 +119,7 @@ class NounPhrase:
         countable = not ({"mass", "plural", "name"} & self.entry.features)
         head = inflection.plural(self.head) if several and countable else self.head
         is_superlative = any(word.startswith("the ") for word in self.before)
-        before = sorted(self.before, key=lambda word: word not in _MANY)
+        before = sorted(self.before, key=lambda word: word not in _MANY and word != "other")
         words = " ".join([*(word.removeprefix("the ") for word in before), head])
         is_counted = self.count is not None and (self.count > 1 or bool(self.count_text))
         is_the_one = self.entry.has("the") and not self.before and not is_counted

@@ -40,6 +40,11 @@ def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
     return phrase
 
 
+def _is_view(clause: Clause, phrase: NounPhrase) -> bool:
+    """Return whether the noun is what somebody sees: 아이가 올려다보는 하늘."""
+    return clause.is_seeing() and phrase.kind in ("place", "building", "nature", "weather", "light")
+
+
 def _in_part_of_picture(clause: Clause, subject: Argument) -> str:
     """Return what is in a part of the picture: 배경이 밤하늘인 초상화 has *the night sky in the background*."""
     seen, place = clause.entry.english.removeprefix("that is "), subject.phrase.entry.option("place")
@@ -74,7 +79,7 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
             argument.phrase.plural = True
         phrase.after += ["without " + argument.phrase.render() for argument in others]
     elif entry.pos == "adj" and any(earlier.relation for earlier in clause.chain):
-        phrase.after.append(clause.predicate())
+        phrase.add_feature(clause.predicate())
     elif entry.pos == "adj" and not others:
         for earlier in clause.chain:
             _without_subject(earlier, phrase)
@@ -88,7 +93,7 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
     else:
         predicate = clause.predicate(passive=clause.form is Form.PAST and entry.has("done"))
         if " " in predicate or not predicate or phrase.joined:
-            phrase.after.append(predicate)
+            phrase.add_feature(predicate)
         else:
             phrase.before.insert(0, predicate)
 
@@ -157,7 +162,7 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
     elif _is_made_by(clause, subject) or (
         clause.takes_object()
         and not clause.first(Role.OBJECT)
-        and (not phrase.is_setting() or (clause.form is Form.PAST and not inner.is_actor()) or clause.is_seeing())
+        and (not phrase.is_setting() or (clause.form is Form.PAST and not inner.is_actor()) or _is_view(clause, phrase))
     ):
         phrase.after.append(f"{clause.predicate(passive=True)} by {inner.render()}")
     else:

@@ -6,6 +6,7 @@ from . import inflection
 from .chunks import Chunk
 from .clauses import OF_ALL, Clause
 from .connectives import relation_of
+from .frames import has_part
 from .nouns import open_phrase
 from .numerals import set_count
 from .parse_state import ParserState, drain, take_if
@@ -42,9 +43,9 @@ def read_copula(state: ParserState, token: Token) -> None:
 
 def _identity(state: ParserState, chunk: Chunk, phrase: NounPhrase) -> str:
     """Return what 이다 says of its subject: *that is a cat*, *with bare feet*; of a part of the picture *with sea*."""
-    own = [other for other in state.chunks.all if state.belongs(other.index, chunk.index)]
+    own = [other for other in state.chunks.all if other.form is None and state.belongs(other.index, chunk.index)]
     if own and all(other.entry.pos == "position" for other in own):
-        return f"with {phrase.render()}" if chunk.is_adnominal else phrase.render()
+        return f"with {phrase.render()}" if state.in_relative(chunk.index) else phrase.render()
     return f"{'with' if phrase.kind == 'body' else 'that is'} {phrase.render()}"
 
 
@@ -83,6 +84,7 @@ def _clause(state: ParserState, entry: Entry, chunk: Chunk) -> Clause:
         if argument.role is not Role.ADVERBIAL:
             argument.role = state.chunks.all[argument.phrase.chunk].role or argument.role
     clause.chain = take_if(state.chain, lambda earlier: state.belongs(earlier.chunk, chunk.index))
+    clause.has_part = any(has_part(state.chunks.all[argument.phrase.chunk]) for argument in clause.arguments)
     clause.settle()
     if clause.entry.pos == "adj" and clause.subject is not None and chunk.suffix.endswith("서"):
         clause.relation = "from"
