@@ -15,7 +15,7 @@ from .connectives import relation_of
 from .frames import absence_cost, actor_cost, clause_cost, has_part, is_weather, join_cost, relative_cost, subject_of
 from .phrases import Role
 
-_BEAM = 10
+_BEAM = 24
 _MOST_TAKEN = 8
 _JOINING = frozenset({Role.COMPANY, Role.JOINED})
 _SUBJECTS = frozenset({Role.SUBJECT, Role.TOPIC})
