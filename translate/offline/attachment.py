@@ -12,10 +12,10 @@ from typing import NamedTuple, Optional
 from ..korean.conjugation import Form
 from .chunks import Chunk
 from .connectives import relation_of
-from .frames import absence_cost, clause_cost, is_weather, join_cost, relative_cost, subject_of
+from .frames import absence_cost, actor_cost, clause_cost, has_part, is_weather, join_cost, relative_cost, subject_of
 from .phrases import Role
 
-_BEAM = 10
+_BEAM = 24
 _MOST_TAKEN = 8
 _JOINING = frozenset({Role.COMPANY, Role.JOINED})
 _SUBJECTS = frozenset({Role.SUBJECT, Role.TOPIC})
@@ -58,6 +58,7 @@ class _Item(NamedTuple):
     def has_subject(self) -> bool:
         return (
             is_weather(self.chunk)
+            or any(map(has_part, self.arguments))
             or subject_of(self.chunk, self.arguments) is not None
             or any(clause.has_subject() for clause in self.clauses)
         )
@@ -75,8 +76,8 @@ class _State(NamedTuple):
     links: _Link | None = None
 
 
-_Costs = dict[tuple[int, ...], float]
-"""The cost of a predicate with what it took, by the key of its item."""
+_Costs = dict[tuple[tuple[int, ...], tuple[bool, ...]], float]
+"""The cost of a predicate with what it took, by the key of its item and by which of its clauses have a subject."""
 
 
 class Tree(NamedTuple):
@@ -206,9 +207,10 @@ def _predicate_steps(state: _State, predicate: Chunk, costs: _Costs) -> Iterator
     item, links = state.top, state.links
     while True:
         own = _push(predicate, taken, item)
-        if own.key not in costs:
-            costs[own.key] = _own_cost(own)
-        yield _State(state.cost + costs[own.key] + _leaving_cost(item), own, links)
+        key = own.key, tuple(clause.has_subject() for clause in own.clauses)
+        if key not in costs:
+            costs[key] = _own_cost(own)
+        yield _State(state.cost + costs[key] + _leaving_cost(item), own, links)
         if item is None or len(taken) == _MOST_TAKEN or not _is_free(item):
             return
         taken = (item, *taken)
@@ -227,9 +229,16 @@ def _own_cost(own: _Item) -> float:
 
 def _is_free(item: _Item) -> bool:
     """Return whether a predicate may take ``item``: an argument or a connective clause."""
+    if item.chunk.role is None and _is_moment(item):
+        return False
     if item.chunk.role is None:
         return item.chunk.form in (Form.CONNECTIVE, Form.INFINITIVE, Form.ADVERB, Form.NEGATABLE)
     return item.chunk.role is not Role.GENITIVE
+
+
+def _is_moment(item: _Item) -> bool:
+    """Return whether a clause in -자 lacks a subject, which is never that of the clause after it."""
+    return item.chunk.suffix.endswith("자") and not item.has_subject()
 
 
 def _chain_cost(own: _Item) -> float:
@@ -237,16 +246,24 @@ def _chain_cost(own: _Item) -> float:
     subject = subject_of(own.chunk, own.arguments)
     sharing = sum(clause.has_subject() for clause in own.clauses)
     cost = 2.0 * max(0, sharing - 1) * (not own.chunk.is_adnominal)
+    has_actor, is_attribute = False, own.chunk.entry.pos == "adj" and own.chunk.is_adnominal and not own.arguments
     for clause in own.clauses:
+        cost += is_attribute and clause.chunk.entry.has("vt")  # 갓을 떨어뜨리고 어린 제자들은
         if not clause.has_subject() and _stands_between_subjects(own, clause.chunk):
             cost += 3
+        if not clause.has_subject() and subject and has_actor and clause.chunk.index < subject.index:
+            cost += 2
+        if not clause.has_subject() and subject and subject.index < clause.chunk.index:
+            cost += actor_cost(clause.chunk, subject)
+        has_actor |= clause.has_subject() and not is_weather(clause.chunk)
         if clause.has_subject():
             if relation_of(clause.chunk) in ("so as to", "as if"):
                 cost += 0.1
             elif own.chunk.is_adnominal:
-                cost += 0.1 if subject or _is_subordinate(clause.chunk) else 0.7
+                cost += 0.1 if subject or any(map(has_part, own.arguments)) or _is_subordinate(clause.chunk) else 0.7
             else:
-                cost += 1.4 if subject or is_weather(clause.chunk) else 0.2
+                is_other = subject or any(map(has_part, own.arguments)) or is_weather(clause.chunk)
+                cost += 1.4 if is_other else 0.2
             outer = subject is not None and subject.index < clause.chunk.index
             cost += 3 if outer and not relation_of(clause.chunk) else 0
     return cost
@@ -288,7 +305,7 @@ def _stray_cost(item: _Item, *, has_predicate: bool, before_noun: bool) -> float
         return 0.5
     if chunk.role is not None or chunk.is_adnominal:
         return 4
-    if chunk.form in (Form.FINAL, Form.REQUEST):
+    if chunk.form in (Form.FINAL, Form.REQUEST) or _is_moment(item):
         return 0
     if not item.has_subject():
         return _STRAY_CLAUSE

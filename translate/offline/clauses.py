@@ -8,7 +8,11 @@ from . import inflection
 from .connectives import Relation
 from .phrases import OPEN_ENDED, Argument, Role
 
-_AMONG_MANY = frozenset({"decorated with", "surrounded by", "full of", "filled with", "lined with", "piled with"})
+AMONG_MANY = frozenset(
+    "decorated with,surrounded by,full of,filled with,lined with,piled with,packed with,set with,hung with,"
+    "strewn with,marked with".split(",")
+)
+OF_ALL = frozenset({"both", "all", "all three", "each"})
 _BECOME = "되다"  # with -(으)로: *made of*
 
 
@@ -27,6 +31,7 @@ class Clause:
         relation: How the clause is joined to its main clause.
         degree: An adverb of degree, or an empty string.
         chunk: The number of its chunk.
+        has_part: Whether it tells of a part of the picture: 가운데는 비어 있다.
     """
 
     entry: Entry
@@ -39,6 +44,7 @@ class Clause:
     relation: Relation = ""
     degree: str = ""
     chunk: int = -1
+    has_part: bool = False
 
     def first(self, *roles: Role) -> Argument | None:
         """Return the first argument in one of ``roles``, None where there is none."""
@@ -61,6 +67,8 @@ class Clause:
         """The English of an adjective with its adverb of degree, compared where the clause names the measure."""
         if any(argument.preposition == "than" for argument in self.arguments):
             return inflection.comparative(self.entry.english)
+        if self.degree == "most":
+            return "the " + inflection.superlative(self.entry.english)
         return f"{self.degree} {self.entry.english}".lstrip()
 
     def is_simple(self) -> bool:
@@ -69,11 +77,15 @@ class Clause:
 
     def stands_alone(self) -> bool:
         """Return whether the clause names its subject, if only within its verb."""
-        return not self.relation and (self.subject is not None or bool(self.entry.option("stated")))
+        return not self.relation and (self.subject is not None or self.has_part or bool(self.entry.option("stated")))
 
     def takes_object(self) -> bool:
         """Return whether the verb is transitive."""
         return self.entry.has("vt")
+
+    def is_seeing(self) -> bool:
+        """Return whether the noun of a passive relative clause is what somebody sees."""
+        return self.entry.participle == "seen"
 
     def settle(self) -> None:
         """Give each noun without a particle a role: the object of a transitive verb, else the subject."""
@@ -83,7 +95,9 @@ class Clause:
         for argument in self.arguments:
             if argument.role is Role.BARE:
                 free = self.takes_object() and self.first(Role.OBJECT) is None
-                argument.role = Role.OBJECT if free or self._is_open_ended() else Role.SUBJECT
+                argument.role = (
+                    Role.OBJECT if free or (self._is_open_ended() and not argument.particle) else Role.SUBJECT
+                )
 
     def predicate(self, *, passive: bool = False) -> str:
         """Return the clause without its subject: ``sitting on a chair``, in the passive ``held``."""
@@ -120,17 +134,23 @@ class Clause:
     def _own_predicate(self, *, passive: bool = False, base: bool = False) -> str:
         rest = [argument for argument in self.arguments if argument.role not in (Role.SUBJECT, Role.TOPIC)]
         objects = [argument for argument in rest if argument.role is Role.OBJECT]
+        for argument in rest:
+            if argument.role is Role.MEANS and self.entry.option("로") == "of":
+                argument.phrase.plural |= argument.phrase.count is None
+            if passive and argument.role in (Role.PLACE, Role.MEANS) and argument.particle != "에" and self.is_seeing():
+                argument.preposition = argument.preposition or "from"
         filler = None if objects or passive else self._filler(rest)
         gloss = self.entry.english if base else self._gloss(passive=passive)
         open_ended = self._is_open_ended()
         if open_ended and not objects and not filler and not passive:
             gloss = gloss.rsplit(" ", 1)[0]
-        words = ["not " + gloss if self.negated and not base else gloss]
+        words = [adverb for adverb in self.adverbs if adverb in OF_ALL]
+        words.append("not " + gloss if self.negated and not base else gloss)
         words += [argument.render(None if open_ended else self.entry) for argument in objects]
         if filler:
-            filler.phrase.plural |= gloss in _AMONG_MANY and filler.phrase.count is None
+            filler.phrase.plural |= gloss in AMONG_MANY and filler.phrase.count is None
             words.append(filler.phrase.render())
-        words += self.adverbs
+        words += [adverb for adverb in self.adverbs if adverb not in OF_ALL]
         words += [a.render(self.entry) for a in reversed(rest) if a is not filler and a not in objects]
         return " ".join(words)
 

@@ -1,8 +1,9 @@
 """Readings of ambiguous function words that only their neighbours decide."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ..korean.conjugation import Form
+from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
 from .chunks import NOMINAL
 from .phrases import kind_of
@@ -16,6 +17,25 @@ _BEHIND = Entry("뒤", "position", "behind")
 _AFTER = Entry("뒤", "position", "after")
 _THAT = Entry("그", "determiner", "-")
 _IT = Entry("그", "raw", "it", "", frozenset({"pronoun"}))
+_THEM = Entry("그", "raw", "them", "", frozenset({"pronoun"}))
+_OF = Entry("중", "particle", "of", "", frozenset({"role=genitive"}))
+_SUBJECT = Entry("이", "particle", "-", "", frozenset({"role=subject"}))
+_NUMBERS = {"둘이": Entry("둘", "number", "2"), "셋이": Entry("셋", "number", "3")}
+_WHOLE = Entry("온", "determiner", "the whole")
+_ONE = Entry("한", "number", "1", "", frozenset({"attributive"}))
+_OTHER = Entry("다른", "determiner", "other")
+_WITH = Entry("가운데", "bound", "with", "", frozenset({"role=after"}))
+_WHILE = frozenset({"가운데", "사이"})
+_CLOSED = Entry("문 닫다", "adj", "closed")
+_CLOSING = frozenset({"verb", "aux", "copula"})
+_MOVING = frozenset({"person", "animal", "vehicle"})
+_LIVING = frozenset({"person", "animal"})
+_ATTACHED = Entry("달리다", "verb", "be attached", "", frozenset({"에=to", "이=with"}))
+_FILLED = Entry("차다", "verb", "be filled", "", frozenset({"에=with", "로=with", "이=filled_with"}))
+_SURROUND = Entry("두르다", "verb", "surround", "", frozenset({"vt"}))
+_OF_THINGS = {"달리다": ("run", _ATTACHED), "차다": ("kick", _FILLED), "두르다": ("wear", _SURROUND)}
+"""Verbs that mean something else of things than of people, animals and vehicles: the usual English, and the sense."""
+
 _POINTING = frozenset({"그", "이", "저"})
 _HAPPENINGS = frozenset({"action", "time", "abstract", "emotion", ""})
 
@@ -29,37 +49,100 @@ def _readings(tokens: tuple[Token, ...]) -> Iterator[Token]:
     for index, token in enumerate(tokens):
         before = tokens[index - 1] if index else None
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        yield _reading(before, token, after)
+        if token.surface in _NUMBERS and before and kind_of(before.entry) in _LIVING:
+            yield Token(token.surface[0], "number", _NUMBERS[token.surface], None, token.spaced)
+            yield Token("이", "particle", _SUBJECT)
+        else:
+            yield _reading(before, _of_things(tokens, index), after)
 
 
-def _reading(before: Token | None, token: Token, after: Token | None) -> Token:
-    if token.surface == "한" and before and after and after.kind in (*NOMINAL, "adj", "determiner"):
-        return _did(before, token)
-    if token.entry.role == "only" and after and after.surface == "한":
-        return Token(token.surface, "particle", _AS)
-    if token.kind == "aux" and token.entry.korean == "들다" and before and before.surface.endswith("서"):
-        return Token(token.surface, "verb", _HOLD, token.form, token.spaced)  # 서서 들고 있다
-    if token.surface in _POINTING and token.kind in ("noun", "determiner") and after:
-        return _pointing(token, after)
-    if token.entry.role == "after" and before and before.kind in NOMINAL:
-        behind = token.surface == "뒤" and kind_of(before.entry) not in _HAPPENINGS
-        return Token(token.surface, "position", _BEHIND if behind else _AFTER, None, token.spaced)
+def _of_things(tokens: tuple[Token, ...], index: int) -> Token:
+    """Return the token, a verb in the sense that it has of things: 풍차가 달린 성당, 물이 찬 욕조."""
+    token = tokens[index]
+    following = tokens[index + 1 : index + 3]
+    if token.surface == "온" and token.kind == "verb" and [one.entry.role for one in following] == ["", "object"]:
+        return Token("온", "determiner", _WHOLE, None, token.spaced)  # 온 방을 물들이다
+    usual, sense = _OF_THINGS.get(token.entry.korean, ("", _IT))
+    if token.entry.english != usual or (token.form not in (Form.PAST, Form.INFINITIVE) and sense is not _SURROUND):
+        return token
+    for at in range(index - 1, max(index - 6, -1), -1):
+        if tokens[at].kind in _CLOSING or (tokens[at].entry.role == "object" and sense is not _SURROUND):
+            return token
+        is_bare = at == index - 1 and sense is not _SURROUND
+        if tokens[at].kind == "noun" and (is_bare or tokens[at + 1].entry.role == "subject"):
+            noun = tokens[at].entry
+            return token if kind_of(noun) in _MOVING or noun.has("actor") else replace(token, entry=sense)
     return token
 
 
-def _did(before: Token, token: Token) -> Token:
-    """Read 한 before a noun: 머리를 한 소녀, 집채만 한 고양이, 한 고양이."""
+def _reading(before: Token | None, token: Token, after: Token | None) -> Token:
+    readings = (read(before, token, after) for read in (_did, _held, _pointing, _linked, _described))
+    return next(filter(None, readings), token)
+
+
+def _did(before: Token | None, token: Token, after: Token | None) -> Token | None:
+    """Read 한 before a noun, and what it compares with: 머리를 한 소녀, 집채만 한 고양이."""
+    if token.entry.role == "only" and after and after.surface == "한":
+        return Token(token.surface, "particle", _AS)
+    if token.surface != "한" or not before or not after or after.kind not in (*NOMINAL, "adj", "determiner"):
+        return None
     if before.entry.role == "object":
         return Token("한", "verb", _DO, Form.PAST, token.spaced)
     if before.entry.role == "only":
         return Token("한", "adj", _SIZE, Form.PRESENT, token.spaced)
-    return token
+    if token.kind == "aux" and before.form is Form.CONNECTIVE and before.surface.endswith(("데", "고", "며", "자")):
+        return Token("한", "number", _ONE, None, token.spaced)
+    return None
 
 
-def _pointing(token: Token, after: Token) -> Token:
+def _held(before: Token | None, token: Token, _after: Token | None) -> Token | None:
+    """Read 들고 after a posture as a verb: 서서 들고 있다."""
+    if token.kind == "aux" and token.entry.korean == "들다" and before and before.surface.endswith("서"):
+        return Token(token.surface, "verb", _HOLD, token.form, token.spaced)
+    return None
+
+
+def _pointing(_before: Token | None, token: Token, after: Token | None) -> Token | None:
     """Read 그 before a position as the thing before it, before a noun as *that*, which English leaves out."""
+    if token.surface not in _POINTING or token.kind not in ("noun", "determiner") or not after:
+        return None
     if after.kind == "position" or after.entry.role == "after":
-        return Token(token.surface, "raw", _IT, None, token.spaced)
+        pronoun = _THEM if after.entry.role == "among" else _IT
+        return Token(token.surface, "raw", pronoun, None, token.spaced)
     if after.kind in (*NOMINAL, "adj", "verb", "number", "determiner"):
         return Token(token.surface, "determiner", _THAT, None, token.spaced)
-    return token
+    return None
+
+
+def _linked(before: Token | None, token: Token, after: Token | None) -> Token | None:
+    """Read what links two nouns or two clauses: 소년 두 명 중 한 명, 뛰자, 눈이 내리는 가운데, 비 온 뒤."""
+    if before and after and token.surface == "중" and token.kind == "bound" and _counts(before, after):
+        return Token(token.surface, "particle", _OF)
+    if token.form is Form.FINAL and token.surface.endswith("자") and after:
+        return replace(token, form=Form.CONNECTIVE)
+    if token.surface in _WHILE and before and before.form in ADNOMINAL and after and after.kind != "particle":
+        return Token(token.surface, "bound", _WITH, None, token.spaced)
+    if token.entry.role == "after" and before and before.kind in NOMINAL:
+        behind = token.surface == "뒤" and kind_of(before.entry) not in _HAPPENINGS
+        return Token(token.surface, "position", _BEHIND if behind else _AFTER, None, token.spaced)
+    return None
+
+
+def _described(_before: Token | None, token: Token, after: Token | None) -> Token | None:
+    """Read what describes the next noun: 다른 아이, 문 닫은 가게."""
+    if after is None:
+        return None
+    if token.surface == "다른" and kind_of(after.entry) in _LIVING:
+        return Token(token.surface, "determiner", _OTHER, None, token.spaced)
+    if token.entry.korean == "문 닫다" and token.form is Form.PAST and after.kind in NOMINAL:
+        return Token(token.surface, "adj", _CLOSED, Form.PRESENT, token.spaced)
+    return None
+
+
+def _counts(before: Token, after: Token) -> bool:
+    """Return whether 중 names those of whom the next noun is one: 소년 두 명 중 한 명."""
+    several = before.kind in ("counter", "suffix", "number") or kind_of(before.entry) in _LIVING
+    things = before.kind == "noun" and kind_of(before.entry) not in _HAPPENINGS
+    if after.entry.role == "degree" and several:
+        return True
+    return (several and after.kind in ("number", "position", *NOMINAL)) or (things and after.kind == "number")

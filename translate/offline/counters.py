@@ -29,6 +29,10 @@ def read_number(state: ParserState, token: Token) -> None:
     elif state.phrase is not None and not state.place and following not in ("number", "counter", *NOMINAL):
         set_count(state.phrase, state.number, text)
         state.number, state.number_text = None, ""
+    elif state.phrase is None and _stands_for_noun(state):
+        words = text or inflection.number_word(state.number)
+        state.number, state.number_text = None, ""
+        open_phrase(state, NounPhrase(words, Entry(token.surface, "raw", words, "", frozenset({"pronoun"}))))
 
 
 def _is_counted_alone(state: ParserState, token: Token) -> bool:
@@ -63,15 +67,22 @@ def read_counter(state: ParserState, token: Token) -> None:
         open_phrase(state, NounPhrase(f"{number} {entry.english}", Entry(token.surface, "raw", "")))
     elif state.phrase is not None and not state.place:
         set_count(state.phrase, number, text, entry)
+<<<<<<< HEAD
     elif (counted := _named_before(state)) is not None:
         set_count(counted, number, text, entry)
     elif state.next_kind() == "particle" and state.tokens[state.at].entry.role in ("subject", "topic", "object"):
+=======
+    elif (counted := _counted_before(state)) is not None:
+        set_count(counted, number, text, entry)
+    elif _stands_for_noun(state):
+>>>>>>> refs/tmp/e_structure
         words = text or inflection.number_word(number)
-        open_phrase(state, NounPhrase(words, Entry(entry.korean, "raw", words)))
+        open_phrase(state, NounPhrase(words, Entry(entry.korean, "raw", words, "", frozenset({"pronoun"}))))
     else:
         state.count = Count(number, text, entry)
 
 
+<<<<<<< HEAD
 def _arrange(state: ParserState, words: str) -> None:
     """Read 창문이 가로 네 개, 세로 세 개: the rows and columns of what the noun before them names."""
     state.number, state.number_text, state.before = None, "", state.before[:-1]
@@ -95,14 +106,36 @@ def _named_before(state: ParserState) -> NounPhrase | None:
 
 def _is_predicate(token: Token) -> bool:
     return token.kind in ("verb", "adverb") or (token.kind == "adj" and token.form not in ADNOMINAL)
+=======
+def _stands_for_noun(state: ParserState) -> bool:
+    """Return whether the number that was read is an argument of its own: 하나는 검다, but not 셋이 걷는 아이들."""
+    following = state.peek()
+    role = following.entry.role if following is not None and following.kind == "particle" else ""
+    if role == "subject":
+        head = state.heads.get(state.chunk)
+        return head is None or not state.in_relative(head)
+    return role in ("topic", "object", "only", "also")
+>>>>>>> refs/tmp/e_structure
 
 
 def _count_by_determiner(state: ParserState) -> None:
     """Move a determiner before a counter to the noun before both: 늑대 여러 마리 is *several wolves*."""
     if state.phrase is None and state.arguments and state.arguments[-1].role is Role.BARE:
         state.phrase = state.arguments.pop().phrase
-    if state.phrase is not None and not state.place:
-        state.phrase.before = [*drain(state.before), *state.phrase.before]
+    counted = state.phrase or _counted_before(state)
+    if counted is not None and not state.place:
+        counted.before = [*drain(state.before), *counted.before]
+
+
+def _counted_before(state: ParserState) -> NounPhrase | None:
+    """Return the noun with its particle before a number that counts it, as in 바퀴가 네 개 달린."""
+    last = state.arguments[-1] if state.arguments else None
+    following = state.peek()
+    if last is None or following is None or last.role not in (Role.SUBJECT, Role.TOPIC, Role.OBJECT):
+        return None
+    is_next = last.phrase.chunk == state.chunk - 1 and last.phrase.count is None
+    is_verb = following.kind in ("verb", "adverb") or (following.kind == "adj" and following.form not in ADNOMINAL)
+    return last.phrase if is_next and is_verb else None
 
 
 def _modify_next(state: ParserState, text: str) -> None:

@@ -6,17 +6,19 @@ from functools import lru_cache
 
 from ..korean.conjugation import Form
 from ..korean.lexicon import Entry
+from .context import in_context
 from .inflection import comparative, plural, present_participle
 from .tokens import Token
 
 _CONTENT = frozenset({"noun", "verb", "adj", "adverb", "determiner"})
 _GRAMMATICAL = frozenset(
-    "있다 없다 하다 되다 보이다 같다 많다 적다 위치하다 자리하다 가지다 갖다 들다 모습 사람 인물 그 이 우리 잘".split()
+    "있다 없다 하다 되다 보이다 같다 많다 적다 가지다 갖다 들다 모습 설정 사람 인물 그 이 우리 잘 "
+    "위치하다 자리하다".split()
 )
 """Words that the English expresses by its structure: *with*, *without*, *like*."""
 
 _FUNCTION_WORDS = frozenset("a an the of in on at to by for from with without and or after be as into up out".split())
-_OPTIONS = ("noun", "stated", "place", "object")
+_OPTIONS = ("noun", "stated", "place", "object", "이")
 _WORD = re.compile("[a-z]{2,}")
 _CACHED_ENTRIES = 4096
 _ROOT = 4  # letters that the forms of an English word share at least
@@ -24,14 +26,21 @@ _ROOT = 4  # letters that the forms of an English word share at least
 
 def lost_words(tokens: Sequence[Token], english: str) -> list[str]:
     """Return the words of ``tokens`` of whose translation no word is in ``english``, as they were typed."""
+    english = english.replace("another", "an other")
+    if re.search(r"est\b", english):
+        english += " most"
     found = {word[:length] for word in _WORD.findall(english.lower()) for length in range(2, _ROOT + 1)}
-    return [token.surface for token in tokens if _is_content(token) and found.isdisjoint(_roots(token.entry))]
+    return [
+        token.surface
+        for token in in_context(tuple(tokens))
+        if _is_content(token) and found.isdisjoint(_roots(token.entry))
+    ]
 
 
 def _is_content(token: Token) -> bool:
     if token.kind not in _CONTENT or token.entry.korean in _GRAMMATICAL or token.form is Form.REQUEST:
         return False
-    return bool(_roots(token.entry))
+    return token.entry.option("이") not in ("with", "after") and bool(_roots(token.entry))
 
 
 @lru_cache(maxsize=_CACHED_ENTRIES)

@@ -29,9 +29,12 @@ def clause_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
     cost = 4.0 * (len(subjects) > 2) + 4 * max(0, len(objects) - 1)
     if len(subjects) == 2:
         cost += 0.3 if _is_double(predicate, subjects) else 4
+    cost += 2 * max(0, sum(map(has_part, arguments)) - 1) * (not is_verb)
     for subject in subjects[-1:]:
+        if not is_verb and any(has_part(one) and one.index > subject.index for one in arguments):
+            cost += 1.5
         if is_verb:
-            cost += _actor_cost(predicate, subject)
+            cost += actor_cost(predicate, subject)
         if predicate.form is Form.REQUEST:
             cost += 1
     if not is_transitive:
@@ -49,7 +52,7 @@ def absence_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
     """Return the cost of a statement without a subject."""
     if predicate.form is Form.REQUEST or is_weather(predicate):
         return 0
-    return 0.0 if subject_of(predicate, arguments) else 1.2
+    return 0.0 if subject_of(predicate, arguments) or any(map(has_part, arguments)) else 1.2
 
 
 def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> float:
@@ -61,6 +64,8 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
         return _gap_cost(predicate, arguments, noun)
     if noun.entry.has("scene"):
         return 0
+    if noun.role is Role.GENITIVE and noun.entry.pos == "number":  # 하나는 크고 하나는 작은 두 개의 달
+        return 2
     topical = 0.4 if subject.role is Role.TOPIC else 0.0
     if entry.has("vt") and not _objects(predicate, arguments):
         human = 0.5 if kind_of(noun.entry) in _ACTORS else 0
@@ -73,8 +78,10 @@ def _gap_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> floa
     if predicate.entry.pos != "verb":
         return 0
     if predicate.entry.has("vt") and not _objects(predicate, arguments):
+        if predicate.form is Form.PAST and any(one.role is Role.MEANS for one in arguments):
+            return 2.2 if noun.role is Role.GENITIVE and kind_of(noun.entry) in _ACTORS else 0.5
         return 0.7 if kind_of(noun.entry) in _ACTORS else 1.4
-    return _actor_cost(predicate, noun)
+    return actor_cost(predicate, noun)
 
 
 def subject_of(predicate: Chunk, arguments: Sequence[Chunk]) -> Chunk | None:
@@ -96,13 +103,14 @@ def is_weather(predicate: Chunk) -> bool:
 
 def _surroundings_cost(predicate: Chunk, subject: Chunk, noun: Chunk) -> float:
     """Return the cost of a clause with its own subject before a noun: 바다가 보이는 언덕, 귀가 긴 토끼."""
-    if predicate.entry.korean in EXISTENCE:
+    is_one_of_them = subject.entry.pos == "number" or subject.entry.has("pronoun")  # 하나는 크고 하나는 작은 두 달
+    if is_one_of_them or predicate.entry.korean in EXISTENCE or predicate.entry.option("이"):
         return 0
     if predicate.entry.pos == "adj" and " " in predicate.entry.korean:  # its subject is part of it: 머리 길다
         return 3
     if subject.kind in _PARTS and noun.kind in _WHOLES:
         return 0.3
-    if noun.kind in _SETTINGS:
+    if noun.kind in _SETTINGS | {"action"} or (noun.kind == "vehicle" and predicate.entry.has("vt")):
         return 0.8 if subject.kind in _ACTORS else 0.4
     if subject.kind in _ACTORS:
         return 3
@@ -119,7 +127,7 @@ def _path_cost(predicate: Chunk, thing: Chunk, *, is_near: bool) -> float:
     return 0.3 if thing.kind in _SETTINGS else 1 if is_near else 2.5
 
 
-def _actor_cost(predicate: Chunk, subject: Chunk) -> float:
+def actor_cost(predicate: Chunk, subject: Chunk) -> float:
     """Return the cost of a thing or a place that does what people, animals or forces do."""
     entry = predicate.entry
     if entry.has("actor"):
@@ -135,11 +143,15 @@ def _is_double(predicate: Chunk, subjects: Sequence[Chunk]) -> bool:
     owner, owned = subjects
     if owner.kind in ("place", "building", "nature", "time") and owner.role is Role.TOPIC:
         return True
-    return predicate.entry.korean in EXISTENCE or (owned.kind not in _ACTORS and not predicate.entry.has("vt"))
+    if predicate.entry.korean in EXISTENCE:
+        return owner.role is Role.TOPIC or owner.kind in _ACTORS
+    return owned.kind not in _ACTORS and not predicate.entry.has("vt")
 
 
 def _subjects(predicate: Chunk, arguments: Sequence[Chunk]) -> list[Chunk]:
     marked = [argument for argument in arguments if argument.role in (Role.SUBJECT, Role.TOPIC)]
+    if predicate.entry.has("vt") and any(argument.role is Role.OBJECT for argument in arguments):
+        return sorted([*marked, *filter(_is_focused, arguments)], key=lambda argument: argument.index)
     if predicate.entry.has("vt") or marked:
         return marked
     return [argument for argument in arguments if _is_bare(argument)][-1:]
@@ -150,6 +162,11 @@ def _objects(predicate: Chunk, arguments: Sequence[Chunk]) -> list[Chunk]:
     if marked or not predicate.entry.has("vt"):
         return marked
     return [argument for argument in arguments if _is_bare(argument)][-1:]
+
+
+def _is_focused(argument: Chunk) -> bool:
+    """Return whether the argument has 만 or 도 in place of the particle of its role."""
+    return argument.role is Role.BARE and bool(argument.particle)
 
 
 def _is_bare(argument: Chunk) -> bool:
@@ -164,13 +181,27 @@ def _adverbial_cost(predicate: Chunk, argument: Chunk, last: Chunk) -> float:
         return 3
     if role not in (Role.PLACE, Role.MEANS):
         return 0
-    topical = 0.5 if argument.is_topical and predicate.is_adnominal else 0.0
-    if _asks_for(predicate, argument):
+    in_state = entry.pos == "adj" and _is_part_in_state(predicate, argument)
+    topical = 0.5 if argument.is_topical and predicate.is_adnominal and not in_state else 0.0
+    if in_state or _asks_for(predicate, argument):
         return topical
     if role is Role.MEANS:
         return 0.1 if entry.has("vt") or argument.kind in _SETTINGS else 0.6
     is_located = entry.pos == "verb" or is_weather(predicate) or entry.korean in EXISTENCE
     return topical + (0.1 if is_located else 0.9)
+
+
+def _is_part_in_state(predicate: Chunk, argument: Chunk) -> bool:
+    """Return whether an adjective tells of a part of something: 창문에 서리가 낀 집, 가운데는 비어 있는 화환."""
+    if has_part(argument):
+        return True
+    is_idiom = " " in predicate.entry.korean and not is_weather(predicate)
+    return is_idiom and argument.kind in ("body", "clothing", "building", "object", "vehicle")
+
+
+def has_part(argument: Chunk) -> bool:
+    """Return whether ``argument`` is a part of the picture of which something is said: 가운데는 비어 있다."""
+    return argument.entry.pos == "position" and argument.particle in ("은", "는")
 
 
 def _asks_for(predicate: Chunk, argument: Chunk) -> bool:
@@ -192,6 +223,8 @@ def join_cost(first: Chunk, second: Chunk, *, is_next: bool) -> float:
     """Return the cost of two nouns joined by *and*."""
     if second.entry.has("pronoun"):
         return 4
+    if second.kind == "light" and second.entry.has("mass") and first.kind in ("body", "clothing", "food", "object"):
+        return 0.8  # 두 발과 김이 나는 머그잔
     if first.kind in _ACTORS and second.kind in _ACTORS:
         return 0.3
     if "" in (first.kind, second.kind):

@@ -54,7 +54,7 @@ class Translation(NamedTuple):
 def translate_tokens(tokens: tuple[Token, ...]) -> Translation:
     """Translate the tokens of one Korean phrase."""
     state = ParserState(in_context(tokens))
-    while state.at < len(tokens):
+    while state.at < len(state.tokens):
         token = state.tokens[state.at]
         state.at += 1
         _READERS[token.kind](state, token)

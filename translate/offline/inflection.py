@@ -22,6 +22,7 @@ _IRREGULAR_PLURALS = {
     "tornado": "tornadoes", "echo": "echoes", "mango": "mangoes",
 }  # fmt: skip
 _IRREGULAR_COMPARATIVES = {"good": "better", "bad": "worse", "little": "smaller", "far": "farther", "many": "more"}
+_IRREGULAR_SUPERLATIVES = {"good": "best", "bad": "worst", "little": "smallest", "far": "farthest", "many": "most"}
 _UNCHANGED_PLURALS = tuple(
     "deer sheep fish craft salmon trout squid shrimp moose bison swine species koi ninja samurai offspring cattle "
     "headquarters people carp".split()
@@ -39,6 +40,8 @@ def plural(noun: str) -> str:
 
 def with_article(phrase: str) -> str:
     """Return ``phrase`` with *a* or *an* before it, by its sound: ``an hour``, ``a university``."""
+    if phrase.startswith("other "):
+        return "an" + phrase
     vowel = phrase[:1].lower() in _VOWELS and not _SOUNDS_LIKE_CONSONANT.match(phrase)
     return ("an " if vowel or _SOUNDS_LIKE_VOWEL.match(phrase) else "a ") + phrase
 
@@ -77,14 +80,21 @@ def past_participle(verb: str, irregular: str = "") -> str:
 
 def comparative(adjective: str) -> str:
     """Return the comparative of an adjective: *smaller*, *happier*, *more beautiful*."""
-    if adjective in _IRREGULAR_COMPARATIVES:
-        return _IRREGULAR_COMPARATIVES[adjective]
+    return _IRREGULAR_COMPARATIVES.get(adjective) or _compared(adjective, "more", "er")
+
+
+def superlative(adjective: str) -> str:
+    """Return the superlative of an adjective: *smallest*, *happiest*, *most beautiful*."""
+    return _IRREGULAR_SUPERLATIVES.get(adjective) or _compared(adjective, "most", "est")
+
+
+def _compared(adjective: str, degree: str, ending: str) -> str:
     syllables = len(re.findall("[aeiouy]+", adjective.removesuffix("e")))
     if " " in adjective or "-" in adjective or syllables > 1 + adjective.endswith("y"):
-        return "more " + adjective
+        return f"{degree} {adjective}"
     if adjective.endswith("y") and adjective[-2] not in _VOWELS:
-        return adjective[:-1] + "ier"
-    return (adjective[:-1] if adjective.endswith("e") else _doubled(adjective)) + "er"
+        return f"{adjective[:-1]}i{ending}"
+    return (adjective[:-1] if adjective.endswith("e") else _doubled(adjective)) + ending
 
 
 def adverb(adjective: str) -> str:

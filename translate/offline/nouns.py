@@ -5,7 +5,7 @@ from unicodedata import category
 from ..korean.lexicon import Entry
 from .numerals import set_count
 from .parse_state import ParserState, drain, take_if
-from .phrases import Argument, NounPhrase, Role
+from .phrases import CLOTHES, Argument, NounPhrase, Role
 from .relative_clauses import attach
 from .tokens import Token
 
@@ -23,6 +23,7 @@ _ADVERBS = {
     "on both sides of": "on both sides",
     "across from": "on the other side",
 }
+_HEIGHTS = {"on": "upper", "above": "upper", "under": "lower", "below": "lower"}
 
 
 def read_noun(state: ParserState, token: Token) -> None:
@@ -57,13 +58,26 @@ def read_position(state: ParserState, token: Token) -> None:
     if state.phrase is None:
         _read_lone_position(state, _lone_position(state, entry.english))
     elif state.place:
-        state.place = state.place if entry.role == "inside" else f"{entry.english} the {state.place}"
+        state.place = state.place if entry.role == "inside" else _corner(state.place, entry.english)
     else:
         state.place = entry.english
-        if entry.role in ("among", "gap") and state.phrase.count is None:
+        if state.phrase.entry.has("pronoun"):
+            state.place = "between" if entry.role == "among" else state.place
+        elif entry.role in ("among", "gap") and state.phrase.count is None:
             state.phrase.plural = True
         elif entry.role == "among" and state.phrase.count == 2:
             state.place = "between"
+
+
+def _corner(first: str, second: str) -> str:
+    """Return the preposition of two positions: *at the lower right of*, *under the middle of*."""
+    sides = [name for name in ("left", "right") for place in (first, second) if place == f"to the {name} of"]
+    heights = [_HEIGHTS[place] for place in (first, second) if place in _HEIGHTS]
+    if sides and heights:
+        return f"at the {heights[0]} {sides[0]} of"
+    if "in the middle of" in (first, second) and heights:
+        return f"at the {heights[0]} center of"
+    return f"{second} the {first}"
 
 
 def _lone_position(state: ParserState, english: str) -> str:
@@ -139,18 +153,29 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
     if second.entry.has("scene") and (first.after or several):
         second.after.append("of " + first.render())
         return
+    if second.entry.has("part") and not second.before:
+        second.after = ["of " + first.render(), *second.after]
+        second.determiner = "" if second.entry.has("mass") else "the"
+        return
     state.joined = [*first.joined, *state.joined]
     if several:
         second.count, second.count_text = first.count, first.count_text
-    second.before = [first.bare(), *second.before]
+    repeated = first.head in second.head.split(" ")
+    second.before = [*first.before, *([] if repeated else [first.head]), *second.before]
     second.after = [*first.after, *second.after]
+    if first.head.startswith("very "):
+        second.determiner = "the"
     if first.determiner:
         second.determiner = first.determiner
 
 
 def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
     """Attach the owner of ``phrase``: *a grandmother's hand*, *a street in Seoul*, *the color of autumn*."""
-    if phrase.entry.has("scene") and phrase.head == "figure":
+    if phrase.is_actor() and owner.kind == "clothing" and owner.entry.korean.endswith(CLOTHES):
+        phrase.after.insert(0, "in " + owner.render())
+    elif phrase.entry.has("scene") and owner.entry.has("scene") and owner.after:
+        phrase.after = [*owner.after, *phrase.after]
+    elif phrase.entry.has("scene") and phrase.head == "figure":
         phrase.head, phrase.entry, phrase.determiner = owner.head, owner.entry, owner.determiner
         phrase.before = [*owner.before, *phrase.before]
         phrase.after = [*owner.after, *phrase.after]

@@ -104,6 +104,11 @@ class ParserState:
         head = self.heads.get(child)
         return head is not None and (self.chunks.all[head].form is None or self.chunks.all[head].is_copular)
 
+    def in_relative(self, predicate: int) -> bool:
+        """Return whether the chunk ``predicate`` belongs to a relative clause, or to a clause within one."""
+        head = self.heads.get(predicate)
+        return self.chunks.all[predicate].is_adnominal or (head is not None and self.in_relative(head))
+
     def peek(self, offset: int = 0) -> Token | None:
         """Return the token ``offset`` places after the next one, None past the end."""
         position = self.at + offset

@@ -30,7 +30,7 @@ def read_particle(state: ParserState, token: Token) -> None:
     if taken is None:
         _read_second_particle(state, token)
     elif role == "genitive":
-        _read_genitive(state, taken)
+        _read_genitive(state, taken, token)
     elif role in ("company", "or", "and") and isinstance(taken, NounPhrase) and state.modifies_noun(taken.chunk):
         _join(state, taken, "or" if role == "or" else "and")
     elif argument_role := _ROLES.get(role):
@@ -60,13 +60,17 @@ def _add_argument(state: ParserState, taken: NounPhrase | Argument, role: Role, 
 
 def _read_second_particle(state: ParserState, token: Token) -> None:
     """Read a particle after another one: 에서의 turns the argument into a modifier, 에는 changes nothing."""
-    if token.entry.role == "genitive" and state.arguments:
+    if token.entry.role == "genitive" and state.arguments and state.count is None:
         state.after.append(state.arguments.pop().render())
 
 
-def _read_genitive(state: ParserState, taken: NounPhrase | Argument) -> None:
+def _read_genitive(state: ParserState, taken: NounPhrase | Argument, token: Token) -> None:
     if isinstance(taken, Argument):
         state.after.append(taken.render())
+    elif token.surface == "중":
+        taken.determiner = "the"
+        taken.plural |= taken.count is None
+        state.after.append(f"of {taken.render()}")
     elif taken.entry.has("manner"):
         state.after.append(f"in {taken.render()}")
     else:

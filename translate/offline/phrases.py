@@ -10,6 +10,7 @@ from . import inflection
 OPEN_ENDED = ("with", "of", "by", "in", "on", "at", "to", "from", "into", "for", "against", "like", "as", "around")
 _LEADING = frozenset("at in with without of on under from by for like after before against full covered".split())
 _MANY = frozenset({"several", "various", "countless", "numerous", "many", "all kinds of", "few", "both", "all"})
+CLOTHES = ("옷", "차림", "복장", "의상", "드레스", "정장")
 _ACTORS = frozenset({"person", "animal"})
 _SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
 _THINGS = frozenset("plant food clothing body color material object vehicle culture emotion action".split())
@@ -90,7 +91,7 @@ class NounPhrase:
 
     def render(self) -> str:
         """Return the whole phrase with its article: ``two red apples on a table``."""
-        own = " ".join([self._core(), *self.after])
+        own = " ".join(self._pronoun() if self.entry.has("pronoun") else [self._core(), *self.after])
         joined = (f"{phrase.render()}{',' * bool(phrase.after)} {word}" for phrase, word in self.joined)
         return " ".join([*joined, own])
 
@@ -106,20 +107,28 @@ class NounPhrase:
         """Return the phrase as a modifier of another noun: ``park`` in *park bench*."""
         return " ".join([*self.before, self.head])
 
+    def _pronoun(self) -> list[str]:
+        only = [word for word in self.before if word == "only"]
+        return [*only, self.head, *self.after, *(word for word in self.before if word != "only")]
+
     def _core(self) -> str:
-        if self.before[:1] == ["only"]:
+        if "only" in self.before:
             return "only " + replace(self, before=[word for word in self.before if word != "only"])._core()
         many = self.entry.has("pair") or not _MANY.isdisjoint(self.before)
         several = self.plural or (self.count or 1) > 1 or (self.count is None and many)
         countable = not ({"mass", "plural", "name"} & self.entry.features)
         head = inflection.plural(self.head) if several and countable else self.head
-        words = " ".join([*self.before, head])
-        if self.determiner:
-            return f"{self.determiner} {words}"
-        if self.count is not None and (self.count > 1 or self.count_text):
-            return f"{self.count_text or inflection.number_word(self.count)} {words}"
-        if self.entry.has("the") and not self.before:
-            return f"the {words}"
+        is_superlative = any(word.startswith("the ") for word in self.before)
+        before = sorted(self.before, key=lambda word: word not in _MANY and word != "other")
+        words = " ".join([*(word.removeprefix("the ") for word in before), head])
+        is_counted = self.count is not None and (self.count > 1 or bool(self.count_text))
+        is_the_one = self.entry.has("the") and not self.before and not is_counted
+        determiner = self.determiner or "the" * (is_superlative or is_the_one)
+        if self.count is not None and is_counted:
+            number = self.count_text or inflection.number_word(self.count)
+            return f"{determiner} {number} {words}".lstrip()
+        if determiner:
+            return f"{determiner} {words}"
         return inflection.with_article(words) if countable and not several and self.entry.pos != "raw" else words
 
 
@@ -158,12 +167,18 @@ class Argument:
         if self.role is Role.COMPANY:
             return (verb.option("와") if verb else "") or "with"
         if self.role is Role.MEANS:
-            if noun.has("manner"):
-                return "in"
-            asked = verb.option("로") if verb else ""
-            if asked or self.phrase.kind in ("place", "building", "nature"):
-                return asked or "to"
-            return "in" if self.phrase.kind == "style" else "with"
+            return self._means(verb)
         asked = verb.option(self.particle) if verb and self.role is Role.PLACE and self.particle else ""
         own = self.phrase.kind == "time" or (asked in ("on", "in", "at") and noun.preposition not in ("in", "on"))
         return noun.preposition if own else asked or noun.preposition
+
+    def _means(self, verb: Entry | None) -> str:
+        noun, kind = self.phrase.entry, self.phrase.kind
+        if noun.has("manner") or noun.korean.endswith(CLOTHES):
+            return "in"
+        is_tool = kind == "nature" and verb is not None and verb.has("vt")
+        if asked := verb.option("로") if verb else "":
+            return asked
+        if kind in ("place", "building", "nature") and not is_tool:
+            return "to"
+        return "in" if kind == "style" else "with"

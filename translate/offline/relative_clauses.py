@@ -2,7 +2,7 @@
 
 from ..korean.conjugation import Form
 from . import inflection
-from .clauses import Clause
+from .clauses import AMONG_MANY, OF_ALL, Clause
 from .phrases import Argument, NounPhrase, Role, follows_noun
 
 _PRESENCE = ("있다", "들다", "위치하다", "자리하다")
@@ -24,13 +24,31 @@ def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
         return phrase
     for earlier in parallel:
         phrase = attach(earlier, phrase)
-    if subject is None:
+    if part := _part_in_state(clause):
+        clause.arguments.remove(part)
+        phrase.add_feature("with " + attach(clause, part.phrase).render())
+    elif subject is None:
         _without_subject(clause, phrase)
+    elif seen := _in_part_of_picture(clause, subject):
+        phrase.add_feature(f"with {seen}")
+    elif clause.entry.korean == "대부분":
+        phrase.after.append(f"of mostly {subject.phrase.render()}")
     elif phrase.entry.has("scene") and not _is_made_by(clause, subject):
         return _scene(clause, subject, phrase)
     else:
         _with_subject(clause, subject, phrase)
     return phrase
+
+
+def _is_view(clause: Clause, phrase: NounPhrase) -> bool:
+    """Return whether the noun is what somebody sees: 아이가 올려다보는 하늘."""
+    return clause.is_seeing() and phrase.kind in ("place", "building", "nature", "weather", "light")
+
+
+def _in_part_of_picture(clause: Clause, subject: Argument) -> str:
+    """Return what is in a part of the picture: 배경이 밤하늘인 초상화 has *the night sky in the background*."""
+    seen, place = clause.entry.english.removeprefix("that is "), subject.phrase.entry.option("place")
+    return f"{seen} in the {place}" if place and seen != clause.entry.english and not clause.chain else ""
 
 
 def _is_made_by(clause: Clause, subject: Argument) -> bool:
@@ -61,7 +79,7 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
             argument.phrase.plural = True
         phrase.after += ["without " + argument.phrase.render() for argument in others]
     elif entry.pos == "adj" and any(earlier.relation for earlier in clause.chain):
-        phrase.after.append(clause.predicate())
+        phrase.add_feature(clause.predicate())
     elif entry.pos == "adj" and not others:
         for earlier in clause.chain:
             _without_subject(earlier, phrase)
@@ -75,13 +93,23 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
     else:
         predicate = clause.predicate(passive=clause.form is Form.PAST and entry.has("done"))
         if " " in predicate or not predicate or phrase.joined:
-            phrase.after.append(predicate)
+            phrase.add_feature(predicate)
         else:
             phrase.before.insert(0, predicate)
 
 
+def _part_in_state(clause: Clause) -> Argument | None:
+    """Return the part of the noun that an idiom tells of: 창문에 서리가 낀 집 is *a house with a frosty window*."""
+    place = clause.first(Role.PLACE)
+    if place is None or place.preposition or len(clause.arguments) > 1 or clause.negated:
+        return None
+    is_idiom = clause.entry.pos == "adj" and " " in clause.entry.korean and not clause.entry.option("stated")
+    return place if is_idiom and place.phrase.kind in ("body", "clothing", "building", "object", "vehicle") else None
+
+
 def _adjective(clause: Clause, phrase: NounPhrase) -> None:
-    meaning = clause.meaning
+    meaning = " ".join([*clause.adverbs, clause.meaning])
+    phrase.plural |= not OF_ALL.isdisjoint(clause.adverbs) and phrase.count is None
     if clause.negated:
         phrase.after.append("not " + meaning)
     elif follows_noun(clause.entry.english):
@@ -93,7 +121,8 @@ def _adjective(clause: Clause, phrase: NounPhrase) -> None:
 def _object_is_missing(clause: Clause, phrase: NounPhrase) -> bool:
     if not clause.takes_object() or clause.first(Role.OBJECT):
         return False
-    if phrase.is_actor() and (clause.form is not Form.PAST or phrase.kind != "animal"):
+    is_picture = clause.form is Form.PAST and (clause.first(Role.MEANS) or clause.is_seeing())
+    if phrase.is_actor() and not is_picture and (clause.form is not Form.PAST or phrase.kind != "animal"):
         return False
     return not clause.entry.option("object") and not phrase.entry.has("scene")
 
@@ -102,7 +131,16 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
     korean = clause.entry.korean
     rest = [argument for argument in clause.arguments if argument is not subject]
     inner = subject.phrase
-    if korean in ("있다", "많다", "적다", "없다", "보이다"):
+    holding = clause.entry.option("이")
+    if holding and (holding != "after" or clause.form is Form.PAST):
+        for one in (inner, *(joined for joined, _ in inner.joined)):
+            one.plural |= one.count is None and (holding in AMONG_MANY or one.kind in ("food", "plant"))
+        for earlier in clause.chain:
+            inner = attach(earlier, inner)
+        manner = [adverb for adverb in clause.adverbs if adverb.endswith("ly")]
+        others = [adverb for adverb in clause.adverbs if adverb not in manner]
+        phrase.add_feature(" ".join([*manner, holding, inner.render(), *others, *(a.render() for a in rest)]))
+    elif korean in ("있다", "많다", "적다", "없다", "보이다"):
         if korean in ("많다", "적다"):
             inner.before.insert(0, clause.entry.english)
             inner.plural = not inner.entry.has("mass")
@@ -111,7 +149,7 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
         preposition = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
         if clause.negated:
             preposition = "without"
-        phrase.add_feature(" ".join([preposition, inner.render(), *(a.render() for a in rest)]))
+        phrase.add_feature(" ".join([preposition, inner.render(), *clause.adverbs, *(a.render() for a in rest)]))
     elif clause.entry.pos == "adj":
         clause.arguments = []
         for idiom in [earlier for earlier in clause.chain if " " in earlier.entry.korean]:
@@ -122,7 +160,9 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
     elif korean == "들다" and not inner.is_actor() and not clause.first(Role.OBJECT):
         phrase.after.append("with " + inner.render())
     elif _is_made_by(clause, subject) or (
-        clause.takes_object() and not clause.first(Role.OBJECT) and not phrase.is_setting()
+        clause.takes_object()
+        and not clause.first(Role.OBJECT)
+        and (not phrase.is_setting() or (clause.form is Form.PAST and not inner.is_actor()) or _is_view(clause, phrase))
     ):
         phrase.after.append(f"{clause.predicate(passive=True)} by {inner.render()}")
     else:
@@ -138,6 +178,12 @@ def stated(clause: Clause) -> str:
     if clause.entry.korean == "없다" and len(clause.arguments) == 1:
         subject.phrase.plural, subject.phrase.determiner = True, "no"
         return subject.phrase.render()
+    if seen := _in_part_of_picture(clause, subject):
+        return seen
+    place = clause.first(Role.PLACE)
+    if clause.entry.option("이") == "full of" and place is not None and not place.preposition:
+        clause.arguments.remove(place)
+        return attach(clause, place.phrase).render()
     head = topic or subject
     clause.arguments.remove(head)
     return attach(clause, head.phrase).render()

@@ -4,8 +4,9 @@ from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
 from . import inflection
 from .chunks import Chunk
-from .clauses import Clause
+from .clauses import OF_ALL, Clause
 from .connectives import relation_of
+from .frames import has_part
 from .nouns import open_phrase
 from .numerals import set_count
 from .parse_state import ParserState, drain, take_if
@@ -33,15 +34,27 @@ def read_copula(state: ParserState, token: Token) -> None:
     elif isinstance(phrase, NounPhrase):
         chunk = state.predicate()
         is_quality = phrase.kind in ("color", "material") or (chunk.is_adnominal and not _has_arguments(state, chunk))
+<<<<<<< HEAD
         english = phrase.bare() if is_quality else f"that is {phrase.render()}"
         if is_quality and phrase.count is not None:
             english = f"with {phrase.render()}"  # 팔 두 개인 로봇
+=======
+        english = phrase.bare() if is_quality else _identity(state, chunk, phrase)
+>>>>>>> refs/tmp/e_structure
         if not chunk.is_adnominal and not _has_arguments(state, chunk) and chunk.index not in state.heads:
             state.phrase = phrase
             flush(state)
             return
         _read_clause(state, token, _clause(state, Entry(phrase.entry.korean, "adj", english), chunk))
         state.after += phrase.after if is_quality else []
+
+
+def _identity(state: ParserState, chunk: Chunk, phrase: NounPhrase) -> str:
+    """Return what 이다 says of its subject: *that is a cat*, *with bare feet*; of a part of the picture *with sea*."""
+    own = [other for other in state.chunks.all if other.form is None and state.belongs(other.index, chunk.index)]
+    if own and all(other.entry.pos == "position" for other in own):
+        return f"with {phrase.render()}" if state.in_relative(chunk.index) else phrase.render()
+    return f"{'with' if phrase.kind == 'body' else 'that is'} {phrase.render()}"
 
 
 def _count_subject(state: ParserState, number: int, text: str) -> None:
@@ -73,16 +86,22 @@ def _clause(state: ParserState, entry: Entry, chunk: Chunk) -> Clause:
     clause = Clause(entry, chunk.form or Form.FINAL, negated=negated or chunk.negated, chunk=chunk.index)
     clause.link, clause.relation = chunk.link, relation_of(chunk)
     clause.degree = " ".join(drain(state.degrees))
-    clause.adverbs = drain(state.adverbs)
+    clause.adverbs = take_if(state.adverbs, lambda adverb: not (_is_attribute(state, chunk) and adverb in OF_ALL))
     clause.arguments = take_if(state.arguments, lambda argument: state.belongs(argument.phrase.chunk, chunk.index))
     for argument in clause.arguments:
         if argument.role is not Role.ADVERBIAL:
             argument.role = state.chunks.all[argument.phrase.chunk].role or argument.role
     clause.chain = take_if(state.chain, lambda earlier: state.belongs(earlier.chunk, chunk.index))
+    clause.has_part = any(has_part(state.chunks.all[argument.phrase.chunk]) for argument in clause.arguments)
     clause.settle()
     if clause.entry.pos == "adj" and clause.subject is not None and chunk.suffix.endswith("서"):
         clause.relation = "from"
     return clause
+
+
+def _is_attribute(state: ParserState, chunk: Chunk) -> bool:
+    """Return whether the chunk is an adjective alone before its noun, as in 둘 다 빨간 모자를 쓴 쌍둥이."""
+    return chunk.entry.pos == "adj" and chunk.is_adnominal and not _has_arguments(state, chunk)
 
 
 def _goes_before_noun(state: ParserState, clause: Clause) -> bool:
@@ -117,7 +136,7 @@ def _place_clause(state: ParserState, clause: Clause) -> None:
         state.relatives.append(clause)
     elif clause.form is Form.NOMINAL:
         open_phrase(state, NounPhrase(stated(clause), Entry(clause.entry.korean, "raw", "")))
-    elif clause.form is Form.ADVERB and not clause.relation:
+    elif clause.form is Form.ADVERB and not clause.relation and (clause.subject is None or clause.chunk in state.heads):
         state.adverbs.append(clause.predicate())
     elif clause.chunk in state.heads:
         state.chain.append(clause)
@@ -128,7 +147,8 @@ def _place_clause(state: ParserState, clause: Clause) -> None:
 def _add_linked(state: ParserState, clause: Clause) -> None:
     """Put 비 온 뒤(의), *after rain*, next to the noun or the verb that follows."""
     link, clause.link = clause.link, ""
-    noun = clause.entry.option("noun") or clause.entry.english.removeprefix("in the ")
+    stated_event = clause.entry.option("stated") if link == "with" else ""
+    noun = stated_event or clause.entry.option("noun") or clause.entry.english.removeprefix("in the ")
     content = noun if clause.entry.pos == "adj" else clause.sentence()
     (state.after if clause.form in ADNOMINAL else state.adverbs).append(f"{link} {content}")
 
@@ -179,6 +199,11 @@ def flush(state: ParserState) -> None:
             taken = attach(clause, taken)
         else:
             state.parts.append(stated(clause))
+    topic = next((a.phrase for a in loose if a.role is Role.TOPIC and a.phrase.entry.has("pronoun")), None)
+    if isinstance(taken, NounPhrase) and topic is not None:  # 한 명은 은색 갑옷
+        link = {"clothing": "in ", "color": ""}.get(taken.kind, "with ")
+        state.parts.append(f"{topic.render()} {link}{taken.bare() if not link else taken.render()}")
+        return
     if isinstance(taken, NounPhrase):
         words = [taken.render(), *drain(state.adverbs), *(a.render() for a in reversed(loose))]
         state.parts.append(" ".join(words))
