@@ -23,7 +23,7 @@ def read_number(state: ParserState, token: Token) -> None:
         words = text or inflection.number_word(state.number)
         state.number, state.number_text = None, ""
         open_phrase(state, NounPhrase(words, Entry(token.entry.korean, "raw", words)))
-    elif following not in ("number", "counter") and (counted := _named_before(state)) is not None:
+    elif following not in ("number", "counter") and (counted := _counted_before(state)) is not None:
         set_count(counted, state.number, text)
         state.number, state.number_text = None, ""
     elif state.phrase is not None and not state.place and following not in ("number", "counter", *NOMINAL):
@@ -67,22 +67,15 @@ def read_counter(state: ParserState, token: Token) -> None:
         open_phrase(state, NounPhrase(f"{number} {entry.english}", Entry(token.surface, "raw", "")))
     elif state.phrase is not None and not state.place:
         set_count(state.phrase, number, text, entry)
-<<<<<<< HEAD
-    elif (counted := _named_before(state)) is not None:
-        set_count(counted, number, text, entry)
-    elif state.next_kind() == "particle" and state.tokens[state.at].entry.role in ("subject", "topic", "object"):
-=======
     elif (counted := _counted_before(state)) is not None:
         set_count(counted, number, text, entry)
     elif _stands_for_noun(state):
->>>>>>> refs/tmp/e_structure
         words = text or inflection.number_word(number)
         open_phrase(state, NounPhrase(words, Entry(entry.korean, "raw", words, "", frozenset({"pronoun"}))))
     else:
         state.count = Count(number, text, entry)
 
 
-<<<<<<< HEAD
 def _arrange(state: ParserState, words: str) -> None:
     """Read 창문이 가로 네 개, 세로 세 개: the rows and columns of what the noun before them names."""
     state.number, state.number_text, state.before = None, "", state.before[:-1]
@@ -94,19 +87,6 @@ def _arrange(state: ParserState, words: str) -> None:
         state.adverbs.append(words)
 
 
-def _named_before(state: ParserState) -> NounPhrase | None:
-    """Return the noun with a particle that a counter before a verb counts: 단추가 세 개 달린, 사과를 두 개 든."""
-    following = state.peek()
-    if state.phrase is not None or not state.arguments or (following and not _is_predicate(following)):
-        return None
-    last = state.arguments[-1]
-    is_counted = last.role in _COUNTED and last.phrase.count is None and last.phrase.entry.pos != "raw"
-    return last.phrase if is_counted else None
-
-
-def _is_predicate(token: Token) -> bool:
-    return token.kind in ("verb", "adverb") or (token.kind == "adj" and token.form not in ADNOMINAL)
-=======
 def _stands_for_noun(state: ParserState) -> bool:
     """Return whether the number that was read is an argument of its own: 하나는 검다, but not 셋이 걷는 아이들."""
     following = state.peek()
@@ -115,7 +95,6 @@ def _stands_for_noun(state: ParserState) -> bool:
         head = state.heads.get(state.chunk)
         return head is None or not state.in_relative(head)
     return role in ("topic", "object", "only", "also")
->>>>>>> refs/tmp/e_structure
 
 
 def _count_by_determiner(state: ParserState) -> None:
@@ -130,12 +109,15 @@ def _count_by_determiner(state: ParserState) -> None:
 def _counted_before(state: ParserState) -> NounPhrase | None:
     """Return the noun with its particle before a number that counts it, as in 바퀴가 네 개 달린."""
     last = state.arguments[-1] if state.arguments else None
-    following = state.peek()
-    if last is None or following is None or last.role not in (Role.SUBJECT, Role.TOPIC, Role.OBJECT):
+    if state.phrase is not None or last is None or last.role not in _COUNTED or last.phrase.entry.pos == "raw":
         return None
     is_next = last.phrase.chunk == state.chunk - 1 and last.phrase.count is None
-    is_verb = following.kind in ("verb", "adverb") or (following.kind == "adj" and following.form not in ADNOMINAL)
-    return last.phrase if is_next and is_verb else None
+    following = state.peek()
+    return last.phrase if is_next and (following is None or _is_predicate(following)) else None
+
+
+def _is_predicate(token: Token) -> bool:
+    return token.kind in ("verb", "adverb") or (token.kind == "adj" and token.form not in ADNOMINAL)
 
 
 def _modify_next(state: ParserState, text: str) -> None:

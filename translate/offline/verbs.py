@@ -34,13 +34,9 @@ def read_copula(state: ParserState, token: Token) -> None:
     elif isinstance(phrase, NounPhrase):
         chunk = state.predicate()
         is_quality = phrase.kind in ("color", "material") or (chunk.is_adnominal and not _has_arguments(state, chunk))
-<<<<<<< HEAD
-        english = phrase.bare() if is_quality else f"that is {phrase.render()}"
+        english = phrase.bare() if is_quality else _identity(state, chunk, phrase)
         if is_quality and phrase.count is not None:
             english = f"with {phrase.render()}"  # 팔 두 개인 로봇
-=======
-        english = phrase.bare() if is_quality else _identity(state, chunk, phrase)
->>>>>>> refs/tmp/e_structure
         if not chunk.is_adnominal and not _has_arguments(state, chunk) and chunk.index not in state.heads:
             state.phrase = phrase
             flush(state)
