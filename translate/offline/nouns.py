@@ -114,6 +114,7 @@ def read_suffix(state: ParserState, token: Token) -> None:
     elif not entry.is_silent:
         manner = Entry(phrase.entry.korean, "noun", entry.english, "", frozenset({"style", "manner"}))
         state.phrase = NounPhrase(entry.english, manner, before=[phrase.bare()], after=phrase.after)
+        state.phrase.joined, state.phrase.chunk = phrase.joined, phrase.chunk
 
 
 def _pass_on(state: ParserState, phrase: NounPhrase) -> None:

@@ -30,6 +30,10 @@ def test_there_are_many() -> None:
     [
         ("엄마가 우는 아기를 안고 있다", "a mom hugging a crying baby"),
         ("우는 아기를 엄마가 안고 있다", "a mom hugging a crying baby"),
+        (
+            "모니터에서 나온 보라색 빛이 온 방을 물들인다",
+            "a purple glow coming out on a monitor coloring the whole room",
+        ),
         ("기사가 탄 말이 달리고 있다", "a running horse ridden by a knight"),
         (
             "선생님이 졸다가 분필을 떨어뜨리고 아이들은 낙서를 하는 교실",
