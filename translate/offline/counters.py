@@ -19,28 +19,16 @@ def read_number(state: ParserState, token: Token) -> None:
     state.number = combine(state.number, value)
     state.number_text = text
     following = state.next_kind()
-    if state.phrase is None and _is_counted_alone(state, token):
-        words = text or inflection.number_word(state.number)
-        state.number, state.number_text = None, ""
-        open_phrase(state, NounPhrase(words, Entry(token.entry.korean, "raw", words)))
-    elif following not in ("number", "counter") and (counted := _counted_before(state)) is not None:
+    if following not in ("number", "counter") and (counted := _counted_before(state)) is not None:
         set_count(counted, state.number, text)
         state.number, state.number_text = None, ""
     elif state.phrase is not None and not state.place and following not in ("number", "counter", *NOMINAL):
         set_count(state.phrase, state.number, text)
         state.number, state.number_text = None, ""
-    elif state.phrase is None and _stands_for_noun(state):
+    elif state.phrase is None and not token.entry.has("sino") and _stands_for_noun(state):
         words = text or inflection.number_word(state.number)
         state.number, state.number_text = None, ""
         open_phrase(state, NounPhrase(words, Entry(token.surface, "raw", words, "", frozenset({"pronoun"}))))
-
-
-def _is_counted_alone(state: ParserState, token: Token) -> bool:
-    """Return whether a number stands for the things it counts: 둘이, 하나는."""
-    following = state.peek()
-    if following is None or following.kind != "particle" or state.count is not None:
-        return False
-    return following.entry.role in ("subject", "topic", "object") and not token.entry.has("sino")
 
 
 def read_counter(state: ParserState, token: Token) -> None:

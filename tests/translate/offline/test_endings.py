@@ -11,7 +11,7 @@ from translate.offline.translator import LexiconTranslator
         ("바닥이 얼음이라서 펭귄이 미끄러진다", "a floor that is ice, a slipping penguin"),
         ("주인공은 발레리나인데 얼굴이 로봇이다", "a main character that is a ballerina with a face that is a robot"),
         ("몸은 고양이지만 날개가 있는 동물", "a winged animal with a body that is a cat"),
-        ("배경이 노을이면", "a background that is sunset"),
+        ("배경이 노을이면", "sunset in the background"),
         ("아빠는 소방관인데 고양이를 구하고 있다", "a dad that is a firefighter and rescuing a cat"),
         ("표정이 울상이여", "an expression that is a tearful face"),
         ("팔 하나가 기계인 선장", "a ship captain with an arm that is a machine"),
@@ -71,10 +71,10 @@ def test_short_words(lexicon: LexiconTranslator, korean: str, english: str) -> N
 @pytest.mark.parametrize(
     ("korean", "english"),
     [
-        ("단추가 세 개 달린 코트", "a coat with three attached buttons"),
+        ("단추가 세 개 달린 코트", "a coat with three buttons"),
         ("소녀가 풍선을 다섯 개 들고 있다", "a girl holding five balloons"),
         ("고양이 둘이 싸운다", "two fighting cats"),
-        ("하나는 앉고 하나는 서 있다", "sitting one, standing one"),
+        ("하나는 앉고 하나는 서 있다", "one sitting, one standing"),
         ("백 년쯤 된 나무", "a 100-year-old tree"),
         ("벽에 타일이 가로 다섯 개 세로 네 개 있다", "tiles five across four down on a wall"),
         ("머리가 세 개인 개", "a dog with three heads"),

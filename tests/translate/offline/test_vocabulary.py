@@ -200,7 +200,7 @@ def test_senses_of_play(lexicon: LexiconTranslator, korean: str, english: str) -
         ("외계 도시의 아이", "a child in an alien city"),
         ("땀범벅이 된 권투 선수", "a boxer drenched in sweat"),
         ("칼퇴하는 직장인", "an office worker leaving work on time"),
-        ("할미냥이 조는 방구석", "a corner of a room with a dozing granny cat"),
+        ("할미냥이 조는 방구석", "a bedroom corner with a dozing granny cat"),
     ],
 )
 def test_words_of_use_and_mood(lexicon: LexiconTranslator, korean: str, english: str) -> None:
@@ -266,7 +266,7 @@ def test_intensifying_prefixes(lexicon: LexiconTranslator, korean: str, english:
         ("노을 맛집 해변", "a great sunset view beach"),
         ("멘탈 털린 대학원생", "a mentally broken graduate student"),
         ("눈물범벅된 아이", "a tear-stained child"),
-        ("울애기", "our baby"),
+        ("울애기", "baby"),
     ],
 )
 def test_slang(lexicon: LexiconTranslator, korean: str, english: str) -> None:
