@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..korean.conjugation import allomorphs
 from ..korean.hangul import split
@@ -89,6 +90,7 @@ def _not_like(words: Sequence[str], index: int, end: int, quality: str) -> Negat
     return index - 1, end, [f"{adnominal(quality)} {before[:-1]}"]
 
 
+@lru_cache(maxsize=1024)
 def _quality(form: str) -> str | None:
     """Return the adjective of a form that 안 may negate: 무섭다 of 무섭고, 무서운 and 무섭게."""
     if not form or not "가" <= form[0] <= "힣":

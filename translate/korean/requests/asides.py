@@ -1,4 +1,4 @@
-"""What a speaker says about himself around a request: for what the picture is, why, and how sure he is.
+"""What speakers say about themselves around a request: for what the picture is, why, and how sure they are.
 
 An aside stands at the start of a clause (수업에 쓰려고 하는데 …) or fills one (뭐라고 해야 하지). A product for which
 the picture is, is drawn, and stays: 타투 도안을 찾고 있는데 leaves 타투 도안.
@@ -144,7 +144,7 @@ _HEADS = re.compile(
 
 
 def without_asides(clause: str) -> tuple[list[str], str]:
-    """Return products that asides name, and a clause without what the speaker says about himself."""
+    """Return products that asides name, and a clause without what speakers say about themselves."""
     kept, rest = list[str](), _TOPIC.sub("", clause)
     before = None
     while rest != before:
