@@ -262,7 +262,7 @@ def built(backends: FakeBackends, settings: Settings, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("failing", ["down", "absent"])
 def test_fallbacks_go_to_their_stage(failing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fallback is asked once in each stage that has it; one that does not load is skipped."""
-    chosen = Settings("genielabs", "papago", ("marian", "gpt", "papago", "genielabs", "rules", "gpt", "lexicon"))
+    chosen = Settings("genielabs", "papago", fallback=("marian", "gpt", "papago", "genielabs", "rules", "gpt", "lexicon"))
     names = ("gpt", "papago", "genielabs", "marian")
     backends = FakeBackends(down=names) if failing == "down" else FakeBackends(absent=names)
     made = built(backends, chosen, monkeypatch)
@@ -281,7 +281,7 @@ def test_fallbacks_go_to_their_stage(failing: str, monkeypatch: pytest.MonkeyPat
 def test_unneeded_fallbacks_are_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """If the chosen backends answer, no fallback is loaded."""
     backends = FakeBackends()
-    built(backends, Settings("gpt", "papago", ("rules", "gpt", "lexicon")), monkeypatch)
+    built(backends, Settings("gpt", "papago", fallback=("rules", "gpt", "lexicon")), monkeypatch)
     assert backends.loaded == {"augment": ["gpt"], "translate": ["papago"]}
 
 
@@ -300,7 +300,7 @@ def test_a_fallback_of_another_stage(fallback: tuple[FallbackName, ...], monkeyp
     """A stage without its own fallback fails when its backend is down, and loads no other."""
     backends = FakeBackends(down=("gpt",))
     with pytest.raises(StageError, match="augment: gpt is down"):
-        built(backends, Settings("gpt", "papago", fallback), monkeypatch)
+        built(backends, Settings("gpt", "papago", fallback=fallback), monkeypatch)
     assert backends.loaded["augment"] == ["gpt"]
 
 

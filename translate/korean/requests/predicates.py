@@ -111,3 +111,10 @@ JOINT = re.compile(
     rf"\s*(?:(?:{_DRAW}|{_START}{_ALTER})\s?주(?:고|되|시고|시되|는데)|{_START}(?:그리되|그릴\s건데)|(?<=[게로]\s)(?:하고|해서|해\s?주시?고)|(?<=게\s)그리고)\s+"
 )
 """A request that goes on: 하늘을 그려 주고."""
+
+_LONGEST_END = 80  # letters of a request, with its talk
+
+
+def find_at_end(pattern: re.Pattern[str], clause: str) -> re.Match[str] | None:
+    """Return what ``pattern`` finds in the last letters of ``clause``, in time that does not grow with the rest."""
+    return pattern.search(clause, max(0, len(clause) - _LONGEST_END))

@@ -8,7 +8,7 @@ from ...spans import find_spans
 from ..hangul import SSANG_SIOT, ends_in
 from .asides import is_doubtful, with_kind, with_product, without_asides, without_speaker
 from .manners import as_style, described
-from .predicates import ANYWHERE, AT_END, AT_START, DESIRED, HOPED, JOINT, MUST
+from .predicates import ANYWHERE, AT_END, AT_START, DESIRED, HOPED, JOINT, MUST, find_at_end
 from .styles import is_style_name
 from .talk import GREETING, only_points, without_closing, without_talk
 from .vocabulary import lemma_before, nouns
@@ -132,7 +132,7 @@ def _without_talk(clause: str, *, is_wish: bool) -> tuple[list[str], str]:
 
 def _request(said: str, *, is_question: bool) -> tuple[str, bool] | None:
     """Return a clause without the request at its end, and whether it is a wish; None where it asks for nothing."""
-    found = AT_END.search(said)
+    found = find_at_end(AT_END, said)
     if found is None:
         return _hope(said)
     rest = _AROUND.sub("", said[: found.start()])
@@ -154,7 +154,7 @@ def _is_given(rest: str) -> bool:
 
 def _hope(said: str) -> tuple[str, bool] | None:
     """Return what a wish in -면 좋겠어 is about: a noun, or a statement of what happens; None where there is none."""
-    found = HOPED.search(said)
+    found = find_at_end(HOPED, said)
     if found is None:
         return _must(said)
     before, stem = said[: found.start()], found["stem"]
@@ -178,7 +178,7 @@ def _named(what: str) -> str:
 
 def _must(said: str) -> tuple[str, bool] | None:
     """Return what must be so as a statement: 표정이 다 다르다 for 표정이 다 달라야 해."""
-    found = MUST.search(said)
+    found = find_at_end(MUST, said)
     if found is None:
         return None
     before, stem = said[: found.start()], found["stem"]

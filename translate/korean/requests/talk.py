@@ -2,6 +2,8 @@
 
 import re
 
+from .predicates import find_at_end
+
 _GREETING = (
     r"안[녕뇽](?:하세[요용]|하십니까|하신가요)?|하이[요루]?|헬로우?|반가(?:워[요용]?|습니다)"
     r"|h(?:i|ello|ey)(?:\sthere)?"
@@ -62,7 +64,7 @@ def without_talk(clause: str, *, is_wish: bool) -> str:
 
 def without_closing(clause: str) -> str:
     """Return a clause without thanks and pleas at its end."""
-    while closing := _CLOSING.search(clause):
+    while closing := find_at_end(_CLOSING, clause):
         clause = clause[: closing.start()]
     return clause
 
