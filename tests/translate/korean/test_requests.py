@@ -97,3 +97,9 @@ def test_any_text(text: str) -> None:
     assert len(left) <= len(text) + 8
     if not any("가" <= letter <= "힣" for letter in text) and "pl" not in text.lower() and "draw" not in text.lower():
         assert left == text
+
+
+def test_a_word_without_end() -> None:
+    """A text with a word that nobody types is left as it is, since to read it would take long."""
+    text = "고양이" * 40 + " 그려줘"
+    assert without_requests(text) == text

@@ -22,6 +22,7 @@ _SIGN = (  # faces, hearts and hands around a request
 )
 _AROUND = re.compile(rf"\A{_SIGN}+|{_SIGN}+\Z")
 _MORE = re.compile(rf"{_SIGN}*+(?=\S)")
+_LONGEST_WORD = 100
 _MARKS = " ,，、;.!?~…\n"
 _SPOKEN_END = re.compile(r"[.!?~…:：]+")
 _PRESENT = frozenset("있 있었 나오 나왔 들어가 들어갔 보이 보였 계시 나 났".split())
@@ -52,7 +53,12 @@ class _Clause:
 
 
 def without_requests(text: str) -> str:
-    """Return ``text`` without what is said to the machine; a text without a request is returned as it is."""
+    """Return ``text`` without what is said to the machine; a text without a request is returned as it is.
+
+    So is a text with a word of more than 100 letters, which no person types, and over which patterns take long.
+    """
+    if max(map(len, text.split()), default=0) > _LONGEST_WORD:
+        return text
     masked, spans = _mask(_AS_VERB.sub(r"\g<0>로 ", text))
     clauses = [*_clauses(masked)]
     if not any(clause.asks for clause in clauses):
