@@ -36,7 +36,9 @@ def _absence(words: Sequence[str], index: int) -> Negation | None:
 
 
 def _exception(words: Sequence[str], index: int) -> Negation | None:
-    """Return the negation of an order to leave something out: 사람 빼고."""
+    """Return the negation of an order to leave something out: 사람 빼고, but not 더도 덜도 말고."""
+    if index and words[index - 1] in ("더도", "덜도"):
+        return None
     length = _exception_length(words, index, next(iter(words[index + 1 : index + 2]), ""))
     return phrase_before(words, index, index + length, is_whole=length == 1) if length else None
 

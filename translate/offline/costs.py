@@ -120,6 +120,8 @@ def _independent_cost(state: str, previous: Token | None, token: Token) -> float
         return cost if state == "adnominal" or (after_noun and state in _NOUN_LIKE) else float("inf")
     if kind in CONJUGATED and " " in token.entry.korean:
         cost += _idiom_cost(state, previous, token)
+    if token.surface == "같은" and _compares(state, previous) is (kind == "determiner"):
+        cost += 25  # 꽃 같은 is like a flower; in 둘이 같은 옷을, 같은 is the same
     return cost + _clash(state, previous, token)
 
 
@@ -138,7 +140,7 @@ def _idiom_cost(state: str, previous: Token | None, token: Token) -> float:
         return 0.0
     if state == Form.INFINITIVE and len(previous.surface) == 1:
         return 12.0  # in 새 옷을 입은, 새 is a determiner rather than a form of 새다
-    if not _modifies(state, previous):
+    if not _modifies(state, previous) or (previous.entry.role == "company" and token.entry.option("와")):
         return 0.0
     weather = token.kind == "adj" and not token.entry.english.startswith("with ")
     return 3.0 if weather and previous.kind == "verb" else 30.0
@@ -177,6 +179,12 @@ def _clash(state: str, previous: Token | None, token: Token) -> float:
         return 12  # in 별이 세 개, 세 is a number
     rare, cost = _RARE_AFTER.get(state, (frozenset(), 0.0))
     return homograph + (cost if token.kind in rare else 0)
+
+
+def _compares(state: str, previous: Token | None) -> bool:
+    """Return whether what stands before 같은 is what something is like."""
+    is_company = state == "particle" and previous is not None and previous.entry.role in ("company", "only")
+    return state in _NOUN_LIKE or is_company
 
 
 def _modifies(state: str, previous: Token | None) -> bool:

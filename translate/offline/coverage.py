@@ -11,8 +11,8 @@ from .inflection import comparative, plural, present_participle
 from .tokens import Token
 
 _CONTENT = frozenset({"noun", "verb", "adj", "adverb", "determiner"})
-_GRAMMATICAL = frozenset(
-    "있다 없다 하다 되다 보이다 같다 많다 적다 가지다 갖다 들다 모습 설정 사람 인물 그 이 우리 잘 "
+_GRAMMATICAL = frozenset({"더도 덜도 말고"}) | frozenset(
+    "있다 없다 하다 되다 보이다 같다 많다 적다 가지다 갖다 들다 모습 설정 사람 인물 그 이 우리 저희 잘 "
     "위치하다 자리하다".split()
 )
 """Words that the English expresses by its structure: *with*, *without*, *like*."""

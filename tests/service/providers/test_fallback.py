@@ -262,7 +262,9 @@ def built(backends: FakeBackends, settings: Settings, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("failing", ["down", "absent"])
 def test_fallbacks_go_to_their_stage(failing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fallback is asked once in each stage that has it; one that does not load is skipped."""
-    chosen = Settings("genielabs", "papago", fallback=("marian", "gpt", "papago", "genielabs", "rules", "gpt", "lexicon"))
+    chosen = Settings(
+        "genielabs", "papago", fallback=("marian", "gpt", "papago", "genielabs", "rules", "gpt", "lexicon")
+    )
     names = ("gpt", "papago", "genielabs", "marian")
     backends = FakeBackends(down=names) if failing == "down" else FakeBackends(absent=names)
     made = built(backends, chosen, monkeypatch)
