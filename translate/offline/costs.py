@@ -85,7 +85,7 @@ def unfinished_cost(before: Token | None, last: Token | None) -> float:
     """
     if last is None or len(last.surface) > 1:
         return 0.0
-    is_verb = last.state == "adnominal" and (before is None or before.kind != "particle")
+    is_verb = last.state == "adnominal" and before is not None and before.kind != "particle"
     return 20.0 if is_verb or last.state in ("determiner", "sino", "attributive", *_PREFIXED) else 0.0
 
 
