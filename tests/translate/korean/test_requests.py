@@ -7,6 +7,7 @@ from support.paths import FIXTURES
 
 from translate.korean.josa import particle_after
 from translate.korean.requests import without_requests
+from translate.korean.requests.hints import HINT
 
 
 def rows(name: str) -> list[list[str]]:
@@ -103,3 +104,9 @@ def test_a_word_without_end() -> None:
     """A text with a word that nobody types is left as it is, since to read it would take long."""
     text = "고양이" * 40 + " 그려줘"
     assert without_requests(text) == text
+
+
+@pytest.mark.parametrize("text", ["눈 덮인 산속의 작은 오두막", "한복을 입은 소녀와 늑대", "빗속에서 우산을 든 남자"])
+def test_descriptions_give_no_hint(text: str) -> None:
+    """A plain description is not searched for requests."""
+    assert HINT.search(text) is None
