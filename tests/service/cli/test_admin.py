@@ -29,8 +29,8 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     """The doctor finds every offline backend ready here."""
     assert run(monkeypatch, "doctor") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["ok"] * 4 + ["unused"] * 5
-    assert "weights not here: fetched from the Hub when they are first used" in lines[3]
+    assert [line.split()[0] for line in lines] == ["ok"] * 5 + ["unused"] * 5
+    assert "weights not here: fetched from the Hub when they are first used" in lines[4]
 
 
 @pytest.mark.slow
