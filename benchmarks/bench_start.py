@@ -58,7 +58,9 @@ class Tree:
         self.home = home
         home.mkdir()
         paths = os.pathsep.join(map(str, [path, *more]))
-        self._environment = os.environ | {"PYTHONPATH": paths, "XDG_CACHE_HOME": str(home), "LANG": "C.UTF-8"}
+        own = {"PYTHONPATH": paths, "XDG_CACHE_HOME": str(home), "LANG": "C.UTF-8"}
+        own["PYTHONDONTWRITEBYTECODE"] = ""  # as everywhere, modules are compiled at the first run only
+        self._environment = os.environ | own
 
     def process(self, *words: str, stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
         """Start the command."""
