@@ -1,7 +1,7 @@
 """Spans of a text that a translation must keep: tags, emoticons, quotations, addresses, English words, numbers."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count, product
@@ -84,6 +84,28 @@ def find_spans(text: str) -> tuple[Span, ...]:
 
 def _without(text: str, taken: bytearray) -> str:
     return "".join(_TAKEN if is_taken else character for character, is_taken in zip(text, taken, strict=True))
+
+
+def hide(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[str, dict[str, str]]:
+    """Return ``text`` with one character of the private use area for each range, and the text of each such character.
+
+    Args:
+        text: The text.
+        ranges: Starts and ends, without overlaps. Beyond 6,400 of them, the first ones stay as they are.
+    """
+    unused = (chr(code) for code in range(0xE000, 0xF900) if chr(code) not in text)
+    hidden = dict[str, str]()
+    for (start, end), placeholder in zip(sorted(ranges, reverse=True), unused, strict=False):
+        hidden[placeholder] = text[start:end]
+        text = text[:start] + placeholder + text[end:]
+    return text, hidden
+
+
+def reveal(text: str, hidden: Mapping[str, str]) -> str:
+    """Return ``text`` with what ``hide`` took out of it."""
+    for placeholder, span in hidden.items():
+        text = text.replace(placeholder, span)
+    return text
 
 
 def is_tag(text: str) -> bool:

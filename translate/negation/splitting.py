@@ -1,10 +1,9 @@
 """Split a description at its negations."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..spans import find_spans
+from ..spans import find_spans, hide, reveal
 from .english import split_english
 from .forms import EMPTY_PLACE
 from .noun_phrases import after_leftover, words_of
@@ -17,7 +16,6 @@ _NOTHING_ELSE = re.compile(
 )
 _SUBJECT = re.compile(r"[이가은는]$")
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
-_PLACEHOLDERS = [chr(code) for code in range(0xE000, 0xF900)]  # the private use area of Unicode
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def split_negations(text: str) -> Negations:
     Fixed words (끝없는, 틀림없이) and traits of a thing (얼굴 없는 유령) are none. ``wanted`` is empty where the text
     has nothing else.
     """
-    masked, spans = _mask(text)
+    masked, hidden = hide(text, [(span.start, span.end) for span in find_spans(text) if span.kind != "latin"])
     wanted, unwanted = "", list[str]()
     separator, listing = "", False
     for number, piece in enumerate(_CLAUSE.split(masked)):
@@ -53,7 +51,7 @@ def split_negations(text: str) -> Negations:
             wanted += f"{separator if wanted else ''}{rest}"
     if not unwanted and not EMPTY_PLACE.search(masked) and not _NOTHING_ELSE.search(masked):
         return Negations(text, ())
-    return Negations(_unmask(wanted, spans), tuple(dict.fromkeys(_unmask(one, spans) for one in unwanted)))
+    return Negations(reveal(wanted, hidden), tuple(dict.fromkeys(reveal(one, hidden) for one in unwanted)))
 
 
 def _split_korean(clause: str, unwanted: list[str]) -> str:
@@ -90,20 +88,3 @@ def _with_empty_places(clause: str) -> str:
     after = " ".join(words[after_leftover(words, 0) :])
     joint = "의 " if found["before"] else ", " if after else ""
     return f"{clause[: found.start()]}빈 {found['place']}{joint}{after}"
-
-
-def _mask(text: str) -> tuple[str, dict[str, str]]:
-    """Return ``text`` with one character for each tag and quotation, and the span of each such character."""
-    spans = [span for span in find_spans(text) if span.kind != "latin"]
-    unused = (placeholder for placeholder in _PLACEHOLDERS if placeholder not in text)
-    masked: dict[str, str] = {}
-    for span, placeholder in reversed([*zip(spans, unused, strict=False)]):
-        text = text[: span.start] + placeholder + text[span.end :]
-        masked[placeholder] = span.text
-    return text, masked
-
-
-def _unmask(text: str, spans: Mapping[str, str]) -> str:
-    for placeholder, span in spans.items():
-        text = text.replace(placeholder, span)
-    return text

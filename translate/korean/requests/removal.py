@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...spans import find_spans
+from ...spans import find_spans, hide, reveal
 from ..hangul import SSANG_SIOT, ends_in
 from .asides import is_doubtful, with_kind, with_product, without_asides, without_speaker
 from .manners import as_style, described
@@ -59,7 +59,8 @@ def without_requests(text: str) -> str:
     """
     if max(map(len, text.split()), default=0) > _LONGEST_WORD:
         return text
-    masked, spans = _mask(_AS_VERB.sub(r"\g<0>로 ", text))
+    spoken = _AS_VERB.sub(r"\g<0>로 ", text)
+    masked, hidden = hide(spoken, _closed(spoken))
     clauses = [*_clauses(masked)]
     if not any(clause.asks for clause in clauses):
         return text
@@ -67,23 +68,16 @@ def without_requests(text: str) -> str:
     for clause in clauses:
         kept = clause.kept if clause.asks else _beside(clause.kept)
         left += kept + clause.end if kept else "\n" * clause.end.count("\n")
-    left = left.strip(_MARKS)
-    for placeholder, span in spans.items():
-        left = left.replace(placeholder, span)
-    return left
+    return reveal(left.strip(_MARKS), hidden)
 
 
-def _mask(text: str) -> tuple[str, dict[str, str]]:
-    """Return ``text`` with one character for each tag, quotation and bracket, and their text by that character."""
+def _closed(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of tags, quotations and brackets, without overlaps."""
     ranges = [(span.start, span.end) for span in find_spans(text) if span.kind in ("tag", "quotation")]
-    closed = [found.span() for found in _CLOSED.finditer(text)]
-    ranges += [one for one in closed if not any(one[0] < end and start < one[1] for start, end in ranges)]
-    unused = (chr(code) for code in range(0xE000, 0xF900) if chr(code) not in text)
-    masked = dict[str, str]()
-    for (start, end), placeholder in zip(sorted(ranges, reverse=True), unused, strict=False):
-        masked[placeholder] = text[start:end]
-        text = text[:start] + placeholder + text[end:]
-    return text, masked
+    yield from ranges
+    for closed in _CLOSED.finditer(text):
+        if not any(closed.start() < end and start < closed.end() for start, end in ranges):
+            yield closed.span()
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
