@@ -22,9 +22,6 @@ _SUCH = re.compile(
     r"(?P<before>[가-힣]+)\s(?:그런|이런)\s(?P<noun>느낌|분위기|장면|모습|그림|거|걸|것)(?P<to>으로|로|을|를)?\Z"
 )
 _ABOUT_STYLE = re.compile(r"\A(?:스타일|그림체|화풍|느낌|분위기|구도|색감|톤)(?:은|는)\s(?=\S.*(?:으로|로)\Z)")
-_PLACED = re.compile(
-    r"\A(?P<thing>\S.*)[을를]\s(?P<place>(?:\S+\s)?[가-힣]+에)\s(?P<verb>담아|올려|얹어|놓아|놔|넣어|꽂아|걸어|매달아|세워|띄워)(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
-)
 _LYING = {
     "담아": "담긴",
     "올려": "올려진",
@@ -38,36 +35,29 @@ _LYING = {
     "세워": "세워진",
     "띄워": "떠 있는",
 }
+_PLACED = re.compile(
+    rf"\A(?P<thing>\S.*)[을를]\s(?P<place>(?:\S+\s)?[가-힣]+에)\s(?P<verb>{'|'.join(_LYING)})(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
+)
+_PUT = re.compile(
+    rf"(?P<place>\S+에)\s(?P<thing>\S+)[을를]\s(?P<verb>{'|'.join(_LYING)})(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
+)
 _EACH = re.compile(
     r"(?:(?:하나|한\s명|한\s마리)는\s\S+(?:고|며)\s)+(?:하나|한\s명|한\s마리|나머지)는\s\S+(?:\s(?:걸로|거|걸|모습|상태|표정|얼굴)(?:으로)?)?\Z"
 )
 _ONE_OF = re.compile(r"(?:하나|명|마리|나머지)는\s(?P<feeling>[가-힣]+?)(?:고|며|다|게)?(?=\s|\Z)")
 _FEELINGS = {
     "화나": "화난",
-    "화난": "화난",
     "졸리": "졸린",
-    "졸린": "졸린",
     "신나": "신난",
-    "신난": "신난",
     "슬프": "슬픈",
-    "슬픈": "슬픈",
     "기쁘": "기쁜",
-    "기쁜": "기쁜",
     "웃": "웃는",
-    "웃는": "웃는",
     "울": "우는",
-    "우는": "우는",
     "놀라": "놀란",
-    "놀란": "놀란",
     "행복하": "행복한",
-    "행복한": "행복한",
     "무표정하": "무표정한",
-    "무표정한": "무표정한",
 }
 _WIDE = re.compile(r"(?<=[로])\s(?:길게|넓게|길쭉하게)(?=\s|\Z)")
-_PUT = re.compile(
-    r"(?P<place>\S+에)\s(?P<thing>\S+)[을를]\s(?P<verb>담아|올려|얹어|놓아|놔|넣어|꽂아|걸어|매달아|세워|띄워)(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
-)
 _MAIN = re.compile(r"\A(?:주인공|주제|피사체|대상|모델)(?:은|는)\s(?=\S)")
 _WITH = re.compile(r"(?<=[가-힣])(?P<ending>으로|로|으루|루)(?:다가|다)(?=\s|\Z)")
 _FACE = re.compile(r"\A(?:표정|자세|시선|구도)(?:은|는)\s(?P<face>\S.*?[가-힣])(?:으로|로)\Z")
@@ -75,10 +65,10 @@ _SPACE = re.compile(r"여백(?:을|은)?\s(?:많이|넉넉히|넓게|충분히)\
 _BLANK = re.compile(
     r"\A(?P<place>배경|가운데|위쪽|아래쪽|왼쪽|오른쪽)(?:은|는|을|를)\s비워\s?(?:두고|놓고|주고|주시고)\s"
 )
-_DRESSED = re.compile(
-    r"(?P<who>[가-힣]+?)(?:한테|에게)\s(?P<what>(?:\S+\s)?[가-힣]+[을를])\s(?P<verb>씌워|입혀|신겨|들려|쥐여|둘러|매)\s?(?:줘|주세|주라|주십|줄래)\S*\Z"
-)
 _WEARING = {"씌워": "쓴", "입혀": "입은", "신겨": "신은", "들려": "든", "쥐여": "쥔", "둘러": "두른", "매": "맨"}
+_DRESSED = re.compile(
+    rf"(?P<who>[가-힣]+?)(?:한테|에게)\s(?P<what>(?:\S+\s)?[가-힣]+[을를])\s(?P<verb>{'|'.join(_WEARING)})\s?(?:줘|주세|주라|주십|줄래)\S*\Z"
+)
 _WHAT_IF = re.compile(
     r"\A(?P<scene>.*\s)(?P<stem>[가-힣]{1,8}?)(?:면|다면|ㄴ다면)\s(?:어떤\s모습|어떤\s느낌|어떨|어떻게\s될|어떻게\s생겼을|어떻게\s보일)(?:일지|일까|지|까)(?:를|을)?\Z"
 )
@@ -105,8 +95,13 @@ def as_description(clause: str) -> tuple[str, list[str]]:
 
 def _faces(found: re.Match[str]) -> str:
     """Return 화난 표정, 신난 표정 for 하나는 화나고 하나는 신난 걸로."""
-    feelings = [_FEELINGS.get(one["feeling"]) for one in _ONE_OF.finditer(found[0])]
+    feelings = [_before_noun(one["feeling"]) for one in _ONE_OF.finditer(found[0])]
     return ", ".join(f"{one} 표정" for one in feelings) if all(feelings) else found[0]
+
+
+def _before_noun(feeling: str) -> str | None:
+    """Return the form before a noun of a feeling by its stem or that form, None for an unknown one."""
+    return _FEELINGS.get(feeling, feeling if feeling in _FEELINGS.values() else None)
 
 
 def dressed(clause: str) -> str:
