@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ..korean.conjugation import allomorphs
-from ..korean.hangul import split
+from ..korean.hangul import is_syllable
 from ..korean.requests.styles import PARTS
-from ..korean.requests.vocabulary import adnominal
+from ..korean.requests.vocabulary import adnominal, alike
 from .forms import ABSENT, DEGREES, NOT, STEM_BEFORE_NOT
 from .noun_phrases import Negation, after_leftover, phrase_before, without_degrees, words_of
 
@@ -93,12 +93,10 @@ def _not_like(words: Sequence[str], index: int, end: int, quality: str) -> Negat
 @lru_cache(maxsize=1024)
 def _quality(form: str) -> str | None:
     """Return the adjective of a form that 안 may negate: 무섭다 of 무섭고, 무서운 and 무섭게."""
-    if not form or not "가" <= form[0] <= "힣":
+    if not is_syllable(form[:1]):
         return None
-    lead = split(form[0])[0]
-    for lemma in words_of("adj"):
-        if " " not in lemma and "가" <= lemma[0] <= "힣" and split(lemma[0])[0] == lead:
-            for allomorph, slot in allomorphs(lemma, descriptive=True):
-                if any(form == allomorph + suffix for suffix in _SUFFIXES.get(slot, ())):
-                    return lemma
+    for lemma in alike(form, words_of("adj")):
+        for allomorph, slot in allomorphs(lemma, descriptive=True):
+            if any(form == allomorph + suffix for suffix in _SUFFIXES.get(slot, ())):
+                return lemma
     return None

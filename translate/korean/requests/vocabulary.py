@@ -1,9 +1,10 @@
 """Words of the lexicon by the forms that requests meet them in."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ..conjugation import allomorphs
-from ..hangul import split
+from ..hangul import is_syllable, split
 from ..lexicon import read_entries
 
 
@@ -23,11 +24,16 @@ def predicates() -> dict[str, str]:
 @cache
 def lemma_before(stem: str, slot: str = "eu") -> str | None:
     """Return the verb or adjective with the allomorph ``stem`` before suffixes such as -면: 걸으 is of 걷다."""
-    lead = split(stem[0])[0]
-    for lemma, pos in predicates().items():
-        if split(lemma[0])[0] == lead and (stem, slot) in allomorphs(lemma, descriptive=pos == "adj"):
-            return lemma
-    return None
+    kinds = predicates()
+    return next(
+        (one for one in alike(stem, kinds) if (stem, slot) in allomorphs(one, descriptive=kinds[one] == "adj")), None
+    )
+
+
+def alike(form: str, lemmas: Iterable[str]) -> Iterator[str]:
+    """Yield the lemmas of one word that ``form`` may be of: a stem may change, but not its first consonant."""
+    lead = split(form[0])[0]
+    return (one for one in lemmas if " " not in one and is_syllable(one[0]) and split(one[0])[0] == lead)
 
 
 def adnominal(lemma: str) -> str:
