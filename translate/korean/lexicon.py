@@ -42,7 +42,7 @@ GrammarRole = Literal[
 ]
 """The values of the feature ``role=``, explained in ``docs/lexicon.md``."""
 
-_PREPOSITIONS = frozenset({"in", "on", "at", "by", "under", "around", "over", "along", "through", "inside"})
+_PREPOSITIONS = frozenset("in on at by under around over along through inside outside".split())
 _SILENT = "-"
 
 
@@ -87,6 +87,11 @@ class Entry:
     def cues(self) -> frozenset[str]:
         """The neighbouring words that select this one of several senses."""
         return frozenset(self.option("cue").split(",")) - {""}
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The classes of nouns that a suffix or particle may follow, empty where it may follow any."""
+        return frozenset(self.option("after").split(",")) - {""}
 
     def option(self, name: str) -> str:
         """Return VALUE of a feature ``name=VALUE``, with spaces for underscores, or an empty string."""

@@ -27,7 +27,8 @@ _SLIPS = (
     "뉘엇뉘엇:뉘엿뉘엿 으시시한:으스스한 아지랭이:아지랑이 무지게:무지개 크리스마쓰:크리스마스 헬로윈:핼러윈 "
     "헐로윈:핼러윈 산타크로스:산타클로스 뒷태:뒤태 나무가지:나뭇가지 나무잎:나뭇잎 비누방울:비눗방울 등교길:등굣길 "
     "하교길:하굣길 촛점:초점 갯수:개수 장미빛:장밋빛 무지개빛:무지갯빛 우유빛:우윳빛 담배불:담뱃불 바다물:바닷물 "
-    "빗자락:빗자루 "
+    "빗자락:빗자루 고앙이:고양이 고얌이:고양이 고양미:고양이 해바라리:해바라기 떠잇는:떠있는 "
+    "안자있:앉아있 "
 )
 
 MEANT = dict(pair.split(":") for pair in _SLIPS.split())
@@ -36,6 +37,11 @@ MEANT = dict(pair.split(":") for pair in _SLIPS.split())
 _SLIP = re.compile(rf"(?<![가-힣])(?:{'|'.join(sorted(MEANT, key=len, reverse=True))})")
 
 
+_ENDINGS = {"느": "는", "잇": "있"}
+_ENDING = re.compile(r"(?<=[가-힣]{2})느(?=\s)|(?<=[가-힣]고)잇(?=[는다어었던])")  # 뛰어노느 개, 웃고잇는
+
+
 def respell(text: str) -> str:
-    """Return ``text`` with the usual spelling of the words that begin with a known slip: 벚꽃길 for 벗꽃길."""
-    return _SLIP.sub(lambda found: MEANT[found[0]], text)
+    """Return ``text`` with the usual spelling of endings and of words that begin with a slip: 벚꽃길 for 벗꽃길."""
+    text = _SLIP.sub(lambda found: MEANT[found[0]], text)
+    return _ENDING.sub(lambda found: _ENDINGS[found[0]], text)

@@ -131,10 +131,17 @@ class Chunks:
         roles = [_ROLES.get(token.entry.role, Role.OTHER) for token in self._tokens[at:end]]
         marked = [role for role in roles if role not in (Role.BARE, Role.OTHER)]
         role = Role.GENITIVE if Role.GENITIVE in roles else next(iter(marked), roles[0])
-        self._close_noun(end, role, self._tokens[at].surface)
+        if role is Role.GENITIVE and self._counts() and end < len(self._tokens):
+            return end  # the noun after 네 명의 is of the same chunk
+        self._close_noun(end, role, self._tokens[at].particle)
         if self.all and self.all[-1].end == end:
             self.all[-1].is_topical = Role.TOPIC in roles
         return end
+
+    def _counts(self) -> bool:
+        """Return whether the open noun phrase has no noun but a number with its counter."""
+        noun = self._noun
+        return noun is not None and (noun.kind in ("number", "counter") or noun.state == "digits")
 
     def _close_noun(self, end: int, role: Role | None, particle: str = "", form: Form | None = None) -> None:
         if self._noun is None:

@@ -175,6 +175,7 @@ class Clause:
         plain = [argument for argument in rest if not argument.preposition]
         for role in (Role.MEANS, Role.COMPANY, Role.PLACE):
             for argument in plain:
-                if argument.role is role and argument.phrase.kind != "time":
+                stays = argument.particle == "에서"  # in 문밖에서 기다리는, nobody waits for a door
+                if argument.role is role and argument.phrase.kind != "time" and not stays:
                     return argument
         return None

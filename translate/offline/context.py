@@ -23,6 +23,8 @@ _SUBJECT = Entry("이", "particle", "-", "", frozenset({"role=subject"}))
 _NUMBERS = {"둘이": Entry("둘", "number", "2"), "셋이": Entry("셋", "number", "3")}
 _WHOLE = Entry("온", "determiner", "the whole")
 _ONE = Entry("한", "number", "1", "", frozenset({"attributive"}))
+_AND = Entry("등", "particle", "and", "", frozenset({"role=and"}))
+_JOINING = ("and", "company")
 _OTHER = Entry("다른", "determiner", "other")
 _WITH = Entry("가운데", "bound", "with", "", frozenset({"role=after"}))
 _WHILE = frozenset({"가운데", "사이"})
@@ -52,8 +54,26 @@ def _readings(tokens: tuple[Token, ...]) -> Iterator[Token]:
         if token.surface in _NUMBERS and before and kind_of(before.entry) in _LIVING:
             yield Token(token.surface[0], "number", _NUMBERS[token.surface], None, token.spaced)
             yield Token("이", "particle", _SUBJECT)
+        elif token.surface == "등" and before and _is_last_of_list(before, token, after):
+            if after:
+                yield Token("등", "particle", _AND)
+                yield Token("", "determiner", _OTHER)
+        elif after is None and token.entry.role in _JOINING and _joins(tokens[:index]):
+            return
         else:
             yield _reading(before, _of_things(tokens, index), after)
+
+
+def _is_last_of_list(before: Token, token: Token, after: Token | None) -> bool:
+    """Return whether 등 ends a list: 호랑이, 사자 등 맹수."""
+    kind = kind_of(before.entry)
+    if before.kind != "noun" or not token.spaced:
+        return False
+    return kind == kind_of(after.entry) and after.spaced if after else kind not in _LIVING
+
+
+def _joins(tokens: tuple[Token, ...]) -> bool:
+    return any(token.kind == "particle" and token.entry.role in _JOINING for token in tokens)
 
 
 def _of_things(tokens: tuple[Token, ...], index: int) -> Token:

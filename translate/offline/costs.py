@@ -157,11 +157,19 @@ def _fits(state: str, previous: Token | None, token: Token) -> bool:
     """Return whether a word of a closed class fits the word before it by sound and sense."""
     if previous is None or token.kind == "aux":
         return True
+    if token.entry.hosts and not _hosts(previous, token):
+        return False
     if token.kind == "copula":
         return agrees_copula(previous.surface, token.surface)
     if token.kind == "counter":
         return state != "determiner" or not token.entry.has("adjective")  # in 가로 세 개, 세 is no age
     return not previous.entry.has("pronoun")  # in 그 빛, 빛 is a noun
+
+
+def _hosts(previous: Token, token: Token) -> bool:
+    """Return whether a suffix or particle may follow the noun: 콘서트서, but not 소나무서."""
+    is_short = token.kind == "particle" and len(previous.surface) == 1  # 앞서 is ahead, and 강서 no particle
+    return not (token.spaced or is_short or token.entry.hosts.isdisjoint((previous.kind, *previous.entry.features)))
 
 
 def _clash(state: str, previous: Token | None, token: Token) -> float:
@@ -208,6 +216,8 @@ def _particle_cost(state: str, previous: Token | None, token: Token) -> float:
         return float("inf")
     if token.entry.role == "called" and previous.kind == "unknown" and len(previous.surface) == 1:
         return float("inf")  # 파란 is no 파 by name
+    if token.entry.hosts and not _hosts(previous, token):
+        return float("inf")
     cost = 8.0 if token.spaced else 0.0
     if state == "particle":
         cost += 2 if previous.entry.role in ("place", "goal", "source", "company", "means") else 12

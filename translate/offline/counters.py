@@ -7,9 +7,15 @@ from .chunks import NOMINAL
 from .nouns import open_phrase
 from .numerals import combine, ordinal, set_count
 from .parse_state import Count, ParserState, drain
-from .phrases import NounPhrase, Role
+from .phrases import FOCUS, NounPhrase, Role
 from .tokens import Token
 
+_HOUR = Entry("시", "noun", "o'clock", "", frozenset({"time", "at", "name"}))
+_HALVES = {
+    **dict.fromkeys(("오전", "새벽", "아침"), "a.m."),
+    **dict.fromkeys(("오후", "낮", "저녁", "밤", "한낮"), "p.m."),
+}
+_MEASURES = {"높이": "high", "키": "tall", "너비": "wide", "깊이": "deep"}
 _COUNTED = (Role.SUBJECT, Role.TOPIC, Role.OBJECT)
 
 
@@ -43,7 +49,7 @@ def read_counter(state: ParserState, token: Token) -> None:
     entry, text = token.entry, state.number_text
     state.number, state.number_text = None, ""
     if entry.has("adjective"):
-        _modify_next(state, f"{number}{entry.english}")
+        _modify_next(state, _measured(state, text or str(number), entry.english))
     elif entry.has("year"):
         _modify_next(state, str(number))
     elif entry.has("decade"):
@@ -52,16 +58,40 @@ def read_counter(state: ParserState, token: Token) -> None:
         unit = "" if entry.is_silent else f"-{entry.english}"
         _modify_next(state, ordinal(number, digits=text.isdecimal()) + unit)
     elif entry.has("bare"):
-        open_phrase(state, NounPhrase(f"{number} {entry.english}", Entry(token.surface, "raw", "")))
+        open_phrase(state, _bare(state, number, entry))
     elif state.phrase is not None and not state.place:
         set_count(state.phrase, number, text, entry)
     elif (counted := _counted_before(state)) is not None:
         set_count(counted, number, text, entry)
+        if (only := state.peek()) and only.entry.role == "only":
+            counted.before += [] if set(counted.before) & set(FOCUS) else [only.entry.english]
+            state.at += 1
     elif _stands_for_noun(state):
         words = text or inflection.number_word(number)
         open_phrase(state, NounPhrase(words, Entry(entry.korean, "raw", words, "", frozenset({"pronoun"}))))
     else:
         state.count = Count(number, text, entry)
+
+
+def _bare(state: ParserState, number: int, entry: Entry) -> NounPhrase:
+    """Return *5 percent*, or *3 p.m.* after the noun that names a part of the day."""
+    if entry.korean == "시" and state.phrase and (half := _HALVES.get(state.phrase.entry.korean)):
+        state.phrase = None
+        return NounPhrase(f"{number} {half}", _HOUR)
+    return NounPhrase(f"{number} {entry.english}", Entry(entry.korean, "raw", ""))
+
+
+def _measured(state: ParserState, number: str, unit: str) -> str:
+    """Return *3-meter*, *3-meter-high* after the noun that names what is measured, and *late-20s* for 20대 후반."""
+    if "#" in unit:
+        return unit.replace("#", number)
+    if not unit.endswith("meter"):
+        return number + unit
+    if state.phrase and (measure := _MEASURES.get(state.phrase.entry.korean)):
+        state.phrase = None
+    elif measure := _MEASURES.get(state.tokens[max(0, state.at - 3)].surface, ""):
+        state.adverbs.pop()
+    return f"{number}{unit}-{measure}".rstrip("-")
 
 
 def _arrange(state: ParserState, words: str) -> None:
@@ -101,7 +131,8 @@ def _counted_before(state: ParserState) -> NounPhrase | None:
         return None
     is_next = last.phrase.chunk == state.chunk - 1 and last.phrase.count is None
     following = state.peek()
-    return last.phrase if is_next and (following is None or _is_predicate(following)) else None
+    ends = following is None or (following.entry.role == "only" and state.peek(1) is None)
+    return last.phrase if is_next and (ends or (following and _is_predicate(following))) else None
 
 
 def _is_predicate(token: Token) -> bool:

@@ -13,12 +13,19 @@ from .tokens import Token
 _CONTENT = frozenset({"noun", "verb", "adj", "adverb", "determiner"})
 _GRAMMATICAL = frozenset({"더도 덜도 말고"}) | frozenset(
     "있다 없다 하다 되다 보이다 같다 많다 적다 가지다 갖다 들다 모습 설정 사람 인물 그 이 우리 저희 잘 "
-    "위치하다 자리하다".split()
+    "위치하다 자리하다 딱 뭔 웬".split()
 )
 """Words that the English expresses by its structure: *with*, *without*, *like*."""
 
 _FUNCTION_WORDS = frozenset("a an the of in on at to by for from with without and or after be as into up out".split())
 _OPTIONS = ("noun", "stated", "place", "object", "이")
+_IMPLIED = {
+    r"est\b": " most",
+    r"[ap]\.m\.": " dawn morning daytime afternoon evening night",
+    r"meter-(?:tall|high)": " height high",
+    "male": " man woman",
+}
+"""Words that are in the English without their letters, by what stands for them."""
 _WORD = re.compile("[a-z]{2,}")
 _CACHED_ENTRIES = 4096
 _ROOT = 4  # letters that the forms of an English word share at least
@@ -27,8 +34,7 @@ _ROOT = 4  # letters that the forms of an English word share at least
 def lost_words(tokens: Sequence[Token], english: str) -> list[str]:
     """Return the words of ``tokens`` of whose translation no word is in ``english``, as they were typed."""
     english = english.replace("another", "an other")
-    if re.search(r"est\b", english):
-        english += " most"
+    english += "".join(words for pattern, words in _IMPLIED.items() if re.search(pattern, english))
     found = {word[:length] for word in _WORD.findall(english.lower()) for length in range(2, _ROOT + 1)}
     return [
         token.surface
@@ -39,6 +45,8 @@ def lost_words(tokens: Sequence[Token], english: str) -> list[str]:
 
 def _is_content(token: Token) -> bool:
     if token.kind not in _CONTENT or token.entry.korean in _GRAMMATICAL or token.form is Form.REQUEST:
+        return False
+    if token.entry.role in ("and", "or"):
         return False
     return token.entry.option("이") not in ("with", "after") and bool(_roots(token.entry))
 

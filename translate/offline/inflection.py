@@ -108,6 +108,15 @@ def adverb(adjective: str) -> str:
     return adjective + ("ally" if adjective.endswith("ic") else "ly")
 
 
+def adjective(adverb: str) -> str:
+    """Return the adjective of an adverb in -ly: ``fluffily`` gives ``fluffy``, ``softly`` gives ``soft``."""
+    if adverb.endswith(("ably", "ibly", "mply", "gently")):
+        return adverb[:-1] + "e"
+    if adverb.endswith("ily"):
+        return adverb[:-3] + "y"
+    return adverb.removesuffix("ally" if adverb.endswith("ically") else "ly")
+
+
 def _plural_word(word: str) -> str:
     if word in _IRREGULAR_PLURALS:
         return _IRREGULAR_PLURALS[word]

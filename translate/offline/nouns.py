@@ -1,11 +1,13 @@
 """Readers for nouns, position words and suffixes, and the noun phrases that they open."""
 
+import re
+from dataclasses import replace
 from unicodedata import category
 
 from ..korean.lexicon import Entry
 from .numerals import set_count
 from .parse_state import ParserState, drain, take_if
-from .phrases import CLOTHES, Argument, NounPhrase, Role
+from .phrases import CLOTHES, Argument, NounPhrase, Role, kind_of
 from .relative_clauses import attach
 from .tokens import Token
 
@@ -22,8 +24,26 @@ _ADVERBS = {
     "to the right of": "on the right",
     "on both sides of": "on both sides",
     "across from": "on the other side",
+    "at the head of": "by the bedside",
+    "at the edge of": "at the edge",
+}
+_NOUNS = {"shaped": "shape", "colored": "color"}
+_SIDES = {
+    "to the left of": "left",
+    "to the right of": "right",
+    "on": "top",
+    "under": "bottom",
+    "in front of": "front",
+    "behind": "back",
 }
 _HEIGHTS = {"on": "upper", "above": "upper", "under": "lower", "below": "lower"}
+
+
+_SEEN = frozenset("person animal plant building place nature vehicle object".split())
+_SEXES = {"man": "male", "woman": "female"}
+_VIEWS = {"in front of": "front view", "behind": "back view", "beside": "side view"}
+_QUALITIES = ("color", "material", "style", "time", "emotion", "weather")
+_RANGE = re.compile(r"(\d+)[~\-～](\d+)|(\d+)\.\d+")  # 3~4명, 2.5미터
 
 
 def read_noun(state: ParserState, token: Token) -> None:
@@ -40,8 +60,15 @@ def read_raw(state: ParserState, token: Token) -> None:
     """Read Latin letters, digits and signs, which stay as they are; digits before a counter are a number."""
     following = state.peek()
     counts = following and (following.kind == "counter" or (following.kind == "noun" and not following.spaced))
+    number = _RANGE.fullmatch(token.surface)
     if token.surface.isdecimal() and counts:
         state.number, state.number_text = int(token.surface), token.surface
+    elif number and counts and following and following.kind == "counter":
+        first, last, whole = number.groups()
+        state.number, state.number_text = (
+            int(last or whole) + bool(whole),
+            f"{first} to {last}" * bool(last) or number[0],
+        )
     elif not any(character.isalnum() or category(character) == "So" for character in token.surface):
         return  # punctuation; an emoji has a meaning
     elif state.phrase and state.phrase.entry.pos == "raw" and not state.place:
@@ -56,7 +83,10 @@ def read_position(state: ParserState, token: Token) -> None:
     if state.phrase is None and state.genitive is not None:
         state.phrase, state.genitive = state.genitive, None
     if state.phrase is None:
-        _read_lone_position(state, _lone_position(state, entry.english))
+        if (view := _VIEWS.get(entry.english)) and _names_view(state):
+            state.parts.append(view)
+        else:
+            _read_lone_position(state, _lone_position(state, entry.english))
     elif state.place:
         state.place = state.place if entry.role == "inside" else _corner(state.place, entry.english)
     else:
@@ -67,6 +97,13 @@ def read_position(state: ParserState, token: Token) -> None:
             state.phrase.plural = True
         elif entry.role == "among" and state.phrase.count == 2:
             state.place = "between"
+
+
+def _names_view(state: ParserState) -> bool:
+    """Return whether a position is a view of its own: 앞, 옆, 뒤 세 방향."""
+    following, counted = state.peek(), state.peek(1)
+    directions = counted is not None and counted.entry.korean in ("방향", "각도", "면")
+    return len(state.tokens) == 1 or (following is not None and following.kind == "number" and directions)
 
 
 def _corner(first: str, second: str) -> str:
@@ -93,6 +130,7 @@ def _lone_position(state: ParserState, english: str) -> str:
 def _read_lone_position(state: ParserState, adverb: str) -> None:
     """Read a position without a noun before it: beside the noun that follows, else for its verb."""
     if state.chunks.all[state.chunk].entry.pos == "position":
+        adverb = _way(state) or adverb
         phrase = NounPhrase(adverb, Entry("", "raw", adverb), chunk=state.chunk)
         state.arguments.append(Argument(phrase, Role.ADVERBIAL))
         state.at = state.chunks.all[state.chunk].end
@@ -100,13 +138,34 @@ def _read_lone_position(state: ParserState, adverb: str) -> None:
         state.after.append(adverb)
 
 
+def _way(state: ParserState) -> str:
+    """Return *from left to right* for 왼쪽에서 오른쪽으로, an empty string where there is no way; skip its end."""
+    start, *rest = state.chunks.all[state.chunk : state.chunk + 2]
+    if start.particle != "에서" or not rest or rest[0].particle not in ("로", "으로"):
+        return ""
+    names = [_SIDES.get(chunk.entry.english, "") for chunk in (start, *rest) if chunk.entry.pos == "position"]
+    if len(names) < 2 or "" in names:
+        return ""
+    start.end = rest[0].end
+    return f"from {names[0]} to {names[1]}"
+
+
 def read_suffix(state: ParserState, token: Token) -> None:
-    """Read a suffix of a noun: 들, 풍, 모양, 용."""
+    """Read a suffix of a noun: 들, 풍, 모양, 용; one with a class is a noun of its own, as 집 in 파스타집."""
     phrase, entry = state.phrase, token.entry
     if phrase is None:
         return
+    if kind_of(entry):
+        open_phrase(state, NounPhrase(entry.english, replace(entry, pos="noun")))
+        return
     if entry.role == "plural":
         phrase.plural = True
+    elif entry.role == "shape" and not _modifies_next(state):
+        phrase.head = f"{phrase.bare()} {_NOUNS.get(entry.english, entry.english)}"
+        phrase.before, phrase.entry = [], Entry(phrase.entry.korean, "noun", phrase.head, "", frozenset({"color"}))
+    elif entry.english == "from":
+        state.phrase = None
+        state.after.append(f"from {phrase.render()}")
     elif entry.role in ("shape", "purpose"):
         state.phrase = None
         state.before.append(f"{phrase.bare()}-{entry.english}" if entry.role == "shape" else phrase.bare())
@@ -115,6 +174,12 @@ def read_suffix(state: ParserState, token: Token) -> None:
         manner = Entry(phrase.entry.korean, "noun", entry.english, "", frozenset({"style", "manner"}))
         state.phrase = NounPhrase(entry.english, manner, before=[phrase.bare()], after=phrase.after)
         state.phrase.joined, state.phrase.chunk = phrase.joined, phrase.chunk
+
+
+def _modifies_next(state: ParserState) -> bool:
+    """Return whether the word with a suffix describes the next noun: 꿀빛 눈, but not 꿀빛으로 물든."""
+    following = state.peek()
+    return following is None or following.kind != "particle" or following.entry.role == "genitive"
 
 
 def _pass_on(state: ParserState, phrase: NounPhrase) -> None:
@@ -159,15 +224,29 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
         second.determiner = "" if second.entry.has("mass") else "the"
         return
     state.joined = [*first.joined, *state.joined]
+    if first.kind == "time" and " " in first.entry.korean and second.kind in _SEEN:
+        second.after.append(f"{first.entry.preposition} {first.render()}")  # 비 오는 날 창밖
+        return
     if several:
         second.count, second.count_text = first.count, first.count_text
-    repeated = first.head in second.head.split(" ")
-    second.before = [*first.before, *([] if repeated else [first.head]), *second.before]
+    second.before = [
+        *first.before,
+        *_without_repetition(_SEXES.get(first.head, first.head) if second.kind == "person" else first.head, second),
+        *second.before,
+    ]
     second.after = [*first.after, *second.after]
     if first.head.startswith("very "):
         second.determiner = "the"
     if first.determiner:
         second.determiner = first.determiner
+
+
+def _without_repetition(modifier: str, noun: NounPhrase) -> list[str]:
+    """Return ``modifier`` without its last word where ``noun`` begins with it: *product photo* and *photo*."""
+    if modifier in noun.head.split(" "):
+        return []
+    rest, _, last = modifier.rpartition(" ")
+    return [rest if rest and not noun.before and noun.head.split(" ")[0] == last else modifier]
 
 
 def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
@@ -186,9 +265,9 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
         phrase.after.insert(0, "with " + owner.render())
     elif owner.is_actor() and not owner.after:
         phrase.owner, phrase.determiner = owner, owner.render() + ("'" if owner.plural else "'s")
-    elif owner.kind in ("color", "material", "style", "time", "emotion", "weather") and not owner.after:
+    elif owner.kind in _QUALITIES and not owner.after and not owner.is_several():
         phrase.before = [owner.bare(), *phrase.before]
-    elif owner.kind in ("place", "nature", "building") and owner.entry.preposition in ("in", "on", "at"):
+    elif owner.kind in ("place", "nature", "building") and owner.entry.preposition in ("in", "on", "at", "outside"):
         phrase.after.insert(0, f"{owner.entry.preposition} {owner.render()}")
     else:
         phrase.after.insert(0, "of " + owner.render())

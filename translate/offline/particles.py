@@ -20,6 +20,15 @@ _ROLES: dict[GrammarRole | Literal[""], Role] = {
     "company": Role.COMPANY,
     "called": Role.SUBJECT,
 }
+_PLACES = frozenset({"place", "building", "nature"})
+_EXACT = {
+    **dict.fromkeys(("딱", "정확히"), "exactly"),
+    **dict.fromkeys(("오직", "오로지", "단", "겨우", "고작"), "only"),
+    **dict.fromkeys(("약", "대략"), "about"),
+    "거의": "almost",
+    "적어도": "at least",
+}
+"""Adverbs before a number, and their English there."""
 _TOWARD = {"in": "into", "on": "over", "among": "between"}
 
 
@@ -42,6 +51,10 @@ def read_particle(state: ParserState, token: Token) -> None:
 
 def _add_argument(state: ParserState, taken: NounPhrase | Argument, role: Role, token: Token) -> None:
     entry = token.entry
+    if role is Role.MEANS and isinstance(taken, NounPhrase) and (start := _start_of(state, taken)):
+        start.preposition = "from"
+        state.arguments.insert(-1, Argument(taken, role, "to", token.particle))  # the last argument is said first
+        return
     if isinstance(taken, NounPhrase):
         if entry.role == "every":
             taken.determiner = entry.english
@@ -49,13 +62,23 @@ def _add_argument(state: ParserState, taken: NounPhrase | Argument, role: Role, 
             taken.before.insert(0, entry.english)
         elif role is Role.PLACE and (place := taken.entry.option("place")):
             taken.head, taken.determiner = place, "the"
-        state.arguments.append(Argument(taken, role, "", token.surface))
+        state.arguments.append(Argument(taken, role, "", token.particle))
         return
     if role is Role.MEANS or (role is Role.OBJECT and taken.preposition == "on"):
         taken.preposition = _TOWARD.get(taken.preposition, taken.preposition)
     if role in (Role.SUBJECT, Role.OBJECT):
         taken.role = role
     state.arguments.append(taken)
+
+
+def _start_of(state: ParserState, goal: NounPhrase) -> Argument | None:
+    """Return the argument before ``goal`` that names where a change or a way starts: 아이에서 어른으로."""
+    start = state.arguments[-1] if state.arguments else None
+    if start is None or start.role is not Role.PLACE or start.particle != "에서" or start.preposition:
+        return None
+    kinds = {start.phrase.kind, goal.kind}
+    is_way = start.phrase.chunk + 1 == goal.chunk and (len(kinds) == 1 or kinds <= _PLACES)
+    return start if is_way and kinds != {"object"} else None
 
 
 def _read_second_particle(state: ParserState, token: Token) -> None:
@@ -104,15 +127,38 @@ def read_adverb(state: ParserState, token: Token) -> None:
     entry = token.entry
     if entry.role in ("and", "or"):
         _read_conjunction(state, entry.english)
+    elif entry.korean in _EXACT and state.next_kind() == "number":
+        _counted_by_next(state).insert(0, _EXACT[entry.korean])
     elif entry.role == "negation":
         state.negated = True
     elif entry.role == "degree":
         if state.next_kind() == "adj":
             state.close_bare()
             state.degrees.append(entry.english)
+    elif _describes_next(state, entry.english):
+        state.before.append(inflection.adjective(entry.english))
     elif not entry.is_silent:
         state.close_bare()
         state.adverbs.append(entry.english)
+
+
+def _describes_next(state: ParserState, english: str) -> bool:
+    """Return whether an adverb stands before a noun, in a phrase without a verb after it: 말랑말랑 떡."""
+    is_manner = english.endswith("ly") and " " not in english and english != "fully" and state.phrase is None
+    return (
+        is_manner
+        and state.next_kind() == "noun"
+        and not any(token.kind in ("verb", "adj", "aux", "copula") for token in state.tokens[state.at :])
+    )
+
+
+def _counted_by_next(state: ParserState) -> list[str]:
+    """Return the words before the noun that the next number counts: 장미 딱 한 송이, 초가 딱 두 개 꽂힌."""
+    last = state.arguments[-1] if state.arguments else None
+    if state.phrase is not None and not state.place:
+        return state.phrase.before
+    is_counted = last is not None and last.role in (Role.SUBJECT, Role.TOPIC, Role.OBJECT)
+    return last.phrase.before if last is not None and is_counted else state.before
 
 
 def _read_conjunction(state: ParserState, conjunction: str) -> None:

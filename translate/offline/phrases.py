@@ -10,7 +10,10 @@ from . import inflection
 OPEN_ENDED = ("with", "of", "by", "in", "on", "at", "to", "from", "into", "for", "against", "like", "as", "around")
 _LEADING = frozenset("at in with without of on under from by for like after before against full covered".split())
 _MANY = frozenset({"several", "various", "countless", "numerous", "many", "all kinds of", "few", "both", "all"})
+FOCUS = ("only", "exactly", "just", "almost", "about", "at least")
 CLOTHES = ("옷", "차림", "복장", "의상", "드레스", "정장")
+_SKIES = ("하늘", "허공", "공중", "창공")
+_TOOLS = ("틀", "삽", "칼", "붓", "기계", "망치", "가위", "도구", "오븐", "프린터", "손")
 _ACTORS = frozenset({"person", "animal"})
 _SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
 _THINGS = frozenset("plant food clothing body color material object vehicle culture emotion action".split())
@@ -28,6 +31,11 @@ def follows_noun(meaning: str) -> bool:
 def kind_of(entry: Entry) -> str:
     """Return the semantic class of a noun, or an empty string."""
     return next(iter(entry.features & _CLASSES), "")
+
+
+def _making(noun: Entry, *, is_made: bool) -> str:
+    """Return the preposition for what something is made of, made or carved from, or made with (a tool)."""
+    return "with" if noun.korean.endswith(_TOOLS) else "of" if is_made and not noun.has("food") else "from"
 
 
 class Role(StrEnum):
@@ -89,6 +97,11 @@ class NounPhrase:
         """Return whether the head is a setting: things happen in it or at it, not by it."""
         return self.kind in _SETTINGS
 
+    def is_several(self) -> bool:
+        """Return whether the phrase names more than one thing by a number or a word such as *several*."""
+        many = self.entry.has("pair") or any(word in _MANY or word.endswith("s of") for word in self.before)
+        return self.plural or (self.count or 1) > 1 or (self.count is None and many)
+
     def render(self) -> str:
         """Return the whole phrase with its article: ``two red apples on a table``."""
         own = " ".join(self._pronoun() if self.entry.has("pronoun") else [self._core(), *self.after])
@@ -112,14 +125,15 @@ class NounPhrase:
         return [*only, self.head, *self.after, *(word for word in self.before if word != "only")]
 
     def _core(self) -> str:
-        if "only" in self.before:
-            return "only " + replace(self, before=[word for word in self.before if word != "only"])._core()
-        many = self.entry.has("pair") or not _MANY.isdisjoint(self.before)
-        several = self.plural or (self.count or 1) > 1 or (self.count is None and many)
+        if focus := next((word for word in self.before if word in FOCUS), ""):
+            one = "one" if self.count == 1 and focus != "only" else self.count_text
+            rest = [word for word in self.before if word != focus]
+            return f"{focus} {replace(self, before=rest, count_text=one)._core()}"
+        several = self.is_several()
         countable = not ({"mass", "plural", "name"} & self.entry.features)
         head = inflection.plural(self.head) if several and countable else self.head
         is_superlative = any(word.startswith("the ") for word in self.before)
-        before = sorted(self.before, key=lambda word: word not in _MANY and word != "other")
+        before = sorted(self.before, key=lambda word: not (word in _MANY or word.endswith("s of") or word == "other"))
         words = " ".join([*(word.removeprefix("the ") for word in before), head])
         is_counted = self.count is not None and (self.count > 1 or bool(self.count_text))
         is_the_one = self.entry.has("the") and not self.before and not is_counted
@@ -169,16 +183,22 @@ class Argument:
         if self.role is Role.MEANS:
             return self._means(verb)
         asked = verb.option(self.particle) if verb and self.role is Role.PLACE and self.particle else ""
+        if noun.preposition == "outside":
+            return "from outside" if asked == "from" else "outside"
         own = self.phrase.kind == "time" or (asked in ("on", "in", "at") and noun.preposition not in ("in", "on"))
         return noun.preposition if own else asked or noun.preposition
 
     def _means(self, verb: Entry | None) -> str:
         noun, kind = self.phrase.entry, self.phrase.kind
+        if noun.preposition == "outside":
+            return "out"
+        if noun.korean.endswith(_SKIES):
+            return "into"
         if noun.has("manner") or noun.korean.endswith(CLOTHES):
             return "in"
         is_tool = kind == "nature" and verb is not None and verb.has("vt")
         if asked := verb.option("로") if verb else "":
-            return asked
+            return _making(noun, is_made="make" in verb.english) if verb and asked == "from" else asked
         if kind in ("place", "building", "nature") and not is_tool:
             return "to"
         return "in" if kind == "style" else "with"

@@ -27,6 +27,11 @@ class Token:
     is_homograph: bool = False
 
     @property
+    def particle(self) -> str:
+        """A particle in its standard spelling: 에서 for 서."""
+        return self.entry.option("standard") or self.surface
+
+    @property
     def state(self) -> str:
         """The category of the token on which the cost of the next token depends."""
         if self.form in ADNOMINAL:
@@ -40,4 +45,5 @@ class Token:
         for numeral in ("sino", "attributive"):
             if self.entry.has(numeral):
                 return numeral
-        return "nominal" if self.form is Form.NOMINAL else str(self.form or self.kind)
+        kind = "noun" if self.kind == "suffix" and self.entry.hosts else self.kind
+        return "nominal" if self.form is Form.NOMINAL else str(self.form or kind)

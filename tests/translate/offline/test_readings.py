@@ -32,7 +32,7 @@ def test_there_are_many() -> None:
         ("우는 아기를 엄마가 안고 있다", "a mom hugging a crying baby"),
         (
             "모니터에서 나온 보라색 빛이 온 방을 물들인다",
-            "a purple glow coming out on a monitor coloring the whole room",
+            "purple light coming out on a monitor coloring the whole room",
         ),
         ("기사가 탄 말이 달리고 있다", "a running horse ridden by a knight"),
         (
@@ -77,7 +77,7 @@ def test_there_are_many() -> None:
         ("문어가 여덟 개의 손으로 접시를 닦는다", "an octopus wiping a plate with eight hands"),
         ("꽃이 핀 정원을 소녀가 걷는다", "a girl walking in a garden with blooming flowers"),
         ("하늘에는 용이 날고 땅에는 기사가 서 있다", "a dragon flying in the sky, a knight standing on the ground"),
-        ("창밖에는 눈이 내리고 방 안에는 고양이가 누워 있다", "snow falling in the window, a cat lying in a room"),
+        ("창밖에는 눈이 내리고 방 안에는 고양이가 누워 있다", "snow falling outside the window, a cat lying in a room"),
         ("소년의 눈은 파랗고 피부는 하얗다", "a boy with blue eyes and white skin"),
         ("강아지는 귀가 처지고 꼬리가 짧다", "a puppy with drooping ears and a short tail"),
         ("지붕은 빨갛고 벽은 하얀 집", "a house with a red roof and a white wall"),
