@@ -85,7 +85,7 @@ class Tree(NamedTuple):
 
     Attributes:
         heads: The number of the head of each chunk that has one, a noun or a predicate.
-        doubtful: The numbers of the subjects that have another head in a tree that costs hardly more.
+        doubtful: The numbers of the subjects and means that have another head in a tree that costs hardly more.
     """
 
     heads: dict[int, int]
@@ -103,10 +103,16 @@ def build_tree(chunks: Sequence[Chunk]) -> Tree:
     cost, *others = sorted((_total_cost(state), number) for number, state in enumerate(beam))
     heads = _heads(beam[cost[1]])
     near = [_heads(beam[number]) for other, number in others if other - cost[0] < _DOUBT]
-    subjects = [chunk.index for chunk in chunks if chunk.role in _SUBJECTS]
-    own = {subject: _relative(chunks, heads, subject) for subject in subjects}
-    doubtful = [one for one in subjects if any(_relative(chunks, other, one) != own[one] for other in near)]
+    doubtful = [chunk.index for chunk in chunks if any(_differ(chunks, chunk, heads, other) for other in near)]
     return Tree(heads, doubtful)
+
+
+def _differ(chunks: Sequence[Chunk], chunk: Chunk, heads: dict[int, int], others: dict[int, int]) -> bool:
+    """Return whether a subject or a means belongs to another verb in another tree, so that somebody else acts."""
+    index = chunk.index
+    if chunk.role in _SUBJECTS:
+        return _relative(chunks, heads, index) != _relative(chunks, others, index)
+    return chunk.role is Role.MEANS and heads.get(index) != others.get(index)
 
 
 def _best(states: Iterable[_State], price: Callable[[_State], float]) -> list[_State]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..korean.lexicon import Entry
 from . import inflection
+from .chunks import Chunks
 from .context import in_context
 from .counters import read_counter, read_number
 from .nouns import open_phrase, read_noun, read_position, read_raw, read_suffix, read_unknown
@@ -45,10 +46,14 @@ class Translation(NamedTuple):
     Attributes:
         english: One readable phrase.
         doubtful: The nouns that may belong to another verb, as they were typed.
+        chunks: The chunks of the phrase.
+        heads: The number of the head of each chunk that has one.
     """
 
     english: str
     doubtful: list[str]
+    chunks: Chunks
+    heads: dict[int, int]
 
 
 def translate_tokens(tokens: tuple[Token, ...]) -> Translation:
@@ -60,7 +65,8 @@ def translate_tokens(tokens: tuple[Token, ...]) -> Translation:
         _READERS[token.kind](state, token)
     _finish(state)
     doubtful = [state.chunks.text(number) for number in state.doubtful]
-    return Translation(", ".join(part for part in state.parts if part), doubtful)
+    english = ", ".join(part for part in state.parts if part)
+    return Translation(english, doubtful, state.chunks, state.heads)
 
 
 def _finish(state: ParserState) -> None:

@@ -15,6 +15,7 @@ from ..korean.tagger import Tagger
 from ..messages import _
 from .costs import CONJUGATED
 from .coverage import lost_words
+from .doubts import Sign, as_typed, find_signs
 from .gapping import tokenize_phrases
 from .grammar import Translation, translate_tokens
 from .letter_shapes import name_letter_shapes
@@ -34,15 +35,20 @@ _CACHED_PHRASES = 4096
 class _Doubts:
     """What the warnings of one call name: words as they were typed, each once."""
 
+    sentence: str
     unknown: dict[str, str] = field(default_factory=dict)
     lost: dict[str, None] = field(default_factory=dict)
     unattached: dict[str, None] = field(default_factory=dict)
+    signs: dict[tuple[Sign, str], None] = field(default_factory=dict)
 
     def add(self, tokens: tuple[Token, ...], translation: Translation) -> None:
         """Add the doubts about one phrase."""
         self.unknown |= unknown_words(tokens)
         self.lost |= dict.fromkeys(lost_words(tokens, translation.english))
-        self.unattached |= dict.fromkeys(translation.doubtful)
+        self.unattached |= dict.fromkeys(as_typed(words, self.sentence) for words in translation.doubtful)
+        for sign, parts in find_signs(tokens, translation.chunks, translation.heads):
+            joint = " + " if sign is Sign.SPLIT else " … "
+            self.signs[sign, joint.join(as_typed(part, self.sentence) for part in parts)] = None
 
     def messages(self) -> Iterator[str]:
         """Yield one warning for each kind of doubt."""
@@ -54,6 +60,9 @@ class _Doubts:
         if self.unattached:
             words = ", ".join(self.unattached)
             yield _("{words} may belong to another verb: check who does what").format(words=words)
+        for sign in Sign:
+            if found := [words for other, words in self.signs if other is sign]:
+                yield _(sign.value).format(words=", ".join(found))
 
 
 class LexiconTranslator:
@@ -86,8 +95,8 @@ class LexiconTranslator:
 
         Warnings are about the first Korean sentence, which is the writer's own.
         """
-        doubts = _Doubts()
-        for tokens in self.tokens(next(filter(_SYLLABLE.search, sentences), "")):
+        doubts = _Doubts(next(filter(_SYLLABLE.search, sentences), ""))
+        for tokens in self.tokens(doubts.sentence):
             doubts.add(tokens, self._translation(tokens))
         for message in doubts.messages():
             self._on_warning(message)
