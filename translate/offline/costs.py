@@ -195,6 +195,11 @@ def _compares(state: str, previous: Token | None) -> bool:
     return state in _NOUN_LIKE or is_company
 
 
+def is_modifier(token: Token) -> bool:
+    """Return whether ``token`` modifies the noun after it."""
+    return _modifies(token.state, token)
+
+
 def _modifies(state: str, previous: Token | None) -> bool:
     """Return whether a token in ``state`` modifies the noun after it."""
     if state == "particle":

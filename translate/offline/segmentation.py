@@ -47,7 +47,11 @@ class _Path(NamedTuple):
 
 
 class Segmenter:
-    """Split text into tokens of the given entries."""
+    """Split text into tokens of the given entries.
+
+    Attributes:
+        idioms: The verbs of two words, by their first word and their second.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._words: dict[str, list[Entry]] = defaultdict(list)
@@ -60,6 +64,11 @@ class Segmenter:
                     conjugated.append(replace(entry, korean=entry.korean + "이다", pos="adj"))  # 사실적이지 않은
                 self._words["".join(entry.korean.split(" "))].append(entry)
         self._stems = Stems(conjugated)
+        self.idioms = {
+            (words[0], words[1]): entry
+            for entry in conjugated
+            if entry.pos == "verb" and len(words := entry.korean.split(" ")) == 2 and not entry.cues
+        }
         longest = max(self._stems.longest, max(map(len, self._words), default=0))
         self._longest = longest + max(map(len, suffixes("past")))
 

@@ -21,6 +21,7 @@ from .grammar import Translation, translate_tokens
 from .letter_shapes import name_letter_shapes
 from .romanization import romanize
 from .segmentation import Segmenter
+from .senses import choose_senses, join_idioms
 from .splits import guessed_words, is_guess, lacks_last_syllable, pieces, unknown_words
 from .tokens import Token
 
@@ -152,8 +153,9 @@ class LexiconTranslator:
         words = [*guessed_words(phrase, tokens)]
         if any(is_guessed for _word, is_guessed in words):
             tokens = self._segmenter.segment(*self._asked(words))
-        lemmas = Counter(word for token in tokens for word in _words_of(token))
-        return tuple(self._choose_sense(token, lemmas) for token in tokens)
+        known = self._segmenter
+        joined = join_idioms(tokens, known.alternatives, known.idioms)
+        return choose_senses([_romanized(token) for token in joined], known.alternatives)
 
     def _asked(self, words: Iterable[tuple[str, bool]]) -> tuple[str, set[tuple[int, int]]]:
         """Return the words, guesses in the spelling of the tagger, and where unknown words are among their letters."""
@@ -177,25 +179,12 @@ class LexiconTranslator:
             if is_guess(tokens):
                 yield (end - 1 if lacks_last_syllable(tokens) else start), end
 
-    def _choose_sense(self, token: Token, words: Counter[str]) -> Token:
-        """Return the token in the sense that its neighbours select; an unknown word gets its romanisation.
 
-        Args:
-            token: The token.
-            words: The words of all tokens of its phrase, with those of ``token`` itself.
-        """
-        if token.kind == "unknown":
-            return replace(token, entry=replace(token.entry, english=romanize(token.surface)))
-        alternatives = self._segmenter.alternatives(token)
-        own = Counter(_words_of(token))
-
-        def cues_near(other: Token) -> int:
-            return sum(words[cue] > own[cue] for cue in other.entry.cues)
-
-        best = max(alternatives, key=cues_near, default=token)
-        if cues_near(best):
-            return best
-        return next((other for other in alternatives if not other.entry.cues), token)
+def _romanized(token: Token) -> Token:
+    """Return the token; an unknown word gets its romanisation."""
+    if token.kind != "unknown":
+        return token
+    return replace(token, entry=replace(token.entry, english=romanize(token.surface)))
 
 
 def _with_names(english: str, tokens: Sequence[Token]) -> str:
@@ -203,7 +192,3 @@ def _with_names(english: str, tokens: Sequence[Token]) -> str:
     names = Counter(name for token in tokens if token.kind == "raw" for name in _NAME.findall(token.surface))
     lacking = {name: number - english.count(name) for name, number in names.items()}
     return ", ".join([english, *Counter(lacking).elements()])
-
-
-def _words_of(token: Token) -> set[str]:
-    return {token.surface, token.entry.korean, *token.entry.korean.split(" ")}

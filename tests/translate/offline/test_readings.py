@@ -74,7 +74,7 @@ def test_there_are_many() -> None:
         ("색은 전부 다르게, 컵 다섯 개", "all different colors, five cups"),
         ("양쪽에 나무가 있고 그 사이에 벤치가 있다", "a tree on both sides, a bench between them"),
         ("화면 오른쪽 아래에 작은 배가 떠 있다", "a small boat floating at the lower right of a screen"),
-        ("문어가 여덟 개의 손으로 접시를 닦는다", "an octopus wiping a plate with eight hands"),
+        ("문어가 여덟 개의 손으로 접시를 닦는다", "an octopus washing dishes with eight hands"),
         ("꽃이 핀 정원을 소녀가 걷는다", "a girl walking in a garden with blooming flowers"),
         ("하늘에는 용이 날고 땅에는 기사가 서 있다", "a dragon flying in the sky, a knight standing on the ground"),
         ("창밖에는 눈이 내리고 방 안에는 고양이가 누워 있다", "snow falling outside the window, a cat lying in a room"),

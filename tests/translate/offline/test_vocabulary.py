@@ -190,7 +190,7 @@ def test_senses_of_play(lexicon: LexiconTranslator, korean: str, english: str) -
         ("각자 다른 종족의 모험가들", "adventurers of a different race"),
         ("동작을 시범 보이는 강사", "an instructor demonstrating a movement"),
         ("층마다 다른 색의 문", "a different color door on every floor"),
-        ("물감을 사방에 뿌리는 화가", "a painter sprinkling paint all around"),
+        ("물감을 사방에 뿌리는 화가", "a painter splashing paint all around"),
         ("의미를 이해하는 학생", "a student understanding a meaning"),
         ("이해하기 쉬운 도표", "a chart easy to understand"),
         ("감정에 몰입한 배우", "an actor absorbed in an emotion"),
