@@ -267,6 +267,12 @@ def test_intensifying_prefixes(lexicon: LexiconTranslator, korean: str, english:
         ("멘탈 털린 대학원생", "a mentally broken graduate student"),
         ("눈물범벅된 아이", "a tear-stained child"),
         ("울애기", "baby"),
+        ("빵순이의 빵지순례 지도", "a bread lover's bakery tour map"),
+        ("꾸꾸꾸룩 입은 소녀", "a fully dressed-up outfit"),
+        ("겉바속쫀 쿠키 광고", "a crispy outside and chewy inside cookie advertisement"),
+        ("킹받게 웃는 고양이", "smiling annoyingly"),
+        ("테토남과 에겐녀 커플", "a masculine man and a feminine woman couple"),
+        ("저속노화 식단 인포그래픽", "a slow-aging diet infographic"),
     ],
 )
 def test_slang(lexicon: LexiconTranslator, korean: str, english: str) -> None:
@@ -298,4 +304,46 @@ def test_slang(lexicon: LexiconTranslator, korean: str, english: str) -> None:
 )
 def test_postures_and_actions(lexicon: LexiconTranslator, korean: str, english: str) -> None:
     """What people and animals do with their bodies and with each other has a word of its own."""
+    assert english in lexicon.translate([korean])[0]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("물론 고양이도 웃고 있는 카페", "a cafe with a smiling cat"),
+        ("절대 열리지 않는 문", "a door not opening"),
+        ("미리 준비한 도시락", "a lunch box prepared in advance"),
+        ("어머니를 비롯한 가족들", "families including a mother"),
+        ("귤을 까먹는 아이", "peeling a tangerine and eating"),
+        ("약속을 까먹은 남자", "a man forgetting a promise"),
+        ("미친 듯이 웃는 소녀", "a girl smiling like crazy"),
+        ("죽은 척하는 강아지", "a puppy playing dead"),
+        ("이름 모를 들꽃", "a nameless wildflower"),
+        ("3주 된 강아지", "a 3-week-old puppy"),
+        ("27인치 모니터", "a 27-inch monitor"),
+        ("삼겹살 3인분", "3 servings of"),
+        ("해리가 마법 지팡이를 든 장면", "a scene of Harry holding a magic staff"),
+        ("라스베가스의 밤거리", "a night street in Las Vegas"),
+    ],
+)
+def test_everyday_words(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """Everyday adverbs, verbs, units and names are words; those that show nothing leave no trace."""
+    assert english in lexicon.translate([korean])[0]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("기린이 풀을 먹는다", "a grazing giraffe"),
+        ("거친 파도 위의 배", "a boat on a rough wave"),
+        ("짐을 실은 트럭", "a truck loading luggage"),
+        ("별로 가득한 하늘", "the sky full of stars"),
+        ("불과 얼음", "fire and ice"),
+        ("키를 재고 있는 아이", "a child measuring height"),
+        ("방 안 소녀가 책을 읽는다", "a girl in a room reading a book"),
+        ("민들레 홀씨를 타고 나는 소녀", "riding a dandelion seed"),
+    ],
+)
+def test_phrases_are_not_swallowed(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """A noun with its particle and an inflected verb are not taken for an everyday word that is spelt alike."""
     assert english in lexicon.translate([korean])[0]
