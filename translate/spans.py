@@ -39,6 +39,7 @@ _LATIN = re.compile(  # words, numbers, ratios, years, file names, lenses, price
     rf"(?:(?: (?:{_SIGN}|\.){{1,3}}){{0,3}} (?:{_SIGN}|\.(?=[./])){{0,3}}{_WORD})*"
     rf"(?: ?(?:{_SIGN}|[.!?…]){{1,3}}(?=\s?이?라[고는]))?"
 )
+_MADE_UP = re.compile(r"QX[A-Z]+Z")
 _TAKEN = "\n"  # stands in no run of Latin words
 
 Kind = Literal["tag", "emoticon", "quotation", "latin"]
@@ -205,6 +206,11 @@ def _needs_commas(text: str, span: Span, last: str) -> tuple[bool, bool]:
     if _DIVIDER.fullmatch(span.text) or (is_aside and (begins or ends)):
         return not begins, not ends
     return False, False
+
+
+def has_placeholder(text: str) -> bool:
+    """Return whether a made-up word stands in ``text``, so that it is not what somebody typed."""
+    return _MADE_UP.search(text) is not None
 
 
 def placeholders(text: str) -> Iterator[str]:

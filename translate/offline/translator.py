@@ -13,6 +13,7 @@ from ..korean.lexicon import read_entries
 from ..korean.spelling import respell
 from ..korean.tagger import Tagger
 from ..messages import _
+from ..spans import has_placeholder
 from .costs import CONJUGATED
 from .coverage import lost_words
 from .doubts import Sign, as_typed, find_signs
@@ -46,10 +47,13 @@ class _Doubts:
         """Add the doubts about one phrase."""
         self.unknown |= unknown_words(tokens)
         self.lost |= dict.fromkeys(lost_words(tokens, translation.english))
-        self.unattached |= dict.fromkeys(as_typed(words, self.sentence) for words in translation.doubtful)
+        typed = (as_typed(words, self.sentence) for words in translation.doubtful)
+        self.unattached |= dict.fromkeys(words for words in typed if not has_placeholder(words))
         for sign, parts in find_signs(tokens, translation.chunks, translation.heads):
             joint = " + " if sign is Sign.SPLIT else " … "
-            self.signs[sign, joint.join(as_typed(part, self.sentence) for part in parts)] = None
+            words = joint.join(as_typed(part, self.sentence) for part in parts)
+            if not has_placeholder(words):
+                self.signs[sign, words] = None
 
     def messages(self) -> Iterator[str]:
         """Yield one warning for each kind of doubt."""

@@ -30,7 +30,7 @@ def _warnings(kiwi: KiwiTagger, segmenter: Segmenter, korean: str) -> list[str]:
         ("소녀가 거울을 보고 배경은 짙은 초록", "초록 was joined to nothing"),
         ("고양이 한여름에 낮잠", "고양이 was joined to nothing"),
         ("호수가 얼음이라 아이들이 미끄러진다", "얼음이라 tells what something is"),
-        ("막차서 조는 남자", "one word, read as two: 막차 + 서"),
+        ("노을서 뛰는 강아지", "one word, read as two: 노을 + 서"),
     ],
 )
 def test_what_hardly_fits_is_named(kiwi: KiwiTagger, segmenter: Segmenter, korean: str, warning: str) -> None:

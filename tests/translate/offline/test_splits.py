@@ -10,7 +10,7 @@ from translate.offline.splits import guessed_words, is_guess, pieces
 from translate.offline.translator import LexiconTranslator
 
 
-@pytest.mark.parametrize("word", ["성명", "두뇌를", "각국의", "편성", "관객석", "신호국", "쿠로찌"])
+@pytest.mark.parametrize("word", ["성명", "두창을", "각처의", "편성", "관객석", "신호국", "쿠로찌"])
 def test_rows_of_short_words(segmenter: Segmenter, word: str) -> None:
     """A word that falls into two nouns of one syllable, a numeral, a short verb or a suffix is a guess."""
     assert is_guess(segmenter.segment(word))

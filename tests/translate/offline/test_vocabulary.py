@@ -347,3 +347,37 @@ def test_everyday_words(lexicon: LexiconTranslator, korean: str, english: str) -
 def test_phrases_are_not_swallowed(lexicon: LexiconTranslator, korean: str, english: str) -> None:
     """A noun with its particle and an inflected verb are not taken for an everyday word that is spelt alike."""
     assert english in lexicon.translate([korean])[0]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("장화를 신고 웃는 아이", "a child wearing rain boots and smiling"),
+        ("햇빛을 피해 나무 아래에서 쉬는 고양이", "a cat dodging sunlight and resting under a tree"),
+        ("피해를 입은 마을", "a village suffering damage"),
+        ("눈물을 참고 있는 소녀", "a girl holding back tears"),
+        ("악의 제국", "an empire of evil"),
+        ("색이 연하고 부드러운 그림", "a light painting of a soft color"),
+        ("종이상자를 든 소년", "a boy holding a cardboard box"),
+    ],
+)
+def test_nouns_leave_phrases_whole(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """신고, 피해 and 악의 are forms of verbs or a noun with its particle here, not report, damage and malice."""
+    assert lexicon.translate([korean]) == [english]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        ("다섯 마리 이상의 강아지", "five puppies"),
+        ("전쟁 이후의 도시", "a city after a war"),
+        ("건물 전면에 걸린 현수막", "a hanging banner hanging on the front of a building"),
+        ("출입 불가 표지판", "a no entry sign"),
+        ("수술모를 쓰고 메스를 든 의사", "a doctor wearing a surgical cap and holding a scalpel"),
+        ("핫팩을 쥔 소녀", "a girl holding a hand warmer"),
+        ("돈까스 정식 사진", "a tonkatsu set meal photo"),
+    ],
+)
+def test_words_of_talk_and_things(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """Bounds (이상, 이후) and names of things stand in a sentence with their particles."""
+    assert lexicon.translate([korean]) == [english]
