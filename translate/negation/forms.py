@@ -15,7 +15,7 @@ ATTACHED = re.compile(
 """A noun written together with what negates it: 사람없는."""
 
 EXCEPT = re.compile(
-    r"말고요?|빼(?:고요?|[줘주]\S*|면|서)?|없애(?:고|[줘주]\S*)?|지우고?|지워\S*|금지|제거(?:하고|해\S*)?"
+    r"말고요?|빼(?:고요?|[줘주줄]\S*|면|서)?|없애(?:고|[줘주줄]\S*)?|지우고?|지워\S*|금지|제거(?:하고|해\S*)?"
     r"|제외(?:하고|한|하여|해\S*)?|사절|됐고요?|벗기고|벗겨\S*"
 )
 """An order to leave out the noun before it."""

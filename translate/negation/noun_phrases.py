@@ -16,8 +16,9 @@ Negation = tuple[int, int, list[str]]
 _NOT_EVEN_ONE = re.compile(
     r"하나도|다|전부|모두|제발|꼭|좀|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
 )
+_COUNTED = re.compile(r"(?:두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s(?:개|명|마리|쌍|송이)")
 _PARTICLE = re.compile(
-    r"(?<=[가-힣A-Za-z])(?:이나|이랑|하고|까지|조차|처럼|들?이|들?가|은|는|을|를|도|나|과|와|랑|들)$"
+    r"(?<=[가-힣A-Za-z])(?:이나|이랑|하고|까지|조차|처럼|만|들?이|들?가|은|는|을|를|도|나|과|와|랑|들)$"
 )
 _JOINED = re.compile(r"(?:이나|과|와|이랑|랑|하고|도)$|(?<=[가-힣])나$")
 _APART = frozenset(  # classes of nouns that do not modify the next noun: in 밤 사람 없는 거리, 밤 belongs to 거리
@@ -57,8 +58,9 @@ def phrase_before(
     if start > 1 and words[start] in _SUCH and words[start - 1] in ("같은", "따위의"):
         start -= 2
     nouns = [_bare(words[start])]
-    is_place = "아무것도" in words[start:index] and words[start].endswith(("에", "엔", "에는", "에서"))
-    if nouns[0] in exempt or nouns[0] == "다름" or is_place:
+    if start > 1 and _COUNTED.fullmatch(" ".join(words[start - 1 : start + 1])):  # 손가락 여섯 개
+        start, nouns = start - 2, [" ".join(words[start - 2 : start + 1])]
+    if nouns[0] in exempt or nouns[0] == "다름" or _is_empty_place(words, start, index):
         return None
     while start and _is_joined(words[start - 1]):
         start -= 1
@@ -74,13 +76,16 @@ def phrase_before(
     first = _first_modifier(words, start)
     if first and words[start] not in words_of("noun") and nouns[0] != words[start]:
         first -= words[first - 1] in _adnominals() or words[first - 1].endswith("적인")
-    if is_whole:
-        first = _first_of_phrase(words, first, nouns[0])
+    first = _first_of_phrase(words, first, nouns[0]) if is_whole else first
     modifiers = [word for word in words[first:start] if word not in _ANY]
     if modifiers and nouns[0] in _SUCH:
         nouns[0] = "모습"
     nouns[0] = " ".join([*modifiers, nouns[0]])
     return without_degrees(words, first), after_leftover(words, end), [noun for noun in nouns if noun not in _AND]
+
+
+def _is_empty_place(words: Sequence[str], start: int, index: int) -> bool:
+    return "아무것도" in words[start:index] and words[start].endswith(("에", "엔", "에는", "에서"))
 
 
 def without_degrees(words: Sequence[str], start: int) -> int:
@@ -144,7 +149,7 @@ def _bare(word: str) -> str:
 
 
 def _is_joined(word: str) -> bool:
-    return word in _AND or (word not in words_of("noun") and _JOINED.search(word) is not None)
+    return word in _AND or (word != "하고" and word not in words_of("noun") and _JOINED.search(word) is not None)
 
 
 @cache

@@ -14,6 +14,7 @@ _WHERE = re.compile(r"(?:배경|그림|사진|화면|이미지)(?:에는|에서�
 _NOTHING_ELSE = re.compile(
     r"(?<=[가-힣])\s?(?:말고는|빼고는|이?외에는|밖에)\s(?:아무\s?것도\s|아무도\s|아무\S+\s)?없(?=[는고이다])"
 )
+_POINTERS = frozenset("그거 그것 이거 이것 저거 그건 이건".split())  # 아까 그거 말고
 _SUBJECT = re.compile(r"[이가은는]$")
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
 
@@ -51,7 +52,8 @@ def split_negations(text: str) -> Negations:
             wanted += f"{separator if wanted else ''}{rest}"
     if not unwanted and not EMPTY_PLACE.search(masked) and not _NOTHING_ELSE.search(masked):
         return Negations(text, ())
-    return Negations(reveal(wanted, hidden), tuple(dict.fromkeys(reveal(one, hidden) for one in unwanted)))
+    named = [reveal(one, hidden) for one in unwanted if one not in _POINTERS]
+    return Negations(reveal(wanted, hidden), tuple(dict.fromkeys(named)))
 
 
 def _split_korean(clause: str, unwanted: list[str]) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ..korean.conjugation import allomorphs
-from ..korean.hangul import is_syllable
-from ..korean.requests.styles import PARTS
+from ..korean.hangul import NIEUN, ends_in, is_syllable
+from ..korean.requests.styles import PARTS, needs_modifier
 from ..korean.requests.vocabulary import adnominal, alike
 from .forms import ABSENT, DEGREES, NOT, STEM_BEFORE_NOT
 from .noun_phrases import Negation, after_leftover, phrase_before, without_degrees, words_of
@@ -84,10 +84,20 @@ def _not_like(words: Sequence[str], index: int, end: int, quality: str) -> Negat
     before = words[index - 1] if index else ""
     is_named = before.endswith((*_SUBJECT, "도")) and before not in (*DEGREES, *words_of("noun")) and len(before) > 1
     if not is_named:
-        return without_degrees(words, index), end, [quality]
+        start = without_degrees(words, index)
+        return start, end + _is_bare_head(words, start, end), [quality]
     if not words[index + 1].endswith(("은", "는")) and before[:-1] not in PARTS and quality not in _MEASURES:
         return index, end, [quality]  # 여우가 무섭지 않게
     return index - 1, end, [f"{adnominal(quality)} {before[:-1]}"]
+
+
+def _is_bare_head(words: Sequence[str], start: int, end: int) -> bool:
+    """Return whether nothing is left to say of 분위기 at ``end``: 너무 어둡지 않은 분위기로."""
+    head = next(iter(words[end : end + 1]), "").removesuffix("로").removesuffix("으")
+    is_modified = start and (
+        ends_in(words[start - 1], NIEUN) or words[start - 1].endswith(("고", "며", "서", "의", "만"))
+    )
+    return words[end - 1].endswith("은") and needs_modifier(head) and not is_modified
 
 
 @lru_cache(maxsize=1024)

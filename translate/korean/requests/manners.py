@@ -9,7 +9,9 @@ from .vocabulary import adnominal, nouns, predicates
 from .ways import as_description
 
 _AMOUNT = re.compile(
-    r"(?:^|\s+)(?:하나만|(?:한|두|세|몇|\d+)\s?[장컷점폭]만?|한\s?번만?|좀만?|그냥|걍|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시|새로|잘|부디|직접|바로"
+    r"(?:^|\s+)(?:하나만|(?:한|두|세|네|몇|\d+)\s?[장컷점폭]만?(?:\s더)?|한\s?번만?(?:\s더)?|함"
+    r"|(?:중(?:에서?)?\s)?아무\s?(?:거|것)나(?:\s하나만?)?|좀만?|그냥|걍|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시"
+    r"|새로|잘|부디|직접|바로"
     r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서|그려서|만들어서|뽑아서)\Z"
 )
 _ONE = re.compile(
@@ -30,12 +32,14 @@ _THOUGHT = re.compile(r"\s(?:상상해서|생각해서|참고해서|조심해서
 _SHOWN = re.compile(r"\s*(?:나오|보이|있|들어가|들어오)(?:게|도록)\Z")
 _TOPIC = re.compile(r"(?<=\A[가-힣][가-힣])[은는]\Z|(?<=\A[가-힣][가-힣][가-힣])[은는]\Z")
 _DEGREE = re.compile(r"\s(?:아주|매우|더|좀|엄청|훨씬|살짝|약간|조금)\Z")
+_GOING_ON = re.compile(r"(?:고|[가-힣](?:아|어|여|워|려|져|와|해|여)|(?<![가-힣])(?:서|떠|누워|앉아))\Z")
 _GOES_ON = re.compile(r"(?<=[가-힣])고\Z")
 _NOT = re.compile(r"(?:\A|\s)(?:안|못)\Z")
 _SO_THAT = re.compile(r"(?P<stem>[가-힣]+)(?:게|도록)\Z")
+_VIVIDLY = re.compile(r"\A(?:리얼하게|생생하게|사실적으로|실감\s?나게|진짜|똑같이)\s")
 _MOST = 4  # words of a style in front of its picture
 _PART = re.compile(
-    r"(?P<part>배경)[은는]\s(?P<place>(?:\S+\s){1,3}\S*[가-힣])|(?P<one>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)"
+    r"(?P<part>배경)[은는도]\s(?P<place>(?:\S+\s){1,3}\S*[가-힣])|(?P<one>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)"
 )  # 배경은 숲
 _CHARTS = tuple("조감도 평면도 단면도 설계도 배치도 구조도 상상도 분포도 풍속도 산수도".split())
 _CERTAIN = ("으로", "로", "을", "를", "이", "가", "은", "는")
@@ -131,7 +135,7 @@ def _is_picture(rest: str) -> bool:
 def _shown(rest: str) -> tuple[str, str]:
     """Return ``rest`` without 나오게, and nothing: 산만 나오게 says what is to be drawn."""
     found = _SHOWN.search(rest)
-    if found and rest[: found.start()].endswith("고"):
+    if found and found[0].lstrip().startswith("있") and _GOING_ON.search(rest[: found.start()]):
         return f"{rest[: found.start()]} 있다", ""
     if not found or _NOT.search(rest[: found.start()].rstrip()):
         return rest, ""
@@ -194,7 +198,7 @@ def _by(rest: str) -> tuple[str, str]:
 def _by_noun(rest: str, words: list[str], noun: str, border: int | None) -> tuple[str, str]:
     """Return ``rest`` without ``noun`` and what belongs to it, and the manner; ``border`` is where the object is."""
     is_style = is_style_name(noun)
-    topic = words[-1][:-1] if words and words[-1].endswith(("은", "는")) else ""
+    topic = words[-1][:-1] if words and words[-1].endswith(("은", "는", "도")) else ""
     if border is not None and (is_style or not any(ends_in(word, NIEUN, RIEUL) for word in words[border + 1 :])):
         drawn, manner = " ".join(words[: border + 1])[:-1], " ".join([*words[border + 1 :], noun])
     elif topic in PARTS:
@@ -225,6 +229,8 @@ def _with_first_style(rest: str) -> tuple[str, list[str]]:
     for index, word in enumerate(words[:_MOST]):
         if word.endswith(("을", "를")) and word not in nouns():
             break
+        if word.endswith(("처럼", "같이")) and index == 0 and len(words) > 2 and is_style_name(word[:-2]):
+            return _VIVIDLY.sub("", " ".join(words[1:])), [f"{word[:-2]} 같은 느낌"]
         noun = next((word.removesuffix(one) for one in ("으로", "로") if word.endswith(one)), "")
         after = words[index + 1 :]
         if noun and after and is_style_name(noun) and not any(map(says_made, after[:2])):

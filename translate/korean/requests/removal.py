@@ -8,7 +8,8 @@ from ...spans import find_spans, hide, reveal
 from ..hangul import SSANG_SIOT, ends_in
 from .asides import is_doubtful, with_kind, with_product, without_asides, without_speaker
 from .manners import as_style, described
-from .predicates import ANYWHERE, AT_END, AT_START, DESIRED, HOPED, JOINT, MUST, find_at_end
+from .predicates import ANYWHERE, ASKS_ON, AT_END, AT_START, DESIRED, HOPED, JOINT, MUST, find_at_end
+from .stories import departed
 from .styles import is_style_name
 from .talk import GREETING, only_points, without_closing, without_talk
 from .vocabulary import lemma_before, nouns
@@ -18,7 +19,8 @@ _END = re.compile(r"\s*(?:[.!?~…]+(?=\s|\Z)|,(?!\d)|[:：](?=\s)|[，、;\n])\
 _CLOSED = re.compile(r"'[^'\n]*'|\([^()\n]*\)|\[[^\[\]\n]*\]|\{[^{}\n]*\}")
 _SIGN = (  # faces, hearts and hands around a request
     r"(?:[\s.!?~…:;\u2661\u2665\u2764\u263a\u2728\ufe0fㄱ-ㅎㅏ-ㅣ\U0001f3fb-\U0001f3ff\U0001f44b-\U0001f44f"
-    r"\U0001f493-\U0001f49f\U0001f600-\U0001f64f\U0001f910-\U0001f97a]|(?<=[:;])-?[)DP(]|(?<!\S)[+-]+(?=\s|\Z)|\^[_.]?\^|>[_.]?<)"
+    r"\U0001f493-\U0001f49f\U0001f600-\U0001f64f\U0001f910-\U0001f97a]|(?<=[:;])-?[)DP(]|(?<!\S)[+-]+(?=\s|\Z)"
+    r"|\^[_.]?\^|>[_.]?<)"
 )
 _AROUND = re.compile(rf"\A{_SIGN}+|{_SIGN}+\Z")
 _MORE = re.compile(rf"{_SIGN}*+(?=\S)")
@@ -28,13 +30,21 @@ _SPOKEN_END = re.compile(r"[.!?~…:：]+")
 _PRESENT = frozenset("있 있었 나오 나왔 들어가 들어갔 보이 보였 계시 나 났".split())
 _LACKING = ("없", "빠지", "빼")
 _PICTURE = re.compile(
-    r"(?:이미지|도안|초상화|초대장|청첩장|명함|심볼|마스코트|추상화|수채화|유화|풍경화|정물화|인물화|민화|수묵화|엽서|달력|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면|모습)(?:[을를이은도]|으로|로)?\Z|\s(?:거|것)\Z"
+    r"(?:이미지|도안|초상화|초대장|청첩장|명함|심볼|마스코트|추상화|수채화|유화|풍경화|정물화|인물화|민화|수묵화|엽서"
+    r"|달력|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면"
+    r"|모습)(?:[을를이은도]|으로|로)?\Z|\s(?:거|것)\Z"
 )
 _SUBJECT = re.compile(r"(?:\A|\s)[가-힣]+[이가]\s")
 _AS_VERB = re.compile(r"(?:스케치|크로키|캐리커처|소묘|클로즈업)(?=\s?해\s?[주줘])")
 _ELLIPTIC = re.compile(r"(?P<style_with>\S+?)으?[로루]다가?\Z|[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
+_ONLY_SO_MANY = ("하나만요", "하나요", "한장만요", "장만요", "좀요")
+_LABELS = ("주제", "내용", "장면", "묘사", "설명", "프롬프트", "요청", "요청사항", "조건")
+_REVISIONS = ("수정", "재생성", "재작업", "보정", "변경")  # 수정 부탁해요, but not 수정 그려 줘
 _COPULA = re.compile(r"(?<=[가-힣])(?:이에요|예요|이야|야|입니다|이다|에요)\Z")
 _POLITE = re.compile(r"(?<=[가-힣])요\Z")
+
+
+_OF_NOBODY = re.compile(r"(?<=[는은ㄴ한난]\s)모습\Z")
 
 
 @dataclass(frozen=True)
@@ -64,11 +74,13 @@ def without_requests(text: str) -> str:
     clauses = [*_clauses(masked)]
     if not any(clause.asks for clause in clauses):
         return text
-    left = ""
+    left, who = "", departed(masked)
     for clause in clauses:
         kept = clause.kept if clause.asks else _beside(clause.kept)
+        kept = "" if kept in _LABELS and ":" in clause.end else kept
+        kept = _OF_NOBODY.sub(who, kept) if who and who not in kept else kept
         left += kept + clause.end if kept else "\n" * clause.end.count("\n")
-    return reveal(left.strip(_MARKS), hidden)
+    return reveal(left.strip(_MARKS) or who, hidden)
 
 
 def _closed(text: str) -> Iterator[tuple[int, int]]:
@@ -106,18 +118,37 @@ def _clause(text: str, end: str) -> _Clause:
         said, asks = said[opening.end() :], True
     elif desired := DESIRED.fullmatch(without_talk(said, is_wish=False)):
         said, asks = _named(desired["what"]), True
+    elif not asks and ASKS_ON.search(said):
+        asks = True
+    elif not asks and (noun := _polite_noun(said)):
+        said, asks = noun, True
     elif elliptic := _ELLIPTIC.search(said):
         asks = asks or is_style_name(elliptic["style"] or elliptic["style_with"])
     if not asks:
-        if is_doubtful(said):
+        if is_doubtful(said) or is_doubtful(without_talk(said, is_wish=False)):
             return _Clause(_beside(said), True, end)
         if (drawn := with_product(said)) != said:
             return _Clause(drawn, True, end)
         greets = GREETING.fullmatch(said) is not None and _SPOKEN_END.search(end) is not None
         return _Clause("" if greets else text, greets, end)
     products, said = _without_talk(said, is_wish=is_wish)
-    parts = [] if only_points(said) else [described(part.strip(), has_subject=is_wish) for part in JOINT.split(said)]
+    asked = [] if only_points(said) else [part.strip() for part in JOINT.split(said) if not only_points(part)]
+    parts = [described(part, has_subject=is_wish) for part in asked]
     return _Clause(", ".join(filter(None, [*products, *parts])), True, _SPOKEN_END.sub(".", end))
+
+
+def _polite_noun(said: str) -> str:
+    """Return 책상 위 선인장 for 책상 위 선인장이요, and nothing for what is no noun said to somebody: 꽃무늬 담요."""
+    before, space, last = said.rpartition(" ")
+    if last in _ONLY_SO_MANY and before:
+        return before
+    if last.endswith("로요") and is_style_name(last[:-2].removesuffix("으")):
+        return said.removesuffix("요")
+    noun = last.removesuffix("요")
+    if noun == last or len(noun) < 2 or last in nouns():
+        return ""
+    named = noun if noun in nouns() else noun.removesuffix("이")
+    return f"{before}{space}{named}" if named in nouns() else ""
 
 
 def _without_talk(clause: str, *, is_wish: bool) -> tuple[list[str], str]:
@@ -136,6 +167,8 @@ def _request(said: str, *, is_question: bool) -> tuple[str, bool] | None:
     if found is None:
         return _hope(said)
     rest = _AROUND.sub("", said[: found.start()])
+    if found["ask"] and rest in _REVISIONS:
+        return "", False
     is_part = (
         (found["able"] and not is_question)
         or (found["bare"] and _SUBJECT.search(rest) and not _PICTURE.search(rest))
@@ -210,6 +243,8 @@ def _without_politeness(clause: str) -> str:
     if named != clause and not topics and named.rpartition(" ")[2] in nouns():
         return named
     plain = _POLITE.sub("", clause)
+    if plain != clause and plain.endswith(("고", "구")):
+        return f"{plain[:-1]}고"
     last = plain.rpartition(" ")[2]
     if last in nouns() or last.endswith(("로", "게", "에서")):
         return plain

@@ -10,17 +10,20 @@ _COUNT = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?(?:�
 _COUNTED = re.compile(rf"(?P<noun>[가-힣]+)(?P<particle>[이가을를은는])\s(?P<count>{_COUNT})만?\Z")
 _TWICE = re.compile(r"(?P<way>\S+[게이])\s(?P=way)\Z")
 _VARIED = re.compile(
-    r"(?P<first>\A[가-힣]+\s)?(?P<noun>[가-힣]+?)(?:들)?(?:은|는|이|가|도|을|를)\s(?:(?:전부|모두|다|각각|서로|각자|제각기|저마다)\s)*"
+    r"(?P<first>\A[가-힣]+\s)?(?P<noun>[가-힣]+?)(?:들)?(?:은|는|이|가|도|을|를)\s(?:(?:전부|모두|다|각각|서로|각자"
+    r"|제각기|저마다)\s)*"
     r"(?:다르게|다르다|다른|제각각|각양각색|다양하게|다양하다|가지각색)(?:이게|으로)?\Z"
 )
 _MANY = re.compile(r"(?P<noun>[가-힣]+)(?:은|는|을|를|도|이|가)\s(?:아주\s|엄청\s|더\s|좀\s)?(?:많이|잔뜩|가득|듬뿍)\Z")
 _EASY = re.compile(
     r"(?:\A|\s)(?P<who>(?:아이|어린이|학생|유아|꼬마|애)들?(?:이|도|에게|한테)\s|누구나\s|누구라도\s|한눈에\s|쉽게\s)?"
-    r"(?:이해하기|알아보기|알기|보기|읽기|따라\s?하기|이해할\s수\s있|알아볼\s수\s있)\s?(?:아주\s)?(?:쉽게|좋게|편하게|쉬운|게|도록)(?=\s|\Z)"
+    r"(?:이해하기|알아보기|알기|보기|읽기|따라\s?하기|이해할\s수\s있|알아볼\s수\s있)\s?(?:아주\s)?(?:쉽게|좋게|편하게"
+    r"|쉬운|게|도록)(?=\s|\Z)"
 )
 _SUCH = re.compile(
     r"(?P<before>[가-힣]+)\s(?:그런|이런)\s(?P<noun>느낌|분위기|장면|모습|그림|거|걸|것)(?P<to>으로|로|을|를)?\Z"
 )
+_CONCEPT = re.compile(r"\A(?:컨셉|콘셉트|주제|테마)(?:은|는)\s(?=\S)")
 _ABOUT_STYLE = re.compile(r"\A(?:스타일|그림체|화풍|느낌|분위기|구도|색감|톤)(?:은|는)\s(?=\S.*(?:으로|로)\Z)")
 _LYING = {
     "담아": "담긴",
@@ -36,13 +39,15 @@ _LYING = {
     "띄워": "떠 있는",
 }
 _PLACED = re.compile(
-    rf"\A(?P<thing>\S.*)[을를]\s(?P<place>(?:\S+\s)?[가-힣]+에)\s(?P<verb>{'|'.join(_LYING)})(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
+    rf"\A(?P<thing>\S.*)[을를]\s(?P<place>(?:\S+\s)?[가-힣]+에)\s(?P<verb>{'|'.join(_LYING)})(?:서"
+    rf"|\s?놓고)\s(?=\S+처럼|\S+로)"
 )
 _PUT = re.compile(
     rf"(?P<place>\S+에)\s(?P<thing>\S+)[을를]\s(?P<verb>{'|'.join(_LYING)})(?:서|\s?놓고)\s(?=\S+처럼|\S+로)"
 )
 _EACH = re.compile(
-    r"(?:(?:하나|한\s명|한\s마리)는\s\S+(?:고|며)\s)+(?:하나|한\s명|한\s마리|나머지)는\s\S+(?:\s(?:걸로|거|걸|모습|상태|표정|얼굴)(?:으로)?)?\Z"
+    r"(?:(?:하나|한\s명|한\s마리)는\s\S+(?:고|며)\s)+(?:하나|한\s명|한\s마리|나머지)는\s\S+(?:\s(?:걸로|거|걸|모습"
+    r"|상태|표정|얼굴)(?:으로)?)?\Z"
 )
 _ONE_OF = re.compile(r"(?:하나|명|마리|나머지)는\s(?P<feeling>[가-힣]+?)(?:고|며|다|게)?(?=\s|\Z)")
 _FEELINGS = {
@@ -59,7 +64,7 @@ _FEELINGS = {
 }
 _WIDE = re.compile(r"(?<=[로])\s(?:길게|넓게|길쭉하게)(?=\s|\Z)")
 _MAIN = re.compile(r"\A(?:주인공|주제|피사체|대상|모델)(?:은|는)\s(?=\S)")
-_WITH = re.compile(r"(?<=[가-힣])(?P<ending>으로|로|으루|루)(?:다가|다)(?=\s|\Z)")
+_WITH = re.compile(r"(?<=[가-힣])(?:(?P<ending>으로|로|으루|루)(?:다가|다)|(?P<slip>으루))(?=\s|\Z)")
 _FACE = re.compile(r"\A(?:표정|자세|시선|구도)(?:은|는)\s(?P<face>\S.*?[가-힣])(?:으로|로)\Z")
 _SPACE = re.compile(r"여백(?:을|은)?\s(?:많이|넉넉히|넓게|충분히)\s(?:두고|남기고|주고)\s?")
 _BLANK = re.compile(
@@ -67,22 +72,32 @@ _BLANK = re.compile(
 )
 _WEARING = {"씌워": "쓴", "입혀": "입은", "신겨": "신은", "들려": "든", "쥐여": "쥔", "둘러": "두른", "매": "맨"}
 _DRESSED = re.compile(
-    rf"(?P<who>[가-힣]+?)(?:한테|에게)\s(?P<what>(?:\S+\s)?[가-힣]+[을를])\s(?P<verb>{'|'.join(_WEARING)})\s?(?:줘|주세|주라|주십|줄래)\S*\Z"
+    rf"(?P<who>[가-힣]+?)(?:한테|에게)\s(?P<what>(?:\S+\s)?[가-힣]+[을를])\s(?P<verb>{'|'.join(_WEARING)})\s?(?:줘"
+    rf"|주세|주라|주십|줄래)\S*\Z"
 )
 _WHAT_IF = re.compile(
-    r"\A(?P<scene>.*\s)(?P<stem>[가-힣]{1,8}?)(?:면|다면|ㄴ다면)\s(?:어떤\s모습|어떤\s느낌|어떨|어떻게\s될|어떻게\s생겼을|어떻게\s보일)(?:일지|일까|지|까)(?:를|을)?\Z"
+    r"\A(?P<scene>.*\s)(?P<stem>[가-힣]{1,8}?)(?:면|다면|ㄴ다면)\s(?:어떤\s모습|어떤\s느낌|어떨|어떻게\s될"
+    r"|어떻게\s생겼을|어떻게\s보일)(?:일지|일까|지|까)(?:를|을)?\Z"
 )
 _PAST = re.compile(r"(?<=[고어아여와해져려])\s있었(?:어요?|습니다|는데요?)\Z")
+_CALMING = re.compile(
+    r"(?:(?:보고\s있으면|보기만\s해도|보면|바라보면|볼수록)\s)?(?:(?:마음|맘)[이은]\s|기분이\s)?(?P<feeling>편안|편"
+    r"|차분|따뜻|포근|훈훈|시원|행복|평화로워|힐링)(?:해|되)?지?는(?:\s느낌의)?(?=\s)"
+)
+_CALM = {"편": "편안한", "평화로워": "평화로운", "힐링": "평온한"}
+_TURNED_AWAY = re.compile(r"(?P<who>[가-힣]+)[은는이가]\s(?:뒤돌아|등을?\s?돌리고)\s?(?:있|서\s?있)다\Z")
+_MUST_BE = re.compile(r"(?P<stem>[가-힣]{1,6})야\s?(?:하|되)(?:고|며|는데)요?(?=\s|\Z)")
 _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
 
 
 def as_description(clause: str) -> tuple[str, list[str]]:
     """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
-    clause = _MAIN.sub("", _WITH.sub(lambda found: found["ending"].replace("루", "로"), clause))
-    clause = _ABOUT_STYLE.sub("", _TWICE.sub(r"\g<way>", _EFFORT.sub("", clause)))
+    clause = _MAIN.sub("", _WITH.sub(lambda found: (found["ending"] or found["slip"]).replace("루", "로"), clause))
+    clause = _ABOUT_STYLE.sub("", _CONCEPT.sub("", _TWICE.sub(r"\g<way>", _EFFORT.sub("", clause))))
     clause = _VARIED.sub(_varied, _COUNTED.sub(_counted, clause))
     clause = _SUCH.sub(_such, _MANY.sub(_many, clause))
     clause = _PUT.sub(_placed, _PLACED.sub(_placed, _WIDE.sub("", clause)))
+    clause = _TURNED_AWAY.sub(r"\g<who>의 뒷모습", _CALMING.sub(_calm, clause))
     clause = _FACE.sub(r"\g<face>", _SPACE.sub("넓은 여백, ", _BLANK.sub(r"빈 \g<place>, ", clause)))
     clause = _WHAT_IF.sub(_what_if, _PAST.sub(" 있다", clause))
     clause = _EACH.sub(_faces, clause)
@@ -106,7 +121,19 @@ def _before_noun(feeling: str) -> str | None:
 
 def dressed(clause: str) -> str:
     """Return 안경을 쓴 코끼리 그려 줘 for 코끼리한테 안경을 씌워 줘."""
+    clause = _MUST_BE.sub(_must_be, clause)
     return _DRESSED.sub(lambda found: f"{found['what']} {_WEARING[found['verb']]} {found['who']} 그려 줘", clause)
+
+
+def _calm(found: re.Match[str]) -> str:
+    """Return 편안한 for 보면 마음이 편안해지는."""
+    return _CALM.get(found["feeling"], f"{found['feeling']}한") if " " in found[0] or "힐링" in found[0] else found[0]
+
+
+def _must_be(found: re.Match[str]) -> str:
+    """Return 크고 for 커야 하고."""
+    lemma = found["stem"] if found["stem"].endswith("있어") else lemma_before(found["stem"], "infinitive")
+    return f"{lemma[:-1]}고" if lemma else found[0]
 
 
 def _what_if(found: re.Match[str]) -> str:
