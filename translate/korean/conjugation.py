@@ -47,7 +47,9 @@ _REQUESTS = ("줘", "줘요", "주세요", "주세여", "주라", "줄래", "줄
 _SUFFIXES: dict[str, dict[str, Form]] = {
     "stem": {
         **dict.fromkeys(("다", "자", "지요", "죠", "거든", "거든요"), Form.FINAL),
-        **dict.fromkeys(("고", "고서", "고는", "고요", "거나", "지만", "다가", "다말고", "되"), Form.CONNECTIVE),
+        **dict.fromkeys(
+            ("고", "고서", "고는", "고요", "거나", "지만", "다가", "더니", "다말고", "되"), Form.CONNECTIVE
+        ),
         **dict.fromkeys(("듯", "듯이", "자마자", "자고", "자니까"), Form.CONNECTIVE),
         **dict.fromkeys(("게", "도록"), Form.ADVERB),
         **dict.fromkeys(("지", "지도", "지는"), Form.NEGATABLE),
@@ -66,9 +68,13 @@ _SUFFIXES: dict[str, dict[str, Form]] = {
         "는다": Form.FINAL,
     },
     "eu": {
-        **dict.fromkeys(("며", "면서", "면서도", "면", "러", "려고", "려다", "려다가"), Form.CONNECTIVE),
+        **dict.fromkeys(
+            ("며", "면서", "면서도", "면", "러", "려고", "려하고", "려하며", "려다", "려다가", "려는데"),
+            Form.CONNECTIVE,
+        ),
         **dict.fromkeys(("니", "니까", "나"), Form.CONNECTIVE),
-        **dict.fromkeys(("려는", "려던"), Form.FUTURE),
+        **dict.fromkeys(("려는", "려던", "려하는"), Form.FUTURE),
+        "려한다": Form.FINAL,
     },
     "honorific": {
         "시는": Form.PRESENT,
@@ -104,7 +110,7 @@ _SUFFIXES: dict[str, dict[str, Form]] = {
     },
 }
 
-_SPACED = re.compile("(?:는|는?다는)?듯[이한]?|다(?:만|말고|남은)")
+_SPACED = re.compile("(?:는|는?다는)?듯[이한]?|다(?:만|말고|남은)|려하.|려한다")
 
 
 def spaces_inside(suffix: str) -> int:

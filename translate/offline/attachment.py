@@ -12,7 +12,17 @@ from typing import NamedTuple, Optional
 from ..korean.conjugation import Form
 from .chunks import Chunk
 from .connectives import relation_of
-from .frames import absence_cost, actor_cost, clause_cost, has_part, is_weather, join_cost, relative_cost, subject_of
+from .frames import (
+    absence_cost,
+    actor_cost,
+    clause_cost,
+    has_part,
+    is_part_in_state,
+    is_weather,
+    join_cost,
+    relative_cost,
+    subject_of,
+)
 from .phrases import Role
 
 _BEAM = 24
@@ -20,6 +30,7 @@ _MOST_TAKEN = 8
 _JOINING = frozenset({Role.COMPANY, Role.JOINED})
 _SUBJECTS = frozenset({Role.SUBJECT, Role.TOPIC})
 _ADVERBIAL = frozenset({Role.PLACE, Role.MEANS, Role.OTHER})
+_BREAKS = ("는데", "지만", "더니", "니", "니까")  # endings that hardly occur within a relative clause
 _STRAY_CLAUSE = 2.5
 _STATEMENT = 0.5
 _CROSSED = 1.2
@@ -58,6 +69,7 @@ class _Item(NamedTuple):
     def has_subject(self) -> bool:
         return (
             is_weather(self.chunk)
+            or is_part_in_state(self.chunk, self.arguments)
             or any(map(has_part, self.arguments))
             or subject_of(self.chunk, self.arguments) is not None
             or any(clause.has_subject() for clause in self.clauses)
@@ -254,7 +266,12 @@ def _chain_cost(own: _Item) -> float:
     cost = 2.0 * max(0, sharing - 1) * (not own.chunk.is_adnominal)
     has_actor, is_attribute = False, own.chunk.entry.pos == "adj" and own.chunk.is_adnominal and not own.arguments
     for clause in own.clauses:
-        cost += is_attribute and clause.chunk.entry.has("vt")  # 갓을 떨어뜨리고 어린 제자들은
+        cost += is_attribute and (
+            clause.chunk.entry.has("vt") or 1.5 * bool(clause.chunk.link)
+        )  # 갓을 떨어뜨리고 어린 제자들은
+        cost += 1.5 * (own.chunk.is_adnominal and clause.chunk.suffix.endswith(_BREAKS))
+        if not clause.has_subject() and subject and clause.chunk.index < subject.index:
+            cost += 2.0 if clause.chunk.is_moment else 0.3
         if not clause.has_subject() and _stands_between_subjects(own, clause.chunk):
             cost += 3
         if not clause.has_subject() and subject and has_actor and clause.chunk.index < subject.index:
@@ -263,15 +280,17 @@ def _chain_cost(own: _Item) -> float:
             cost += actor_cost(clause.chunk, subject)
         has_actor |= clause.has_subject() and not is_weather(clause.chunk)
         if clause.has_subject():
-            if relation_of(clause.chunk) in ("so as to", "as if"):
+            if clause.chunk.link or relation_of(clause.chunk) in ("so as to", "as if"):
                 cost += 0.1
             elif own.chunk.is_adnominal:
                 cost += 0.1 if subject or any(map(has_part, own.arguments)) or _is_subordinate(clause.chunk) else 0.7
             else:
-                is_other = subject or any(map(has_part, own.arguments)) or is_weather(clause.chunk)
+                is_other = (
+                    subject or any(map(has_part, own.arguments)) or is_weather(clause.chunk) or is_weather(own.chunk)
+                )
                 cost += 1.4 if is_other else 0.2
             outer = subject is not None and subject.index < clause.chunk.index
-            cost += 3 if outer and not relation_of(clause.chunk) else 0
+            cost += 3 if outer and not clause.chunk.link and not relation_of(clause.chunk) else 0
     return cost
 
 
@@ -281,8 +300,13 @@ def _stands_between_subjects(own: _Item, clause: Chunk) -> bool:
 
 
 def _leaving_cost(item: _Item | None) -> float:
-    """Return the cost of leaving an adverbial to a later predicate; one after a subject goes with it."""
-    if item is None or item.chunk.role not in _ADVERBIAL:
+    """Return the cost of leaving an adverbial to a later predicate; one after a subject goes with it.
+
+    So does a clause of purpose before a verb of motion: 머리를 감으러 온 사자.
+    """
+    if item is not None and item.chunk.form is not None:
+        return 1.0 if item.chunk.suffix.endswith("러") else 0.3 * (item.chunk.form is Form.INFINITIVE)
+    if item is None or item.chunk.role not in _ADVERBIAL or (item.chunk.is_topical and not has_part(item.chunk)):
         return 0
     after_subject = item.below is not None and item.below.chunk.role in _SUBJECTS
     return 0.05 if after_subject else 0.3

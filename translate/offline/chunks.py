@@ -47,6 +47,9 @@ class Chunk:
         link: The conjunction that a dependent noun makes of the predicate (*after*), or an empty string.
         suffix: The text of the last conjugated token of a predicate.
         is_topical: Whether a particle marks it as the topic.
+        is_causative: Whether the object of a predicate is made to do it: 앉게 하다.
+        is_moment: Whether a predicate tells when something else happens, as 동안 does: its subject is hardly the same.
+        is_serial: Whether a predicate in -아/어 shares its arguments with the next one: 잘라 먹다.
         kind: The semantic class of its noun, or an empty string.
     """
 
@@ -60,6 +63,9 @@ class Chunk:
     link: str = ""
     suffix: str = ""
     is_topical: bool = False
+    is_causative: bool = False
+    is_moment: bool = False
+    is_serial: bool = False
     kind: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -155,19 +161,22 @@ class Chunks:
         self._noun, self._in_place = None, False
 
     def _add(self, chunk: Chunk) -> None:
+        if self.all and self.all[-1].form is Form.INFINITIVE and chunk.form is not None and not chunk.is_copular:
+            self.all[-1].is_serial = True
         self.at += [chunk.index] * (chunk.end - len(self.at))
         self.all.append(chunk)
 
     def _read_predicate(self, at: int) -> int:
         """Read a predicate with its auxiliaries, the last of which decides the form of its clause."""
         first = last = self._tokens[at]
-        at, negated = at + 1, False
+        at, negated, causative = at + 1, False, False
         while at < len(self._tokens) and self._tokens[at].kind == "aux":
             last, at = self._tokens[at], at + 1
-            negated |= last.entry.role == "negation"
+            negated ^= last.entry.role == "negation"
+            causative |= last.entry.korean == "하다" and self._tokens[at - 2].form is Form.ADVERB
         form = last.form or first.form or Form.FINAL
-        chunk = Chunk(len(self.all), first.entry, at, None, "", form, negated, "", last.surface)
-        if form in ADNOMINAL and at < len(self._tokens) and self._tokens[at].kind == "bound":
+        chunk = Chunk(len(self.all), first.entry, at, None, "", form, negated, "", last.surface, is_causative=causative)
+        if form in (*ADNOMINAL, Form.NOMINAL) and at < len(self._tokens) and self._tokens[at].kind == "bound":
             self._read_bound(chunk)
         if chunk.form is Form.NOMINAL:
             self._read_nominal(chunk)
@@ -187,6 +196,7 @@ class Chunks:
             return
         if bound.entry.role == "after":
             chunk.link = bound.entry.english
+        chunk.is_moment = bound.entry.role == "time" and not bound.surface.startswith("채")
         following = self._peek(chunk.end)
         role = following.entry.role if following and following.kind in ("particle", "copula") else None
         chunk.end += role is not None

@@ -32,6 +32,7 @@ class Clause:
         degree: An adverb of degree, or an empty string.
         chunk: The number of its chunk.
         has_part: Whether it tells of a part of the picture: 가운데는 비어 있다.
+        is_causative: Whether its object is made to do it: 코끼리를 앉게 하다.
     """
 
     entry: Entry
@@ -45,6 +46,7 @@ class Clause:
     degree: str = ""
     chunk: int = -1
     has_part: bool = False
+    is_causative: bool = False
 
     def first(self, *roles: Role) -> Argument | None:
         """Return the first argument in one of ``roles``, None where there is none."""
@@ -94,7 +96,7 @@ class Clause:
                 self.degree, argument.preposition = f"as {self.degree}".rstrip(), "as"
         for argument in self.arguments:
             if argument.role is Role.BARE:
-                free = self.takes_object() and self.first(Role.OBJECT) is None
+                free = (self.takes_object() or self.relation == "to") and self.first(Role.OBJECT) is None
                 argument.role = (
                     Role.OBJECT if free or (self._is_open_ended() and not argument.particle) else Role.SUBJECT
                 )
@@ -144,6 +146,8 @@ class Clause:
         open_ended = self._is_open_ended()
         if open_ended and not objects and not filler and not passive:
             gloss = gloss.rsplit(" ", 1)[0]
+        if self.is_causative and objects:
+            gloss = f"making {objects.pop(0).phrase.render()} {self.entry.english}"
         words = [adverb for adverb in self.adverbs if adverb in OF_ALL]
         words.append("not " + gloss if self.negated and not base else gloss)
         words += [argument.render(None if open_ended else self.entry) for argument in objects]
@@ -151,7 +155,7 @@ class Clause:
             filler.phrase.plural |= gloss in AMONG_MANY and filler.phrase.count is None
             words.append(filler.phrase.render())
         words += [adverb for adverb in self.adverbs if adverb not in OF_ALL]
-        words += [a.render(self.entry) for a in reversed(rest) if a is not filler and a not in objects]
+        words += [a.render(self.entry) for a in reversed(rest) if a is not filler and a.role is not Role.OBJECT]
         return " ".join(words)
 
     def _gloss(self, *, passive: bool) -> str:

@@ -27,7 +27,9 @@ _AND = Entry("등", "particle", "and", "", frozenset({"role=and"}))
 _JOINING = ("and", "company")
 _OTHER = Entry("다른", "determiner", "other")
 _WITH = Entry("가운데", "bound", "with", "", frozenset({"role=after"}))
-_WHILE = frozenset({"가운데", "사이"})
+_WHILE = Entry("동안", "bound", "while", "", frozenset({"role=time"}))
+_BEFORE = Entry("전", "bound", "before", "", frozenset({"role=after"}))
+_MOMENTS = frozenset({"가운데", "사이", "순간"})
 _CLOSED = Entry("문 닫다", "adj", "closed")
 _CLOSING = frozenset({"verb", "aux", "copula"})
 _MOVING = frozenset({"person", "animal", "vehicle"})
@@ -140,8 +142,10 @@ def _linked(before: Token | None, token: Token, after: Token | None) -> Token | 
         return Token(token.surface, "particle", _OF)
     if token.form is Form.FINAL and token.surface.endswith("자") and after:
         return replace(token, form=Form.CONNECTIVE)
-    if token.surface in _WHILE and before and before.form in ADNOMINAL and after and after.kind != "particle":
-        return Token(token.surface, "bound", _WITH, None, token.spaced)
+    if token.surface in _MOMENTS and before and before.form in ADNOMINAL and after and after.kind != "particle":
+        return Token(token.surface, "bound", _WITH if before.kind == "adj" else _WHILE, None, token.spaced)
+    if token.surface == "전" and before and before.form is Form.NOMINAL and after:
+        return Token(token.surface, "bound", _BEFORE, None, token.spaced)
     if token.entry.role == "after" and before and before.kind in NOMINAL:
         behind = token.surface == "뒤" and kind_of(before.entry) not in _HAPPENINGS
         return Token(token.surface, "position", _BEHIND if behind else _AFTER, None, token.spaced)

@@ -29,6 +29,7 @@ def clause_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
     cost = 4.0 * (len(subjects) > 2) + 4 * max(0, len(objects) - 1)
     if len(subjects) == 2:
         cost += 0.3 if _is_double(predicate, subjects) else 4
+    cost += max(0, sum(one.role is Role.PLACE and one.is_topical for one in arguments) - 1)
     cost += 2 * max(0, sum(map(has_part, arguments)) - 1) * (not is_verb)
     for subject in subjects[-1:]:
         if not is_verb and any(has_part(one) and one.index > subject.index for one in arguments):
@@ -37,11 +38,13 @@ def clause_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
             cost += actor_cost(predicate, subject)
         if predicate.form is Form.REQUEST:
             cost += 1
-    if not is_transitive:
+    if predicate.is_causative:
+        cost += not objects
+    elif not is_transitive:
         cost += sum(_path_cost(predicate, thing, is_near=thing is arguments[-1]) for thing in objects)
-    elif not objects and not predicate.is_adnominal and predicate.form is not Form.INFINITIVE:
+    elif not objects and not predicate.is_adnominal and not predicate.is_serial:
         cost += 1
-    if predicate.form is Form.INFINITIVE:
+    if predicate.is_serial:
         cost += 0.05 * len(arguments)
     used = {id(one) for one in (*subjects, *objects)}
     cost += 1.5 * sum(_is_bare(one) and id(one) not in used for one in arguments)
@@ -66,7 +69,7 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
         return 0
     if noun.role is Role.GENITIVE and noun.entry.pos == "number":  # 하나는 크고 하나는 작은 두 개의 달
         return 2
-    topical = 0.4 if subject.role is Role.TOPIC else 0.0
+    topical = (1.5 if entry.has("vt") else 0.4) if subject.role is Role.TOPIC else 0.0
     if entry.has("vt") and not _objects(predicate, arguments):
         human = 0.5 if kind_of(noun.entry) in _ACTORS else 0
         return topical + human + (0 if subject.kind in _MAYBE_ACTORS else 0.7)
@@ -80,7 +83,7 @@ def _gap_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> floa
     if predicate.entry.has("vt") and not _objects(predicate, arguments):
         if predicate.form is Form.PAST and any(one.role is Role.MEANS for one in arguments):
             return 2.2 if noun.role is Role.GENITIVE and kind_of(noun.entry) in _ACTORS else 0.5
-        return 0.7 if kind_of(noun.entry) in _ACTORS else 1.4
+        return 0.7 if kind_of(noun.entry) in _ACTORS or noun.kind == "body" else 1.4
     return actor_cost(predicate, noun)
 
 
@@ -151,7 +154,7 @@ def _is_double(predicate: Chunk, subjects: Sequence[Chunk]) -> bool:
 def _subjects(predicate: Chunk, arguments: Sequence[Chunk]) -> list[Chunk]:
     marked = [argument for argument in arguments if argument.role in (Role.SUBJECT, Role.TOPIC)]
     if predicate.entry.has("vt") and any(argument.role is Role.OBJECT for argument in arguments):
-        return sorted([*marked, *filter(_is_focused, arguments)], key=lambda argument: argument.index)
+        return sorted([*marked, *filter(_may_act, arguments)], key=lambda argument: argument.index)
     if predicate.entry.has("vt") or marked:
         return marked
     return [argument for argument in arguments if _is_bare(argument)][-1:]
@@ -164,9 +167,9 @@ def _objects(predicate: Chunk, arguments: Sequence[Chunk]) -> list[Chunk]:
     return [argument for argument in arguments if _is_bare(argument)][-1:]
 
 
-def _is_focused(argument: Chunk) -> bool:
-    """Return whether the argument has 만 or 도 in place of the particle of its role."""
-    return argument.role is Role.BARE and bool(argument.particle)
+def _may_act(argument: Chunk) -> bool:
+    """Return whether the argument lacks the particle of a subject, or has 만 or 도 in its place."""
+    return argument.role is Role.BARE and (bool(argument.particle) or argument.kind in _ACTORS)
 
 
 def _is_bare(argument: Chunk) -> bool:
@@ -186,7 +189,7 @@ def _adverbial_cost(predicate: Chunk, argument: Chunk, last: Chunk) -> float:
     if in_state or _asks_for(predicate, argument):
         return topical
     if role is Role.MEANS:
-        return 0.1 if entry.has("vt") or argument.kind in _SETTINGS else 0.6
+        return topical + (0.1 if entry.has("vt") or (entry.pos == "verb" and argument.kind in _SETTINGS) else 0.6)
     is_located = entry.pos == "verb" or is_weather(predicate) or entry.korean in EXISTENCE
     return topical + (0.1 if is_located else 0.9)
 
@@ -197,6 +200,12 @@ def _is_part_in_state(predicate: Chunk, argument: Chunk) -> bool:
         return True
     is_idiom = " " in predicate.entry.korean and not is_weather(predicate)
     return is_idiom and argument.kind in ("body", "clothing", "building", "object", "vehicle")
+
+
+def is_part_in_state(predicate: Chunk, arguments: Sequence[Chunk]) -> bool:
+    """Return whether an idiom states something of the place that is its topic: 몸에는 이끼가 끼고."""
+    is_idiom = predicate.entry.pos == "adj" and " " in predicate.entry.korean and not predicate.is_adnominal
+    return is_idiom and any(one.role is Role.PLACE and one.is_topical for one in arguments)
 
 
 def has_part(argument: Chunk) -> bool:

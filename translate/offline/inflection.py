@@ -21,6 +21,8 @@ _IRREGULAR_PLURALS = {
     "potato": "potatoes", "tomato": "tomatoes", "hero": "heroes", "mosquito": "mosquitoes", "volcano": "volcanoes",
     "tornado": "tornadoes", "echo": "echoes", "mango": "mangoes",
 }  # fmt: skip
+_OBJECTIVE = {"he": "him", "she": "her", "they": "them"}
+_POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
 _IRREGULAR_COMPARATIVES = {"good": "better", "bad": "worse", "little": "smaller", "far": "farther", "many": "more"}
 _IRREGULAR_SUPERLATIVES = {"good": "best", "bad": "worst", "little": "smallest", "far": "farthest", "many": "most"}
 _UNCHANGED_PLURALS = tuple(
@@ -44,6 +46,16 @@ def with_article(phrase: str) -> str:
         return "an" + phrase
     vowel = phrase[:1].lower() in _VOWELS and not _SOUNDS_LIKE_CONSONANT.match(phrase)
     return ("an " if vowel or _SOUNDS_LIKE_VOWEL.match(phrase) else "a ") + phrase
+
+
+def objective(noun: str) -> str:
+    """Return a pronoun as an object: ``he`` gives ``him``; other words are unchanged."""
+    return _OBJECTIVE.get(noun, noun)
+
+
+def possessive(noun: str, *, is_plural: bool) -> str:
+    """Return what stands before a thing that belongs to ``noun``: *his*, *a girl's*, *two girls'*."""
+    return _POSSESSIVE.get(noun) or noun + ("'" if is_plural else "'s")
 
 
 def number_word(number: int) -> str:

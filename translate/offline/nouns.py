@@ -5,6 +5,7 @@ from dataclasses import replace
 from unicodedata import category
 
 from ..korean.lexicon import Entry
+from . import inflection
 from .numerals import set_count
 from .parse_state import ParserState, drain, take_if
 from .phrases import CLOTHES, Argument, NounPhrase, Role, kind_of
@@ -264,7 +265,7 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
     elif _is_mark(owner, phrase):
         phrase.after.insert(0, "with " + owner.render())
     elif owner.is_actor() and not owner.after:
-        phrase.owner, phrase.determiner = owner, owner.render() + ("'" if owner.plural else "'s")
+        phrase.owner, phrase.determiner = owner, inflection.possessive(owner.render(), is_plural=owner.plural)
     elif owner.kind in _QUALITIES and not owner.after and not owner.is_several():
         phrase.before = [owner.bare(), *phrase.before]
     elif owner.kind in ("place", "nature", "building") and owner.entry.preposition in ("in", "on", "at", "outside"):

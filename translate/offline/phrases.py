@@ -14,6 +14,7 @@ FOCUS = ("only", "exactly", "just", "almost", "about", "at least")
 CLOTHES = ("옷", "차림", "복장", "의상", "드레스", "정장")
 _SKIES = ("하늘", "허공", "공중", "창공")
 _TOOLS = ("틀", "삽", "칼", "붓", "기계", "망치", "가위", "도구", "오븐", "프린터", "손")
+_OPENINGS = ("문", "창", "틈", "구멍")
 _ACTORS = frozenset({"person", "animal"})
 _SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
 _THINGS = frozenset("plant food clothing body color material object vehicle culture emotion action".split())
@@ -52,6 +53,9 @@ class Role(StrEnum):
     ADVERBIAL = "adverbial"
     GENITIVE = "of"
     JOINED = "and"
+
+
+_NOMINATIVE = frozenset({Role.SUBJECT, Role.TOPIC, Role.BARE})
 
 
 @dataclass
@@ -101,6 +105,10 @@ class NounPhrase:
         """Return whether the phrase names more than one thing by a number or a word such as *several*."""
         many = self.entry.has("pair") or any(word in _MANY or word.endswith("s of") for word in self.before)
         return self.plural or (self.count or 1) > 1 or (self.count is None and many)
+
+    def as_object(self) -> "NounPhrase":
+        """Return the phrase with its pronoun as an object: *him*."""
+        return replace(self, head=inflection.objective(self.head)) if self.entry.has("pronoun") else self
 
     def render(self) -> str:
         """Return the whole phrase with its article: ``two red apples on a table``."""
@@ -168,15 +176,16 @@ class Argument:
         path = self.role is Role.OBJECT and verb is not None and not {"vt", "direct"} & verb.features
         path = path and self.phrase.is_setting()
         if self.role in direct and not self.preposition and not path:
-            return self.phrase.render()
+            return (self.phrase if self.role in _NOMINATIVE else self.phrase.as_object()).render()
         if self.role is Role.MEANS and self.phrase.kind == "style" and not self.phrase.after:
             return f"{self._preposition(verb)} {self.phrase.bare()}"
-        return f"{self._preposition(verb)} {self.phrase.render()}"
+        return f"{self._preposition(verb).removeprefix('-')} {self.phrase.as_object().render()}".lstrip()
 
     def _preposition(self, verb: Entry | None) -> str:
         if self.preposition:
-            by = self.preposition == "to" and verb is not None and verb.english.startswith("be ")
-            return "by" if by else self.preposition
+            if self.preposition != "to" or verb is None:
+                return self.preposition
+            return "by" if verb.english.startswith("be ") else verb.option("에게") or self.preposition
         noun = self.phrase.entry
         if self.role is Role.COMPANY:
             return (verb.option("와") if verb else "") or "with"
@@ -190,15 +199,15 @@ class Argument:
 
     def _means(self, verb: Entry | None) -> str:
         noun, kind = self.phrase.entry, self.phrase.kind
-        if noun.preposition == "outside":
-            return "out"
-        if noun.korean.endswith(_SKIES):
-            return "into"
+        if noun.preposition == "outside" or noun.korean.endswith(_SKIES):
+            return "out" if noun.preposition == "outside" else "into"
         if noun.has("manner") or noun.korean.endswith(CLOTHES):
             return "in"
         is_tool = kind == "nature" and verb is not None and verb.has("vt")
         if asked := verb.option("로") if verb else "":
             return _making(noun, is_made="make" in verb.english) if verb and asked == "from" else asked
+        if kind in ("building", "place") and noun.korean.endswith(_OPENINGS):
+            return "through"
         if kind in ("place", "building", "nature") and not is_tool:
             return "to"
         return "in" if kind == "style" else "with"

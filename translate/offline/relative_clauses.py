@@ -164,7 +164,7 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
         and not clause.first(Role.OBJECT)
         and (not phrase.is_setting() or (clause.form is Form.PAST and not inner.is_actor()) or _is_view(clause, phrase))
     ):
-        phrase.after.append(f"{clause.predicate(passive=True)} by {inner.render()}")
+        phrase.after.append(f"{clause.predicate(passive=True)} by {inner.as_object().render()}")
     else:
         clause.arguments = rest
         phrase.add_feature("with " + attach(clause, inner).render())

@@ -1,5 +1,7 @@
 """Readers for verbs and adjectives: each takes its arguments and clauses and goes where its form belongs."""
 
+import re
+
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
 from . import inflection
@@ -14,7 +16,9 @@ from .phrases import Argument, NounPhrase, Role, follows_noun
 from .relative_clauses import attach, stated
 from .tokens import Token
 
+_NOBODY = "아무도"
 _TIED = ("so as to", "as if", "from")
+_STATE = re.compile("^(?:in|at) (?:the )?")
 _PARTS_OF_SOMEBODY = ("body", "clothing")
 
 
@@ -79,7 +83,7 @@ def _read_clause(state: ParserState, token: Token, clause: Clause) -> None:
 
 def _clause(state: ParserState, entry: Entry, chunk: Chunk) -> Clause:
     negated, state.negated = state.negated, False
-    clause = Clause(entry, chunk.form or Form.FINAL, negated=negated or chunk.negated, chunk=chunk.index)
+    clause = Clause(entry, chunk.form or Form.FINAL, negated=negated ^ chunk.negated, chunk=chunk.index)
     clause.link, clause.relation = chunk.link, relation_of(chunk)
     clause.degree = " ".join(drain(state.degrees))
     clause.adverbs = take_if(state.adverbs, lambda adverb: not (_is_attribute(state, chunk) and adverb in OF_ALL))
@@ -89,6 +93,9 @@ def _clause(state: ParserState, entry: Entry, chunk: Chunk) -> Clause:
             argument.role = state.chunks.all[argument.phrase.chunk].role or argument.role
     clause.chain = take_if(state.chain, lambda earlier: state.belongs(earlier.chunk, chunk.index))
     clause.has_part = any(has_part(state.chunks.all[argument.phrase.chunk]) for argument in clause.arguments)
+    if any(argument.phrase.entry.korean == _NOBODY for argument in clause.arguments):
+        clause.negated = False  # 아무도 앉지 않은 is said with one negation in English
+    clause.is_causative = chunk.is_causative
     clause.settle()
     if clause.entry.pos == "adj" and clause.subject is not None and chunk.suffix.endswith("서"):
         clause.relation = "from"
@@ -144,9 +151,14 @@ def _add_linked(state: ParserState, clause: Clause) -> None:
     """Put 비 온 뒤(의), *after rain*, next to the noun or the verb that follows."""
     link, clause.link = clause.link, ""
     stated_event = clause.entry.option("stated") if link == "with" else ""
-    noun = stated_event or clause.entry.option("noun") or clause.entry.english.removeprefix("in the ")
+    noun = stated_event or clause.entry.option("noun") or _STATE.sub("", clause.entry.english)
     content = noun if clause.entry.pos == "adj" else clause.sentence()
-    (state.after if clause.form in ADNOMINAL else state.adverbs).append(f"{link} {content}")
+    text = f"{link} {content}"
+    if clause.form not in ADNOMINAL and clause.chunk in state.heads:
+        phrase = NounPhrase(text, Entry("", "raw", text), chunk=clause.chunk)
+        state.arguments.append(Argument(phrase, Role.ADVERBIAL))
+    else:
+        (state.after if clause.form in ADNOMINAL else state.adverbs).append(text)
 
 
 def _add_statement(state: ParserState, clause: Clause) -> None:

@@ -32,7 +32,7 @@ def test_there_are_many() -> None:
         ("우는 아기를 엄마가 안고 있다", "a mom hugging a crying baby"),
         (
             "모니터에서 나온 보라색 빛이 온 방을 물들인다",
-            "purple light coming out on a monitor coloring the whole room",
+            "purple light coming out from a monitor coloring the whole room",
         ),
         ("기사가 탄 말이 달리고 있다", "a running horse ridden by a knight"),
         (

@@ -186,7 +186,7 @@ def test_senses_of_play(lexicon: LexiconTranslator, korean: str, english: str) -
         ("노이즈 캔슬링 헤드폰", "noise-cancelling headphones"),
         ("단계별 설명 그림", "a step-by-step explanation painting"),
         ("청팀과 백팀의 줄다리기", "a blue team and a white team's tug-of-war"),
-        ("문틈에서 새어 나오는 빛", "light leaking out through a door gap"),
+        ("문틈에서 새어 나오는 빛", "light leaking out from a door gap"),
         ("각자 다른 종족의 모험가들", "adventurers of a different race"),
         ("동작을 시범 보이는 강사", "an instructor demonstrating a movement"),
         ("층마다 다른 색의 문", "a different color door on every floor"),
