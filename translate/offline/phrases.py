@@ -10,6 +10,7 @@ from . import inflection
 OPEN_ENDED = ("with", "of", "by", "in", "on", "at", "to", "from", "into", "for", "against", "like", "as", "around")
 _LEADING = frozenset("at in with without of on under from by for like after before against full covered".split())
 _MANY = frozenset({"several", "various", "countless", "numerous", "many", "all kinds of", "few", "both", "all"})
+_DESCRIBED = {"he": "a man", "she": "a woman", "they": "people"}  # where words follow: *a man with white hair*
 FOCUS = ("only", "exactly", "just", "almost", "about", "at least")
 CLOTHES = ("옷", "차림", "복장", "의상", "드레스", "정장")
 _SKIES = ("하늘", "허공", "공중", "창공")
@@ -130,7 +131,8 @@ class NounPhrase:
 
     def _pronoun(self) -> list[str]:
         only = [word for word in self.before if word == "only"]
-        return [*only, self.head, *self.after, *(word for word in self.before if word != "only")]
+        head = _DESCRIBED.get(self.head, self.head) if self.after else self.head
+        return [*only, head, *self.after, *(word for word in self.before if word != "only")]
 
     def _core(self) -> str:
         if focus := next((word for word in self.before if word in FOCUS), ""):
