@@ -16,6 +16,7 @@ from .models import SDXL, TOY, check_model
 from .passes import BestOf
 from .picture import MALGRIM, is_picture, program_of
 from .prompt import (
+    CHUNK,
     DEFAULT_PRESET,
     SYNTAXES,
     AttributeChoiceError,
@@ -30,11 +31,13 @@ from .prompt import (
     TokenBudget,
     Tokenizer,
     WeightError,
+    adapted,
     attribute_colors,
     attribute_groups,
     canonical_preset,
     choose,
     compose,
+    fitted,
     most_chunks,
     place_weights,
     preset,
@@ -63,6 +66,7 @@ from .samplers import check_sampler, sampler_names
 from .tags import check_loras, unknown_tags
 
 __all__ = [
+    "CHUNK",
     "DEFAULT_PRESET",
     "FAST",
     "FORMATS",
@@ -95,6 +99,7 @@ __all__ = [
     "TokenBudget",
     "Tokenizer",
     "WeightError",
+    "adapted",
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",
@@ -104,6 +109,7 @@ __all__ = [
     "choose",
     "compose",
     "encode_image",
+    "fitted",
     "is_picture",
     "most_chunks",
     "parameters_text",

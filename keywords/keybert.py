@@ -1,8 +1,7 @@
 """Keywords by KeyBERT: one call for all sentences, and no text is embedded twice."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib import util
 from itertools import accumulate
 from logging import ERROR, getLogger
@@ -16,11 +15,11 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from .base import Keyword
-from .light_import import light_keybert
+from .light_import import cosine_similarity, light_keybert
 from .messages import _
 from .minilm import MiniLm
-from .stop_words import STOP_WORDS
-from .terms import Key, key_of, occurrences, surface, terms, without_overlaps
+from .occurrences import Alike, occurrences
+from .phrases import Phrase, phrases
 from .vectorizer import TermVectorizer
 
 with light_keybert():
@@ -36,8 +35,8 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 
 _BATCH = 64  # texts that are embedded at once, of similar length
 _CACHED = 20_000  # embeddings of 384 float32 each: 31 MB
-_MOST_LETTERS = 4000  # of all terms to embed for one call, some 400 terms; embedding takes most of its time
-_ALL = 1_000_000  # more terms than a sentence has
+_MOST_LETTERS = 4000  # of all phrases to embed for one call, some 250; embedding takes most of its time
+_ALIKE = 0.6  # cosine similarity of two phrases of the same meaning
 
 Vectors = NDArray[np.float32]
 
@@ -83,25 +82,14 @@ class CachedEmbedder(BaseEmbedder):  # type: ignore[misc] # KeyBERT has no types
 
 
 class KeyBertExtractor:
-    """Extracts the words and short phrases that are nearest in meaning to their sentence."""
+    """Extracts the phrases of the first sentence, and what the others say besides."""
 
     name = "keybert"
 
-    def __init__(
-        self, embedder: BaseEmbedder, *, per_sentence: int = 5, longest: int = 2, diversity: float = 0
-    ) -> None:
-        """Create an extractor.
-
-        Args:
-            embedder: A KeyBERT backend.
-            per_sentence: Keywords of each sentence, at most.
-            longest: Words of a keyword, at most.
-            diversity: 0 takes the nearest terms; above 0, KeyBERT's maximal marginal relevance, up to 1, most varied.
-        """
+    def __init__(self, embedder: CachedEmbedder) -> None:
+        """Take a KeyBERT backend."""
+        self._embedder = embedder
         self._model = KeyBERT(model=embedder)
-        self._per_sentence = per_sentence
-        self._longest = longest
-        self._diversity = diversity
 
     @classmethod
     def load(
@@ -120,64 +108,41 @@ class KeyBertExtractor:
         return cls(CachedEmbedder(encoder, on_batch=on_batch))
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
-        """Return the keywords of all documents, in descending order of the number of sentences.
+        """Return the keywords of all documents, those of the first one first, each group in order of similarity.
 
-        Inflections of a word count as one keyword, shown in the most frequent spelling. Each keyword, or a phrase that
-        contains it, is among the best ``per_sentence`` terms of a sentence.
+        A keyword's score is the median of its similarities to the sentences that say it.
         """
-        found = [terms(document, STOP_WORDS, self._longest) for document in documents]
-        if not any(found):
+        found = _embeddable([phrases(document) for document in documents])
+        texts = sorted({phrase.text for one in found for phrase in one})
+        if not texts:
             return []
-        embedded = _most_frequent(found)
-        candidates = [[term for term in one if term in embedded] for one in found]
-        scored = self._scored(documents, candidates)
-        chosen = {key: scores[key] for scores in scored for key in self._best(scores)}
-        held, written = occurrences(found)
+        scores = self._scores(documents, texts)
         keywords = [
-            Keyword(surface(written[key]), indices, _median_score(key, indices, scored))
-            for key, indices in without_overlaps(chosen, held).items()
+            Keyword(phrase.text, indices, round(median(scores[index][phrase.text] for index in indices), 4))
+            for phrase, indices in occurrences(found, self._alike(texts)).items()
         ]
-        return sorted(keywords, key=lambda keyword: (-len(keyword.documents), -keyword.score, keyword.text))
+        return sorted(keywords, key=lambda keyword: (0 not in keyword.documents, -keyword.score, keyword.text))
 
-    def _scored(self, documents: Sequence[str], candidates: Sequence[Sequence[str]]) -> list[dict[Key, float]]:
-        """Return for each document its candidates with their cosine similarities, nearest first."""
-        candidates_of = dict(zip(documents, candidates, strict=True))
-        mmr = self._diversity > 0
-        lists = self._model.extract_keywords(
-            list(documents),
-            vectorizer=TermVectorizer(candidates_of.__getitem__),
-            top_n=self._per_sentence if mmr else _ALL,
-            use_mmr=mmr,
-            diversity=self._diversity,
-        )
-        nested = [lists] if len(documents) == 1 else lists  # for one document KeyBERT returns its list alone
-        scored: list[dict[Key, float]] = []
-        for pairs in nested:
-            scores: dict[Key, float] = {}
-            for text, score in pairs:
-                scores.setdefault(key_of(text), score)
-            scored.append(scores)
-        return scored
+    def _scores(self, documents: Sequence[str], texts: Sequence[str]) -> list[dict[str, float]]:
+        """Return for each document the cosine similarity of each text to it."""
+        vectorizer = TermVectorizer(lambda _document: texts)
+        lists = self._model.extract_keywords(list(documents), vectorizer=vectorizer, top_n=len(texts))
+        return [dict(pairs) for pairs in ([lists] if len(documents) == 1 else lists)]
 
-    def _best(self, scores: dict[Key, float]) -> list[Key]:
-        """Return the nearest keys of one sentence that share no word with a nearer one."""
-        best: list[Key] = []
-        used: set[str] = set()
-        for key in scores:
-            if not used & set(key):
-                best.append(key)
-                used |= set(key)
-            if len(best) == self._per_sentence:
-                break
-        return best
+    def _alike(self, texts: Sequence[str]) -> Alike:
+        """Return a function that tells whether two phrases mean the same."""
+        row = {text: number for number, text in enumerate(texts)}
+        vectors = self._embedder.embed(texts)
+        near = cosine_similarity(vectors) >= _ALIKE
+        return lambda first, second: bool(near[row[first.text], row[second.text]])
 
 
-def _most_frequent(found: Iterable[Sequence[str]]) -> set[str]:
-    """Return the terms to embed: those of the most documents; among equals, the first ones."""
-    held = Counter(term for one in found for term in dict.fromkeys(one))
-    ranked = [term for term, _count in held.most_common()]
-    lengths = accumulate(map(len, ranked))
-    return {term for term, length in zip(ranked, lengths, strict=True) if length <= _MOST_LETTERS}
+def _embeddable(found: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
+    """Return the phrases of each sentence, of all together those of the first letters that may be embedded."""
+    distinct = dict.fromkeys(phrase.text for one in found for phrase in one)
+    lengths = accumulate(map(len, distinct))
+    kept = {text for text, length in zip(distinct, lengths, strict=True) if length <= _MOST_LETTERS}
+    return [[phrase for phrase in one if phrase.text in kept] for one in found]
 
 
 def packaged_model() -> Path:
@@ -200,11 +165,6 @@ def packaged_model() -> Path:
             ).format(file=folder / "model.safetensors", digest=digest, expected=PACKAGED_SHA256)
         )
     return folder
-
-
-def _median_score(key: Key, indices: Sequence[int], scored: Sequence[dict[Key, float]]) -> float:
-    scores = [scored[index][key] for index in indices if key in scored[index]]
-    return round(float(median(scores)), 4) if scores else 0.0
 
 
 def _sentence_transformer(model: str) -> "SentenceTransformer":

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal, get_args
 
 from .base import Keyword
@@ -55,16 +56,18 @@ def weigh(
     scheme: Scheme = "frequency",
     added_in: Collection[int] = (),
 ) -> list[WeightedKeyword]:
-    """Return the heaviest keywords, in descending order of weight, then of score, then by text.
+    """Return the keywords of the writer's sentence and at most half as many others, heaviest first.
 
     Args:
-        keywords: Keywords of one set of sentences.
+        keywords: Keywords of one set of sentences, of which the first is the writer's.
         total: The number of sentences.
-        limit: The number of keywords to return, at most.
-        scheme: ``frequency`` gives ``+`` to a keyword in up to a third of the sentences, ``++`` up to two thirds, and
-            ``+++`` above; ``original`` gives ``+++`` to every keyword, as the project that this one continues did.
-        added_in: Indices of the sentences that add something to the user's own. Keywords that occur only in these are
-            marked as added and follow all others.
+        limit: The number of keywords to return, at most; those of the writer come before others.
+        scheme: ``frequency`` weighs by the share of sentences that say the keyword, times its nearness: where its
+            similarity stands between the least (0) and the most similar keyword (1) of the writer. Up to a third is
+            ``+``, up to two thirds ``++``, above ``+++``. ``original`` gives ``+++`` to every keyword, as the project
+            that this one continues did.
+        added_in: Indices of the sentences that add something to the writer's. Keywords that occur only in these are
+            marked as added.
 
     Raises:
         ValueError: ``total`` or ``limit`` is below 1.
@@ -73,24 +76,35 @@ def weigh(
         raise ValueError(f"the number of sentences must be at least 1, got {total}")
     if limit < 1:
         raise ValueError(f"the number of keywords must be at least 1, got {limit}")
+    own = [keyword for keyword in keywords if _is_own(keyword)]
+    scores = [keyword.score for keyword in own or keywords]
+    saliences = {keyword: len(keyword.documents) / total * _nearness(keyword.score, scores) for keyword in keywords}
+    ranked = sorted(keywords, key=lambda keyword: (not _is_own(keyword), -saliences[keyword], keyword.text))
+    kept = ranked[: min(limit, len(own) + len(own) // 2)] if own else ranked[:limit]
     weighted = [
         WeightedKeyword(
             keyword.text,
-            LEVELS[-1] if scheme == "original" else _level(len(keyword.documents), total),
+            LEVELS[-1] if scheme == "original" else _level(saliences[keyword]),
             len(keyword.documents),
             total,
             keyword.score,
             keyword.documents,
             all(document in added_in for document in keyword.documents),
         )
-        for keyword in keywords
+        for keyword in kept
     ]
-    return sorted(weighted, key=_rank)[:limit]
+    return sorted(weighted, key=lambda keyword: -keyword.weight)
 
 
-def _rank(keyword: WeightedKeyword) -> tuple[bool, float, float, str]:
-    return keyword.added, -keyword.weight, -keyword.score, keyword.text
+def _is_own(keyword: Keyword) -> bool:
+    return 0 in keyword.documents
 
 
-def _level(count: int, total: int) -> float:
-    return LEVELS[min(len(LEVELS) - 1, (3 * count - 1) // total)]
+def _nearness(score: float, scores: Sequence[float]) -> float:
+    """Return where ``score`` stands from the least (0) to the greatest (1) of ``scores``; 1 if all are equal."""
+    least, most = min(scores), max(scores)
+    return 1.0 if most == least else min(1.0, max(0.0, (score - least) / (most - least)))
+
+
+def _level(salience: float) -> float:
+    return LEVELS[max(0, ceil(3 * salience) - 1)]

@@ -2,9 +2,11 @@
 
 from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
 from .errors import ChoiceError
+from .fitting import fitted
 from .inflections import stems, without_phrases
 from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
 from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
+from .styles import adapted
 from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, most_chunks, token_budgets
 from .weight_numbers import WeightError, with_brackets
 from .weights import place_weights, read_weights
@@ -26,11 +28,13 @@ __all__ = [
     "TokenBudget",
     "Tokenizer",
     "WeightError",
+    "adapted",
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",
     "choose",
     "compose",
+    "fitted",
     "most_chunks",
     "place_weights",
     "preset",

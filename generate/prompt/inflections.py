@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 _SHORTEST = 3  # letters of a stem
 _SUFFIX = re.compile(r"(?:ies|ied|ily|ing|ed|es|ly|ful|(?<!s)s|y|e)\Z")
-_DOUBLED = re.compile(r"([b-df-hj-np-rtvz])\1\Z")  # foggy, running; not glass, tall
+_DOUBLED = re.compile(r"([b-df-hj-np-rtvz])\1\Z")  # foggy, running; not glass, tall, dolls
 _ENDINGS = "e|y|e?s|ies|e?d|ied|ing|ly|ily|er|est|en|ful"
 _ARTICLES = ("a", "an", "the")
 _LONGEST = 4  # words of a phrase that is looked for as a whole
@@ -16,7 +16,7 @@ def stem(word: str) -> str:
     """Return the letters that the inflections of ``word`` share, in lower case; a short word stays as it is."""
     word = word.lower()
     bare = _SUFFIX.sub("", word)
-    bare = _DOUBLED.sub(r"\1", bare) if bare != word else bare
+    bare = _DOUBLED.sub(r"\1", bare) if bare != word and not word.endswith("s") else bare
     return bare if len(bare) >= _SHORTEST else word
 
 

@@ -1,6 +1,7 @@
 """The quality defaults of ``presets.toml``."""
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -9,7 +10,9 @@ from .errors import ChoiceError
 from .messages import _
 from .phrases import Phrase, Preset, Sampling, read_phrase
 
-DEFAULT_PRESET = "original"
+DEFAULT_PRESET = "auto"
+"""The lists of ``original``, without what contradicts the text (``styles.adapted``)."""
+
 _ALIASES = {"seed": "original"}  # names of earlier versions
 
 
@@ -18,7 +21,7 @@ class PresetError(ChoiceError):
 
 
 def preset_names() -> tuple[str, ...]:
-    """Return the names of the packaged presets, in file order."""
+    """Return the names of the presets, the default one first."""
     return tuple(_presets())
 
 
@@ -43,7 +46,8 @@ def canonical_preset(name: str) -> str:
 @cache
 def _presets() -> dict[str, Preset]:
     text = resources.files("generate.prompt").joinpath("presets.toml").read_text(encoding="utf-8")
-    return {name: _preset(name, table) for name, table in tomllib.loads(text).items()}
+    packaged = {name: _preset(name, table) for name, table in tomllib.loads(text).items()}
+    return {DEFAULT_PRESET: replace(packaged["original"], name=DEFAULT_PRESET)} | packaged
 
 
 def _preset(name: str, table: dict[str, Any]) -> Preset:

@@ -68,6 +68,13 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(callback=_scheme, help=_("How keywords are weighted: frequency, or original: all of them +++.")),
     ] = None,
     syntax: Annotated[Syntax | None, typer.Option(help=_("How weights are written (compel)."))] = None,
+    fit: Annotated[
+        bool | None,
+        typer.Option(
+            "--fit/--no-fit",
+            help=_("Drop the least important of prompt_2 until it fits in 75 tokens (with the preset auto alone)."),
+        ),
+    ] = None,
     model: Annotated[
         str | None, typer.Option(help=_("Folder of an SDXL model, whose tokenizers count the tokens exactly."))
     ] = None,
@@ -78,7 +85,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Print previews of texts, of saved previews, or of what a picture carries."""
     settings = settings_with(paraphraser, translator, fallback)
     settings = replace(settings, model=model or settings.model, cache=settings.cache if use_cache else None)
-    chosen = {"preset": preset, "top": top, "weights": weights, "syntax": syntax}
+    chosen = {"preset": preset, "top": top, "weights": weights, "syntax": syntax, "fit": fit}
     changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
     if saved:
         if text is not None or file or attribute:

@@ -55,6 +55,11 @@ class PreviewRequest(BaseModel):
     top: Annotated[int, Field(ge=1, le=100, description="Keywords to keep.")] = 20
     weights: SchemeName = Field(default="frequency", description="How keywords are weighted.")
     syntax: Syntax = Field(default="compel", description="How weights are written.")
+    fit: bool | None = Field(
+        default=None,
+        description="Whether the least important phrases of prompt_2 are dropped until it fits in one chunk of 75 "
+        "tokens; null: with the preset auto alone.",
+    )
     attributes: list[str] = Field(
         default_factory=list,
         max_length=100,
@@ -70,6 +75,7 @@ class PreviewRequest(BaseModel):
             top=self.top,
             weights=self.weights,
             syntax=self.syntax,
+            fit=self.fit,
             attributes=tuple(self.attributes),
         )
 

@@ -16,6 +16,8 @@ class PreviewOptions:
         top: Keywords to keep, at most.
         weights: How keywords are weighted.
         syntax: How weights are written out.
+        fit: Whether the least important phrases of ``prompt_2`` are dropped until it fits in one chunk of its encoder;
+            None for the default preset alone.
         attributes: Choices of the attribute dictionary, such as ``hair=포니테일``.
     """
 
@@ -24,4 +26,5 @@ class PreviewOptions:
     top: int = 20
     weights: Scheme = "frequency"
     syntax: Syntax = "compel"
+    fit: bool | None = None
     attributes: tuple[str, ...] = ()

@@ -15,7 +15,8 @@ from .answers import own_notation, unwelcome_noun
 from .options import PreviewOptions
 from .parsing import ParsedText, bare, parse_text
 from .preview import Preview
-from .prompt_builder import PromptBuilder, TranslatedText
+from .prompt_builder import PromptBuilder
+from .translated_text import TranslatedText
 
 _DEFAULTS = PreviewOptions()
 _FIRST = "picture"  # translators explain terms in the first sentence of a call, and do not send English

@@ -43,6 +43,9 @@ class Preview:
         weights: How keywords were weighted.
         prompts: The three prompts as weighted phrases.
         syntax: How weights are written out in ``prompt``, ``prompt_2`` and ``negative_prompt``.
+        fit: Whether ``prompt_2`` was to fit in one chunk; None for the default preset alone.
+        left_out: Phrases of the preset that contradict the text, each with the word of the text that denies it.
+        cut: Phrases of ``prompt_2`` that were dropped to make it fit.
         budgets: Tokens of each prompt, by its name.
         sampling: Steps and CFG that suit the preset.
         backends: The backend that ran, by stage.
@@ -66,6 +69,9 @@ class Preview:
     weights: Scheme = "frequency"
     prompts: Prompt
     syntax: Syntax = "compel"
+    fit: bool | None = None
+    left_out: dict[str, str] = field(default_factory=dict)
+    cut: tuple[str, ...] = ()
     budgets: dict[str, TokenBudget] = field(default_factory=dict)
     sampling: Sampling = field(default_factory=Sampling)
     backends: dict[str, str] = field(default_factory=dict)
@@ -98,7 +104,7 @@ class Preview:
     @property
     def options(self) -> PreviewOptions:
         """The choices that the preview was made with, as far as they matter once it is translated."""
-        return PreviewOptions(preset=self.preset, top=self.top, weights=self.weights, syntax=self.syntax)
+        return PreviewOptions(preset=self.preset, top=self.top, weights=self.weights, syntax=self.syntax, fit=self.fit)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return one JSON object; the written-out prompts come first, for readers, and are derived."""

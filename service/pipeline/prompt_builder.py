@@ -1,67 +1,29 @@
 """The English half of the pipeline: translated sentences to keywords and the prompt pair."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from augment import find_additions
 from generate import (
     EstimatedTokenizer,
-    Phrase,
     Preset,
-    Prompt,
-    TokenBudget,
     Tokenizer,
-    compose,
     preset,
-    token_budgets,
     without_phrases,
 )
 from keywords import KeywordExtractor, WeightedKeyword, weigh
-from translate import has_hangul, is_tag, without_foreign_quotations, without_spans, without_tags
+from translate import has_hangul, without_foreign_quotations, without_spans, without_tags
 
 from ..errors import InputError
 from ..messages import _
 from ..text import clean
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_warning
 from .answers import unwelcome_words
+from .composition import compose_prompts
 from .options import PreviewOptions
-from .parsing import bare, prompt_of
 from .preview import Preview
 from .safety import Safety
-
-
-@dataclass(frozen=True)
-class TranslatedText:
-    """The state after translation.
-
-    Attributes:
-        sentences: Korean sentences; the first is the writer's own.
-        translations: One English sentence for each of ``sentences``.
-        weighted: The writer's weighted pieces, wanted or not, in English.
-        unwanted: Things that the picture must not show: Korean words to English.
-        attributes: Chosen attributes to their phrases.
-    """
-
-    sentences: tuple[str, ...]
-    translations: tuple[str, ...]
-    weighted: tuple[Phrase, ...]
-    unwanted: dict[str, str]
-    attributes: dict[str, Phrase]
-
-    @property
-    def weighted_wanted(self) -> tuple[Phrase, ...]:
-        """The weighted pieces that the picture must show."""
-        names = {bare(english) for english in self.unwanted.values()}
-        return tuple(phrase for phrase in self.weighted if bare(phrase.text) not in names)
-
-    @property
-    def negative(self) -> tuple[Phrase, ...]:
-        """What the picture must not show, with the writer's weights."""
-        weights = {bare(phrase.text): phrase.weight for phrase in self.weighted}
-        return tuple(
-            Phrase(english, weights.get(bare(english), 1.0), literal=is_tag(english))
-            for english in self.unwanted.values()
-        )
+from .translated_text import TranslatedText
 
 
 class PromptBuilder:
@@ -137,8 +99,11 @@ class PromptBuilder:
         keywords = trace.checkpointed_stage(
             "keywords", self._extractor.name, lambda: self._weigh(translated, options), tuple[WeightedKeyword, ...]
         )
-        prompts, budgets = trace.stage("compose", chosen.name, lambda: self._compose(translated, keywords, chosen))
-        self.safety.screen([translated.sentences[0], *(phrase.text for phrase in (*prompts.prompt, *prompts.prompt_2))])
+        made = trace.stage(
+            "compose", chosen.name, lambda: compose_prompts(translated, keywords, chosen, options, self._tokenizers)
+        )
+        shown = (*made.prompts.prompt, *made.prompts.prompt_2)
+        self.safety.screen([translated.sentences[0], *(phrase.text for phrase in shown)])
         return Preview(
             text=text,
             paraphrases=translated.sentences,
@@ -150,10 +115,13 @@ class PromptBuilder:
             preset=chosen.name,
             top=options.top,
             weights=options.weights,
-            prompts=prompts,
+            prompts=made.prompts,
             syntax=options.syntax,
-            budgets=budgets,
-            sampling=chosen.sampling,
+            fit=options.fit,
+            left_out=made.left_out,
+            cut=made.cut,
+            budgets=made.budgets,
+            sampling=made.sampling,
             backends=trace.backends,
             seconds=trace.seconds,
             warnings=tuple(trace.warnings),
@@ -174,18 +142,6 @@ class PromptBuilder:
                 added_in=find_additions([without_tags(sentence) for sentence in translated.sentences]),
             )
         )
-
-    def _compose(
-        self, translated: TranslatedText, keywords: Sequence[WeightedKeyword], chosen: Preset
-    ) -> tuple[Prompt, dict[str, TokenBudget]]:
-        prompts = compose(
-            prompt_of(translated.translations[0], translated.weighted_wanted),
-            [Phrase(keyword.text, keyword.weight) for keyword in keywords],
-            chosen,
-            translated.negative,
-            [*translated.attributes.values()],
-        )
-        return prompts, token_budgets(prompts, *self._tokenizers)
 
 
 def _keyword_source(sentence: str, hidden: Sequence[str]) -> str:

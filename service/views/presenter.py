@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
+from generate import CHUNK
+
 from ..messages import _
 from ..pipeline import Preview
 from ..printable import printable_line
@@ -117,6 +119,18 @@ def _facts(preview: Preview) -> Iterable[Fact]:
     if settings := str(preview.settings):
         yield Fact(_("settings in the text"), settings)
     yield Fact(_("suggested"), str(preview.sampling))
+    yield from _reductions(preview)
+
+
+def _reductions(preview: Preview) -> Iterable[Fact]:
+    """Yield what is not in the prompts, why, and how to keep it."""
+    if preview.left_out:
+        words = ", ".join(dict.fromkeys(preview.left_out.values()))
+        message = _("{phrases} (the text says: {words}; --preset original keeps them)")
+        yield Fact(_("left out"), message.format(phrases=", ".join(preview.left_out), words=words))
+    if preview.cut:
+        message = _("{phrases} (more than {chunk} tokens; --no-fit keeps them)")
+        yield Fact(_("cut"), message.format(phrases=", ".join(preview.cut), chunk=CHUNK))
 
 
 def _keywords(preview: Preview) -> Table:

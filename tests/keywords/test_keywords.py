@@ -1,4 +1,4 @@
-"""The terms of a sentence, how overlapping terms merge, and the contract of every extractor."""
+"""The keywords of sentences, and the contract of every extractor."""
 
 import socket
 from collections.abc import Sequence
@@ -15,10 +15,8 @@ from numpy.typing import NDArray
 from keywords import Keyword, KeywordExtractor
 from keywords import keybert as keybert_module
 from keywords.keybert import CachedEmbedder, KeyBertExtractor, packaged_model
-from keywords.stop_words import STOP_WORDS
-from keywords.terms import Key, key_of, occurrences, surface, terms, without_overlaps
+from keywords.phrases import phrases
 
-STOP = frozenset({"a", "the", "on", "and", "with", "in", "at"})
 SENTENCES = [
     "a girl wearing a hanbok at a seaside at sunset",
     "girls in hanbok standing on the seaside at sunset",
@@ -92,13 +90,13 @@ WORDS = st.sampled_from(["blue", "sea", "seas", "girls", "the", "cat,", "Sitting
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=8).map(" ".join)), max_size=6))
 def test_any_text(documents: list[str]) -> None:
-    """Whatever the text, each keyword is a term of a sentence, and an inflection of a term of each of its sentences."""
-    written = [terms(document, STOP_WORDS, 2) for document in documents]
-    for keyword in KeyBertExtractor(CachedEmbedder(CountingEncoder())).extract(documents):
-        assert any(keyword.text in found for found in written)
-        assert keyword.documents
-        for index in keyword.documents:
-            assert key_of(keyword.text) in map(key_of, written[index])
+    """Whatever the text, each keyword is a phrase of the first of its sentences, and those of the first one lead."""
+    written = [[phrase.text for phrase in phrases(document)] for document in documents]
+    found = KeyBertExtractor(CachedEmbedder(CountingEncoder())).extract(documents)
+    for keyword in found:
+        assert keyword.text in written[keyword.documents[0]]
+    own = [0 in keyword.documents for keyword in found]
+    assert own == sorted(own, reverse=True)
 
 
 def test_inflections_count_as_one(keybert: KeyBertExtractor) -> None:
@@ -108,45 +106,29 @@ def test_inflections_count_as_one(keybert: KeyBertExtractor) -> None:
     assert "girls" not in found
 
 
-def test_no_word_counts_twice_in_a_sentence(keybert: KeyBertExtractor) -> None:
-    """Where *blue sea* is a keyword, *blue* and *sea* count only in sentences that contain them apart from it."""
-    found = by_text(keybert.extract(["a blue sea", "the blue sea at dawn", "a boat on a blue sea", "a deep sea"]))
-    assert found["blue sea"].documents == (0, 1, 2)
-    assert "blue" not in found
-    apart = by_text(keybert.extract(["a blue sea", "the blue sea", "a blue sea at dawn", "the sea", "a blue kite"]))
-    assert {text: apart[text].documents for text in ("blue sea", "sea", "blue")} == {
-        "blue sea": (0, 1, 2),
-        "sea": (3,),
-        "blue": (4,),
-    }
+def test_other_words_of_the_same_meaning(keybert: KeyBertExtractor) -> None:
+    """A paraphrase that says *dog* and *alley* says *puppy* and *back street* too."""
+    found = by_text(keybert.extract(["a puppy in a back street", "a dog in an alley", "a puppy in a back alley"]))
+    assert found["puppy"].documents == (0, 1, 2)
+    assert set(found) <= {"puppy", "back street", "alley"}
+
+
+def test_other_things_are_keywords_of_their_own(keybert: KeyBertExtractor) -> None:
+    """What a paraphrase adds is no other word for what the writer said."""
+    found = by_text(keybert.extract(["a cat on a roof", "a cat on a roof, soft light", "a cat on a roof at night"]))
+    assert found["soft light"].documents == (1,)
+    assert found["cat"].documents == (0, 1, 2)
 
 
 def test_the_median_of_the_similarities() -> None:
     """A keyword's score is the median of its cosine similarities to its sentences."""
     encoder = CountingEncoder()
-    documents = ["aab", "aab ccc", "aab ddddddddd"]
-    found = by_text(KeyBertExtractor(CachedEmbedder(encoder), longest=1).extract(documents))
-    vectors = encoder.encode(["aab", *documents])
+    documents = ["hanbok", "hanbok, sea", "hanbok, lighthouse"]
+    found = by_text(KeyBertExtractor(CachedEmbedder(encoder)).extract(documents))
+    vectors = encoder.encode(["hanbok", *documents])
     norms = np.linalg.norm(vectors, axis=1)
     cosines = vectors[1:] @ vectors[0] / (norms[1:] * norms[0])
-    assert found["aab"].score == pytest.approx(float(np.median(cosines)), abs=2e-4)
-
-
-def test_longest_and_per_sentence(keybert: KeyBertExtractor) -> None:
-    """The most words of a keyword and the most keywords of a sentence can be set."""
-    embedder = CachedEmbedder(CountingEncoder())
-    short = KeyBertExtractor(embedder, longest=1, per_sentence=2).extract(["red old stone bridge tower"])
-    assert len(short) == 2
-    assert all(" " not in keyword.text for keyword in short)
-    assert any(" " in keyword.text for keyword in keybert.extract(["a blue sea"]))
-
-
-def test_diversity_uses_mmr(keybert: KeyBertExtractor) -> None:
-    """With diversity, the keywords of a sentence are not only the nearest ones."""
-    sentence = "red crimson scarlet ruby elephant mountain violin breakfast"
-    spread = KeyBertExtractor(keybert._model.model, longest=1, per_sentence=3, diversity=0.9)
-    near = KeyBertExtractor(keybert._model.model, longest=1, per_sentence=3)
-    assert {one.text for one in spread.extract([sentence])} != {one.text for one in near.extract([sentence])}
+    assert found["hanbok"].score == pytest.approx(float(np.median(cosines)), abs=2e-4)
 
 
 def test_cached_terms_are_not_embedded_again() -> None:
@@ -239,112 +221,14 @@ def test_a_missing_model_is_not_downloaded(model: str) -> None:
         KeyBertExtractor.load(model)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("a blue sea", ["blue", "blue sea", "sea"]),
-        ("hanbok at a seaside", ["hanbok", "seaside"]),
-        ("a cat, a dog", ["cat", "dog"]),
-        ("red cat, dog", ["red", "red cat", "cat", "dog"]),
-        ("a cat sitting on a chair", ["cat", "sitting", "chair"]),
-        ("an oil painting", ["an", "an oil", "oil", "oil painting", "painting"]),
-        ("a grandmother's hand", ["grandmother", "grandmother hand", "hand"]),
-        ("a grandmother’s hand", ["grandmother", "grandmother hand", "hand"]),
-        ("a x b", []),
-        ("", []),
-    ],
-)
-def test_terms(sentence: str, expected: list[str]) -> None:
-    """Terms are words and runs of them that no stop word and no comma interrupts and no participle ends."""
-    assert terms(sentence, STOP | {"b", "x"}, 2) == expected
-
-
-def test_without_overlaps() -> None:
-    """A phrase takes its sentences from its words; its words replace a phrase in at most half of their sentences."""
-    phrase, blue, sea = ("blue", "sea"), ("blue",), ("sea",)
-    frequent = {phrase: {0, 1, 2}, blue: {0, 1, 2}, sea: {0, 1, 2, 3}}
-    assert without_overlaps({phrase: 0.9, blue: 0.5, sea: 0.5}, frequent) == {phrase: (0, 1, 2), sea: (3,)}
-    assert without_overlaps({phrase: 0.9}, frequent) == {phrase: (0, 1, 2)}
-    half = {phrase: {0}, blue: {0, 1}, sea: {0}}
-    assert without_overlaps({phrase: 0.9}, half) == {blue: (0, 1), sea: (0,)}
-
-
-def test_phrases_that_share_a_word() -> None:
-    """Of *rainy night* and *night alley*, the more similar one is credited with *night*; the other leaves *alley*."""
-    rainy, alley = ("rainy", "night"), ("night", "alley")
-    held = {rainy: {0, 1}, alley: {0, 1}, ("rainy",): {0, 1}, ("night",): {0, 1}, ("alley",): {0, 1}}
-    assert without_overlaps({rainy: 0.5, alley: 0.3}, held) == {rainy: (0, 1), ("alley",): (0, 1)}
-
-
-def test_order_of_credit() -> None:
-    """A word is credited to the longest phrase, then to the phrase in the most sentences, then to the most similar."""
-    long, short, other = ("old", "stone", "bridge"), ("stone", "bridge"), ("bridge", "tower")
-    held = {long: {0, 1}, short: {0, 1}, other: {0, 1, 2}, ("old",): {0, 1}, ("stone",): {0, 1}, ("tower",): {0, 1, 2}}
-    held[("bridge",)] = {0, 1, 2}
-    assert without_overlaps({short: 0.9, long: 0.1}, held) == {long: (0, 1), ("bridge",): (2,)}
-    assert without_overlaps({short: 0.9, other: 0.1}, held) == {other: (0, 1, 2), ("stone",): (0, 1)}
-
-
-def test_credit_accumulates() -> None:
-    """A word is credited once in each sentence, however many phrases share it."""
-    one, two, three = ("a", "sea"), ("b", "sea"), ("c", "sea")
-    held: dict[Key, set[int]] = {one: {0, 1}, two: {1, 2}, three: {0, 2}, ("sea",): {0, 1, 2}}
-    assert without_overlaps({one: 0.9, two: 0.8, three: 0.7}, held) == {one: (0, 1), two: (2,)}
-
-
-def test_the_most_frequent_spelling() -> None:
-    """A keyword is shown as it is written most often; of equally frequent spellings, the first in the alphabet."""
-    found, spellings = occurrences([["girls", "girl"], ["girls"], ["seas", "sea"]])
-    assert found == {("girl",): {0, 1}, ("sea",): {2}}
-    assert spellings == {("girl",): {"girls": 2, "girl": 1}, ("sea",): {"seas": 1, "sea": 1}}
-    assert [surface(written) for written in spellings.values()] == ["girls", "sea"]
-
-
-def test_order_of_keywords() -> None:
-    """Keywords are in descending order of the number of sentences, then of similarity, then alphabetical."""
-    extractor = KeyBertExtractor(CachedEmbedder(CountingEncoder()), longest=1)
-    found = extractor.extract(["aab zzzzzzz", "aab cc", "aab", "mn nm"])
-    ranks = [(-len(keyword.documents), -keyword.score, keyword.text) for keyword in found]
-    assert ranks == sorted(ranks)
-    assert {keyword.text for keyword in found} == {"aab", "mn", "nm", "zzzzzzz", "cc"}
-    assert all(keyword.score == round(keyword.score, 4) for keyword in found)
-
-
-def test_five_keywords_of_a_sentence() -> None:
-    """By default a sentence has five keywords, none of which shares a word with another."""
-    words = ["red", "old", "stone", "bridge", "tower", "river", "boat", "tree"]
-    found = KeyBertExtractor(CachedEmbedder(CountingEncoder()), longest=1).extract([" ".join(words)])
-    assert len(found) == 5
-    phrases = KeyBertExtractor(CachedEmbedder(CountingEncoder()), longest=3, per_sentence=8).extract([" ".join(words)])
-    used = [word for keyword in phrases for word in keyword.text.split()]
-    assert len(used) == len(set(used))
-    assert set(used) == set(words)
-
-
-def test_degrees_of_diversity(keybert: KeyBertExtractor) -> None:
-    """Each degree of diversity selects other keywords."""
-    words = (
-        "red crimson scarlet ruby burgundy elephant elephants mountain hill hills violin cello breakfast dinner lunch"
-    )
-    chosen = {
-        frozenset(
-            by_text(KeyBertExtractor(keybert._model.model, longest=1, per_sentence=4, diversity=d).extract([words]))
-        )
-        for d in (0.2, 0.5, 1.0)
-    }
-    assert len(chosen) == 3
-    assert {len(found) for found in chosen} == {4}
-
-
-def test_the_most_frequent_terms_are_embedded() -> None:
-    """Terms of 4,000 letters together are embedded at most, those of the most sentences before others."""
+def test_a_bounded_number_of_letters_is_embedded() -> None:
+    """Phrases of 4,000 letters together are embedded at most, the first ones."""
     encoder = CountingEncoder()
     words = [f"w{chr(97 + n // 676)}{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}" for n in range(2000)]
-    documents = [" ".join(words[:1000]) + " hanbok", " ".join(words[1000:]) + " hanbok"]
-    found = KeyBertExtractor(CachedEmbedder(encoder)).extract(documents)
-    assert sum(map(len, {*encoder.texts} - {*documents})) <= 4000
-    assert "hanbok" in encoder.texts
-    assert found
+    found = KeyBertExtractor(CachedEmbedder(encoder)).extract(["hanbok, " + ", ".join(words), "lighthouse"])
+    assert sum(map(len, {*encoder.texts} - {"lighthouse"})) <= 4000 + len(", ".join(words)) + 8
+    assert found[0].documents[0] == 0
+    assert "hanbok" in by_text(found)
 
 
 def test_embedding_can_be_ended() -> None:

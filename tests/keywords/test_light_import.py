@@ -10,24 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.metrics import pairwise
 from support.paths import FIXTURES, ROOT
 
 from keywords.keybert import KeyBertExtractor
 from keywords.light_import import cosine_similarity
-from keywords.stop_words import STOP_WORDS
 from keywords.vectorizer import TermVectorizer
 
 EXTRACT = """
 import json, sys
 import keybert, sklearn
 from keywords.keybert import KeyBertExtractor
-for diversity in (0, 0.5):
-    extractor = KeyBertExtractor.load()
-    extractor._diversity = diversity
-    for documents in json.loads(sys.argv[1]):
-        print(json.dumps([[one.text, one.documents, one.score] for one in extractor.extract(documents)]))
+extractor = KeyBertExtractor.load()
+for documents in json.loads(sys.argv[1]):
+    print(json.dumps([[one.text, one.documents, one.score] for one in extractor.extract(documents)]))
 """
 
 Matrix = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
@@ -65,13 +62,6 @@ def test_the_vectorizer(documents: list[str]) -> None:
         assert matrix[index].nonzero()[1].tolist() == sorted(sparse[[index]].nonzero()[1].tolist())
 
 
-def test_stop_words() -> None:
-    """The stop words are those of scikit-learn, but for eleven that a picture can show."""
-    assert STOP_WORDS < ENGLISH_STOP_WORDS
-    assert len(ENGLISH_STOP_WORDS - STOP_WORDS) == 11
-    assert "fire" not in STOP_WORDS
-
-
 @pytest.mark.slow
 def test_the_keywords_are_those_with_scikit_learn() -> None:
     """Where KeyBERT was imported whole, with scikit-learn, it gives the same keywords with the same scores."""
@@ -81,15 +71,13 @@ def test_the_keywords_are_those_with_scikit_learn() -> None:
     command = [sys.executable, "-c", EXTRACT, json.dumps([*several, ["one red cat"], ["the of"]])]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
     whole = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(whole) == 2 * (len(several) + 2)
-    for diversity in (0.0, 0.5):
-        extractor = KeyBertExtractor.load()
-        extractor._diversity = diversity
-        for documents in [*several, ["one red cat"], ["the of"]]:
-            expected = whole.pop(0)
-            found = extractor.extract(documents)
-            assert [(one.text, [*one.documents]) for one in found] == [(text, where) for text, where, _ in expected]
-            assert [one.score for one in found] == pytest.approx([score for *_, score in expected], abs=1e-4)
+    assert len(whole) == len(several) + 2
+    extractor = KeyBertExtractor.load()
+    for documents in [*several, ["one red cat"], ["the of"]]:
+        expected = whole.pop(0)
+        found = extractor.extract(documents)
+        assert [(one.text, [*one.documents]) for one in found] == [(text, where) for text, where, _ in expected]
+        assert [one.score for one in found] == pytest.approx([score for *_, score in expected], abs=1e-4)
 
 
 @pytest.mark.slow

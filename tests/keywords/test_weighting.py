@@ -18,19 +18,27 @@ def test_levels(count: int, weight: float) -> None:
     assert weigh([keyword("cat", count)], 9, scheme="frequency")[0].weight == weight
 
 
+def test_nearness() -> None:
+    """Of keywords that all sentences say, the most similar ones weigh +++, the least similar +."""
+    found = weigh([keyword(text, 9, score) for text, score in (("a", 0.1), ("b", 0.9), ("c", 0.5), ("d", 0.7))], 9)
+    assert [(one.text, one.weight) for one in found] == [("b", 1.331), ("d", 1.331), ("c", 1.21), ("a", 1.1)]
+
+
 def test_order() -> None:
-    """Keywords are in descending order of weight, then of similarity, then in alphabetical order."""
-    found = weigh([keyword("b", 1, 0.3), keyword("a", 1, 0.3), keyword("c", 1, 0.9), keyword("d", 9, 0.1)], 9)
-    assert [one.text for one in found] == ["d", "c", "a", "b"]
+    """Keywords of one weight are in descending order of frequency times nearness, then in alphabetical order."""
+    found = weigh([keyword(text, count, 0.3) for text, count in (("b", 7), ("a", 7), ("c", 9), ("d", 1))], 9)
+    assert [one.text for one in found] == ["c", "a", "b", "d"]
 
 
-def test_added_keywords_follow_all_others() -> None:
-    """A keyword that occurs only in sentences that add something is marked, and follows even lighter ones."""
-    found = weigh([Keyword("ghost", (1, 2), 0.9), Keyword("cat", (0,), 0.1)], 3, added_in=[1, 2])
-    assert [(one.text, one.added) for one in found] == [("cat", False), ("ghost", True)]
-    assert found[1].weight > found[0].weight
-    partly = weigh([Keyword("ghost", (1, 2), 0.9)], 3, added_in=[1])
-    assert not partly[0].added
+def test_added_keywords_take_no_place() -> None:
+    """Keywords of others alone follow all of the writer's, and are at most a third of all; they can be marked as added."""
+    own = [Keyword(f"own{number}", (0,), 0.1 * number) for number in range(4)]
+    others = [Keyword(f"other{number}", (1, 2), 0.9) for number in range(9)]
+    found = weigh([*others, *own], 3, added_in=[1, 2])
+    assert [one.text for one in found if one.added] == ["other0", "other1"]
+    assert {one.text for one in found if not one.added} == {keyword.text for keyword in own}
+    assert [one.text for one in weigh([*others, *own], 3, limit=4, added_in=[1, 2]) if one.added] == []
+    assert not any(one.added for one in weigh([*others, *own], 3, added_in=[1]))
 
 
 def test_original_scheme() -> None:

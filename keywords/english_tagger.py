@@ -1,0 +1,43 @@
+"""The words of English sentences with their parts of speech and lemmas, by HanTa."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from HanTa import HanoverTagger
+
+_WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*|['’]s\b|[^\w\s]")
+_LONGEST = 24  # letters; HanTa's time grows with the square of a word's length, and longer words are names
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or mark.
+
+    Attributes:
+        text: The token in lower case.
+        lemma: Its dictionary form in lower case: *girls* has *girl*.
+        tag: Its part of speech in the C5 tags of the British National Corpus, http://ucrel.lancs.ac.uk/claws5tags.html.
+    """
+
+    text: str
+    lemma: str
+    tag: str
+
+
+def tokens(sentence: str) -> list[Token]:
+    """Return the tokens of ``sentence`` in order; threads can share the model."""
+    words = _WORD.findall(sentence)
+    short = [word if len(word) <= _LONGEST else word[:_LONGEST] for word in words]
+    tagged = _model().tag_sent(short) if short else []
+    return [
+        Token(word.lower(), lemma.lower(), tag) if len(word) <= _LONGEST else Token(word.lower(), word.lower(), "NP0")
+        for word, (_, lemma, tag) in zip(words, tagged, strict=True)
+    ]
+
+
+@cache
+def _model() -> HanoverTagger.HanoverTagger:
+    """Return the English model of the package, by its whole path: HanTa takes a file of the working folder first."""
+    return HanoverTagger.HanoverTagger(str(Path(HanoverTagger.__file__).with_name("morphmodel_en.pgz")))

@@ -1,0 +1,93 @@
+"""Which words of an English sentence make a phrase, and which sentences say a phrase."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from keywords.english_tagger import tokens
+from keywords.occurrences import occurrences
+from keywords.phrases import Phrase, phrases
+
+
+def texts(sentence: str) -> list[str]:
+    return [phrase.text for phrase in phrases(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("a girl with long black hair", ["girl", "long black hair"]),
+        ("three cats and a hot air balloon", ["three cats", "hot air balloon"]),
+        ("a woman wearing a red hat", ["woman", "red hat"]),
+        ("a boy riding a horse in a park", ["boy", "riding a horse", "park"]),
+        ("a cat sitting on a chair", ["cat", "sitting on a chair"]),
+        ("a grandmother's hand holding a candle", ["grandmother's hand", "holding a candle"]),
+        ("a bird chirping", ["bird chirping"]),
+        ("a running rabbit", ["running rabbit"]),
+        ("two pieces of apple on a plate", ["two pieces of apple", "plate"]),
+        ("a tower covered with ivy", ["tower", "covered with ivy"]),
+        ("The dog was barking.", ["dog barking"]),
+        ("The sky is blue.", ["blue sky"]),
+        ("A girl is reading a thick book in the library.", ["girl", "reading a thick book", "library"]),
+        ("neon lights, cute, watercolor style, 8k", ["neon lights", "cute", "watercolor style", "8k"]),
+        ("a scene of a wedding", ["wedding"]),
+        ("a house in front of it", ["house"]),
+        ("the", []),
+        ("", []),
+        ("🐈 … !!!", []),
+    ],
+)
+def test_phrases(sentence: str, expected: list[str]) -> None:
+    """A phrase is a thing with its number and attributes, or an action with its object or place."""
+    assert texts(sentence) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from("a two old cat is running of 's on and , 바다".split())).map(" ".join)
+)
+def test_no_word_stands_in_two_phrases(sentence: str) -> None:
+    """Whatever the text, the words of its phrases are words of it, none more often than there."""
+    words = [token.text for token in tokens(sentence)]
+    for phrase in phrases(sentence):
+        assert phrase.lemmas
+        for word in phrase.text.replace("'s", " 's").replace("’s", " ’s").split():
+            words.remove(word)
+
+
+def test_a_long_word_is_a_name() -> None:
+    """A word of thousands of letters is one name, found at once."""
+    word = "hyangdan" * 1000
+    assert [(token.text, token.tag) for token in tokens(f"a {word}")] == [("a", "AT0"), (word, "NP0")]
+
+
+def one(text: str, *lemmas: str) -> Phrase:
+    return Phrase(text, frozenset(lemmas or text.split()))
+
+
+def said(*sentences: list[Phrase], alike: frozenset[str] = frozenset()) -> dict[str, tuple[int, ...]]:
+    found = occurrences(sentences, lambda first, second: {first.text, second.text} <= alike)
+    return {phrase.text: indices for phrase, indices in found.items()}
+
+
+def test_a_sentence_says_a_phrase_with_more_or_fewer_words() -> None:
+    """*Girl* is said by *Korean girl*, and the other way round."""
+    assert said([one("girl")], [one("korean girl")]) == {"girl": (0, 1)}
+    assert said([one("korean girl")], [one("girl")], [one("boy")]) == {"korean girl": (0, 1), "boy": (2,)}
+
+
+def test_a_sentence_says_a_phrase_in_other_words() -> None:
+    """A phrase of the same meaning counts for the writer's, and is no keyword of its own."""
+    assert said([one("puppy")], [one("dog")], alike=frozenset({"puppy", "dog"})) == {"puppy": (0, 1)}
+
+
+def test_what_others_say_besides_is_counted_once() -> None:
+    """What only paraphrases say follows, with the sentences of all its forms."""
+    assert said([one("cat")], [one("cat"), one("soft light")], [one("light")]) == {"cat": (0, 1), "soft light": (1, 2)}
+
+
+def test_a_word_of_a_longer_phrase_is_no_phrase_of_its_own() -> None:
+    """A phrase of the same sentence holds its words; equal phrases are one."""
+    assert said([one("sea"), one("blue sea"), one("blue sea")]) == {"blue sea": (0,)}
+    assert said([one("red hat"), one("red shoe")]) == {"red hat": (0,), "red shoe": (0,)}
