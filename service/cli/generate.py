@@ -40,9 +40,10 @@ from ..pipeline.picture_record import GenerationInfo, PictureRecord
 from ..pipeline.pictures import generate_pictures
 from ..printable import printable_line
 from ..trace import StageError
+from ..views.presenter import reductions
 from ..views.terminal import loading_shown, steps_shown
 from .inputs import Saved, make_preview, open_image, redo_previews, saved_inputs, texts
-from .options import Attribute, Count, Fallback, From, Paraphrasing, PresetName, Text, Translating, settings_with
+from .options import Attribute, Count, Fallback, Fit, From, Paraphrasing, PresetName, Text, Translating, settings_with
 
 _Input = TypeVar("_Input")
 _SIDE = re.compile(r"[0-9]{1,5}")
@@ -64,6 +65,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     fallback: Fallback = None,
     attribute: Attribute = None,
     preset: PresetName = None,
+    fit: Fit = None,
     model: Annotated[
         str | None,
         typer.Option(help=_("Folder, .safetensors file or Hub name; toy for a tiny one that knows nothing.")),
@@ -147,11 +149,14 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         generator = build_generator(settings, best_of=best_of)
     except GenerationError as error:
         raise StageError("generate", str(error)) from error
-    changes: dict[str, Any] = {"preset": preset} if preset else {}
+    chosen = {"preset": preset, "fit": fit}
+    changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
     options = PreviewOptions(count=count, attributes=tuple(attribute or ()), **changes)
     made = _preview(settings, given, options, changes)
     for warning in () if before else made.warnings:
         typer.echo(f"! {printable_line(warning)}", err=True)
+    for fact in () if before else reductions(made):
+        typer.echo(printable_line(f"{fact.label}: {fact.text}"), err=True)
     _generate(generator, made, image_settings, files, settings.refiner)
 
 

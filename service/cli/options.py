@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from generate import canonical_preset, preset_names
+from generate import CHUNK, canonical_preset, preset_names
 
 from ..config.settings import ParaphraserName, Settings, TranslatorName, fallbacks
 from ..messages import _
@@ -45,6 +45,17 @@ PresetName = Annotated[
         "--preset",
         callback=present_name,
         help=_("Quality defaults: {names}.").format(names=", ".join(preset_names())),
+    ),
+]
+
+
+Fit = Annotated[
+    bool | None,
+    typer.Option(
+        "--fit/--no-fit",
+        help=_("Drop the least important of prompt_2 until it fits in {chunk} tokens (with the preset auto).").format(
+            chunk=CHUNK
+        ),
     ),
 ]
 

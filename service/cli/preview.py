@@ -28,6 +28,7 @@ from .options import (
     Attribute,
     Count,
     Fallback,
+    Fit,
     From,
     Paraphrasing,
     PresetName,
@@ -68,13 +69,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Option(callback=_scheme, help=_("How keywords are weighted: frequency, or original: all of them +++.")),
     ] = None,
     syntax: Annotated[Syntax | None, typer.Option(help=_("How weights are written (compel)."))] = None,
-    fit: Annotated[
-        bool | None,
-        typer.Option(
-            "--fit/--no-fit",
-            help=_("Drop the least important of prompt_2 until it fits in 75 tokens (with the preset auto alone)."),
-        ),
-    ] = None,
+    fit: Fit = None,
     model: Annotated[
         str | None, typer.Option(help=_("Folder of an SDXL model, whose tokenizers count the tokens exactly."))
     ] = None,

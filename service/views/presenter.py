@@ -119,10 +119,10 @@ def _facts(preview: Preview) -> Iterable[Fact]:
     if settings := str(preview.settings):
         yield Fact(_("settings in the text"), settings)
     yield Fact(_("suggested"), str(preview.sampling))
-    yield from _reductions(preview)
+    yield from reductions(preview)
 
 
-def _reductions(preview: Preview) -> Iterable[Fact]:
+def reductions(preview: Preview) -> Iterable[Fact]:
     """Yield what is not in the prompts, why, and how to keep it."""
     if preview.left_out:
         words = ", ".join(dict.fromkeys(preview.left_out.values()))

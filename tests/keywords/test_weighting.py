@@ -31,7 +31,7 @@ def test_order() -> None:
 
 
 def test_added_keywords_take_no_place() -> None:
-    """Keywords of others alone follow all of the writer's, and are at most a third of all; they can be marked as added."""
+    """Keywords that only paraphrases have come after all of the writer's, and are at most a third of all."""
     own = [Keyword(f"own{number}", (0,), 0.1 * number) for number in range(4)]
     others = [Keyword(f"other{number}", (1, 2), 0.9) for number in range(9)]
     found = weigh([*others, *own], 3, added_in=[1, 2])

