@@ -13,11 +13,14 @@ class Keyword:
         text: The words, in lower case.
         documents: Indices of the sentences that contain it, ascending.
         score: Median of its cosine similarities to these sentences, -1 to 1.
+        salience: Share of the sentences that say it, 0 to 1; where it is neither what a sentence is about nor what that
+            does, the sentence counts in part.
     """
 
     text: str
     documents: tuple[int, ...]
     score: float
+    salience: float = 0.0
 
 
 class KeywordExtractor(Protocol):

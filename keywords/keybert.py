@@ -108,7 +108,7 @@ class KeyBertExtractor:
         return cls(CachedEmbedder(encoder, on_batch=on_batch))
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
-        """Return the keywords of all documents, those of the first one first, each group in order of similarity.
+        """Return the keywords of all documents, those of the first one first, the most salient ones leading.
 
         A keyword's score is the median of its similarities to the sentences that say it.
         """
@@ -118,10 +118,15 @@ class KeyBertExtractor:
             return []
         scores = self._scores(documents, texts)
         keywords = [
-            Keyword(phrase.text, indices, round(median(scores[index][phrase.text] for index in indices), 4))
-            for phrase, indices in occurrences(found, self._alike(texts)).items()
+            Keyword(
+                phrase.text,
+                tuple(votes),
+                round(median(scores[index][phrase.text] for index in votes), 4),
+                round(sum(votes.values()) / len(documents), 4),
+            )
+            for phrase, votes in occurrences(found, self._alike(texts)).items()
         ]
-        return sorted(keywords, key=lambda keyword: (0 not in keyword.documents, -keyword.score, keyword.text))
+        return sorted(keywords, key=lambda keyword: (0 not in keyword.documents, -keyword.salience, -keyword.score))
 
     def _scores(self, documents: Sequence[str], texts: Sequence[str]) -> list[dict[str, float]]:
         """Return for each document the cosine similarity of each text to it."""

@@ -6,6 +6,7 @@ A chunk grammar (S. Abney, Parsing by chunks, 1991) as regular expressions over 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from .english_tagger import Token, tokens
 
@@ -14,11 +15,11 @@ _LETTERS = {  # of C5 tags, by their beginnings; the first one that fits
     "CR": "C", "OR": "C", "AJ": "A", "NN": "N", "NP": "N", "UNC": "N", "ZZ": "N", "AVP": "T", "AV": "R",
     "VB": "B", "VH": "B", "VD": "B", "VM": "B", "VV": "V", "CJC": "J",
 }  # fmt: skip
-_THING = r"(?:(?:R(?=A)|A|C|N|S|(?<=[DAC])V){0,5}N)"
+_THING = r"(?:(?:R(?=A)|AJ(?=AN)|A|C|N|S|(?<=[DAC])V){0,5}N)"
 _THINGS = rf"(?:{_THING}(?:OD*{_THING})?)"
 _PHRASE = re.compile(
     rf"(?P<action>VT?R?P?D*{_THINGS})"
-    rf"|(?P<state>D*{_THINGS}B+R*A+(?!N))"
+    rf"|(?P<state>D*{_THINGS}B*R*A+(?![NJ]))"
     rf"|(?P<thing>D*{_THINGS}(?:B*R*VT?R?+(?!P?[DACNS]))?)"
     r"|(?P<quality>R?A+|V)"
 )
@@ -29,6 +30,11 @@ _GENERIC = frozenset("scene moment sight thing one kind sort look way picture im
 """Nouns that say nothing of the picture before *of*, or alone."""
 
 
+Part = Literal["subject", "action", "attribute", "aside", "setting"]
+"""The part that a phrase plays in its sentence: what it is about, what that does, what belongs to it, what follows
+after a comma without a verb (a style, a mood), and what follows a preposition (a place, a time)."""
+
+
 @dataclass(frozen=True)
 class Phrase:
     """Adjacent words of a sentence.
@@ -36,17 +42,38 @@ class Phrase:
     Attributes:
         text: The words in lower case, without an article at the beginning.
         lemmas: The lemmas of its content words: nouns, adjectives, numbers and verbs.
+        part: Its part in the sentence.
     """
 
     text: str
     lemmas: frozenset[str]
+    part: Part = "subject"
 
 
 def phrases(sentence: str) -> list[Phrase]:
     """Return the phrases of ``sentence`` in order; no word stands in two of them."""
     found = tokens(sentence)
     letters = _without_generic("".join(map(_letter, found)))
-    return [phrase for match in _PHRASE.finditer(letters) if (phrase := _phrase(found, letters, match))]
+    made: list[Phrase] = []
+    for match in _PHRASE.finditer(letters):
+        part = _part(letters, match, any(phrase.part == "subject" for phrase in made))
+        if phrase := _phrase(found, letters, match, part):
+            made.append(phrase)
+    return made
+
+
+def _part(letters: str, match: re.Match[str], has_subject: bool) -> Part:
+    """Return the part of a match; the first clause with a thing that follows no preposition has the subject."""
+    before = letters[: match.start()]
+    if match.lastgroup == "action":
+        return "action"
+    if before.endswith(("P", "O")):
+        return "setting"
+    clause = before.rpartition(",")[2]
+    rest = letters[match.start() :].partition(",")[0]
+    if has_subject and not set("VBW") & set(clause + rest):
+        return "aside" if not clause else "attribute"
+    return "attribute" if "N" in re.sub(rf"P{_THING}", "", clause) and not before.endswith("J") else "subject"
 
 
 def _without_generic(letters: str) -> str:
@@ -60,11 +87,11 @@ def _letter(token: Token) -> str:
     if token.lemma in _GENERIC and token.tag.startswith("NN"):
         return "n"
     if token.lemma in _WITHOUT_ACTION and token.tag.startswith("VV"):
-        return "B"
+        return "W"
     return next((letter for start, letter in _LETTERS.items() if token.tag.startswith(start)), ",")
 
 
-def _phrase(found: Sequence[Token], letters: str, match: re.Match[str]) -> Phrase | None:
+def _phrase(found: Sequence[Token], letters: str, match: re.Match[str], part: Part) -> Phrase | None:
     first, last = match.span()
     while letters[first] in "D":
         first += 1
@@ -74,14 +101,14 @@ def _phrase(found: Sequence[Token], letters: str, match: re.Match[str]) -> Phras
     lemmas = frozenset(found[place].lemma for place in places if letters[place] in "NACV")
     if lemmas <= _GENERIC:
         return None
-    return Phrase(_written([found[place] for place in places if letters[place] != "B"]), lemmas)
+    return Phrase(_written([found[place] for place in places if letters[place] != "B"]), lemmas, part)
 
 
 def _adjective_first(letters: str, first: int, last: int) -> Iterator[int]:
     """Yield the places of *red hat* for *hat is red*."""
-    verb = letters.index("B", first)
-    yield from (place for place in range(verb, last) if letters[place] in "RA")
-    yield from range(first, verb)
+    noun = letters.rindex("N", first, last) + 1
+    yield from (place for place in range(noun, last) if letters[place] in "RA")
+    yield from range(first, noun)
 
 
 def _written(words: Sequence[Token]) -> str:

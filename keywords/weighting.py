@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Literal, get_args
 
 from .base import Keyword
@@ -62,10 +61,9 @@ def weigh(
         keywords: Keywords of one set of sentences, of which the first is the writer's.
         total: The number of sentences.
         limit: The number of keywords to return, at most; those of the writer come before others.
-        scheme: ``frequency`` weighs by the share of sentences that say the keyword, times its nearness: where its
-            similarity stands between the least (0) and the most similar keyword (1) of the writer. Up to a third is
-            ``+``, up to two thirds ``++``, above ``+++``. ``original`` gives ``+++`` to every keyword, as the project
-            that this one continues did.
+        scheme: ``frequency`` orders the writer's keywords by salience, equals by similarity: the first third weighs
+            ``+++``, the second ``++``, the last ``+``, and so do the keywords of other sentences. ``original`` gives
+            ``+++`` to every keyword, as the project that this one continues did.
         added_in: Indices of the sentences that add something to the writer's. Keywords that occur only in these are
             marked as added.
 
@@ -76,35 +74,31 @@ def weigh(
         raise ValueError(f"the number of sentences must be at least 1, got {total}")
     if limit < 1:
         raise ValueError(f"the number of keywords must be at least 1, got {limit}")
-    own = [keyword for keyword in keywords if _is_own(keyword)]
-    scores = [keyword.score for keyword in own or keywords]
-    saliences = {keyword: len(keyword.documents) / total * _nearness(keyword.score, scores) for keyword in keywords}
-    ranked = sorted(keywords, key=lambda keyword: (not _is_own(keyword), -saliences[keyword], keyword.text))
-    kept = ranked[: min(limit, len(own) + len(own) // 2)] if own else ranked[:limit]
-    weighted = [
+    ranked = sorted(keywords, key=_rank)
+    own = sum(map(_is_own, ranked))
+    kept = ranked[: min(limit, own + own // 2) if own else limit]
+    return [
         WeightedKeyword(
             keyword.text,
-            LEVELS[-1] if scheme == "original" else _level(saliences[keyword]),
+            LEVELS[-1] if scheme == "original" else _level(rank, own or len(kept)),
             len(keyword.documents),
             total,
             keyword.score,
             keyword.documents,
             all(document in added_in for document in keyword.documents),
         )
-        for keyword in kept
+        for rank, keyword in enumerate(kept)
     ]
-    return sorted(weighted, key=lambda keyword: -keyword.weight)
+
+
+def _rank(keyword: Keyword) -> tuple[bool, float, float, str]:
+    return not _is_own(keyword), -keyword.salience, -keyword.score, keyword.text
 
 
 def _is_own(keyword: Keyword) -> bool:
     return 0 in keyword.documents
 
 
-def _nearness(score: float, scores: Sequence[float]) -> float:
-    """Return where ``score`` stands from the least (0) to the greatest (1) of ``scores``; 1 if all are equal."""
-    least, most = min(scores), max(scores)
-    return 1.0 if most == least else min(1.0, max(0.0, (score - least) / (most - least)))
-
-
-def _level(salience: float) -> float:
-    return LEVELS[max(0, ceil(3 * salience) - 1)]
+def _level(rank: int, total: int) -> float:
+    """Return the weight of the keyword at ``rank`` among ``total``, from 0 on."""
+    return LEVELS[max(0, len(LEVELS) - 1 - len(LEVELS) * rank // total)]

@@ -28,6 +28,9 @@ def texts(sentence: str) -> list[str]:
         ("a tower covered with ivy", ["tower", "covered with ivy"]),
         ("The dog was barking.", ["dog barking"]),
         ("The sky is blue.", ["blue sky"]),
+        ("a black and white photo", ["black and white photo"]),
+        ("a girl wearing red", ["girl", "red"]),
+        ("a lighthouse visible far away", ["visible lighthouse"]),
         ("A girl is reading a thick book in the library.", ["girl", "reading a thick book", "library"]),
         ("neon lights, cute, watercolor style, 8k", ["neon lights", "cute", "watercolor style", "8k"]),
         ("a scene of a wedding", ["wedding"]),
@@ -40,6 +43,35 @@ def texts(sentence: str) -> list[str]:
 def test_phrases(sentence: str, expected: list[str]) -> None:
     """A phrase is a thing with its number and attributes, or an action with its object or place."""
     assert texts(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("a girl wearing a hanbok flying a kite at sunset", "girl subject hanbok attribute kite action sunset setting"),
+        ("In the library, an old man sits by the window.", "library setting man subject window action"),
+        ("a cat on a roof, soft light, watercolor", "cat subject roof setting light aside watercolor aside"),
+        (
+            "a king sitting on a throne, a clown spinning a plate",
+            "king subject throne action clown subject plate action",
+        ),
+        ("brother and sister riding a swing", "brother subject sister subject swing action"),
+    ],
+)
+def test_parts(sentence: str, expected: str) -> None:
+    """What a sentence is about, what it does, what belongs to it, and what is around it are told apart."""
+    parts = [word for phrase in phrases(sentence) for word in (phrase.text.split()[-1], phrase.part)]
+    assert " ".join(parts) == expected
+
+
+def test_votes() -> None:
+    """A sentence that is about a phrase counts wholly, one that names it as a place counts least."""
+    park = Phrase("park", frozenset({"park"}), "setting")
+    found = occurrences([[one("girl"), park], [one("park")]], lambda *_: False)
+    assert {phrase.text: list(votes.values()) for phrase, votes in found.items()} == {
+        "girl": [1.0],
+        "park": [0.25, 1.0],
+    }
 
 
 @settings(max_examples=100, deadline=None)
@@ -68,7 +100,7 @@ def one(text: str, *lemmas: str) -> Phrase:
 
 def said(*sentences: list[Phrase], alike: frozenset[str] = frozenset()) -> dict[str, tuple[int, ...]]:
     found = occurrences(sentences, lambda first, second: {first.text, second.text} <= alike)
-    return {phrase.text: indices for phrase, indices in found.items()}
+    return {phrase.text: tuple(votes) for phrase, votes in found.items()}
 
 
 def test_a_sentence_says_a_phrase_with_more_or_fewer_words() -> None:

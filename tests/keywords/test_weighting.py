@@ -1,33 +1,40 @@
 """The weight of a keyword."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keywords import LEVELS, Keyword, WeightedKeyword, weigh
+from keywords import Keyword, WeightedKeyword, weigh
 
 
 def keyword(text: str, count: int, score: float = 0.5) -> Keyword:
     return Keyword(text, tuple(range(count)), score)
 
 
-@pytest.mark.parametrize(("count", "weight"), [(1, 1.1), (3, 1.1), (4, 1.21), (6, 1.21), (7, 1.331), (9, 1.331)])
-def test_levels(count: int, weight: float) -> None:
-    """A keyword weighs + in up to a third of nine sentences, ++ in up to two thirds, +++ in more."""
-    assert weigh([keyword("cat", count)], 9)[0].weight == weight
-    assert weigh([keyword("cat", count)], 9, scheme="frequency")[0].weight == weight
-
-
-def test_nearness() -> None:
-    """Of keywords that all sentences say, the most similar ones weigh +++, the least similar +."""
-    found = weigh([keyword(text, 9, score) for text, score in (("a", 0.1), ("b", 0.9), ("c", 0.5), ("d", 0.7))], 9)
-    assert [(one.text, one.weight) for one in found] == [("b", 1.331), ("d", 1.331), ("c", 1.21), ("a", 1.1)]
+@pytest.mark.parametrize(
+    ("number", "weights"),
+    [(1, [1.331]), (2, [1.331, 1.21]), (3, [1.331, 1.21, 1.1]), (4, [1.331, 1.331, 1.21, 1.1])],
+)
+def test_levels(number: int, weights: list[float]) -> None:
+    """The first third of the writer's keywords weighs +++, the second ++, the last +."""
+    found = weigh([Keyword(f"word{rank}", (0,), 0.5, 1 - rank / 10) for rank in range(number)], 9)
+    assert [one.weight for one in found] == weights
 
 
 def test_order() -> None:
-    """Keywords of one weight are in descending order of frequency times nearness, then in alphabetical order."""
-    found = weigh([keyword(text, count, 0.3) for text, count in (("b", 7), ("a", 7), ("c", 9), ("d", 1))], 9)
-    assert [one.text for one in found] == ["c", "a", "b", "d"]
+    """Keywords are in descending order of salience, then of similarity, then in alphabetical order."""
+    rows = [("b", 0.3, 0.1), ("a", 0.3, 0.1), ("c", 0.9, 0.1), ("d", 0.1, 1.0)]
+    found = weigh([Keyword(text, (0,), score, salience) for text, score, salience in rows], 9)
+    assert [one.text for one in found] == ["d", "c", "a", "b"]
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=40))
+def test_no_level_holds_most(saliences: list[float]) -> None:
+    """Of two or more keywords of the writer, no weight is that of more than half."""
+    found = weigh([Keyword(f"word{rank}", (0,), 0.5, one) for rank, one in enumerate(saliences)], 9, limit=40)
+    assert max(Counter(one.weight for one in found).values()) <= (len(found) + 1) / 2
 
 
 def test_added_keywords_take_no_place() -> None:
@@ -57,7 +64,7 @@ def test_limit() -> None:
 
 def test_fields_of_a_weighted_keyword() -> None:
     """A weighted keyword holds the number of its sentences, their total, their indices, and the similarity."""
-    assert weigh([Keyword("cat", (0, 4), 0.25)], 5) == [WeightedKeyword("cat", 1.21, 2, 5, 0.25, (0, 4), added=False)]
+    assert weigh([Keyword("cat", (0, 4), 0.25)], 5) == [WeightedKeyword("cat", 1.331, 2, 5, 0.25, (0, 4), added=False)]
 
 
 @pytest.mark.parametrize(
@@ -74,12 +81,3 @@ def test_refusals(total: int, limit: int, named: str) -> None:
     """No sentences, or a limit of no keywords, is refused."""
     with pytest.raises(ValueError, match=f"^the number of {named} must be at least 1, got 0$"):
         weigh([keyword("cat", 1)], total, limit=limit)
-
-
-@given(st.integers(1, 60), st.integers(1, 60))
-def test_weights_grow_with_frequency(first: int, second: int) -> None:
-    """A keyword in more sentences never weighs less, and no weight exceeds 1.4."""
-    low, high = sorted((first, second))
-    weights = {one.text: one.weight for one in weigh([keyword("low", low), keyword("high", high)], 60)}
-    assert weights["low"] <= weights["high"] <= 1.4
-    assert set(weights.values()) <= set(LEVELS)
