@@ -45,9 +45,8 @@ class WordExtractor:
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         words = dict.fromkeys(word for document in documents for word in document.split())
-        return [
-            Keyword(word, tuple(i for i, text in enumerate(documents) if word in text.split()), 0.5) for word in words
-        ]
+        held = {word: tuple(i for i, text in enumerate(documents) if word in text.split()) for word in words}
+        return [Keyword(word, indices, 0.5, len(indices) / len(documents)) for word, indices in held.items()]
 
 
 class Failing:
