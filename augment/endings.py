@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from translate.korean.hangul import BIEUP, NIEUN, RIEUL, SSANG_SIOT, ends_in, final_of, with_final
-from translate.korean.josa import SUBJECT, TOPIC, particle_after
+from translate.korean.hangul import BIEUP, NIEUN, SSANG_SIOT, final_of, with_final
+from translate.korean.josa import particle_after
 
+from .clauses import is_adnominal
 from .words import Word, write
 
 _SCENES = ("모습", "장면")
 _PICTURES = re.compile(
-    r"(?:사진|그림|일러스트|스타일|느낌|로고|아이콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|풍|풍경|광경)$"
+    r"(?:사진|그림|일러스트|스타일|느낌|로고|아이콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|(?<!폭)풍|풍경|광경)$"
 )
 _NOT_A_SIGHT = tuple("밤 낮 아침 새벽 저녁 오후 야경 미소 웃음 표정 얼굴 이름 분위기 순간 상 봄 여름 가을 겨울".split())
 _NOT_SEEN = re.compile(r"싶|아니|않")
@@ -24,13 +25,28 @@ def endings(words: list[Word]) -> Iterator[str]:
         yield from _after_noun(words, last.stem + last.particle)
         return
     adnominal = adnominal_of(last)
-    if adnominal is None or any(word.stem in ("나", "저") for word in words):
+    if adnominal is None or _has_speaker(words):
         return
     described = write([*map(_as_subject, words[:-1]), Word(adnominal, "", last.kind)])
-    yield f"{described} 모습"
-    yield f"{described} 장면"
-    yield from _subject_last(words, adnominal)
-    yield f"{described} 순간"
+    yield from (f"{described} {scene}" for scene in (*_SCENES, "순간"))
+
+
+def subject_last(words: list[Word]) -> Iterator[str]:
+    """Yield ``의자에 앉아 있는 고양이`` for ``고양이가 의자에 앉아 있다``, where the subject is clear."""
+    adnominal = adnominal_of(words[-1])
+    subjects = [index for index, word in enumerate(words) if word.is_subject or word.is_topic]
+    if adnominal is None or _has_speaker(words) or len(subjects) != 1 or any(word.end for word in words[:-1]):
+        return
+    subject = subjects[0]
+    before, between = words[:subject], words[subject + 1 : -1]
+    unclear = any(is_adnominal(word) or (word.is_noun and not word.particle) for word in between)
+    if between and not unclear and all(word.kind in _PLAIN for word in before):
+        noun = Word(words[subject].stem, words[subject].particle[:-1], "Noun")
+        yield write([*between, Word(adnominal, "", "Verb"), *before, noun])
+
+
+def _has_speaker(words: list[Word]) -> bool:
+    return any(word.stem in ("나", "저") for word in words)
 
 
 def adnominal_of(predicate: Word) -> str | None:
@@ -56,8 +72,9 @@ def adnominal_of(predicate: Word) -> str | None:
 
 def _as_subject(word: Word) -> Word:
     """Return a topic as a subject, as a clause before a noun requires: 소녀는 becomes 소녀가."""
-    if word.is_noun and word.particle in TOPIC:
-        return Word(word.stem, particle_after(word.stem, "가"), word.kind, word.end)
+    if word.is_noun and word.is_topic:
+        plural = word.particle[:-1]
+        return Word(word.stem, plural + particle_after(word.stem + plural, "가"), word.kind, word.end)
     return word
 
 
@@ -68,31 +85,13 @@ def _present_adnominal(stem: str, final: int) -> str | None:
 
 def _after_noun(words: list[Word], noun: str) -> Iterator[str]:
     phrase = write(words)
-    if noun in _SCENES:
+    if noun in _SCENES and len(words) > 1 and is_adnominal(words[-2]):
         yield from (phrase.removesuffix(noun) + other for other in _SCENES if other != noun)
         return
-    if _PICTURES.search(noun) or noun.endswith(_NOT_A_SIGHT):
+    if noun in _SCENES or _PICTURES.search(noun) or noun.endswith(_NOT_A_SIGHT):
         return
     if all(word.particle != "의" for word in words):
         yield f"{phrase}의 모습"
     if len(noun) > 1:  # one syllable with 이/가 may look like another word
         yield f"{phrase}{particle_after(noun, '가')} 있는 장면"
         yield f"{phrase}{particle_after(noun, '가')} 있다"
-
-
-def _subject_last(words: list[Word], adnominal: str) -> Iterator[str]:
-    """Yield ``의자에 앉아 있는 고양이`` for ``고양이가 의자에 앉아 있다``, where the subject is clear."""
-    subjects = [index for index, word in enumerate(words) if word.particle in SUBJECT + TOPIC]
-    if len(subjects) != 1 or any(word.end for word in words[:-1]):
-        return
-    subject = subjects[0]
-    before, between = words[:subject], words[subject + 1 : -1]
-    unclear = any(is_adnominal(word) or (word.is_noun and not word.particle) for word in between)
-    if between and not unclear and all(word.kind in _PLAIN for word in before):
-        noun = Word(words[subject].stem, "", "Noun")
-        yield write([*between, Word(adnominal, "", "Verb"), *before, noun])
-
-
-def is_adnominal(word: Word) -> bool:
-    """Return whether a verb or adjective has the form before a noun: 핀, 있는, 붉은, 갈."""
-    return word.kind in ("Verb", "Adjective") and ends_in(word.stem, NIEUN, RIEUL)

@@ -12,7 +12,7 @@ from translate.korean.tagger import Tagger
 
 from .additions import added_crowd, added_horror
 from .base import Paraphraser
-from .endings import is_adnominal
+from .clauses import is_adnominal
 from .equivalents import other_names
 from .messages import N_, _
 from .wording import bare, is_korean, is_negative, same_colors

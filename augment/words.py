@@ -1,12 +1,19 @@
 """The words of a Korean sentence, each split into its stem and its particle."""
 
+import re
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from translate.korean.hangul import NIEUN, SSANG_SIOT, ends_in
-from translate.korean.josa import NOUN_TAIL, SUBJECT, TOPIC
+from translate.korean.josa import NOUN_TAIL, OBJECT, SUBJECT, TOPIC
 from translate.korean.tagger import Tagger
 
 _NOUNS = ("Noun", "ProperNoun", "Unknown")
+_FIXED_KIND = "Fixed"
+_FIXED = re.compile(
+    r"\"[^\"]*\"|'[^']*'|“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|〈[^〈〉]*〉"
+    r"|<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}"
+)
 _POLITE = ("어요", "아요", "해요", "와요", "려요", "습니다")
 
 
@@ -34,6 +41,21 @@ class Word:
         """Whether the stem is a noun."""
         return self.kind in _NOUNS
 
+    @property
+    def is_subject(self) -> bool:
+        """Whether the word is a subject: 소녀가, 소녀들이."""
+        return self.particle.removeprefix("들") in SUBJECT
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether the word is a topic: 소녀는, 소녀들은."""
+        return self.particle.removeprefix("들") in TOPIC
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the word is an object: 책을, 책들을."""
+        return self.particle.removeprefix("들") in OBJECT
+
 
 def read(sentence: str, tagger: Tagger) -> list[Word]:
     """Return the words of ``sentence`` in order; joined by spaces they give it back."""
@@ -42,6 +64,26 @@ def read(sentence: str, tagger: Tagger) -> list[Word]:
     if has_subject and words[-1].is_noun and _ends_sentence(words[-1].stem):
         words[-1] = replace(words[-1], kind="Verb")  # the tagger may mistake 달린다 for a noun
     return words
+
+
+def with_fixed(words: list[Word]) -> list[Word]:
+    """Return the words with each quotation, tag and weight as part of a word that no rule knows."""
+    texts = [str(word) for word in words]
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    spans = [match.span() for match in _FIXED.finditer(" ".join(texts))]
+    fixed: list[Word] = []
+    at = 0
+    for word, start in zip(words, starts, strict=False):
+        stop = start + len(str(word))
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if at == len(spans) or spans[at][0] >= stop:
+            fixed.append(word)
+        elif spans[at][1] > stop - len(word.end):  # the quotation goes on behind the mark
+            fixed.append(Word(str(word), "", _FIXED_KIND))
+        else:
+            fixed.append(Word(word.stem + word.particle, "", _FIXED_KIND, word.end))
+    return fixed
 
 
 def write(words: list[Word]) -> str:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from augment import rules
+from augment.synonyms import synonyms
 from translate.offline.translator import LexiconTranslator
 
 
@@ -120,7 +120,7 @@ def test_senses_of_work(lexicon: LexiconTranslator, korean: str, english: str) -
 @pytest.mark.slow
 def test_synonyms_are_known() -> None:
     """Fewer than 5 % of the synonyms that the paraphraser uses would be romanised."""
-    words = sorted({other for (_, _), others in rules._table().items() for other in others})
+    words = sorted({other for others in synonyms().values() for other in others})
     unknown: list[str] = []
     translator = LexiconTranslator(
         _Plain(), on_warning=lambda message: unknown.extend(re.findall(r"[가-힣]+", message))

@@ -1,0 +1,86 @@
+"""The parts of a text between its marks, and what belongs to one verb."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from translate.korean.hangul import NIEUN, RIEUL, ends_in
+from translate.korean.josa import TOPIC
+
+from .words import Word
+
+NOT_PLACE = ("동안", "중", "후", "뒤", "전", "때", "대신", "덕분", "탓", "날", "순간")
+"""Ends of nouns that say a time or a reason with the particles of a place."""
+
+
+def split_clauses(words: list[Word]) -> list[list[Word]]:
+    """Return the words in runs that end with a mark."""
+    clauses: list[list[Word]] = [[]]
+    for word in words:
+        clauses[-1].append(word)
+        if word.end:
+            clauses.append([])
+    return clauses if clauses[-1] else clauses[:-1]
+
+
+def without_mark(clause: list[Word]) -> list[Word]:
+    """Return a clause without the mark at its end."""
+    return [*clause[:-1], replace(clause[-1], end="")]
+
+
+def with_mark(clause: list[Word], end: str) -> list[Word]:
+    """Return a clause with the mark ``end``."""
+    return [*clause[:-1], replace(clause[-1], end=end)]
+
+
+def is_tag(clause: list[Word]) -> bool:
+    """Return whether a clause is a tag: short, and neither a sentence nor a part of one."""
+    last = clause[-1]
+    text = last.stem + last.particle
+    ends = last.is_noun and last.particle in ("", "들")
+    foreign = not any("가" <= letter <= "힣" for letter in text)
+    return len(clause) <= 6 and (ends or foreign) and not any(word.particle in TOPIC for word in clause)
+
+
+def is_adnominal(word: Word) -> bool:
+    """Return whether a verb or adjective has the form before a noun: 핀, 있는, 붉은, 갈."""
+    return word.kind in ("Verb", "Adjective") and word.stem != "한" and ends_in(word.stem, NIEUN, RIEUL)
+
+
+def is_plain_modifier(word: Word) -> bool:
+    """Return whether a word is an adjective before a noun, without a clause of its own: 작은, 붉은."""
+    return word.kind == "Adjective" and is_adnominal(word) and not word.stem.endswith("는") and not word.end
+
+
+def arguments(clause: list[Word]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield ``(start, middle, end, verb)`` of each two neighbouring arguments before a verb."""
+    for verb, word in enumerate(clause):
+        end = verb
+        middle = _argument_start(clause, end) if word.kind == "Verb" and verb > 1 else None
+        while middle:
+            start = _argument_start(clause, middle)
+            if start is None:
+                break
+            yield start, middle, end, verb
+            middle, end = start, middle
+
+
+def _argument_start(clause: list[Word], end: int) -> int | None:
+    """Return where the argument that ends before ``end`` starts, None where that is unclear."""
+    last = clause[end - 1]
+    if last.kind == "Adverb":
+        return end - 1
+    if not last.is_noun or not last.particle or last.particle in ("의", "와", "과"):
+        return None
+    start = end - 1
+    while start and _is_inside(clause[start - 1]):
+        start -= 1
+    if not start:
+        return start
+    before, first = clause[start - 1], clause[start]
+    inside = is_adnominal(before) or before.particle in ("와", "과", "랑", "하고") or before.stem == "한"
+    return None if inside or (before.kind == "Adverb" and is_plain_modifier(first)) else start
+
+
+def _is_inside(word: Word) -> bool:
+    """Return whether a word belongs to the noun after it, with no clause of its own."""
+    return (word.is_noun and word.particle in ("", "의")) or is_plain_modifier(word)

@@ -1,0 +1,95 @@
+"""A place and what is there, said the other way round: 무지개가 걸린 염전, 염전에 무지개가 걸려 있다."""
+
+import re
+from collections.abc import Iterator
+
+from translate.korean.josa import SUBJECT, particle_after
+
+from .clauses import is_adnominal, is_plain_modifier
+from .states import is_place, is_there, is_thing, progressive_of, stem_of_present
+from .words import Word
+
+_PICTURE = re.compile(
+    r"(?:사진|그림|일러스트|삽화|민화|민속화|수채화|유화|벽화|포스터|표지|엽서|스티커|동화|판화|세밀화)$"
+)
+_AND = ("와", "과", "하고", "랑", "이랑")
+
+
+def places(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield a noun phrase as a sentence about the place, and as the sight of it."""
+    yield from _full_of(clause)
+    for i, word in enumerate(clause[:-1]):
+        thing = clause[i + 1 :]
+        if word.particle == "의" and is_place(word.stem) and _is_simple(thing) and is_thing(thing[-1].stem):
+            here = [*clause[:i], Word(word.stem, "에", "Noun")]
+            named = [*here, *_as_subject(thing)]
+            yield [*here, Word("있는", "", "Adjective"), *thing]
+            yield [*named, Word("있다", "", "Adjective")]
+            yield [*named, Word("있는", "", "Adjective"), Word("풍경", "", "Noun")]
+
+
+def depicted(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 호랑이가 담배를 피우는 모습을 담은 민화 for 호랑이가 담배를 피우는 민화, and the like."""
+    if len(clause) < 3 or not _PICTURE.search(clause[-1].stem) or clause[-1].particle:
+        return
+    before, verb, picture = clause[:-2], clause[-2], clause[-1]
+    stem = stem_of_present(verb.stem)
+    if verb.kind != "Verb" or stem is None or not any(word.is_subject for word in before):
+        return
+    for scene in ("모습", "장면"):
+        yield [*before, verb, Word(scene, "을", "Noun"), Word("담은", "", "Verb"), picture]
+        yield [*before, verb, Word(scene, "의", "Noun"), picture]
+    yield [*before, Word(f"{stem}고 있는", "", "Verb"), picture]
+
+
+def coordinated(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 배와 사과 for 사과와 배."""
+    for i, word in enumerate(clause[:-1]):
+        other, before = clause[i + 1], clause[i - 1] if i else None
+        alone = before is None or not (is_adnominal(before) or (before.is_noun and before.particle in ("", "의")))
+        ends = other.particle or i + 2 == len(clause)
+        if word.is_noun and other.is_noun and word.particle in _AND and alone and ends and _same_kind(word, other):
+            first = Word(other.stem, particle_after(other.stem, word.particle), "Noun")
+            second = Word(word.stem, particle_after(word.stem, other.particle), "Noun", other.end)
+            yield [*clause[:i], first, second, *clause[i + 2 :]]
+
+
+def _same_kind(one: Word, other: Word) -> bool:
+    return is_thing(one.stem) and is_thing(other.stem)
+
+
+def _full_of(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 염전에 무지개가 걸려 있다 for 무지개가 걸린 염전."""
+    verb = next((i for i in range(len(clause) - 1, -1, -1) if is_adnominal(clause[i])), 0)
+    if verb and is_plain_modifier(clause[verb]) and is_adnominal(clause[verb - 1]):
+        verb -= 1
+    place, before = clause[verb + 1 :], clause[:verb]
+    if not verb or not _is_simple(place) or place[-1].stem.endswith(("때", "날", "밤")):
+        return
+    subjects = [word for word in before if word.is_subject]
+    if len(subjects) != 1 or any(word.particle not in ("", "의", *SUBJECT) or word.kind == "Verb" for word in before):
+        return
+    if not is_there(clause[verb].stem):
+        return
+    form = progressive_of(clause[verb].stem)
+    head = place[-1]
+    here = [*place[:-1], Word(head.stem, head.particle + "에", "Noun")]
+    if form is None or not (is_place(head.stem) or is_thing(head.stem)):
+        return
+    finite, adnominal = (
+        (f"{form} 있다", f"{form} 있는") if form else (clause[verb].stem[:-1] + "하다", clause[verb].stem)
+    )
+    yield [*here, *before, Word(finite, "", "Verb")]
+    yield [*here, *before, Word(adnominal, "", "Verb"), Word("풍경", "", "Noun")]
+
+
+def _as_subject(words: list[Word]) -> list[Word]:
+    noun = words[-1].stem + words[-1].particle
+    return [*words[:-1], Word(noun, particle_after(noun, "가"), "Noun")]
+
+
+def _is_simple(words: list[Word]) -> bool:
+    """Return whether the words are a noun of more than one syllable with plain modifiers."""
+    if not words or not words[-1].is_noun or words[-1].particle or len(words[-1].stem) < 2 or len(words) > 3:
+        return False
+    return all((word.is_noun and not word.particle) or is_plain_modifier(word) for word in words)

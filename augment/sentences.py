@@ -1,0 +1,112 @@
+"""A noun phrase as a sentence: 책을 읽는 소녀, 소녀가 책을 읽고 있다."""
+
+from collections.abc import Iterator
+
+from translate.korean.josa import particle_after
+
+from .clauses import NOT_PLACE, is_adnominal
+from .states import (
+    held,
+    is_being,
+    is_place,
+    is_thing,
+    moves,
+    past_of,
+    rests,
+    state_of,
+    stem_of_present,
+    takes_object,
+)
+from .words import Word
+
+
+def sentences(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield ``소녀가 책을 읽고 있다`` and the like for the noun phrase ``책을 읽는 소녀``."""
+    verb = _main_verb(clause)
+    if verb is None:
+        return
+    subject, before = clause[verb + 1 :], clause[:verb]
+    last = subject[-1]
+    noun = last.stem + last.particle
+    subject = [*subject[:-1], Word(noun, particle_after(noun, "가"), last.kind)]
+    finite, adnominal = _forms(before, clause[verb].stem)
+    if clause[verb].stem == "있는":
+        before = before[:-1]
+    if not finite or not before:
+        return
+    starts = _front(before)
+    if not any(word.is_subject for word in before):  # 승려가 단풍이 물든 산사에서 would be hard to read
+        yield [*subject, *before, finite]
+        yield [*subject, *before, adnominal, Word("모습", "", "Noun")]
+    if starts:
+        yield [*before[:starts], *subject, *before[starts:], finite]
+        yield [*before[:starts], *subject, *before[starts:], adnominal, Word("장면", "", "Noun")]
+
+
+def _forms(before: list[Word], text: str) -> tuple[Word | None, Word]:
+    """Return the end of a sentence and the form before a noun for the verb ``text``: 읽고 있다, 읽는."""
+    state, stem = state_of(text), stem_of_present(text)
+    form = before[-1].stem if text == "있는" else state or (f"{stem}고" if stem else "")
+    finite = Word(f"{form} 있다", "", "Verb") if form else None
+    return finite, Word(text if stem and text != "있는" else f"{form} 있는", "", "Verb")
+
+
+def _main_verb(clause: list[Word]) -> int | None:
+    """Return the verb before the last noun phrase if that noun does what the verb says, else None."""
+    verb = next((i for i in range(len(clause) - 1, -1, -1) if is_adnominal(clause[i])), None)
+    while verb and is_adnominal(clause[verb - 1]) and _is_quality(clause[verb]):
+        verb -= 1  # 놓인 시든 튤립: what stands alone before the noun stays there
+    if not verb or not _is_noun_phrase(clause[verb + 1 :]):
+        return None
+    before, text = clause[:verb], clause[verb].stem
+    if text == "있는" and verb > 1 and before[-1].kind == "Verb":
+        stem = before[-1].stem
+        text = stem.removesuffix("고") + "는" if stem.endswith("고") else past_of(stem)
+        before = before[:-1]
+    elif clause[verb].kind != "Verb":
+        return None
+    if any(word.is_topic or (word.kind == "Verb" and held(word.stem)) for word in before):
+        return None
+    if any(
+        (word.is_subject or word.particle == "도") and not is_adnominal(clause[i + 1]) for i, word in enumerate(before)
+    ):
+        return None
+    bare = before[-1].is_noun and not before[-1].particle  # 낮잠 자는
+    if before[-1].is_subject:
+        return None
+    return verb if _does(text, before, clause[verb + 1 :], bare=bare) else None
+
+
+def _does(verb: str, before: list[Word], subject: list[Word], *, bare: bool) -> bool:
+    """Return whether ``subject`` can be what does ``verb``, with the words ``before`` it."""
+    if rests(verb):
+        return not bare
+    stem, holds = stem_of_present(verb), held(verb) is not None
+    if (stem is None and not holds) or (bare and holds) or any(word.particle == "의" for word in subject):
+        return False
+    has_object = bare or any(word.is_object for word in before)
+    needs = holds or (stem is not None and takes_object(stem))
+    moving = stem is not None and moves(stem) and is_thing(subject[-1].stem) and not is_place(subject[-1].stem)
+    return (moving or any(is_being(word.stem) for word in subject)) and has_object >= needs
+
+
+def _is_noun_phrase(words: list[Word]) -> bool:
+    if not words or not words[-1].is_noun or words[-1].particle not in ("", "들") or len(words) > 4:
+        return False
+    head = words[-1].stem
+    return (len(head) > 1 or len(words) > 1) and all(
+        (word.is_noun and word.particle in ("", "의", "들")) or word.stem == "한" or _is_quality(word) for word in words
+    )
+
+
+def _is_quality(word: Word) -> bool:
+    """Return whether a word before a noun says what the noun is like, without words of its own: 시든, 작은."""
+    return is_adnominal(word) and not word.stem.endswith("는") and not word.end
+
+
+def _front(before: list[Word]) -> int:
+    """Return how many words at the start say the place, 0 where they do not."""
+    end = next((i for i, word in enumerate(before) if word.is_noun and word.particle in ("에서", "에")), None)
+    if end is None or before[end].stem.endswith(NOT_PLACE) or any(word.is_object for word in before[:end]):
+        return 0
+    return end + 1

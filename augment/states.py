@@ -1,0 +1,156 @@
+"""Verbs whose past form before a noun is a state: 앉은 is 앉아 있는, 입은 is 입고 있는."""
+
+from functools import cache
+
+from translate.korean.hangul import RIEUL, ends_in, final_of, is_syllable, with_final
+from translate.korean.lexicon import read_entries
+
+from .inflection import Inflected, Inflections, inflect
+
+_RESTING = frozenset(
+    "앉다 서다 눕다 드러눕다 걸터앉다 둘러앉다 쪼그리다 놓이다 걸리다 매달리다 쌓이다 꽂히다 널리다 심어지다 "
+    "버려지다 덮이다 뒤덮이다 둘러싸이다 에워싸이다 갇히다 켜지다 그려지다 적히다 쓰이다 새겨지다 각인되다 남다 "
+    "담기다 열리다 닫히다 펼쳐지다 묶이다 숨다 붙다 세워지다 지어지다 박히다 흩어지다 쓰러지다 넘어지다 "
+    "엎어지다 뒤집히다 잠기다 묻히다 파묻히다 얼어붙다 늘어서다 이어지다 연결되다 엎드리다 잠들다 떨어지다 "
+    "장식되다 꾸며지다 전시되다 진열되다 보관되다 정리되다 정돈되다 섞이다 뒤섞이다 얽히다 뒤얽히다 엉키다 "
+    "뒤엉키다 모이다 흩뿌려지다 뿌려지다 피다 만개하다 만발하다 늘어지다 처지다 얹히다 올려지다 숨겨지다 "
+    "감춰지다 인쇄되다 묘사되다 표현되다 자리하다 위치하다 휩싸이다 웅크리다 쭈그리다 휘어지다 구부러지다 "
+    "기울어지다 무너지다 허물어지다 부서지다 솟다 솟아오르다 끼다 서리다".split()
+)
+
+_HELD = frozenset(
+    "입다 신다 메다 둘러메다 안다 두르다 물다 쥐다 움켜쥐다 거머쥐다 업다 걸치다 차려입다 껴안다 끌어안다".split()
+)
+
+_WORN = frozenset(
+    "한복 교복 정장 제복 갑옷 드레스 잠옷 비옷 우비 코트 원피스 수영복 운동복 작업복 군복 환자복 우주복 유니폼 "
+    "턱시도 티셔츠 청바지 가죽재킷 도포 두루마기 저고리 기모노 치파오 앞치마 망토 로브 패딩 재킷 후드티 스웨터 "
+    "조끼 셔츠 가운 세일러복 체육복 양복".split()
+)
+
+_THERE = frozenset(
+    "걸리다 놓이다 쌓이다 매달리다 그려지다 새겨지다 적히다 쓰이다 담기다 꽂히다 널리다 심어지다 피다 만개하다 "
+    "만발하다 박히다 흩어지다 뿌려지다 세워지다 내리다 번지다 퍼지다 비치다 쏟아지다 흐르다 피어오르다 끼다 "
+    "펼쳐지다 자라다 떠다니다 흩날리다 휘날리다 솟다 솟아오르다 얼어붙다 묻히다 숨다".split()
+)
+"""Verbs that say what is at a place."""
+
+_MOTION = frozenset(
+    "가로지르다 횡단하다 달리다 건너다 지나다 지나가다 날다 오르다 내려오다 올라가다 내려가다 질주하다 통과하다 "
+    "떠다니다 헤엄치다 유영하다 굴러가다 미끄러지다 흐르다 떠오르다 날아가다 날아다니다 헤치다 빛나다 반짝이다 "
+    "타오르다 불타다 흔들리다 펄럭이다 휘날리다 떨어지다 내려앉다 피어오르다".split()
+)
+"""Verbs of which the noun behind is the subject, whatever thing it is."""
+
+
+def can_rest(lemma: str) -> bool:
+    """Return whether a verb has the form -어 있다: 앉다, but not 달리다."""
+    return lemma in _RESTING
+
+
+def is_clothing(noun: str) -> bool:
+    """Return whether a noun names clothes that one wears as a whole: 한복."""
+    return noun in _WORN
+
+
+def state_of(word: str) -> str | None:
+    """Return the form of a state without its 있다: 앉은 and 앉아 give 앉아, 입은 gives 입고; None for another word."""
+    for reading in _states().find(word):
+        if reading.slot == "ㄴ" and not reading.suffix:
+            slot, suffix = ("infinitive", "") if can_rest(reading.lemma) else ("stem", "고")
+            return inflect(reading.lemma, slot, suffix, is_adjective=False)
+    return None
+
+
+def past_of(infinitive: str) -> str:
+    """Return 앉은 for 앉아, an empty string where no state is meant."""
+    for reading in _states().find(infinitive):
+        if reading.slot == "infinitive" and not reading.suffix and can_rest(reading.lemma):
+            return reading.past() or ""
+    return ""
+
+
+def rests(word: str) -> bool:
+    """Return whether a word before a noun is the state of a thing that something was done to: 놓인, 앉은."""
+    return any(can_rest(one.lemma) and one.slot == "ㄴ" and not one.suffix for one in _states().find(word))
+
+
+def held(word: str) -> Inflected | None:
+    """Return the form of a verb of wearing or holding: 입은, 입고, 안은."""
+    return next((one for one in _states().find(word) if one.lemma in _HELD), None)
+
+
+def stem_of_present(word: str) -> str | None:
+    """Return the stem of a verb in the present before a noun: 읽는 gives 읽, 만드는 gives 만들; None if uncertain."""
+    stem = word.removesuffix("는")
+    if stem == word or not stem or not is_syllable(stem[-1]) or stem[-1] in "있없" or ends_in(stem, RIEUL):
+        return None
+    stems = [stem] if final_of(stem[-1]) else [stem, with_final(stem, RIEUL)]
+    known = [one for one in stems if one + "다" in _verbs()]
+    return known[0] if len(known) == 1 else None
+
+
+def takes_object(stem: str) -> bool:
+    """Return whether the verb with ``stem`` has an object."""
+    return _verbs().get(stem + "다", False)
+
+
+def moves(stem: str) -> bool:
+    """Return whether a verb with ``stem`` says how a thing moves or looks: 달리, 빛나."""
+    return stem + "다" in _MOTION
+
+
+def is_there(word: str) -> bool:
+    """Return whether a word before a noun says what is there: 걸린, 내리는, 가득한."""
+    stem = stem_of_present(word)
+    state = any(one.lemma in _THERE and one.slot == "ㄴ" and not one.suffix for one in _states().find(word))
+    return word == "가득한" or state or (stem is not None and stem + "다" in _THERE)
+
+
+def progressive_of(word: str) -> str | None:
+    """Return 걸려 for 걸린, 내리고 for 내리는, nothing for an adjective; None for another word."""
+    stem = stem_of_present(word)
+    return "" if word == "가득한" else state_of(word) or (f"{stem}고" if stem else None)
+
+
+def is_being(noun: str) -> bool:
+    """Return whether a noun names a person or an animal."""
+    return "being" in _nouns().get(noun, ())
+
+
+def is_place(noun: str) -> bool:
+    """Return whether a noun names a place or a building."""
+    return "place" in _nouns().get(noun, ())
+
+
+def is_thing(noun: str) -> bool:
+    """Return whether a noun names what one sees: a being, a thing, a plant, a building."""
+    return bool(_nouns().get(noun))
+
+
+@cache
+def _states() -> Inflections:
+    return Inflections((lemma, False) for lemma in sorted(_RESTING | _HELD))
+
+
+@cache
+def _verbs() -> dict[str, bool]:
+    """Return the verbs of the lexicon, each with whether it takes an object in any of its senses."""
+    verbs: dict[str, bool] = {}
+    for entry in read_entries():
+        if entry.pos == "verb":
+            verbs[entry.korean] = verbs.get(entry.korean, False) or entry.has("vt")
+    return verbs
+
+
+@cache
+def _nouns() -> dict[str, frozenset[str]]:
+    """Return what the nouns of the lexicon name, as far as it can be seen."""
+    kinds = {"person": "being", "animal": "being", "place": "place", "building": "place"}
+    kinds |= dict.fromkeys(("object", "plant", "vehicle", "food", "clothing", "nature"), "thing")
+    nouns: dict[str, frozenset[str]] = {}
+    for entry in read_entries():
+        if entry.pos == "noun" and not entry.features.isdisjoint(kinds):
+            found = frozenset(kinds[one] for one in entry.features if one in kinds)
+            nouns[entry.korean] = nouns.get(entry.korean, frozenset()) | found
+    return nouns

@@ -1,0 +1,93 @@
+"""Words that may replace a word of a sentence, from ``synonyms.tsv``."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from translate.korean.josa import particle_after
+
+from .inflection import Inflected, Inflections
+from .states import can_rest
+from .words import Word
+
+_KINDS = {"verb": False, "intransitive": False, "adj": True, "attributive": True}
+"""The kinds of rows with dictionary forms, each with whether they are adjectives.
+
+A row of the kind *intransitive* holds where the verb has no object, one of the kind *attributive* only before a noun
+and not behind a subject: 큰 나무, but not 키가 큰.
+"""
+
+
+def alternatives(words: list[Word], index: int) -> list[Word]:
+    """Return the synonyms of a word, in its form; none that the sentence has, none for a part of a name or compound."""
+    word = words[index]
+    text = word.stem + word.particle
+    table = synonyms()
+    found = table.get((text, "adverb")) or (table.get((text, "modifier")) if not word.is_noun else None)
+    if found:
+        return [Word(other, "", word.kind, word.end) for other in found if not _is_present(other, words)]
+    if not word.is_noun:
+        same = (other for other in _predicates(words, index) if not _is_present(other[:-1], words))
+        return [Word(other, "", word.kind, word.end) for other in dict.fromkeys(same)]
+    if _in_compound(words, index):
+        return []
+    nouns = [other for other in table.get((word.stem, "noun"), ()) if not _is_present(other, words)]
+    return [Word(other, particle_after(other, word.particle), word.kind, word.end) for other in nouns]
+
+
+@cache
+def synonyms() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the synonyms of each word and kind."""
+    text = resources.files("augment").joinpath("synonyms.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line)
+    return {(word, kind): tuple(others.split(",")) for word, kind, others in rows}
+
+
+def _is_present(text: str, words: list[Word]) -> bool:
+    """Return whether a word of the sentence is ``text`` or, from two syllables on, begins with it."""
+    return any(word.stem == text or (len(text) > 1 and word.stem.startswith(text)) for word in words)
+
+
+def _predicates(words: list[Word], index: int) -> Iterator[str]:
+    """Yield the synonyms of a verb or adjective in its form."""
+    read = _reading(words[index])
+    if read is None:
+        return
+    rests = read.slot == "infinitive" and index + 1 < len(words) and words[index + 1].stem.startswith("있")
+    for kind, is_adjective in _KINDS.items():
+        if is_adjective == read.is_adjective and _allows(kind, read, words, index):
+            for other in synonyms().get((read.lemma, kind), ()):
+                form = read.of(other) if not rests or can_rest(other) else None
+                if form:
+                    yield form
+
+
+def _reading(word: Word) -> Inflected | None:
+    """Return the form that a word is, None where it may be one of several words."""
+    readings = list(_inflections().find(word.stem + word.particle))
+    if len({reading.lemma for reading in readings}) > 1 or len({one.is_adjective for one in readings}) > 1:
+        readings = [one for one in readings if one.is_adjective == (word.kind == "Adjective")]
+    return readings[0] if len({reading.lemma for reading in readings}) == 1 else None
+
+
+def _allows(kind: str, read: Inflected, words: list[Word], index: int) -> bool:
+    before = words[index - 1].particle if index else ""
+    subject = index > 0 and (words[index - 1].is_subject or words[index - 1].is_topic)
+    if not read.is_adjective and index and words[index - 1].is_noun and not (before or words[index - 1].end):
+        return False  # 눈 덮인, 낮잠 자는: said only so
+    if kind == "intransitive":
+        return not any(word.is_object for word in words[max(0, index - 2) : index])
+    return kind != "attributive" or (read.form == "ㄴ" and not (subject or before == "도"))
+
+
+def _in_compound(words: list[Word], index: int) -> bool:
+    before = words[index - 1] if index else None
+    after = words[index + 1] if index + 1 < len(words) else None
+    beside = before is not None and before.is_noun and not before.particle and not before.end
+    ahead = after is not None and after.is_noun and not words[index].particle and not words[index].end
+    return beside or ahead
+
+
+@cache
+def _inflections() -> Inflections:
+    return Inflections(dict.fromkeys((word, _KINDS[kind]) for word, kind in synonyms() if kind in _KINDS))

@@ -1,0 +1,154 @@
+"""The variants of the offline paraphraser: synonyms by lemma, structure, register, and which ones are chosen."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from augment.inflection import Inflections
+from augment.rules import RuleParaphraser
+from augment.synonyms import synonyms
+from translate.korean.lexicon import read_entries
+
+_KINDS = {"verb": "verb", "intransitive": "verb", "adj": "adj", "attributive": "adj"}
+_FIXED = ['"오늘은 쉽니다"', "(masterpiece:1.2)", "<lora:abc:0.8>", "‘바라보는 바다’", "Blue Sky", "[낡은 집]"]
+
+
+def test_every_lemma_is_a_headword() -> None:
+    """Every verb and adjective of the table and every synonym of it is a headword of the lexicon."""
+    heads = {(entry.korean, entry.pos) for entry in read_entries()}
+    rows = ((word, _KINDS[kind], others) for (word, kind), others in synonyms().items() if kind in _KINDS)
+    assert [word for lemma, pos, others in rows for word in (lemma, *others) if (word, pos) not in heads] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma", "other", "expected"),
+    [
+        ("가로지르는", "가로지르다", "횡단하다", "횡단하는"),
+        ("가로지르며", "가로지르다", "횡단하다", "횡단하며"),
+        ("바라본다", "바라보다", "응시하다", "응시한다"),
+        ("뿜는다", "뿜다", "뿜어내다", "뿜어낸다"),
+        ("뿜어낸다", "뿜어내다", "뿜다", "뿜는다"),
+        ("거닐고", "거닐다", "걷다", "걷고"),
+        ("거니는", "거닐다", "걷다", "걷는"),
+        ("달려가면서", "달려가다", "뛰어가다", "뛰어가면서"),
+        ("숨겨", "숨기다", "감추다", "감춰"),
+        ("묶습니다", "묶다", "동여매다", "동여맵니다"),
+    ],
+)
+def test_synonym_in_the_same_form(word: str, lemma: str, other: str, expected: str) -> None:
+    """A synonym has the form of the word that it replaces."""
+    assert expected in {reading.of(other) for reading in Inflections([(lemma, False)]).find(word)}
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma", "other", "expected"),
+    [
+        ("재미있는", "재미있다", "흥미롭다", "흥미로운"),
+        ("흥미로운", "흥미롭다", "재미있다", "재미있는"),
+        ("아름다운", "아름답다", "예쁘다", "예쁜"),
+        ("아름답게", "아름답다", "예쁘다", "예쁘게"),
+    ],
+)
+def test_adjective_in_the_same_form(word: str, lemma: str, other: str, expected: str) -> None:
+    """An adjective with 있 has -는 before a noun where another one has -ㄴ."""
+    assert expected in {reading.of(other) for reading in Inflections([(lemma, True)]).find(word)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("공원에서 책을 읽는 소녀", "소녀가 공원에서 책을 읽고 있다"),
+        ("공원에서 책을 읽는 소녀", "공원에서 소녀가 책을 읽는 장면"),
+        ("의자에 앉아 있는 고양이", "고양이가 의자에 앉아 있는 모습"),
+        ("창틀에 놓인 시든 튤립 한 송이", "시든 튤립 한 송이가 창틀에 놓여 있다"),
+        ("한복을 입은 소녀", "한복 차림의 소녀"),
+        ("고드름이 매달린 처마", "처마에 고드름이 매달려 있다"),
+        ("꽃이 만발한 정원에서 차를 마시는 귀부인", "꽃이 만발한 정원에서 귀부인이 차를 마시고 있다"),
+        ("불 꺼진 놀이공원의 회전목마", "불 꺼진 놀이공원에 회전목마가 있다"),
+        ("사과와 바나나가 담긴 접시", "바나나와 사과가 담긴 접시"),
+        ("아이를 안은 채 웃는 어머니", "아이를 안고 웃는 어머니"),
+        ("호랑이가 담배 피우는 민화", "호랑이가 담배 피우는 모습을 담은 민화"),
+        ("고양이가 의자에 앉아 있다", "고양이가 의자에 앉아 있습니다"),
+        ("늑대를 그려줘", "늑대를 그려 주세요"),
+        ("빈 방, 낡은 책상", "낡은 책상, 빈 방"),
+    ],
+)
+def test_structure(rules: RuleParaphraser, sentence: str, expected: str) -> None:
+    """A text is said with another structure or in another register."""
+    assert expected in rules.paraphrase(sentence, 60)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [
+        ("풍차가 달린 성당", "질주|뛴"),
+        ("눈을 반짝이는 아이", "빛나는"),
+        ("키가 큰 남자", "커다란|큼직한"),
+        ("길을 가는 나그네", "가느다란"),
+        ("모여 있는 사람들", "모여들어 있는"),
+        ("텅 빈 수영장 바닥에 앉은 남자", "텅 앉은|바닥에 텅"),
+        ("지하철에서 졸고 있는 악마", "졸는"),
+        ("소녀가 읽고 있는 책", "책이 "),
+        ("집에서 키우는 강아지", "강아지가 집에서"),
+        ("소년이 피아노를 치고 관객들이 듣고 있다", "듣고 있는 소년"),
+        ("여자 그림 부탁해요", "부탁하는"),
+        ("눈 덮인 산", "뒤덮인"),
+        ("전래동화 장면", "전래동화 모습"),
+    ],
+)
+def test_where_a_structure_does_not_apply(rules: RuleParaphraser, sentence: str, never: str) -> None:
+    """Words that mean something else there stay, and no verb gets another subject."""
+    assert [variant for variant in rules.paraphrase(sentence, 60) if re.search(never, variant)] == []
+
+
+def test_later_clauses_have_synonyms(rules: RuleParaphraser) -> None:
+    """Words behind the first comma and in later sentences are replaced too."""
+    variants = rules.paraphrase("비가 내리는 거리, 우산을 든 남자가 하늘을 바라본다. 낡은 버스가 지나간다.", 10)
+    assert any("응시" in one or "쳐다" in one for one in variants)
+    assert any("오래된 버스" in one for one in variants)
+
+
+@pytest.mark.parametrize("sentence", ["달을 바라보는 늑대를 그려줘", "낡은 등대 그림 부탁해요"])
+def test_a_request_stays_one(rules: RuleParaphraser, sentence: str) -> None:
+    """A paraphrase of a request asks too, and nothing stands behind it."""
+    variants = rules.paraphrase(sentence, 10)
+    assert variants
+    assert all(re.search(r"(?:그려줘|주세요|주십시오|부탁\w+)$", variant) for variant in variants)
+
+
+def test_most_variants_differ_in_words_or_structure(rules: RuleParaphraser) -> None:
+    """Of ten variants of a sentence with synonyms, at most three have a detail and two only another ending."""
+    sentence = "낡은 벤치에 앉아 바다를 바라보는 노인"
+    variants = rules.paraphrase(sentence, 10)
+    assert len(variants) == 10
+    assert sum("," in variant for variant in variants) <= 3
+    assert (
+        sum(variant in (f"{sentence}의 모습", f"{sentence}이 있는 장면", f"{sentence}이 있다") for variant in variants)
+        <= 2
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*_FIXED, "바라보는", "소녀,", "낡은", "등대", "한복을", "입은", "있다.", "공원에서"]),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_fixed_texts_stay(rules: RuleParaphraser, parts: list[str]) -> None:
+    """Quotations, tags, weights and Latin words are in every variant as they are in the sentence."""
+    sentence = " ".join(parts)
+    for variant in rules.paraphrase(sentence, 10):
+        assert [variant.count(one) for one in _FIXED] == [sentence.count(one) for one in _FIXED]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet="가는은이를에서고있다입앉읽책소녀방 ,.\"'()", min_size=1, max_size=80))
+def test_any_korean_text(rules: RuleParaphraser, text: str) -> None:
+    """Any text has the same variants each time, all different and none the text itself."""
+    variants = rules.paraphrase(text, 10)
+    assert variants == rules.paraphrase(text, 10)
+    assert len({*variants, text}) == len(variants) + 1
