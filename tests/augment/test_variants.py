@@ -96,6 +96,8 @@ def test_structure(rules: RuleParaphraser, sentence: str, expected: str) -> None
         ("여자 그림 부탁해요", "부탁하는"),
         ("눈 덮인 산", "뒤덮인"),
         ("전래동화 장면", "전래동화 모습"),
+        ("아이가 엄마에게 업힌 뒷모습", "뒷모습[의이] "),
+        ("농구 선수가 슛을 쏜다", "발사"),
     ],
 )
 def test_where_a_structure_does_not_apply(rules: RuleParaphraser, sentence: str, never: str) -> None:
