@@ -116,6 +116,7 @@ class KeyBertExtractor:
         texts = sorted({phrase.text for one in found for phrase in one})
         if not texts:
             return []
+        self._embedder.embed([*documents, *texts])  # all at once: each batch reads all weights
         scores = self._scores(documents, texts)
         keywords = [
             Keyword(

@@ -25,6 +25,7 @@ class WeightedKeyword:
         score: Median of its cosine similarities to the sentences that contain it, -1 to 1.
         sentences: Indices of the sentences that contain it, ascending.
         added: Whether it occurs only in paraphrases that add something to the user's sentence.
+        salience: Share of the sentences that say it, counted in part where they are not about it, 0 to 1.
     """
 
     text: str
@@ -34,6 +35,7 @@ class WeightedKeyword:
     score: float
     sentences: tuple[int, ...]
     added: bool = False
+    salience: float = 0.0
 
     @property
     def ranges(self) -> str:
@@ -86,6 +88,7 @@ def weigh(
             keyword.score,
             keyword.documents,
             all(document in added_in for document in keyword.documents),
+            keyword.salience,
         )
         for rank, keyword in enumerate(kept)
     ]

@@ -141,6 +141,13 @@ def test_cached_terms_are_not_embedded_again() -> None:
     assert encoder.texts[before:] == ["a lake and a red boat"]
 
 
+def test_all_texts_are_embedded_at_once() -> None:
+    """The sentences and phrases of a call are embedded together, since each batch reads all weights."""
+    batches: list[int] = []
+    KeyBertExtractor(CachedEmbedder(CountingEncoder(), on_batch=lambda: batches.append(1))).extract(SENTENCES)
+    assert len(batches) == 1
+
+
 def test_the_cache_is_bounded() -> None:
     """A full cache drops the oldest embeddings, which are computed again when they are needed."""
     encoder = CountingEncoder()
