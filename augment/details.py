@@ -1,44 +1,145 @@
-"""Details that fit a sentence: light, season, texture, composition."""
+"""Details that fit a sentence: light, air, colour, texture, composition, mood.
 
-from collections.abc import Iterator
+``details.toml`` says what the words of a sentence tell of its scene, and which details go with which scenes.
+"""
 
-from .words import Word
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
-_FITTING = (
-    (
-        "로고 아이콘 포스터 일러스트 스티커 수채화 유화 그림 삽화 웹툰 만화 캐릭터 픽셀 도안 디자인",
-        ("깔끔한 구도", "섬세한 선"),
-    ),
-    ("밤 야경 달빛 별 별빛 은하수 네온 네온사인 밤거리 밤하늘 자정 우주 달밤", ("은은한 빛", "깊은 그림자")),
-    ("비 빗속 우산 소나기 장마 빗방울", ("젖은 바닥에 비친 빛", "촉촉한 공기")),
-    ("눈보라 눈사람 설산 겨울 얼음 눈밭 설경", ("차가운 겨울 공기", "고요한 분위기")),
-    ("노을 석양 일몰 해질녘 황혼", ("따뜻한 노을빛", "길게 드리운 그림자")),
-    ("안개", ("뿌연 공기", "고요한 분위기")),
-    ("가을 단풍 은행나무 낙엽 억새", ("따뜻한 가을 햇살", "깊은 가을 분위기")),
-    ("봄 벚꽃 개나리 진달래 목련 튤립", ("따스한 봄 햇살", "산뜻한 분위기")),
-    ("바다 바닷가 해변 파도 호수 강가 한강 호숫가", ("잔잔한 물결", "시원한 바람")),
-    ("숲 숲속 들판 정원 오솔길 숲길", ("맑은 공기", "나뭇잎 사이로 비치는 햇살")),
-    ("카페 서재 거실 부엌 창가 벽난로 침실 도서관 방", ("아늑한 조명", "포근한 분위기")),
-    ("접시 그릇 떡볶이 음식 케이크 빵 국수 비빔밥 라면", ("먹음직스러운 질감", "부드러운 조명")),
-    ("도시 거리 골목 골목길 시장 건물 빌딩", ("선명한 원근감", "입체적인 구도")),
-)
-_ALWAYS = ("안정적인 구도", "섬세한 질감", "부드러운 빛", "선명한 초점", "깊이 있는 배경", "풍부한 명암", "얕은 심도")
-_BY_NOUN = {noun: details for nouns, details in reversed(_FITTING) for noun in nouns.split()}
+from translate.korean.requests import without_requests
+
+from .words import Word, write
+
+_NO_ASPECTS = ("scenes", "groups", "only")
+_ANY, _TAGS = "any", "tags"
+_DENIED = re.compile(r"없|말고|빼고|제외|아닌|않")
+_FEWEST_TAGS = 3
+_LONGEST_TAG = 3  # words of a tag, on average
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A phrase that may follow a sentence.
+
+    Attributes:
+        korean: The phrase.
+        english: Its English, as the offline translator gives it.
+        aspect: What it is about.
+        wanted: Sets of scenes; a sentence with all scenes of one set calls for the detail.
+        unwanted: The scenes that forbid it.
+    """
+
+    korean: str
+    english: str
+    aspect: str
+    wanted: tuple[frozenset[str], ...]
+    unwanted: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The patterns of scenes, those of the aspects that a sentence names, exclusive scenes, and the details."""
+
+    scenes: dict[str, re.Pattern[str]]
+    named: dict[str, re.Pattern[str]]
+    only: frozenset[str]
+    details: tuple[Detail, ...]
 
 
 def details_of(noun: str) -> tuple[str, ...]:
     """Return the details that fit a sentence with ``noun``, most of which show more of it."""
-    return _BY_NOUN.get(noun, ())
+    scenes = {scene for scene, pattern in _table().scenes.items() if pattern.search(noun)}
+    return tuple(detail.korean for detail in _table().details if any(scenes & wanted for wanted in detail.wanted))
 
 
 def details_for(words: list[Word]) -> Iterator[str]:
     """Yield details that do not change the meaning of ``words``, the most specific ones first.
 
-    The details come from one group of the table only, the first one that matches, so that they do not contradict each
-    other.
+    There is one detail at most of each aspect, and none of an aspect of which the words speak themselves. A request and
+    a question get none.
     """
-    found = [_BY_NOUN[word.stem] for word in words if word.stem in _BY_NOUN]
-    groups = [details for _, details in _FITTING]
-    fitting = min(found, key=groups.index, default=())
-    text = " ".join(map(str, words))
-    yield from (detail for detail in dict.fromkeys([*fitting, *_ALWAYS]) if detail not in text)
+    text = write(words)
+    if not words or "?" in text or without_requests(text) != text:
+        return
+    stems = " ".join(word.stem for word in words)
+    scenes = _scenes(words)
+    aspects = {aspect for aspect, pattern in _table().named.items() if pattern.search(stems)}
+    for detail in sorted(_fitting(scenes), key=lambda detail: _rank(detail, scenes)):
+        if detail.aspect not in aspects and not any(len(word) > 1 and word in text for word in detail.korean.split()):
+            aspects.add(detail.aspect)
+            yield detail.korean
+
+
+def all_details() -> tuple[Detail, ...]:
+    """Return the details of the table."""
+    return _table().details
+
+
+def _scenes(words: list[Word]) -> set[str]:
+    """Return the scenes of a sentence, which do not come from what it denies: 비 없는 거리."""
+    shown = [word for word, after in zip(words, [*words[1:], None], strict=True) if not (after and _denies(after))]
+    stems = " ".join(word.stem for word in shown)
+    bare = " ".join(word.stem + word.particle for word in shown)  # 로고가 새겨진 컵 is no logo
+    only = _table().only
+    found = {name for name, pattern in _table().scenes.items() if pattern.search(bare if name in only else stems)}
+    return found | {_ANY} | ({_TAGS} if _is_list(words) else set())
+
+
+def _denies(word: Word) -> bool:
+    return _DENIED.match(word.stem) is not None
+
+
+def _is_list(words: list[Word]) -> bool:
+    tags = 1 + sum(word.end.endswith(",") for word in words)
+    return tags >= _FEWEST_TAGS and len(words) <= _LONGEST_TAG * tags
+
+
+def _fitting(scenes: set[str]) -> Iterator[Detail]:
+    """Yield the details that ``scenes`` call for and do not forbid."""
+    exclusive = scenes & _table().only
+    for detail in _table().details:
+        called = any(wanted <= scenes and (not exclusive or wanted & exclusive) for wanted in detail.wanted)
+        if called and not detail.unwanted & scenes:
+            yield detail
+
+
+def _rank(detail: Detail, scenes: set[str]) -> tuple[int, int]:
+    """Return a key that is less for a more specific detail: more scenes together, then the first ones of the table."""
+    order = [*_table().scenes, _TAGS, _ANY]
+    called = [wanted for wanted in detail.wanted if wanted <= scenes]
+    return min((-len(wanted), min(map(order.index, wanted))) for wanted in called)
+
+
+@cache
+def _table() -> _Table:
+    table = tomllib.loads(resources.files("augment").joinpath("details.toml").read_text(encoding="utf-8"))
+    aspects = {name: rows for name, rows in table.items() if name not in _NO_ASPECTS}
+    groups = {name: scenes.split() for name, scenes in table["groups"].items()}
+
+    def scenes_in(names: str) -> Iterator[str]:
+        for name in names.split():
+            yield from scenes_in(" ".join(groups[name])) if name in groups else [name]
+
+    def details(aspect: str, rows: dict[str, str | list[str]]) -> Iterator[Detail]:
+        for korean, row in rows.items():
+            if isinstance(row, list):
+                english, wanted, *unwanted = row
+                never = " ".join([str(rows.get("without", "")), *unwanted])
+                sets = tuple(frozenset(scenes.split("+")) for scenes in wanted.split())
+                yield Detail(korean, english, aspect, sets, frozenset(scenes_in(never)))
+
+    return _Table(
+        scenes={scene: _pattern(cues.split()) for scene, cues in table["scenes"].items()},
+        named={aspect: _pattern(rows["named"].split()) for aspect, rows in aspects.items()},
+        only=frozenset(table["only"]["scenes"].split()),
+        details=tuple(detail for aspect, rows in aspects.items() for detail in details(aspect, rows)),
+    )
+
+
+def _pattern(cues: Iterable[str]) -> re.Pattern[str]:
+    parts = (re.escape(cue).replace(r"\*", r"\S*").replace("_", " ") for cue in cues)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(parts)})(?!\S)")
