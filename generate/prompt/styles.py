@@ -25,7 +25,7 @@ class _Style:
     like: str
 
 
-def adapted(defaults: Preset, said: str, unwanted: str = "") -> tuple[Preset, dict[str, str]]:
+def adapted(defaults: Preset, said: str, unwanted: str = "", keywords: str = "") -> tuple[Preset, dict[str, str]]:
     """Return ``defaults`` without what contradicts a text.
 
     A phrase is left out that a style denies which the text names; of the negative ones also each with a word that the
@@ -35,6 +35,7 @@ def adapted(defaults: Preset, said: str, unwanted: str = "") -> tuple[Preset, di
         defaults: Any preset.
         said: What the picture shows, in English.
         unwanted: What it must not show, in English.
+        keywords: What else stands in the prompts; it has no style to follow, but it is not denied either.
 
     Returns:
         The preset with the sampling that suits the first style, and each phrase that was left out with the word of the
@@ -43,7 +44,7 @@ def adapted(defaults: Preset, said: str, unwanted: str = "") -> tuple[Preset, di
     words = _words(said)
     named = [(style, word) for style in _styles() if (word := _named(style, words))]
     denied = {phrase: word for style, word in reversed(named) for phrase in style.out}
-    denied |= _sharing(defaults.negative, said) | _sharing(defaults.positive, unwanted)
+    denied |= _sharing(defaults.negative, f"{keywords}, {said}") | _sharing(defaults.positive, unwanted)
     sampling = next((preset(style.like).sampling for style, _ in named if style.like), defaults.sampling)
     positive, negative = (
         tuple(phrase for phrase in phrases if phrase.text not in denied)

@@ -49,7 +49,12 @@ def compose_prompts(
     """
     left_out: dict[str, str] = {}
     if chosen.name == DEFAULT_PRESET:
-        chosen, left_out = adapted(chosen, _said(translated, keywords), ", ".join(translated.unwanted.values()))
+        chosen, left_out = adapted(
+            chosen,
+            _said(translated),
+            ", ".join(translated.unwanted.values()),
+            ", ".join(keyword.text for keyword in keywords),
+        )
     weighted = [Phrase(keyword.text, keyword.weight) for keyword in keywords]
     prompts = compose(
         prompt_of(translated.translations[0], translated.weighted_wanted),
@@ -66,11 +71,11 @@ def compose_prompts(
     return Composition(prompts, token_budgets(prompts, *tokenizers), chosen.sampling, left_out, cut)
 
 
-def _said(translated: TranslatedText, keywords: Sequence[WeightedKeyword]) -> str:
-    """Return all English that says what the picture shows."""
+def _said(translated: TranslatedText) -> str:
+    """Return what the writer says of the picture, in English."""
     attributes = (phrase.text for phrase in translated.attributes.values())
     sentence = without_tags(without_spans(translated.translations[0]))
-    return ", ".join([sentence, *attributes, *(keyword.text for keyword in keywords)])
+    return ", ".join([sentence, *attributes])
 
 
 def _least(keywords: Sequence[WeightedKeyword], *, own: bool = True) -> list[Phrase]:

@@ -60,6 +60,11 @@ def test_what_is_not_wanted_is_no_default() -> None:
     assert left_out("a beach", "people, face") == {"detailed faces": "face"}
 
 
+def test_a_keyword_names_no_style() -> None:
+    """What only a paraphrase says denies no default, but is not denied by one either."""
+    assert adapted(AUTO, "a cat", keywords="watercolor, blurry lights")[1] == {"blurry": "blurry"}
+
+
 def test_the_word_that_denies_is_named() -> None:
     """Each phrase that was left out has the word of the text that denies it."""
     assert left_out("two dolls in a webtoon")["doll"] == "dolls"
