@@ -14,9 +14,12 @@ from translate.korean.requests import without_requests
 
 from .words import Word, write
 
-_NO_ASPECTS = ("scenes", "groups", "only")
+_NO_ASPECTS = ("scenes", "groups", "only", "yields")
 _ANY, _TAGS = "any", "tags"
-_DENIED = re.compile(r"없|말고|빼고|제외|아닌|않")
+_DENIED = re.compile(r"없|말고|빼고|제외|아닌|않|그친|그치|ㄴㄴ")
+_DEPICTED = re.compile(r"그려진|그려져|새겨진|수놓|인쇄된|프린트된|무늬")
+_ASKED = re.compile(r"줄래요?|좀|ㄱ+|\S*(?:줘|주세|주십|주실|주시|부탁|바랍)\S*|\S+(?:까|까요|나요|는가|은가|는가요)")
+_LIKE = "처럼"
 _FEWEST_TAGS = 3
 _LONGEST_TAG = 3  # words of a tag, on average
 
@@ -42,11 +45,20 @@ class Detail:
 
 @dataclass(frozen=True)
 class _Table:
-    """The patterns of scenes, those of the aspects that a sentence names, exclusive scenes, and the details."""
+    """The contents of ``details.toml``.
+
+    Attributes:
+        scenes: What a sentence with a scene has, the most specific scene first.
+        named: What a sentence that speaks of an aspect has.
+        only: The scenes that take no details but their own.
+        yields: The scenes that make a scene give way.
+        details: The details.
+    """
 
     scenes: dict[str, re.Pattern[str]]
     named: dict[str, re.Pattern[str]]
     only: frozenset[str]
+    yields: dict[str, frozenset[str]]
     details: tuple[Detail, ...]
 
 
@@ -63,7 +75,7 @@ def details_for(words: list[Word]) -> Iterator[str]:
     a question get none.
     """
     text = write(words)
-    if not words or "?" in text or without_requests(text) != text:
+    if not words or "?" in text or _ASKED.fullmatch(words[-1].stem) or without_requests(text) != text:
         return
     stems = " ".join(word.stem for word in words)
     scenes = _scenes(words)
@@ -80,17 +92,18 @@ def all_details() -> tuple[Detail, ...]:
 
 
 def _scenes(words: list[Word]) -> set[str]:
-    """Return the scenes of a sentence, which do not come from what it denies: 비 없는 거리."""
-    shown = [word for word, after in zip(words, [*words[1:], None], strict=True) if not (after and _denies(after))]
-    stems = " ".join(word.stem for word in shown)
+    """Return the scenes of a sentence, not those of what it denies (비 없는 거리) or depicts (용이 그려진 잔)."""
+    shown = [word for word, after in zip(words, [*words[1:], None], strict=True) if not (after and _hides(after))]
+    stems = " ".join(str(word) if word.particle == _LIKE else word.stem for word in shown)  # 번개처럼 빠른 새
     bare = " ".join(word.stem + word.particle for word in shown)  # 로고가 새겨진 컵 is no logo
-    only = _table().only
-    found = {name for name, pattern in _table().scenes.items() if pattern.search(bare if name in only else stems)}
+    table = _table()
+    found = {name for name, pattern in table.scenes.items() if pattern.search(bare if name in table.only else stems)}
+    found = {name for name in found if not found & table.yields.get(name, frozenset())}
     return found | {_ANY} | ({_TAGS} if _is_list(words) else set())
 
 
-def _denies(word: Word) -> bool:
-    return _DENIED.match(word.stem) is not None
+def _hides(word: Word) -> bool:
+    return bool(_DENIED.match(word.stem) or _DEPICTED.match(word.stem))
 
 
 def _is_list(words: list[Word]) -> bool:
@@ -136,6 +149,7 @@ def _table() -> _Table:
         scenes={scene: _pattern(cues.split()) for scene, cues in table["scenes"].items()},
         named={aspect: _pattern(rows["named"].split()) for aspect, rows in aspects.items()},
         only=frozenset(table["only"]["scenes"].split()),
+        yields={name: frozenset(scenes.split()) for name, scenes in table["yields"].items()},
         details=tuple(detail for aspect, rows in aspects.items() for detail in details(aspect, rows)),
     )
 

@@ -1,50 +1,234 @@
-"""The details that paraphrases add."""
+"""Details fit the scene, style and mood of a sentence, and stay whole in English."""
+
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from augment.details import all_details, details_for
-from augment.words import read
-from keywords.phrases import phrases
-from service.assembly.kiwi import KiwiTagger
+from augment import details_of
+from augment.details import Detail, all_details, details_for
+from augment.words import Word, read
+from translate.glossary.terms import read_glossary
+from translate.glossary.vocabulary import Vocabulary
+from translate.korean.lexicon import read_entries
+from translate.korean.tagger import Tagger
 from translate.offline.translator import LexiconTranslator
 
+ENGLISH = {detail.korean: detail.english for detail in all_details()}
+SUN = "sunlight|natural light|window|warm|fresh|vivid|radiant|ripple|joyful|lively|cozy|peaceful"
+CAMERA = "focus|blurred|light|skin|pose"
+OPPOSITES = (
+    ("warm|hot", "cold|cool|snow"),
+    ("bright|sunlight|fresh colors|vivid colors|radiant", "dim|dark|heavy|eerie|lonely|moonlight|night"),
+    ("calm|tranquil|peaceful|languid", "dynamic|fast|urgent|lively|intense|heavy"),
+    ("joyful|cozy|romantic|lively|heartwarming", "dark|dim|cold light|heavy|dusty"),
+    ("wide|vast", "centered|focus|blurred|simple composition|skin"),
+    ("simple", "intricate|dynamic"),
+    ("smooth|clear|luxurious", "rough|worn|rusty|dusty"),
+    ("flat", "shading|deep"),
+)
 
-def details(kiwi: KiwiTagger, sentence: str) -> list[str]:
-    return list(details_for(read(sentence, kiwi)))
+
+@pytest.mark.parametrize("detail", all_details(), ids=lambda detail: detail.korean)
+def test_english_of_each_detail(lexicon: LexiconTranslator, detail: Detail) -> None:
+    """The offline translator gives each detail the English of the table."""
+    assert lexicon.translate([detail.korean]) == [detail.english]
 
 
-def test_details_come_through_the_translator(lexicon: LexiconTranslator) -> None:
-    """The offline translator gives each detail the English that is written beside it, and that is one keyphrase."""
-    table = all_details()
-    assert len(table) >= 150
-    assert lexicon.translate([detail.korean for detail in table]) == [detail.english for detail in table]
-    assert [detail.english for detail in table if len(phrases(detail.english)) != 1] == []
+def test_each_detail_is_one_phrase() -> None:
+    """There are at least 150 details, each of two to four English words without a preposition, no Korean one twice."""
+    details = all_details()
+    assert len({detail.korean for detail in details}) == len(details) >= 150
+    for english in ENGLISH.values():
+        words = re.sub(r"^an? ", "", english).split()
+        assert 1 <= len(words) <= 4, english
+        assert words[0] != "the"
+        assert {*words}.isdisjoint(["of", "in", "with", "and", "among", "field", "stable"]), english
+
+
+def test_no_detail_adds_a_being_or_a_name() -> None:
+    """No detail is taken for a person, an animal or a name: 대비 is contrast, and a queen dowager."""
+    vocabulary = Vocabulary(read_entries(), read_glossary())
+    for detail in all_details():
+        assert not vocabulary.beings_in(detail.korean), detail.korean
+        assert not vocabulary.names_in(detail.korean), detail.korean
+
+
+def test_scenes_are_known() -> None:
+    """A detail is called for and forbidden by scenes that sentences have."""
+    from augment.details import _table
+
+    known = {*_table().scenes, "any", "tags"}
+    for detail in all_details():
+        assert detail.unwanted | frozenset().union(*detail.wanted) <= known, detail.korean
+    assert _table().only | {*_table().yields} | frozenset().union(*_table().yields.values()) <= known
+
+
+def _english(sentence: str, tagger: Tagger) -> list[str]:
+    return [ENGLISH[detail] for detail in details_for(read(sentence, tagger))]
 
 
 @pytest.mark.parametrize(
-    ("sentence", "unfit"),
+    ("sentence", "first"),
     [
-        ("음산한 폐성의 복도", ("햇살", "포근", "산뜻")),
-        ("픽셀아트로 그린 던전", ("심도", "초점", "질감")),
-        ("카페 로고", ("심도", "햇살", "조명")),
-        ("드넓은 초원의 풍경", ("심도", "얕은")),
-        ("무대에서 춤추는 발레리나", ("안정적인",)),
-        ("네온이 빛나는 밤거리", ("햇살",)),
+        ("안개 낀 음산한 고성", "cold light"),
+        ("비 오는 밤 네온이 켜진 골목", "a wet surface"),
+        ("벚꽃이 흩날리는 공원의 연인", "warm spring sunlight"),
+        ("달리는 치타", "a dynamic composition"),
+        ("끝없이 펼쳐진 초원", "a wide composition"),
+        ("먹으로 그린 대나무", "a hanji paper texture"),
+        ("바닷속을 헤엄치는 거북이", "faint bluish light"),
+        ("하얀 접시에 담긴 딸기 케이크", "warm lighting"),
+        ("의자", "soft light"),
+        ("번개가 치는 하늘", "flashing light"),
     ],
 )
-def test_details_fit(kiwi: KiwiTagger, sentence: str, unfit: tuple[str, ...]) -> None:
-    """No sunlight in a gloomy castle, no depth of field for pixels or a wide view, no stable pose for a dancer."""
-    assert [one for one in details(kiwi, sentence) if any(word in one for word in unfit)] == []
+def test_most_specific_first(tagger: Tagger, sentence: str, first: str) -> None:
+    """The first detail is of what is most special in the sentence."""
+    assert _english(sentence, tagger)[0] == first
 
 
-def test_a_request_gets_no_detail(kiwi: KiwiTagger) -> None:
-    """Nothing is said behind a request or a question."""
-    assert details(kiwi, "노을 지는 바닷가를 그려 줘") == []
-    assert details(kiwi, "바닷가 어때?") == []
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [
+        ("안개 낀 음산한 고성", SUN),
+        ("버려진 폐병원의 복도", SUN),
+        ("비 내리는 숲", SUN),
+        ("흐린 날의 등대", SUN),
+        ("한밤중의 숲속 오두막", SUN),
+        ("어두운 방에서 게임하는 소년", SUN),
+        ("전쟁터의 병사", SUN),
+        ("눈보라 속을 걷는 늑대", SUN),
+        ("동굴 속 보물 상자", SUN),
+        ("끝없이 펼쳐진 초원과 양떼", "focus|blurred|centered|simple"),
+        ("서울의 야경", "focus|blurred|centered|sunlight"),
+        ("알프스 산맥 파노라마", "focus|blurred"),
+        ("달리는 말", "calm|tranquil|symmetrical|centered|natural pose|peaceful|languid"),
+        ("공중에서 덩크슛을 하는 농구 선수", "calm|tranquil|symmetrical|centered|natural pose"),
+        ("고양이 얼굴 모양 앱 아이콘", CAMERA),
+        ("픽셀아트 던전 입구", CAMERA + "|texture|perspective"),
+        ("수채화로 그린 라벤더 밭", CAMERA),
+        ("귀여운 강아지 스티커", CAMERA + "|fur"),
+        ("물의 순환을 설명하는 인포그래픽", CAMERA + "|ripple"),
+        ("민화풍 호랑이와 까치", CAMERA + "|fur|feather"),
+        ("흑백 사진 속 파리 거리", "color|golden|warm"),
+        ("젊은 여자의 인물 사진", "wide|perspective"),
+        ("부드러운 털의 고양이", "soft|fur"),
+        ("비 없는 거리", "wet|dim|moist"),
+        ("용이 그려진 도자기", "dynamic|dramatic|scales"),
+        ("머그컵을 든 남자", "appetizing|studio|product|centered"),
+        ("번개처럼 빠른 치타", "flashing|heavy|dim"),
+        ("표범 무늬 코트를 입은 여자", "dignified|fur"),
+        ("잠든 아기", "dynamic|fast|lively"),
+        ("우주비행사의 초상화", "wide|vast|starlight"),
+        ("울고 있는 소녀", SUN),
+    ],
+)
+def test_no_contradiction(tagger: Tagger, sentence: str, never: str) -> None:
+    """No detail contradicts the mood, the weather, the view or the style of the sentence."""
+    found = _english(sentence, tagger)
+    assert found
+    assert [english for english in found if re.search(never, english)] == []
 
 
-def test_one_detail_of_each_kind(kiwi: KiwiTagger) -> None:
-    """The details of a sentence are about different things."""
-    aspect = {detail.korean: detail.aspect for detail in all_details()}
-    found = [aspect[one] for one in details(kiwi, "눈 덮인 산속의 작은 오두막")]
-    assert len(found) == len(set(found)) > 2
+@pytest.mark.slow
+def test_no_two_details_contradict(prompts: list[tuple[str, list[list[str]]]], tagger: Tagger) -> None:
+    """Of the details of a sentence none is warm where another is cold, none is calm where another is fast."""
+    for sentence, _ in prompts:
+        found = _english(sentence, tagger)
+        for one, other in OPPOSITES:
+            ones = [english for english in found if re.search(one, english)]
+            others = [english for english in found if re.search(other, english) and english not in ones]
+            assert not (ones and others), (sentence, ones, others)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aspect"),
+    [
+        ("햇살이 드는 침실", "light"),
+        ("은은한 조명의 카페", "light"),
+        ("긴 그림자가 드리운 사막", "shadow"),
+        ("파스텔톤의 정원", "color"),
+        ("로우 앵글로 본 기사", "composition"),
+        ("흐릿한 배경의 강아지", "focus"),
+        ("하얀 배경의 강아지 스티커", "backdrop"),
+        ("아늑한 카페", "mood"),
+        ("웃는 노인의 얼굴", "expression"),
+        ("굵은 선으로 그린 고양이 로고", "line"),
+    ],
+)
+def test_what_the_sentence_says_itself(tagger: Tagger, sentence: str, aspect: str) -> None:
+    """A sentence that speaks of an aspect gets no detail of it."""
+    found = {*details_for(read(sentence, tagger))}
+    assert found
+    assert not any(detail.aspect == aspect for detail in all_details() if detail.korean in found)
+
+
+@pytest.mark.parametrize("sentence", ["심플한 커피숍 로고", "강아지 캐릭터 로고 디자인", "연꽃 로고"])
+def test_logos(tagger: Tagger, sentence: str) -> None:
+    """A logo gets words of line, shape and background only."""
+    found = _english(sentence, tagger)
+    assert len(found) >= 2
+    assert all(re.search("line|shape|background|space", english) for english in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "own"),
+    [
+        ("소녀, 은발, 벚꽃", "delicate detail"),
+        ("여름 세일 포스터", "an eye-catching atmosphere"),
+        ("물의 순환을 설명하는 인포그래픽", "a clean arrangement"),
+        ("전통 문양 패턴", "uniform spacing"),
+        ("고양이 아이콘", "flat colors"),
+    ],
+)
+def test_kinds_with_details_of_their_own(tagger: Tagger, sentence: str, own: str) -> None:
+    """Lists of tags, posters, infographics, patterns and icons get details that suit only them."""
+    assert own in _english(sentence, tagger)
+    assert own not in _english("벤치에 앉은 여자", tagger)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "바다를 그려줘",
+        "수채화 느낌으로 강아지 그려 주세요",
+        "물의 순환을 그림으로 설명해 주세요",
+        "고양이가 피아노 치는 장면을 부탁합니다",
+        "망토 휘날리는 기사 느낌으로 ㄱㄱ",
+        "아이가 어디로 가고 있을까?",
+        "여우는 무엇을 보고 있나요",
+    ],
+)
+def test_nothing_behind_a_request(tagger: Tagger, sentence: str) -> None:
+    """A request and a question get no details."""
+    assert _english(sentence, tagger) == []
+
+
+def test_details_stay_whole_behind_a_sentence(lexicon: LexiconTranslator, tagger: Tagger) -> None:
+    """Behind a sentence each detail has the same English as alone."""
+    for sentence in (
+        "안개 낀 음산한 고성",
+        "달리는 치타",
+        "소녀, 은발, 벚꽃",
+        "눈 쌓인 산사",
+        "고양이가 의자에 앉아 있다",
+    ):
+        for detail in details_for(read(sentence, tagger)):
+            assert lexicon.translate([f"{sentence}, {detail}"])[0].endswith(f", {ENGLISH[detail]}")
+
+
+def test_details_of_a_noun() -> None:
+    """The details of a noun are those that it calls for; most nouns have none."""
+    assert "촉촉한 공기" in details_of("비")
+    assert "부드러운 빛" not in details_of("비")
+    assert details_of("의자") == ()
+
+
+@given(st.lists(st.builds(Word, st.text(), st.text(), st.sampled_from(["Noun", "Verb"]), st.sampled_from(["", ","]))))
+def test_any_words(words: list[Word]) -> None:
+    """Any words get at most one detail of each aspect."""
+    aspects = {detail.korean: detail.aspect for detail in all_details()}
+    found = [aspects[detail] for detail in details_for(words)]
+    assert len(found) == len({*found})

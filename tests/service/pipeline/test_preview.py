@@ -106,6 +106,7 @@ def test_the_json_is_readable() -> None:
         "score": 0.5,
         "sentences": [0],
         "added": False,
+        "salience": 0.0,
     }
     assert json.loads(replace(CAT, syntax="a1111").to_json())["prompt_2"] == "(cat:1.331), (best quality:1.21)"
 
