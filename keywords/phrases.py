@@ -21,8 +21,9 @@ _PHRASE = re.compile(
     rf"(?P<action>VT?R?P?D*{_THINGS})"
     rf"|(?P<state>D*{_THINGS}B*R*A+(?![NJ]))"
     rf"|(?P<thing>D*{_THINGS}(?:B*R*VT?R?+(?!P?[DACNS]))?)"
-    r"|(?P<quality>R?A+|V)"
+    r"|(?P<quality>R?A+|C+|V)"
 )
+_COUNTED_VERB = re.compile(r"CV(?=[,O]|\Z)")
 _WITHOUT_ACTION = frozenset({"wear", "have", "feature", "contain", "show", "depict"})
 """Verbs that only join a thing to what it has."""
 
@@ -53,7 +54,7 @@ class Phrase:
 def phrases(sentence: str) -> list[Phrase]:
     """Return the phrases of ``sentence`` in order; no word stands in two of them."""
     found = tokens(sentence)
-    letters = _without_generic("".join(map(_letter, found)))
+    letters = _corrected("".join(map(_letter, found)))
     made: list[Phrase] = []
     for match in _PHRASE.finditer(letters):
         part = _part(letters, match, any(phrase.part == "subject" for phrase in made))
@@ -76,9 +77,9 @@ def _part(letters: str, match: re.Match[str], has_subject: bool) -> Part:
     return "attribute" if "N" in re.sub(rf"P{_THING}", "", clause) and not before.endswith("J") else "subject"
 
 
-def _without_generic(letters: str) -> str:
-    """Return the letters with nouns for generic ones, but with marks for *scene of*."""
-    return letters.replace("nO", ",,").replace("n", "N")
+def _corrected(letters: str) -> str:
+    """Return the letters with marks for *scene of*, and a noun for a verb at the end behind a number: *3D render*."""
+    return _COUNTED_VERB.sub("CN", letters.replace("nO", ",,").replace("n", "N"))
 
 
 def _letter(token: Token) -> str:

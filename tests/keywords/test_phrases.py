@@ -34,6 +34,7 @@ def texts(sentence: str) -> list[str]:
         ("A girl is reading a thick book in the library.", ["girl", "reading a thick book", "library"]),
         ("neon lights, cute, watercolor style, 8k", ["neon lights", "cute", "watercolor style", "8k"]),
         ("a scene of a wedding", ["wedding"]),
+        ("a cat, a 3D render", ["cat", "3d render"]),
         ("a house in front of it", ["house"]),
         ("the", []),
         ("", []),
