@@ -32,20 +32,22 @@ ORIGINAL_NEGATIVE = (
 
 
 def test_original_preset_exactly() -> None:
-    """The default preset is the original project's, with each weight on its whole phrase."""
-    assert DEFAULT_PRESET == "original"
+    """The default preset has the lists of the original project's, with each weight on its whole phrase."""
+    assert DEFAULT_PRESET == "auto"
+    assert preset("auto").positive == preset("original").positive
+    assert preset("auto").negative == preset("original").negative
     assert render(preset("original").positive) == ORIGINAL_POSITIVE
     assert render(preset("original").negative) == ORIGINAL_NEGATIVE
 
 
 def test_presets_by_name() -> None:
-    """There are six presets; ``none`` is empty; an unknown name is refused with the known ones."""
-    assert preset_names() == ("original", "none", "portrait", "background", "photo", "illustration")
+    """There are seven presets; ``none`` is empty; an unknown name is refused with the known ones."""
+    assert preset_names() == ("auto", "original", "none", "portrait", "background", "photo", "illustration")
     assert [preset(name).name for name in preset_names()] == [*preset_names()]
     assert preset("none").positive == preset("none").negative == ()
     with pytest.raises(PresetError) as refused:
         preset("x")
-    known = "original, none, portrait, background, photo, illustration"
+    known = "auto, original, none, portrait, background, photo, illustration"
     assert str(refused.value) == f"unknown preset 'x': choose one of {known}"
     assert isinstance(refused.value, ChoiceError)
 
