@@ -54,6 +54,10 @@ class Sampling:
     steps: tuple[int, int] = (130, 130)
     guidance: tuple[float, float] = (7.5, 7.5)
 
+    def settings(self) -> dict[str, Any]:
+        """Return the fields of ``ImageSettings``: the most steps, the middle of the guidance."""
+        return {"steps": self.steps[1], "guidance": sum(self.guidance) / 2}
+
     def __str__(self) -> str:
         steps, guidance = (
             "-".join(f"{bound:g}" for bound in dict.fromkeys(bounds)) for bounds in (self.steps, self.guidance)
@@ -69,7 +73,7 @@ class Preset:
         name: The name by which a user chooses it.
         positive: Phrases for every ``prompt_2``.
         negative: Phrases for every negative prompt.
-        sampling: Suggested steps and guidance.
+        sampling: The steps and guidance of pictures that give none.
     """
 
     name: str

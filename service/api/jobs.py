@@ -13,10 +13,12 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
+from generate import ImageSettings
+
 from ..config.limits import ServiceLimits
 from ..jobs.api_keys import Key
 from ..jobs.queue import GPU, PROMPT
-from ..jobs.request import Generation, JobRequest
+from ..jobs.request import JobRequest
 from ..jobs.store import ENDED, Job, QueueLimits
 from ..messages import N_, _
 from ..pipeline.pictures import is_whole_png
@@ -157,13 +159,13 @@ async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     return await _answer(request, resources, made, response, prefer)
 
 
-def check_limits(generation: Generation, limits: ServiceLimits) -> None:
+def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
     """Raise ``ProblemError`` for a request beyond the limits of the service."""
-    pixels = generation.width * generation.height * (generation.hires or 1) ** 2
+    pixels = settings.width * settings.height * (settings.hires or 1) ** 2
     for unit, value, most in (
         (N_("pixels"), pixels, limits.pixels),
-        (N_("steps"), generation.steps, limits.steps),
-        (N_("images"), generation.images, limits.images),
+        (N_("steps"), settings.steps, limits.steps),
+        (N_("images"), settings.images, limits.images),
     ):
         if value > most:
             message = _("{value:,.0f} {unit} are requested: the limit is {most:,}")
@@ -177,7 +179,7 @@ def _accept(resources: Resources, key: Key, body: JobRequest, idempotency_key: s
         body = body.model_copy(update={"preview": _visible(body.preview)})
         check_preview(body.saved(), resources.limits)
     completed = body.with_text_settings()
-    check_limits(completed.generation, resources.limits)
+    check_limits(completed.generation.image_settings(completed.sampling()), resources.limits)
     return _save(resources, key, completed, body.hash(), PROMPT, idempotency_key)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -12,16 +13,15 @@ from rich.console import Console
 from generate import (
     FAST,
     FORMATS,
-    GUIDANCE,
     SDXL,
     SIZE,
-    STEPS,
     TOY,
     GenerationError,
     ImageGenerator,
     ImageSettings,
     MetadataError,
     RequestError,
+    Sampling,
     check_loras,
     check_sampler,
     choose,
@@ -72,11 +72,9 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     device: Annotated[DeviceName | None, typer.Option(help=_("Where the model runs."))] = None,
     memory: Annotated[MemoryUse | None, typer.Option(help=_("Less memory is slower."))] = None,
-    steps: Annotated[
-        int | None, typer.Option(help=_("Steps of the sampler ({default}).").format(default=STEPS))
-    ] = None,
+    steps: Annotated[int | None, typer.Option(help=_("Steps of the sampler (as the preset suggests)."))] = None,
     cfg: Annotated[
-        float | None, typer.Option(help=_("How closely the text is followed ({default}).").format(default=GUIDANCE))
+        float | None, typer.Option(help=_("How closely the text is followed (as the preset suggests)."))
     ] = None,
     size: Annotated[
         str | None, typer.Option(help=_("Width x height in pixels ({default}).").format(default=f"{SIZE}x{SIZE}"))
@@ -141,8 +139,9 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         "sampler": sampler and check_sampler(sampler),
         **(_size(size) if size is not None else {}),
     }
-    image_settings = _image_settings(before or written, chosen, count_images, fast=fast)
-    image_settings = replace(image_settings, init_image=open_image(init_image), mask=open_image(mask))
+    images = {"images": count_images, "init_image": open_image(init_image), "mask": open_image(mask)}
+    settings_for = partial(_image_settings, before or written, chosen | images, fast=fast)
+    settings_for(Sampling())  # what cannot be used is refused before anything is loaded
     files = _files(output, count_images)
     try:
         check_weights(settings)
@@ -157,7 +156,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.echo(f"! {printable_line(warning)}", err=True)
     for fact in () if before else reductions(made):
         typer.echo(printable_line(f"{fact.label}: {fact.text}"), err=True)
-    _generate(generator, made, image_settings, files, settings.refiner)
+    _generate(generator, made, settings_for(made.sampling), files, settings.refiner)
 
 
 def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, changes: dict[str, Any]) -> Preview:
@@ -207,13 +206,13 @@ def _written(given: str | Preview) -> TextSettings:
 
 
 def _image_settings(
-    before: GenerationInfo | TextSettings | None, chosen: dict[str, Any], images: int, *, fast: bool
+    before: GenerationInfo | TextSettings | None, chosen: dict[str, Any], sampling: Sampling, *, fast: bool
 ) -> ImageSettings:
-    """Return the given settings, completed by those of the earlier picture or of the text, then by the defaults."""
+    """Return the given settings, completed by those of the earlier picture or of the text, then by the preset's."""
     names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires", "strength", "guidance_end")
     kept = {name: getattr(before, name, None) for name in names}
     faster = dict(FAST) if fast else {}
-    return ImageSettings(images=images, **(_given(kept) | faster | _given(chosen)))
+    return ImageSettings(**(sampling.settings() | _given(kept) | faster | _given(chosen)))
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from generate import (
     DEFAULT_PRESET,
     FAST,
-    GUIDANCE,
     LARGEST_SEED,
     SIZE,
-    STEPS,
     ChoiceError,
     ImageSettings,
+    Sampling,
     Syntax,
     canonical_preset,
     check_sampler,
@@ -87,8 +86,8 @@ class Generation(BaseModel):
 
     width: int = SIZE
     height: int = SIZE
-    steps: int = STEPS
-    cfg: float = GUIDANCE
+    steps: int | None = Field(default=None, description="null: as the preset suggests.")
+    cfg: float | None = Field(default=None, description="Likewise.")
     seed: int = Field(default=-1, description="-1 picks one at random.")
     images: int = Field(default=1, description="Number of pictures; their seeds count up.")
     sampler: str = Field(default="Euler", examples=["DPM++ 2M Karras"])
@@ -106,15 +105,23 @@ class Generation(BaseModel):
             raise ValueError(str(error)) from error  # pydantic reports it with the field
         return self
 
-    def image_settings(self) -> ImageSettings:
-        """Return the settings for a generator. Raise ``RequestError`` for a value that cannot be used."""
-        chosen: dict[str, Any] = {"steps": self.steps, "sampler": check_sampler(self.sampler)}
-        if self.fast:
-            chosen = dict(FAST) | {name: chosen[name] for name in chosen if name in self.model_fields_set}
+    def image_settings(self, sampling: Sampling | None = None) -> ImageSettings:
+        """Return the settings for a generator.
+
+        Args:
+            sampling: What the preset suggests; None for its usual steps and guidance.
+
+        Raises:
+            RequestError: A value cannot be used.
+        """
+        given = {"steps": self.steps, "guidance": self.cfg}
+        chosen = (sampling or Sampling()).settings() | (dict(FAST) if self.fast else {})
+        chosen |= {name: value for name, value in given.items() if value is not None}
+        if "sampler" in self.model_fields_set or not self.fast:
+            chosen["sampler"] = check_sampler(self.sampler)
         return ImageSettings(
             width=self.width,
             height=self.height,
-            guidance=self.cfg,
             seed=self.seed,
             images=self.images,
             hires=self.hires,
@@ -124,8 +131,9 @@ class Generation(BaseModel):
     def resolved(self) -> "Generation":
         """Return a copy that means the same once it is saved and read: with a seed, and the steps of ``fast``."""
         settings = self.image_settings()
+        faster = {"steps": settings.steps, "sampler": settings.sampler} if self.fast else {}
         seed = self.seed if self.seed >= 0 else secrets.randbelow(LARGEST_SEED + 1 - self.images)
-        return self.model_copy(update={"steps": settings.steps, "sampler": settings.sampler, "seed": seed})
+        return self.model_copy(update={**faster, "seed": seed})
 
 
 class JobRequest(BaseModel):
@@ -177,6 +185,10 @@ class JobRequest(BaseModel):
         completed = self.generation.model_copy(update=fields)
         completed.image_settings()
         return self.model_copy(update={"generation": completed})
+
+    def sampling(self) -> Sampling:
+        """Return what suits the preset, as far as it is known before the text is read."""
+        return preset(self.prompt.preset).sampling if self.prompt else self.saved().sampling
 
     def hash(self) -> str:
         """Return a hash that is equal for equal requests."""

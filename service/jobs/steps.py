@@ -182,7 +182,7 @@ class JobSteps:
     def _generate(self, job: Job) -> list[int]:
         """Generate and write the pictures; return their seeds."""
         preview = Preview.from_json(job.preview or "")
-        settings = JobRequest.model_validate(job.request).generation.image_settings()
+        settings = JobRequest.model_validate(job.request).generation.image_settings(preview.sampling)
         attempt = time.time_ns()
         started = last = time.monotonic()
         self._append_event(job.id, "stage", {"stage": "generate", "state": "started"})

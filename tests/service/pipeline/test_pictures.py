@@ -219,6 +219,24 @@ def test_defaults(fake: FakeGenerator, monkeypatch: pytest.MonkeyPatch, tmp_path
     assert fake.runs == [ImageSettings(width=1024, height=1024, steps=130, guidance=7.5, seed=-1, sampler="Euler")]
 
 
+@pytest.mark.parametrize(
+    ("words", "steps", "cfg"),
+    [
+        ([], 130, 7.5),
+        (["--preset", "illustration"], 30, 7.5),
+        (["--preset", "photo"], 120, 11.0),
+        (["--preset", "photo", "--steps", "5"], 5, 11.0),
+        (["--preset", "photo", "--fast"], 30, 11.0),
+    ],
+)
+def test_the_preset_sets_the_sampling(
+    monkeypatch: pytest.MonkeyPatch, fake: FakeGenerator, tmp_path: Path, words: list[str], steps: int, cfg: float
+) -> None:
+    """Steps and CFG that the user leaves open are those of the preset."""
+    assert run(monkeypatch, "generate", "고양이", "-o", str(tmp_path / "x.png"), *words) == 0
+    assert (fake.runs[0].steps, fake.runs[0].guidance) == (steps, cfg)
+
+
 def test_several_pictures(fake: FakeGenerator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Several pictures are numbered, each with its own seed."""
     words = ["-o", str(tmp_path / "x.png"), "--count-images", "3", "--seed", "4", "--size", "8x8"]
