@@ -121,7 +121,10 @@ def checked_text(request: PreviewRequest, limits: ServiceLimits) -> PreviewReque
         AttributeChoiceError: There is no such attribute.
     """
     choose(request.attributes)
-    return request.model_copy(update={"text": clean_lines(request.text, longest=limits.characters)})
+    texts = {"text": request.text} | ({"negative_prompt": request.negative_prompt} if request.negative_prompt else {})
+    return request.model_copy(
+        update={name: clean_lines(text, longest=limits.characters) for name, text in texts.items()}
+    )
 
 
 def check_preview(saved: Preview, limits: ServiceLimits) -> None:

@@ -43,7 +43,19 @@ from ..trace import StageError
 from ..views.presenter import reductions
 from ..views.terminal import loading_shown, steps_shown
 from .inputs import Saved, make_preview, open_image, redo_previews, saved_inputs, texts
-from .options import Attribute, Count, Fallback, Fit, From, Paraphrasing, PresetName, Text, Translating, settings_with
+from .options import (
+    Attribute,
+    Count,
+    Fallback,
+    Fit,
+    From,
+    Negative,
+    Paraphrasing,
+    PresetName,
+    Text,
+    Translating,
+    settings_with,
+)
 
 _Input = TypeVar("_Input")
 _SIDE = re.compile(r"[0-9]{1,5}")
@@ -64,6 +76,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     translator: Translating = None,
     fallback: Fallback = None,
     attribute: Attribute = None,
+    negative: Negative = None,
     preset: PresetName = None,
     fit: Fit = None,
     model: Annotated[
@@ -116,8 +129,9 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     before = given.generation if isinstance(given, PictureRecord) else None
     written = None if isinstance(given, PictureRecord) else _written(given)
     if before:
-        if preset or fallback or paraphraser or translator:
-            raise InputError(_("a picture is generated from what it carries: leave --preset and the backends out"))
+        if preset or fallback or paraphraser or translator or negative is not None:
+            message = _("a picture is generated from what it carries: leave --preset, --negative and the backends out")
+            raise InputError(message)
         if before.strength is not None and init_image is None:
             message = _("{file} was made from a picture: give it with --init-image, and its --mask if any")
             raise InputError(message.format(file=saved))
@@ -150,7 +164,9 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise StageError("generate", str(error)) from error
     chosen = {"preset": preset, "fit": fit}
     changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
-    options = PreviewOptions(count=count, attributes=tuple(attribute or ()), **changes)
+    options = PreviewOptions(count=count, attributes=tuple(attribute or ()), negative=negative or "", **changes)
+    if negative is not None and isinstance(given, Preview):
+        given = build(settings).with_negative(given, negative)
     made = _preview(settings, given, options, changes)
     for warning in () if before else made.warnings:
         typer.echo(f"! {printable_line(warning)}", err=True)

@@ -39,6 +39,9 @@ def present_name(name: str | None) -> str | None:
     return present
 
 
+Negative = Annotated[
+    str | None, typer.Option(help=_("What the picture must not show, Korean or English; joined with the preset's."))
+]
 PresetName = Annotated[
     str | None,
     typer.Option(

@@ -30,6 +30,7 @@ from .options import (
     Fallback,
     Fit,
     From,
+    Negative,
     Paraphrasing,
     PresetName,
     Text,
@@ -63,6 +64,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
         Path | None, typer.Option(help=_("Recorded replies in place of the providers; nothing leaves the machine."))
     ] = None,
     attribute: Attribute = None,
+    negative: Negative = None,
     preset: PresetName = None,
     weights: Annotated[
         str | None,
@@ -86,10 +88,11 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
         if text is not None or file or attribute:
             raise InputError(_("--from takes everything from what was saved: leave TEXT, --file and --attribute out"))
         korean = [preset, fallback, paraphraser, translator, replay]
-        made = _redone(settings, saved, changes, refused_for_pictures=any(one is not None for one in korean))
+        refused = any(one is not None for one in (*korean, negative))
+        made = _redone(settings, saved, changes, negative, refused_for_pictures=refused)
     else:
         choose(attribute or ())
-        options = PreviewOptions(count=count, attributes=tuple(attribute or ()), **changes)
+        options = PreviewOptions(count=count, negative=negative or "", attributes=tuple(attribute or ()), **changes)
         made = _made(settings, texts(text, file), options, replay)
     several = file is not None or text == "-"
     shown = [_printed(one, as_json=as_json, stages=stages, heading=several) for one in made]
@@ -98,11 +101,15 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _redone(
-    settings: Settings, saved: Path, changes: dict[str, Any], *, refused_for_pictures: bool
+    settings: Settings, saved: Path, changes: dict[str, Any], negative: str | None, *, refused_for_pictures: bool
 ) -> Iterator[Preview]:
     inputs = saved_inputs(saved)
     if refused_for_pictures and any(isinstance(one, PictureRecord) for one in inputs):
-        raise InputError(_("what a picture carries is shown as it is: leave --preset and the backends out"))
+        message = _("what a picture carries is shown as it is: leave --preset, --negative and the backends out")
+        raise InputError(message)
+    if negative is not None:
+        pipeline = build(settings)
+        inputs = [pipeline.with_negative(one, negative) if isinstance(one, Preview) else one for one in inputs]
     return redo_previews(build_prompt_builder(settings), inputs, changes)
 
 

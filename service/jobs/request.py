@@ -59,6 +59,11 @@ class PreviewRequest(BaseModel):
         description="Whether the least important phrases of prompt_2 are dropped until it fits in one chunk of 75 "
         "tokens; null: with the preset auto alone.",
     )
+    negative_prompt: str = Field(
+        default="",
+        description="What the picture must not show, Korean or English, with weights; joined with the preset's.",
+        examples=["흐린 배경, (글자:1.3)"],
+    )
     attributes: list[str] = Field(
         default_factory=list,
         max_length=100,
@@ -75,6 +80,7 @@ class PreviewRequest(BaseModel):
             weights=self.weights,
             syntax=self.syntax,
             fit=self.fit,
+            negative=self.negative_prompt,
             attributes=tuple(self.attributes),
         )
 

@@ -18,6 +18,7 @@ class PreviewOptions:
         syntax: How weights are written out.
         fit: Whether the least important phrases of ``prompt_2`` are dropped until it fits in one chunk of its encoder;
             None for the default preset alone.
+        negative: A negative prompt of the writer's own, Korean or English, with weights and tags or without.
         attributes: Choices of the attribute dictionary, such as ``hair=포니테일``.
     """
 
@@ -27,4 +28,5 @@ class PreviewOptions:
     weights: Scheme = "frequency"
     syntax: Syntax = "compel"
     fit: bool | None = None
+    negative: str = ""
     attributes: tuple[str, ...] = ()

@@ -30,12 +30,14 @@ class ParsedText:
         sentence: The words that the picture must show, without the notation of weights.
         weighted: Pieces of ``sentence`` and of ``unwanted`` that have a weight.
         unwanted: Things that the picture must not show.
+        listed: Those of ``unwanted`` that stand in a negative prompt.
         settings: Settings of the picture that stand in the text.
     """
 
     sentence: str
     weighted: tuple[Phrase, ...]
     unwanted: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     settings: TextSettings = field(default_factory=TextSettings)
 
     @property
@@ -44,7 +46,7 @@ class ParsedText:
         return without_tags(self.sentence)
 
 
-def parse_text(text: str) -> ParsedText:
+def parse_text(text: str, negative: str = "") -> ParsedText:
     """Split ``text`` into words, weights, negations and settings; what only looks like a weight stays text.
 
     Words with the weight 0 are left out, words with a weight below 0 are unwanted, with that weight. Requests to the
@@ -52,6 +54,7 @@ def parse_text(text: str) -> ParsedText:
 
     Args:
         text: A text of ``clean_lines``, in this program's notation or another one.
+        negative: A negative prompt beside it, likewise.
 
     Raises:
         InputError: The text describes nothing, only asks for a picture or lists what to leave out, or leaves a word out
@@ -62,10 +65,20 @@ def parse_text(text: str) -> ParsedText:
     if written.ignored:
         message = _("not used, though it is in the text: {settings}")
         add_warning(message.format(settings="; ".join(written.ignored)[:_SHOWN]))
-    negative = tuple(_listed(_without_jamo(written.negative)))
-    parsed = _parse_prompt(_without_jamo(written.prompt), negative)
+    listed = (*_listed(written.negative), *read_negative(negative))
+    parsed = _parse_prompt(_without_jamo(written.prompt), listed)
     _warn_of_korean_tags([parsed.sentence, *parsed.unwanted])
     return replace(parsed, settings=written.settings)
+
+
+def read_negative(text: str) -> tuple[Phrase, ...]:
+    """Return the things that a negative prompt lists, in the notation of this program or another one.
+
+    Raises:
+        WeightError: A number beside a word cannot be its weight.
+    """
+    written = read_dialects(text)
+    return tuple(_listed(", ".join(filter(None, (written.prompt, written.negative)))))
 
 
 def _parse_prompt(text: str, listed: tuple[Phrase, ...]) -> ParsedText:
@@ -76,7 +89,8 @@ def _parse_prompt(text: str, listed: tuple[Phrase, ...]) -> ParsedText:
     negations = split_negations(shown)
     wanted = without_requests(negations.wanted)
     negated = (*negations.unwanted, *(one.text for one in left_out if one.weight < 0))
-    unwanted = tuple(dict.fromkeys((*negated, *(one.text for one in listed))))
+    names = tuple(dict.fromkeys(one.text for one in listed))
+    unwanted = tuple(dict.fromkeys((*negated, *names)))
     if not _says_something(wanted):
         if _says_something(negations.wanted) and not unwanted:
             message = _("the text only asks for a picture ({request}): describe what to show")
@@ -85,17 +99,18 @@ def _parse_prompt(text: str, listed: tuple[Phrase, ...]) -> ParsedText:
             check_content(text)
             return ParsedText(text, ())
         message = _("the text only lists what to leave out ({unwanted}): describe what to show")
-        names = ", ".join(dict.fromkeys((*unwanted, *(one.text for one in left_out))))
-        raise InputError(message.format(unwanted=names[:_SHOWN]))
+        left = ", ".join(dict.fromkeys((*unwanted, *(one.text for one in left_out))))
+        raise InputError(message.format(unwanted=left[:_SHOWN]))
     parts = tuple(part for piece in pieces if piece.weight > 0 for part in _weighted_parts(piece))
     said = (replace(part, text=without_requests(part.text)) for part in parts)
     kept = (part for part in said if part.text and (part.text in wanted or part.text in negations.unwanted))
     negative = (replace(one, weight=-one.weight) for one in left_out if one.weight not in (0, -1))
-    return ParsedText(wanted, (*kept, *negative, *(one for one in listed if one.weight != 1)), unwanted)
+    return ParsedText(wanted, (*kept, *negative, *(one for one in listed if one.weight != 1)), unwanted, names)
 
 
 def _listed(negative: str) -> Iterator[Phrase]:
     """Yield the things that a negative prompt lists, with their weights."""
+    negative = _with_brackets(_without_jamo(negative))
     for piece in read_weights(negative, _opaque(negative)):
         parts = _between_commas(_ITEM_END.sub(",", piece.text)) if piece.weight > 0 else ()
         yield from (Phrase(part.rstrip("."), piece.weight) for part in parts if _says_something(part))

@@ -35,6 +35,7 @@ class Preview:
         translations: One English sentence for each of ``paraphrases``.
         weighted: Pieces of the writer's sentence that the writer weighted, in English.
         unwanted: Things that the picture must not show: Korean words to English.
+        listed: Keys of ``unwanted`` that stand in the writer's negative prompt; the text says the others.
         settings: Settings of the picture that stand in ``text``.
         attributes: Choices of the attribute dictionary to their phrases.
         keywords: The keywords, heaviest first.
@@ -61,6 +62,7 @@ class Preview:
     translations: tuple[str, ...]
     weighted: tuple[Phrase, ...] = ()
     unwanted: dict[str, str] = field(default_factory=dict)
+    listed: tuple[str, ...] = ()
     settings: TextSettings = field(default_factory=TextSettings)
     attributes: dict[str, Phrase] = field(default_factory=dict)
     keywords: tuple[WeightedKeyword, ...]

@@ -78,6 +78,7 @@ class PromptBuilder:
             saved.weighted,
             saved.unwanted,
             saved.attributes,
+            saved.listed,
         )
         with trace.collecting():
             for warning in saved.warnings:
@@ -110,6 +111,7 @@ class PromptBuilder:
             translations=translated.translations,
             weighted=translated.weighted,
             unwanted=translated.unwanted,
+            listed=translated.listed,
             attributes=translated.attributes,
             keywords=keywords,
             preset=chosen.name,

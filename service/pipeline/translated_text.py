@@ -18,6 +18,7 @@ class TranslatedText:
         weighted: The writer's weighted pieces, wanted or not, in English.
         unwanted: Things that the picture must not show: Korean words to English.
         attributes: Chosen attributes to their phrases.
+        listed: Keys of ``unwanted`` that stand in a negative prompt.
     """
 
     sentences: tuple[str, ...]
@@ -25,6 +26,7 @@ class TranslatedText:
     weighted: tuple[Phrase, ...]
     unwanted: dict[str, str]
     attributes: dict[str, Phrase]
+    listed: tuple[str, ...] = ()
 
     @property
     def weighted_wanted(self) -> tuple[Phrase, ...]:

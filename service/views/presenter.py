@@ -114,12 +114,17 @@ def _facts(preview: Preview) -> Iterable[Fact]:
     if preview.attributes:
         chosen = ", ".join(f"{choice} → {phrase.text}" for choice, phrase in preview.attributes.items())
         yield Fact(_("chosen"), chosen)
-    if preview.unwanted:
-        yield Fact(_("not wanted"), ", ".join(f"{korean} → {english}" for korean, english in preview.unwanted.items()))
+    for label, listed in ((_("not wanted"), False), (_("own negative prompt"), True)):
+        if things := [_pair(*one) for one in preview.unwanted.items() if (one[0] in preview.listed) is listed]:
+            yield Fact(label, ", ".join(things))
     if settings := str(preview.settings):
         yield Fact(_("settings in the text"), settings)
     yield Fact(_("suggested"), str(preview.sampling))
     yield from reductions(preview)
+
+
+def _pair(korean: str, english: str) -> str:
+    return korean if korean == english else f"{korean} → {english}"
 
 
 def reductions(preview: Preview) -> Iterable[Fact]:
