@@ -63,7 +63,7 @@ from .request import (
     RequestError,
 )
 from .samplers import check_sampler, sampler_names
-from .tags import check_loras, unknown_tags
+from .tags import adapter_names, check_loras, unknown_tags
 
 __all__ = [
     "CHUNK",
@@ -100,6 +100,7 @@ __all__ = [
     "Tokenizer",
     "WeightError",
     "adapted",
+    "adapter_names",
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",

@@ -54,6 +54,11 @@ def adapter_file(name: str, kind: str, folder: Path | None) -> Path:
     return file
 
 
+def adapter_names(folder: Path | None) -> list[str]:
+    """Return the names of the LoRAs and embeddings in ``folder``, sorted; none without a folder."""
+    return sorted(file.stem for file in folder.glob("*.safetensors")) if folder and folder.is_dir() else []
+
+
 def unknown_tags(prompt: Prompt) -> list[str]:
     """Return the tags of ``prompt`` that only other programs understand."""
     tags = (phrase.text for phrase in prompt.prompt if phrase.literal)

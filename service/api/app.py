@@ -6,7 +6,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from ..pipeline.picture_record import version
-from . import events, health, jobs, previews
+from . import choices, entrance, events, health, jobs, previews
 from .auth import AuthMiddleware
 from .dependencies import Resources
 from .errors import install_error_handlers, problem_responses
@@ -23,6 +23,7 @@ def create_app(resources: Resources) -> FastAPI:
     """Return the application with all its routes."""
     app = FastAPIOffline(
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
         title="말그림 Malgrim",
         version=version(),
         description=_DESCRIPTION,
@@ -34,11 +35,12 @@ def create_app(resources: Resources) -> FastAPI:
     app.state.streams = Places(resources.limits.streams_of_a_key)
     app.state.waits = Places(resources.limits.streams_of_a_key)
     app.include_router(health.router)
+    app.include_router(entrance.router)
     with_key = [Depends(HTTPBearer(auto_error=False, description="A key of malgrim keys add"))]  # documentation only
-    for router in (previews.router, jobs.router, events.router):
+    for router in (previews.router, jobs.router, events.router, choices.router):
         app.include_router(router, dependencies=with_key)
     install_error_handlers(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=resources.limits.body_bytes)
     app.add_middleware(previews.PreviewPlaces, limits=resources.limits)
-    app.add_middleware(AuthMiddleware, keys=resources.keys)
+    app.add_middleware(AuthMiddleware, keys=resources.keys, most_bytes=resources.limits.body_bytes)
     return app

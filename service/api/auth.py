@@ -29,9 +29,10 @@ log = structlog.get_logger()
 class AuthMiddleware:
     """Authenticates requests, gives each an id, and logs one line for each."""
 
-    def __init__(self, app: ASGIApp, keys: KeyStore) -> None:
+    def __init__(self, app: ASGIApp, keys: KeyStore, most_bytes: int) -> None:
         self._app = app
         self._keys = keys
+        self._most_bytes = most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -48,7 +49,10 @@ class AuthMiddleware:
             if message["type"] == "http.response.start":
                 log_fields["status"] = message["status"]
                 if message["status"] == _TOO_LARGE:  # replace the plain text of starlette
-                    response = problem(_TOO_LARGE, _("the body is larger than the limit"), {"X-Request-Id": request_id})
+                    detail = _("the body is larger than {most:,} bytes, which is the limit").format(
+                        most=self._most_bytes
+                    )
+                    response = problem(_TOO_LARGE, detail, {"X-Request-Id": request_id})
                     await response(scope, receive, send)
                     return
                 MutableHeaders(scope=message)["X-Request-Id"] = request_id

@@ -1,13 +1,15 @@
 """The resources of the routes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
 from ..config.limits import ServiceLimits
+from ..config.settings import Settings
 from ..jobs.api_keys import KeyStore
 from ..jobs.counters import Counters
 from ..jobs.database import Database
@@ -18,7 +20,20 @@ from ..pipeline import Pipeline
 
 @dataclass(frozen=True)
 class Resources:
-    """Resources that all requests share; ``pipeline`` returns the same pipeline each time."""
+    """Resources that all requests share.
+
+    Attributes:
+        database: The database of the service.
+        store: Its jobs.
+        queue: Their queues.
+        keys: The API keys.
+        counters: Counters for metrics.
+        limits: Limits of the service.
+        data: Folder of the pictures.
+        pipeline: Returns the same pipeline each time.
+        settings: The settings that the workers have too.
+        warm_up: Ends once the stages are loaded; None where nothing has to load.
+    """
 
     database: Database
     store: JobStore
@@ -28,6 +43,8 @@ class Resources:
     limits: ServiceLimits
     data: Path
     pipeline: Callable[[], Pipeline]
+    settings: Settings = field(default_factory=Settings)
+    warm_up: Future[None] | None = None
 
 
 async def resources_of(request: Request) -> Resources:

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from ..errors import USER_ERRORS
 from ..jobs.database import DatabaseGoneError, is_outage
+from ..jobs.problems import ABOUT_BLANK, stage_status
 from ..jobs.store import ConflictError, QueueFullError
 from ..messages import _
 from ..trace import StageError
@@ -22,7 +23,6 @@ MEDIA_TYPE = "application/problem+json"
 
 _MOST_ERRORS = 20  # errors of one request that are listed
 _LONGEST = 400  # characters of one text
-_STATUS = {"quota used up": 429, "not configured": 503}  # by the reason of a stage's error; others are 502
 
 log = structlog.get_logger()
 
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 class Problem(BaseModel):
     """A problem document; ``stage`` names a stage that failed, ``errors`` lists errors of the request."""
 
-    type: str = "about:blank"
+    type: str = ABOUT_BLANK
     title: str
     status: int
     detail: str
@@ -120,7 +120,7 @@ def _what(error: Mapping[str, Any], request: Request) -> str:
 def _of_stage(_request: Request, error: StageError) -> JSONResponse:
     cause = type(error.__cause__ or error).__name__
     log.warning("stage_failed", stage=error.stage, reason=error.reason, error=cause)
-    return problem(_STATUS.get(error.reason or "", 502), str(error), stage=error.stage)
+    return problem(stage_status(error), str(error), stage=error.stage)
 
 
 def _of_queue(_request: Request, error: QueueFullError) -> JSONResponse:

@@ -1,5 +1,6 @@
 """``/events``: the events of a job as they happen."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -20,15 +21,16 @@ _HIGHEST = 2**31 - 1  # the largest event number that the database can compare
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 
-async def stream_place(request: Request, key: KeyDep) -> AsyncIterator[None]:
+async def stream_place(request: Request, key: KeyDep, resources: ResourcesDep) -> AsyncIterator[None]:
     """Hold a place for a stream until it has ended; beyond the limit the answer is 429."""
     places: Places = request.app.state.streams
     try:
         with places.taken(key.name):
             yield
     except NoPlaceError:
-        message = _("too many event streams of this key are open: close one")
-        raise ProblemError(429, message, {"Retry-After": "5"}) from None
+        most = resources.limits.streams_of_a_key
+        message = _("{most} event streams of this key are open, which is the limit: close one")
+        raise ProblemError(429, message.format(most=most), {"Retry-After": "5"}) from None
 
 
 @router.get(
@@ -52,7 +54,8 @@ async def stream_events(
             if progress.last_event > number:
                 for event in await run_in_threadpool(resources.store.events_after, job.id, number):
                     number = event.number
-                    yield ServerSentEvent(data=event.data, event=event.kind, id=str(event.number))
+                    data = json.dumps(event.data, ensure_ascii=False)
+                    yield ServerSentEvent(raw_data=data, event=event.kind, id=str(event.number))
             if progress.position is not None and progress.position != position:
                 position = progress.position
                 yield ServerSentEvent(data={"position": position}, event="position")

@@ -35,7 +35,11 @@ async def check_liveness() -> Health:
 
 @router.get("/readyz", response_model=Health)
 def check_readiness(resources: ResourcesDep) -> Health:
-    """Check that the database answers, that pictures can be written, and that no worker has stalled."""
+    """Check that the stages are loaded, the database answers, pictures can be written, and no worker has stalled."""
+    if resources.warm_up and not resources.warm_up.done():
+        raise ProblemError(503, _("the stages are still loading: try again in a moment"), {"Retry-After": "2"})
+    if resources.warm_up and (error := resources.warm_up.exception()):
+        raise ProblemError(503, str(error) or type(error).__name__)
     with resources.database.reading() as connection:
         connection.execute(text("SELECT 1"))
     images = resources.data / "images"

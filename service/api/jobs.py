@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -13,10 +14,11 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
-from generate import ImageSettings
+from generate import ImageSettings, check_loras
 
 from ..config.limits import ServiceLimits
 from ..jobs.api_keys import Key
+from ..jobs.problems import failure
 from ..jobs.queue import GPU, PROMPT
 from ..jobs.request import JobRequest
 from ..jobs.store import ENDED, Job, QueueLimits
@@ -139,6 +141,17 @@ def cancel_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     return _out(resources, _refreshed(resources, job))
 
 
+@router.delete("/{id}", status_code=204, responses=problem_responses(404))
+def delete_job(resources: ResourcesDep, job: OwnedJob) -> None:
+    """Delete a job with its pictures and everything that is known of it; an active one is cancelled first."""
+    if resources.store.finish(job.id, "canceled"):
+        resources.queue.cancel(job.id)
+        resources.counters.add({("jobs", "canceled"): 1})
+    resources.queue.delete_workflows([job.id])
+    shutil.rmtree(resources.data / "images" / job.id, ignore_errors=True)
+    resources.store.delete(job.id)
+
+
 @router.post(
     "/{id}/again",
     status_code=202,
@@ -154,7 +167,10 @@ async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     idempotency_key: IdempotencyKey = None,
     prefer: Prefer = None,
 ) -> JobOut:
-    """Create a job with the same prompt pair and another seed; only the pictures are generated again."""
+    """Create a job with the same prompt pair and another seed; only the pictures are generated again.
+
+    A job that ended before it had a prompt pair is done again from its text.
+    """
     made, _ = await run_in_threadpool(_again, resources, key, job, idempotency_key)
     return await _answer(request, resources, made, response, prefer)
 
@@ -178,6 +194,7 @@ def _accept(resources: Resources, key: Key, body: JobRequest, idempotency_key: s
     else:
         body = body.model_copy(update={"preview": _visible(body.preview)})
         check_preview(body.saved(), resources.limits)
+    check_loras(body.prompt.text if body.prompt else body.saved().prompt, resources.settings.lora)
     completed = body.with_text_settings()
     check_limits(completed.generation.image_settings(completed.sampling()), resources.limits)
     return _save(resources, key, completed, body.hash(), PROMPT, idempotency_key)
@@ -193,13 +210,14 @@ def _visible(value: Any) -> Any:
 
 
 def _again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:
-    if job.preview is None:
+    if job.preview is None and job.state not in ENDED:
         message = _("the job has no prompt pair yet (it is {state}): wait for it")
         raise ProblemError(422, message.format(state=job.state))
     first = JobRequest.model_validate(job.request)
     generation = first.generation.model_copy(update={"seed": -1})
     repeated = first.model_copy(update={"generation": generation})
-    return _save(resources, key, repeated, f"again {job.id}", GPU, idempotency_key, job.preview)
+    queue = GPU if job.preview else PROMPT
+    return _save(resources, key, repeated, f"again {job.id}", queue, idempotency_key, job.preview)
 
 
 def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
@@ -278,14 +296,18 @@ def _out(resources: Resources, job: Job) -> JobOut:
 
 def _summary(job: Job) -> dict[str, Any]:
     url = f"/api/v1/jobs/{job.id}"
+    preview = _object(job.preview) or {}
+    given = job.request.get("prompt") or job.request.get("preview") or {}
     return {
         "id": job.id,
         "state": job.state,
+        "text": preview.get("text") or given.get("text", ""),
+        "prompt": preview.get("prompt"),
         "created_at": _datetime(job.created_at),
         "started_at": _datetime(job.started_at),
         "finished_at": _datetime(job.finished_at),
         "images": [ImageOut(number=n, seed=seed, url=f"{url}/images/{n}") for n, seed in enumerate(job.images)],
-        "problem": job.problem,
+        "problem": failure("") | job.problem if job.problem else None,
         "url": url,
     }
 

@@ -77,6 +77,7 @@ class PreviewPlaces:
 
     def __init__(self, app: ASGIApp, limits: ServiceLimits) -> None:
         self._app = app
+        self._limits = limits
         self._places = Places(limits.previews_of_a_key, limits.previews)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,8 +89,9 @@ class PreviewPlaces:
             with self._places.taken(scope["state"]["key"].name):
                 await self._app(scope, receive, send)
         except NoPlaceError:
-            message = _("too many previews at a time: try again in a moment")
-            await problem(429, message, {"Retry-After": "1"})(scope, receive, send)
+            message = _("{of_key} previews of a key and {of_all} in all are made at a time: try again in a moment")
+            detail = message.format(of_key=self._limits.previews_of_a_key, of_all=self._limits.previews)
+            await problem(429, detail, {"Retry-After": "1"})(scope, receive, send)
 
 
 @router.post(

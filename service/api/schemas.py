@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..jobs.store import State
+from .errors import Problem
 
 
 class ImageOut(BaseModel):
@@ -17,15 +18,17 @@ class ImageOut(BaseModel):
 
 
 class JobSummary(BaseModel):
-    """The state of a job."""
+    """The state of a job, its text, and its prompt once that is made."""
 
     id: str
     state: State
+    text: str
+    prompt: str | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
     images: list[ImageOut]
-    problem: dict[str, Any] | None
+    problem: Problem | None
     url: str
 
 

@@ -26,7 +26,7 @@ from translate import Translator
 from ..config.environment import SettingsError
 from ..config.settings import ParaphraserName, Settings, TranslatorName
 from ..messages import _
-from ..pipeline import Pipeline, PromptBuilder, Safety
+from ..pipeline import Pipeline, PreviewOptions, PromptBuilder, Safety
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
 from ..trace import check_interruption
 from ..views.html import show_in_ipython
@@ -35,7 +35,11 @@ from .lazy import IMPORTS, Lazy
 from .lazy_stages import LazyExtractor, LazyGenerator, LazyTokenizer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from PIL.Image import Image
+
+_TRIAL = "의자에 앉은 고양이"
 
 _Name = TypeVar("_Name", bound=str)
 _Backend = TypeVar("_Backend")
@@ -54,6 +58,21 @@ def build(settings: Settings) -> Pipeline:
     backends = Backends(settings)
     paraphraser, translator = _korean_stages(settings, backends)
     return Pipeline(paraphraser, translator, _prompt_builder(settings, safety), glosses=backends.glosses)
+
+
+def warm_up(pipeline: Pipeline, settings: Settings) -> "Future[None]":
+    """Begin to load every stage that costs nothing to try, in a thread of its own.
+
+    The future ends when they are loaded, and has the error of one that cannot be loaded.
+    """
+
+    def run() -> None:
+        if settings.chosen_paraphraser == "rules" and settings.chosen_translator in ("lexicon", "marian"):
+            pipeline.preview(_TRIAL, PreviewOptions(count=1))
+        else:
+            pipeline.prompt_builder.warm_up()
+
+    return Lazy(run).start()
 
 
 def build_prompt_builder(settings: Settings) -> PromptBuilder:

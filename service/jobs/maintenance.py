@@ -14,6 +14,7 @@ from ..messages import N_, _
 from .counters import Counters
 from .database import Database
 from .locks import ExecutorLock, probing
+from .problems import failure
 from .queue import Queue
 from .running import RunningJobs
 from .store import JobStore
@@ -124,7 +125,7 @@ class Maintenance:
         return [job_id for job_id, detail in ended.items() if self._fail(job_id, detail)]
 
     def _fail(self, job_id: str, detail: str) -> bool:
-        failed = self._store.finish(job_id, "failed", problem={"title": "The job failed", "detail": detail})
+        failed = self._store.finish(job_id, "failed", problem=failure(detail))
         if failed:
             self._counters.add({("jobs", "failed"): 1})
         return failed

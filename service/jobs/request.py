@@ -18,6 +18,8 @@ from generate import (
     canonical_preset,
     check_sampler,
     preset,
+    preset_names,
+    sampler_names,
 )
 from keywords import Scheme
 
@@ -34,7 +36,7 @@ def _known_preset(name: str) -> str:
         raise ValueError(str(error)) from error  # pydantic reports it with the field
 
 
-PresetName = Annotated[str, AfterValidator(_known_preset)]
+PresetName = Annotated[str, AfterValidator(_known_preset), Field(json_schema_extra={"enum": [*preset_names()]})]
 SchemeName = Annotated[Scheme, BeforeValidator(lambda name: canonical_preset(name) if isinstance(name, str) else name)]
 """A scheme; ``seed``, the earlier name of ``original``, is accepted too, as it is for presets."""
 
@@ -96,7 +98,7 @@ class Generation(BaseModel):
     cfg: float | None = Field(default=None, description="Likewise.")
     seed: int = Field(default=-1, description="-1 picks one at random.")
     images: int = Field(default=1, description="Number of pictures; their seeds count up.")
-    sampler: str = Field(default="Euler", examples=["DPM++ 2M Karras"])
+    sampler: str = Field(default="Euler", examples=["DPM++ 2M Karras"], json_schema_extra={"enum": [*sampler_names()]})
     hires: float | None = Field(default=None, description="A second pass at this many times the size.")
     fast: bool = Field(
         default=False,

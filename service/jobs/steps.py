@@ -1,6 +1,7 @@
 """The steps of a job; a checkpoint saves the result of each, so that a recovered job does not repeat it."""
 
 import json
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,13 +23,13 @@ from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
 from .previewing import summary, used
+from .problems import problem_of
 from .queue import PROMPT
 from .request import JobRequest
 from .retry import WaitingLimit, waiting
 from .store import Job, JobStore, Problem
 
 _PROGRESS_INTERVAL = 0.5  # seconds between two progress events
-_TITLE = "The job failed"
 
 log = structlog.get_logger()
 
@@ -119,6 +120,8 @@ class JobSteps:
         except Exception as error:
             self._fail(job_id, error)
             return
+        finally:
+            self._clear_deleted(job_id)
         images = [int(seed) for seed in (seeds.split() if isinstance(seeds, str) else seeds)]
         if waiting(self._store.finish, job_id, "succeeded", images=images):
             waiting(self._counters.add, {("jobs", "succeeded"): 1})
@@ -183,7 +186,7 @@ class JobSteps:
         """Generate and write the pictures; return their seeds."""
         preview = Preview.from_json(job.preview or "")
         settings = JobRequest.model_validate(job.request).generation.image_settings(preview.sampling)
-        attempt = time.time_ns()
+        attempt = time.time_ns() // 1_000_000  # an integer that JavaScript holds exactly
         started = last = time.monotonic()
         self._append_event(job.id, "stage", {"stage": "generate", "state": "started"})
 
@@ -216,6 +219,11 @@ class JobSteps:
             reason = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
             raise StageError("generate", _("a picture cannot be written: {reason}").format(reason=reason)) from error
 
+    def _clear_deleted(self, job_id: str) -> None:
+        """Delete the pictures of a job that was deleted while they were generated."""
+        if waiting(self._store.get, job_id) is None:
+            shutil.rmtree(self._images / job_id, ignore_errors=True)
+
     def _finish_stage(self, job_id: str, stage: str, seconds: float, **result: Any) -> None:
         waiting(self._counters.add, {("stage_seconds", stage): seconds, ("stage_runs", stage): 1})
         event = {"stage": stage, "state": "finished", "seconds": round(seconds, 3), **result}
@@ -239,16 +247,6 @@ class JobSteps:
         if waiting(self._store.finish, job_id, "failed", problem=problem):
             waiting(self._counters.add, {("jobs", "failed"): 1})
             log.warning("job_failed", job=job_id, stage=problem.get("stage"), exc_info=_bug(error))
-
-
-def problem_of(error: Exception) -> Problem:
-    """Return the problem document of ``error``: the message of a foreseen error, only the type of a bug."""
-    if isinstance(error, StageError):
-        return {"title": _TITLE, "detail": str(error), "stage": error.stage}
-    if isinstance(error, USER_ERRORS):
-        return {"title": _TITLE, "detail": str(error)}
-    detail = _("an unexpected error ({type}): see the worker's log").format(type=type(error).__name__)
-    return {"title": _TITLE, "detail": detail}
 
 
 def _bug(error: Exception) -> Exception | None:

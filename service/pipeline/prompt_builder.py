@@ -47,6 +47,10 @@ class PromptBuilder:
         self._extractor = extractor
         self._tokenizers = tokenizers
 
+    def warm_up(self) -> None:
+        """Load what the keywords need. Raise what keeps it from loading."""
+        self._extractor.extract(["a cat"])
+
     def redo(
         self,
         saved: Preview,

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from ..api.app import create_app
 from ..api.dependencies import Resources
 from ..api.metrics import serve_metrics
-from ..assembly.build import build
+from ..assembly.build import build, warm_up
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..errors import InputError
@@ -74,7 +74,16 @@ def run_service(  # noqa: PLR0913 - the parts of a service
             raise InputError(message.format(port=metrics_port, reason=error.strerror or error)) from error
     pipeline = build(settings)
     resources = Resources(
-        database, JobStore(database), queue, KeyStore(database), counters, limits, data, lambda: pipeline
+        database,
+        JobStore(database),
+        queue,
+        KeyStore(database),
+        counters,
+        limits,
+        data,
+        lambda: pipeline,
+        settings,
+        warm_up(pipeline, settings),
     )
     config = _server_config(create_app(resources))
     supervisor = Supervisor([worker_process(name, data, database.url) for name in QUEUES] if workers else [])

@@ -59,7 +59,7 @@ def test_every_route_except_health_needs_a_key(service: Service) -> None:
     revoked = service.client("gone")
     service.keys.revoke("gone")
     paths = {(method.upper(), path) for path, methods in service.app.openapi()["paths"].items() for method in methods}
-    assert len(paths) == 11
+    assert len(paths) == 17
     paths |= {
         ("GET", path) for path in ("/docs", "/openapi.json", "/static-offline-docs/swagger-ui.css", "/none", "//")
     }
@@ -338,11 +338,11 @@ def test_limits_of_pictures(service: Service, generation: dict[str, Any], messag
 def test_too_large_a_body(service: Service) -> None:
     """A body beyond the limit is refused, whether it declares its length or not."""
     large = b'{"text": "' + b"a" * 30_000
-    assert is_problem(service.me.post("/api/v1/previews", content=large), 413, "the body is larger than the limit")
+    assert is_problem(service.me.post("/api/v1/previews", content=large), 413, "larger than 20,000 bytes")
     chunks = (large[i : i + 1000] for i in range(0, len(large), 1000))
     headers = {"Content-Type": "application/json"}
     assert is_problem(
-        service.me.post("/api/v1/previews", content=chunks, headers=headers), 413, "the body is larger than the limit"
+        service.me.post("/api/v1/previews", content=chunks, headers=headers), 413, "larger than 20,000 bytes"
     )
 
 

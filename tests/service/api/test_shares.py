@@ -54,7 +54,7 @@ def test_previews_of_a_key(service: Service, translator: HeldTranslator) -> None
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(service.me.post, PREVIEWS, json={"text": TEXT})
         assert translator.begun.acquire(timeout=60)
-        assert refused(service.me.post(PREVIEWS, content=b"{"), "too many previews")
+        assert refused(service.me.post(PREVIEWS, content=b"{"), "previews of a key and")
         assert service.me.get(JOBS).status_code == 200
         second = pool.submit(other.post, PREVIEWS, json={"text": TEXT})
         translator.go.set()
@@ -71,7 +71,7 @@ def test_streams_and_waits_of_a_key(service: Service) -> None:
     """Beyond the share of a key, event streams and requests that wait are refused, those of another key are not."""
     job = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
     with service.app.state.streams.taken("me"), service.app.state.waits.taken("me"):
-        assert refused(service.me.get(f"{job['url']}/events"), "too many event streams")
+        assert refused(service.me.get(f"{job['url']}/events"), "event streams of this key are open, which is the limit")
         assert service.client("other").get(f"{job['url']}/events").status_code == 404
         waiting = service.me.get(job["url"], headers={"Prefer": "wait=1"})
         assert (waiting.status_code, waiting.headers.get("preference-applied")) == (200, None)

@@ -123,7 +123,13 @@ def test_a_recovered_job_fails_alike(store: JobStore, tmp_path: Path) -> None:
     assert not steps_of(store, tmp_path).make_prompt(job.id, saved)
     failed = store.get(job.id)
     assert failed
-    assert failed.problem == {"title": "The job failed", "detail": "translate: away", "stage": "translate"}
+    assert failed.problem == {
+        "type": "about:blank",
+        "title": "The job failed",
+        "status": 502,
+        "detail": "translate: away",
+        "stage": "translate",
+    }
 
 
 def test_errors_of_openai_are_saved_as_text() -> None:
@@ -465,3 +471,23 @@ def test_every_stage_is_interrupted(
         steps.make_pictures(job.id, SavedSteps())
     found = store.get(job.id)
     assert (found and found.state, endless.units) == ("canceled", 1)
+
+
+def test_a_job_deleted_while_it_runs_leaves_no_picture(store: JobStore, tmp_path: Path) -> None:
+    """A deletion in the middle of the last step leaves no file behind."""
+    job = accepted(store)
+
+    class Deleting(FakeGenerator):
+        def generate(
+            self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None
+        ) -> list[GeneratedImage]:
+            made = super().generate(prompt, settings, on_step)
+            store.finish(job.id, "canceled")
+            store.delete(job.id)
+            return made
+
+    steps = steps_of(store, tmp_path, generator=Deleting)
+    assert steps.make_prompt(job.id, SavedSteps())
+    steps.make_pictures(job.id, SavedSteps())
+    assert store.get(job.id) is None
+    assert not (tmp_path / "images" / job.id).exists()
