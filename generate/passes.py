@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .prompt.messages import _
 from .prompt.phrases import Prompt, render
-from .request import MULTIPLE, GeneratedImage, ImageGenerator, ImageSettings, OnStep
+from .request import MULTIPLE, GeneratedImage, ImageGenerator, ImageSettings, OnStep, RequestError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,18 +43,16 @@ class HiresFix:
 
 
 class BestOf:
-    """Generates several images for each requested one, and returns those that are nearest to the text."""
+    """Generates ``best_of`` images for each requested one, and returns those that are nearest to the text."""
 
-    def __init__(self, generator: ImageGenerator, tries: int, score: "Score") -> None:
+    def __init__(self, generator: ImageGenerator, score: "Score | None") -> None:
         """Wrap a generator.
 
         Args:
             generator: Generates the images.
-            tries: Images to generate for each requested one.
-            score: Similarity of an image and a text; higher is nearer.
+            score: Similarity of an image and a text; higher is nearer. None where there is no way to tell.
         """
         self._generator = generator
-        self._tries = tries
         self._score = score
 
     @property
@@ -62,8 +61,17 @@ class BestOf:
         return self._generator.name
 
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        """Return the best images, the best first. Raise what the generator raises."""
+        """Return the best images, the best first.
+
+        Raises:
+            RequestError: Several are to be generated for each, and there is no way to choose among them.
+        """
+        if settings.best_of == 1:
+            return self._generator.generate(prompt, settings, on_step)
+        if (score := self._score) is None:
+            raise RequestError(_("the best of several needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
         text = render([phrase for phrase in prompt.prompt if not phrase.literal], "plain", separator="")
-        generated = self._generator.generate(prompt, replace(settings, images=self._tries * settings.images), on_step)
-        ranked = sorted(generated, key=lambda one: self._score(one.image, text), reverse=True)
+        several = replace(settings, images=settings.best_of * settings.images, best_of=1)
+        generated = self._generator.generate(prompt, several, on_step)
+        ranked = sorted(generated, key=lambda one: score(one.image, text), reverse=True)
         return ranked[: settings.images]

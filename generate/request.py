@@ -75,6 +75,8 @@ class ImageSettings:
         mask: Where it is white, ``init_image`` changes; elsewhere it is preserved.
         hires: Factor of the size for a second pass; None for a single pass.
         guidance_end: Share of the steps with guidance. Steps without it take half the work.
+        best_of: Images to generate for each that is asked for; those nearest to the text are returned.
+        refined: Whether the refiner, where there is one, generates the last steps.
     """
 
     width: int = SIZE
@@ -89,6 +91,8 @@ class ImageSettings:
     mask: "Image | None" = None
     hires: float | None = None
     guidance_end: float = 1.0
+    best_of: int = 1
+    refined: bool = True
 
     def __post_init__(self) -> None:
         """Check the values.
@@ -101,7 +105,8 @@ class ImageSettings:
         _check(N_("steps {value}: give {least} to {most}"), self.steps, 1, MOST_STEPS)
         _check(N_("CFG {value}: give {least} to {most}"), self.guidance, 1, 50)
         _check(N_("images {value}: give {least} to {most}"), self.images, 1, MOST_IMAGES)
-        _check(N_("seed {value}: give {least} to {most}"), self.seed, -1, LARGEST_SEED - self.images + 1)
+        _check(N_("best of {value}: give {least} to {most}"), self.best_of, 1, MOST_IMAGES // self.images)
+        _check(N_("seed {value}: give {least} to {most}"), self.seed, -1, LARGEST_SEED - self.images * self.best_of + 1)
         _check(N_("strength {value}: give {least} to {most}"), self.strength, 0, 1)
         _check(N_("guidance end {value}: give {least} to {most}"), self.guidance_end, 0.01, 1)
         if self.hires is not None and not 1 < self.hires <= MOST_HIRES:
@@ -118,6 +123,12 @@ class ImageSettings:
             raise RequestError(
                 _("strength {strength:g} of {steps} steps leaves none: raise one of them").format(
                     strength=self.strength, steps=self.steps
+                )
+            )
+        if self.mask is not None and self.init_image is not None and self.mask.size != self.init_image.size:
+            raise RequestError(
+                _("the mask has {mask} pixels, the initial image {image}: give a mask of the same size").format(
+                    mask="{}x{}".format(*self.mask.size), image="{}x{}".format(*self.init_image.size)
                 )
             )
         if self.sampler.split()[0].upper() in _ONLY_FROM_NOISE:

@@ -108,7 +108,7 @@ class DiffusersGenerator:
         settings: ImageSettings,
         on_step: OnStep | None,
     ) -> "list[Image.Image]":
-        refiner = self._refiner if settings.init_image is None else None
+        refiner = self._refiner if settings.refined and settings.init_image is None else None
         if refiner:
             refiner.check(settings)
         decoder = self._optimizations.decoder if self._optimizations else None

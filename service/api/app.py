@@ -3,11 +3,11 @@
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from ..pipeline.picture_record import version
 from . import choices, entrance, events, health, jobs, previews
 from .auth import AuthMiddleware
+from .body_limits import BodyLimits
 from .dependencies import Resources
 from .errors import install_error_handlers, problem_responses
 from .places import Places
@@ -37,10 +37,10 @@ def create_app(resources: Resources) -> FastAPI:
     app.include_router(health.router)
     app.include_router(entrance.router)
     with_key = [Depends(HTTPBearer(auto_error=False, description="A key of malgrim keys add"))]  # documentation only
-    for router in (previews.router, jobs.router, events.router, choices.router):
+    for router in (previews.router, jobs.creation, jobs.router, events.router, choices.router):
         app.include_router(router, dependencies=with_key)
     install_error_handlers(app)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=resources.limits.body_bytes)
+    app.add_middleware(BodyLimits, limits=resources.limits)
     app.add_middleware(previews.PreviewPlaces, limits=resources.limits)
-    app.add_middleware(AuthMiddleware, keys=resources.keys, most_bytes=resources.limits.body_bytes)
+    app.add_middleware(AuthMiddleware, keys=resources.keys, limits=resources.limits)
     return app

@@ -12,8 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..config.limits import ServiceLimits
 from ..jobs.api_keys import Key, KeyStore
 from ..messages import _
+from .body_limits import body_limit
 from .errors import database_problem, problem, unexpected_problem
 
 OPEN = ("/healthz", "/readyz")
@@ -29,10 +31,10 @@ log = structlog.get_logger()
 class AuthMiddleware:
     """Authenticates requests, gives each an id, and logs one line for each."""
 
-    def __init__(self, app: ASGIApp, keys: KeyStore, most_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, keys: KeyStore, limits: ServiceLimits) -> None:
         self._app = app
         self._keys = keys
-        self._most_bytes = most_bytes
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -50,7 +52,7 @@ class AuthMiddleware:
                 log_fields["status"] = message["status"]
                 if message["status"] == _TOO_LARGE:  # replace the plain text of starlette
                     detail = _("the body is larger than {most:,} bytes, which is the limit").format(
-                        most=self._most_bytes
+                        most=body_limit(scope["path"], self._limits)
                     )
                     response = problem(_TOO_LARGE, detail, {"X-Request-Id": request_id})
                     await response(scope, receive, send)

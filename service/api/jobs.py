@@ -3,10 +3,8 @@
 import asyncio
 import json
 import re
-import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 from typing import Annotated, Any
 
 import structlog
@@ -14,22 +12,18 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
-from generate import ImageSettings, check_loras
-
-from ..config.limits import ServiceLimits
-from ..jobs.api_keys import Key
+from ..jobs.deletion import Deletion
 from ..jobs.problems import failure
-from ..jobs.queue import GPU, PROMPT
 from ..jobs.request import JobRequest
-from ..jobs.store import ENDED, Job, QueueLimits
-from ..messages import N_, _
+from ..jobs.store import ENDED, Job
+from ..messages import _
 from ..pipeline.pictures import is_whole_png
-from ..text import visible
+from .acceptance import accept_again, accept_job, end_job
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
+from .multipart import FORM, MultipartRoute
 from .places import NoPlaceError, Places
-from .previews import check_preview, checked_text
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 from .watcher import JobWatcher, Watch
 
@@ -41,6 +35,7 @@ _RETRY_AFTER = 2  # seconds
 log = structlog.get_logger()
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
+creation = APIRouter(prefix="/api/v1/jobs", tags=["jobs"], route_class=MultipartRoute)
 
 
 def owned_job(resources: ResourcesDep, key: KeyDep, id_: Annotated[str, Path(alias="id", max_length=64)]) -> Job:
@@ -67,7 +62,13 @@ Prefer = Annotated[
 ]
 
 
-@router.post("", status_code=202, response_model=JobOut, responses={200: {"model": JobOut}, **problem_responses(429)})
+@creation.post(
+    "",
+    status_code=202,
+    response_model=JobOut,
+    responses={200: {"model": JobOut}, **problem_responses(429)},
+    openapi_extra=FORM,
+)
 async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     body: JobRequest,
     request: Request,
@@ -78,7 +79,7 @@ async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     prefer: Prefer = None,
 ) -> JobOut:
     """Create a job: pictures of a Korean text or of a preview."""
-    job, is_new = await run_in_threadpool(_accept, resources, key, body, idempotency_key)
+    job, is_new = await run_in_threadpool(accept_job, resources, key, body, idempotency_key)
     add_log_fields(request, job=job.id, new=is_new)
     return await _answer(request, resources, job, response, prefer)
 
@@ -135,21 +136,15 @@ def download_image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int
 @router.post("/{id}/cancel", response_model=JobOut, responses=problem_responses(404))
 def cancel_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     """Cancel a job: at once if it waits, within a step if it runs. A finished job stays as it is."""
-    if resources.store.finish(job.id, "canceled"):
-        resources.queue.cancel(job.id)
-        resources.counters.add({("jobs", "canceled"): 1})
+    end_job(resources, job)
     return _out(resources, _refreshed(resources, job))
 
 
 @router.delete("/{id}", status_code=204, responses=problem_responses(404))
 def delete_job(resources: ResourcesDep, job: OwnedJob) -> None:
     """Delete a job with its pictures and everything that is known of it; an active one is cancelled first."""
-    if resources.store.finish(job.id, "canceled"):
-        resources.queue.cancel(job.id)
-        resources.counters.add({("jobs", "canceled"): 1})
-    resources.queue.delete_workflows([job.id])
-    shutil.rmtree(resources.data / "images" / job.id, ignore_errors=True)
-    resources.store.delete(job.id)
+    end_job(resources, job)
+    Deletion(resources.store, resources.queue, resources.data).delete([job.id])
 
 
 @router.post(
@@ -171,75 +166,8 @@ async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
 
     A job that ended before it had a prompt pair is done again from its text.
     """
-    made, _ = await run_in_threadpool(_again, resources, key, job, idempotency_key)
+    made, _ = await run_in_threadpool(accept_again, resources, key, job, idempotency_key)
     return await _answer(request, resources, made, response, prefer)
-
-
-def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
-    """Raise ``ProblemError`` for a request beyond the limits of the service."""
-    pixels = settings.width * settings.height * (settings.hires or 1) ** 2
-    for unit, value, most in (
-        (N_("pixels"), pixels, limits.pixels),
-        (N_("steps"), settings.steps, limits.steps),
-        (N_("images"), settings.images, limits.images),
-    ):
-        if value > most:
-            message = _("{value:,.0f} {unit} are requested: the limit is {most:,}")
-            raise ProblemError(422, message.format(value=value, unit=_(unit), most=most))
-
-
-def _accept(resources: Resources, key: Key, body: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
-    if body.prompt is not None:
-        body = body.model_copy(update={"prompt": checked_text(body.prompt, resources.limits)})
-    else:
-        body = body.model_copy(update={"preview": _visible(body.preview)})
-        check_preview(body.saved(), resources.limits)
-    check_loras(body.prompt.text if body.prompt else body.saved().prompt, resources.settings.lora)
-    completed = body.with_text_settings()
-    check_limits(completed.generation.image_settings(completed.sampling()), resources.limits)
-    return _save(resources, key, completed, body.hash(), PROMPT, idempotency_key)
-
-
-def _visible(value: Any) -> Any:
-    """Return a JSON value without the invisible characters of its texts."""
-    if isinstance(value, str):
-        return visible(value)
-    if isinstance(value, dict):
-        return {visible(name): _visible(one) for name, one in value.items()}
-    return [_visible(one) for one in value] if isinstance(value, list) else value
-
-
-def _again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:
-    if job.preview is None and job.state not in ENDED:
-        message = _("the job has no prompt pair yet (it is {state}): wait for it")
-        raise ProblemError(422, message.format(state=job.state))
-    first = JobRequest.model_validate(job.request)
-    generation = first.generation.model_copy(update={"seed": -1})
-    repeated = first.model_copy(update={"generation": generation})
-    queue = GPU if job.preview else PROMPT
-    return _save(resources, key, repeated, f"again {job.id}", queue, idempotency_key, job.preview)
-
-
-def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
-    resources: Resources,
-    key: Key,
-    request: JobRequest,
-    request_hash: str,
-    queue: str,
-    idempotency_key: str | None,
-    preview: str | None = None,
-) -> tuple[Job, bool]:
-    """Save and enqueue a job; return it, and whether it is new."""
-    resolved = request.model_copy(update={"generation": request.generation.resolved()})
-    return resources.store.accept(
-        key.name,
-        resolved.model_dump_json(),
-        request_hash,
-        partial(resources.queue.put, queue=queue),
-        QueueLimits(resources.limits.jobs_of_a_key, resources.limits.jobs),
-        idempotency_key=idempotency_key,
-        preview=preview,
-    )
 
 
 async def _answer(request: Request, resources: Resources, job: Job, response: Response, prefer: str | None) -> JobOut:

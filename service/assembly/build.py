@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from generate.diffusion.clip_score import ClipScorer
+
 _TRIAL = "의자에 앉은 고양이"
 
 _Name = TypeVar("_Name", bound=str)
@@ -114,22 +116,17 @@ def _loading(names: Sequence[_Name], load: Callable[[_Name], _Backend]) -> list[
     return [(name, backend.get) for name, backend in lazy]
 
 
-def build_generator(
-    settings: Settings, *, best_of: int = 1, on_loaded: Callable[[str, float], object] | None = None
-) -> ImageGenerator:
+def build_generator(settings: Settings, *, on_loaded: Callable[[str, float], object] | None = None) -> ImageGenerator:
     """Return the generator of ``settings.model``, SDXL base if None; it begins to load in a thread of its own.
 
     Args:
         settings: Names the model, its refiner, the device and the folders.
-        best_of: Pictures to generate for each that is asked for; the nearest to the text by CLIP is kept.
         on_loaded: Receives the name of the model, and the seconds that it took to load.
 
     Raises:
-        RequestError: The model cannot be one, or there is no CLIP model to choose by.
+        RequestError: The model cannot be one, or there is no folder of LoRAs.
         GenerationError: The packages that generate are not installed.
     """
-    if best_of > 1 and settings.clip is None:
-        raise RequestError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
     model = settings.model or SDXL
     check_model(model)
     if settings.refiner:
@@ -141,7 +138,7 @@ def build_generator(
 
     def load() -> ImageGenerator:
         started = time.monotonic()
-        loaded = _generator(settings, model, best_of)
+        loaded = _generator(settings, model)
         if on_loaded:
             on_loaded(model, time.monotonic() - started)
         return loaded
@@ -151,7 +148,7 @@ def build_generator(
     return LazyGenerator(model, generator)
 
 
-def _generator(settings: Settings, model: str, best_of: int) -> ImageGenerator:
+def _generator(settings: Settings, model: str) -> ImageGenerator:
     with IMPORTS:
         from generate.diffusion.loading import load_generator
 
@@ -164,7 +161,7 @@ def _generator(settings: Settings, model: str, best_of: int) -> ImageGenerator:
             adapters=settings.lora,
             on_encode=check_interruption,
         )
-        return BestOf(loaded, best_of, _scorer(settings.clip)) if best_of > 1 and settings.clip else loaded
+        return BestOf(loaded, _scorer(settings.clip) if settings.clip else None)
 
 
 def _check_installed() -> None:
@@ -200,9 +197,16 @@ def check_weights(settings: Settings) -> None:
 
 
 def _scorer(folder: Path) -> Callable[["Image", str], float]:
-    from generate.diffusion.clip_score import ClipScorer
+    """Return a function that loads the CLIP model of ``folder`` when it is first called."""
 
-    return ClipScorer.load(folder).score
+    def load() -> "ClipScorer":
+        with IMPORTS:
+            from generate.diffusion.clip_score import ClipScorer
+
+            return ClipScorer.load(folder)
+
+    scorer = Lazy(load)
+    return lambda image, text: scorer.get().score(image, text)
 
 
 def _tokenizers(model: str | None) -> tuple[Tokenizer, Tokenizer]:

@@ -1,7 +1,7 @@
 """``malgrim generate``: a picture of a Korean text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,6 @@ from generate import (
     SIZE,
     TOY,
     GenerationError,
-    ImageGenerator,
     ImageSettings,
     MetadataError,
     RequestError,
@@ -36,13 +35,15 @@ from ..files import check_writable, write_bytes
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.dialects import TextSettings, read_dialects
+from ..pipeline.input_images import InputImages
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
-from ..pipeline.pictures import generate_pictures
+from ..pipeline.pictures import Picture, generate_pictures
 from ..printable import printable_line
 from ..trace import StageError
 from ..views.presenter import reductions
 from ..views.terminal import loading_shown, steps_shown
-from .inputs import Saved, make_preview, open_image, redo_previews, saved_inputs, texts
+from .input_images import open_images
+from .inputs import Saved, make_preview, redo_previews, saved_inputs, texts
 from .options import (
     Attribute,
     Count,
@@ -132,7 +133,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         if preset or fallback or paraphraser or translator or negative is not None:
             message = _("a picture is generated from what it carries: leave --preset, --negative and the backends out")
             raise InputError(message)
-        if before.strength is not None and init_image is None:
+        if before.strength is not None and not (init_image or before.init_image):
             message = _("{file} was made from a picture: give it with --init-image, and its --mask if any")
             raise InputError(message.format(file=saved))
         _check_here("--model", None if model else before.model, settings)
@@ -153,13 +154,20 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         "sampler": sampler and check_sampler(sampler),
         **(_size(size) if size is not None else {}),
     }
-    images = {"images": count_images, "init_image": open_image(init_image), "mask": open_image(mask)}
+    opened = open_images({"init_image": init_image, "mask": mask}, before, InputImages(settings.state / "inputs"))
+    if best_of > 1 and settings.clip is None:
+        raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
+    images = {
+        "images": count_images,
+        "best_of": best_of,
+        **opened.images,
+    }
     settings_for = partial(_image_settings, before or written, chosen | images, fast=fast)
     settings_for(Sampling())  # what cannot be used is refused before anything is loaded
     files = _files(output, count_images)
     try:
         check_weights(settings)
-        generator = build_generator(settings, best_of=best_of)
+        generator = build_generator(settings)
     except GenerationError as error:
         raise StageError("generate", str(error)) from error
     chosen = {"preset": preset, "fit": fit}
@@ -172,7 +180,8 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.echo(f"! {printable_line(warning)}", err=True)
     for fact in () if before else reductions(made):
         typer.echo(printable_line(f"{fact.label}: {fact.text}"), err=True)
-    _generate(generator, made, settings_for(made.sampling), files, settings.refiner)
+    pictures_of = partial(generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests)
+    _generate(pictures_of, made, settings_for(made.sampling), files)
 
 
 def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, changes: dict[str, Any]) -> Preview:
@@ -188,15 +197,14 @@ def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, ch
 
 
 def _generate(
-    generator: ImageGenerator, made: Preview, settings: ImageSettings, files: list[Path], refiner: str | None
+    pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings, files: list[Path]
 ) -> None:
     typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
     if tags := unknown_tags(made.prompts):
         message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
         typer.echo(f"! {printable_line(message)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
-        suffix = files[0].suffix
-        pictures = [*generate_pictures(generator, made, settings, suffix=suffix, on_step=on_step, refiner=refiner)]
+        pictures = [*pictures_of(made, settings, suffix=files[0].suffix, on_step=on_step)]
     for file, picture in zip(files, pictures, strict=True):
         write_bytes(file, picture.data)
         typer.echo(f"{file}  seed {picture.seed}")

@@ -1,20 +1,18 @@
 """The inputs of a command: texts, saved previews, pictures."""
 
-import re
-import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 
 from generate import is_picture
 
 from ..errors import InputError
-from ..files import FileError, read_bytes, read_stdin, read_text
+from ..files import read_bytes, read_stdin, read_text
 from ..messages import _
 from ..pipeline import Pipeline, Preview, PreviewError, PreviewOptions, PromptBuilder, read_previews
 from ..pipeline.dialects import split_prompts
@@ -22,12 +20,7 @@ from ..pipeline.picture_record import PictureRecord, read_record
 from ..text import clean_lines
 from ..views.terminal import count_shown, progress
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
 _HEAD = 16  # bytes that tell a picture from a text
-_DEEP = re.compile(r";(12|16|32)|^[FI]")  # modes of Pillow with more than 8 bits a colour
-_OPAQUE = 255
 
 Saved = Preview | PictureRecord
 """A preview to be redone, or what a picture carries, which is taken as it is."""
@@ -125,43 +118,3 @@ def redo_previews(builder: PromptBuilder, inputs: Iterable[Saved], changes: dict
         with progress(Console(stderr=True)) as on_stage:
             made = builder.redo(one, replace(one.options, **changes), on_stage=on_stage)
         yield made
-
-
-def open_image(file: Path | None) -> "Image | None":
-    """Return the picture ``file``, None for no file.
-
-    Raises:
-        FileError: It cannot be read, or would have to be changed before a model takes it.
-    """
-    if file is None:
-        return None
-    from PIL import Image, ImageOps
-
-    try:
-        with (
-            warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning),
-            Image.open(file, formats=("PNG", "JPEG", "WEBP", "BMP", "TIFF")) as image,
-        ):
-            if any(_DEEP.search(str(kind)) for kind in (image.mode, *_raw_modes(image))):
-                raise FileError(_("{file} has more than 8 bits a colour: save it with 8").format(file=file))
-            if image.mode == "LAB":
-                raise FileError(_("{file} is in the colour space LAB: save it as RGB").format(file=file))
-            image.load()
-            if image.has_transparency_data and min(image.convert("RGBA").getchannel("A").tobytes()) < _OPAQUE:
-                message = _("{file} is transparent in places: put it on a background first")
-                raise FileError(message.format(file=file))
-            return ImageOps.exif_transpose(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        message = _("{file} has more than {most:,} pixels: give a smaller picture")
-        raise FileError(message.format(file=file, most=Image.MAX_IMAGE_PIXELS)) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or _("it is not a picture in a known format")
-        raise FileError(_("{file} cannot be read: {reason}").format(file=file, reason=reason)) from error
-
-
-def _raw_modes(image: "Image") -> Iterator[str]:
-    """Yield how the file stores its pixels; Pillow reduces 16 bits to 8 without a word."""
-    for tile in getattr(image, "tile", ()):
-        yield from (
-            one for one in (tile.args if isinstance(tile.args, tuple) else (tile.args,)) if isinstance(one, str)
-        )

@@ -99,7 +99,16 @@ def worker(
 
 def check_installed() -> None:
     """Raise ``InputError`` when the packages that serve are not installed."""
-    names = ("dbos", "fastapi", "fastapi_offline", "prometheus_client", "sqlalchemy", "structlog", "uvicorn")
+    names = (
+        "dbos",
+        "fastapi",
+        "fastapi_offline",
+        "prometheus_client",
+        "python_multipart",
+        "sqlalchemy",
+        "structlog",
+        "uvicorn",
+    )
     if missing := [name for name in names if find_spec(name) is None]:
         message = _("{packages} missing: make serving, or pip install -c constraints.txt -e '.[serve]'")
         raise InputError(message.format(packages=", ".join(missing)))

@@ -18,7 +18,9 @@ class ServiceLimits:
         previews: Previews that are made at a time, of all keys; those that do not wait for a provider take turns.
         previews_of_a_key: Previews that are made at a time, of one key.
         streams_of_a_key: Event streams that are open at a time, of one key, and likewise requests that wait for a job.
-        body_bytes: Bytes of the body of a request.
+        body_bytes: Bytes of the body of a request without pictures.
+        image_body_bytes: Bytes of the body of a request that may have pictures.
+        input_pixels: Pixels of a picture to start from.
         characters: Characters of one text.
         preview_characters: Characters of all texts of a saved preview together.
         chunks: Chunks of 77 tokens that the prompts of a saved preview may fill together.
@@ -35,6 +37,8 @@ class ServiceLimits:
     previews_of_a_key: int = 8
     streams_of_a_key: int = 100
     body_bytes: int = 1_000_000
+    image_body_bytes: int = 50_000_000
+    input_pixels: int = 25_000_000
     characters: int = LONGEST_TEXT
     preview_characters: int = 30_000
     chunks: int = 100

@@ -1,6 +1,5 @@
 """Periodic maintenance by the workers: recover dead workers, fail abandoned jobs, delete expired ones."""
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import structlog
 from ..messages import N_, _
 from .counters import Counters
 from .database import Database
+from .deletion import Deletion
 from .locks import ExecutorLock, probing
 from .problems import failure
 from .queue import Queue
@@ -72,6 +72,7 @@ class Maintenance:
         self._executor = executor
         self._retention = retention
         self._clock = clock
+        self._deletion = Deletion(store, queue, data)
         self._running = RunningJobs(database)
         self._seen_free: Counter[str] = Counter()
         self._seen_idle: Counter[str] = Counter()
@@ -145,11 +146,8 @@ class Maintenance:
                 break
             expired.append(job_id)
             excess -= size
-        if expired:
-            self._queue.delete_workflows(expired)
-        for job_id in expired:  # last, so that an interrupted deletion is repeated
-            shutil.rmtree(self._data / "images" / job_id, ignore_errors=True)
-            self._store.delete(job_id)
+        self._deletion.delete(expired)
+        self._deletion.delete_unused_inputs()
         return expired
 
     def _size(self, job_id: str) -> int:

@@ -87,6 +87,20 @@ class PreviewRequest(BaseModel):
         )
 
 
+class Lora(BaseModel):
+    """A LoRA of the service, by its name in ``GET /api/v1/loras``."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+    name: str = Field(pattern=r"^[^<>:/\\]{1,100}$")
+    weight: float = Field(default=1.0, ge=-10, le=10)
+
+    @property
+    def tag(self) -> str:
+        """The tag that names it in a prompt."""
+        return f"<lora:{self.name}:{self.weight:g}>"
+
+
 class Generation(BaseModel):
     """How the pictures are generated; the defaults are those of ``malgrim generate``."""
 
@@ -100,6 +114,19 @@ class Generation(BaseModel):
     images: int = Field(default=1, description="Number of pictures; their seeds count up.")
     sampler: str = Field(default="Euler", examples=["DPM++ 2M Karras"], json_schema_extra={"enum": [*sampler_names()]})
     hires: float | None = Field(default=None, description="A second pass at this many times the size.")
+    init_image: str | None = Field(
+        default=None,
+        description="A picture to start from: base64, with or without data:image/png;base64, before it, or sha256: and "
+        "the SHA-256 of one that this service has. An upload of multipart/form-data has it as a part of its own.",
+    )
+    mask: str | None = Field(
+        default=None, description="Where it is white, init_image changes; elsewhere it is preserved. As init_image."
+    )
+    strength: float = Field(default=0.6, description="How much of init_image changes, 0 to 1.")
+    best_of: int = Field(default=1, description="Pictures to generate for each; the nearest to the text is kept.")
+    refiner: bool = Field(default=True, description="Whether the refiner of the service generates the last fifth.")
+    model: str | None = Field(default=None, description="The model of the service, which has one; null for it.")
+    loras: list[Lora] = Field(default_factory=list, max_length=20, description="LoRAs beside those in the text.")
     fast: bool = Field(
         default=False,
         description="Another picture for a fifth of the work, as --fast.",
@@ -133,6 +160,9 @@ class Generation(BaseModel):
             seed=self.seed,
             images=self.images,
             hires=self.hires,
+            best_of=self.best_of,
+            refined=self.refiner,
+            strength=self.strength,
             **chosen,
         )
 
@@ -200,4 +230,4 @@ class JobRequest(BaseModel):
 
     def hash(self) -> str:
         """Return a hash that is equal for equal requests."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()

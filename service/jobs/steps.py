@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from ..errors import USER_ERRORS
 from ..files import FileError, make_folder, write_bytes
 from ..messages import _
 from ..pipeline import Pipeline, Preview
+from ..pipeline.input_images import InputImages
 from ..pipeline.pictures import generate_pictures
 from ..pipeline.preview import upgraded_keywords
 from ..providers.calls import SpendingLimit, paid_by
 from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
+from .inputs import digests_of, kept_images
 from .previewing import summary, used
 from .problems import problem_of
 from .queue import PROMPT
@@ -78,6 +81,7 @@ class JobSteps:
         self._store = store
         self._counters = counters
         self._images = images
+        self._inputs = InputImages(images.parent / "inputs")
         self._pipeline = pipeline
         self._generator = generator
         self._payer = payer
@@ -185,7 +189,9 @@ class JobSteps:
     def _generate(self, job: Job) -> list[int]:
         """Generate and write the pictures; return their seeds."""
         preview = Preview.from_json(job.preview or "")
-        settings = JobRequest.model_validate(job.request).generation.image_settings(preview.sampling)
+        generation = JobRequest.model_validate(job.request).generation
+        preview = preview.with_tags([lora.tag for lora in generation.loras])
+        settings = replace(generation.image_settings(preview.sampling), **kept_images(generation, self._inputs))
         attempt = time.time_ns() // 1_000_000  # an integer that JavaScript holds exactly
         started = last = time.monotonic()
         self._append_event(job.id, "stage", {"stage": "generate", "state": "started"})
@@ -199,7 +205,14 @@ class JobSteps:
                 event = {"step": step, "of": of, "seconds": round(seconds, 2), "attempt": attempt}
                 self._append_event(job.id, "progress", event)
 
-        pictures = generate_pictures(self._generator(), preview, settings, on_step=on_step, refiner=self._refiner)
+        pictures = generate_pictures(
+            self._generator(),
+            preview,
+            settings,
+            on_step=on_step,
+            refiner=self._refiner,
+            inputs=digests_of(generation),
+        )
         seeds = []
         with interruptible(lambda: self._check_active(job.id)):
             for number, picture in enumerate(pictures):

@@ -278,6 +278,12 @@ class JobStore:
         with self._database.reading() as connection:
             return {id_: int(bytes_) for id_, bytes_ in connection.execute(query)}
 
+    def mentions(self, text: str) -> bool:
+        """Return whether the request of any job has ``text`` in it."""
+        query = select(jobs.c.id).where(jobs.c.request.contains(text, autoescape=True)).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
+
     def delete(self, id_: str) -> None:
         """Delete a finished job with its events."""
         with self._database.writing() as connection:

@@ -28,6 +28,8 @@ class GenerationInfo:
         hires: How many times larger the second pass was; None where there was none.
         guidance_end: Share of the steps under guidance.
         refiner: The second model, if any.
+        init_image: SHA-256 of the file of the initial picture, in hexadecimal.
+        mask: Likewise of the mask.
     """
 
     model: str
@@ -41,6 +43,8 @@ class GenerationInfo:
     hires: float | None = None
     guidance_end: float = 1.0
     refiner: str | None = None
+    init_image: str | None = None
+    mask: str | None = None
 
 
 @dataclass(frozen=True)

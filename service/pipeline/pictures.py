@@ -1,6 +1,6 @@
 """A preview to pictures, each of which carries how it was made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from os import SEEK_END
 from pathlib import Path
@@ -55,6 +55,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
     suffix: str = ".png",
     on_step: OnStep | None = None,
     refiner: str | None = None,
+    inputs: Mapping[str, str] | None = None,
 ) -> Iterator[Picture]:
     """Yield the pictures of ``preview``.
 
@@ -65,6 +66,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
         suffix: The format, as the ending of a file's name.
         on_step: Called after each step.
         refiner: Name of the refiner of ``generator``, for the record.
+        inputs: The SHA-256 of the files of ``init_image`` and ``mask``, likewise.
 
     Raises:
         RequestError: The settings cannot be used.
@@ -82,7 +84,8 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             strength=settings.strength if settings.init_image is not None else None,
             hires=settings.hires,
             guidance_end=settings.guidance_end,
-            refiner=refiner,
+            refiner=refiner if settings.refined else None,
+            **(inputs or {}),
         )
         parameters = parameters_text(
             preview.prompts,
@@ -90,7 +93,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             seed=one.seed,
             model=generator.name,
             version=f"malgrim {version()}",
-            refiner=refiner,
+            refiner=refiner if settings.refined else None,
         )
         carried = Metadata(parameters, PictureRecord(preview, generation).to_json())
         yield Picture(encode_image(one.image, suffix, carried), one.seed)

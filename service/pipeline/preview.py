@@ -1,8 +1,8 @@
 """The result of the pipeline before any picture: every stage, in full, and back from JSON."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from generate import DEFAULT_PRESET, Phrase, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
@@ -107,6 +107,11 @@ class Preview:
     def options(self) -> PreviewOptions:
         """The choices that the preview was made with, as far as they matter once it is translated."""
         return PreviewOptions(preset=self.preset, top=self.top, weights=self.weights, syntax=self.syntax, fit=self.fit)
+
+    def with_tags(self, tags: Sequence[str]) -> "Preview":
+        """Return a copy whose prompt ends with ``tags``, such as those of LoRAs."""
+        added = tuple(Phrase(text, literal=is_tag) for tag in tags for text, is_tag in ((" ", False), (tag, True)))
+        return replace(self, prompts=replace(self.prompts, prompt=(*self.prompts.prompt, *added)))
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return one JSON object; the written-out prompts come first, for readers, and are derived."""

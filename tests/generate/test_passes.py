@@ -106,10 +106,11 @@ def test_the_best_of_several() -> None:
         assert text == "a cat"
         return -abs(float(np.asarray(image).mean()) - 8)
 
-    best = BestOf(generator, 4, score)
-    assert [one.seed for one in best.generate(PROMPT, SETTINGS)] == [8]
-    assert [one.seed for one in best.generate(PROMPT, replace(SETTINGS, images=2))] == [8, 7]
-    assert [run.images for run in generator.runs] == [4, 8]
+    best, four = BestOf(generator, score), replace(SETTINGS, best_of=4)
+    assert [one.seed for one in best.generate(PROMPT, four)] == [8]
+    assert [one.seed for one in best.generate(PROMPT, replace(four, images=2))] == [8, 7]
+    assert [one.seed for one in best.generate(PROMPT, SETTINGS)] == [SETTINGS.seed]
+    assert [(run.images, run.best_of) for run in generator.runs] == [(4, 1), (8, 1), (1, 1)]
     assert best.name == "recorder"
 
 
@@ -131,9 +132,24 @@ def test_a_folder_without_clip(tmp_path: Path) -> None:
 
 
 def test_best_of_needs_clip() -> None:
-    """Without a CLIP model, the best of several is refused before anything is loaded."""
+    """Without a CLIP model, the best of several is refused before anything is generated."""
+    generator = Recorder()
     with pytest.raises(RequestError, match="set MALGRIM_CLIP"):
-        build_generator(Settings(model="toy"), best_of=3)
+        BestOf(generator, None).generate(PROMPT, replace(SETTINGS, best_of=3))
+    assert generator.runs == []
+
+
+@pytest.mark.parametrize(("images", "best_of"), [(1, 65), (2, 33), (1, 0)])
+def test_too_many_tries(images: int, best_of: int) -> None:
+    """At most 64 images are generated in one run."""
+    with pytest.raises(RequestError, match="best of"):
+        ImageSettings(images=images, best_of=best_of)
+
+
+def test_a_mask_of_another_size() -> None:
+    """A mask that does not lie over its image is refused, with both sizes."""
+    with pytest.raises(RequestError, match="the mask has 8x4 pixels, the initial image 8x8"):
+        ImageSettings(init_image=Image.new("L", (8, 8)), mask=Image.new("L", (8, 4)))
 
 
 def test_best_of_from_settings(clip: Path, loaded: ImageGenerator) -> None:
@@ -145,6 +161,6 @@ def test_best_of_from_settings(clip: Path, loaded: ImageGenerator) -> None:
     assert best != SETTINGS.seed
     told: list[str] = []
     settings = Settings(model="toy", clip=clip, device="cpu")
-    generator = build_generator(settings, best_of=3, on_loaded=lambda model, seconds: told.append(model))
-    assert [one.seed for one in generator.generate(CAT, SETTINGS)] == [best]
+    generator = build_generator(settings, on_loaded=lambda model, seconds: told.append(model))
+    assert [one.seed for one in generator.generate(CAT, replace(SETTINGS, best_of=3))] == [best]
     assert told == ["toy"]

@@ -71,7 +71,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeGenerator:
     """The generator of the command, with stages that are fakes, too."""
     fake, pipeline = FakeGenerator(), make_pipeline()
 
-    def generator(settings: Settings, *, best_of: int = 1) -> ImageGenerator:
+    def generator(settings: Settings) -> ImageGenerator:
         return fake
 
     def build(settings: Settings) -> Pipeline:
@@ -348,13 +348,20 @@ def test_from_a_saved_preview(fake: FakeGenerator, monkeypatch: pytest.MonkeyPat
 def test_from_a_picture_with_an_initial_image(
     fake: FakeGenerator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """A picture from an initial image needs that image again, and keeps its strength."""
+    """A picture from an initial image is generated again from the kept one, or from that image given again."""
     start, first, again = (str(tmp_path / name) for name in ("0.png", "1.png", "2.png"))
     Image.new("RGB", (8, 8)).save(start)
     words = ["--init-image", start, "--strength", "0.9", "--size", "8x8", "--seed", "3"]
     assert run(monkeypatch, "generate", "고양이", "-o", first, *words) == 0
+    Path(start).rename(tmp_path / "moved.png")
+    assert run(monkeypatch, "generate", "--from", first, "-o", again) == 0
+    assert (fake.runs[-1].strength, fake.runs[-1].init_image is not None) == (0.9, True)
+    assert read_record(Path(again)).generation == read_record(Path(first)).generation
+    digest = read_record(Path(first)).generation.init_image
+    (tmp_path / "state" / "inputs" / str(digest)).unlink()
     assert run(monkeypatch, "generate", "--from", first, "-o", again) == 2
-    assert "was made from a picture: give it with --init-image" in capsys.readouterr().err
+    assert "is not here: give it with --init-image" in capsys.readouterr().err
+    (tmp_path / "moved.png").rename(start)
     assert run(monkeypatch, "generate", "--from", first, "-o", again, "--init-image", start) == 0
     assert fake.runs[-1].strength == 0.9
     assert run(monkeypatch, "generate", "--from", first, "-o", again, "--preset", "photo") == 2

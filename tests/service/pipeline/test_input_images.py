@@ -8,8 +8,12 @@ from zlib import crc32
 import pytest
 from PIL import Image
 
-from service.cli.inputs import open_image
 from service.files import FileError
+from service.pipeline.input_images import decode_image
+
+
+def open_image(file: Path) -> Image.Image:
+    return decode_image(file.read_bytes(), str(file))
 
 
 def png_of(file: Path, width: int, height: int, *, bits: int = 8, color: int = 0) -> Path:

@@ -1,0 +1,115 @@
+"""Acceptance of jobs, for every protocol: checks before anything is paid for, then one place in the queue."""
+
+from functools import partial
+from typing import Any
+
+from generate import SDXL, ImageSettings, check_loras
+
+from ..config.limits import ServiceLimits
+from ..config.settings import Settings
+from ..jobs.api_keys import Key
+from ..jobs.inputs import with_kept_images
+from ..jobs.queue import GPU, PROMPT
+from ..jobs.request import JobRequest
+from ..jobs.store import ENDED, Job, QueueLimits
+from ..messages import N_, _
+from ..pipeline.input_images import InputImages
+from ..text import visible
+from .dependencies import Resources
+from .errors import ProblemError
+from .previews import check_preview, checked_text
+
+
+def accept_job(resources: Resources, key: Key, body: JobRequest, idempotency_key: str | None) -> tuple[Job, bool]:
+    """Save and enqueue a job; return it, and whether it is new.
+
+    Raises:
+        ProblemError: It is beyond the limits of the service, or asks for what the service has not.
+        InputError: Its text or a picture cannot be used.
+        ConflictError: ``idempotency_key`` was used for another request.
+        QueueFullError: The queue is full.
+    """
+    limits = resources.limits
+    if body.prompt is not None:
+        body = body.model_copy(update={"prompt": checked_text(body.prompt, limits)})
+    else:
+        body = body.model_copy(update={"preview": _visible(body.preview)})
+        check_preview(body.saved(), limits)
+    completed = body.with_text_settings()
+    _check_limits(completed.generation.image_settings(completed.sampling()), limits)
+    _check_choices(completed, resources.settings)
+    kept = with_kept_images(completed, InputImages(resources.data / "inputs"), limits.input_pixels)
+    return _save(resources, key, kept, kept.hash(), PROMPT, idempotency_key)
+
+
+def accept_again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:
+    """Save and enqueue a job like ``job`` with another seed. Raise as ``accept_job`` does."""
+    if job.preview is None and job.state not in ENDED:
+        message = _("the job has no prompt pair yet (it is {state}): wait for it")
+        raise ProblemError(422, message.format(state=job.state))
+    first = JobRequest.model_validate(job.request)
+    generation = first.generation.model_copy(update={"seed": -1})
+    repeated = first.model_copy(update={"generation": generation})
+    queue = GPU if job.preview else PROMPT
+    return _save(resources, key, repeated, f"again {job.id}", queue, idempotency_key, job.preview)
+
+
+def end_job(resources: Resources, job: Job) -> None:
+    """Cancel a job: at once if it waits, within a step if it runs. A finished job stays as it is."""
+    if resources.store.finish(job.id, "canceled"):
+        resources.queue.cancel(job.id)
+        resources.counters.add({("jobs", "canceled"): 1})
+
+
+def _check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
+    pixels = settings.width * settings.height * (settings.hires or 1) ** 2
+    for unit, value, most in (
+        (N_("pixels"), pixels, limits.pixels),
+        (N_("steps"), settings.steps, limits.steps),
+        (N_("images"), settings.images * settings.best_of, limits.images),
+    ):
+        if value > most:
+            message = _("{value:,.0f} {unit} are requested: the limit is {most:,}")
+            raise ProblemError(422, message.format(value=value, unit=_(unit), most=most))
+
+
+def _check_choices(request: JobRequest, settings: Settings) -> None:
+    """Refuse a model, a LoRA or a choice among pictures that this service does not have."""
+    generation, own = request.generation, settings.model or SDXL
+    if generation.model not in (None, own):
+        message = _("there is no model {name!r} here: leave it out, or name {own}")
+        raise ProblemError(422, message.format(name=generation.model, own=own))
+    if generation.best_of > 1 and settings.clip is None:
+        raise ProblemError(422, _("best_of needs a CLIP model to choose by: set MALGRIM_CLIP on the service"))
+    text = request.prompt.text if request.prompt else request.saved().prompt
+    check_loras(" ".join([text, *(lora.tag for lora in generation.loras)]), settings.lora)
+
+
+def _visible(value: Any) -> Any:
+    """Return a JSON value without the invisible characters of its texts."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {visible(name): _visible(one) for name, one in value.items()}
+    return [_visible(one) for one in value] if isinstance(value, list) else value
+
+
+def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
+    resources: Resources,
+    key: Key,
+    request: JobRequest,
+    request_hash: str,
+    queue: str,
+    idempotency_key: str | None,
+    preview: str | None = None,
+) -> tuple[Job, bool]:
+    resolved = request.model_copy(update={"generation": request.generation.resolved()})
+    return resources.store.accept(
+        key.name,
+        resolved.model_dump_json(),
+        request_hash,
+        partial(resources.queue.put, queue=queue),
+        QueueLimits(resources.limits.jobs_of_a_key, resources.limits.jobs),
+        idempotency_key=idempotency_key,
+        preview=preview,
+    )

@@ -1,0 +1,72 @@
+"""Requests as multipart/form-data, read as the JSON that they stand for."""
+
+import base64
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import HTTPException, Request, Response
+from fastapi.routing import APIRoute
+from starlette.datastructures import MutableHeaders, UploadFile
+from starlette.types import Message
+
+from ..messages import _
+
+FILES = ("init_image", "mask")
+"""The parts that are pictures."""
+
+FORM: dict[str, Any] = {
+    "requestBody": {
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["request"],
+                    "properties": {
+                        "request": {"type": "string", "description": "The JSON of the request."},
+                        **{name: {"type": "string", "format": "binary"} for name in FILES},
+                    },
+                }
+            }
+        }
+    }
+}
+"""The part of the OpenAPI document that describes the form."""
+
+
+async def _json_of(request: Request) -> bytes:
+    """Return the part ``request`` of a form with the pictures of the other parts in its ``generation``."""
+    async with request.form(max_files=len(FILES), max_fields=1) as form:
+        try:
+            values = json.loads(str(form.get("request") or "{}"))
+        except ValueError as error:
+            raise HTTPException(422, _("the part request is not JSON: {reason}").format(reason=error)) from error
+        if isinstance(values, dict) and isinstance(generation := values.setdefault("generation", {}), dict):
+            for name in FILES:
+                if isinstance(file := form.get(name), UploadFile):
+                    generation[name] = base64.b64encode(await file.read()).decode()
+    return json.dumps(values).encode()
+
+
+class MultipartRoute(APIRoute):
+    """A route that takes a form as well as JSON."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler, which is given JSON in every case."""
+        handle = super().get_route_handler()
+
+        async def handle_any(request: Request) -> Response:
+            if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+                return await handle(request)
+            body = await _json_of(request)
+            scope = {**request.scope, "headers": [*request.scope["headers"]]}
+            MutableHeaders(scope=scope)["content-type"] = "application/json"
+
+            messages = iter([{"type": "http.request", "body": body}])
+
+            async def receive() -> Message:
+                return next(messages, None) or await request.receive()
+
+            return await handle(Request(scope, receive))
+
+        return handle_any
