@@ -5,7 +5,8 @@ import os
 import secrets
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -61,6 +62,29 @@ def write_bytes(file: Path, data: bytes) -> None:
         FileError: The file cannot be written.
     """
     target = check_writable(file)
+    with _written(file, target, data) as temporary:
+        temporary.replace(target)
+
+
+def write_new_bytes(file: Path, data: bytes) -> bool:
+    """Write as ``write_bytes`` does, unless there is a file already; return whether it was written.
+
+    Raises:
+        FileError: The file cannot be written.
+    """
+    target = check_writable(file)
+    with _written(file, target, data) as temporary:
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))  # not a link: some file systems have none
+        except FileExistsError:
+            return False
+        temporary.replace(target)
+    return True
+
+
+@contextmanager
+def _written(file: Path, target: Path, data: bytes) -> Iterator[Path]:
+    """Yield a temporary file with ``data`` beside ``target``, and sync the folder afterwards. Raise ``FileError``."""
     temporary = target.with_name(f".malgrim.{secrets.token_hex(8)}")
     try:
         before = target.stat() if target.exists() else None
@@ -72,7 +96,7 @@ def write_bytes(file: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        temporary.replace(target)
+        yield temporary
         _sync_folder(target.parent)
     except OSError as error:
         raise _unwritable(file, error.strerror or error) from error

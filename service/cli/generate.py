@@ -18,7 +18,6 @@ from generate import (
     TOY,
     GenerationError,
     ImageSettings,
-    MetadataError,
     RequestError,
     Sampling,
     check_loras,
@@ -31,7 +30,6 @@ from generate import (
 from ..assembly.build import build, build_generator, build_prompt_builder, check_weights
 from ..config.settings import DeviceName, MemoryUse, Settings
 from ..errors import InputError
-from ..files import check_writable, write_bytes
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.dialects import TextSettings, read_dialects
@@ -57,6 +55,7 @@ from .options import (
     Translating,
     settings_with,
 )
+from .output_files import OutputFiles
 
 _Input = TypeVar("_Input")
 _SIDE = re.compile(r"[0-9]{1,5}")
@@ -66,11 +65,16 @@ _FAST = f"{FAST['steps']} steps of {FAST['sampler']}, guidance up to {FAST['guid
 def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     text: Text = None,
     output: Annotated[
-        Path,
+        Path | None,
         typer.Option(
-            "--output", "-o", help=_("The picture: {formats}; several are numbered.").format(formats=", ".join(FORMATS))
+            "--output",
+            "-o",
+            help=_("The picture: {formats}; several are numbered (malgrim-0001.png, the next free number).").format(
+                formats=", ".join(FORMATS)
+            ),
         ),
-    ] = Path("malgrim.png"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace --output where it exists."))] = False,
     saved: From = None,
     count: Count = 10,
     paraphraser: Paraphrasing = None,
@@ -164,7 +168,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     }
     settings_for = partial(_image_settings, before or written, chosen | images, fast=fast)
     settings_for(Sampling())  # what cannot be used is refused before anything is loaded
-    files = _files(output, count_images)
+    files = OutputFiles(output, count_images, force=force)
     try:
         check_weights(settings)
         generator = build_generator(settings)
@@ -197,17 +201,16 @@ def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, ch
 
 
 def _generate(
-    pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings, files: list[Path]
+    pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings, files: OutputFiles
 ) -> None:
     typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
     if tags := unknown_tags(made.prompts):
         message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
         typer.echo(f"! {printable_line(message)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
-        pictures = [*pictures_of(made, settings, suffix=files[0].suffix, on_step=on_step)]
-    for file, picture in zip(files, pictures, strict=True):
-        write_bytes(file, picture.data)
-        typer.echo(f"{file}  seed {picture.seed}")
+        pictures = [*pictures_of(made, settings, suffix=files.suffix, on_step=on_step)]
+    for number, picture in enumerate(pictures):
+        typer.echo(f"{files.write(number, picture.data)}  seed {picture.seed}")
 
 
 def _one(inputs: Sequence[_Input]) -> _Input:
@@ -249,13 +252,3 @@ def _size(size: str) -> dict[str, int]:
         message = _("size {size!r}: write width x height, such as {example}")
         raise RequestError(message.format(size=size, example=f"{SIZE}x{SIZE}"))
     return {"width": int(width), "height": int(height)}
-
-
-def _files(output: Path, images: int) -> list[Path]:
-    if output.suffix.lower() not in FORMATS:
-        message = _("{file} has no known format: use {formats}")
-        raise MetadataError(message.format(file=output, formats=", ".join(FORMATS)))
-    files = [output.with_stem(f"{output.stem}-{number}") for number in range(1, images + 1)] if images > 1 else [output]
-    for file in files:
-        check_writable(file)
-    return files

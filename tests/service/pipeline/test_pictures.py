@@ -354,17 +354,50 @@ def test_from_a_picture_with_an_initial_image(
     words = ["--init-image", start, "--strength", "0.9", "--size", "8x8", "--seed", "3"]
     assert run(monkeypatch, "generate", "고양이", "-o", first, *words) == 0
     Path(start).rename(tmp_path / "moved.png")
-    assert run(monkeypatch, "generate", "--from", first, "-o", again) == 0
+    assert run(monkeypatch, "generate", "--from", first, "-o", again, "--force") == 0
     assert (fake.runs[-1].strength, fake.runs[-1].init_image is not None) == (0.9, True)
     assert read_record(Path(again)).generation == read_record(Path(first)).generation
     digest = read_record(Path(first)).generation.init_image
     (tmp_path / "state" / "inputs" / str(digest)).unlink()
-    assert run(monkeypatch, "generate", "--from", first, "-o", again) == 2
+    assert run(monkeypatch, "generate", "--from", first, "-o", again, "--force") == 2
     assert "is not here: give it with --init-image" in capsys.readouterr().err
     (tmp_path / "moved.png").rename(start)
-    assert run(monkeypatch, "generate", "--from", first, "-o", again, "--init-image", start) == 0
+    assert run(monkeypatch, "generate", "--from", first, "-o", again, "--force", "--init-image", start) == 0
     assert fake.runs[-1].strength == 0.9
-    assert run(monkeypatch, "generate", "--from", first, "-o", again, "--preset", "photo") == 2
+    assert run(monkeypatch, "generate", "--from", first, "-o", again, "--force", "--preset", "photo") == 2
+
+
+def test_no_picture_is_overwritten(
+    fake: FakeGenerator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Without a name pictures are numbered on; a name that is taken is refused, or replaced with ``--force``."""
+    monkeypatch.chdir(tmp_path)
+    for _time in range(2):
+        assert run(monkeypatch, "generate", "고양이", "--size", "8x8", "--count-images", "2") == 0
+    assert sorted(file.name for file in tmp_path.glob("*.png")) == [
+        f"malgrim-000{number}.png" for number in range(1, 5)
+    ]
+    assert run(monkeypatch, "generate", "고양이", "-o", "malgrim-0002.png", "--size", "8x8") == 2
+    assert "exists: give another name, or --force" in capsys.readouterr().err
+    before = Path("malgrim-0002.png").read_bytes()
+    assert run(monkeypatch, "generate", "고양이", "-o", "malgrim-0002.png", "--size", "16x8", "--force") == 0
+    assert Path("malgrim-0002.png").read_bytes() != before
+
+
+def test_a_picture_whose_name_was_taken_meanwhile(
+    fake: FakeGenerator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What another program wrote while the picture was generated stays; the picture gets a number."""
+    file, generate = tmp_path / "x.png", fake.generate
+
+    def slow(prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        file.write_bytes(b"of another")
+        return generate(prompt, settings, on_step)
+
+    monkeypatch.setattr(fake, "generate", slow)
+    assert run(monkeypatch, "generate", "고양이", "-o", str(file), "--size", "8x8") == 0
+    assert file.read_bytes() == b"of another"
+    assert read_record(tmp_path / "x-0001.png").preview.text == "고양이"
 
 
 @pytest.mark.parametrize("kind", ["folder", "loop", "full"])
@@ -387,7 +420,7 @@ def test_a_replaced_file_keeps_its_mode(fake: FakeGenerator, monkeypatch: pytest
     file = tmp_path / "x.png"
     file.write_bytes(b"")
     file.chmod(0o600)
-    assert run(monkeypatch, "generate", "고양이", "-o", str(file), "--size", "8x8") == 0
+    assert run(monkeypatch, "generate", "고양이", "-o", str(file), "--force", "--size", "8x8") == 0
     assert file.stat().st_mode & 0o777 == 0o600
 
 
@@ -529,7 +562,7 @@ def test_a_failed_run_leaves_no_file(
     file = tmp_path / "x.png"
     file.write_bytes(b"before")
     fake.error = GenerationError("no memory: use --memory low")
-    assert run(monkeypatch, "generate", "고양이", "-o", str(file)) == 3
+    assert run(monkeypatch, "generate", "고양이", "-o", str(file), "--force") == 3
     assert "generate: no memory" in capsys.readouterr().err
     assert file.read_bytes() == b"before"
     assert len([*tmp_path.iterdir()]) == 1
