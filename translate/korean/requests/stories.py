@@ -100,6 +100,7 @@ _DID = re.compile(
 _SIGNS = (_MISSES, _HEARD, _GONE, _ABOUT_PICTURES, _FREE, _BUSINESS, _CALLED)
 _SUBJECTS = ("이", "가", "은", "는")
 _POSTURE = re.compile(r"(?:(?:\A|\s)(?:있|입|쓰|웃|서|앉|안|들)|(?<=[아어고])있)\S*\Z")
+_PETS = frozenset("강아지 고양이 개 햄스터 토끼 앵무새 멍멍이 댕댕이 냥이 푸들 말티즈 포메라니안 진돗개".split())
 _DEPARTED = re.compile(
     r"(?:(?:우리|저희|제|내)\s(?:집\s)?(?P<kind>(?!집\s)[가-힣]{1,8})\s)?(?P<who>[가-힣]{1,8})[이가은는도]\s"
     rf"(?:\S{{1,9}}\s){{0,3}}?{_LEFT}"
@@ -121,7 +122,7 @@ def without_stories(clause: str) -> str:
 def departed(text: str) -> str:
     """Return who is gone and wished back in a picture: 푸들 of 우리 집 푸들이 무지개다리를 건넜는데, or nothing."""
     found = _DEPARTED.search(text)
-    named = (found["kind"], found["who"]) if found else ()
+    named = (found["kind"], found["who"])[found["kind"] not in _PETS :] if found else ()
     return next((one for one in named if one in nouns()), "")
 
 

@@ -87,12 +87,17 @@ _CALMING = re.compile(
 _CALM = {"편": "편안한", "평화로워": "평화로운", "힐링": "평온한"}
 _TURNED_AWAY = re.compile(r"(?P<who>[가-힣]+)[은는이가]\s(?:뒤돌아|등을?\s?돌리고)\s?(?:있|서\s?있)다\Z")
 _MUST_BE = re.compile(r"(?P<stem>[가-힣]{1,6})야\s?(?:하|되)(?:고|며|는데)요?(?=\s|\Z)")
+_QUALITY = re.compile(
+    r"(?<![가-힣])(?:퀄리티|퀄|화질|해상도|품질)(?:[을은이도]|만)?\s(?:높게|좋게|쩔게|최상으로|끝내주게)(?=\s|\Z)"
+)
 _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
 
 
 def as_description(clause: str) -> tuple[str, list[str]]:
     """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
     clause = _MAIN.sub("", _WITH.sub(lambda found: (found["ending"] or found["slip"]).replace("루", "로"), clause))
+    ways = ["고품질"] if _QUALITY.search(clause) else []
+    clause = _QUALITY.sub("", clause).strip()
     clause = _ABOUT_STYLE.sub("", _CONCEPT.sub("", _TWICE.sub(r"\g<way>", _EFFORT.sub("", clause))))
     clause = _VARIED.sub(_varied, _COUNTED.sub(_counted, clause))
     clause = _SUCH.sub(_such, _MANY.sub(_many, clause))
@@ -103,9 +108,9 @@ def as_description(clause: str) -> tuple[str, list[str]]:
     clause = _EACH.sub(_faces, clause)
     easy = _EASY.search(clause)
     if easy is None:
-        return clause, []
+        return clause, ways
     reader = "아이들을 위한 쉬운 그림" if (easy["who"] or "")[:1] in tuple("아어학유꼬애") else "단순하고 명확한 느낌"
-    return f"{clause[: easy.start()]}{clause[easy.end() :]}".strip(), [reader]
+    return f"{clause[: easy.start()]}{clause[easy.end() :]}".strip(), [*ways, reader]
 
 
 def _faces(found: re.Match[str]) -> str:
