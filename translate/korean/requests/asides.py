@@ -6,7 +6,10 @@ the picture is, is drawn, and stays: 타투 도안을 찾고 있는데 leaves �
 
 import re
 
-from .vocabulary import lemma_before
+from ..conjugation import allomorphs
+from ..hangul import SSANG_SIOT, ends_in
+from .remarks import OPENINGS, REMARKS
+from .vocabulary import lemma_before, predicates
 
 _PRODUCT = (
     r"(?:아이콘|로고|심볼|마스코트|표지|커버|배경\s?화면|바탕\s?화면|썸네일|포스터|배너|프로필(?:\s사진)?|프사|스티커"
@@ -40,7 +43,7 @@ _USES = (
     r"|나눠\s?주|나누어\s?주|보여\s?주|열|간직하|새기|바꾸|등록하|공유하)(?:으?려고|려|고자)"
 )
 _WILL_USE = (
-    r"(?:쓸|사용할|활용할|넣을|올릴|걸|걸어\s?둘|걸어\s?놓을|붙일|붙여\s?둘|선물할|드릴|줄|보낼|출력할|인쇄할"
+    r"(?:(?:걸|쓸|붙일|넣을|사용할|활용할|둘)\s수\s있는|(?:걸어|붙여)\s?줄|쓸|사용할|활용할|넣을|올릴|걸|걸어\s?둘|걸어\s?놓을|붙일|붙여\s?둘|선물할|드릴|줄|보낼|출력할|인쇄할"
     r"|프린트할|들어갈|장식할|새길|내|낼|쓰일|만들|제작할"
     r"|나눠\s?줄|나누어\s?줄|보여\s?줄|꾸밀)"
 )
@@ -62,7 +65,7 @@ _DOUBTS = tuple(
         r"(?:(?:말|글)로\s)?(?:설명|표현|말)(?:하기|이|을\s하기|을|로)?\s?(?:좀\s|잘\s)?(?:어려운데|힘든데|애매한데"
         r"|서툰데|서투른데|복잡한데|이상한데|못\s?하겠는데|못\s?하는데|안\s?되는데)요?",
         r"(?:말|설명|표현)이\s(?:좀\s)?(?:이상|애매|부족|길)\S*(?:지만|는데|은데|ㄴ데)요?",
-        r"(?:왜|그|거|그거|저기|그\s왜)?\s?있(?:잖아|잖여|잖슈|자나|잔아|죠|지)요?",
+        r"(?:왜|그|거|그거|저기|그\s왜)?\s?있(?:잖아|잖여|잖슈|잖소|자나|잔아|죠|지)(?!\s(?:않|말))요?",
         r"(?:뭔지|무슨\s\S+인지|느낌|어떤\s\S+인지)?\s?(?:알지|알죠|아시죠|알잖아요?|아시겠죠)요?",
         r"(?:저는|나는|난|전)\s(?:\S+\s)?(?:화가|작가|학생|대학생|고등학생|중학생|초등학생|교사|선생님?|디자이너"
         r"|개발자|초보자?|직장인|사장|주부|유튜버|블로거|\d+살)"
@@ -150,7 +153,11 @@ _REASON = re.compile(r"\A(?!.*[를을]\s?그).*(?:[아어해와워려져여셔�
 _TOLD = re.compile(r"(?P<verb>[가-힣]*[았었였했갔왔렸났겼됐])거든요?\Z")
 _TURNED = re.compile(r"(?P<stem>[가-힣]+)니까\s(?P<noun>[가-힣]+)(?:이었|였)(?:거든|어|는데)요?\Z")
 _AGAIN = re.compile(r"(?<=거)\s(?:그거|그걸|이거|이걸)\Z")
-_TOPIC = re.compile(r"(?<=[가-힣])\s?있(?:잖아|죠|지)요?\Z")
+_TOPIC = re.compile(r"(?<=[가-힣])\s?(?:있(?:잖아|잖소|잖습니까|죠|지)요?|있지\s?않(?:소|나|아|습니까|은가|던가)요?|알(?:지|죠|잖아)요?)\Z")
+_REMEMBERED = re.compile(r"(?P<stem>[가-힣]{1,5})던\s(?:그\s|그때\s)?(?:느낌|분위기|장면|모습|풍경|순간|광경)\Z")  # 낚시하던 그 느낌
+_SEEN = re.compile(r"(?<=\s)(?P<sight>거|걸|것을|모습을?|장면을?)\s(?:봤|보았|꿨|상상했|생각했|떠올렸)(?:어|어요|습니다|는데|거든|거든요|다|음)(?:\s(?:그거|그걸))?\Z")
+_SUCH = re.compile(r"\s(?:그런|이런)\s거\s있(?:지|잖아|죠)요?(?:\s(?:그거|그걸|거기에?))?(?=\s)")  # 계단이 이어지는 그림 그런 거 있지
+_PLAIN = re.compile(r"(?P<stem>[가-힣]+)어\Z")
 _WISHED_FOR = re.compile(
     r"(?:\A|(?<=\s))(?:제가|내가|저희가|우리가)\s(?:(?:직접|어제|오늘|요즘|예전에|가장|제일|늘|항상|자주|어릴\s때"
     r"|어렸을\s때|새로)\s){0,2}"
@@ -185,7 +192,7 @@ _FOR_PICTURE = re.compile(
     rf"|로)\s{_WILL_USE}\s(?=\S)(?!\S+[을를]\s(?:\S+\s)*?\S*[는은운한된진든린선긴핀탄쓴]\s)"
 )
 _ROOMS = re.compile(
-    r"(?:거실|방|벽|침실|주방|부엌|사무실|현관|복도|교실|매장|가게|인스타|인스타그램|블로그|SNS|유튜브|카톡|단톡방"
+    r"(?:거실|로비|방|벽|침실|주방|부엌|사무실|현관|복도|교실|매장|가게|인스타|인스타그램|블로그|SNS|유튜브|카톡|단톡방"
     r"|액자|집|자료|수업|교재|시간|발표|용도|문|창문|냉장고|안내문|게시판|뒤판|환경판|뒷면|앞면|상세페이지|홈페이지)\Z"
 )
 _KIND = re.compile(
@@ -200,22 +207,23 @@ _HEADS = re.compile(
 
 def without_asides(clause: str) -> tuple[list[str], str]:
     """Return products that asides name, and a clause without what speakers say about themselves."""
-    kept, rest = list[str](), _AGAIN.sub("", _TOPIC.sub("", clause))
+    kept, rest = list[str](), _SUCH.sub(",", _AGAIN.sub("", _SEEN.sub(r"거", _TOPIC.sub("", clause))))
     before = None
     while rest != before:
         before = rest
-        for aside in (*_DOUBTS, *_PURPOSES):
+        rest = OPENINGS.sub("", rest)
+        for aside in (*_DOUBTS, *_PURPOSES, *REMARKS):
             if found := aside.match(rest):
                 product = next((one for one in found.groupdict().values() if one), "")
                 kept += filter(None, [_drawn(product)])
                 rest = rest[found.end() :]
     rest = _TOLD.sub(r"\g<verb>다", _TURNED.sub(_turned, "" if _REASON.match(rest) else rest))
-    return kept, rest
+    return kept, _PLAIN.sub(_stated, _REMEMBERED.sub(_remembered, rest))
 
 
 def is_doubtful(clause: str) -> bool:
     """Return whether a clause begins with doubt or courtesy, which are said to the machine alone."""
-    return any(doubt.match(clause) for doubt in _DOUBTS)
+    return any(doubt.match(clause) for doubt in (*_DOUBTS, *REMARKS, OPENINGS))
 
 
 def without_speaker(clause: str) -> str:
@@ -240,6 +248,20 @@ def _turned(found: re.Match[str]) -> str:
     """Return 문이 열리다, 바다 for 문이 열리니까 바다였거든."""
     lemma = lemma_before(found["stem"])
     return f"{lemma}, {found['noun']}" if lemma else found[0]
+
+
+def _remembered(found: re.Match[str]) -> str:
+    """Return 고추를 말리는 모습 for 고추를 말리던 그 느낌."""
+    lemma = f"{found['stem']}다"
+    if predicates().get(lemma) != "verb":
+        return found[0]
+    return next(form for form, slot in allomorphs(lemma, descriptive=False) if slot == "n") + "는 모습"
+
+
+def _stated(found: re.Match[str]) -> str:
+    """Return 걸어 다녔다 for 걸어 다녔어."""
+    is_past = ends_in(found["stem"], SSANG_SIOT) and not found["stem"].endswith(("있", "있었"))
+    return f"{found['stem']}다" if is_past else found[0]
 
 
 def _place(found: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from ..hangul import SSANG_SIOT, ends_in
 from .asides import is_doubtful, with_kind, with_product, without_asides, without_speaker
 from .manners import as_style, described
 from .predicates import ANYWHERE, ASKS_ON, AT_END, AT_START, DESIRED, HOPED, JOINT, MUST, find_at_end
+from .remarks import without_complaints
 from .stories import departed
 from .styles import is_style_name
 from .talk import GREETING, only_points, without_closing, without_talk
@@ -71,7 +72,7 @@ def without_requests(text: str) -> str:
         return text
     spoken = _AS_VERB.sub(r"\g<0>로 ", text)
     masked, hidden = hide(spoken, _closed(spoken))
-    clauses = [*_clauses(masked)]
+    clauses = [*_clauses(without_complaints(masked))]
     if not any(clause.asks for clause in clauses):
         return text
     left, who = "", departed(masked)

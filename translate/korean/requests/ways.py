@@ -90,12 +90,17 @@ _MUST_BE = re.compile(r"(?P<stem>[가-힣]{1,6})야\s?(?:하|되)(?:고|며|는�
 _QUALITY = re.compile(
     r"(?<![가-힣])(?:퀄리티|퀄|화질|해상도|품질)(?:[을은이도]|만)?\s(?:높게|좋게|쩔게|최상으로|끝내주게)(?=\s|\Z)"
 )
+_ADDED = re.compile(
+    r"\s?(?:그림|사진|장면)에\s(?P<what>\S+?)[을를]?\s(?:좀\s|더\s|많이\s)*(?:넣어서?|추가해서?|더해서?|그려\s?넣어서)\Z"
+)
+_VERSION = re.compile(r"(?<=[가-힣][이가]\s)(?P<act>(?:\S+\s){0,4}?\S+는)\s(?:버전|컨셉|걸)(?:으로|로)?\Z")  # 고양이가 걷는 버전
 _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
 
 
 def as_description(clause: str) -> tuple[str, list[str]]:
     """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
     clause = _MAIN.sub("", _WITH.sub(lambda found: (found["ending"] or found["slip"]).replace("루", "로"), clause))
+    clause = _VERSION.sub(r"\g<act> 모습", _ADDED.sub(r", \g<what>", clause))
     ways = ["고품질"] if _QUALITY.search(clause) else []
     clause = _QUALITY.sub("", clause).strip()
     clause = _ABOUT_STYLE.sub("", _CONCEPT.sub("", _TWICE.sub(r"\g<way>", _EFFORT.sub("", clause))))
