@@ -6,10 +6,9 @@ the picture is, is drawn, and stays: 타투 도안을 찾고 있는데 leaves �
 
 import re
 
-from ..conjugation import allomorphs
 from ..hangul import SSANG_SIOT, ends_in
 from .remarks import OPENINGS, REMARKS
-from .vocabulary import lemma_before, predicates
+from .vocabulary import lemma_before
 
 _PRODUCT = (
     r"(?:아이콘|로고|심볼|마스코트|표지|커버|배경\s?화면|바탕\s?화면|썸네일|포스터|배너|프로필(?:\s사진)?|프사|스티커"
@@ -60,7 +59,7 @@ _DOUBTS = tuple(
         r"(?:모르|몰|궁금|걱정)\S*(?:데|지만|어|네|고|만|나|도)요?",
         r"(?:뭐|뭐라|뭐라고|어떻게|어떻다고)\s?(?:말?해야|말해야|그래야|표현해야|설명해야|불러야)\s?(?:하지|할지|하나"
         r"|되지|될지|할까|하려나)요?",
-        r"(?:뭐랄까|뭐더라|뭐지|글쎄|그러니까|그니까|그게|다름이\s아니라|다름\s아니고|별건?\s아닌데|별거\s아닌데"
+        r"(?:뭐랄까|뭐더라|뭐지|글쎄|그러니까|그니까|그게(?!\s아니)|다름이\s아니라|다름\s아니고|별건?\s아닌데|별거\s아닌데"
         r"|다른\s게\s아니라)요?",
         r"(?:(?:말|글)로\s)?(?:설명|표현|말)(?:하기|이|을\s하기|을|로)?\s?(?:좀\s|잘\s)?(?:어려운데|힘든데|애매한데"
         r"|서툰데|서투른데|복잡한데|이상한데|못\s?하겠는데|못\s?하는데|안\s?되는데)요?",
@@ -99,7 +98,7 @@ _PURPOSES = tuple(
         rf"|거니까)요?",
         r"(?:\S+\s){0,4}?(?:걸어\s?두|걸어\s?놓|붙여\s?두|걸|붙이|올리|쓰|사용하|보내|꾸미|출력하|인쇄하"
         r"|간직하)고\s?싶(?:은데|어서|거든)요?",
-        r"(?:대표|메인|프로필)\s?(?:이미지|사진|그림)(?:로|으로)(?=\s\S)(?!\s(?:쓸|사용|쓰))",
+        r"(?:대표|메인|프로필)\s?(?:이미지|사진|그림|비주얼|컷)(?:로|으로)(?=\s\S)(?!\s(?:쓸|사용|쓰))",
         r"(?:\S+\s)?(?:블로그|유튜브|채널|쇼핑몰|스토어|SNS)(?:을|를)\s(?:하는데|하고\s있는데|운영하는데"
         r"|운영하고\s있는데)요?",
         rf"(?P<kept_seek>\S.*?(?:{_PRODUCT}|{_PICTURE}))(?:을|를|이|가|도)?\s(?:하나\s|좀\s)?"
@@ -153,10 +152,19 @@ _REASON = re.compile(r"\A(?!.*[를을]\s?그).*(?:[아어해와워려져여셔�
 _TOLD = re.compile(r"(?P<verb>[가-힣]*[았었였했갔왔렸났겼됐])거든요?\Z")
 _TURNED = re.compile(r"(?P<stem>[가-힣]+)니까\s(?P<noun>[가-힣]+)(?:이었|였)(?:거든|어|는데)요?\Z")
 _AGAIN = re.compile(r"(?<=거)\s(?:그거|그걸|이거|이걸)\Z")
-_TOPIC = re.compile(r"(?<=[가-힣])\s?(?:있(?:잖아|잖소|잖습니까|죠|지)요?|있지\s?않(?:소|나|아|습니까|은가|던가)요?|알(?:지|죠|잖아)요?)\Z")
-_REMEMBERED = re.compile(r"(?P<stem>[가-힣]{1,5})던\s(?:그\s|그때\s)?(?:느낌|분위기|장면|모습|풍경|순간|광경)\Z")  # 낚시하던 그 느낌
-_SEEN = re.compile(r"(?<=\s)(?P<sight>거|걸|것을|모습을?|장면을?)\s(?:봤|보았|꿨|상상했|생각했|떠올렸)(?:어|어요|습니다|는데|거든|거든요|다|음)(?:\s(?:그거|그걸))?\Z")
-_SUCH = re.compile(r"\s(?:그런|이런)\s거\s있(?:지|잖아|죠)요?(?:\s(?:그거|그걸|거기에?))?(?=\s)")  # 계단이 이어지는 그림 그런 거 있지
+_THEN = re.compile(r"\A(?:다시|이제|그럼|그러면)\s")
+_TOPIC = re.compile(
+    r"(?<=[가-힣])\s?(?:있(?:잖아|잖소|잖습니까|죠|지)요?|있지\s?않(?:소|나|아|습니까|은가|던가)요?|알(?:지|죠|잖아)요?)\Z"
+)
+_MOOD = re.compile(
+    r"\s(?:느낌|분위기|장면|그림|모습|거)\s(?:왜\s)?있(?:잖아|잖소|죠|지요|지\s않)\S*\Z"
+)  # 첫눈 오던 날 그 분위기 있죠
+_SEEN = re.compile(
+    r"(?<=\s)(?P<sight>거|걸|것을|모습을?|장면을?)\s(?:봤|보았|꿨|상상했|생각했|떠올렸)(?:어|어요|습니다|는데|거든|거든요|다|음)(?:\s(?:그거|그걸))?\Z"
+)
+_SUCH = re.compile(
+    r"\s(?:그런|이런)\s거\s있(?:지|잖아|죠)요?(?:\s(?:그거|그걸|거기에?))?(?=\s)"
+)  # 계단이 이어지는 그림 그런 거 있지
 _PLAIN = re.compile(r"(?P<stem>[가-힣]+)어\Z")
 _WISHED_FOR = re.compile(
     r"(?:\A|(?<=\s))(?:제가|내가|저희가|우리가)\s(?:(?:직접|어제|오늘|요즘|예전에|가장|제일|늘|항상|자주|어릴\s때"
@@ -166,7 +174,7 @@ _WISHED_FOR = re.compile(
     r"|구상한|원하는|보고\s싶은|찾는|갖고\s싶은|먹고\s싶은)\s(?=\S)"
 )
 _OUR = re.compile(
-    r"(?:\A|(?<=\s))(?:제\s(?=[가-힣])|저희\s(?=\S)|(?:우리|저희|제|내)\s?집\s(?=\S)|(?:우리|저희)\s(?=(?:반|학급)\s))"
+    r"(?:\A|(?<=\s))(?:제\s(?=[가-힣])|(?:당사|폐사|저희\s회사)의?\s(?=\S)|저희\s(?=\S)|(?:우리|저희|제|내)\s?집\s(?=\S)|(?:우리|저희)\s(?=(?:반|학급)\s))"
 )
 _LIKED = re.compile(
     r"(?:\A|(?<=\s))(?:(?:우리|제|내|저희)\s)?[가-힣]+[이가]\s(?:좋아할\s?(?:만한|것\s같은)|좋아하게)\s(?=\S)"
@@ -186,10 +194,10 @@ _FOR = re.compile(
     rf"|실을|실릴))\s(?=\S)(?!거|건|것|예정|생각|계획|{_PRODUCT})"
 )
 _FOR_PICTURE = re.compile(
-    rf"(?:\A|(?<=\s))(?:(?:아이|아기|딸|아들|거실|침실|카페|회사|가게|유치원|학교|강의실)\s)?(?:(?:수업|교육|학습"
+    rf"(?:\A|(?<=\s))(?:(?:아이|아기|딸|아들|손녀|손자|조카|동생|거실|침실|카페|회사|가게|유치원|학교|강의실|병원|학원|호텔|식당)\s)?(?:(?:수업|교육|학습"
     rf"|발표)\s)?(?P<place>[가-힣A-Za-z]+?)"
     rf"(?P<to>에게|한테|께|에다가?|에|으로"
-    rf"|로)\s{_WILL_USE}\s(?=\S)(?!\S+[을를]\s(?:\S+\s)*?\S*[는은운한된진든린선긴핀탄쓴]\s)"
+    rf"|로)\s{_WILL_USE}\s(?=\S)(?!선\s|서\s|서서|늘어선)(?!\S+[을를]\s(?:\S+\s)*?\S*[는은운한된진든린선긴핀탄쓴]\s)"
 )
 _ROOMS = re.compile(
     r"(?:거실|로비|방|벽|침실|주방|부엌|사무실|현관|복도|교실|매장|가게|인스타|인스타그램|블로그|SNS|유튜브|카톡|단톡방"
@@ -211,19 +219,19 @@ def without_asides(clause: str) -> tuple[list[str], str]:
     before = None
     while rest != before:
         before = rest
-        rest = OPENINGS.sub("", rest)
+        rest = OPENINGS.sub("", _THEN.sub("", rest) if rest != clause else rest)
         for aside in (*_DOUBTS, *_PURPOSES, *REMARKS):
             if found := aside.match(rest):
                 product = next((one for one in found.groupdict().values() if one), "")
                 kept += filter(None, [_drawn(product)])
                 rest = rest[found.end() :]
     rest = _TOLD.sub(r"\g<verb>다", _TURNED.sub(_turned, "" if _REASON.match(rest) else rest))
-    return kept, _PLAIN.sub(_stated, _REMEMBERED.sub(_remembered, rest))
+    return kept, _PLAIN.sub(_stated, rest)
 
 
 def is_doubtful(clause: str) -> bool:
     """Return whether a clause begins with doubt or courtesy, which are said to the machine alone."""
-    return any(doubt.match(clause) for doubt in (*_DOUBTS, *REMARKS, OPENINGS))
+    return any(doubt.match(clause) for doubt in (*_DOUBTS, *REMARKS, OPENINGS)) or _MOOD.search(clause) is not None
 
 
 def without_speaker(clause: str) -> str:
@@ -248,14 +256,6 @@ def _turned(found: re.Match[str]) -> str:
     """Return 문이 열리다, 바다 for 문이 열리니까 바다였거든."""
     lemma = lemma_before(found["stem"])
     return f"{lemma}, {found['noun']}" if lemma else found[0]
-
-
-def _remembered(found: re.Match[str]) -> str:
-    """Return 고추를 말리는 모습 for 고추를 말리던 그 느낌."""
-    lemma = f"{found['stem']}다"
-    if predicates().get(lemma) != "verb":
-        return found[0]
-    return next(form for form, slot in allomorphs(lemma, descriptive=False) if slot == "n") + "는 모습"
 
 
 def _stated(found: re.Match[str]) -> str:

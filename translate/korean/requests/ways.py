@@ -2,9 +2,10 @@
 
 import re
 
+from ..conjugation import allomorphs
 from ..hangul import NIEUN, ends_in
 from ..josa import particle_after
-from .vocabulary import lemma_before, nouns
+from .vocabulary import lemma_before, nouns, predicates
 
 _COUNT = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?(?:개|마리|명|송이|그루|채|대|권|쌍|켤레|자루)"
 _COUNTED = re.compile(rf"(?P<noun>[가-힣]+)(?P<particle>[이가을를은는])\s(?P<count>{_COUNT})만?\Z")
@@ -93,13 +94,19 @@ _QUALITY = re.compile(
 _ADDED = re.compile(
     r"\s?(?:그림|사진|장면)에\s(?P<what>\S+?)[을를]?\s(?:좀\s|더\s|많이\s)*(?:넣어서?|추가해서?|더해서?|그려\s?넣어서)\Z"
 )
-_VERSION = re.compile(r"(?<=[가-힣][이가]\s)(?P<act>(?:\S+\s){0,4}?\S+는)\s(?:버전|컨셉|걸)(?:으로|로)?\Z")  # 고양이가 걷는 버전
+_REMEMBERED = re.compile(
+    r"(?P<stem>[가-힣]{1,5})던\s(?:그\s|그때\s)?(?:느낌|분위기|장면|모습|풍경|순간|광경)(?:으로)?\Z"
+)  # 낚시하던 그 느낌
+_VERSION = re.compile(
+    r"(?<=[가-힣][이가]\s)(?P<act>(?:\S+\s){0,4}?\S+는)\s(?:버전|컨셉|걸)(?:으로|로)?\Z"
+)  # 고양이가 걷는 버전
 _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
 
 
 def as_description(clause: str) -> tuple[str, list[str]]:
     """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
     clause = _MAIN.sub("", _WITH.sub(lambda found: (found["ending"] or found["slip"]).replace("루", "로"), clause))
+    clause = _REMEMBERED.sub(_remembered, clause)
     clause = _VERSION.sub(r"\g<act> 모습", _ADDED.sub(r", \g<what>", clause))
     ways = ["고품질"] if _QUALITY.search(clause) else []
     clause = _QUALITY.sub("", clause).strip()
@@ -116,6 +123,14 @@ def as_description(clause: str) -> tuple[str, list[str]]:
         return clause, ways
     reader = "아이들을 위한 쉬운 그림" if (easy["who"] or "")[:1] in tuple("아어학유꼬애") else "단순하고 명확한 느낌"
     return f"{clause[: easy.start()]}{clause[easy.end() :]}".strip(), [*ways, reader]
+
+
+def _remembered(found: re.Match[str]) -> str:
+    """Return 고추를 말리는 모습 for 고추를 말리던 그 느낌."""
+    lemma = f"{found['stem']}다"
+    if predicates().get(lemma) != "verb":
+        return found[0]
+    return next(form for form, slot in allomorphs(lemma, descriptive=False) if slot == "n") + "는 모습"
 
 
 def _faces(found: re.Match[str]) -> str:
