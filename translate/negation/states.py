@@ -83,6 +83,8 @@ def _not_done(words: Sequence[str], index: int, stem: str) -> Negation | None:
 def _not_performed(words: Sequence[str], index: int, end: int, stem: str) -> Negation | None:
     """Return the negation of an act: the crying in 울지 말고, folded ears in 귀는 접히지 않게, or a thing."""
     before, is_order = words[index - 1] if index else "", words[index + 1].startswith("말")
+    if is_order and (f"{stem}다" in _HAPPENING or _acts(before)):
+        return index, end, [f"{_form(stem, 'n')}는 모습"]
     if is_order and before in words_of("noun"):
         return phrase_before(words, index, index + 2)
     if before.endswith(_SUBJECT) and before[:-1] in words_of("noun") and before[:-1] in _BODY:
@@ -90,6 +92,11 @@ def _not_performed(words: Sequence[str], index: int, end: int, stem: str) -> Neg
     if is_order and not before.endswith(_MARKED):
         return index, end, [f"{_form(stem, 'n')}는 모습"]
     return _not_shown(words, index, end)
+
+
+def _acts(before: str) -> bool:
+    """Return whether somebody is the subject of an act: 고양이가 울지 말고."""
+    return before.endswith(("이", "가")) and before[:-1] in words_of("noun") and before not in words_of("noun")
 
 
 def _not_shown(words: Sequence[str], index: int, end: int) -> Negation | None:

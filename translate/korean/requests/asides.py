@@ -87,6 +87,7 @@ _PURPOSES = tuple(
     re.compile(rf"\A{pattern}(?=\s|\Z)\s*")
     for pattern in (
         # for what
+        r"(?P<kept_urgent>\S.*?)\s(?:시안|초안|그림|이미지|일러스트)(?:이|가)?\s(?:좀\s|너무\s)?급\S*(?:\s그(?:런|러|래)\S*)?",
         rf"(?P<kept_use>(?:\S.*?)?{_PRODUCT})(?:으로|로|에)\s{_USES}\s?{_AND}",
         rf"(?:\S+\s){{0,5}}?\S*{_USES}\s?(?:하는데|해서|하거든|하니까|했는데|그러는데|그런데|합니다|해요|했어요"
         rf"|해가지고|요)요?",
@@ -118,7 +119,7 @@ _PURPOSES = tuple(
         r"(?:어제|어젯밤|간밤에?|오늘)\s꿈(?:에|에서)(?=\s)(?!\s(?:나온|나타난|본))",
         rf"(?P<kept_is>(?!.{{0,12}}(?:꿈|생각|상상))(?:\S+\s){{0,3}}?\S*(?:{_PRODUCT}|장면|컷|그림|사진))(?:인데|이고"
         rf"|예요|이에요|입니다)요?",
-        rf"(?P<kept_for>(?:\S+\s)?{_PRODUCT})용으로",
+        rf"(?P<kept_for>(?:\S+\s)?(?:{_PRODUCT}|콘티))용(?:으로|이라서?|인데요?|이에요|예요|입니다|이고요?|이거든요?)",
         r"(?:저희|우리)\s집\s(?:벽|거실|방|아이\s방|인테리어|소파|가구|현관)(?:이|가|은"
         r"|는)\s(?:\S+\s){0,2}?\S*(?:이라|라서|어서)",
         # why
@@ -152,12 +153,13 @@ _REASON = re.compile(r"\A(?!.*[를을]\s?그).*(?:[아어해와워려져여셔�
 _TOLD = re.compile(r"(?P<verb>[가-힣]*[았었였했갔왔렸났겼됐])거든요?\Z")
 _TURNED = re.compile(r"(?P<stem>[가-힣]+)니까\s(?P<noun>[가-힣]+)(?:이었|였)(?:거든|어|는데)요?\Z")
 _AGAIN = re.compile(r"(?<=거)\s(?:그거|그걸|이거|이걸)\Z")
+_SAME = re.compile(r"\A같은\s(?P<what>[가-힣]+)인데요?,?\s")  # 같은 숲인데 이번에는
 _THEN = re.compile(r"\A(?:다시|이제|그럼|그러면)\s")
 _TOPIC = re.compile(
     r"(?<=[가-힣])\s?(?:있(?:잖아|잖소|잖습니까|죠|지)요?|있지\s?않(?:소|나|아|습니까|은가|던가)요?|알(?:지|죠|잖아)요?)\Z"
 )
-_MOOD = re.compile(
-    r"\s(?:느낌|분위기|장면|그림|모습|거)\s(?:왜\s)?있(?:잖아|잖소|죠|지요|지\s않)\S*\Z"
+_MENTIONED = re.compile(  # 첫눈 오던 날 그 분위기 있죠, 소설 삽화용이에요
+    rf"{_PRODUCT}용(?:이에요|예요|입니다|인데요|이라서요)\Z|\s(?:느낌|분위기|장면|그림|모습|거)\s(?:왜\s)?있(?:잖아|잖소|죠|지요|지\s않)\S*\Z"
 )  # 첫눈 오던 날 그 분위기 있죠
 _SEEN = re.compile(
     r"(?<=\s)(?P<sight>거|걸|것을|모습을?|장면을?)\s(?:봤|보았|꿨|상상했|생각했|떠올렸)(?:어|어요|습니다|는데|거든|거든요|다|음)(?:\s(?:그거|그걸))?\Z"
@@ -194,7 +196,7 @@ _FOR = re.compile(
     rf"|실을|실릴))\s(?=\S)(?!거|건|것|예정|생각|계획|{_PRODUCT})"
 )
 _FOR_PICTURE = re.compile(
-    rf"(?:\A|(?<=\s))(?:(?:아이|아기|딸|아들|손녀|손자|조카|동생|거실|침실|카페|회사|가게|유치원|학교|강의실|병원|학원|호텔|식당)\s)?(?:(?:수업|교육|학습"
+    rf"(?:\A|(?<=\s))(?:(?:아이|아기|딸아이|딸|아들|손녀|손자|조카|동생|거실|침실|카페|회사|가게|유치원|학교|강의실|병원|학원|호텔|식당)\s)?(?:(?:수업|교육|학습"
     rf"|발표)\s)?(?P<place>[가-힣A-Za-z]+?)"
     rf"(?P<to>에게|한테|께|에다가?|에|으로"
     rf"|로)\s{_WILL_USE}\s(?=\S)(?!선\s|서\s|서서|늘어선)(?!\S+[을를]\s(?:\S+\s)*?\S*[는은운한된진든린선긴핀탄쓴]\s)"
@@ -216,6 +218,8 @@ _HEADS = re.compile(
 def without_asides(clause: str) -> tuple[list[str], str]:
     """Return products that asides name, and a clause without what speakers say about themselves."""
     kept, rest = list[str](), _SUCH.sub(",", _AGAIN.sub("", _SEEN.sub(r"거", _TOPIC.sub("", clause))))
+    if same := _SAME.match(rest):
+        kept, rest = [same["what"]], rest[same.end() :]
     before = None
     while rest != before:
         before = rest
@@ -231,7 +235,7 @@ def without_asides(clause: str) -> tuple[list[str], str]:
 
 def is_doubtful(clause: str) -> bool:
     """Return whether a clause begins with doubt or courtesy, which are said to the machine alone."""
-    return any(doubt.match(clause) for doubt in (*_DOUBTS, *REMARKS, OPENINGS)) or _MOOD.search(clause) is not None
+    return any(doubt.match(clause) for doubt in (*_DOUBTS, *REMARKS, OPENINGS)) or _MENTIONED.search(clause) is not None
 
 
 def without_speaker(clause: str) -> str:

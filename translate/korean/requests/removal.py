@@ -40,6 +40,7 @@ _AS_VERB = re.compile(r"(?:스케치|크로키|캐리커처|소묘|클로즈업)
 _ELLIPTIC = re.compile(r"(?P<style_with>\S+?)으?[로루]다가?\Z|[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
 _ONLY_SO_MANY = ("하나만요", "하나요", "한장만요", "장만요", "좀요")
 _LABELS = ("주제", "내용", "장면", "묘사", "설명", "프롬프트", "요청", "요청사항", "조건")
+_BARE = ("그림", "이미지")
 _REVISIONS = ("수정", "재생성", "재작업", "보정", "변경")  # 수정 부탁해요, but not 수정 그려 줘
 _COPULA = re.compile(r"(?<=[가-힣])(?:이에요|예요|이야|야|입니다|이다|에요)\Z")
 _POLITE = re.compile(r"(?<=[가-힣])요\Z")
@@ -73,11 +74,13 @@ def without_requests(text: str) -> str:
     spoken = _AS_VERB.sub(r"\g<0>로 ", text)
     masked, hidden = hide(spoken, _closed(spoken))
     clauses = [*_clauses(without_complaints(masked))]
+    says_more = any(clause.kept not in ("", *_BARE) for clause in clauses)
     if not any(clause.asks for clause in clauses):
         return text
     left, who = "", departed(masked)
     for clause in clauses:
         kept = clause.kept if clause.asks else _beside(clause.kept)
+        kept = "" if says_more and kept in _BARE else kept
         kept = "" if kept in _LABELS and ":" in clause.end else kept
         kept = _OF_NOBODY.sub(who, kept) if who and who not in kept else kept
         left += kept + clause.end if kept else "\n" * clause.end.count("\n")

@@ -97,6 +97,10 @@ _ADDED = re.compile(
 _REMEMBERED = re.compile(
     r"(?P<stem>[가-힣]{1,5})던\s(?:그\s|그때\s)?(?:느낌|분위기|장면|모습|풍경|순간|광경)(?:으로)?\Z"
 )  # 낚시하던 그 느낌
+_TOGETHER = re.compile(
+    r"\A(?P<one>[가-힣]+?)(?:이랑|랑|하고)\s(?P<other>[가-힣]+?)(?:이랑|랑|하고)\s"
+    r"(?=(?:같이\s|서로\s|둘이\s|막\s|함께\s)*(?:\S+[을를에서]\s)?\S+[는고])"
+)
 _VERSION = re.compile(
     r"(?<=[가-힣][이가]\s)(?P<act>(?:\S+\s){0,4}?\S+는)\s(?:버전|컨셉|걸)(?:으로|로)?\Z"
 )  # 고양이가 걷는 버전
@@ -106,6 +110,7 @@ _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|�
 def as_description(clause: str) -> tuple[str, list[str]]:
     """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
     clause = _MAIN.sub("", _WITH.sub(lambda found: (found["ending"] or found["slip"]).replace("루", "로"), clause))
+    clause = _TOGETHER.sub(_together, clause)
     clause = _REMEMBERED.sub(_remembered, clause)
     clause = _VERSION.sub(r"\g<act> 모습", _ADDED.sub(r", \g<what>", clause))
     ways = ["고품질"] if _QUALITY.search(clause) else []
@@ -123,6 +128,14 @@ def as_description(clause: str) -> tuple[str, list[str]]:
         return clause, ways
     reader = "아이들을 위한 쉬운 그림" if (easy["who"] or "")[:1] in tuple("아어학유꼬애") else "단순하고 명확한 느낌"
     return f"{clause[: easy.start()]}{clause[easy.end() :]}".strip(), [*ways, reader]
+
+
+def _together(found: re.Match[str]) -> str:
+    """Return 공룡과 로봇이 for 공룡이랑 로봇이랑."""
+    one, other = found["one"], found["other"]
+    if not {one, other} <= nouns():
+        return found[0]
+    return f"{one}{particle_after(one, '과')} {other}{particle_after(other, '이')} "
 
 
 def _remembered(found: re.Match[str]) -> str:
