@@ -164,6 +164,7 @@ _MENTIONED = re.compile(  # 첫눈 오던 날 그 분위기 있죠, 소설 삽�
 _SEEN = re.compile(
     r"(?<=\s)(?P<sight>거|걸|것을|모습을?|장면을?)\s(?:봤|보았|꿨|상상했|생각했|떠올렸)(?:어|어요|습니다|는데|거든|거든요|다|음)(?:\s(?:그거|그걸))?\Z"
 )
+_THERE = re.compile(r"\s거\s있(?:지|잖아|죠)요?\s(?:그거|그걸)(?=\s)")  # 마을이 든 거 있잖아 그거
 _SUCH = re.compile(
     r"\s(?:그런|이런)\s거\s있(?:지|잖아|죠)요?(?:\s(?:그거|그걸|거기에?))?(?=\s)"
 )  # 계단이 이어지는 그림 그런 거 있지
@@ -217,7 +218,10 @@ _HEADS = re.compile(
 
 def without_asides(clause: str) -> tuple[list[str], str]:
     """Return products that asides name, and a clause without what speakers say about themselves."""
-    kept, rest = list[str](), _SUCH.sub(",", _AGAIN.sub("", _SEEN.sub(r"거", _TOPIC.sub("", clause))))
+    kept, rest = (
+        list[str](),
+        _SUCH.sub(",", _THERE.sub(" 모습,", _AGAIN.sub("", _SEEN.sub(r"거", _TOPIC.sub("", clause))))),
+    )
     if same := _SAME.match(rest):
         kept, rest = [same["what"]], rest[same.end() :]
     before = None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from ..hangul import NIEUN, SSANG_SIOT, ends_in
-from .vocabulary import nouns
+from .vocabulary import nouns, sights
 
 _DAYS = re.compile(
     r"(?:작년|재작년|지난주|지난달|지난번|어제|엊그제|그제|요즘|요새|이번\s?주|다음\s?주|다음\s?달|담주|담달|내일"
@@ -55,7 +55,7 @@ _LEFT = (
 )
 _GONE = re.compile(rf"{_LEFT}\S*(?:\s\S+)?\Z")
 _ABOUT_PICTURES = re.compile(
-    r"(?:그린다(?:며|메|면서|던데)\S*|(?:그려|만들어|뽑아)\s?(?:주|준)\S*\s(?:거|건|곳)\S*|(?:마음|맘)에\s?(?:들|안\s"
+    r"(?:그린다(?:며|메|매|면서|던데)\S*|(?:그려|만들어|뽑아)\s?(?:주|준)\S*\s(?:거|건|곳)\S*|(?:마음|맘)에\s?(?:들|안\s"
     r"|쏙)\S*|별로\S*|잘\s(?:그린다|그리|그려)\S*|그릴\s줄\s(?:알|아)\S*|(?:그린|만든|뽑은)\s(?:거|것"
     r"|그림)\S*(?:\s(?:너무|좀|진짜|정말))?\s?(?:이상|예쁘|좋|별로|괜찮)\S*)\Z"
 )
@@ -105,6 +105,15 @@ _DEPARTED = re.compile(
     r"(?:(?:우리|저희|제|내)\s(?:집\s)?(?P<kind>(?!집\s)[가-힣]{1,8})\s)?(?P<who>[가-힣]{1,8})[이가은는도]\s"
     rf"(?:\S{{1,9}}\s){{0,3}}?{_LEFT}"
 )
+_LONGEST_TALK = 7
+_PARTICLES = re.compile(r"(?<=[가-힣])(?:이|가|은|는|을|를|도|에|에서|으로|로|와|과|이랑|랑|의|들|한테|에게)\Z")
+_ENDS = re.compile(r"(?:데|서|니까|거든|어|아|네|지|다|음|함|자|대|래|고|까|나|구먼|구나|군|오|소)\Z")
+_TALKS = re.compile(
+    r"(?:\A|\s)(?:알지|알죠|모르|몰라|싶|와서|죽겠|버릴|싫|배고프|배고파|덥|더워|심심|급하|급해|필요|부탁|생각|기억|까다로|까다롭|촉박"
+    r"|송구|죄송|미안|어렵|어려|쉽|힘들|길어|복잡하|괜찮|상관|양해|이해|꿀꿀|우울|예뻤|재밌|재미|궁금|기대|믿|자신|이용|의뢰|문의"
+    r"|요청|기념|축하|고민|결정|확정|검토|된대|한대|했대|그러|그래|이래|저래|할\s수|될\s수|있을|없을|하겠|되겠|말하|얘기|설명)\S*"
+    r"(?:\s\S+)?\Z"
+)
 _PAST_END = re.compile(r"(?:어|습니다|음|네|지|죠|다|는데|거든|지만|더니|으니까|구나)\Z")
 
 
@@ -136,12 +145,24 @@ def _is_story(words: Sequence[str], *, is_last: bool) -> bool:
         return False
     if is_last and (_QUESTION.fullmatch(last) or _ABOUT_PICTURES.search(said)):
         return True
+    near = " ".join(words[-2:]).removesuffix("요")
+    if len(words) < _LONGEST_TALK and _ENDS.search(core) and _TALKS.search(near) and not _names_something(words):
+        return True
     is_polite, is_past = core != last or last.endswith("니다"), _is_past(core)
     if not (is_polite or is_past or _turns(core)):
         return False
     near = " ".join(words[-3:]).removesuffix("요")
     is_told = any(sign.search(near) for sign in _SIGNS) or _introduces(words) or _is_dated(said)
     return is_told or _tells_of_writer(said, near, is_polite=is_polite, is_past=is_past)
+
+
+def _names_something(words: Sequence[str]) -> bool:
+    """Return whether a word before the last one may be seen, as may an unknown one with a particle: 고양이가."""
+    for word in words[:-1]:
+        stem = _PARTICLES.sub("", word)
+        if {word, stem} & sights() or (stem != word and not {word, stem} & nouns()):
+            return True
+    return False
 
 
 def _is_use(words: Sequence[str]) -> bool:

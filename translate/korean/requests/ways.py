@@ -98,8 +98,11 @@ _REMEMBERED = re.compile(
     r"(?P<stem>[가-힣]{1,5})던\s(?:그\s|그때\s)?(?:느낌|분위기|장면|모습|풍경|순간|광경)(?:으로)?\Z"
 )  # 낚시하던 그 느낌
 _TOGETHER = re.compile(
-    r"\A(?P<one>[가-힣]+?)(?:이랑|랑|하고)\s(?P<other>[가-힣]+?)(?:이랑|랑|하고)\s"
+    r"\A(?P<one>(?:[^\s이가]+\s){0,3}?[가-힣]+?)(?:이랑|랑|하고)\s(?P<other>(?:\S+\s)??[가-힣]+?)(?:이랑|랑|하고)\s"
     r"(?=(?:같이\s|서로\s|둘이\s|막\s|함께\s)*(?:\S+[을를에서]\s)?\S+[는고])"
+)
+_SCENE = re.compile(
+    r"(?<=[는은운한된던린든]\s)(?P<what>장면|모습|그림)(?:이야|이에요|예요|입니다|이죠|이지|이고|인데)요?\Z"
 )
 _VERSION = re.compile(
     r"(?<=[가-힣][이가]\s)(?P<act>(?:\S+\s){0,4}?\S+는)\s(?:버전|컨셉|걸)(?:으로|로)?\Z"
@@ -110,6 +113,7 @@ _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|�
 def as_description(clause: str) -> tuple[str, list[str]]:
     """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
     clause = _MAIN.sub("", _WITH.sub(lambda found: (found["ending"] or found["slip"]).replace("루", "로"), clause))
+    clause = _SCENE.sub(r"\g<what>", clause)
     clause = _TOGETHER.sub(_together, clause)
     clause = _REMEMBERED.sub(_remembered, clause)
     clause = _VERSION.sub(r"\g<act> 모습", _ADDED.sub(r", \g<what>", clause))
@@ -133,7 +137,7 @@ def as_description(clause: str) -> tuple[str, list[str]]:
 def _together(found: re.Match[str]) -> str:
     """Return 공룡과 로봇이 for 공룡이랑 로봇이랑."""
     one, other = found["one"], found["other"]
-    if not {one, other} <= nouns():
+    if not {one.rpartition(" ")[2], other.rpartition(" ")[2]} <= nouns():
         return found[0]
     return f"{one}{particle_after(one, '과')} {other}{particle_after(other, '이')} "
 
