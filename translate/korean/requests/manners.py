@@ -44,6 +44,7 @@ _PART = re.compile(
 _COLOURED = re.compile(  # 문은 파란색
     r"(?P<what>[가-힣]+)[은는]\s(?:꼭\s|다\s|전부\s)?(?P<colour>[가-힣]{1,4}색)(?:으로|이야|이에요|이고)?(?:\s|\Z)"
 )
+_EXCLAIMED = re.compile(r"(?P<stem>[가-힣]+)(?:구먼|구만|구려|구나|군|네)요?")  # 쓸쓸하구먼
 _SO = re.compile(r"(?<=[가-힣])(?:으로|로)\Z")
 _CHARTS = tuple("조감도 평면도 단면도 설계도 배치도 구조도 상상도 분포도 풍속도 산수도".split())
 _CERTAIN = ("으로", "로", "을", "를", "이", "가", "은", "는")
@@ -98,12 +99,21 @@ def _as_sight(rest: str) -> str:
     return rest[: found.start()] + " 모습" if found and ends_in(rest[: found.start()], NIEUN) else rest
 
 
-def as_style(fragment: str) -> str:
-    """Return 수채화 for 수채화로, and 귀여운 느낌 for 귀엽게, said after a request."""
+def _as_phrase(fragment: str) -> str:
+    """Return 파란색 문 for 문은 파란색, 쓸쓸한 느낌 for 쓸쓸하구먼, 상어 for 상어로, and nothing for other fragments."""
     coloured = [*_COLOURED.finditer(fragment)]
     if coloured and not _COLOURED.sub("", fragment) and {one["what"] for one in coloured} <= nouns():
         return ", ".join(f"{one['colour']} {one['what']}" for one in coloured)
-    if " " not in fragment and fragment not in nouns() and (noun := _SO.sub("", fragment)) in nouns():
+    if exclaimed := _EXCLAIMED.fullmatch(fragment):
+        lemma = f"{exclaimed['stem']}다"
+        return f"{adnominal(lemma)} 느낌" if predicates().get(lemma) == "adj" else ""
+    noun = _SO.sub("", fragment)
+    return noun if " " not in fragment and fragment not in nouns() and noun in nouns() and noun != fragment else ""
+
+
+def as_style(fragment: str) -> str:
+    """Return 수채화 for 수채화로, and 귀여운 느낌 for 귀엽게, said after a request."""
+    if noun := _as_phrase(fragment):
         return noun
     if _THING.search(fragment) or as_description(fragment) != (fragment, []):
         return described(fragment, has_subject=False)

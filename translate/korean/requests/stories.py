@@ -106,12 +106,14 @@ _DEPARTED = re.compile(
     rf"(?:\S{{1,9}}\s){{0,3}}?{_LEFT}"
 )
 _LONGEST_TALK = 7
+_REPORTED = re.compile(r"(?:\A된|[가-힣](?:된|한|했|난|간|온|있|없|싶))대\Z")  # 하나만 된대
+_NOW = frozenset("오늘 어제 내일 요즘 지금 아까 방금 이번 다음 때 수도 수".split())
 _PARTICLES = re.compile(r"(?<=[가-힣])(?:이|가|은|는|을|를|도|에|에서|으로|로|와|과|이랑|랑|의|들|한테|에게)\Z")
 _ENDS = re.compile(r"(?:데|서|니까|거든|어|아|네|지|다|음|함|자|대|래|고|까|나|구먼|구나|군|오|소)\Z")
 _TALKS = re.compile(
-    r"(?:\A|\s)(?:알지|알죠|모르|몰라|싶|와서|죽겠|버릴|싫|배고프|배고파|덥|더워|심심|급하|급해|필요|부탁|생각|기억|까다로|까다롭|촉박"
+    r"(?:\A|\s)(?:알지|알죠|모르|몰라|와서|죽겠|버릴|싫|배고프|배고파|덥|더워|심심|급하|급해|필요|부탁|생각|기억|까다로|까다롭|촉박"
     r"|송구|죄송|미안|어렵|어려|쉽|힘들|길어|복잡하|괜찮|상관|양해|이해|꿀꿀|우울|예뻤|재밌|재미|궁금|기대|믿|자신|이용|의뢰|문의"
-    r"|요청|기념|축하|고민|결정|확정|검토|된대|한대|했대|그러|그래|이래|저래|할\s수|될\s수|있을|없을|하겠|되겠|말하|얘기|설명)\S*"
+    r"|요청|기념|축하|고민|결정|확정|검토|된대|한대|했대|그러|그래|이래|저래|할\s수|될\s수|수도?\s있는데|수도?\s있지만|있을|없을|하겠|되겠|말하|얘기|설명)\S*"
     r"(?:\s\S+)?\Z"
 )
 _PAST_END = re.compile(r"(?:어|습니다|음|네|지|죠|다|는데|거든|지만|더니|으니까|구나)\Z")
@@ -145,8 +147,7 @@ def _is_story(words: Sequence[str], *, is_last: bool) -> bool:
         return False
     if is_last and (_QUESTION.fullmatch(last) or _ABOUT_PICTURES.search(said)):
         return True
-    near = " ".join(words[-2:]).removesuffix("요")
-    if len(words) < _LONGEST_TALK and _ENDS.search(core) and _TALKS.search(near) and not _names_something(words):
+    if _is_chatter(words, core):
         return True
     is_polite, is_past = core != last or last.endswith("니다"), _is_past(core)
     if not (is_polite or is_past or _turns(core)):
@@ -156,11 +157,18 @@ def _is_story(words: Sequence[str], *, is_last: bool) -> bool:
     return is_told or _tells_of_writer(said, near, is_polite=is_polite, is_past=is_past)
 
 
+def _is_chatter(words: Sequence[str], core: str) -> bool:
+    """Return whether a clause tells what others said, or feels and asks without a thing to be seen."""
+    near = " ".join(words[-2:]).removesuffix("요")
+    is_talk = len(words) < _LONGEST_TALK and _ENDS.search(core) and _TALKS.search(near)
+    return _REPORTED.search(core) is not None or (bool(is_talk) and not _names_something(words))
+
+
 def _names_something(words: Sequence[str]) -> bool:
     """Return whether a word before the last one may be seen, as may an unknown one with a particle: 고양이가."""
     for word in words[:-1]:
         stem = _PARTICLES.sub("", word)
-        if {word, stem} & sights() or (stem != word and not {word, stem} & nouns()):
+        if ({word, stem} & sights() and stem not in _NOW) or (stem != word and not {word, stem} & nouns()):
             return True
     return False
 

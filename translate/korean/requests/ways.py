@@ -5,7 +5,7 @@ import re
 from ..conjugation import allomorphs
 from ..hangul import NIEUN, ends_in
 from ..josa import particle_after
-from .vocabulary import lemma_before, nouns, predicates
+from .vocabulary import lemma_before, nouns, predicates, sights
 
 _COUNT = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?(?:개|마리|명|송이|그루|채|대|권|쌍|켤레|자루)"
 _COUNTED = re.compile(rf"(?P<noun>[가-힣]+)(?P<particle>[이가을를은는])\s(?P<count>{_COUNT})만?\Z")
@@ -104,6 +104,14 @@ _TOGETHER = re.compile(
 _SCENE = re.compile(
     r"(?<=[는은운한된던린든]\s)(?P<what>장면|모습|그림)(?:이야|이에요|예요|입니다|이죠|이지|이고|인데)요?\Z"
 )
+_CHANGED = re.compile(
+    r"(?P<part>배경|하늘|바닥|벽|옷|머리|의상|시간대|계절)[을를은]\s(?P<to>\S+?)(?:으로|로)\s(?:바꾸고|바꿔서|변경하고)\s"
+)
+_MULTIPLIED = re.compile(rf"(?P<what>[가-힣]+)[을를]\s(?P<count>{_COUNT})로\s(?:늘려서?|늘리고|줄여서?|줄이고)\s")
+_TOLD_FIRST = re.compile(
+    r"\A(?P<what>(?:(?!\S+[이가은는]\s)\S+\s){0,3}?[가-힣]+?)(?:이)?인데,?\s(?=\S+\s\S)"
+)  # 중세 기사인데
+_HOUR = re.compile(r",?\s(?P<hour>밤|낮|새벽|저녁|아침|봄|여름|가을|겨울)이고\s")
 _VERSION = re.compile(
     r"(?<=[가-힣][이가]\s)(?P<act>(?:\S+\s){0,4}?\S+는)\s(?:버전|컨셉|걸)(?:으로|로)?\Z"
 )  # 고양이가 걷는 버전
@@ -113,6 +121,7 @@ _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|�
 def as_description(clause: str) -> tuple[str, list[str]]:
     """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
     clause = _MAIN.sub("", _WITH.sub(lambda found: (found["ending"] or found["slip"]).replace("루", "로"), clause))
+    clause = _CHANGED.sub(r"\g<to> \g<part>, ", _MULTIPLIED.sub(r"\g<what> \g<count>를 ", clause))
     clause = _SCENE.sub(r"\g<what>", clause)
     clause = _TOGETHER.sub(_together, clause)
     clause = _REMEMBERED.sub(_remembered, clause)
@@ -164,7 +173,13 @@ def _before_noun(feeling: str) -> str | None:
 def dressed(clause: str) -> str:
     """Return 안경을 쓴 코끼리 그려 줘 for 코끼리한테 안경을 씌워 줘."""
     clause = _MUST_BE.sub(_must_be, clause)
+    clause = _HOUR.sub(r", \g<hour>, ", _TOLD_FIRST.sub(_told_first, clause))
     return _DRESSED.sub(lambda found: f"{found['what']} {_WEARING[found['verb']]} {found['who']} 그려 줘", clause)
+
+
+def _told_first(found: re.Match[str]) -> str:
+    """Return 중세 기사, for 중세 기사인데."""
+    return f"{found['what']}, " if found["what"].rpartition(" ")[2] in sights() else found[0]
 
 
 def _calm(found: re.Match[str]) -> str:
