@@ -2,7 +2,7 @@
 
 import re
 
-from ..hangul import NIEUN, RIEUL, ends_in
+from ..hangul import NIEUN, RIEUL, SSANG_SIOT, ends_in
 from ..josa import agrees
 from .styles import PARTS, is_style_name, needs_modifier, says_made, with_modifiers
 from .vocabulary import adnominal, nouns, predicates
@@ -10,7 +10,7 @@ from .ways import as_description
 
 _AMOUNT = re.compile(
     r"(?:^|\s+)(?:하나만|(?<=[가-힣]\s)(?:시안|초안)(?:[을이]|으로)?|(?:한|두|세|네|몇|\d+)\s?[장컷점폭]만?(?:\s더)?|한\s?번만?(?:\s더)?|함"
-    r"|(?:중(?:에서?)?\s)?아무\s?(?:거|것)나(?:\s하나만?)?|좀만?|그냥|걍|정성껏|성의껏|공들여|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시"
+    r"|(?:중(?:에서?)?\s)?아무\s?(?:거|것)나(?:\s하나만?)?|좀만?|그냥|걍|제대로|똑바로|확실히|퍼뜩|후딱|정성껏|성의껏|공들여|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시"
     r"|새로|잘|부디|직접|바로"
     r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서|그려서|만들어서|뽑아서)\Z"
 )
@@ -76,6 +76,7 @@ def described(rest: str, *, has_subject: bool) -> str:
                 break
     drawn = _WRITTEN.sub(" 쓰인 글씨", without_particle(_as_sight(_first_quality(rest)), has_subject=has_subject))
     drawn = _TOPIC.sub("", as_description(drawn)[0])
+    drawn = f"{drawn[:-1]}다" if drawn.endswith("어") and ends_in(drawn[:-1], SSANG_SIOT) else drawn
     if drawn in _PICTURES and (styles or manners):
         drawn = ""
     is_statement = drawn.endswith("다") and drawn.rpartition(" ")[2] not in nouns()
@@ -100,7 +101,7 @@ def _as_sight(rest: str) -> str:
 
 
 def _as_phrase(fragment: str) -> str:
-    """Return 파란색 문 for 문은 파란색, 쓸쓸한 느낌 for 쓸쓸하구먼, 상어 for 상어로, and nothing for other fragments."""
+    """Return 파란색 문 for 문은 파란색, 쓸쓸한 느낌 for 쓸쓸하구먼, 상어 for 상어로, and nothing for others."""
     coloured = [*_COLOURED.finditer(fragment)]
     if coloured and not _COLOURED.sub("", fragment) and {one["what"] for one in coloured} <= nouns():
         return ", ".join(f"{one['colour']} {one['what']}" for one in coloured)

@@ -18,7 +18,7 @@ _DAYS = re.compile(
 )
 _TODAY = re.compile(r"오늘(?:은|이|까지)?\s(?!밤|하늘)")
 _WRITER = re.compile(
-    r"(?:\S+\s)?(?:저는|저도|저희[는가도]?|제가?|나는|나도|난|내가?|우리[는가도]?|우린|울|너|네가|니가|너는|넌|(?:저"
+    r"(?:(?!\S+[이가]\s)\S+\s)?(?:저는|저도|저희[는가도]?|제가?|나는|나도|난|내가?|우리[는가도]?|우린|울|너|네가|니가|너는|넌|(?:저"
     r"|나)(?=\s(?:이번|요즘|오늘|내일|어제|지금|곧|다음))|전(?!\s(?:세계|직원|국민|지구|부)))\s"
 )
 _KIN = re.compile(
@@ -107,7 +107,7 @@ _DEPARTED = re.compile(
 )
 _LONGEST_TALK = 7
 _REPORTED = re.compile(r"(?:\A된|[가-힣](?:된|한|했|난|간|온|있|없|싶))대\Z")  # 하나만 된대
-_NOW = frozenset("오늘 어제 내일 요즘 지금 아까 방금 이번 다음 때 수도 수".split())
+_NOW = frozenset("오늘 어제 내일 요즘 지금 아까 방금 이번 다음 때 수도 수 게 거 것".split())
 _PARTICLES = re.compile(r"(?<=[가-힣])(?:이|가|은|는|을|를|도|에|에서|으로|로|와|과|이랑|랑|의|들|한테|에게)\Z")
 _ENDS = re.compile(r"(?:데|서|니까|거든|어|아|네|지|다|음|함|자|대|래|고|까|나|구먼|구나|군|오|소)\Z")
 _TALKS = re.compile(
@@ -127,6 +127,8 @@ def without_stories(clause: str) -> str:
             break
         if (start and _GOES_ON.fullmatch(words[end - 1])) or _is_story(words[start:end], is_last=end == len(words)):
             start = end
+        elif start < end - 1 and words[end - 1].endswith(("에요", "예요", "이야")):
+            break
     return " ".join(words[start:])
 
 
