@@ -112,6 +112,7 @@ _TOLD_FIRST = re.compile(
     r"\A(?P<what>(?:(?!\S+[이가은는]\s)\S+\s){0,3}?[가-힣]+?)(?:이)?인데,?\s(?=\S+\s\S)"
 )  # 중세 기사인데
 _DIALECT = re.compile(r"(?<=[가-힣][는은인한])디(?=\s)")  # 몰고 가는디
+_LORDLY = re.compile(r"(?<=[가-힣])이로(?:다|구나|세|소이다)(?=\s그려|\s그리|\Z)")  # 마왕이로다
 _HOUR = re.compile(r",?\s(?P<hour>밤|낮|새벽|저녁|아침|봄|여름|가을|겨울)이고\s")
 _VERSION = re.compile(
     r"(?<=[가-힣][이가]\s)(?P<act>(?:\S+\s){0,4}?\S+는)\s(?:버전|컨셉|걸)(?:으로|로)?\Z"
@@ -174,7 +175,7 @@ def _before_noun(feeling: str) -> str | None:
 def dressed(clause: str) -> str:
     """Return 안경을 쓴 코끼리 그려 줘 for 코끼리한테 안경을 씌워 줘."""
     clause = _MUST_BE.sub(_must_be, clause)
-    clause = _DIALECT.sub("데", clause)
+    clause = _LORDLY.sub("", _DIALECT.sub("데", clause))
     clause = _HOUR.sub(r", \g<hour>, ", _TOLD_FIRST.sub(_told_first, clause))
     return _DRESSED.sub(lambda found: f"{found['what']} {_WEARING[found['verb']]} {found['who']} 그려 줘", clause)
 
