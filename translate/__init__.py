@@ -7,7 +7,7 @@ from .korean.jamo import without_lone_jamo
 from .korean.mentions import find_nouns
 from .korean.requests import without_requests
 from .korean.scripts import foreign_letters
-from .negation import Negations, split_negations
+from .negation import Negations, split_negations, with_plain_negations
 from .protected import ProtectedTranslator
 from .spans import find_spans, is_tag, without_foreign_quotations, without_spans, without_tags
 
@@ -24,6 +24,7 @@ __all__ = [
     "has_hangul",
     "is_tag",
     "split_negations",
+    "with_plain_negations",
     "without_foreign_quotations",
     "without_lone_jamo",
     "without_requests",

@@ -1,13 +1,16 @@
 """The application: routes, authentication and error handlers."""
 
+from collections.abc import Sequence
+
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..pipeline.picture_record import version
 from . import choices, entrance, events, health, jobs, previews
+from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
-from .body_limits import BodyLimits
+from .body_limits import BodyLimit, BodyLimits
 from .dependencies import Resources
 from .errors import install_error_handlers, problem_responses
 from .places import Places
@@ -19,8 +22,8 @@ Every request except health checks needs a key: `Authorization: Bearer KEY`. Err
 """
 
 
-def create_app(resources: Resources) -> FastAPI:
-    """Return the application with all its routes."""
+def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAPI:
+    """Return the application with all its routes, and those of the adapters."""
     app = FastAPIOffline(
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
@@ -37,10 +40,19 @@ def create_app(resources: Resources) -> FastAPI:
     app.include_router(health.router)
     app.include_router(entrance.router)
     with_key = [Depends(HTTPBearer(auto_error=False, description="A key of malgrim keys add"))]  # documentation only
-    for router in (previews.router, jobs.creation, jobs.router, events.router, choices.router):
+    for router in (
+        previews.router,
+        jobs.creation,
+        jobs.router,
+        events.router,
+        choices.router,
+        *(adapter.router for adapter in adapters),
+    ):
         app.include_router(router, dependencies=with_key)
     install_error_handlers(app)
-    app.add_middleware(BodyLimits, limits=resources.limits)
+    limits = BodyLimit(resources.limits, ["/api/v1/jobs", *(path for one in adapters for path in one.with_images)])
+    app.add_middleware(BodyLimits, limit=limits)
     app.add_middleware(previews.PreviewPlaces, limits=resources.limits)
-    app.add_middleware(AuthMiddleware, keys=resources.keys, limits=resources.limits)
+    app.add_middleware(AuthMiddleware, keys=resources.keys, limit=limits, adapters=adapters)
+    app.add_middleware(ErrorShapes, adapters=adapters)
     return app

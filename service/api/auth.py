@@ -3,6 +3,7 @@
 import base64
 import time
 import uuid
+from collections.abc import Sequence
 from typing import Annotated, cast
 
 import structlog
@@ -12,10 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..config.limits import ServiceLimits
 from ..jobs.api_keys import Key, KeyStore
 from ..messages import _
-from .body_limits import body_limit
+from .adapters import Adapter
+from .body_limits import BodyLimit
 from .errors import database_problem, problem, unexpected_problem
 
 OPEN = ("/healthz", "/readyz")
@@ -31,10 +32,12 @@ log = structlog.get_logger()
 class AuthMiddleware:
     """Authenticates requests, gives each an id, and logs one line for each."""
 
-    def __init__(self, app: ASGIApp, keys: KeyStore, limits: ServiceLimits) -> None:
+    def __init__(self, app: ASGIApp, keys: KeyStore, limit: BodyLimit, adapters: Sequence[Adapter] = ()) -> None:
         self._app = app
         self._keys = keys
-        self._limits = limits
+        self._limit = limit
+        self._basic = tuple(f"{one.prefix}/" for one in adapters if one.takes_basic)
+        self._without_key = tuple(path for one in adapters for path in one.without_key)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -52,7 +55,7 @@ class AuthMiddleware:
                 log_fields["status"] = message["status"]
                 if message["status"] == _TOO_LARGE:  # replace the plain text of starlette
                     detail = _("the body is larger than {most:,} bytes, which is the limit").format(
-                        most=body_limit(scope["path"], self._limits)
+                        most=self._limit.of(scope["path"])
                     )
                     response = problem(_TOO_LARGE, detail, {"X-Request-Id": request_id})
                     await response(scope, receive, send)
@@ -78,8 +81,10 @@ class AuthMiddleware:
             )
 
     async def _authenticate(self, scope: Scope, receive: Receive, send: Send, log_fields: dict[str, object]) -> None:
-        if scope["path"] not in OPEN:
-            secret = _secret(Headers(scope=scope), is_safe=scope["method"] in _SAFE_METHODS)
+        if not self._is_open(scope["path"]):
+            headers = Headers(scope=scope)
+            basic = scope["path"].startswith(self._basic) and not _is_cross_site(headers)
+            secret = _secret(headers, takes_basic=basic or scope["method"] in _SAFE_METHODS)
             try:
                 key = await self._find(secret) if secret else None
             except SQLAlchemyError as error:
@@ -96,19 +101,30 @@ class AuthMiddleware:
             log_fields["key"] = key.name
         await self._app(scope, receive, send)
 
+    def _is_open(self, path: str) -> bool:
+        return path in OPEN or path.startswith(self._without_key)
+
     async def _find(self, secret: str) -> Key | None:
         return self._keys.found(secret) or await run_in_threadpool(self._keys.find, secret)
 
 
-def _secret(headers: Headers, *, is_safe: bool) -> str | None:
+def _is_cross_site(headers: Headers) -> bool:
+    """Return whether a page of another site may have made a browser send the request."""
+    origin = headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != headers.get("host"):
+        return True
+    return headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+
+
+def _secret(headers: Headers, *, takes_basic: bool) -> str | None:
     """Return the key of a request.
 
-    Basic authentication counts for safe methods only: a foreign page can make a browser send it.
+    Basic authentication counts where a foreign page cannot make a browser send it and change something.
     """
     scheme, _space, value = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return value.strip() or None
-    if scheme.lower() == "basic" and is_safe:
+    if scheme.lower() == "basic" and takes_basic:
         try:
             return base64.b64decode(value, validate=True).decode().partition(":")[2] or None
         except ValueError:  # neither base64 nor UTF-8

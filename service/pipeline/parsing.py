@@ -6,7 +6,15 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from generate import Phrase, place_weights, read_weights, with_brackets
-from translate import find_spans, has_hangul, split_negations, without_lone_jamo, without_requests, without_tags
+from translate import (
+    find_spans,
+    has_hangul,
+    split_negations,
+    with_plain_negations,
+    without_lone_jamo,
+    without_requests,
+    without_tags,
+)
 
 from ..errors import InputError
 from ..messages import _
@@ -66,7 +74,7 @@ def parse_text(text: str, negative: str = "") -> ParsedText:
         message = _("not used, though it is in the text: {settings}")
         add_warning(message.format(settings="; ".join(written.ignored)[:_SHOWN]))
     listed = (*_listed(written.negative), *read_negative(negative))
-    parsed = _parse_prompt(_without_jamo(written.prompt), listed)
+    parsed = _parse_prompt(_without_jamo(with_plain_negations(written.prompt)), listed)
     _warn_of_korean_tags([parsed.sentence, *parsed.unwanted])
     return replace(parsed, settings=written.settings)
 

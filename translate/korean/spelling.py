@@ -2,6 +2,8 @@
 
 import re
 
+from .chat_spelling import respell_chat
+
 _SLIPS = (
     "벗꽃:벚꽃 벛꽃:벚꽃 떡볶기:떡볶이 떡복이:떡볶이 떡뽁이:떡볶이 설겆이:설거지 설걷이:설거지 육계장:육개장 "
     "찌게:찌개 김치찌게:김치찌개 된장찌게:된장찌개 부대찌게:부대찌개 순두부찌게:순두부찌개 김치찌계:김치찌개 "
@@ -42,6 +44,6 @@ _ENDING = re.compile(r"(?<=[가-힣]{2})느(?=\s)|(?<=[가-힣]고)잇(?=[는다
 
 
 def respell(text: str) -> str:
-    """Return ``text`` with the usual spelling of endings and of words that begin with a slip: 벚꽃길 for 벗꽃길."""
-    text = _SLIP.sub(lambda found: MEANT[found[0]], text)
+    """Return ``text`` with the usual spelling of chat, endings and words that begin with a slip: 벚꽃길 for 벗꽃길."""
+    text = _SLIP.sub(lambda found: MEANT[found[0]], respell_chat(text))
     return _ENDING.sub(lambda found: _ENDINGS[found[0]], text)

@@ -14,7 +14,7 @@ Negation = tuple[int, int, list[str]]
 """The index of the first word of a negation, the index after its last word, and its nouns."""
 
 _NOT_EVEN_ONE = re.compile(
-    r"하나도|다|전부|모두|제발|꼭|좀|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
+    r"하나도|진짜|정말|너무|다|전부|모두|제발|꼭|좀|전혀|아예|절대|일절|절대로|아무도|아무것도|하나|한|단|점|점도|명|명도|마리|마리도|개도|대도|사람도"
 )
 _COUNTED = re.compile(r"(?:두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s(?:개|명|마리|쌍|송이)")
 _PARTICLE = re.compile(
@@ -26,6 +26,7 @@ _APART = frozenset(  # classes of nouns that do not modify the next noun: in 밤
 )
 _ANY = ("아무", "아무런", "어떤", "어떠한", "모든")
 _SUCH = ("건", "것은", "거", "것", "게", "것이", "것도", "거는", "걸")
+_SIGHTS = ("장면", "풍경", "모습", "배경", "버전", "컷")
 _AND = ("및", "또는", "혹은", "그리고", "이나")
 _SIMPLE = re.compile(
     r"(?:빨간|파란|노란|하얀|흰|검은|까만|붉은|푸른|초록|큰|작은|긴|짧은|다른|모든|어떤|아무|낡은|새로운|높은|낮은|많은"
@@ -103,8 +104,12 @@ def after_leftover(words: Sequence[str], end: int) -> int:
 
 
 def _first_of_phrase(words: Sequence[str], start: int, noun: str) -> int:
-    """Return where the phrase of an exception begins: 비 오는 in 비 오는 거리 말고, 애니 in 애니 그림체 말고."""
-    if start and needs_modifier(noun) and (words[start - 1] in words_of("noun") or is_style_name(words[start - 1])):
+    """Return where the phrase of an exception begins: 비 오는 in 비 오는 거리 말고, 낮 in 낮 장면 말고."""
+    if (
+        start
+        and (needs_modifier(noun) or noun in _SIGHTS)
+        and (words[start - 1] in words_of("noun") or is_style_name(words[start - 1]))
+    ):
         return start - 1
     if start > 1 and words[start - 1] in ("있는", "있던"):
         return start - 2

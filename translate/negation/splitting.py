@@ -14,7 +14,7 @@ _WHERE = re.compile(r"(?:배경|그림|사진|화면|이미지)(?:에는|에서�
 _NOTHING_ELSE = re.compile(
     r"(?<=[가-힣])\s?(?:말고는|빼고는|이?외에는|밖에)\s(?:아무\s?것도\s|아무도\s|아무\S+\s)?없(?=[는고이다])"
 )
-_POINTERS = frozenset("그거 그것 이거 이것 저거 그건 이건".split())  # 아까 그거 말고
+_POINTERS = frozenset("그거 그것 이거 이것 저거 그건 이건 그게 이게 저게".split())  # 아까 그거 말고
 _SUBJECT = re.compile(r"[이가은는]$")
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
 

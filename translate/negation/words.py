@@ -17,6 +17,7 @@ _TRAITS = set(
         "바닥 국적 임자 잎 지붕 씨 바퀴 줄 등받이 "
     ).split()
 )
+_DRAWN_OUT = frozenset("칼을 검을 장검을 단검을 총을 이를 이빨을 힘을 살을 발을 손을".split())  # 칼을 빼고 달려드는
 _ASKED = ("주면", "시면", "하면", "보면")  # 그려 주면 안 돼?
 
 
@@ -61,8 +62,9 @@ def _attached(words: Sequence[str], index: int) -> Negation | None:
 def _exception_length(words: Sequence[str], index: int, following: str) -> int:
     """Return the number of words from ``index`` on that exclude the noun before them, 0 for none."""
     word, before = words[index], words[index - 1] if index else ""
-    if word == "말고" and before.endswith(("을", "를")):
-        return 0  # 김밥을 말고 있는 is *rolling gimbap*
+    is_rolled = word == "말고" and before.endswith(("을", "를"))  # 김밥을 말고 있는 is *rolling gimbap*
+    if is_rolled or (word.startswith("빼") and (before in _DRAWN_OUT or following in ("든", "들고", "어"))):
+        return 0
     if CROSSED_OUT.fullmatch(word) and (index, len(words)) == (1, 2):
         return 1
     if word == "아닌" or (word == "아니라" and not before.endswith(("뿐만", "뿐", "만"))):

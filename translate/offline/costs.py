@@ -9,6 +9,7 @@ from collections.abc import Collection
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.josa import agrees, agrees_copula
 from ..korean.lexicon import Entry
+from .phrases import kind_of
 from .tokens import Token
 
 CONJUGATED = ("verb", "adj", "aux")
@@ -40,6 +41,7 @@ _PREFIXED = {"adverb prefix": ("adj",), "determiner prefix": ("noun",)}
 """The kinds of words after a prefix, by its state: 개귀여운, 왕나비."""
 _NEVER_PREFIXED = frozenset({"같다", "아니다", "있다", "없다"})  # 개같은 is like a dog
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
+_BEFORE_JOINED = frozenset({"person", "animal", "time", "building", "place"})
 _BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
 _RARE_AFTER: dict[str, tuple[frozenset[str], float]] = {  # state: kinds that rarely follow it, and their cost
     "attributive": (frozenset({"verb", "adverb", "position"}), 8),
@@ -142,6 +144,8 @@ def _idiom_cost(state: str, previous: Token | None, token: Token) -> float:
         return 12.0  # in 새 옷을 입은, 새 is a determiner rather than a form of 새다
     if not _modifies(state, previous) or (previous.entry.role == "company" and token.entry.option("와")):
         return 0.0
+    if token.is_joined and token.spaced and kind_of(previous.entry) in _BEFORE_JOINED:
+        return 0.0  # 신랑신부 빵터진
     weather = token.kind == "adj" and not token.entry.english.startswith("with ")
     return 3.0 if weather and previous.kind == "verb" else 30.0
 

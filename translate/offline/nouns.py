@@ -173,7 +173,8 @@ def read_suffix(state: ParserState, token: Token) -> None:
         _pass_on(state, phrase)
     elif not entry.is_silent:
         manner = Entry(phrase.entry.korean, "noun", entry.english, "", frozenset({"style", "manner"}))
-        state.phrase = NounPhrase(entry.english, manner, before=[phrase.bare()], after=phrase.after)
+        named = phrase.bare().removesuffix(" " + entry.english)  # 레트로 is retro style
+        state.phrase = NounPhrase(entry.english, manner, before=[named], after=phrase.after)
         state.phrase.joined, state.phrase.chunk = phrase.joined, phrase.chunk
 
 
@@ -219,6 +220,10 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
     several = (first.count or 1) > 1
     if second.entry.has("scene") and (first.after or several):
         second.after.append("of " + first.render())
+        return
+    if second.entry.has("heap"):
+        first.plural |= first.count is None
+        second.after = ["of " + first.render(), *second.after]
         return
     if second.entry.has("part") and not second.before:
         second.after = ["of " + first.render(), *second.after]

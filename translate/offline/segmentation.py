@@ -132,9 +132,11 @@ class Segmenter:
             for entry, slot in stems.get(surface, ()):
                 for stop, form in _suffixes_at(letters, end, slot):
                     text, inflected = letters[start:stop], _form(entry, form, slot)
-                    token = Token(text, entry.pos, entry, inflected, spaced, self._is_homograph(text))
+                    crossed = spaces.between(start, stop)
+                    is_joined = crossed == 0 and " " in entry.korean
+                    token = Token(text, entry.pos, entry, inflected, spaced, self._is_homograph(text), is_joined)
                     cost = word_cost(entry.pos, token.surface, token.form)
-                    inside = max(0, spaces.between(start, stop) - spaces_inside(letters[end:stop]))
+                    inside = max(0, crossed - spaces_inside(letters[end:stop]))
                     yield token, stop, cost + crossing_cost(entry, inside)
         yield from _unknown(letters, start, spaces, found)
 

@@ -16,6 +16,7 @@ class Token:
         entry: The entry.
         form: The form of a conjugated word, None for other words.
         spaced: Whether a space precedes it in the text.
+        is_joined: Whether a verb or adjective of several words is written as one: 담배피는.
         is_homograph: Whether a verb or adjective looks like a noun of the lexicon: 가게, 지진.
     """
 
@@ -25,6 +26,7 @@ class Token:
     form: Form | None = None
     spaced: bool = False
     is_homograph: bool = False
+    is_joined: bool = False
 
     @property
     def particle(self) -> str:

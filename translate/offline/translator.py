@@ -19,6 +19,7 @@ from .coverage import lost_words
 from .doubts import Sign, as_typed, find_signs
 from .gapping import tokenize_phrases
 from .grammar import Translation, translate_tokens
+from .headlines import headline_parts
 from .letter_shapes import name_letter_shapes
 from .romanization import romanize
 from .segmentation import Segmenter
@@ -27,7 +28,7 @@ from .splits import guessed_words, is_guess, lacks_last_syllable, pieces, unknow
 from .tokens import Token
 
 _SYLLABLE = re.compile(r"[가-힣]")
-_PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
+_PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*|\s+근데\s+")
 _NAME = re.compile(r"[A-Za-z0-9]+")
 _VERBS = ("나는", "자는", "저는")  # rather than nouns with a particle
 _CACHED_PHRASES = 4096
@@ -109,7 +110,8 @@ class LexiconTranslator:
 
     def tokens(self, sentence: str) -> list[tuple[Token, ...]]:
         """Return the tokens of each phrase of ``sentence``, as they are parsed."""
-        return tokenize_phrases(_PHRASE_END.split(name_letter_shapes(sentence)), self._tokens)
+        phrases = tokenize_phrases(_PHRASE_END.split(name_letter_shapes(sentence)), self._tokens)
+        return [part for tokens in phrases for part in headline_parts(tokens, self._verb_of)]
 
     def readings(self, sentence: str) -> dict[tuple[int, int], tuple[str, ...]]:
         """Return the English of the words of ``sentence`` that may have other meanings, by start and end.
@@ -150,6 +152,11 @@ class LexiconTranslator:
             english = self._translation(tokens).english or "".join(token.surface for token in tokens)
             parts.append(romanize(_with_names(english, tokens)))
         return ", ".join(part for part in parts if part) or romanize(sentence)
+
+    def _verb_of(self, noun: str) -> Token | None:
+        """Return the verb of what ``noun`` names, at the end of a sentence: 복싱한다 for 복싱."""
+        token, *others = self._segmenter.segment(f"{noun}한다")
+        return token if token.kind == "verb" and not others else None
 
     def _analyse(self, phrase: str) -> tuple[Token, ...]:
         phrase = respell(phrase)

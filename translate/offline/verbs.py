@@ -213,9 +213,13 @@ def flush(state: ParserState) -> None:
         state.parts.append(f"{topic.render()} {link}{taken.bare() if not link else taken.render()}")
         return
     if isinstance(taken, NounPhrase):
-        words = [taken.render(), *drain(state.adverbs), *(a.render() for a in reversed(loose))]
-        state.parts.append(" ".join(words))
+        beside = [a for a in loose if a.role is Role.BARE and a.phrase.entry.pos == "noun" and a.phrase.kind != "time"]
+        rest = [a for a in loose if a not in beside]
+        words = [taken.render(), *drain(state.adverbs), *(a.render() for a in reversed(rest))]
+        state.parts += [*(a.render() for a in beside), " ".join(words)]
         return
     heads = [a for a in loose if a.role in (Role.SUBJECT, Role.TOPIC, Role.OBJECT, Role.BARE)]
     rest = [a for a in loose if a not in heads]
+    while len(heads) > 1 and heads[0].role is Role.BARE:
+        state.parts.append(heads.pop(0).render())
     state.parts.append(" ".join(a.render() for a in [*heads, *reversed(rest)]))

@@ -351,7 +351,7 @@ def test_rows_count_against_the_space(maintenance: Maintenance, database: Databa
         if job is not made[-1]:
             store.finish(job.id, "failed", problem={"detail": "b" * 100})
     sizes = store.ended_sizes()
-    assert 3000 < sum(sizes.values()) < 3000 + sizes[made[0].id]
+    assert all(900 < size < 2000 for size in sizes.values())
     assert maintenance.delete_expired() == [made[0].id]
     assert [job.id for job in made if store.get(job.id)] == [job.id for job in made[1:]]
 

@@ -9,6 +9,7 @@ A request stands at the end of a clause (달을 보는 늑대를 그려 주세�
 * ``predicates``: the words that ask for a picture;
 * ``talk``: greetings, thanks and excuses around a request;
 * ``stories``: what speakers tell of their lives, of the machine and of earlier pictures;
+* ``remarks``: calls, complaints about earlier pictures, haste, and letters of a business;
 * ``asides``: what speakers say about themselves: what the picture is for, why, and how sure they are;
 * ``ways``: ways to draw said in words of a request, as words of a description;
 * ``manners``: the description before a predicate, and how it is to be drawn;

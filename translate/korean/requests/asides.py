@@ -6,6 +6,8 @@ the picture is, is drawn, and stays: 타투 도안을 찾고 있는데 leaves �
 
 import re
 
+from ..hangul import SSANG_SIOT, ends_in
+from .remarks import OPENINGS, REMARKS
 from .vocabulary import lemma_before
 
 _PRODUCT = (
@@ -36,11 +38,11 @@ _FEELS = (
 )
 _USES = (
     r"(?:쓰|사용하|활용하|넣|올리|걸|걸어\s?두|걸어\s?놓|붙이|붙여\s?두|선물하|드리|주|보내|출력하|인쇄하|프린트하"
-    r"|만들|제작하|꾸미|장식하|하|팔"
-    r"|나눠\s?주|나누어\s?주|보여\s?주|열|간직하|새기|바꾸|등록하|공유하)(?:으?려고|려|고자)"
+    r"|만들|제작하|꾸미|장식하|하|팔|남기"
+    r"|나눠\s?주|나누어\s?주|보여\s?주|열|간직하|새기|바꾸|등록하|공유하)(?:으?려[고구]|려|고자)"
 )
 _WILL_USE = (
-    r"(?:쓸|사용할|활용할|넣을|올릴|걸|걸어\s?둘|걸어\s?놓을|붙일|붙여\s?둘|선물할|드릴|줄|보낼|출력할|인쇄할"
+    r"(?:(?:걸|쓸|붙일|넣을|사용할|활용할|둘)\s수\s있는|(?:걸어|붙여)\s?줄|쓸|사용할|활용할|넣을|올릴|걸|걸어\s?둘|걸어\s?놓을|붙일|붙여\s?둘|선물할|드릴|줄|보낼|출력할|인쇄할"
     r"|프린트할|들어갈|장식할|새길|내|낼|쓰일|만들|제작할"
     r"|나눠\s?줄|나누어\s?줄|보여\s?줄|꾸밀)"
 )
@@ -57,12 +59,12 @@ _DOUBTS = tuple(
         r"(?:모르|몰|궁금|걱정)\S*(?:데|지만|어|네|고|만|나|도)요?",
         r"(?:뭐|뭐라|뭐라고|어떻게|어떻다고)\s?(?:말?해야|말해야|그래야|표현해야|설명해야|불러야)\s?(?:하지|할지|하나"
         r"|되지|될지|할까|하려나)요?",
-        r"(?:뭐랄까|뭐더라|뭐지|글쎄|그러니까|그니까|그게|다름이\s아니라|다름\s아니고|별건?\s아닌데|별거\s아닌데"
+        r"(?:뭐랄까|뭐더라|뭐지|글쎄|그러니까|그니까|그게(?!\s아니)|다름이\s아니라|다름\s아니고|별건?\s아닌데|별거\s아닌데"
         r"|다른\s게\s아니라)요?",
         r"(?:(?:말|글)로\s)?(?:설명|표현|말)(?:하기|이|을\s하기|을|로)?\s?(?:좀\s|잘\s)?(?:어려운데|힘든데|애매한데"
         r"|서툰데|서투른데|복잡한데|이상한데|못\s?하겠는데|못\s?하는데|안\s?되는데)요?",
         r"(?:말|설명|표현)이\s(?:좀\s)?(?:이상|애매|부족|길)\S*(?:지만|는데|은데|ㄴ데)요?",
-        r"(?:왜|그|거|그거|저기|그\s왜)?\s?있(?:잖아|잖여|잖슈|자나|잔아|죠|지)요?",
+        r"(?:왜|그|거|그거|저기|그\s왜)?\s?있(?:잖아|잖여|잖슈|잖소|자나|잔아|죠|지)(?!\s(?:않|말))요?",
         r"(?:뭔지|무슨\s\S+인지|느낌|어떤\s\S+인지)?\s?(?:알지|알죠|아시죠|알잖아요?|아시겠죠)요?",
         r"(?:저는|나는|난|전)\s(?:\S+\s)?(?:화가|작가|학생|대학생|고등학생|중학생|초등학생|교사|선생님?|디자이너"
         r"|개발자|초보자?|직장인|사장|주부|유튜버|블로거|\d+살)"
@@ -85,6 +87,7 @@ _PURPOSES = tuple(
     re.compile(rf"\A{pattern}(?=\s|\Z)\s*")
     for pattern in (
         # for what
+        r"(?P<kept_urgent>\S.*?)\s(?:시안|초안|그림|이미지|일러스트)(?:이|가)?\s(?:좀\s|너무\s)?급\S*(?:\s그(?:런|러|래)\S*)?",
         rf"(?P<kept_use>(?:\S.*?)?{_PRODUCT})(?:으로|로|에)\s{_USES}\s?{_AND}",
         rf"(?:\S+\s){{0,5}}?\S*{_USES}\s?(?:하는데|해서|하거든|하니까|했는데|그러는데|그런데|합니다|해요|했어요"
         rf"|해가지고|요)요?",
@@ -94,9 +97,9 @@ _PURPOSES = tuple(
         rf"|이에요)요?",
         rf"(?:\S+\s){{1,5}}?{_WILL_USE}\s?(?:건데|거라|거라서|거예요|거야|거거든|예정인데|거인데|계획인데|생각인데"
         rf"|거니까)요?",
-        r"(?:\S+\s){0,4}?(?:걸어\s?두|걸어\s?놓|붙여\s?두|걸|붙이|올리|쓰|사용하|보내|꾸미|출력하|인쇄하"
+        r"(?:\S+\s){0,4}?(?:걸어\s?두|걸어\s?놓|붙여\s?두|남기|자랑하|기념하|추억하|걸|붙이|올리|쓰|사용하|보내|꾸미|출력하|인쇄하"
         r"|간직하)고\s?싶(?:은데|어서|거든)요?",
-        r"(?:대표|메인|프로필)\s?(?:이미지|사진|그림)(?:로|으로)(?=\s\S)(?!\s(?:쓸|사용|쓰))",
+        r"(?:대표|메인|프로필)\s?(?:이미지|사진|그림|비주얼|컷)(?:로|으로)(?=\s\S)(?!\s(?:쓸|사용|쓰))",
         r"(?:\S+\s)?(?:블로그|유튜브|채널|쇼핑몰|스토어|SNS)(?:을|를)\s(?:하는데|하고\s있는데|운영하는데"
         r"|운영하고\s있는데)요?",
         rf"(?P<kept_seek>\S.*?(?:{_PRODUCT}|{_PICTURE}))(?:을|를|이|가|도)?\s(?:하나\s|좀\s)?"
@@ -116,7 +119,7 @@ _PURPOSES = tuple(
         r"(?:어제|어젯밤|간밤에?|오늘)\s꿈(?:에|에서)(?=\s)(?!\s(?:나온|나타난|본))",
         rf"(?P<kept_is>(?!.{{0,12}}(?:꿈|생각|상상))(?:\S+\s){{0,3}}?\S*(?:{_PRODUCT}|장면|컷|그림|사진))(?:인데|이고"
         rf"|예요|이에요|입니다)요?",
-        rf"(?P<kept_for>(?:\S+\s)?{_PRODUCT})용으로",
+        rf"(?P<kept_for>(?:\S+\s)?(?:{_PRODUCT}|콘티))용(?:으로|이라서?|인데요?|이에요|예요|입니다|이고요?|이거든요?)",
         r"(?:저희|우리)\s집\s(?:벽|거실|방|아이\s방|인테리어|소파|가구|현관)(?:이|가|은"
         r"|는)\s(?:\S+\s){0,2}?\S*(?:이라|라서|어서)",
         # why
@@ -149,8 +152,25 @@ _PURPOSES = tuple(
 _REASON = re.compile(r"\A(?!.*[를을]\s?그).*(?:[아어해와워려져여셔가서라]서|라서|니까|느라고?|으?려고)요\Z")
 _TOLD = re.compile(r"(?P<verb>[가-힣]*[았었였했갔왔렸났겼됐])거든요?\Z")
 _TURNED = re.compile(r"(?P<stem>[가-힣]+)니까\s(?P<noun>[가-힣]+)(?:이었|였)(?:거든|어|는데)요?\Z")
-_AGAIN = re.compile(r"(?<=거)\s(?:그거|그걸|이거|이걸)\Z")
-_TOPIC = re.compile(r"(?<=[가-힣])\s?있(?:잖아|죠|지)요?\Z")
+_AGAIN = re.compile(r"(?<=[어요다])\s(?:그|이)\s(?:장면|모습|순간|광경)[을를]?\Z|(?<=거)\s(?:그거|그걸|이거|이걸)\Z")
+_SAME = re.compile(r"\A같은\s(?P<what>[가-힣]+)인데요?,?\s")  # 같은 숲인데 이번에는
+_THEN = re.compile(r"\A(?:다시|이제|그럼|그러면)\s")
+_TOPIC = re.compile(
+    r"(?<=[가-힣])(?<!수)\s?(?<!수\s)(?:있(?:잖아|잖소|잖습니까|죠|지)요?|있지\s?않(?:소|나|아|습니까|은가|던가)요?|알(?:지|죠|잖아)요?)\Z"
+)
+_MENTIONED = re.compile(  # 첫눈 오던 날 그 분위기 있죠, 소설 삽화용이에요
+    rf"{_PRODUCT}용(?:이에요|예요|입니다|인데요|이라서요)\Z|\s(?:느낌|분위기|장면|그림|모습|거)\s(?:왜\s)?있(?:잖아|잖소|죠|지요|지\s않)\S*\Z"
+)  # 첫눈 오던 날 그 분위기 있죠
+_SEEN = re.compile(
+    r"(?<=\s)(?P<sight>거|걸|것을|모습을?|장면을?)\s(?:봤|보았|꿨|상상했|생각했|떠올렸)(?:어|어요|습니다|는데|거든|거든요|다|음)(?:\s(?:그거|그걸))?\Z"
+)
+_THERE = re.compile(
+    r"\s(?:거|장면|그림)\s있(?:지|잖아|죠)요?\s(?:그거|그걸|그런\s식으로|그런\s느낌으로)(?=\s)"
+)  # 마을이 든 거 있잖아 그거
+_SUCH = re.compile(
+    r"\s(?:그런|이런)\s거\s있(?:지|잖아|죠)요?(?:\s(?:그거|그걸|거기에?))?(?=\s)"
+)  # 계단이 이어지는 그림 그런 거 있지
+_PLAIN = re.compile(r"(?P<stem>[가-힣]+)어\Z")
 _WISHED_FOR = re.compile(
     r"(?:\A|(?<=\s))(?:제가|내가|저희가|우리가)\s(?:(?:직접|어제|오늘|요즘|예전에|가장|제일|늘|항상|자주|어릴\s때"
     r"|어렸을\s때|새로)\s){0,2}"
@@ -159,7 +179,7 @@ _WISHED_FOR = re.compile(
     r"|구상한|원하는|보고\s싶은|찾는|갖고\s싶은|먹고\s싶은)\s(?=\S)"
 )
 _OUR = re.compile(
-    r"(?:\A|(?<=\s))(?:제\s(?=[가-힣])|저희\s(?=\S)|(?:우리|저희|제|내)\s?집\s(?=\S)|(?:우리|저희)\s(?=(?:반|학급)\s))"
+    r"(?:\A|(?<=\s))(?:제\s(?=[가-힣])|(?:당사|폐사|저희\s회사)의?\s(?=\S)|저희\s(?=\S)|(?:우리|저희|제|내)\s?집\s(?=\S)|(?:우리|저희)\s(?=(?:반|학급)\s))"
 )
 _LIKED = re.compile(
     r"(?:\A|(?<=\s))(?:(?:우리|제|내|저희)\s)?[가-힣]+[이가]\s(?:좋아할\s?(?:만한|것\s같은)|좋아하게)\s(?=\S)"
@@ -179,13 +199,13 @@ _FOR = re.compile(
     rf"|실을|실릴))\s(?=\S)(?!거|건|것|예정|생각|계획|{_PRODUCT})"
 )
 _FOR_PICTURE = re.compile(
-    rf"(?:\A|(?<=\s))(?:(?:아이|아기|딸|아들|거실|침실|카페|회사|가게|유치원|학교|강의실)\s)?(?:(?:수업|교육|학습"
+    rf"(?:\A|(?<=\s))(?:(?:아이|아기|딸아이|딸|아들|손녀|손자|조카|동생|거실|침실|카페|회사|가게|유치원|학교|강의실|병원|학원|호텔|식당)\s)?(?:(?:수업|교육|학습"
     rf"|발표)\s)?(?P<place>[가-힣A-Za-z]+?)"
     rf"(?P<to>에게|한테|께|에다가?|에|으로"
-    rf"|로)\s{_WILL_USE}\s(?=\S)(?!\S+[을를]\s(?:\S+\s)*?\S*[는은운한된진든린선긴핀탄쓴]\s)"
+    rf"|로)\s{_WILL_USE}\s(?=\S)(?!선\s|서\s|서서|늘어선)(?!\S+[을를]\s(?:\S+\s)*?\S*[는은운한된진든린선긴핀탄쓴]\s)"
 )
 _ROOMS = re.compile(
-    r"(?:거실|방|벽|침실|주방|부엌|사무실|현관|복도|교실|매장|가게|인스타|인스타그램|블로그|SNS|유튜브|카톡|단톡방"
+    r"(?:거실|로비|방|벽|침실|주방|부엌|사무실|현관|복도|교실|매장|가게|인스타|인스타그램|블로그|SNS|유튜브|카톡|단톡방"
     r"|액자|집|자료|수업|교재|시간|발표|용도|문|창문|냉장고|안내문|게시판|뒤판|환경판|뒷면|앞면|상세페이지|홈페이지)\Z"
 )
 _KIND = re.compile(
@@ -200,22 +220,28 @@ _HEADS = re.compile(
 
 def without_asides(clause: str) -> tuple[list[str], str]:
     """Return products that asides name, and a clause without what speakers say about themselves."""
-    kept, rest = list[str](), _AGAIN.sub("", _TOPIC.sub("", clause))
+    kept, rest = (
+        list[str](),
+        _SUCH.sub(",", _THERE.sub(" 모습,", _AGAIN.sub("", _SEEN.sub(r"거", _TOPIC.sub("", clause))))),
+    )
+    if same := _SAME.match(rest):
+        kept, rest = [same["what"]], rest[same.end() :]
     before = None
     while rest != before:
         before = rest
-        for aside in (*_DOUBTS, *_PURPOSES):
+        rest = OPENINGS.sub("", _THEN.sub("", rest) if rest != clause else rest)
+        for aside in (*_DOUBTS, *_PURPOSES, *REMARKS):
             if found := aside.match(rest):
                 product = next((one for one in found.groupdict().values() if one), "")
                 kept += filter(None, [_drawn(product)])
                 rest = rest[found.end() :]
     rest = _TOLD.sub(r"\g<verb>다", _TURNED.sub(_turned, "" if _REASON.match(rest) else rest))
-    return kept, rest
+    return kept, _PLAIN.sub(_stated, rest)
 
 
 def is_doubtful(clause: str) -> bool:
     """Return whether a clause begins with doubt or courtesy, which are said to the machine alone."""
-    return any(doubt.match(clause) for doubt in _DOUBTS)
+    return any(doubt.match(clause) for doubt in (*_DOUBTS, *REMARKS, OPENINGS)) or _MENTIONED.search(clause) is not None
 
 
 def without_speaker(clause: str) -> str:
@@ -240,6 +266,12 @@ def _turned(found: re.Match[str]) -> str:
     """Return 문이 열리다, 바다 for 문이 열리니까 바다였거든."""
     lemma = lemma_before(found["stem"])
     return f"{lemma}, {found['noun']}" if lemma else found[0]
+
+
+def _stated(found: re.Match[str]) -> str:
+    """Return 걸어 다녔다 for 걸어 다녔어."""
+    is_past = ends_in(found["stem"], SSANG_SIOT) and not found["stem"].endswith(("있", "있었"))
+    return f"{found['stem']}다" if is_past else found[0]
 
 
 def _place(found: re.Match[str]) -> str:

@@ -2,15 +2,15 @@
 
 import re
 
-from ..hangul import NIEUN, RIEUL, ends_in
+from ..hangul import NIEUN, RIEUL, SSANG_SIOT, ends_in
 from ..josa import agrees
 from .styles import PARTS, is_style_name, needs_modifier, says_made, with_modifiers
 from .vocabulary import adnominal, nouns, predicates
 from .ways import as_description
 
 _AMOUNT = re.compile(
-    r"(?:^|\s+)(?:하나만|(?:한|두|세|네|몇|\d+)\s?[장컷점폭]만?(?:\s더)?|한\s?번만?(?:\s더)?|함"
-    r"|(?:중(?:에서?)?\s)?아무\s?(?:거|것)나(?:\s하나만?)?|좀만?|그냥|걍|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시"
+    r"(?:^|\s+)(?:하나만|(?<=[가-힣]\s)(?:시안|초안)(?:[을이]|으로)?|(?:한|두|세|네|몇|\d+)\s?[장컷점폭]만?(?:\s더)?|한\s?번만?(?:\s더)?|함"
+    r"|(?:중(?:에서?)?\s)?아무\s?(?:거|것)나(?:\s하나만?)?|좀만?|그냥|걍|급하게|급히|시급히|제대로|똑바로|확실히|퍼뜩|후딱|정성껏|성의껏|공들여|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시"
     r"|새로|잘|부디|직접|바로"
     r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서|그려서|만들어서|뽑아서)\Z"
 )
@@ -41,6 +41,11 @@ _MOST = 4  # words of a style in front of its picture
 _PART = re.compile(
     r"(?P<part>배경)[은는도]\s(?P<place>(?:\S+\s){1,3}\S*[가-힣])|(?P<one>[가-힣]+)[은는]\s(?P<noun>\S*[가-힣])(?<!다)"
 )  # 배경은 숲
+_COLOURED = re.compile(  # 문은 파란색
+    r"(?P<what>[가-힣]+)[은는]\s(?:꼭\s|다\s|전부\s)?(?P<colour>[가-힣]{1,4}색)(?:으로|이야|이에요|이고)?(?:\s|\Z)"
+)
+_EXCLAIMED = re.compile(r"(?P<stem>[가-힣]+)(?:구먼|구만|구려|구나|군|네)요?")  # 쓸쓸하구먼
+_SO = re.compile(r"(?<=[가-힣])(?:으로|로)\Z")
 _CHARTS = tuple("조감도 평면도 단면도 설계도 배치도 구조도 상상도 분포도 풍속도 산수도".split())
 _CERTAIN = ("으로", "로", "을", "를", "이", "가", "은", "는")
 _OBJECT = ("으로", "로", "을", "를", "도", "이나", "나", "이라도", "라도")
@@ -71,6 +76,7 @@ def described(rest: str, *, has_subject: bool) -> str:
                 break
     drawn = _WRITTEN.sub(" 쓰인 글씨", without_particle(_as_sight(_first_quality(rest)), has_subject=has_subject))
     drawn = _TOPIC.sub("", as_description(drawn)[0])
+    drawn = f"{drawn[:-1]}다" if drawn.endswith("어") and ends_in(drawn[:-1], SSANG_SIOT) else drawn
     if drawn in _PICTURES and (styles or manners):
         drawn = ""
     is_statement = drawn.endswith("다") and drawn.rpartition(" ")[2] not in nouns()
@@ -94,8 +100,22 @@ def _as_sight(rest: str) -> str:
     return rest[: found.start()] + " 모습" if found and ends_in(rest[: found.start()], NIEUN) else rest
 
 
+def _as_phrase(fragment: str) -> str:
+    """Return 파란색 문 for 문은 파란색, 쓸쓸한 느낌 for 쓸쓸하구먼, 상어 for 상어로, and nothing for others."""
+    coloured = [*_COLOURED.finditer(fragment)]
+    if coloured and not _COLOURED.sub("", fragment) and {one["what"] for one in coloured} <= nouns():
+        return ", ".join(f"{one['colour']} {one['what']}" for one in coloured)
+    if exclaimed := _EXCLAIMED.fullmatch(fragment):
+        lemma = f"{exclaimed['stem']}다"
+        return f"{adnominal(lemma)} 느낌" if predicates().get(lemma) == "adj" else ""
+    noun = _SO.sub("", fragment)
+    return noun if " " not in fragment and fragment not in nouns() and noun in nouns() and noun != fragment else ""
+
+
 def as_style(fragment: str) -> str:
     """Return 수채화 for 수채화로, and 귀여운 느낌 for 귀엽게, said after a request."""
+    if noun := _as_phrase(fragment):
+        return noun
     if _THING.search(fragment) or as_description(fragment) != (fragment, []):
         return described(fragment, has_subject=False)
     if (sight := _as_sight(fragment)) != fragment:

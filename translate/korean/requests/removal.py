@@ -9,6 +9,7 @@ from ..hangul import SSANG_SIOT, ends_in
 from .asides import is_doubtful, with_kind, with_product, without_asides, without_speaker
 from .manners import as_style, described
 from .predicates import ANYWHERE, ASKS_ON, AT_END, AT_START, DESIRED, HOPED, JOINT, MUST, find_at_end
+from .remarks import without_complaints
 from .stories import departed
 from .styles import is_style_name
 from .talk import GREETING, only_points, without_closing, without_talk
@@ -32,16 +33,17 @@ _LACKING = ("없", "빠지", "빼")
 _PICTURE = re.compile(
     r"(?:이미지|도안|초상화|초대장|청첩장|명함|심볼|마스코트|추상화|수채화|유화|풍경화|정물화|인물화|민화|수묵화|엽서"
     r"|달력|그림|사진|일러스트|로고|포스터|배너|썸네일|아이콘|캐릭터|짤|배경화면|표지|삽화|스티커|카드|장면"
-    r"|모습)(?:[을를이은도]|으로|로)?\Z|\s(?:거|것)\Z"
+    r"|모습)(?:[을를이은도]|으로|로)?\Z|\s(?:거|것|걸로|거로|것으로)\Z"
 )
 _SUBJECT = re.compile(r"(?:\A|\s)[가-힣]+[이가]\s")
 _AS_VERB = re.compile(r"(?:스케치|크로키|캐리커처|소묘|클로즈업)(?=\s?해\s?[주줘])")
 _ELLIPTIC = re.compile(r"(?P<style_with>\S+?)으?[로루]다가?\Z|[을를]\s(?:\S+\s){0,2}?(?P<style>\S+?)으?로\Z")
 _ONLY_SO_MANY = ("하나만요", "하나요", "한장만요", "장만요", "좀요")
 _LABELS = ("주제", "내용", "장면", "묘사", "설명", "프롬프트", "요청", "요청사항", "조건")
+_BARE = ("그림", "이미지")
 _REVISIONS = ("수정", "재생성", "재작업", "보정", "변경")  # 수정 부탁해요, but not 수정 그려 줘
 _COPULA = re.compile(r"(?<=[가-힣])(?:이에요|예요|이야|야|입니다|이다|에요)\Z")
-_POLITE = re.compile(r"(?<=[가-힣])요\Z")
+_POLITE = re.compile(r"(?<=[가-힣])요\Z|(?<=게)[여용염욤]\Z")
 
 
 _OF_NOBODY = re.compile(r"(?<=[는은ㄴ한난]\s)모습\Z")
@@ -71,12 +73,14 @@ def without_requests(text: str) -> str:
         return text
     spoken = _AS_VERB.sub(r"\g<0>로 ", text)
     masked, hidden = hide(spoken, _closed(spoken))
-    clauses = [*_clauses(masked)]
+    clauses = [*_clauses(without_complaints(masked))]
+    says_more = any(clause.kept not in ("", *_BARE) for clause in clauses)
     if not any(clause.asks for clause in clauses):
         return text
     left, who = "", departed(masked)
     for clause in clauses:
         kept = clause.kept if clause.asks else _beside(clause.kept)
+        kept = "" if says_more and kept in _BARE else kept
         kept = "" if kept in _LABELS and ":" in clause.end else kept
         kept = _OF_NOBODY.sub(who, kept) if who and who not in kept else kept
         left += kept + clause.end if kept else "\n" * clause.end.count("\n")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from ..hangul import NIEUN, SSANG_SIOT, ends_in
-from .vocabulary import nouns
+from .vocabulary import nouns, sights
 
 _DAYS = re.compile(
     r"(?:작년|재작년|지난주|지난달|지난번|어제|엊그제|그제|요즘|요새|이번\s?주|다음\s?주|다음\s?달|담주|담달|내일"
@@ -18,7 +18,7 @@ _DAYS = re.compile(
 )
 _TODAY = re.compile(r"오늘(?:은|이|까지)?\s(?!밤|하늘)")
 _WRITER = re.compile(
-    r"(?:\S+\s)?(?:저는|저도|저희[는가도]?|제가?|나는|나도|난|내가?|우리[는가도]?|우린|울|너|네가|니가|너는|넌|(?:저"
+    r"(?:(?!\S+[이가]\s)\S+\s)?(?:저는|저도|저희[는가도]?|제가?|나는|나도|난|내가?|우리[는가도]?|우린|울|너|네가|니가|너는|넌|(?:저"
     r"|나)(?=\s(?:이번|요즘|오늘|내일|어제|지금|곧|다음))|전(?!\s(?:세계|직원|국민|지구|부)))\s"
 )
 _KIN = re.compile(
@@ -55,7 +55,7 @@ _LEFT = (
 )
 _GONE = re.compile(rf"{_LEFT}\S*(?:\s\S+)?\Z")
 _ABOUT_PICTURES = re.compile(
-    r"(?:그린다(?:며|메|면서|던데)\S*|(?:그려|만들어|뽑아)\s?(?:주|준)\S*\s(?:거|건|곳)\S*|(?:마음|맘)에\s?(?:들|안\s"
+    r"(?:그린다(?:며|메|매|면서|던데)\S*|(?:그려|만들어|뽑아)\s?(?:주|준)\S*\s(?:거|건|곳)\S*|(?:마음|맘)에\s?(?:들|안\s"
     r"|쏙)\S*|별로\S*|잘\s(?:그린다|그리|그려)\S*|그릴\s줄\s(?:알|아)\S*|(?:그린|만든|뽑은)\s(?:거|것"
     r"|그림)\S*(?:\s(?:너무|좀|진짜|정말))?\s?(?:이상|예쁘|좋|별로|괜찮)\S*)\Z"
 )
@@ -100,9 +100,21 @@ _DID = re.compile(
 _SIGNS = (_MISSES, _HEARD, _GONE, _ABOUT_PICTURES, _FREE, _BUSINESS, _CALLED)
 _SUBJECTS = ("이", "가", "은", "는")
 _POSTURE = re.compile(r"(?:(?:\A|\s)(?:있|입|쓰|웃|서|앉|안|들)|(?<=[아어고])있)\S*\Z")
+_PETS = frozenset("강아지 고양이 개 햄스터 토끼 앵무새 멍멍이 댕댕이 냥이 푸들 말티즈 포메라니안 진돗개".split())
 _DEPARTED = re.compile(
     r"(?:(?:우리|저희|제|내)\s(?:집\s)?(?P<kind>(?!집\s)[가-힣]{1,8})\s)?(?P<who>[가-힣]{1,8})[이가은는도]\s"
     rf"(?:\S{{1,9}}\s){{0,3}}?{_LEFT}"
+)
+_LONGEST_TALK = 7
+_REPORTED = re.compile(r"(?:\A된|[가-힣](?:된|한|했|난|간|온|있|없|싶))대\Z")  # 하나만 된대
+_NOW = frozenset("오늘 어제 내일 요즘 지금 아까 방금 이번 다음 때 수도 수 게 거 것".split())
+_PARTICLES = re.compile(r"(?<=[가-힣])(?:이|가|은|는|을|를|도|에|에서|으로|로|와|과|이랑|랑|의|들|한테|에게)\Z")
+_ENDS = re.compile(r"(?:데|서|니까|거든|어|아|네|지|다|음|함|자|대|래|고|까|나|구먼|구나|군|오|소)\Z")
+_TALKS = re.compile(
+    r"(?:\A|\s)(?:알지|알죠|모르|몰라|와서|죽겠|버릴|싫|배고프|배고파|덥|더워|심심|급하|급해|필요|부탁|생각|기억|까다로|까다롭|촉박"
+    r"|송구|죄송|미안|어렵|어려|쉽|힘들|길어|복잡하|괜찮|상관|양해|이해|꿀꿀|우울|예뻤|재밌|재미|궁금|기대|믿|자신|이용|의뢰|문의"
+    r"|요청|기념|축하|고민|결정|확정|검토|된대|한대|했대|그러|그래|이래|저래|할\s수|될\s수|수도?\s있는데|수도?\s있지만|있을|없을|하겠|되겠|말하|얘기|설명)\S*"
+    r"(?:\s\S+)?\Z"
 )
 _PAST_END = re.compile(r"(?:어|습니다|음|네|지|죠|다|는데|거든|지만|더니|으니까|구나)\Z")
 
@@ -115,13 +127,15 @@ def without_stories(clause: str) -> str:
             break
         if (start and _GOES_ON.fullmatch(words[end - 1])) or _is_story(words[start:end], is_last=end == len(words)):
             start = end
+        elif start < end - 1 and words[end - 1].endswith(("에요", "예요", "이야")):
+            break
     return " ".join(words[start:])
 
 
 def departed(text: str) -> str:
     """Return who is gone and wished back in a picture: 푸들 of 우리 집 푸들이 무지개다리를 건넜는데, or nothing."""
     found = _DEPARTED.search(text)
-    named = (found["kind"], found["who"]) if found else ()
+    named = (found["kind"], found["who"])[found["kind"] not in _PETS :] if found else ()
     return next((one for one in named if one in nouns()), "")
 
 
@@ -135,12 +149,30 @@ def _is_story(words: Sequence[str], *, is_last: bool) -> bool:
         return False
     if is_last and (_QUESTION.fullmatch(last) or _ABOUT_PICTURES.search(said)):
         return True
+    if _is_chatter(words, core):
+        return True
     is_polite, is_past = core != last or last.endswith("니다"), _is_past(core)
     if not (is_polite or is_past or _turns(core)):
         return False
     near = " ".join(words[-3:]).removesuffix("요")
     is_told = any(sign.search(near) for sign in _SIGNS) or _introduces(words) or _is_dated(said)
     return is_told or _tells_of_writer(said, near, is_polite=is_polite, is_past=is_past)
+
+
+def _is_chatter(words: Sequence[str], core: str) -> bool:
+    """Return whether a clause tells what others said, or feels and asks without a thing to be seen."""
+    near = " ".join(words[-2:]).removesuffix("요")
+    is_talk = len(words) < _LONGEST_TALK and _ENDS.search(core) and _TALKS.search(near)
+    return _REPORTED.search(core) is not None or (bool(is_talk) and not _names_something(words))
+
+
+def _names_something(words: Sequence[str]) -> bool:
+    """Return whether a word before the last one may be seen, as may an unknown one with a particle: 고양이가."""
+    for word in words[:-1]:
+        stem = _PARTICLES.sub("", word)
+        if ({word, stem} & sights() and stem not in _NOW) or (stem != word and not {word, stem} & nouns()):
+            return True
+    return False
 
 
 def _is_use(words: Sequence[str]) -> bool:

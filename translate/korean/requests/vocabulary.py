@@ -7,11 +7,23 @@ from ..conjugation import allomorphs
 from ..hangul import is_syllable, split
 from ..lexicon import read_entries
 
+_SEEN = frozenset(
+    "object person place style food clothing animal building body nature plant camera vehicle time material color "
+    "light weather culture".split()
+)
+
 
 @cache
 def nouns() -> frozenset[str]:
     """Return the last words of all nouns: 여우, and 의자 of 흔들 의자."""
     return frozenset(entry.korean.rpartition(" ")[2] for entry in read_entries() if entry.pos == "noun")
+
+
+@cache
+def sights() -> frozenset[str]:
+    """Return the last words of the nouns of what can be seen: 여우, but not 생각 and 일정."""
+    seen = (entry for entry in read_entries() if entry.pos == "noun" and _SEEN & entry.features)
+    return frozenset(entry.korean.rpartition(" ")[2] for entry in seen)
 
 
 @cache

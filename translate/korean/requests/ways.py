@@ -2,9 +2,10 @@
 
 import re
 
+from ..conjugation import allomorphs
 from ..hangul import NIEUN, ends_in
 from ..josa import particle_after
-from .vocabulary import lemma_before, nouns
+from .vocabulary import lemma_before, nouns, predicates, sights
 
 _COUNT = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d+)\s?(?:개|마리|명|송이|그루|채|대|권|쌍|켤레|자루)"
 _COUNTED = re.compile(rf"(?P<noun>[가-힣]+)(?P<particle>[이가을를은는])\s(?P<count>{_COUNT})만?\Z")
@@ -87,12 +88,48 @@ _CALMING = re.compile(
 _CALM = {"편": "편안한", "평화로워": "평화로운", "힐링": "평온한"}
 _TURNED_AWAY = re.compile(r"(?P<who>[가-힣]+)[은는이가]\s(?:뒤돌아|등을?\s?돌리고)\s?(?:있|서\s?있)다\Z")
 _MUST_BE = re.compile(r"(?P<stem>[가-힣]{1,6})야\s?(?:하|되)(?:고|며|는데)요?(?=\s|\Z)")
+_QUALITY = re.compile(
+    r"(?<![가-힣])(?:퀄리티|퀄|화질|해상도|품질)(?:[을은이도]|만)?\s(?:높게|좋게|쩔게|최상으로|끝내주게)(?=\s|\Z)"
+)
+_ADDED = re.compile(
+    r"\s?(?:그림|사진|장면)에\s(?P<what>\S+?)[을를]?\s(?:좀\s|더\s|많이\s)*(?:넣어서?|추가해서?|더해서?|그려\s?넣어서)\Z"
+)
+_REMEMBERED = re.compile(
+    r"(?P<stem>[가-힣]{1,5})던\s(?:그\s|그때\s)?(?:느낌|분위기|장면|모습|풍경|순간|광경)(?:으로)?\Z"
+)  # 낚시하던 그 느낌
+_TOGETHER = re.compile(
+    r"\A(?P<one>(?:[^\s이가]+\s){0,3}?[가-힣]+?)(?:이랑|랑|하고)\s(?P<other>(?:\S+\s)??[가-힣]+?)(?:이랑|랑|하고)\s"
+    r"(?=(?:같이\s|서로\s|둘이\s|막\s|함께\s)*(?:\S+[을를에서]\s)?\S+[는고])"
+)
+_SCENE = re.compile(
+    r"(?<=[는은운한된던린든]\s)(?P<what>장면|모습|그림)(?:이야|이에요|예요|입니다|이죠|이지|이고|인데)요?\Z"
+)
+_CHANGED = re.compile(
+    r"(?P<part>배경|하늘|바닥|벽|옷|머리|의상|시간대|계절)[을를은]\s(?P<to>\S+?)(?:으로|로)\s(?:바꾸고|바꿔서|변경하고)\s"
+)
+_MULTIPLIED = re.compile(rf"(?P<what>[가-힣]+)[을를]\s(?P<count>{_COUNT})로\s(?:늘려서?|늘리고|줄여서?|줄이고)\s")
+_TOLD_FIRST = re.compile(
+    r"\A(?P<what>(?:(?!\S+[이가은는]\s)\S+\s){0,3}?[가-힣]+?)(?:이)?인데,?\s(?=\S+\s\S)"
+)  # 중세 기사인데
+_DIALECT = re.compile(r"(?<=[가-힣][는은인한])디(?=\s)")  # 몰고 가는디
+_LORDLY = re.compile(r"(?<=[가-힣])이로(?:다|구나|세|소이다)(?=\s그려|\s그리|\Z)")  # 마왕이로다
+_HOUR = re.compile(r",?\s(?P<hour>밤|낮|새벽|저녁|아침|봄|여름|가을|겨울)이고\s")
+_VERSION = re.compile(
+    r"(?<=[가-힣][이가]\s)(?P<act>(?:\S+\s){0,4}?\S+는)\s(?:버전|컨셉|걸)(?:으로|로)?\Z"
+)  # 고양이가 걷는 버전
 _EFFORT = re.compile(r"(?:\A|(?<=\s))(?:최대한|가능한\s한|가능하면|되도록(?:이면)?|가급적(?:이면)?|웬만하면)\s")
 
 
 def as_description(clause: str) -> tuple[str, list[str]]:
     """Return a clause of a request in words of a description, and ways to draw that were said beside it."""
     clause = _MAIN.sub("", _WITH.sub(lambda found: (found["ending"] or found["slip"]).replace("루", "로"), clause))
+    clause = _CHANGED.sub(r"\g<to> \g<part>, ", _MULTIPLIED.sub(r"\g<what> \g<count>를 ", clause))
+    clause = _SCENE.sub(r"\g<what>", clause)
+    clause = _TOGETHER.sub(_together, clause)
+    clause = _REMEMBERED.sub(_remembered, clause)
+    clause = _VERSION.sub(r"\g<act> 모습", _ADDED.sub(r", \g<what>", clause))
+    ways = ["고품질"] if _QUALITY.search(clause) else []
+    clause = _QUALITY.sub("", clause).strip()
     clause = _ABOUT_STYLE.sub("", _CONCEPT.sub("", _TWICE.sub(r"\g<way>", _EFFORT.sub("", clause))))
     clause = _VARIED.sub(_varied, _COUNTED.sub(_counted, clause))
     clause = _SUCH.sub(_such, _MANY.sub(_many, clause))
@@ -103,9 +140,25 @@ def as_description(clause: str) -> tuple[str, list[str]]:
     clause = _EACH.sub(_faces, clause)
     easy = _EASY.search(clause)
     if easy is None:
-        return clause, []
+        return clause, ways
     reader = "아이들을 위한 쉬운 그림" if (easy["who"] or "")[:1] in tuple("아어학유꼬애") else "단순하고 명확한 느낌"
-    return f"{clause[: easy.start()]}{clause[easy.end() :]}".strip(), [reader]
+    return f"{clause[: easy.start()]}{clause[easy.end() :]}".strip(), [*ways, reader]
+
+
+def _together(found: re.Match[str]) -> str:
+    """Return 공룡과 로봇이 for 공룡이랑 로봇이랑."""
+    one, other = found["one"], found["other"]
+    if not {one.rpartition(" ")[2], other.rpartition(" ")[2]} <= nouns():
+        return found[0]
+    return f"{one}{particle_after(one, '과')} {other}{particle_after(other, '이')} "
+
+
+def _remembered(found: re.Match[str]) -> str:
+    """Return 고추를 말리는 모습 for 고추를 말리던 그 느낌."""
+    lemma = f"{found['stem']}다"
+    if predicates().get(lemma) != "verb":
+        return found[0]
+    return next(form for form, slot in allomorphs(lemma, descriptive=False) if slot == "n") + "는 모습"
 
 
 def _faces(found: re.Match[str]) -> str:
@@ -122,7 +175,14 @@ def _before_noun(feeling: str) -> str | None:
 def dressed(clause: str) -> str:
     """Return 안경을 쓴 코끼리 그려 줘 for 코끼리한테 안경을 씌워 줘."""
     clause = _MUST_BE.sub(_must_be, clause)
+    clause = _LORDLY.sub("", _DIALECT.sub("데", clause))
+    clause = _HOUR.sub(r", \g<hour>, ", _TOLD_FIRST.sub(_told_first, clause))
     return _DRESSED.sub(lambda found: f"{found['what']} {_WEARING[found['verb']]} {found['who']} 그려 줘", clause)
+
+
+def _told_first(found: re.Match[str]) -> str:
+    """Return 중세 기사, for 중세 기사인데."""
+    return f"{found['what']}, " if found["what"].rpartition(" ")[2] in sights() else found[0]
 
 
 def _calm(found: re.Match[str]) -> str:
