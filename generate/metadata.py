@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .picture import MALGRIM, RECORD_MARK, BrokenFileError, program_of, read_texts
+from .picture import MALGRIM, BrokenFileError, exif_bytes, program_of, read_texts
 from .prompt.errors import ChoiceError
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
@@ -25,7 +25,6 @@ LARGEST_FILE = 64 * 1024 * 1024
 
 _PARAMETERS = "parameters"  # A1111's name of the PNG text
 _RECORD = "malgrim"
-_COMMENT = b"UNICODE\0"  # EXIF's mark of a comment in UTF-16
 _QUALITY = 95
 _LARGEST_EXIF = 65_533 - 2  # bytes: a segment of a JPEG, less its length
 _LONGEST_COMMENT = 16_000  # characters, of up to four bytes each
@@ -118,15 +117,9 @@ def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes
 
 
 def _exif(kind: str, metadata: Metadata) -> bytes:
-    from PIL import ExifTags, Image
-
-    exif = Image.Exif()
-    fields = exif.get_ifd(ExifTags.IFD.Exif)
-    fields[ExifTags.Base.UserComment] = _COMMENT + metadata.parameters[:_LONGEST_COMMENT].encode("utf-16-be")
-    without_record = exif.tobytes()
-    fields[ExifTags.Base.MakerNote] = RECORD_MARK + zlib.compress(metadata.record.encode())
-    with_record = exif.tobytes()
-    return without_record if kind == "JPEG" and len(with_record) > _LARGEST_EXIF else with_record
+    comment = metadata.parameters[:_LONGEST_COMMENT]
+    with_record = exif_bytes(comment, zlib.compress(metadata.record.encode()))
+    return exif_bytes(comment) if kind == "JPEG" and len(with_record) > _LARGEST_EXIF else with_record
 
 
 def read_metadata(file: Path) -> Metadata:

@@ -12,6 +12,9 @@ _EXIF, _MAKER_NOTE, _COMMENT = 0x8769, 0x927C, 0x9286
 _FIELDS = (_DESCRIPTION, _MAKE, _MODEL, _SOFTWARE, _EXIF, _MAKER_NOTE, _COMMENT)
 _ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
 _ENTRY = 12  # bytes of an entry of a directory
+_DIRECTORY = 26  # where the EXIF directory begins: behind the header of 8 bytes and a directory with one entry
+_LONG, _UNDEFINED = 4, 7  # types of fields
+_UNICODE = b"UNICODE\0"  # the mark of a comment in UTF-16
 
 
 def exif_texts(data: bytes) -> dict[str, str]:
@@ -35,6 +38,29 @@ def exif_texts(data: bytes) -> dict[str, str]:
     return found
 
 
+def exif_bytes(comment: str, record: bytes = b"") -> bytes:
+    """Return EXIF with a UserComment in UTF-16, and a record in MakerNote.
+
+    Both have the type UNDEFINED, as EXIF 2.32 demands; readers built on piexif refuse others.
+
+    Args:
+        comment: Any text.
+        record: Compressed; an empty one is left out.
+    """
+    values = {_COMMENT: _UNICODE + comment.encode("utf-16-be", errors="replace")}
+    if record:
+        values[_MAKER_NOTE] = RECORD_MARK + record
+    entries = {tag: values[tag] for tag in sorted(values)}
+    place = _DIRECTORY + 2 + len(entries) * _ENTRY + 4
+    directory = struct.pack(">H", len(entries))
+    for tag, value in entries.items():
+        directory += struct.pack(">HHII", tag, _UNDEFINED, len(value), place)
+        place += len(value)
+    pointer = struct.pack(">HHHII", 1, _EXIF, _LONG, 1, _DIRECTORY)
+    head = b"MM\0*" + struct.pack(">I", 8) + pointer + bytes(4)
+    return b"Exif\0\0" + head + directory + bytes(4) + b"".join(entries.values())
+
+
 def _fields(data: bytes) -> dict[int, bytes]:
     """Return the wanted fields of the first directory and of the EXIF directory that it leads to."""
     order = _ORDERS.get(data[:4])
@@ -55,7 +81,7 @@ def _read_directory(data: bytes, order: str, start: int, found: dict[int, bytes]
     for at in range(start + 2, start + 2 + count * _ENTRY, _ENTRY):
         tag, kind, length = struct.unpack_from(f"{order}HHI", data, at)
         if tag in _FIELDS and tag not in found:
-            size = length * (4 if kind == 4 else 1)  # a pointer, or bytes
+            size = length * (4 if kind == _LONG else 1)  # a pointer, or bytes
             where = at + 8 if size <= 4 else _number(data[at + 8 : at + 12], order)
             found[tag] = data[where : where + size]
 
@@ -67,7 +93,7 @@ def _number(data: bytes, order: str) -> int:
 def _comment(data: bytes) -> str:
     """Return a UserComment: UTF-16 in either order of bytes, or ASCII, which many programs use for UTF-8."""
     mark, content = data[:8], data[8:]
-    if mark != b"UNICODE\0":
+    if mark != _UNICODE:
         return content.decode(errors="replace").strip("\0 ")
     big, little = content[::2].count(0), content[1::2].count(0)  # most texts hold spaces, commas and digits
     order = "utf-16-le" if little > big else "utf-16-be"

@@ -4,12 +4,10 @@ from typing import BinaryIO
 
 from .chunks import text_chunks
 from .compressed import inflate
-from .exif import RECORD_MARK, exif_texts
+from .exif import exif_texts
 from .programs import COMMON_NAMES, NAMES, program_of
 
 _OWN = {"malgrim", "parameters"}  # nothing else is looked for once both are found
-
-__all__ = ["RECORD_MARK", "read_texts"]
 
 
 def read_texts(file: BinaryIO) -> dict[str, str]:
