@@ -5,6 +5,7 @@
 
 from .metadata import (
     FORMATS,
+    RECORD,
     Metadata,
     MetadataError,
     encode_image,
@@ -14,7 +15,7 @@ from .metadata import (
 )
 from .models import SDXL, TOY, check_model
 from .passes import BestOf
-from .picture import MALGRIM, is_picture, program_of
+from .picture import MALGRIM, a1111_text, is_picture, program_of
 from .prompt import (
     CHUNK,
     DEFAULT_PRESET,
@@ -73,6 +74,7 @@ __all__ = [
     "GUIDANCE",
     "LARGEST_SEED",
     "MALGRIM",
+    "RECORD",
     "SDXL",
     "SIZE",
     "STEPS",
@@ -99,6 +101,7 @@ __all__ = [
     "TokenBudget",
     "Tokenizer",
     "WeightError",
+    "a1111_text",
     "adapted",
     "adapter_names",
     "attribute_colors",

@@ -24,7 +24,9 @@ LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of a file that can be read."""
 
 _PARAMETERS = "parameters"  # A1111's name of the PNG text
-_RECORD = "malgrim"
+RECORD = "malgrim"
+"""The name of this program's record among the texts of a picture."""
+
 _QUALITY = 95
 _LARGEST_EXIF = 65_533 - 2  # bytes: a segment of a JPEG, less its length
 _LONGEST_COMMENT = 16_000  # characters, of up to four bytes each
@@ -109,7 +111,7 @@ def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes
     if kind == "PNG":
         info = PngInfo()
         info.add_text(_PARAMETERS, metadata.parameters)
-        info.add_itxt(_RECORD, metadata.record)
+        info.add_itxt(RECORD, metadata.record)
         image.save(written, kind, pnginfo=info)
     else:
         image.save(written, kind, exif=_exif(kind, metadata), quality=_QUALITY)
@@ -129,8 +131,8 @@ def read_metadata(file: Path) -> Metadata:
         MetadataError: The file is too large, broken or no picture of this program, or it has no record.
     """
     texts = read_picture_texts(file)
-    if _RECORD in texts:
-        return Metadata(texts.get(_PARAMETERS, ""), texts[_RECORD])
+    if RECORD in texts:
+        return Metadata(texts.get(_PARAMETERS, ""), texts[RECORD])
     program = program_of(texts)
     if program == MALGRIM:
         message = _(

@@ -3,6 +3,7 @@
 from .chunks import BrokenFileError, is_picture
 from .exif import exif_bytes
 from .programs import MALGRIM, program_of
+from .readers import a1111_text
 from .texts import read_texts
 
-__all__ = ["MALGRIM", "BrokenFileError", "exif_bytes", "is_picture", "program_of", "read_texts"]
+__all__ = ["MALGRIM", "BrokenFileError", "a1111_text", "exif_bytes", "is_picture", "program_of", "read_texts"]

@@ -130,7 +130,8 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     if strength is not None and init_image is None:
         raise InputError(_("--strength is for --init-image: give that picture too"))
     choose(attribute or ())
-    given = _one(saved_inputs(saved) if saved else texts(text))
+    found = saved_inputs(saved) if saved else texts(text)
+    given = found if isinstance(found, str) else _one(found)
     before = given.generation if isinstance(given, PictureRecord) else None
     written = None if isinstance(given, PictureRecord) else _written(given)
     if before:

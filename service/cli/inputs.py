@@ -1,15 +1,16 @@
 """The inputs of a command: texts, saved previews, pictures."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import typer
 from rich.console import Console
 
-from generate import is_picture
+from generate import MALGRIM, a1111_text, is_picture, program_of, read_picture_texts
 
 from ..errors import InputError
 from ..files import read_bytes, read_stdin, read_text
@@ -17,6 +18,7 @@ from ..messages import _
 from ..pipeline import Pipeline, Preview, PreviewError, PreviewOptions, PromptBuilder, read_previews
 from ..pipeline.dialects import split_prompts
 from ..pipeline.picture_record import PictureRecord, read_record
+from ..printable import printable_line
 from ..text import clean_lines
 from ..views.terminal import count_shown, progress
 
@@ -49,8 +51,8 @@ def texts(text: str | None, file: Path | None = None) -> list[str]:
     return found
 
 
-def saved_inputs(file: Path) -> list[Saved]:
-    """Return the previews in ``file``, or what the picture ``file`` was made from.
+def saved_inputs(file: Path) -> list[Saved] | str:
+    """Return the previews in ``file``, or what the picture ``file`` was made from: of other programs, its text.
 
     Raises:
         FileError: The file cannot be read.
@@ -58,11 +60,21 @@ def saved_inputs(file: Path) -> list[Saved]:
         PreviewError: The file holds no saved preview.
     """
     if is_picture(read_bytes(file, _HEAD)):
-        return [read_record(file)]
+        texts = read_picture_texts(file)
+        text = "" if program_of(texts) == MALGRIM else a1111_text(texts)
+        return _announced(file, texts, text) if text else [read_record(file)]
     found: list[Saved] = [*read_previews(read_text(file))]
     if not found:
         raise PreviewError(_("{file} holds no saved preview").format(file=file))
     return found
+
+
+def _announced(file: Path, texts: Mapping[str, str], text: str) -> str:
+    """Return the text of another program's picture after a line that says what is taken of it."""
+    program = program_of(texts) or _("another program")
+    message = _("{file} was made with {program}: its prompts and settings are taken as a text")
+    typer.echo("malgrim: " + printable_line(message.format(file=file, program=program)), err=True)
+    return clean_lines(text)
 
 
 def make_preview(pipeline: Pipeline, text: str, options: PreviewOptions) -> Preview:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from generate import MALGRIM, program_of, read_metadata, read_picture_texts
+from generate import MALGRIM, a1111_text, program_of, read_metadata, read_picture_texts
 
 from ..messages import _
 from ..printable import printable, printable_json
@@ -27,7 +27,10 @@ def inspect(
     utf8_output()
     _show(texts)
     if "malgrim" not in texts:
-        typer.echo(f"! {_origin(picture, program_of(texts))}", err=True)
+        text = a1111_text(texts)
+        if text and text != texts.get("parameters"):
+            typer.echo(f"\n{printable(text)}")
+        typer.echo(f"! {_origin(picture, program_of(texts), is_read=bool(text))}", err=True)
 
 
 def _show(texts: Mapping[str, str]) -> None:
@@ -41,11 +44,14 @@ def _show(texts: Mapping[str, str]) -> None:
             typer.echo(f"{name}: {printable(text)}")
 
 
-def _origin(picture: Path, program: str | None) -> str:
+def _origin(picture: Path, program: str | None, *, is_read: bool) -> str:
     if program == MALGRIM:
         message = _("{file} holds the prompts as one text, without the record of their stages: --from cannot use it")
+    elif is_read:
+        program = program or _("another program")
+        message = _("{file} was made with {program}: --from takes its prompts and settings as a text")
     elif program:
-        message = _("{file} was made with {program}, not with malgrim: --from cannot use it")
+        message = _("{file} was made with {program}, and no prompt can be read in it: --from cannot use it")
     else:
         message = _("{file} was not made with malgrim: --from cannot use it")
     return message.format(file=picture, program=program)

@@ -23,7 +23,7 @@ from ..pipeline.picture_record import PictureRecord
 from ..printable import printable_json
 from ..providers.replay import replayed, replaying
 from ..views.terminal import loading_shown, show
-from .inputs import make_preview, make_previews, redo_previews, saved_inputs, texts
+from .inputs import Saved, make_preview, make_previews, redo_previews, saved_inputs, texts
 from .options import (
     Attribute,
     Count,
@@ -84,16 +84,19 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     settings = replace(settings, model=model or settings.model, cache=settings.cache if use_cache else None)
     chosen = {"preset": preset, "top": top, "weights": weights, "syntax": syntax, "fit": fit}
     changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+    is_changed = False
     if saved:
         if text is not None or file or attribute:
             raise InputError(_("--from takes everything from what was saved: leave TEXT, --file and --attribute out"))
         korean = [preset, fallback, paraphraser, translator, replay]
-        refused = any(one is not None for one in (*korean, negative))
-        made = _redone(settings, saved, changes, negative, refused_for_pictures=refused)
-    else:
-        choose(attribute or ())
-        options = PreviewOptions(count=count, negative=negative or "", attributes=tuple(attribute or ()), **changes)
-        made = _made(settings, texts(text, file), options, replay)
+        is_changed = any(one is not None for one in (*korean, negative))
+    choose(attribute or ())
+    options = PreviewOptions(count=count, negative=negative or "", attributes=tuple(attribute or ()), **changes)
+    inputs = saved_inputs(saved) if saved else None
+    if isinstance(inputs, list):
+        made = _redone(settings, inputs, changes, negative, is_changed=is_changed)
+    else:  # a string is what a picture of another program says
+        made = _made(settings, [inputs] if inputs else texts(text, file), options, replay)
     several = file is not None or text == "-"
     shown = [_printed(one, as_json=as_json, stages=stages, heading=several) for one in made]
     if save:
@@ -101,10 +104,14 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _redone(
-    settings: Settings, saved: Path, changes: dict[str, Any], negative: str | None, *, refused_for_pictures: bool
+    settings: Settings,
+    inputs: list[Saved],
+    changes: dict[str, Any],
+    negative: str | None,
+    *,
+    is_changed: bool,
 ) -> Iterator[Preview]:
-    inputs = saved_inputs(saved)
-    if refused_for_pictures and any(isinstance(one, PictureRecord) for one in inputs):
+    if is_changed and any(isinstance(one, PictureRecord) for one in inputs):
         message = _("what a picture carries is shown as it is: leave --preset, --negative and the backends out")
         raise InputError(message)
     if negative is not None:
