@@ -65,6 +65,7 @@ from .request import (
 )
 from .samplers import check_sampler, sampler_names
 from .tags import adapter_names, check_loras, unknown_tags
+from .weights_hash import WeightsHashes
 
 __all__ = [
     "CHUNK",
@@ -101,6 +102,7 @@ __all__ = [
     "TokenBudget",
     "Tokenizer",
     "WeightError",
+    "WeightsHashes",
     "a1111_text",
     "adapted",
     "adapter_names",

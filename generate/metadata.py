@@ -3,16 +3,17 @@
 import json
 import re
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .picture import MALGRIM, BrokenFileError, exif_bytes, program_of, read_texts
 from .prompt.errors import ChoiceError
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
-from .request import REFINER_BEGINS, ImageSettings
+from .request import REFINER_BEGINS, SECOND_STRENGTH, ImageSettings
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,6 +24,7 @@ FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of a file that can be read."""
 
+_KARRAS = " Karras"  # the end of the names of samplers with that schedule
 _PARAMETERS = "parameters"  # A1111's name of the PNG text
 RECORD = "malgrim"
 """The name of this program's record among the texts of a picture."""
@@ -50,7 +52,15 @@ class Metadata:
 
 
 def parameters_text(  # noqa: PLR0913 - one argument a field
-    prompt: Prompt, settings: ImageSettings, *, seed: int, model: str, version: str, refiner: str | None = None
+    prompt: Prompt,
+    settings: ImageSettings,
+    *,
+    seed: int,
+    model: str,
+    version: str,
+    refiner: str | None = None,
+    model_hash: str = "",
+    lora_hashes: Mapping[str, str] | None = None,
 ) -> str:
     """Return A1111's text: the prompt, the negative prompt, and the settings on one line.
 
@@ -61,30 +71,38 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
         model: Name of the model.
         version: Name and version of this program.
         refiner: Name of the refiner, if any.
+        model_hash: A1111's hash of the model, if it has one.
+        lora_hashes: Names of LoRAs to their hashes.
     """
     prompts = [render(prompt.prompt, "a1111", separator=""), render(prompt.prompt_2, "a1111")]
-    values = {
+    sampler, _karras, schedule = settings.sampler.partition(_KARRAS)
+    is_karras = settings.sampler.endswith(_KARRAS) and not schedule
+    strength = settings.strength if settings.init_image is not None else SECOND_STRENGTH if settings.hires else None
+    loras = ", ".join(f"{name}: {digest}" for name, digest in (lora_hashes or {}).items())
+    values: dict[str, Any] = {
         "Steps": settings.steps,
-        "Sampler": settings.sampler,
-        "CFG scale": f"{settings.guidance:g}",
+        "Sampler": sampler if is_karras else settings.sampler,
+        "Schedule type": _KARRAS.strip() if is_karras else "Automatic",
+        "CFG scale": settings.guidance,
         "Seed": seed,
         "Size": f"{settings.width}x{settings.height}",
+        "Model hash": model_hash,
         "Model": _quoted(model),
+        "Denoising strength": strength,
+        "Hires upscale": settings.hires,
+        "Hires upscaler": "Lanczos" if settings.hires else "",
+        "Refiner": _quoted(refiner) if refiner else "",
+        "Refiner switch at": REFINER_BEGINS if refiner else "",
+        "Guidance end": settings.guidance_end if settings.guidance_end < 1 else "",  # not one of A1111's names
+        "Lora hashes": json.dumps(loras, ensure_ascii=False) if loras else "",
         "Version": version,
     }
-    if settings.hires is not None:
-        values["Hires upscale"] = f"{settings.hires:g}"
-    if refiner:
-        values |= {"Refiner": _quoted(refiner), "Refiner switch at": f"{REFINER_BEGINS:g}"}
-    if settings.guidance_end < 1:
-        values["Guidance end"] = f"{settings.guidance_end:g}"  # not one of A1111's names
-    if settings.init_image is not None:
-        values["Denoising strength"] = f"{settings.strength:g}"
+    written = {name: f"{value:g}" if isinstance(value, float) else value for name, value in values.items()}
     return "\n".join(
         [
             ", ".join(filter(None, prompts)),
             f"Negative prompt: {render(prompt.negative_prompt, 'a1111')}",
-            ", ".join(f"{name}: {value}" for name, value in values.items()),
+            ", ".join(f"{name}: {value}" for name, value in written.items() if value not in (None, "")),
         ]
     )
 

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
-from .request import MULTIPLE, GeneratedImage, ImageGenerator, ImageSettings, OnStep, RequestError
+from .request import MULTIPLE, SECOND_STRENGTH, GeneratedImage, ImageGenerator, ImageSettings, OnStep, RequestError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     Score = Callable[[Image, str], float]
-
-_SECOND_STRENGTH = 0.4
-"""How much of the image the second pass changes: enough for detail, too little for a different image."""
 
 
 class HiresFix:
@@ -36,7 +33,7 @@ class HiresFix:
         sides = settings.width, settings.height
         width, height = (round(side * settings.hires / MULTIPLE) * MULTIPLE for side in sides)
         larger = replace(
-            settings, width=width, height=height, images=1, hires=None, mask=None, strength=_SECOND_STRENGTH
+            settings, width=width, height=height, images=1, hires=None, mask=None, strength=SECOND_STRENGTH
         )
         again = (replace(larger, init_image=one.image, seed=one.seed) for one in first)
         return [self._generator.generate(prompt, each, on_step)[0] for each in again]

@@ -27,6 +27,9 @@ arXiv:2404.07724, for Stable Diffusion XL).
 REFINER_BEGINS = 0.8
 """Share of the noise that the first model removes before the refiner, as Stability AI and diffusers recommend."""
 
+SECOND_STRENGTH = 0.4
+"""How much of the image a second pass changes: enough for detail, too little for a different image."""
+
 MULTIPLE = 8  # pixels for each position of the latent image
 LARGEST = 4096  # pixels of a side
 MOST_STEPS = 1000  # the timesteps of the training

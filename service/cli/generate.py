@@ -20,6 +20,7 @@ from generate import (
     ImageSettings,
     RequestError,
     Sampling,
+    WeightsHashes,
     check_loras,
     check_sampler,
     choose,
@@ -185,7 +186,8 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.echo(f"! {printable_line(warning)}", err=True)
     for fact in () if before else reductions(made):
         typer.echo(printable_line(f"{fact.label}: {fact.text}"), err=True)
-    pictures_of = partial(generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests)
+    hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
+    pictures_of = partial(generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests, hashes=hashes)
     _generate(pictures_of, made, settings_for(made.sampling), files)
 
 

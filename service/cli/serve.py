@@ -72,6 +72,8 @@ def worker(
 ) -> None:
     """Work on jobs of one queue, until stopped."""
     check_installed()
+    from generate import WeightsHashes
+
     from ..assembly.build import build, build_generator
     from ..jobs.worker import Worker, run_until_signal
     from ..server.logs import configure, log_loaded
@@ -92,6 +94,7 @@ def worker(
             pipeline=lambda: build(settings),
             generator=lambda: build_generator(settings, on_loaded=log_loaded),
             refiner=settings.refiner,
+            hashes=WeightsHashes(settings.state / "weights.json", settings.lora),
         ),
         supervised=supervised,
     )

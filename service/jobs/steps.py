@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from generate import ImageGenerator
+from generate import ImageGenerator, WeightsHashes
 
 from ..errors import USER_ERRORS
 from ..files import FileError, make_folder, write_bytes
@@ -66,6 +66,7 @@ class JobSteps:
         generator: Callable[[], ImageGenerator],
         payer: Callable[[str], SpendingLimit | None],
         refiner: str | None = None,
+        hashes: WeightsHashes | None = None,
     ) -> None:
         """Take the parts of a worker.
 
@@ -77,6 +78,7 @@ class JobSteps:
             generator: Returns the image generator, likewise.
             payer: Returns the spending limit of a key by its name; None if it has none.
             refiner: Name of the refiner of ``generator``, for the record of pictures.
+            hashes: Those of weights, likewise.
         """
         self._store = store
         self._counters = counters
@@ -86,6 +88,7 @@ class JobSteps:
         self._generator = generator
         self._payer = payer
         self._refiner = refiner
+        self._hashes = hashes
 
     def warm_up(self, queue: str) -> None:
         """Begin to load the models for jobs of ``queue``; a model that cannot be loaded fails with the first job."""
@@ -211,6 +214,7 @@ class JobSteps:
             settings,
             on_step=on_step,
             refiner=self._refiner,
+            hashes=self._hashes,
             inputs=digests_of(generation),
         )
         seeds = []

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import structlog
 
-from generate import ImageGenerator
+from generate import ImageGenerator, WeightsHashes
 
 from ..config.limits import ServiceLimits
 from ..errors import InputError
@@ -64,6 +64,7 @@ class Worker:
         pipeline: Callable[[], Pipeline],
         generator: Callable[[], ImageGenerator],
         refiner: str | None = None,
+        hashes: WeightsHashes | None = None,
         interval: float = _INTERVAL,
         longest_silence: float = LONGEST_SILENCE,
     ) -> None:
@@ -78,6 +79,7 @@ class Worker:
             pipeline: Returns the pipeline; it is called once.
             generator: Returns the image generator; it is called once.
             refiner: Name of the refiner of the generator, for the record of pictures.
+            hashes: Those of weights, likewise.
             interval: Seconds between two rounds of maintenance.
             longest_silence: Seconds without a step of a running job after which the process ends.
         """
@@ -107,6 +109,7 @@ class Worker:
             generator=cache(generator),
             payer=payer,
             refiner=refiner,
+            hashes=hashes,
         )
 
     def run(self) -> None:

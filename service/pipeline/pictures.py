@@ -13,6 +13,7 @@ from generate import (
     ImageSettings,
     Metadata,
     OnStep,
+    WeightsHashes,
     encode_image,
     parameters_text,
 )
@@ -56,6 +57,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
     on_step: OnStep | None = None,
     refiner: str | None = None,
     inputs: Mapping[str, str] | None = None,
+    hashes: WeightsHashes | None = None,
 ) -> Iterator[Picture]:
     """Yield the pictures of ``preview``.
 
@@ -66,6 +68,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
         suffix: The format, as the ending of a file's name.
         on_step: Called after each step.
         refiner: Name of the refiner of ``generator``, for the record.
+        hashes: Those of weights, for other programs; None for none.
         inputs: The SHA-256 of the files of ``init_image`` and ``mask``, likewise.
 
     Raises:
@@ -94,6 +97,8 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             model=generator.name,
             version=f"malgrim {version()}",
             refiner=refiner if settings.refined else None,
+            model_hash=hashes.of_model(generator.name) if hashes else "",
+            lora_hashes=hashes.of_loras(phrase.text for phrase in preview.prompts.prompt) if hashes else None,
         )
         carried = Metadata(parameters, PictureRecord(preview, generation).to_json())
         yield Picture(encode_image(one.image, suffix, carried), one.seed)

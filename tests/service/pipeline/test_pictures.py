@@ -102,14 +102,21 @@ def test_a1111_text() -> None:
     assert text.splitlines() == [
         "a cat, (cat:1.331)",
         "Negative prompt: ugly, (blurry:1.1)",
-        "Steps: 20, Sampler: Euler, CFG scale: 7, Seed: 5, Size: 64x64, Model: toy, Version: malgrim 0.1.0",
+        "Steps: 20, Sampler: Euler, Schedule type: Automatic, CFG scale: 7, Seed: 5, Size: 64x64, Model: toy, "
+        "Version: malgrim 0.1.0",
     ]
     start = replace(SETTINGS, init_image=Image.new("RGB", (8, 8)))
     odd = parameters_text(PROMPT, start, seed=5, model='a, "b": c', version="1")
     assert 'Model: "a, \\"b\\": c"' in odd
-    assert odd.endswith("Denoising strength: 0.6")
-    assert parameters_text(PROMPT, replace(SETTINGS, hires=1.5), seed=5, model="", version="").endswith(
-        "Hires upscale: 1.5"
+    assert "Denoising strength: 0.6, Version" in odd
+    larger = replace(SETTINGS, hires=1.5, sampler="DPM++ 2M Karras")
+    text = parameters_text(
+        PROMPT, larger, seed=5, model="m", version="1", model_hash="0123456789", lora_hashes={"ink": "ab", "나무": "cd"}
+    )
+    assert text.splitlines()[-1] == (
+        "Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7, Seed: 5, Size: 64x64, "
+        "Model hash: 0123456789, Model: m, Denoising strength: 0.4, Hires upscale: 1.5, Hires upscaler: Lanczos, "
+        'Lora hashes: "ink: ab, 나무: cd", Version: 1'
     )
 
 
