@@ -17,6 +17,8 @@ _TRAITS = set(
         "바닥 국적 임자 잎 지붕 씨 바퀴 줄 등받이 "
     ).split()
 )
+_DRAWN = ("든", "들", "문", "물")
+_STRETCHED = ("길게", "목을", "혀를", "힘을", "이를", "껍질을", "때를")
 _ASKED = ("주면", "시면", "하면", "보면")  # 그려 주면 안 돼?
 
 
@@ -61,8 +63,8 @@ def _attached(words: Sequence[str], index: int) -> Negation | None:
 def _exception_length(words: Sequence[str], index: int, following: str) -> int:
     """Return the number of words from ``index`` on that exclude the noun before them, 0 for none."""
     word, before = words[index], words[index - 1] if index else ""
-    if word == "말고" and before.endswith(("을", "를")):
-        return 0  # 김밥을 말고 있는 is *rolling gimbap*
+    if _is_act(word, before, following):
+        return 0
     if CROSSED_OUT.fullmatch(word) and (index, len(words)) == (1, 2):
         return 1
     if word == "아닌" or (word == "아니라" and not before.endswith(("뿐만", "뿐", "만"))):
@@ -74,6 +76,13 @@ def _exception_length(words: Sequence[str], index: int, following: str) -> int:
         return 2 if named.endswith(("은", "는", "도")) and named[:-1] in words_of("noun") else 0
     needless = word == "필요" and following.startswith("없")
     return 2 if needless or (word == "안" and SHOWN.fullmatch(following)) else 0
+
+
+def _is_act(word: str, before: str, following: str) -> bool:
+    """Return whether somebody of the picture does it: 김밥을 말고 있는, 칼을 빼 든, 목을 길게 빼고."""
+    if before.endswith(("을", "를")) and (word == "말고" or following.startswith("있")):
+        return True
+    return (word == "빼" and following.startswith(_DRAWN)) or before.endswith(_STRETCHED)
 
 
 def _ban_length(words: Sequence[str], index: int) -> int:
