@@ -40,6 +40,7 @@ _FOLLOWS: dict[str, frozenset[str]] = {
 _PREFIXED = {"adverb prefix": ("adj",), "determiner prefix": ("noun",)}
 """The kinds of words after a prefix, by its state: 개귀여운, 왕나비."""
 _NEVER_PREFIXED = frozenset({"같다", "아니다", "있다", "없다"})  # 개같은 is like a dog
+_ADJECTIVAL = frozenset("검붉많굵얇깊높낮넓좁짧밝맑낡늙젊젖굽곧얕옅짙작엷굳")  # syllables that 은 makes adjectives
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
 _BEFORE_JOINED = frozenset({"person", "animal", "time", "building", "place"})
 _BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
@@ -223,6 +224,8 @@ def _glued_cost(state: str, kind: str) -> float:
 def _particle_cost(state: str, previous: Token | None, token: Token) -> float:
     if previous is None or state not in _NOUN_LIKE | {"particle", "mark", "adverb", Form.CONNECTIVE, Form.NOMINAL}:
         return float("inf")
+    if token.surface == "은" and previous.surface in _ADJECTIVAL:
+        return 30.0  # 검은 연기가 is black smoke, not a sword
     if token.entry.role == "called" and previous.kind == "unknown" and len(previous.surface) == 1:
         return float("inf")  # 파란 is no 파 by name
     if token.entry.hosts and not _hosts(previous, token):

@@ -146,9 +146,8 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
             inner.plural = not inner.entry.has("mass")
         if korean == "없다" and inner.count is None:
             inner.plural = True
-        preposition = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
-        if clause.negated:
-            preposition = "without"
+        joined = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
+        preposition = "without" if clause.negated else joined
         phrase.add_feature(" ".join([preposition, inner.render(), *clause.adverbs, *(a.render() for a in rest)]))
     elif clause.entry.pos == "adj":
         clause.arguments = []
@@ -167,6 +166,7 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
         phrase.after.append(f"{clause.predicate(passive=True)} by {inner.as_object().render()}")
     else:
         clause.arguments = rest
+        inner.plural |= inner.kind == "plant" and inner.count is None and not inner.entry.korean.endswith("나무")
         phrase.add_feature("with " + attach(clause, inner).render())
 
 
