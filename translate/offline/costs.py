@@ -38,6 +38,12 @@ _FOLLOWS: dict[str, frozenset[str]] = {
 }
 _PREFIXED = {"adverb prefix": ("adj",), "determiner prefix": ("noun",)}
 """The kinds of words after a prefix, by its state: 개귀여운, 왕나비."""
+_AMOUNTS = frozenset(
+    "several,many,some,any,each,every,countless,numerous,various,all,both,first,this,that,last,next,a few,one or two"
+    ",two or three,three or four,four or five,five or six,all kinds of,all sorts of,dozens of,hundreds of"
+    ",thousands of,tens of thousands of,how many,other,same,another,half,whole,the whole".split(",")
+)
+"""Determiners before a counter: 여러 상자, but in 크라프트 상자 the box is a noun, and in 가로 세 개 세 no age."""
 _NEVER_PREFIXED = frozenset({"같다", "아니다", "있다", "없다"})  # 개같은 is like a dog
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
 _BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
@@ -162,7 +168,9 @@ def _fits(state: str, previous: Token | None, token: Token) -> bool:
     if token.kind == "copula":
         return agrees_copula(previous.surface, token.surface)
     if token.kind == "counter":
-        return state != "determiner" or not token.entry.has("adjective")  # in 가로 세 개, 세 is no age
+        if state == "digits" and any(map(str.isalpha, previous.surface)):
+            return False  # A4 세로 is no age
+        return state != "determiner" or (previous.entry.english in _AMOUNTS and not token.entry.has("adjective"))
     return not previous.entry.has("pronoun")  # in 그 빛, 빛 is a noun
 
 

@@ -24,6 +24,8 @@ _IMPLIED = {
     r"[ap]\.m\.": " dawn morning daytime afternoon evening night",
     r"meter-(?:tall|high)": " height high",
     "male": " man woman",
+    r"\bspace\b": " spot place area part seat",
+    r"\bspace .*for\b": " go put write place raise draw enter stick",
 }
 """Words that are in the English without their letters, by what stands for them."""
 _WORD = re.compile("[a-z]{2,}")

@@ -135,7 +135,7 @@ class _Tree:
             is_noun = chunk.entry.pos == "noun" and chunk.kind != "time"
             if chunk.role is Role.BARE and not chunk.particle and (is_noun or chunk.form is not None):
                 yield chunk.index
-            elif chunk.role is None and not chunk.is_adnominal and last is not None and _is_word(last):
+            elif chunk.role is None and not chunk.is_adnominal and last is not None and _is_word(last, chunk):
                 yield last.index
 
     def subject(self, predicate: Chunk) -> Chunk | None:
@@ -180,8 +180,11 @@ def _most(predicate: Chunk, argument: Chunk, *, has_object: bool) -> float | Non
     return _UNFIT_OBJECT if role is Role.OBJECT and not entry.has("vt") else None
 
 
-def _is_word(chunk: Chunk) -> bool:
-    return chunk.form is None and chunk.entry.pos != "raw"
+def _is_word(chunk: Chunk, clause: Chunk) -> bool:
+    """Return whether a chunk after ``clause`` is a word that wants to be joined, no tag such as 연두색 배경."""
+    is_setting = chunk.kind in ("style", "camera", "light", "color") or bool(chunk.entry.option("place"))
+    is_tag = clause.form is Form.CONNECTIVE and is_setting
+    return chunk.form is None and chunk.entry.pos != "raw" and not is_tag
 
 
 def _are_parted(token: Token, after: Token) -> bool:

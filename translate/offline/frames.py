@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ..korean.conjugation import Form
 from .chunks import COMPLEMENT, Chunk
+from .layout import keeps_room
 from .phrases import Role, kind_of
 
 EXISTENCE = frozenset({"있다", "없다", "많다", "적다", "보이다", "가득하다", "가득 차다", "넘치다"})
@@ -63,6 +64,8 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
     subject, entry = subject_of(predicate, arguments), predicate.entry
     if entry.korean == _LIKE:
         return 0 if arguments else 3
+    if keeps_room(entry, predicate.form, noun.entry):
+        return 0 if subject or object_of(predicate, arguments) else 3
     if subject is None:
         return _gap_cost(predicate, arguments, noun)
     if noun.entry.has("scene"):

@@ -6,6 +6,7 @@ from unicodedata import category
 
 from ..korean.lexicon import Entry
 from . import inflection
+from .layout import shows_text
 from .numerals import set_count
 from .parse_state import ParserState, drain, take_if
 from .phrases import CLOTHES, Argument, NounPhrase, Role, kind_of
@@ -60,10 +61,12 @@ def read_unknown(state: ParserState, token: Token) -> None:
 def read_raw(state: ParserState, token: Token) -> None:
     """Read Latin letters, digits and signs, which stay as they are; digits before a counter are a number."""
     following = state.peek()
-    counts = following and (following.kind == "counter" or (following.kind == "noun" and not following.spaced))
+    counts = following is not None and (
+        following.kind == "counter" or (following.kind == "noun" and not following.spaced)
+    )
     number = _RANGE.fullmatch(token.surface)
-    if token.surface.isdecimal() and counts:
-        state.number, state.number_text = int(token.surface), token.surface
+    if counts and token.surface.replace(",", "").isdecimal():
+        state.number, state.number_text = int(token.surface.replace(",", "")), token.surface
     elif number and counts and following and following.kind == "counter":
         first, last, whole = number.groups()
         state.number, state.number_text = (
@@ -217,6 +220,11 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
 def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None:
     """Let ``first`` modify ``second``: *park* and *bench* make *park bench*."""
     several = (first.count or 1) > 1
+    if shows_text(first, second):
+        second.after.insert(0, first.render())
+        second.before = [*first.before, *second.before]
+        second.determiner = "the"
+        return
     if second.entry.has("scene") and (first.after or several):
         second.after.append("of " + first.render())
         return

@@ -27,7 +27,7 @@ from .splits import guessed_words, is_guess, lacks_last_syllable, pieces, unknow
 from .tokens import Token
 
 _SYLLABLE = re.compile(r"[가-힣]")
-_PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
+_PHRASE_END = re.compile(r"\s*(?:,(?!(?<=\d,)\d{3}(?!\d))|[;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*")
 _NAME = re.compile(r"[A-Za-z0-9]+")
 _VERBS = ("나는", "자는", "저는")  # rather than nouns with a particle
 _CACHED_PHRASES = 4096
