@@ -3,13 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from ..korean.josa import particle_after
 from ..spans import find_spans, hide, reveal
 from .english import split_english
 from .forms import EMPTY_PLACE
-from .noun_phrases import after_leftover, words_of
+from .noun_phrases import after_leftover, noun_classes, words_of
 from .words import find_negation
 
 _PLACE = re.compile(r"(?<=[가-힣])(?:에는|에서는|에서|에)$")
+_THERE = re.compile(r"(?P<place>[가-힣]+?)(?:에는|에도|에|엔)")
+_AROUND = frozenset({"배경", "주위", "주변"})
+_BARE_THINGS = frozenset("object building clothing vehicle place nature style".split())
 _WHERE = re.compile(r"(?:배경|그림|사진|화면|이미지)(?:에는|에서는|에서|에|엔|속에)?")
 _NOTHING_ELSE = re.compile(
     r"(?<=[가-힣])\s?(?:말고는|빼고는|이?외에는|밖에)\s(?:아무\s?것도\s|아무도\s|아무\S+\s)?없(?=[는고이다])"
@@ -65,6 +69,8 @@ def _split_korean(clause: str, unwanted: list[str]) -> str:
             start, end, nouns = negation
             unwanted += nouns
             is_last = end >= len(words)
+            if not is_last and start and words[end - 1].endswith(("는", "은")):
+                start = _without_place(words, start)
             words[start:end] = []
             index = start
         else:
@@ -76,6 +82,19 @@ def _split_korean(clause: str, unwanted: list[str]) -> str:
         if is_last and words[-1] not in words_of("noun") and words[-1][:-1] in words_of("noun"):
             words[-1] = _SUBJECT.sub("", words[-1])
     return " ".join(words)
+
+
+def _without_place(words: list[str], start: int) -> int:
+    """Return where a negation begins with its place, which becomes an empty one: 간판에 글씨가 없는 식당."""
+    found = _THERE.fullmatch(words[start - 1])
+    if found is None or found["place"] in _AROUND:
+        return start - (found is not None and found["place"] == "배경")
+    place, kinds = found["place"], noun_classes().get(found["place"], frozenset())
+    if (kinds & _BARE_THINGS or place == "화면") and "name" not in kinds:
+        empty = "무지" if "clothing" in kinds else "맑은" if place.endswith("하늘") else "빈"
+        words[start - 1] = f"{empty} {place}{particle_after(place, '이')} 있는"
+        return start
+    return start - ("body" in kinds)
 
 
 def _with_empty_places(clause: str) -> str:

@@ -149,7 +149,7 @@ def _idiom_cost(state: str, previous: Token | None, token: Token) -> float:
     if not _modifies(state, previous) or (previous.entry.role == "company" and token.entry.option("와")):
         return 0.0
     weather = token.kind == "adj" and not token.entry.english.startswith("with ")
-    return 3.0 if weather and previous.kind == "verb" else 30.0
+    return 3.0 if weather and (previous.kind == "verb" or previous.entry.role == "company") else 30.0
 
 
 def _follows(entry: Entry) -> Collection[str]:

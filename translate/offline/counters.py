@@ -50,10 +50,8 @@ def read_counter(state: ParserState, token: Token) -> None:
     number = state.number if state.number is not None else 1
     entry, text = token.entry, state.number_text
     state.number, state.number_text = None, ""
-    if entry.korean in _PARTS and not _stands_before_noun(state):
-        _open_parts(state, number, text, entry)
-    elif entry.has("adjective"):
-        _modify_next(state, _measured(state, text or str(number), entry.english))
+    if entry.has("adjective"):
+        _read_measure(state, number, text, entry)
     elif entry.has("year"):
         _modify_next(state, str(number))
     elif entry.has("decade"):
@@ -75,6 +73,13 @@ def read_counter(state: ParserState, token: Token) -> None:
         open_phrase(state, NounPhrase(words, Entry(entry.korean, "raw", words, "", frozenset({"pronoun"}))))
     else:
         state.count = Count(number, text, entry)
+
+
+def _read_measure(state: ParserState, number: int, text: str, entry: Entry) -> None:
+    if entry.korean in _PARTS and not _stands_before_noun(state):
+        _open_parts(state, number, text, entry)
+    else:
+        _modify_next(state, _measured(state, text or str(number), entry.english))
 
 
 def _stands_before_noun(state: ParserState) -> bool:

@@ -30,6 +30,7 @@ class Sign(Enum):
 _LIVING = frozenset({"person", "animal", ""})
 _TOOLS = frozenset({"object", "clothing", "style", "vehicle", "body", "emotion", "material", "color"})
 _QUALITIES = frozenset({"color", "material", "body"})
+_SETTINGS = ("배경", "톤", "느낌", "스타일", "분위기", "구도", "색감", "여백", "바탕")
 _CLAUSES = (Form.CONNECTIVE, Form.FINAL)
 _LEFT_OUT = frozenset({"말다", "빼다", "없애다", "지우다", "제외하다", "넣다"})
 _UNFIT_RELATIVE = 2.0
@@ -182,8 +183,7 @@ def _most(predicate: Chunk, argument: Chunk, *, has_object: bool) -> float | Non
 
 def _is_word(chunk: Chunk, clause: Chunk) -> bool:
     """Return whether a chunk after ``clause`` is a word that wants to be joined, no tag such as 연두색 배경."""
-    is_setting = chunk.kind in ("style", "camera", "light", "color") or bool(chunk.entry.option("place"))
-    is_tag = clause.form is Form.CONNECTIVE and is_setting
+    is_tag = clause.form is Form.CONNECTIVE and chunk.entry.korean.endswith(_SETTINGS)
     return chunk.form is None and chunk.entry.pos != "raw" and not is_tag
 
 

@@ -64,9 +64,7 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
     subject, entry = subject_of(predicate, arguments), predicate.entry
     if entry.korean == _LIKE:
         return 0 if arguments else 3
-    if keeps_room(entry, predicate.form, noun.entry):
-        return 0 if subject or object_of(predicate, arguments) else 3
-    if subject is None:
+    if subject is None or keeps_room(entry, predicate.form, noun.entry):
         return _gap_cost(predicate, arguments, noun)
     if noun.entry.has("scene"):
         return 0
@@ -81,6 +79,8 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
 
 def _gap_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> float:
     """Return the cost of ``noun`` as the subject of a relative clause, or as the object that it lacks."""
+    if keeps_room(predicate.entry, predicate.form, noun.entry):
+        return 0 if arguments else 3
     if predicate.entry.pos != "verb":
         return 0
     if predicate.entry.has("vt") and not _objects(predicate, arguments):

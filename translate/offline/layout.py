@@ -6,8 +6,10 @@ from ..spans import has_placeholder
 from .clauses import Clause
 from .phrases import Argument, NounPhrase, Role
 
-_ROOMS = frozenset("자리 공간 여백 영역 칸 빈칸 부분 곳 면 빈 공간".split()) | {"빈 공간", "빈 자리"}
-_FILLING = frozenset("들어가다 넣다 쓰다 적다 올리다 놓다 배치하다 얹다 새기다 붙이다 그리다 기입하다 올라가다 담다".split())
+_ROOMS = frozenset("자리 공간 여백 영역 칸 빈칸 부분 곳 면 절반".split()) | {"빈 공간", "빈 자리"}
+_FILLING = frozenset(
+    "들어가다 넣다 쓰다 적다 올리다 놓다 배치하다 얹다 새기다 붙이다 그리다 기입하다 올라가다 담다".split()
+)
 _EMPTYING = frozenset({"비우다", "비워 두다", "비워 놓다", "남기다", "남겨 두다", "비다"})
 _TEXTS = frozenset(
     "글자 글씨 문구 텍스트 카피 슬로건 제목 타이틀 문장 멘트 캐치프레이즈 레터링 헤드라인 간판 로고 자막 부제 "
@@ -25,6 +27,8 @@ def is_room_for(clause: Clause, phrase: NounPhrase) -> bool:
     content = clause.first(Role.OBJECT, Role.SUBJECT, Role.TOPIC)
     if not keeps_room(clause.entry, clause.form, phrase.entry) or content is None or content.phrase.is_actor():
         return False
+    if clause.chain:
+        return False
     _free(phrase)
     rest = [argument for argument in clause.arguments if argument is not content]
     phrase.after = [f"for {content.phrase.render()}", *(argument.render() for argument in rest), *phrase.after]
@@ -32,7 +36,7 @@ def is_room_for(clause: Clause, phrase: NounPhrase) -> bool:
 
 
 def emptied(clause: Clause) -> str:
-    """Return what is kept free, as *an empty title space* for 제목 자리 비워 두기, an empty string for another clause."""
+    """Return what is kept free, *an empty title space* for 제목 자리 비워 두기, nothing for another clause."""
     if clause.entry.korean not in _EMPTYING or not clause.takes_object() or clause.negated:
         return ""
     things = [argument for argument in clause.arguments if argument.role is not Role.SUBJECT]

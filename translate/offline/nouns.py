@@ -43,6 +43,7 @@ _HEIGHTS = {"on": "upper", "above": "upper", "under": "lower", "below": "lower"}
 
 _SEEN = frozenset("person animal plant building place nature vehicle object".split())
 _SEXES = {"man": "male", "woman": "female"}
+_OF_TREES = tuple("뿌리 가지 껍질 잎 구멍 그루터기 둥치 밑동 심기 장식 아이콘 로고 모형".split())
 _VIEWS = {"in front of": "front view", "behind": "back view", "beside": "side view"}
 _QUALITIES = ("color", "material", "style", "time", "emotion", "weather")
 _RANGE = re.compile(r"(\d+)[~\-～](\d+)|(\d+)\.\d+")  # 3~4명, 2.5미터
@@ -221,6 +222,7 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
     """Let ``first`` modify ``second``: *park* and *bench* make *park bench*."""
     several = (first.count or 1) > 1
     if shows_text(first, second):
+        state.joined, first.joined = [*first.joined, *state.joined], []
         second.after.insert(0, first.render())
         second.before = [*first.before, *second.before]
         second.determiner = "the"
@@ -240,7 +242,7 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
         second.count, second.count_text = first.count, first.count_text
     second.before = [
         *first.before,
-        *_without_repetition(_SEXES.get(first.head, first.head) if second.kind == "person" else first.head, second),
+        *_without_repetition(_modifier(first, second), second),
         *second.before,
     ]
     second.after = [*first.after, *second.after]
@@ -248,6 +250,14 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
         second.determiner = "the"
     if first.determiner:
         second.determiner = first.determiner
+
+
+def _modifier(first: NounPhrase, second: NounPhrase) -> str:
+    """Return the English of ``first`` before ``second``: *male* before a person, *wooden* before a thing."""
+    if second.kind == "person":
+        return _SEXES.get(first.head, first.head)
+    is_wooden = first.entry.korean == "나무" and second.kind in ("object", "building", "vehicle", "material")
+    return "wooden" if is_wooden and not second.entry.korean.endswith(_OF_TREES) else first.head
 
 
 def _without_repetition(modifier: str, noun: NounPhrase) -> list[str]:

@@ -131,7 +131,11 @@ def read_determiner(state: ParserState, token: Token) -> None:
         state.adverbs.append(inflection.adverb(token.entry.english))
         return
     before = state.tokens[state.at - 2] if state.at > 1 else None
-    if state.phrase is not None and not state.place and in_compound(before, token, state.tokens[state.at : state.at + 1]):
+    if (
+        state.phrase is not None
+        and not state.place
+        and in_compound(before, token, state.tokens[state.at : state.at + 1])
+    ):
         state.before.append(state.phrase.bare())
         state.after += state.phrase.after
         state.phrase = None
@@ -153,6 +157,8 @@ def read_adverb(state: ParserState, token: Token) -> None:
         if state.next_kind() == "adj":
             state.close_bare()
             state.degrees.append(entry.english)
+    elif entry.korean == "크게" and not _precedes_predicate(state):
+        (state.before if state.next_kind() in ("noun", "raw", "adj") else state.adverbs).append("large")
     elif _describes_next(state, entry.english):
         state.before.append(inflection.adjective(entry.english))
     elif not entry.is_silent:
@@ -163,11 +169,11 @@ def read_adverb(state: ParserState, token: Token) -> None:
 def _describes_next(state: ParserState, english: str) -> bool:
     """Return whether an adverb stands before a noun, in a phrase without a verb after it: 말랑말랑 떡."""
     is_manner = english.endswith("ly") and " " not in english and english != "fully" and state.phrase is None
-    return (
-        is_manner
-        and state.next_kind() == "noun"
-        and not any(token.kind in ("verb", "adj", "aux", "copula") for token in state.tokens[state.at :])
-    )
+    return is_manner and state.next_kind() == "noun" and not _precedes_predicate(state)
+
+
+def _precedes_predicate(state: ParserState) -> bool:
+    return any(token.kind in ("verb", "adj", "aux", "copula") for token in state.tokens[state.at :])
 
 
 def _counted_by_next(state: ParserState) -> list[str]:

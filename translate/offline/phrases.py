@@ -149,6 +149,8 @@ class NounPhrase:
         countable = not ({"mass", "plural", "name"} & self.entry.features)
         head = inflection.plural(self.head) if several and countable else self.head
         is_superlative = any(word.startswith("the ") for word in self.before)
+        if several and "mass" in self.entry.features:
+            self.before = ["lots of" if word == "many" else word for word in self.before]
         before = sorted(self.before, key=lambda word: not (word in _MANY or word.endswith("s of") or word == "other"))
         words = " ".join([*(word.removeprefix("the ") for word in before), head])
         is_counted = self.count is not None and (self.count > 1 or bool(self.count_text))

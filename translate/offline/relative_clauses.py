@@ -8,11 +8,13 @@ from .phrases import Argument, NounPhrase, Role, follows_noun
 
 _PRESENCE = ("있다", "들다", "위치하다", "자리하다")
 
+_CONTAINED = ("들다", "들어가다")
 _PICTURES = ("사진", "그림", "일러스트", "삽화", "컷", "이미지", "인포그래픽", "화보", "포스터", "배너", "썸네일")
 _DEPICTING = ("그리다", "찍다", "표현하다", "묘사하다")
 _DOINGS = frozenset(
     "들다 입다 쓰다 신다 끼다 안다 물다 메다 매다 두르다 차다 타다 보다 먹다 마시다 잡다 쥐다 던지다 걸치다 "
-    "벌리다 감다 뻗다 내밀다 짓다 숙이다 하다 껴안다 업다 흔들다 휘두르다 가리다 넘다 뿜다 내뿜다 닮다 설명하다 넣다".split()
+    "벌리다 감다 뻗다 내밀다 짓다 숙이다 하다 껴안다 업다 흔들다 휘두르다 가리다 넘다 뿜다 내뿜다 닮다 "
+    "설명하다 넣다 클로즈업하다".split()
 )
 """What somebody does whom the picture shows, though the text does not name anybody."""
 
@@ -184,8 +186,9 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
             phrase = attach(idiom, phrase)
         _without_subject(clause, inner)
         phrase.add_feature(" ".join(["with", inner.render(), *(a.render() for a in rest)]))
-    elif korean == "들다" and not inner.is_actor() and not clause.first(Role.OBJECT):
-        phrase.after.append("with " + inner.render())
+    elif korean in _CONTAINED and not inner.is_actor() and not clause.first(Role.OBJECT) and not clause.chain:
+        places = rest if korean != "들다" else []
+        phrase.add_feature(" ".join(["with", inner.render(), *clause.adverbs, *(a.render() for a in places)]))
     elif _is_made_by(clause, subject) or (
         clause.takes_object()
         and not clause.first(Role.OBJECT)

@@ -196,6 +196,23 @@ def _state(state: ParserState, clause: Clause) -> None:
     state.parts.append(owner.render())
 
 
+def _painted(color: NounPhrase, loose: list[Argument]) -> NounPhrase | None:
+    """Return what has the color that ends a phrase without a verb: 앞면은 남색 is *a navy blue front*."""
+    is_hair = color.head.endswith("hair") and bool(loose) and loose[0].phrase.head in ("head", "hair")
+    is_quality = is_hair or color.kind in ("color", "material") or color.entry.korean == "나무"
+    if not is_quality or color.after or color.joined or len(loose) != 1:
+        return None
+    thing = loose[0]
+    if thing.role not in (Role.TOPIC, Role.SUBJECT) or thing.phrase.entry.has("pronoun") or thing.preposition:
+        return None
+    if is_hair or thing.phrase.entry.korean in ("색", "색상", "색깔", "컬러", "색감"):
+        return color  # 머리는 은발
+    wooden = "wooden" if color.entry.korean == "나무" else color.bare()
+    thing.phrase.before.insert(0, wooden)
+    thing.phrase.plural |= thing.phrase.head == "eye"
+    return thing.phrase
+
+
 def flush(state: ParserState) -> None:
     """Write out the open noun phrase with the arguments that have no verb."""
     taken = state.take()
@@ -212,6 +229,8 @@ def flush(state: ParserState) -> None:
         link = {"clothing": "in ", "color": ""}.get(taken.kind, "with ")
         state.parts.append(f"{topic.render()} {link}{taken.bare() if not link else taken.render()}")
         return
+    if isinstance(taken, NounPhrase) and (painted := _painted(taken, loose)):
+        taken, loose = painted, []
     if isinstance(taken, NounPhrase):
         words = [taken.render(), *drain(state.adverbs), *(a.render() for a in reversed(loose))]
         state.parts.append(" ".join(words))
