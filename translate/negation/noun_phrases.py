@@ -24,6 +24,7 @@ _JOINED = re.compile(r"(?:이나|과|와|이랑|랑|하고|도)$|(?<=[가-힣])�
 _APART = frozenset(  # classes of nouns that do not modify the next noun: in 밤 사람 없는 거리, 밤 belongs to 거리
     "time place building weather nature light camera style".split()
 )
+_MODIFYING = frozenset("광고 홍보 행사 브랜드 제품 상품 안내 이벤트 판매 할인".split())
 _ERAS = frozenset("현대 미래 과거 옛날 고대 중세 근대 요즘 최신".split())
 _ANY = ("아무", "아무런", "어떤", "어떠한", "모든")
 _SUCH = ("건", "것은", "거", "것", "게", "것이", "것도", "거는", "걸")
@@ -142,7 +143,12 @@ def _adnominals() -> frozenset[str]:
 def _modifies_next(word: str) -> bool:
     """Return whether a noun without particle modifies the next noun: 유리 빌딩, but not 바닷가 사람."""
     classes = noun_classes().get(word)
-    return word.endswith(("식", "시대")) or word in _ERAS or (classes is not None and not classes & _APART)
+    return (
+        word.endswith(("식", "시대"))
+        or word in _ERAS
+        or word in _MODIFYING
+        or (classes is not None and not classes & _APART)
+    )
 
 
 def _bare(word: str) -> str:

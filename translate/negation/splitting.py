@@ -11,6 +11,11 @@ from .noun_phrases import after_leftover, noun_classes, words_of
 from .words import find_negation
 
 _PLACE = re.compile(r"(?<=[가-힣])(?:에는|에서는|에서|에)$")
+_DEFECT = "(?:글자|글씨|텍스트|문자|워터마크|서명|자막|저화질|노이즈)"
+_FURTHER = "(?:글자|글씨|텍스트|문자|워터마크|서명|자막|저화질|노이즈|로고|문구|사인|사람|인물|숫자|테두리)"
+_DEFECTS = re.compile(  # 글자, 워터마크, 로고 없이
+    rf"(?<![가-힣]){_DEFECT}\s?,\s*(?:{_FURTHER}\s?,\s*)*(?={_FURTHER}[은는이가을를도]?\s(?:없|제외|금지|빼|넣지|안\s|모두|다\s))"
+)
 _THERE = re.compile(r"(?P<place>[가-힣]+?)(?:에는|에도|에|엔)")
 _AROUND = frozenset({"배경", "주위", "주변"})
 _BARE_THINGS = frozenset("object building clothing vehicle place nature style".split())
@@ -45,6 +50,7 @@ def split_negations(text: str) -> Negations:
     has nothing else.
     """
     masked, hidden = hide(text, [(span.start, span.end) for span in find_spans(text) if span.kind != "latin"])
+    masked = _DEFECTS.sub(lambda found: found[0].replace(",", "이나"), masked)
     wanted, unwanted = "", list[str]()
     separator, listing = "", False
     for number, piece in enumerate(_CLAUSE.split(masked)):

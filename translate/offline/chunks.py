@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
+from .costs import AMOUNTS
 from .phrases import Role, kind_of
 from .tokens import Token
 
@@ -86,7 +87,7 @@ def in_compound(before: Token | None, token: Token, following: Sequence[Token]) 
     """Return whether a determiner stands within a compound: 흰색 무광 재질, 겨울 방한 부츠."""
     if before is None or token.kind != "determiner" or token.entry.has("prefix"):
         return False
-    joins = before.kind == "noun" and kind_of(before.entry) in ("color", "material", "time", "style")
+    joins = before.kind == "noun" and kind_of(before.entry) != "person" and token.entry.english not in AMOUNTS
     return joins and any(one.kind == "noun" for one in following)
 
 

@@ -38,7 +38,7 @@ _FOLLOWS: dict[str, frozenset[str]] = {
 }
 _PREFIXED = {"adverb prefix": ("adj",), "determiner prefix": ("noun",)}
 """The kinds of words after a prefix, by its state: 개귀여운, 왕나비."""
-_AMOUNTS = frozenset(
+AMOUNTS = frozenset(
     "several,many,some,any,each,every,countless,numerous,various,all,both,first,this,that,last,next,a few,one or two"
     ",two or three,three or four,four or five,five or six,all kinds of,all sorts of,dozens of,hundreds of"
     ",thousands of,tens of thousands of,how many,other,same,another,half,whole,the whole".split(",")
@@ -90,7 +90,8 @@ def unfinished_cost(before: Token | None, last: Token | None) -> float:
     A verb after a particle shares its noun with a later phrase: 손에는 책을 든, 등에는 칼을 든 기사.
     """
     if last is None or len(last.surface) > 1:
-        return 0.0
+        is_described = before is not None and before.state in ("adnominal", "particle")
+        return float(last is not None and last.kind == "determiner" and is_described)  # 알록달록한 줄무늬
     is_verb = last.state == "adnominal" and before is not None and before.kind != "particle"
     return 20.0 if is_verb or last.state in ("determiner", "sino", "attributive", *_PREFIXED) else 0.0
 
@@ -170,7 +171,7 @@ def _fits(state: str, previous: Token | None, token: Token) -> bool:
     if token.kind == "counter":
         if state == "digits" and any(map(str.isalpha, previous.surface)):
             return False  # A4 세로 is no age
-        return state != "determiner" or (previous.entry.english in _AMOUNTS and not token.entry.has("adjective"))
+        return state != "determiner" or (previous.entry.english in AMOUNTS and not token.entry.has("adjective"))
     return not previous.entry.has("pronoun")  # in 그 빛, 빛 is a noun
 
 

@@ -110,6 +110,9 @@ def _bare(state: ParserState, number: int, text: str, entry: Entry) -> NounPhras
     if entry.korean == "시" and state.phrase and (half := _HALVES.get(state.phrase.entry.korean)):
         state.phrase = None
         return NounPhrase(f"{number} {half}", _HOUR)
+    if entry.english.startswith("th "):
+        words = f"{ordinal(number, digits=True)}{entry.english.removeprefix('th')}"
+        return NounPhrase(words, Entry(entry.korean, "raw", ""))
     return NounPhrase(f"{text or number} {entry.english}", Entry(entry.korean, "raw", ""))
 
 

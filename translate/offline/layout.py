@@ -1,5 +1,7 @@
 """Words of a layout: the space that it keeps free, and the texts that it shows."""
 
+import re
+
 from ..korean.conjugation import Form
 from ..korean.lexicon import Entry
 from ..spans import has_placeholder
@@ -15,11 +17,24 @@ _TEXTS = frozenset(
     "글자 글씨 문구 텍스트 카피 슬로건 제목 타이틀 문장 멘트 캐치프레이즈 레터링 헤드라인 간판 로고 자막 부제 "
     "네온사인 라벨 배지 버튼 스티커 도장 타이포 말풍선 브랜드명 상호 이름 태그 표지판 현수막 워드마크 로고타입".split()
 )
+_OBJECT = re.compile(r"[을를]\s")
 
 
 def keeps_room(predicate: Entry, form: Form | None, noun: Entry) -> bool:
     """Return whether a verb tells what will stand in the free space that ``noun`` names: 로고 들어갈 자리."""
     return form is Form.FUTURE and predicate.korean in _FILLING and noun.korean in _ROOMS
+
+
+_TOLD_BY_NOUN = re.compile(
+    r"(?<=[가-힣](?:을|를|로|에) )(?P<noun>표현|강조|배치|연결|비교|삽입|적용|표시|묘사|구성|정리|연출|구현|마무리|장식"
+    r"|형상화|시각화|나열|합성|조합|설명|변환|재해석|활용)\Z"
+)
+
+
+def as_statement(phrase: str) -> str:
+    """Return ``phrase`` with a verb for the noun that tells what is done at its end: 흐름을 선으로 표현함."""
+    ending = "함" if _OBJECT.search(phrase) else "됨"
+    return _TOLD_BY_NOUN.sub(rf"\g<noun>{ending}", phrase)
 
 
 def is_room_for(clause: Clause, phrase: NounPhrase) -> bool:
@@ -67,6 +82,12 @@ def _free(room: NounPhrase) -> None:
 def shows_text(first: NounPhrase, second: NounPhrase) -> bool:
     """Return whether ``first`` is the text that ``second`` shows: "여름 세일" 글자."""
     return first.entry.pos == "raw" and second.entry.korean in _TEXTS and _is_quotation(first.head)
+
+
+def keeps_text(first: NounPhrase, second: NounPhrase) -> bool:
+    """Return whether ``second`` is the free space of a text: 글자 자리, 로고 공간."""
+    is_text = first.entry.korean in _TEXTS or first.entry.korean.endswith(("로고", "카피", "제목"))
+    return is_text and second.entry.korean in ("자리", "공간") and "empty" not in second.before
 
 
 def _is_quotation(text: str) -> bool:

@@ -6,7 +6,7 @@ from unicodedata import category
 
 from ..korean.lexicon import Entry
 from . import inflection
-from .layout import shows_text
+from .layout import keeps_text, shows_text
 from .numerals import set_count
 from .parse_state import ParserState, drain, take_if
 from .phrases import CLOTHES, Argument, NounPhrase, Role, kind_of
@@ -42,6 +42,7 @@ _HEIGHTS = {"on": "upper", "above": "upper", "under": "lower", "below": "lower"}
 
 
 _SEEN = frozenset("person animal plant building place nature vehicle object".split())
+_AT_SOMETHING = (" 위", " 안", " 앞", " 옆", " 아래")
 _SEXES = {"man": "male", "woman": "female"}
 _OF_TREES = tuple("뿌리 가지 껍질 잎 구멍 그루터기 둥치 밑동 심기 장식 아이콘 로고 모형".split())
 _VIEWS = {"in front of": "front view", "behind": "back view", "beside": "side view"}
@@ -227,9 +228,15 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
         second.before = [*first.before, *second.before]
         second.determiner = "the"
         return
-    if second.entry.has("scene") and (first.after or several):
+    if second.entry.has("scene") and (first.after or several) and first.kind != "style":
         second.after.append("of " + first.render())
         return
+    if first.entry.korean.endswith(_AT_SOMETHING) and second.kind in _SEEN:
+        second.after.insert(0, f"{first.entry.preposition} {first.render()}")  # 다리 위 불꽃
+        return
+    if keeps_text(first, second):
+        second.head = "space"
+        first.before.insert(0, "empty")
     if second.entry.has("part") and not second.before:
         second.after = ["of " + first.render(), *second.after]
         second.determiner = "" if second.entry.has("mass") else "the"
@@ -256,6 +263,8 @@ def _modifier(first: NounPhrase, second: NounPhrase) -> str:
     """Return the English of ``first`` before ``second``: *male* before a person, *wooden* before a thing."""
     if second.kind == "person":
         return _SEXES.get(first.head, first.head)
+    if first.head == "minimalism":
+        return "minimalist"
     is_wooden = first.entry.korean == "나무" and second.kind in ("object", "building", "vehicle", "material")
     return "wooden" if is_wooden and not second.entry.korean.endswith(_OF_TREES) else first.head
 

@@ -47,8 +47,11 @@ def read_particle(state: ParserState, token: Token) -> None:
         _add_argument(state, taken, argument_role, token)
     else:
         phrase = taken.phrase if isinstance(taken, Argument) else taken
-        goal = Argument(phrase, Role.OTHER, token.entry.english)
-        if token.surface == "까지" and (start := _place_before(state, phrase)) and phrase.kind != "time":
+        goal = Argument(phrase, Role.OTHER, token.entry.english, token.particle)
+        begins = state.arguments and state.arguments[-1].preposition == "from"
+        if token.surface == "까지" and begins and state.arguments[-1].phrase.chunk + 1 == phrase.chunk:
+            state.arguments.insert(-1, goal)  # 1부터 10까지
+        elif token.surface == "까지" and (start := _place_before(state, phrase)) and phrase.kind != "time":
             start.preposition = "from"
             state.arguments.insert(-1, goal)  # 농장에서 잔까지
         else:

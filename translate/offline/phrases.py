@@ -193,7 +193,7 @@ class Argument:
 
     def _preposition(self, verb: Entry | None) -> str:
         if self.preposition:
-            if self.preposition != "to" or verb is None:
+            if self.preposition != "to" or verb is None or self.particle == "까지":
                 return self.preposition
             return "by" if verb.english.startswith("be ") else verb.option("에게") or self.preposition
         noun = self.phrase.entry

@@ -40,6 +40,9 @@ def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
         phrase.add_feature("with " + attach(clause, part.phrase).render())
     elif is_room_for(clause, phrase):
         pass
+    elif _is_tag_of_part(clause):
+        phrase.before.insert(0, clause.meaning)
+        phrase.after += [argument.render() for argument in clause.arguments]
     elif shown := _shown(clause, phrase):
         phrase.after.insert(0, f"of {shown}")
     elif subject is None:
@@ -125,6 +128,13 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
             phrase.add_feature(predicate)
         else:
             phrase.before.insert(0, predicate)
+
+
+def _is_tag_of_part(clause: Clause) -> bool:
+    """Return whether one adjective stands between a part of the picture and what is there: 왼쪽은 낡은 주방."""
+    is_alone = clause.entry.pos == "adj" and clause.has_part and len(clause.arguments) == 1 and not clause.chain
+    is_full = not clause.entry.english.startswith("empty") and not follows_noun(clause.entry.english)
+    return is_alone and is_full and not clause.adverbs and not clause.negated
 
 
 def _part_in_state(clause: Clause) -> Argument | None:

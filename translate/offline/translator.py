@@ -19,6 +19,7 @@ from .coverage import lost_words
 from .doubts import Sign, as_typed, find_signs
 from .gapping import tokenize_phrases
 from .grammar import Translation, translate_tokens
+from .layout import as_statement
 from .letter_shapes import name_letter_shapes
 from .romanization import romanize
 from .segmentation import Segmenter
@@ -152,7 +153,7 @@ class LexiconTranslator:
         return ", ".join(part for part in parts if part) or romanize(sentence)
 
     def _analyse(self, phrase: str) -> tuple[Token, ...]:
-        phrase = respell(phrase)
+        phrase = as_statement(respell(phrase))
         tokens = self._segmenter.segment(phrase)
         words = [*guessed_words(phrase, tokens)]
         if any(is_guessed for _word, is_guessed in words):
