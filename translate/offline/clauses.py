@@ -13,6 +13,7 @@ AMONG_MANY = frozenset(
     "strewn with,marked with".split(",")
 )
 OF_ALL = frozenset({"both", "all", "all three", "each"})
+_IN_MOUTH = " in the mouth"
 _BECOME = "되다"  # with -(으)로: *made of*
 
 
@@ -148,6 +149,8 @@ class Clause:
             gloss = gloss.rsplit(" ", 1)[0]
         if self.is_causative and objects:
             gloss = f"making {objects.pop(0).phrase.render()} {self.entry.english}"
+        if objects and not passive and gloss.endswith(_IN_MOUTH):
+            gloss = f"{gloss.removesuffix(_IN_MOUTH)} {objects.pop(0).render(self.entry)}{_IN_MOUTH}"
         words = [adverb for adverb in self.adverbs if adverb in OF_ALL]
         words.append("not " + gloss if self.negated and not base else gloss)
         words += [argument.render(None if open_ended else self.entry) for argument in objects]

@@ -90,7 +90,7 @@ def unfinished_cost(before: Token | None, last: Token | None) -> float:
     A verb after a particle shares its noun with a later phrase: 손에는 책을 든, 등에는 칼을 든 기사.
     """
     if last is None or len(last.surface) > 1:
-        is_described = before is not None and before.state in ("adnominal", "particle")
+        is_described = before is not None and before.state in ("adnominal", "particle", "noun")
         return float(last is not None and last.kind == "determiner" and is_described)  # 알록달록한 줄무늬
     is_verb = last.state == "adnominal" and before is not None and before.kind != "particle"
     return 20.0 if is_verb or last.state in ("determiner", "sino", "attributive", *_PREFIXED) else 0.0
@@ -145,7 +145,7 @@ def _idiom_cost(state: str, previous: Token | None, token: Token) -> float:
     """Return the cost of an idiom that begins with a noun: in 빨간 모자를 쓴 the modified 모자 must stay a noun."""
     if previous is None:
         return 0.0
-    if state == Form.INFINITIVE and len(previous.surface) == 1:
+    if state == Form.INFINITIVE and (len(previous.surface) == 1 or previous.is_homograph):
         return 12.0  # in 새 옷을 입은, 새 is a determiner rather than a form of 새다
     if not _modifies(state, previous) or (previous.entry.role == "company" and token.entry.option("와")):
         return 0.0

@@ -43,6 +43,7 @@ _HEIGHTS = {"on": "upper", "above": "upper", "under": "lower", "below": "lower"}
 
 _SEEN = frozenset("person animal plant building place nature vehicle object".split())
 _AT_SOMETHING = (" 위", " 안", " 앞", " 옆", " 아래")
+_OF_PICTURES = ("style", "culture", "abstract")
 _SEXES = {"man": "male", "woman": "female"}
 _OF_TREES = tuple("뿌리 가지 껍질 잎 구멍 그루터기 둥치 밑동 심기 장식 아이콘 로고 모형".split())
 _VIEWS = {"in front of": "front view", "behind": "back view", "beside": "side view"}
@@ -201,7 +202,7 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
         state.after.append(previous.render())
     elif previous is not None:
         _compound(state, previous, phrase)
-    phrase.before = [*phrase.before, *drain(state.before)]
+    phrase.before = [*_color_before(state, phrase), *phrase.before, *drain(state.before)]
     if state.count:
         set_count(phrase, *state.count)
         state.count = None
@@ -211,12 +212,31 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
     if state.genitive is not None:
         _possess(phrase, state.genitive)
         state.genitive = None
-    for clause in take_if(state.relatives, lambda clause: state.belongs(clause.chunk, chunk)):
+    is_head = phrase.kind not in _OF_PICTURES or not _names_picture(state)
+    for clause in take_if(state.relatives, lambda clause: is_head and state.belongs(clause.chunk, chunk)):
         phrase = attach(clause, phrase)
     phrase.after += drain(state.after)
     phrase.joined = [*take_if(state.joined, lambda pair: state.belongs(pair[0].chunk, chunk)), *phrase.joined]
     phrase.chunk = chunk
     state.phrase = phrase
+
+
+def _color_before(state: ParserState, phrase: NounPhrase) -> list[str]:
+    """Return *navy blue to* before the color where a gradient ends: 남색에서 보라색 그라데이션."""
+    start = state.arguments[-1] if state.arguments else None
+    if start is None or start.particle != "에서" or {phrase.kind, start.phrase.kind} != {"color"}:
+        return []
+    following = state.peek()
+    if following is None or following.kind != "noun":
+        return []
+    return [f"{state.arguments.pop().phrase.bare()} to"]
+
+
+def _names_picture(state: ParserState) -> bool:
+    """Return whether the next noun is the head of the same compound, to which relative clauses belong: 광고 사진."""
+    following = state.peek()
+    is_noun = following is not None and following.kind == "noun" and kind_of(following.entry) in ("style", "camera")
+    return is_noun and state.at < len(state.chunks.at) and state.chunks.at[state.at] == state.chunk
 
 
 def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None:
@@ -231,7 +251,7 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
     if second.entry.has("scene") and (first.after or several) and first.kind != "style":
         second.after.append("of " + first.render())
         return
-    if first.entry.korean.endswith(_AT_SOMETHING) and second.kind in _SEEN:
+    if first.entry.korean.endswith(_AT_SOMETHING) and second.kind in (*_SEEN, "food", "clothing"):
         second.after.insert(0, f"{first.entry.preposition} {first.render()}")  # 다리 위 불꽃
         return
     if keeps_text(first, second):

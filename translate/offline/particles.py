@@ -164,6 +164,8 @@ def read_adverb(state: ParserState, token: Token) -> None:
         (state.before if state.next_kind() in ("noun", "raw", "adj") else state.adverbs).append("large")
     elif _describes_next(state, entry.english):
         state.before.append(inflection.adjective(entry.english))
+    elif len(state.tokens) == 1 and entry.english.endswith("ly"):
+        state.parts.append(inflection.adjective(entry.english))  # a tag: 알록달록
     elif not entry.is_silent:
         state.close_bare()
         state.adverbs.append(entry.english)

@@ -1,6 +1,7 @@
 """Readers for verbs and adjectives: each takes its arguments and clauses and goes where its form belongs."""
 
 import re
+from dataclasses import replace
 
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
@@ -19,6 +20,8 @@ from .tokens import Token
 _NOBODY = "아무도"
 _TIED = ("so as to", "as if", "from")
 _STATE = re.compile("^(?:in|at) (?:the )?")
+_FACES = frozenset("앞면 뒷면 옆면 윗면 아랫면 겉면 앞쪽면 뒤쪽면 앞표지 뒤표지 등판".split())
+"""Sides of a thing on which a layout puts something: 앞면은 장미 일러스트."""
 _PARTS_OF_SOMEBODY = ("body", "clothing")
 
 
@@ -231,6 +234,9 @@ def flush(state: ParserState) -> None:
         return
     if isinstance(taken, NounPhrase) and (painted := _painted(taken, loose)):
         taken, loose = painted, []
+    elif isinstance(taken, NounPhrase) and len(loose) == 1 and loose[0].phrase.entry.korean in _FACES:
+        face = loose.pop().phrase
+        loose = [Argument(replace(face, determiner="the"), Role.PLACE, "on")]
     if isinstance(taken, NounPhrase):
         words = [taken.render(), *drain(state.adverbs), *(a.render() for a in reversed(loose))]
         state.parts.append(" ".join(words))
