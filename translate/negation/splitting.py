@@ -25,6 +25,7 @@ _NOTHING_ELSE = re.compile(
 )
 _POINTERS = frozenset("그거 그것 이거 이것 저거 그건 이건".split())  # 아까 그거 말고
 _SUBJECT = re.compile(r"[이가은는]$")
+_MADE = re.compile(r"(?:으로|로)$")
 _CLAUSE = re.compile(r"(\s*(?:,(?!\d)|[;、，。]|[.!?](?=\s|$))\s*)")
 
 
@@ -79,15 +80,25 @@ def _split_korean(clause: str, unwanted: list[str]) -> str:
                 start = _without_place(words, start)
             words[start:end] = []
             index = start
+            if start > 1 and start < len(words) and words[start - 1] in ("있지만", "있고", "있으나", "있는데"):
+                words[start - 2 : start] = [*_existing(words[start - 2]), "있는"]  # 꽃은 있지만 나비는 없는 정원
         else:
             index += 1
     if len(words) == 1 < length and _WHERE.fullmatch(words[0]):
         return ""
+    if is_last and len(words) > 1 and words[-1] in ("하고", "해주고", "해서") and words[-2].endswith("로"):
+        words[-2:] = [_MADE.sub("", words[-2])]  # 배경은 흰색으로 하고 그림자는 없애 줘
     if words and len(words) < length:
         words[-1] = _PLACE.sub("", words[-1])
         if is_last and words[-1] not in words_of("noun") and words[-1][:-1] in words_of("noun"):
             words[-1] = _SUBJECT.sub("", words[-1])
     return " ".join(words)
+
+
+def _existing(word: str) -> list[str]:
+    """Return a topic as a subject: 꽃이 of 꽃은."""
+    noun = _SUBJECT.sub("", word)
+    return [noun + particle_after(noun, "이")]
 
 
 def _without_place(words: list[str], start: int) -> int:

@@ -25,6 +25,7 @@ _IMPLIED = {
     r"meter-(?:tall|high)": " height high",
     "male": " man woman",
     "wooden": " tree",
+    "underwater": " sea water",
     r"\blarge\b": " widely",
     r"\btones\b": " color",
     r"\bspace\b": " spot place area part seat",

@@ -285,6 +285,8 @@ def _modifier(first: NounPhrase, second: NounPhrase) -> str:
         return _SEXES.get(first.head, first.head)
     if first.head == "minimalism":
         return "minimalist"
+    if first.entry.korean in ("바닷속", "물속") and not first.before:
+        return "underwater"
     is_wooden = first.entry.korean == "나무" and second.kind in ("object", "building", "vehicle", "material")
     return "wooden" if is_wooden and not second.entry.korean.endswith(_OF_TREES) else first.head
 
