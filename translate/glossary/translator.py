@@ -17,7 +17,7 @@ from .terms import Term
 _SHOWN = 40  # characters of a sentence in a message
 _CLAUSE_END = re.compile(r"[,.;]")
 _ENDS_NAME = re.compile(
-    r"\s*[,.;]|\s*$|\s+(?:with|at|in|on|and|or|by|to|for|from|over|under|beside|near|behind|while|as|is|are|[a-z]+ing)\b"
+    r"\s*[,.;]|\s*$|\s+(?:with|at|in|on|and(?! \w+ing\b)|or|by|to|for|from|over|under|beside|near|behind|while|as)\b"
 )
 
 

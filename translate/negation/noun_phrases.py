@@ -24,6 +24,8 @@ _JOINED = re.compile(r"(?:이나|과|와|이랑|랑|하고|도)$|(?<=[가-힣])�
 _APART = frozenset(  # classes of nouns that do not modify the next noun: in 밤 사람 없는 거리, 밤 belongs to 거리
     "time place building weather nature light camera style".split()
 )
+_MODIFYING = frozenset("광고 홍보 행사 브랜드 제품 상품 안내 이벤트 판매 할인 테두리 조명 빛 윤곽".split())
+_ERAS = frozenset("현대 미래 과거 옛날 고대 중세 근대 요즘 최신".split())
 _ANY = ("아무", "아무런", "어떤", "어떠한", "모든")
 _SUCH = ("건", "것은", "거", "것", "게", "것이", "것도", "거는", "걸")
 _SIGHTS = ("장면", "풍경", "모습", "배경", "버전", "컷")
@@ -59,8 +61,9 @@ def phrase_before(
     if start > 1 and words[start] in _SUCH and words[start - 1] in ("같은", "따위의"):
         start -= 2
     nouns = [_bare(words[start])]
-    if start > 1 and _COUNTED.fullmatch(" ".join(words[start - 1 : start + 1])):  # 손가락 여섯 개
-        start, nouns = start - 2, [" ".join(words[start - 2 : start + 1])]
+    if start and _COUNTED.fullmatch(" ".join(words[start - 1 : start + 1])):  # 손가락 여섯 개
+        counted = max(0, start - 2)
+        start, nouns = counted, [" ".join(words[counted : start + 1])]
     if nouns[0] in exempt or nouns[0] == "다름" or _is_empty_place(words, start, index):
         return None
     while start and _is_joined(words[start - 1]):
@@ -75,7 +78,8 @@ def phrase_before(
         start -= 1
         nouns.insert(0, _bare(words[start]))
     first = _first_modifier(words, start)
-    if first and words[start] not in words_of("noun") and nouns[0] != words[start]:
+    is_quality = words[index].startswith("없이") or needs_modifier(nouns[0])  # 과한 보정 없이
+    if first and (is_quality or (words[start] not in words_of("noun") and nouns[0] != words[start])):
         first -= words[first - 1] in _adnominals() or words[first - 1].endswith("적인")
     first = _first_of_phrase(words, first, nouns[0]) if is_whole else first
     modifiers = [word for word in words[first:start] if word not in _ANY]
@@ -145,8 +149,13 @@ def _adnominals() -> frozenset[str]:
 
 def _modifies_next(word: str) -> bool:
     """Return whether a noun without particle modifies the next noun: 유리 빌딩, but not 바닷가 사람."""
-    classes = _classes().get(word)
-    return word.endswith("식") or (classes is not None and not classes & _APART)
+    classes = noun_classes().get(word)
+    return (
+        word.endswith(("식", "시대"))
+        or word in _ERAS
+        or word in _MODIFYING
+        or (classes is not None and not classes & _APART)
+    )
 
 
 def _bare(word: str) -> str:
@@ -158,7 +167,7 @@ def _is_joined(word: str) -> bool:
 
 
 @cache
-def _classes() -> dict[str, frozenset[str]]:
+def noun_classes() -> dict[str, frozenset[str]]:
     """Return the features of each noun in the lexicon, over all of its senses."""
     found: dict[str, frozenset[str]] = {}
     for entry in read_entries():

@@ -18,6 +18,8 @@ _TRAITS = set(
     ).split()
 )
 _DRAWN_OUT = frozenset("칼을 검을 장검을 단검을 총을 이를 이빨을 힘을 살을 발을 손을".split())  # 칼을 빼고 달려드는
+_DRAWN = ("든", "들", "문", "물")
+_STRETCHED = ("길게", "목을", "혀를", "힘을", "이를", "껍질을", "때를")
 _ASKED = ("주면", "시면", "하면", "보면")  # 그려 주면 안 돼?
 
 
@@ -62,8 +64,7 @@ def _attached(words: Sequence[str], index: int) -> Negation | None:
 def _exception_length(words: Sequence[str], index: int, following: str) -> int:
     """Return the number of words from ``index`` on that exclude the noun before them, 0 for none."""
     word, before = words[index], words[index - 1] if index else ""
-    is_rolled = word == "말고" and before.endswith(("을", "를"))  # 김밥을 말고 있는 is *rolling gimbap*
-    if is_rolled or (word.startswith("빼") and (before in _DRAWN_OUT or following in ("든", "들고", "어"))):
+    if _is_act(word, before, following):
         return 0
     if CROSSED_OUT.fullmatch(word) and (index, len(words)) == (1, 2):
         return 1
@@ -76,6 +77,14 @@ def _exception_length(words: Sequence[str], index: int, following: str) -> int:
         return 2 if named.endswith(("은", "는", "도")) and named[:-1] in words_of("noun") else 0
     needless = word == "필요" and following.startswith("없")
     return 2 if needless or (word == "안" and SHOWN.fullmatch(following)) else 0
+
+
+def _is_act(word: str, before: str, following: str) -> bool:
+    """Return whether somebody of the picture does it: 김밥을 말고 있는, 칼을 빼 든, 목을 길게 빼고."""
+    if before.endswith(("을", "를")) and (word == "말고" or following.startswith("있")):
+        return True
+    is_drawn = word.startswith("빼") and (before in _DRAWN_OUT or following.startswith(_DRAWN) or following == "어")
+    return is_drawn or before.endswith(_STRETCHED)
 
 
 def _ban_length(words: Sequence[str], index: int) -> int:

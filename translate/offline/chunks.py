@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
+from .costs import AMOUNTS
 from .phrases import Role, kind_of
 from .tokens import Token
 
@@ -82,6 +83,14 @@ class Chunk:
         return self.form is not None and self.entry.pos not in _CONJUGATED
 
 
+def in_compound(before: Token | None, token: Token, following: Sequence[Token]) -> bool:
+    """Return whether a determiner stands within a compound: 흰색 무광 재질, 겨울 방한 부츠."""
+    if before is None or token.kind != "determiner" or token.entry.has("prefix"):
+        return False
+    joins = before.kind == "noun" and kind_of(before.entry) != "person" and token.entry.english not in AMOUNTS
+    return joins and any(one.kind == "noun" for one in following)
+
+
 class Chunks:
     """The chunks of one phrase.
 
@@ -118,7 +127,7 @@ class Chunks:
             self._close_noun(at + 1, None, form=_COPULA[token.entry.role])
         elif token.entry.role in ("and", "or"):
             self._close_noun(at + 1, Role.JOINED)
-        else:
+        elif not in_compound(self._noun, token, self._tokens[at + 1 : at + 2]):
             self._close_noun(at, Role.BARE)
             return self._read_predicate(at) if token.kind in _CONJUGATED else at + 1
         return at + 1

@@ -1,5 +1,6 @@
 """English clauses: a verb or adjective with its arguments, and their text."""
 
+import re
 from dataclasses import dataclass, field
 
 from ..korean.conjugation import Form
@@ -13,6 +14,11 @@ AMONG_MANY = frozenset(
     "strewn with,marked with".split(",")
 )
 OF_ALL = frozenset({"both", "all", "all three", "each"})
+_AFTER_OBJECT = re.compile(
+    r"(\S+) ((?:in|on|over|by|with|from|under|around) .+(?<! (?:to|of|at|on|in|up))(?<! through)"
+    r"|backward|low|loose|thinly|awake|aloud)"
+)
+_SHORT = 5  # words of an object that may stand within a gloss
 _BECOME = "되다"  # with -(으)로: *made of*
 
 
@@ -150,13 +156,21 @@ class Clause:
             gloss = f"making {objects.pop(0).phrase.render()} {self.entry.english}"
         words = [adverb for adverb in self.adverbs if adverb in OF_ALL]
         words.append("not " + gloss if self.negated and not base else gloss)
-        words += [argument.render(None if open_ended else self.entry) for argument in objects]
+        named = [argument.render(None if open_ended else self.entry) for argument in objects]
+        words = self._around(words, named)
         if filler:
             filler.phrase.plural |= gloss in AMONG_MANY and filler.phrase.count is None
             words.append(filler.phrase.render())
         words += [adverb for adverb in self.adverbs if adverb not in OF_ALL]
         words += [a.render(self.entry) for a in reversed(rest) if a is not filler and a.role is not Role.OBJECT]
         return " ".join(words)
+
+    def _around(self, words: list[str], objects: list[str]) -> list[str]:
+        """Return the words of a verb with its objects, a short one before its place: *holding a rose in the mouth*."""
+        parts = _AFTER_OBJECT.fullmatch(words[-1]) if len(objects) == 1 else None
+        if parts and len(objects[0].split()) <= _SHORT:
+            return [*words[:-1], parts[1], *objects, parts[2]]
+        return [*words, *objects]
 
     def _gloss(self, *, passive: bool) -> str:
         entry = self.entry

@@ -118,7 +118,9 @@ def _did(before: Token | None, token: Token, after: Token | None) -> Token | Non
 
 
 def _held(before: Token | None, token: Token, _after: Token | None) -> Token | None:
-    """Read 들고 after a posture as a verb: 서서 들고 있다."""
+    """Read 들고 after a posture or an object as a verb: 서서 들고 있다, 주스를 든."""
+    if token.entry.english == "be inside" and before and before.entry.role == "object":
+        return Token(token.surface, "verb", _HOLD, token.form, token.spaced)
     if token.kind == "aux" and token.entry.korean == "들다" and before and before.surface.endswith("서"):
         return Token(token.surface, "verb", _HOLD, token.form, token.spaced)
     return None

@@ -39,7 +39,14 @@ _FOLLOWS: dict[str, frozenset[str]] = {
 }
 _PREFIXED = {"adverb prefix": ("adj",), "determiner prefix": ("noun",)}
 """The kinds of words after a prefix, by its state: 개귀여운, 왕나비."""
+AMOUNTS = frozenset(
+    "several,many,some,any,each,every,countless,numerous,various,all,both,first,this,that,last,next,a few,one or two"
+    ",two or three,three or four,four or five,five or six,all kinds of,all sorts of,dozens of,hundreds of"
+    ",thousands of,tens of thousands of,how many,other,same,another,half,whole,the whole".split(",")
+)
+"""Determiners before a counter: 여러 상자, but in 크라프트 상자 the box is a noun, and in 가로 세 개 세 no age."""
 _NEVER_PREFIXED = frozenset({"같다", "아니다", "있다", "없다"})  # 개같은 is like a dog
+_ADJECTIVAL = frozenset("검붉많굵얇깊높낮넓좁짧밝맑낡늙젊젖굽곧얕옅짙작엷굳")  # syllables that 은 makes adjectives
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
 _BEFORE_JOINED = frozenset({"person", "animal", "time", "building", "place"})
 _BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
@@ -86,7 +93,8 @@ def unfinished_cost(before: Token | None, last: Token | None) -> float:
     A verb after a particle shares its noun with a later phrase: 손에는 책을 든, 등에는 칼을 든 기사.
     """
     if last is None or len(last.surface) > 1:
-        return 0.0
+        is_described = before is not None and before.state in ("adnominal", "particle", "noun")
+        return float(last is not None and last.kind == "determiner" and is_described)  # 알록달록한 줄무늬
     is_verb = last.state == "adnominal" and before is not None and before.kind != "particle"
     return 20.0 if is_verb or last.state in ("determiner", "sino", "attributive", *_PREFIXED) else 0.0
 
@@ -140,14 +148,14 @@ def _idiom_cost(state: str, previous: Token | None, token: Token) -> float:
     """Return the cost of an idiom that begins with a noun: in 빨간 모자를 쓴 the modified 모자 must stay a noun."""
     if previous is None:
         return 0.0
-    if state == Form.INFINITIVE and len(previous.surface) == 1:
+    if state == Form.INFINITIVE and (len(previous.surface) == 1 or previous.is_homograph):
         return 12.0  # in 새 옷을 입은, 새 is a determiner rather than a form of 새다
     if not _modifies(state, previous) or (previous.entry.role == "company" and token.entry.option("와")):
         return 0.0
     if token.is_joined and token.spaced and kind_of(previous.entry) in _BEFORE_JOINED:
         return 0.0  # 신랑신부 빵터진
     weather = token.kind == "adj" and not token.entry.english.startswith("with ")
-    return 3.0 if weather and previous.kind == "verb" else 30.0
+    return 3.0 if weather and (previous.kind == "verb" or previous.entry.role == "company") else 30.0
 
 
 def _follows(entry: Entry) -> Collection[str]:
@@ -166,7 +174,9 @@ def _fits(state: str, previous: Token | None, token: Token) -> bool:
     if token.kind == "copula":
         return agrees_copula(previous.surface, token.surface)
     if token.kind == "counter":
-        return state != "determiner" or not token.entry.has("adjective")  # in 가로 세 개, 세 is no age
+        if state == "digits" and any(map(str.isalpha, previous.surface)):
+            return False  # A4 세로 is no age
+        return state != "determiner" or (previous.entry.english in AMOUNTS and not token.entry.has("adjective"))
     return not previous.entry.has("pronoun")  # in 그 빛, 빛 is a noun
 
 
@@ -223,6 +233,8 @@ def _glued_cost(state: str, kind: str) -> float:
 def _particle_cost(state: str, previous: Token | None, token: Token) -> float:
     if previous is None or state not in _NOUN_LIKE | {"particle", "mark", "adverb", Form.CONNECTIVE, Form.NOMINAL}:
         return float("inf")
+    if token.surface == "은" and previous.surface in _ADJECTIVAL:
+        return 30.0  # 검은 연기가 is black smoke, not a sword
     if token.entry.role == "called" and previous.kind == "unknown" and len(previous.surface) == 1:
         return float("inf")  # 파란 is no 파 by name
     if token.entry.hosts and not _hosts(previous, token):

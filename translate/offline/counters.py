@@ -16,6 +16,8 @@ _HALVES = {
     **dict.fromkeys(("오후", "낮", "저녁", "밤", "한낮"), "p.m."),
 }
 _MEASURES = {"높이": "high", "키": "tall", "너비": "wide", "깊이": "deep"}
+_PARTS = ("단계", "칸", "단", "겹", "층")
+"""Counters of the parts of a whole, which are nouns of their own where no noun follows."""
 _COUNTED = (Role.SUBJECT, Role.TOPIC, Role.OBJECT)
 
 
@@ -49,7 +51,7 @@ def read_counter(state: ParserState, token: Token) -> None:
     entry, text = token.entry, state.number_text
     state.number, state.number_text = None, ""
     if entry.has("adjective"):
-        _modify_next(state, _measured(state, text or str(number), entry.english))
+        _read_measure(state, number, text, entry)
     elif entry.has("year"):
         _modify_next(state, str(number))
     elif entry.has("decade"):
@@ -58,7 +60,7 @@ def read_counter(state: ParserState, token: Token) -> None:
         unit = "" if entry.is_silent else f"-{entry.english}"
         _modify_next(state, ordinal(number, digits=text.isdecimal()) + unit)
     elif entry.has("bare"):
-        open_phrase(state, _bare(state, number, entry))
+        open_phrase(state, _bare(state, number, text, entry))
     elif state.phrase is not None and not state.place:
         set_count(state.phrase, number, text, entry)
     elif (counted := _counted_before(state)) is not None:
@@ -73,12 +75,45 @@ def read_counter(state: ParserState, token: Token) -> None:
         state.count = Count(number, text, entry)
 
 
-def _bare(state: ParserState, number: int, entry: Entry) -> NounPhrase:
+def _read_measure(state: ParserState, number: int, text: str, entry: Entry) -> None:
+    if entry.korean in _PARTS and not _stands_before_noun(state):
+        _open_parts(state, number, text, entry)
+    else:
+        _modify_next(state, _measured(state, text or str(number), entry.english))
+
+
+def _stands_before_noun(state: ParserState) -> bool:
+    """Return whether what was counted modifies a noun: 5단계 과정, 3단의 케이크, but not 다섯 단계로."""
+    following = state.peek()
+    return state.next_kind() in (*NOMINAL, "determiner", "adj", "verb") or (
+        following is not None and following.entry.role == "genitive"
+    )
+
+
+def _open_parts(state: ParserState, number: int, text: str, entry: Entry) -> None:
+    """Open *five steps* for 다섯 단계, and *three steps of a method* where the noun of the whole is before it."""
+    unit = entry.english.removeprefix("-")
+    parts = NounPhrase(unit, Entry(entry.korean, "noun", unit, "", frozenset({"abstract", "manner"})))
+    if unit == "story":
+        floor = f"{ordinal(number, digits=text.isdecimal())} floor"
+        parts = NounPhrase(floor, Entry(entry.korean, "noun", floor, "", frozenset({"place", "on"})), determiner="the")
+        number, text = 1, ""
+    if state.phrase is not None and not state.place:
+        parts.after.append(f"of {state.phrase.render()}")
+        parts.joined, state.phrase = state.phrase.joined, None
+    state.number, state.number_text = number, text
+    open_phrase(state, parts)
+
+
+def _bare(state: ParserState, number: int, text: str, entry: Entry) -> NounPhrase:
     """Return *5 percent*, or *3 p.m.* after the noun that names a part of the day."""
     if entry.korean == "시" and state.phrase and (half := _HALVES.get(state.phrase.entry.korean)):
         state.phrase = None
         return NounPhrase(f"{number} {half}", _HOUR)
-    return NounPhrase(f"{number} {entry.english}", Entry(entry.korean, "raw", ""))
+    if entry.english.startswith("th "):
+        words = f"{ordinal(number, digits=True)}{entry.english.removeprefix('th')}"
+        return NounPhrase(words, Entry(entry.korean, "raw", ""))
+    return NounPhrase(f"{text or number} {entry.english}", Entry(entry.korean, "raw", ""))
 
 
 def _measured(state: ParserState, number: str, unit: str) -> str:

@@ -13,7 +13,7 @@ from .tokens import Token
 _CONTENT = frozenset({"noun", "verb", "adj", "adverb", "determiner"})
 _GRAMMATICAL = frozenset({"더도 덜도 말고"}) | frozenset(
     "있다 없다 하다 되다 보이다 같다 많다 적다 가지다 갖다 들다 모습 설정 사람 인물 그 이 우리 저희 잘 "
-    "위치하다 자리하다 딱 뭔 웬".split()
+    "위치하다 자리하다 들어가다 딱 뭔 웬".split()
 )
 """Words that the English expresses by its structure: *with*, *without*, *like*."""
 
@@ -24,6 +24,12 @@ _IMPLIED = {
     r"[ap]\.m\.": " dawn morning daytime afternoon evening night",
     r"meter-(?:tall|high)": " height high",
     "male": " man woman",
+    "wooden": " tree",
+    "underwater": " sea water",
+    r"\blarge\b": " widely",
+    r"\btones\b": " color",
+    r"\bspace\b": " spot place area part seat",
+    r"\bspace .*for\b": " go put write place raise draw enter stick",
 }
 """Words that are in the English without their letters, by what stands for them."""
 _WORD = re.compile("[a-z]{2,}")

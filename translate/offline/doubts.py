@@ -30,6 +30,7 @@ class Sign(Enum):
 _LIVING = frozenset({"person", "animal", ""})
 _TOOLS = frozenset({"object", "clothing", "style", "vehicle", "body", "emotion", "material", "color"})
 _QUALITIES = frozenset({"color", "material", "body"})
+_SETTINGS = ("배경", "톤", "느낌", "스타일", "분위기", "구도", "색감", "여백", "바탕")
 _CLAUSES = (Form.CONNECTIVE, Form.FINAL)
 _LEFT_OUT = frozenset({"말다", "빼다", "없애다", "지우다", "제외하다", "넣다"})
 _UNFIT_RELATIVE = 2.0
@@ -135,7 +136,7 @@ class _Tree:
             is_noun = chunk.entry.pos == "noun" and chunk.kind != "time"
             if chunk.role is Role.BARE and not chunk.particle and (is_noun or chunk.form is not None):
                 yield chunk.index
-            elif chunk.role is None and not chunk.is_adnominal and last is not None and _is_word(last):
+            elif chunk.role is None and not chunk.is_adnominal and last is not None and _is_word(last, chunk):
                 yield last.index
 
     def subject(self, predicate: Chunk) -> Chunk | None:
@@ -180,8 +181,10 @@ def _most(predicate: Chunk, argument: Chunk, *, has_object: bool) -> float | Non
     return _UNFIT_OBJECT if role is Role.OBJECT and not entry.has("vt") else None
 
 
-def _is_word(chunk: Chunk) -> bool:
-    return chunk.form is None and chunk.entry.pos != "raw"
+def _is_word(chunk: Chunk, clause: Chunk) -> bool:
+    """Return whether a chunk after ``clause`` is a word that wants to be joined, no tag such as 연두색 배경."""
+    is_tag = clause.form is Form.CONNECTIVE and chunk.entry.korean.endswith(_SETTINGS)
+    return chunk.form is None and chunk.entry.pos != "raw" and not is_tag
 
 
 def _are_parted(token: Token, after: Token) -> bool:

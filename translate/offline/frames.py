@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ..korean.conjugation import Form
 from .chunks import COMPLEMENT, Chunk
+from .layout import keeps_room
 from .phrases import Role, kind_of
 
 EXISTENCE = frozenset({"있다", "없다", "많다", "적다", "보이다", "가득하다", "가득 차다", "넘치다"})
@@ -63,7 +64,7 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
     subject, entry = subject_of(predicate, arguments), predicate.entry
     if entry.korean == _LIKE:
         return 0 if arguments else 3
-    if subject is None:
+    if subject is None or keeps_room(entry, predicate.form, noun.entry):
         return _gap_cost(predicate, arguments, noun)
     if noun.entry.has("scene"):
         return 0
@@ -78,6 +79,8 @@ def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> 
 
 def _gap_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> float:
     """Return the cost of ``noun`` as the subject of a relative clause, or as the object that it lacks."""
+    if keeps_room(predicate.entry, predicate.form, noun.entry):
+        return 0 if arguments else 3
     if predicate.entry.pos != "verb":
         return 0
     if predicate.entry.has("vt") and not _objects(predicate, arguments):

@@ -30,6 +30,7 @@ _UNCHANGED_PLURALS = tuple(
     "headquarters people carp".split()
 )
 _SOUNDS_LIKE_CONSONANT = re.compile(r"(?i)uni(?!n|m)|use|usu|util|ute|ubi|euro|eu|ewe|one\b|once\b|u\b")
+_INITIALISM = re.compile(r"(?!(?:NASA|RAM|SIM|FIFA|LAN|ROM|MIDI|NATO|SWAT|HEPA|LEGO|LOL)\b)[FHLMNRSX][A-Z]{0,3}\b")
 _SOUNDS_LIKE_VOWEL = re.compile(r"(?i)[fhl]-shaped|hour|honest|honou?r|heir|x-ray|8|11(?!\d)|18(?!\d\d)")
 
 
@@ -45,7 +46,7 @@ def with_article(phrase: str) -> str:
     if phrase.startswith("other "):
         return "an" + phrase
     vowel = phrase[:1].lower() in _VOWELS and not _SOUNDS_LIKE_CONSONANT.match(phrase)
-    return ("an " if vowel or _SOUNDS_LIKE_VOWEL.match(phrase) else "a ") + phrase
+    return ("an " if vowel or _SOUNDS_LIKE_VOWEL.match(phrase) or _INITIALISM.match(phrase) else "a ") + phrase
 
 
 def objective(noun: str) -> str:

@@ -98,6 +98,7 @@ class NounRow:
     def _follows_count(self, start: int, at: int) -> bool:
         """Return whether a noun stands in a row after a noun with its number: 꼬리 아홉 개 | 지붕."""
         in_row = self._tokens[at - 1].kind == "counter" and self._ends[start] == len(self._tokens)
+        in_row = in_row and self._tokens[-1].entry.korean not in _STYLED  # 창립 10주년 로고
         return in_row and self._tokens[start].kind == self._tokens[at].kind == "noun"
 
     def _follows_style(self, start: int, at: int) -> bool:

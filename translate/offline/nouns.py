@@ -6,6 +6,7 @@ from unicodedata import category
 
 from ..korean.lexicon import Entry
 from . import inflection
+from .layout import keeps_text, shows_text
 from .numerals import set_count
 from .parse_state import ParserState, drain, take_if
 from .phrases import CLOTHES, Argument, NounPhrase, Role, kind_of
@@ -41,7 +42,10 @@ _HEIGHTS = {"on": "upper", "above": "upper", "under": "lower", "below": "lower"}
 
 
 _SEEN = frozenset("person animal plant building place nature vehicle object".split())
+_AT_SOMETHING = (" 위", " 안", " 앞", " 옆", " 아래")
+_OF_PICTURES = ("style", "culture", "abstract")
 _SEXES = {"man": "male", "woman": "female"}
+_OF_TREES = tuple("뿌리 가지 껍질 잎 구멍 그루터기 둥치 밑동 심기 장식 아이콘 로고 모형".split())
 _VIEWS = {"in front of": "front view", "behind": "back view", "beside": "side view"}
 _QUALITIES = ("color", "material", "style", "time", "emotion", "weather")
 _RANGE = re.compile(r"(\d+)[~\-～](\d+)|(\d+)\.\d+")  # 3~4명, 2.5미터
@@ -60,10 +64,12 @@ def read_unknown(state: ParserState, token: Token) -> None:
 def read_raw(state: ParserState, token: Token) -> None:
     """Read Latin letters, digits and signs, which stay as they are; digits before a counter are a number."""
     following = state.peek()
-    counts = following and (following.kind == "counter" or (following.kind == "noun" and not following.spaced))
+    counts = following is not None and (
+        following.kind == "counter" or (following.kind == "noun" and not following.spaced)
+    )
     number = _RANGE.fullmatch(token.surface)
-    if token.surface.isdecimal() and counts:
-        state.number, state.number_text = int(token.surface), token.surface
+    if counts and token.surface.replace(",", "").isdecimal():
+        state.number, state.number_text = int(token.surface.replace(",", "")), token.surface
     elif number and counts and following and following.kind == "counter":
         first, last, whole = number.groups()
         state.number, state.number_text = (
@@ -197,7 +203,7 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
         state.after.append(previous.render())
     elif previous is not None:
         _compound(state, previous, phrase)
-    phrase.before = [*phrase.before, *drain(state.before)]
+    phrase.before = [*_color_before(state, phrase), *phrase.before, *drain(state.before)]
     if state.count:
         set_count(phrase, *state.count)
         state.count = None
@@ -207,7 +213,8 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
     if state.genitive is not None:
         _possess(phrase, state.genitive)
         state.genitive = None
-    for clause in take_if(state.relatives, lambda clause: state.belongs(clause.chunk, chunk)):
+    is_head = phrase.kind not in _OF_PICTURES or not _names_picture(state)
+    for clause in take_if(state.relatives, lambda clause: is_head and state.belongs(clause.chunk, chunk)):
         phrase = attach(clause, phrase)
     phrase.after += drain(state.after)
     phrase.joined = [*take_if(state.joined, lambda pair: state.belongs(pair[0].chunk, chunk)), *phrase.joined]
@@ -215,16 +222,46 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
     state.phrase = phrase
 
 
+def _color_before(state: ParserState, phrase: NounPhrase) -> list[str]:
+    """Return *navy blue to* before the color where a gradient ends: 남색에서 보라색 그라데이션."""
+    start = state.arguments[-1] if state.arguments else None
+    if start is None or start.particle != "에서" or {phrase.kind, start.phrase.kind} != {"color"}:
+        return []
+    following = state.peek()
+    if following is None or following.kind != "noun":
+        return []
+    return [f"{state.arguments.pop().phrase.bare()} to"]
+
+
+def _names_picture(state: ParserState) -> bool:
+    """Return whether the next noun is the head of the same compound, to which relative clauses belong: 광고 사진."""
+    following = state.peek()
+    is_noun = following is not None and following.kind == "noun" and kind_of(following.entry) in ("style", "camera")
+    return is_noun and state.at < len(state.chunks.at) and state.chunks.at[state.at] == state.chunk
+
+
 def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None:
     """Let ``first`` modify ``second``: *park* and *bench* make *park bench*."""
     several = (first.count or 1) > 1
-    if second.entry.has("scene") and (first.after or several):
+    if shows_text(first, second):
+        state.joined, first.joined = [*first.joined, *state.joined], []
+        second.after.insert(0, first.render())
+        second.before = [*first.before, *second.before]
+        second.determiner = "the"
+        return
+    if second.entry.has("scene") and (first.after or several) and first.kind != "style":
         second.after.append("of " + first.render())
         return
     if second.entry.has("heap"):
         first.plural |= first.count is None
         second.after = ["of " + first.render(), *second.after]
         return
+    if first.entry.korean.endswith(_AT_SOMETHING) and second.kind in (*_SEEN, "food", "clothing"):
+        second.after.insert(0, f"{first.entry.preposition} {first.render()}")  # 다리 위 불꽃
+        return
+    if keeps_text(first, second):
+        second.head = "space"
+        first.before.insert(0, "empty")
     if second.entry.has("part") and not second.before:
         second.after = ["of " + first.render(), *second.after]
         second.determiner = "" if second.entry.has("mass") else "the"
@@ -237,7 +274,7 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
         second.count, second.count_text = first.count, first.count_text
     second.before = [
         *first.before,
-        *_without_repetition(_SEXES.get(first.head, first.head) if second.kind == "person" else first.head, second),
+        *_without_repetition(_modifier(first, second), second),
         *second.before,
     ]
     second.after = [*first.after, *second.after]
@@ -245,6 +282,18 @@ def _compound(state: ParserState, first: NounPhrase, second: NounPhrase) -> None
         second.determiner = "the"
     if first.determiner:
         second.determiner = first.determiner
+
+
+def _modifier(first: NounPhrase, second: NounPhrase) -> str:
+    """Return the English of ``first`` before ``second``: *male* before a person, *wooden* before a thing."""
+    if second.kind == "person":
+        return _SEXES.get(first.head, first.head)
+    if first.head == "minimalism":
+        return "minimalist"
+    if first.entry.korean in ("바닷속", "물속") and not first.before:
+        return "underwater"
+    is_wooden = first.entry.korean == "나무" and second.kind in ("object", "building", "vehicle", "material")
+    return "wooden" if is_wooden and not second.entry.korean.endswith(_OF_TREES) else first.head
 
 
 def _without_repetition(modifier: str, noun: NounPhrase) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from ..korean.lexicon import GrammarRole
 from . import inflection
+from .chunks import in_compound
 from .parse_state import ParserState
 from .phrases import Argument, NounPhrase, Role
 from .tokens import Token
@@ -46,7 +47,15 @@ def read_particle(state: ParserState, token: Token) -> None:
         _add_argument(state, taken, argument_role, token)
     else:
         phrase = taken.phrase if isinstance(taken, Argument) else taken
-        state.arguments.append(Argument(phrase, Role.OTHER, token.entry.english))
+        goal = Argument(phrase, Role.OTHER, token.entry.english, token.particle)
+        begins = state.arguments and state.arguments[-1].preposition == "from"
+        if token.surface == "까지" and begins and state.arguments[-1].phrase.chunk + 1 == phrase.chunk:
+            state.arguments.insert(-1, goal)  # 1부터 10까지
+        elif token.surface == "까지" and (start := _place_before(state, phrase)) and phrase.kind != "time":
+            start.preposition = "from"
+            state.arguments.insert(-1, goal)  # 농장에서 잔까지
+        else:
+            state.arguments.append(goal)
 
 
 def _add_argument(state: ParserState, taken: NounPhrase | Argument, role: Role, token: Token) -> None:
@@ -73,12 +82,19 @@ def _add_argument(state: ParserState, taken: NounPhrase | Argument, role: Role, 
 
 def _start_of(state: ParserState, goal: NounPhrase) -> Argument | None:
     """Return the argument before ``goal`` that names where a change or a way starts: 아이에서 어른으로."""
+    start = _place_before(state, goal)
+    if start is None:
+        return None
+    kinds = {start.phrase.kind, goal.kind}
+    return start if (len(kinds) == 1 or kinds <= _PLACES) and kinds != {"object"} else None
+
+
+def _place_before(state: ParserState, goal: NounPhrase) -> Argument | None:
+    """Return the argument with 에서 right before ``goal``, None for another one."""
     start = state.arguments[-1] if state.arguments else None
     if start is None or start.role is not Role.PLACE or start.particle != "에서" or start.preposition:
         return None
-    kinds = {start.phrase.kind, goal.kind}
-    is_way = start.phrase.chunk + 1 == goal.chunk and (len(kinds) == 1 or kinds <= _PLACES)
-    return start if is_way and kinds != {"object"} else None
+    return start if start.phrase.chunk + 1 == goal.chunk else None
 
 
 def _read_second_particle(state: ParserState, token: Token) -> None:
@@ -117,6 +133,15 @@ def read_determiner(state: ParserState, token: Token) -> None:
         state.at += 1
         state.adverbs.append(inflection.adverb(token.entry.english))
         return
+    before = state.tokens[state.at - 2] if state.at > 1 else None
+    if (
+        state.phrase is not None
+        and not state.place
+        and in_compound(before, token, state.tokens[state.at : state.at + 1])
+    ):
+        state.before.append(state.phrase.bare())
+        state.after += state.phrase.after
+        state.phrase = None
     state.close_bare()
     if not token.entry.is_silent:
         state.before.append(token.entry.english)
@@ -135,8 +160,12 @@ def read_adverb(state: ParserState, token: Token) -> None:
         if state.next_kind() == "adj":
             state.close_bare()
             state.degrees.append(entry.english)
+    elif entry.korean == "크게" and not _precedes_predicate(state):
+        (state.before if state.next_kind() in ("noun", "raw", "adj") else state.adverbs).append("large")
     elif _describes_next(state, entry.english):
         state.before.append(inflection.adjective(entry.english))
+    elif len(state.tokens) == 1 and entry.english.endswith("ly"):
+        state.parts.append(inflection.adjective(entry.english))  # a tag: 알록달록
     elif not entry.is_silent:
         state.close_bare()
         state.adverbs.append(entry.english)
@@ -145,11 +174,11 @@ def read_adverb(state: ParserState, token: Token) -> None:
 def _describes_next(state: ParserState, english: str) -> bool:
     """Return whether an adverb stands before a noun, in a phrase without a verb after it: 말랑말랑 떡."""
     is_manner = english.endswith("ly") and " " not in english and english != "fully" and state.phrase is None
-    return (
-        is_manner
-        and state.next_kind() == "noun"
-        and not any(token.kind in ("verb", "adj", "aux", "copula") for token in state.tokens[state.at :])
-    )
+    return is_manner and state.next_kind() == "noun" and not _precedes_predicate(state)
+
+
+def _precedes_predicate(state: ParserState) -> bool:
+    return any(token.kind in ("verb", "adj", "aux", "copula") for token in state.tokens[state.at :])
 
 
 def _counted_by_next(state: ParserState) -> list[str]:

@@ -16,6 +16,8 @@ CLOTHES = ("옷", "차림", "복장", "의상", "드레스", "정장")
 _SKIES = ("하늘", "허공", "공중", "창공")
 _TOOLS = ("틀", "삽", "칼", "붓", "기계", "망치", "가위", "도구", "오븐", "프린터", "손")
 _OPENINGS = ("문", "창", "틈", "구멍")
+_PIECES = frozenset({"food", "object", "material", "clothing", "plant"})
+"""Classes of nouns without a plural that are counted in pieces: three bars of soap."""
 _ACTORS = frozenset({"person", "animal"})
 _SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
 _THINGS = frozenset("plant food clothing body color material object vehicle culture emotion action".split())
@@ -140,9 +142,15 @@ class NounPhrase:
             rest = [word for word in self.before if word != focus]
             return f"{focus} {replace(self, before=rest, count_text=one)._core()}"
         several = self.is_several()
+        if self.count and self.kind in _PIECES and self.entry.has("mass"):
+            unit = self.entry.option("piece") or "piece"
+            head, entry = f"{unit} of {self.head}", replace(self.entry, features=self.entry.features - {"mass"})
+            return replace(self, head=head, entry=entry)._core()
         countable = not ({"mass", "plural", "name"} & self.entry.features)
         head = inflection.plural(self.head) if several and countable else self.head
         is_superlative = any(word.startswith("the ") for word in self.before)
+        if several and "mass" in self.entry.features:
+            self.before = ["lots of" if word == "many" else word for word in self.before]
         before = sorted(self.before, key=lambda word: not (word in _MANY or word.endswith("s of") or word == "other"))
         words = " ".join([*(word.removeprefix("the ") for word in before), head])
         is_counted = self.count is not None and (self.count > 1 or bool(self.count_text))
@@ -185,7 +193,7 @@ class Argument:
 
     def _preposition(self, verb: Entry | None) -> str:
         if self.preposition:
-            if self.preposition != "to" or verb is None:
+            if self.preposition != "to" or verb is None or self.particle == "까지":
                 return self.preposition
             return "by" if verb.english.startswith("be ") else verb.option("에게") or self.preposition
         noun = self.phrase.entry
@@ -203,10 +211,11 @@ class Argument:
         noun, kind = self.phrase.entry, self.phrase.kind
         if noun.preposition == "outside" or noun.korean.endswith(_SKIES):
             return "out" if noun.preposition == "outside" else "into"
-        if noun.has("manner") or noun.korean.endswith(CLOTHES):
+        asked = verb.option("로") if verb else ""
+        if (noun.has("manner") and asked != "into") or noun.korean.endswith(CLOTHES):
             return "in"
         is_tool = kind == "nature" and verb is not None and verb.has("vt")
-        if asked := verb.option("로") if verb else "":
+        if asked:
             return _making(noun, is_made="make" in verb.english) if verb and asked == "from" else asked
         if kind in ("building", "place") and noun.korean.endswith(_OPENINGS):
             return "through"

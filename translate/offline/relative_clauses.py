@@ -3,9 +3,20 @@
 from ..korean.conjugation import Form
 from . import inflection
 from .clauses import AMONG_MANY, OF_ALL, Clause
+from .layout import emptied, is_room_for
 from .phrases import Argument, NounPhrase, Role, follows_noun
 
 _PRESENCE = ("있다", "들다", "위치하다", "자리하다")
+
+_CONTAINED = ("들다", "들어가다")
+_PICTURES = ("사진", "그림", "일러스트", "삽화", "컷", "이미지", "인포그래픽", "화보", "포스터", "배너", "썸네일")
+_DEPICTING = ("그리다", "찍다", "표현하다", "묘사하다")
+_DOINGS = frozenset(
+    "들다 입다 쓰다 신다 끼다 안다 물다 메다 매다 두르다 차다 타다 보다 먹다 마시다 잡다 쥐다 던지다 걸치다 "
+    "벌리다 감다 뻗다 내밀다 짓다 숙이다 하다 껴안다 업다 흔들다 휘두르다 가리다 넘다 뿜다 내뿜다 닮다 "
+    "설명하다 넣다 클로즈업하다".split()
+)
+"""What somebody does whom the picture shows, though the text does not name anybody."""
 
 
 def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
@@ -27,6 +38,13 @@ def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
     if part := _part_in_state(clause):
         clause.arguments.remove(part)
         phrase.add_feature("with " + attach(clause, part.phrase).render())
+    elif is_room_for(clause, phrase):
+        pass
+    elif _is_tag_of_part(clause):
+        phrase.before.insert(0, clause.meaning)
+        phrase.after += [argument.render() for argument in clause.arguments]
+    elif shown := _shown(clause, phrase):
+        phrase.after.insert(0, f"of {shown}")
     elif subject is None:
         _without_subject(clause, phrase)
     elif seen := _in_part_of_picture(clause, subject):
@@ -49,6 +67,20 @@ def _in_part_of_picture(clause: Clause, subject: Argument) -> str:
     """Return what is in a part of the picture: 배경이 밤하늘인 초상화 has *the night sky in the background*."""
     seen, place = clause.entry.english.removeprefix("that is "), subject.phrase.entry.option("place")
     return f"{seen} in the {place}" if place and seen != clause.entry.english and not clause.chain else ""
+
+
+def _shown(clause: Clause, phrase: NounPhrase) -> str:
+    """Return what a picture shows where nobody does it: 비누를 쌓아 둔 사진, *a photo of soap stacked*."""
+    thing = clause.first(Role.OBJECT)
+    is_picture = phrase.kind in ("style", "camera") and phrase.entry.korean.endswith(_PICTURES)
+    if thing is None or clause.subject or clause.chain or not is_picture or clause.form is not Form.PAST:
+        return ""
+    if clause.entry.korean in _DOINGS or thing.phrase.is_actor() or clause.negated or not clause.takes_object():
+        return ""
+    clause.arguments.remove(thing)
+    if clause.entry.korean not in _DEPICTING or clause.arguments or clause.adverbs:
+        thing.phrase.after.append(clause.predicate(passive=True))
+    return thing.phrase.render()
 
 
 def _is_made_by(clause: Clause, subject: Argument) -> bool:
@@ -96,6 +128,13 @@ def _without_subject(clause: Clause, phrase: NounPhrase) -> None:
             phrase.add_feature(predicate)
         else:
             phrase.before.insert(0, predicate)
+
+
+def _is_tag_of_part(clause: Clause) -> bool:
+    """Return whether one adjective stands between a part of the picture and what is there: 왼쪽은 낡은 주방."""
+    is_alone = clause.entry.pos == "adj" and clause.has_part and len(clause.arguments) == 1 and not clause.chain
+    is_full = not clause.entry.english.startswith("empty") and not follows_noun(clause.entry.english)
+    return is_alone and is_full and not clause.adverbs and not clause.negated
 
 
 def _part_in_state(clause: Clause) -> Argument | None:
@@ -146,9 +185,8 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
             inner.plural = not inner.entry.has("mass")
         if korean == "없다" and inner.count is None:
             inner.plural = True
-        preposition = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
-        if clause.negated:
-            preposition = "without"
+        joined = {"없다": "without", "보이다": "with a view of"}.get(korean, "with")
+        preposition = "without" if clause.negated else joined
         phrase.add_feature(" ".join([preposition, inner.render(), *clause.adverbs, *(a.render() for a in rest)]))
     elif clause.entry.pos == "adj":
         clause.arguments = []
@@ -157,8 +195,9 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
             phrase = attach(idiom, phrase)
         _without_subject(clause, inner)
         phrase.add_feature(" ".join(["with", inner.render(), *(a.render() for a in rest)]))
-    elif korean == "들다" and not inner.is_actor() and not clause.first(Role.OBJECT):
-        phrase.after.append("with " + inner.render())
+    elif korean in _CONTAINED and not inner.is_actor() and not clause.first(Role.OBJECT) and not clause.chain:
+        places = rest if korean != "들다" else []
+        phrase.add_feature(" ".join(["with", inner.render(), *clause.adverbs, *(a.render() for a in places)]))
     elif _is_made_by(clause, subject) or (
         clause.takes_object()
         and not clause.first(Role.OBJECT)
@@ -167,11 +206,14 @@ def _with_subject(clause: Clause, subject: Argument, phrase: NounPhrase) -> None
         phrase.after.append(f"{clause.predicate(passive=True)} by {inner.as_object().render()}")
     else:
         clause.arguments = rest
+        inner.plural |= inner.kind == "plant" and inner.count is None and not inner.entry.korean.endswith("나무")
         phrase.add_feature("with " + attach(clause, inner).render())
 
 
 def stated(clause: Clause) -> str:
     """Return a main clause as a noun phrase: 바다가 푸르다 is *a blue sea*, 고양이가 의자에 있다 *a cat on a chair*."""
+    if room := emptied(clause):
+        return room
     subject, topic = clause.subject, clause.first(Role.TOPIC)
     if subject is None:
         return _stated_alone(clause)

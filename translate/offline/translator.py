@@ -20,6 +20,7 @@ from .doubts import Sign, as_typed, find_signs
 from .gapping import tokenize_phrases
 from .grammar import Translation, translate_tokens
 from .headlines import headline_parts
+from .layout import as_statement
 from .letter_shapes import name_letter_shapes
 from .romanization import romanize
 from .segmentation import Segmenter
@@ -28,7 +29,7 @@ from .splits import guessed_words, is_guess, lacks_last_syllable, pieces, unknow
 from .tokens import Token
 
 _SYLLABLE = re.compile(r"[가-힣]")
-_PHRASE_END = re.compile(r"\s*(?:[,;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*|\s+근데\s+")
+_PHRASE_END = re.compile(r"\s*(?:,(?!(?<=\d,)\d{3}(?!\d))|[;、，。]|[.!?…~:](?=\s|$))+\s*|\s*\n\s*|\s+근데\s+")
 _NAME = re.compile(r"[A-Za-z0-9]+")
 _VERBS = ("나는", "자는", "저는")  # rather than nouns with a particle
 _CACHED_PHRASES = 4096
@@ -159,7 +160,7 @@ class LexiconTranslator:
         return token if token.kind == "verb" and not others else None
 
     def _analyse(self, phrase: str) -> tuple[Token, ...]:
-        phrase = respell(phrase)
+        phrase = as_statement(respell(phrase))
         tokens = self._segmenter.segment(phrase)
         words = [*guessed_words(phrase, tokens)]
         if any(is_guessed for _word, is_guessed in words):

@@ -1,6 +1,7 @@
 """Readers for verbs and adjectives: each takes its arguments and clauses and goes where its form belongs."""
 
 import re
+from dataclasses import replace
 
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
@@ -19,6 +20,8 @@ from .tokens import Token
 _NOBODY = "아무도"
 _TIED = ("so as to", "as if", "from")
 _STATE = re.compile("^(?:in|at) (?:the )?")
+_FACES = frozenset("앞면 뒷면 옆면 윗면 아랫면 겉면 앞쪽면 뒤쪽면 앞표지 뒤표지 등판".split())
+"""Sides of a thing on which a layout puts something: 앞면은 장미 일러스트."""
 _PARTS_OF_SOMEBODY = ("body", "clothing")
 
 
@@ -196,6 +199,23 @@ def _state(state: ParserState, clause: Clause) -> None:
     state.parts.append(owner.render())
 
 
+def _painted(color: NounPhrase, loose: list[Argument]) -> NounPhrase | None:
+    """Return what has the color that ends a phrase without a verb: 앞면은 남색 is *a navy blue front*."""
+    is_hair = color.head.endswith("hair") and bool(loose) and loose[0].phrase.head in ("head", "hair")
+    is_quality = is_hair or color.kind in ("color", "material") or color.entry.korean == "나무"
+    if not is_quality or color.after or color.joined or len(loose) != 1:
+        return None
+    thing = loose[0]
+    if thing.role not in (Role.TOPIC, Role.SUBJECT) or thing.phrase.entry.has("pronoun") or thing.preposition:
+        return None
+    if is_hair or thing.phrase.entry.korean in ("색", "색상", "색깔", "컬러", "색감"):
+        return color  # 머리는 은발
+    wooden = "wooden" if color.entry.korean == "나무" else color.bare()
+    thing.phrase.before.insert(0, wooden)
+    thing.phrase.plural |= thing.phrase.head == "eye"
+    return thing.phrase
+
+
 def flush(state: ParserState) -> None:
     """Write out the open noun phrase with the arguments that have no verb."""
     taken = state.take()
@@ -212,6 +232,11 @@ def flush(state: ParserState) -> None:
         link = {"clothing": "in ", "color": ""}.get(taken.kind, "with ")
         state.parts.append(f"{topic.render()} {link}{taken.bare() if not link else taken.render()}")
         return
+    if isinstance(taken, NounPhrase) and (painted := _painted(taken, loose)):
+        taken, loose = painted, []
+    elif isinstance(taken, NounPhrase) and len(loose) == 1 and loose[0].phrase.entry.korean in _FACES:
+        face = loose.pop().phrase
+        loose = [Argument(replace(face, determiner="the"), Role.PLACE, "on")]
     if isinstance(taken, NounPhrase):
         beside = [a for a in loose if a.role is Role.BARE and a.phrase.entry.pos == "noun" and a.phrase.kind != "time"]
         rest = [a for a in loose if a not in beside]

@@ -61,6 +61,8 @@ def test_a_translator_that_knows_the_terms() -> None:
         ("a hanbok at sunset", "a hanbok, traditional Korean dress, at sunset"),
         ("Hanboks, a hanbok", "Hanboks, traditional Korean dress, a hanbok"),
         ("a hanbok shop in Seoul", "a hanbok shop in Seoul, traditional Korean dress"),
+        ("a girl in a hanbok smiling, a cat", "a girl in a hanbok smiling, traditional Korean dress, a cat"),
+        ("a girl in a hanbok and riding a swing", "a girl in a hanbok and riding a swing, traditional Korean dress"),
         ("a hanbok.", "a hanbok, traditional Korean dress."),
         ("a hanbok, traditional Korean dress", "a hanbok, traditional Korean dress"),
     ],
