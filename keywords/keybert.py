@@ -112,7 +112,8 @@ class KeyBertExtractor:
 
         A keyword's score is the median of its similarities to the sentences that say it.
         """
-        found = _embeddable([phrases(document) for document in documents])
+        phrases_of = {document: phrases(document) for document in dict.fromkeys(documents)}
+        found = _embeddable([phrases_of[document] for document in documents])
         texts = sorted({phrase.text for one in found for phrase in one})
         if not texts:
             return []
