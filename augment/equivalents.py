@@ -4,10 +4,19 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
+_LONGEST = 5  # syllables of a name of several words that begins with a noun
+
 
 def other_names(noun: str) -> frozenset[str]:
     """Return the other names of ``noun``, without spaces."""
     return _equivalents().get("".join(noun.split()), frozenset())
+
+
+def other_names_at(noun: str, text: str) -> frozenset[str]:
+    """Return the other names of the longer name that ``noun`` begins in ``text``, which has no spaces: 해가지."""
+    start = text.find(noun)
+    longer = (text[start:end] for end in range(start + len(noun) + 1, start + _LONGEST + 1))
+    return frozenset().union(*map(other_names, longer)) if start >= 0 else frozenset()
 
 
 @cache

@@ -13,8 +13,9 @@ from translate.korean.tagger import Tagger
 from .additions import added_crowd, added_horror
 from .base import Paraphraser
 from .clauses import is_adnominal
-from .equivalents import other_names
+from .equivalents import other_names, other_names_at
 from .messages import N_, _
+from .novelty import details_allowed, only_adds
 from .wording import bare, is_korean, is_negative, same_colors
 from .words import Word, read
 
@@ -32,13 +33,15 @@ _REASONS: dict[Defect, str] = {
     "addition": N_("{word} is added"),
 }
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_COPULA = r"(?:이?다|입니다|이?에요|예요)?"
+_LAST_TAIL = re.compile(rf"{NOUN_TAIL.pattern}{_COPULA}")
 _OPEN_END = re.compile(r"을|를|에서|에게|으로|의|와|과")
 _MINOR = frozenset(
     (
         "모습 장면 풍경 광경 순간 것 곳 때 중 채 속 안 밖 위 아래 앞 뒤 옆 곁 사이 가운데 한가운데 가득 쪽 편 "
         "주변 근처 주위 그림 사진 분위기 느낌 스타일 배경 차림 상태 가장자리 너머 건너편 끝 무렵 녘 동안 오후 오전 "
         "시각 오늘 지금 사람 나 저 마리 명 개 송이 그루 대 권 장 척 채 켤레 자루 병 잔 그릇 조각 살 시 쌍 줄 점 하나 "
-        "모두 함께 홀로 혼자 천천히 조용히 활짝 서로 각자 아무 아무도"
+        "그 모두 함께 홀로 혼자 천천히 조용히 활짝 서로 각자 아무 아무도"
     ).split()
 )
 _FEWEST = 3  # of this many paraphrases at least one must remain, else there is a warning
@@ -93,11 +96,19 @@ class FilteringParaphraser:
         return self._paraphraser.name
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
-        """Return the faithful paraphrases of ``sentence``, with a warning if they are fewer than a third."""
+        """Return the faithful paraphrases of ``sentence``, with a warning if they are fewer than a third.
+
+        At most three of ten only add a detail.
+        """
         found = self._paraphraser.paraphrase(sentence, count)
         faithful: list[str] = []
+        details = 0
         for variant in found:
-            if reason := self.rejection_reason(sentence, variant, faithful):
+            reason = self.rejection_reason(sentence, variant, faithful)
+            if not reason and only_adds(variant, sentence):
+                details += 1
+                reason = _("it only adds a detail, as others do") if details > details_allowed(count) else None
+            if reason:
                 self._on_dropped(variant, reason)
             else:
                 faithful.append(variant)
@@ -175,11 +186,12 @@ class FilteringParaphraser:
 
     def _lost_noun(self, own: list[Word], variant: str) -> str:
         squeezed = "".join(variant.split())
+        text = "".join(map(str, own))
         missing = [
             noun
             for noun in self._nouns(own)
             if not (noun in squeezed if len(noun) > 1 else _is_word_in(noun, variant))
-            and not _has_equivalent(noun, variant)
+            and not _has_equivalent(noun, text, variant)
         ]
         words = read(variant, self._tagger) if missing else []
         others = [word.stem for word in words if word.is_noun or len(word.stem) > 1]
@@ -207,15 +219,18 @@ def _lost_latin(own: list[Word], variant: str) -> str:
 
 def _is_word_in(noun: str, variant: str) -> bool:
     """Return whether a noun of one syllable is a word of its own in ``variant``."""
-    return any(word.startswith(noun) and NOUN_TAIL.fullmatch(word, len(noun)) for word in variant.split())
+    return any(word.startswith(noun) and _LAST_TAIL.fullmatch(word, len(noun)) for word in variant.split())
 
 
-def _has_equivalent(noun: str, variant: str) -> bool:
-    """Return whether a word of ``variant`` begins with an equivalent of ``noun``, or is one of a single syllable."""
+def _has_equivalent(noun: str, text: str, variant: str) -> bool:
+    """Return whether a word of ``variant`` begins with an equivalent of ``noun``, or is one of a single syllable.
+
+    So does an equivalent of what ``text`` says with the noun: 석양 for 해 in 해가 지는. ``text`` has no spaces.
+    """
     words = variant.split()
     rest = ["".join(words[start:]) for start in range(len(words))]
     return any(
-        text.startswith(other) and (len(other) > 1 or NOUN_TAIL.fullmatch(word, 1))
-        for other in other_names(noun)
-        for word, text in zip(words, rest, strict=True)
+        tail.startswith(other) and (len(other) > 1 or NOUN_TAIL.fullmatch(word, 1))
+        for other in other_names(noun) | other_names_at(noun, text)
+        for word, tail in zip(words, rest, strict=True)
     )

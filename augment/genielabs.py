@@ -19,7 +19,10 @@ from .usable import usable
 URL = "https://aiapi.genielabs.ai/kt/nlp/paraphrasing"
 _SEOUL = ZoneInfo("Asia/Seoul")
 _TIMESTAMP_DIGITS = 17  # to the millisecond
-_DIVERSITY = _DOMAIN = "1"  # strings as in KT's sample; other values are not documented
+DIVERSITY = "3"
+"""The greatest value in public code; none is documented. It asks for variety, as the instructions for GPT do."""
+
+_DOMAIN = "1"  # a string as in KT's sample
 _REASONS: dict[int, tuple[Reason, str]] = {
     401: ("credentials refused", N_("check GENIELABS_CLIENT_ID, GENIELABS_CLIENT_SECRET and GENIELABS_KEY")),
     403: ("credentials refused", N_("ask KT whether the key may use paraphrasing")),
@@ -58,7 +61,10 @@ class JsonHttp(Protocol):
 
 
 class GenieLabsParaphraser:
-    """Request all paraphrases of a sentence in one signed call."""
+    """Request all paraphrases of a sentence in one signed call.
+
+    A request has no place for instructions: that the style stays, which the sentence names, is left to the filter.
+    """
 
     name = "genielabs"
 
@@ -98,7 +104,7 @@ class GenieLabsParaphraser:
         body = {
             "user_id": "malgrim",
             "ret_sentences": count,
-            "diversity": _DIVERSITY,
+            "diversity": DIVERSITY,
             "domain": _DOMAIN,
             "data": [sentence],
         }

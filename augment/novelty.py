@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+_DETAILS, _TEN = 3, 10
 _WORD = re.compile(r"[가-힣]+|[A-Za-z0-9]+")
 _ENDING = re.compile(r"(?<=[가-힣])(?:들?(?:에서|으로|에|은|는|이|가|을|를|의|로|와|과|도|만)|들|고|며|서|다)$")
 
@@ -14,6 +15,17 @@ def find_additions(sentences: Sequence[str]) -> frozenset[int]:
     writer's, or at least two more new words than it lost.
     """
     return frozenset(index for index, sentence in enumerate(sentences) if _adds(sentence, sentences[0]))
+
+
+def only_adds(variant: str, sentence: str) -> bool:
+    """Return whether ``variant`` is the whole ``sentence`` with a detail before or behind it."""
+    own = sentence.rstrip(" .!?…~")
+    return variant.startswith(f"{own},") or variant.endswith(f", {own}")
+
+
+def details_allowed(count: int) -> int:
+    """Return how many of ``count`` paraphrases may only add a detail: three of ten."""
+    return max(1, _DETAILS * count // _TEN)
 
 
 def _adds(sentence: str, own: str) -> bool:

@@ -13,6 +13,7 @@ from translate.korean.requests import without_requests
 from translate.korean.tagger import Tagger
 
 from .details import details_for
+from .novelty import details_allowed
 from .selection import select
 from .variants import variants
 from .words import read, with_fixed
@@ -22,7 +23,6 @@ _FIXED = re.compile(
     r"|빨간|빨강|붉은|파란|파랑|푸른|노란|노랑|초록|녹색|하얀|흰|검은|까만|보라|분홍|주황|갈색|회색|금색|은색|남색|[가-힣]색"
     r"|없|않|(?<!\S)안(?!\S)|못하|아닌|말고"
 )
-_DETAILS = 3  # of ten variants, as long as there are others
 _TEN = 10
 
 
@@ -45,7 +45,7 @@ class RuleParaphraser:
         fixed = _fixed(sentence)
         faithful_ones = [one for one in found if one.text not in (sentence, plain) and _fixed(one.text) == fixed]
         details = [] if is_request else list(details_for(words))
-        room = min(len(details), max(1, _DETAILS * count // _TEN))
+        room = min(len(details), details_allowed(count))
         rich = sum(one.rule == "words" for one in faithful_ones) >= _TEN
         chosen, others = select(plain, faithful_ones, count - (min(room, 2) if rich else room))
         with_details = [f"{plain}, {detail}" for detail in details[:room]]

@@ -5,6 +5,7 @@ import re
 from translate.korean.colors import Color, colors_in
 from translate.korean.hangul import is_mostly_hangul
 from translate.korean.idioms import LACKING
+from translate.korean.requests import without_requests
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _FEW = 2  # English words that a paraphrase may add
@@ -30,7 +31,10 @@ def is_korean(variant: str, sentence: str) -> bool:
     added = _LATIN_WORD.sub(lambda word: "" if word[0] in own else word[0], variant)
     if not is_mostly_hangul(added) or len(_LATIN_WORD.findall(added)) > _FEW:
         return False
-    return all(not pattern.search(variant) or pattern.search(sentence) for pattern in (_COMMENT, _QUESTION))
+    is_request = without_requests(sentence) != sentence
+    rest = without_requests(variant) if is_request else variant  # a request may be a question: 그려 주실래요?
+    checks = (_COMMENT, variant), (_QUESTION, rest)
+    return all(not pattern.search(text) or pattern.search(sentence) for pattern, text in checks)
 
 
 def bare(sentence: str) -> str:

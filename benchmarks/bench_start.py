@@ -60,12 +60,12 @@ class Tree:
         paths = os.pathsep.join(map(str, [path, *more]))
         own = {"PYTHONPATH": paths, "XDG_CACHE_HOME": str(home), "LANG": "C.UTF-8"}
         own["PYTHONDONTWRITEBYTECODE"] = ""  # as everywhere, modules are compiled at the first run only
-        self._environment = os.environ | own
+        self.environment = os.environ | own
 
     def process(self, *words: str, stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
         """Start the command."""
         command = [sys.executable, "-m", "service.cli", *words]
-        return subprocess.Popen(command, cwd=self.home, env=self._environment, stdout=stdout, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(command, cwd=self.home, env=self.environment, stdout=stdout, stderr=subprocess.DEVNULL)
 
     def serve(self, data: str) -> "subprocess.Popen[bytes]":
         """Start the service, and return it once it answers."""
@@ -100,7 +100,7 @@ class Tree:
         """Return the seconds that the import of each package takes, and the number of modules under an empty name."""
         command = [sys.executable, "-X", "importtime", "-m", "service.cli", *words]
         done = subprocess.run(
-            command, cwd=self.home, env=self._environment, capture_output=True, encoding="utf-8", check=True
+            command, cwd=self.home, env=self.environment, capture_output=True, encoding="utf-8", check=True
         )
         seconds: Counter[str] = Counter()
         for line in done.stderr.splitlines():

@@ -1,13 +1,15 @@
 """The words of English sentences with their parts of speech and lemmas, by HanTa."""
 
+import gc
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from HanTa import HanoverTagger
 
 _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*|['’]s\b|[^\w\s]")
+_KEPT = 4096  # analyses of words; most sentences of one preview share theirs
 _LONGEST = 24  # letters; HanTa's time grows with the square of a word's length, and longer words are names
 
 
@@ -30,14 +32,32 @@ def tokens(sentence: str) -> list[Token]:
     """Return the tokens of ``sentence`` in order; threads can share the model."""
     words = _WORD.findall(sentence)
     short = [word if len(word) <= _LONGEST else word[:_LONGEST] for word in words]
-    tagged = _model().tag_sent(short) if short else []
+    tagged = model().tag_sent(short) if short else []
     return [
         Token(word.lower(), lemma.lower(), tag) if len(word) <= _LONGEST else Token(word.lower(), word.lower(), "NP0")
         for word, (_, lemma, tag) in zip(words, tagged, strict=True)
     ]
 
 
+class _Tagger(HanoverTagger.HanoverTagger):  # type: ignore[misc] # HanTa has no types
+    """HanTa, which analyses a word once; threads can share it."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(str(file))
+        self.analyze_forward = lru_cache(_KEPT)(super().analyze_forward)
+        self.analyze_viterbi = lru_cache(_KEPT)(super().analyze_viterbi)
+
+
 @cache
-def _model() -> HanoverTagger.HanoverTagger:
-    """Return the English model of the package, by its whole path: HanTa takes a file of the working folder first."""
-    return HanoverTagger.HanoverTagger(str(Path(HanoverTagger.__file__).with_name("morphmodel_en.pgz")))
+def model() -> _Tagger:
+    """Return the English model of the package, by its whole path: HanTa takes a file of the working folder first.
+
+    Nothing of it is garbage, and looking for garbage would take most of the time in which a process loads it.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _Tagger(Path(HanoverTagger.__file__).with_name("morphmodel_en.pgz"))
+    finally:
+        if collects:
+            gc.enable()

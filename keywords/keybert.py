@@ -14,6 +14,7 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
+from . import english_tagger
 from .base import Keyword
 from .light_import import cosine_similarity, light_keybert
 from .messages import _
@@ -104,6 +105,7 @@ class KeyBertExtractor:
         Raises:
             ValueError: There is no such model here, or the packaged weights are not the published ones.
         """
+        english_tagger.model()
         encoder = _sentence_transformer(str(Path(model).expanduser())) if model else MiniLm.load(packaged_model())
         return cls(CachedEmbedder(encoder, on_batch=on_batch))
 
@@ -112,7 +114,8 @@ class KeyBertExtractor:
 
         A keyword's score is the median of its similarities to the sentences that say it.
         """
-        found = _embeddable([phrases(document) for document in documents])
+        phrases_of = {document: phrases(document) for document in dict.fromkeys(documents)}
+        found = _embeddable([phrases_of[document] for document in documents])
         texts = sorted({phrase.text for one in found for phrase in one})
         if not texts:
             return []

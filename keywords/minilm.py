@@ -4,8 +4,9 @@ A BERT encoder (Devlin et al. 2019, https://arxiv.org/abs/1810.04805) whose toke
 """
 
 import json
+import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
@@ -17,11 +18,13 @@ from tokenizers import Tokenizer
 
 Array = NDArray[np.float32]
 
-_LAYERS, _HEADS, _WIDTH, _EPSILON = 6, 12, 384, 1e-12  # of the model's config.json
+_LAYERS, _HEADS, _WIDTH, _INNER, _EPSILON = 6, 12, 384, 1536, 1e-12  # of the model's config.json
+_HEAD = _WIDTH // _HEADS
 _LONGEST = 256  # tokens, of its sentence_bert_config.json
-_LEAST, _MOST = 128, 2048  # tokens that are computed together: enough for a matrix, bounded for the memory
+_LEAST, _MOST = 48, 2048  # tokens that are computed together: enough for a matrix, bounded for the memory
 _ERF_RATIO = 0.3275911
 _ERF_SERIES = 1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592  # the highest power first
+_CHUNK = 1 << 14  # numbers that are activated at once, with what is computed of them in the cache of a core
 _HEADER = 8  # bytes of a safetensors file that hold the length of the JSON header
 
 
@@ -57,7 +60,8 @@ class MiniLm:
         """
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(inputs)]
         lengths = [len(one) for one in ids]
-        packs = [*_packs(lengths, min(max(-(-sum(lengths) // self._cores), _LEAST), _MOST))]
+        tokens = sum(lengths)
+        packs = texts_in_packs(lengths, max(-(-tokens // _MOST), min(self._cores, tokens // _LEAST)))
         embeddings = np.empty((len(inputs), _WIDTH), dtype=np.float32)
         embedded = self._pool.map(lambda pack: self._embed([ids[index] for index in pack]), packs)
         for pack, vectors in zip(packs, embedded, strict=True):
@@ -65,68 +69,80 @@ class MiniLm:
         return embeddings
 
     def _embed(self, ids: list[list[int]]) -> Array:
-        """Return the embeddings of texts in ascending order of their length; shape (texts, 384)."""
+        """Return the embeddings of texts in ascending order of their length; shape (texts, 384).
+
+        A column is a token: so BLAS multiplies small matrices fastest. All layers write into the same arrays: memory
+        for new ones would cost more than much of what is computed in them.
+        """
         blocks = _blocks([len(one) for one in ids])
         hidden = self._embedded(ids)
+        query, key, value, attended = np.empty((4, *hidden.shape), np.float32)
+        inner = np.empty((_INNER, hidden.shape[1]), np.float32)
+        activated = inner.reshape(-1)
         for number in range(_LAYERS):
             layer = f"encoder.layer.{number}"
-            attended = self._attention(f"{layer}.attention.self", hidden, blocks)
-            attended = self._linear(f"{layer}.attention.output.dense", attended)
-            hidden = self._normalized(f"{layer}.attention.output.LayerNorm", attended + hidden)
-            inner = _gelu(self._linear(f"{layer}.intermediate.dense", hidden))
-            inner = self._linear(f"{layer}.output.dense", inner)
-            hidden = self._normalized(f"{layer}.output.LayerNorm", inner + hidden)
-        mean = np.concatenate([hidden[rows].reshape(texts, -1, _WIDTH).mean(axis=1) for rows, texts in blocks])
+            for part, outputs in ("query", query), ("key", key), ("value", value):
+                self._linear(f"{layer}.attention.self.{part}", hidden, outputs)
+            for columns, texts in blocks:
+                attended[:, columns] = _attended(query[:, columns], key[:, columns], value[:, columns], texts)
+            hidden += self._linear(f"{layer}.attention.output.dense", attended, query)
+            self._normalize(f"{layer}.attention.output.LayerNorm", hidden)
+            self._linear(f"{layer}.intermediate.dense", hidden, inner)
+            for start in range(0, len(activated), _CHUNK):
+                gelu(activated[start : start + _CHUNK])
+            hidden += self._linear(f"{layer}.output.dense", inner, query)
+            self._normalize(f"{layer}.output.LayerNorm", hidden)
+        means = [hidden[:, columns].reshape(_WIDTH, texts, -1).mean(axis=2).T for columns, texts in blocks]
+        mean = np.concatenate(means)
         return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), dtype=np.float32)
 
     def _embedded(self, ids: list[list[int]]) -> Array:
-        """Return the sums of the word, position and segment vectors; shape (tokens, 384)."""
+        """Return the sums of the word, position and segment vectors; shape (384, tokens)."""
         tables = (self._weights[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type"))
         words, positions, segments = tables
         places = np.concatenate([np.arange(len(one)) for one in ids])
-        return self._normalized("embeddings.LayerNorm", words[np.concatenate(ids)] + positions[places] + segments[0])
+        hidden = np.ascontiguousarray((words[np.concatenate(ids)] + positions[places] + segments[0]).T)
+        self._normalize("embeddings.LayerNorm", hidden)
+        return hidden
 
-    def _attention(self, name: str, hidden: Array, blocks: Sequence[tuple[slice, int]]) -> Array:
-        """Return the attended values of all heads side by side; shape (tokens, 384)."""
-        query, key, value = (self._linear(f"{name}.{part}", hidden) for part in ("query", "key", "value"))
-        query /= np.float32(np.sqrt(_WIDTH // _HEADS))
-        attended = np.empty_like(hidden)
-        for rows, texts in blocks:
-            heads = (part[rows].reshape(texts, -1, _HEADS, _WIDTH // _HEADS) for part in (query, key, value))
-            asked, offered, given = (part.transpose(0, 2, 1, 3) for part in heads)
-            scores = asked @ offered.transpose(0, 1, 3, 2)
-            scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
-            scores /= scores.sum(axis=-1, keepdims=True)
-            attended[rows] = (scores @ given).transpose(0, 2, 1, 3).reshape(-1, _WIDTH)
-        return attended
-
-    def _linear(self, name: str, inputs: Array) -> Array:
-        outputs: Array = inputs @ self._weights[f"{name}.weight"].T
-        outputs += self._weights[f"{name}.bias"]
+    def _linear(self, name: str, inputs: Array, outputs: Array) -> Array:
+        np.matmul(self._weights[f"{name}.weight"], inputs, out=outputs)
+        outputs += self._weights[f"{name}.bias"][:, np.newaxis]
         return outputs
 
-    def _normalized(self, name: str, inputs: Array) -> Array:
-        centred: Array = inputs - inputs.mean(axis=-1, keepdims=True)
-        centred /= np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + np.float32(_EPSILON))
-        return centred * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+    def _normalize(self, name: str, hidden: Array) -> None:
+        hidden -= hidden.mean(axis=0)
+        hidden /= np.sqrt(np.square(hidden).mean(axis=0) + np.float32(_EPSILON))
+        hidden *= self._weights[f"{name}.weight"][:, np.newaxis]
+        hidden += self._weights[f"{name}.bias"][:, np.newaxis]
 
 
-def _packs(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """Yield the numbers of texts to compute together, the shortest first; ``lengths`` and ``most`` are in tokens."""
-    pack: list[int] = []
-    tokens = 0
+def _attended(query: Array, key: Array, value: Array, texts: int) -> Array:
+    """Return the attended values of ``texts`` texts of one length; shape (384, tokens)."""
+    asked, offered, given = (
+        part.reshape(_HEADS, _HEAD, texts, -1).transpose(2, 0, 1, 3) for part in (query, key, value)
+    )
+    scores = asked.swapaxes(2, 3) @ offered
+    scores *= np.float32(1 / math.sqrt(_HEAD))
+    scores -= scores.max(axis=-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=-1, keepdims=True)
+    return (given @ scores.swapaxes(2, 3)).transpose(1, 2, 0, 3).reshape(_WIDTH, -1)
+
+
+def texts_in_packs(lengths: Sequence[int], count: int) -> list[list[int]]:
+    """Return the numbers of texts to compute together, the shortest first, in ``count`` packs of as many tokens."""
+    packs: dict[int, list[int]] = {}
+    before = 0
     for index in sorted(range(len(lengths)), key=lambda index: lengths[index]):
-        if pack and tokens + lengths[index] > most:
-            yield pack
-            pack, tokens = [], 0
-        pack.append(index)
-        tokens += lengths[index]
-    if pack:
-        yield pack
+        middle = before + lengths[index] / 2
+        packs.setdefault(int(middle * count / sum(lengths)), []).append(index)
+        before += lengths[index]
+    return [*packs.values()]
 
 
 def _blocks(lengths: Sequence[int]) -> list[tuple[slice, int]]:
-    """Return the rows of each run of texts of equal length, with their number."""
+    """Return the columns of each run of texts of equal length, with their number."""
     blocks = []
     start = 0
     for length, run in groupby(lengths):
@@ -154,24 +170,23 @@ def read_safetensors(file: Path) -> dict[str, Array]:
     }
 
 
-def _gelu(inputs: Array) -> Array:
-    """Return the Gaussian error linear unit in its exact form, https://arxiv.org/abs/1606.08415."""
-    activated = erf(inputs * np.float32(np.sqrt(0.5)))
-    activated += 1
-    activated *= inputs
-    activated *= np.float32(0.5)
-    return activated
+def gelu(inputs: Array) -> None:
+    """Replace ``inputs`` by their Gaussian error linear unit in its exact form, https://arxiv.org/abs/1606.08415.
 
-
-def erf(inputs: Array) -> Array:
-    """Return the error function, to 5e-7: M. Abramowitz, I. Stegun, Handbook of Mathematical Functions, 7.1.26."""
+    It is x Φ(x), or max(x, 0) - |x| (1 - Φ(|x|)). What is subtracted comes from the error function to 2e-7: M.
+    Abramowitz, I. Stegun, Handbook of Mathematical Functions, 7.1.26.
+    """
     size = np.abs(inputs)
-    ratio = np.reciprocal(1 + np.float32(_ERF_RATIO) * size)
-    value: Array = np.float32(_ERF_SERIES[0]) * ratio
+    ratio = size * np.float32(_ERF_RATIO * math.sqrt(0.5))
+    ratio += 1
+    np.reciprocal(ratio, out=ratio)
+    value = ratio * np.float32(_ERF_SERIES[0] / 2)
     for coefficient in _ERF_SERIES[1:]:
-        value += np.float32(coefficient)
+        value += np.float32(coefficient / 2)
         value *= ratio
+    value *= size
     np.square(size, out=size)
-    value *= np.exp(np.negative(size, out=size), out=size)
-    np.subtract(1, value, out=value)
-    return np.copysign(value, inputs, out=value)
+    size *= np.float32(-0.5)
+    value *= np.exp(size, out=size)
+    np.maximum(inputs, 0, out=inputs)
+    inputs -= value

@@ -148,7 +148,7 @@ class Backends:
         return self._caching_paraphraser(gpt, gpt.name, self._gpt_recipe(gpt.template))
 
     def _genielabs(self) -> Paraphraser:
-        from augment.genielabs import URL, GenieLabsParaphraser
+        from augment.genielabs import DIVERSITY, URL, GenieLabsParaphraser
 
         with IMPORTS:
             post = self._clients.genielabs(ParaphraseError)
@@ -160,7 +160,7 @@ class Backends:
             client_key=keys.client_key or "",
             url=keys.url or URL,
         )
-        return self._caching_paraphraser(kt, kt.name, {"url": keys.url or URL})
+        return self._caching_paraphraser(kt, kt.name, {"url": keys.url or URL, "diversity": DIVERSITY})
 
     def _papago(self) -> Translator:
         from translate.engines.papago import URL, PapagoTranslator

@@ -100,6 +100,34 @@ def test_repeats_of_each_other(tagger: Tagger, vocabulary: Vocabulary) -> None:
     assert dropped == {second: "it repeats another"}
 
 
+@pytest.mark.parametrize(("count", "kept"), [(10, 3), (20, 6), (1, 1)])
+def test_few_only_add_a_detail(tagger: Tagger, vocabulary: Vocabulary, count: int, kept: int) -> None:
+    """Of ten paraphrases at most three are the sentence with a detail, before or behind it."""
+    details = "햇살 안개 구름 바람 먼지 그늘 빛 이슬 노을 향기".split()
+    variants = [text for detail in details for text in (f"{detail}, {OWN}", f"{OWN}, {detail}")]
+    paraphraser, dropped, _ = make_filter(tagger, vocabulary, *variants)
+    assert paraphraser.paraphrase(OWN, count) == variants[:kept]
+    assert {*dropped.values()} <= {"it only adds a detail, as others do"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "variant", "reason"),
+    [
+        ("해가 지는 강가의 노인과 그 옆의 개", "석양이 지는 강가, 노인과 곁의 개", None),
+        ("해를 보는 노인", "석양을 보는 노인", "해 is missing"),
+        ("귀여운 고양이 짤", "고양이가 나오는 귀여운 짤입니다", None),
+        ("산속 오두막 그려줘", "산속에 있는 오두막을 그려 주시겠어요?", None),
+        ("산속 오두막 그려줘", "산속 오두막은 어디에 있나요?", "it is no Korean sentence of its own"),
+    ],
+)
+def test_other_ways_to_say_it(
+    tagger: Tagger, vocabulary: Vocabulary, sentence: str, variant: str, reason: str | None
+) -> None:
+    """A sunset has other names than the sun, a noun may be a predicate, and a request may be a question."""
+    paraphraser, _, _ = make_filter(tagger, vocabulary)
+    assert paraphraser.rejection_reason(sentence, variant) == reason
+
+
 @pytest.mark.parametrize(("bad", "warned"), [(6, False), (7, True)])
 def test_too_few_remain(tagger: Tagger, vocabulary: Vocabulary, bad: int, warned: bool) -> None:
     """There is a warning where fewer than a third remain, and none for exactly a third."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from support.paths import ROOT
 
 from keywords.keybert import packaged_model
-from keywords.minilm import MiniLm, erf
+from keywords.minilm import MiniLm, gelu, texts_in_packs
 from service.assembly.lazy import IMPORTS
 
 TEXTS = [
@@ -49,11 +49,24 @@ def test_the_embeddings_are_those_of_sentence_transformers(minilm: MiniLm, refer
 
 
 @given(st.lists(st.floats(-30, 30, width=32), min_size=1))
-def test_the_error_function(numbers: list[float]) -> None:
-    """The error function is that of Python to half a millionth."""
-    found = erf(np.array(numbers, dtype=np.float32))
+def test_the_activation(numbers: list[float]) -> None:
+    """The activation is x times the share of the normal distribution below x, to half a millionth."""
+    found = np.array(numbers, dtype=np.float32)
+    gelu(found)
     assert found.dtype == np.float32
-    np.testing.assert_allclose(found, [math.erf(number) for number in numbers], atol=6e-7)
+    expected = [number * 0.5 * math.erfc(-number * math.sqrt(0.5)) for number in numbers]
+    np.testing.assert_allclose(found, expected, atol=6e-7, rtol=1e-6)
+
+
+@given(st.lists(st.integers(1, 256), min_size=1), st.integers(1, 16))
+def test_packs(lengths: list[int], count: int) -> None:
+    """Every text is in one pack, the shortest first, and no pack has more than its share and the longest text."""
+    packs = texts_in_packs(lengths, count)
+    ordered = [index for pack in packs for index in pack]
+    assert sorted(ordered) == [*range(len(lengths))]
+    assert [lengths[index] for index in ordered] == sorted(lengths)
+    assert len(packs) <= count
+    assert all(sum(lengths[index] for index in pack) <= sum(lengths) / count + max(lengths) for pack in packs)
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from service.assembly.backends import Backends
-from service.config.settings import Settings
+from service.config.settings import ParaphraserName, Settings
 
 SENTENCE = "노을 지는 바닷가에서 한복을 입은 소녀"
 VARIANTS = (
@@ -12,6 +12,22 @@ VARIANTS = (
     "한복을 입은 소녀가 노을 지는 해변에 있다",
     "석양이 물든 바닷가의 한복 입은 소녀",
 )
+PROMPTS = (
+    "빗속에서 우산을 든 여자",
+    "해가 지는 강가에서 낡은 나무배에 앉아 낚시를 하는 노인과 그 옆에 엎드려 자는 누런 개",
+    "1소녀, 긴 은발, 교복, 벚꽃, 미소",
+    "눈 덮인 산속 오두막 그려줘",
+    "여름 신메뉴 망고 빙수 포스터, 시원하고 상큼한 느낌",
+    "개귀여운 아기 고양이 짤, 츄르 먹는 중 ㅋㅋ",
+    "생일 케이크 앞에서 웃고 있는 아이 세 명과 할머니",
+    "수채화로 그린 제주도 유채꽃밭",
+    "사람이 없는 새벽 지하철역",
+    "애니메이션 스타일로 검을 든 기사",
+    "빨간 풍선 두 개를 든 파란 원피스의 소녀",
+    "네온 불빛이 비치는 사이버펑크 골목을 걷는 로봇",
+)
+"""Prompts of different kinds, with ten recorded paraphrases of each by both providers."""
+
 WRONG = "wrong-key"
 
 
@@ -58,6 +74,14 @@ def _genielabs(settings: Settings) -> list[str]:
     return Backends(settings).paraphraser("genielabs").paraphrase(SENTENCE, 3)
 
 
+def _ten_each(name: ParaphraserName) -> Callable[[Settings], list[str]]:
+    def call(settings: Settings) -> list[str]:
+        paraphraser = Backends(settings).paraphraser(name)
+        return [one for prompt in PROMPTS for one in paraphraser.paraphrase(prompt, 10)]
+
+    return call
+
+
 def _with_wrong_key(call: Callable[[Settings], list[str]]) -> Callable[[Settings], list[str]]:
     return lambda settings: call(
         replace(
@@ -97,11 +121,13 @@ PAPAGO = (
 GENIELABS = (
     Case("genielabs_bare", _genielabs, recordable=True),
     Case("genielabs_with_code", _genielabs),
+    Case("genielabs_prompts", _ten_each("genielabs"), calls=len(PROMPTS), recordable=True),
     Case("genielabs_failed", _genielabs, 1, "request refused", "code 4000"),
     Case("genielabs_unknown_route", _unknown_route, 1, "request refused", "404 page not found", recordable=True),
 )
 GPT = (
     Case("gpt_paraphrases", _gpt(3), recordable=True),
+    Case("gpt_prompts", _ten_each("gpt"), calls=len(PROMPTS), recordable=True),
     Case("gpt_translations", _gpt_translator(SENTENCE, *VARIANTS), recordable=True),
     Case("gpt_too_few", _gpt(3), calls=2),
     Case("gpt_repeats", _gpt(3), calls=2),

@@ -5,7 +5,7 @@ To conjugate all of them takes half a second, and a sentence needs a few.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from operator import itemgetter
 
@@ -44,12 +44,14 @@ class Stems:
         """Return the stems that begin with ``syllable``, by their spelling without spaces."""
         known = self._by_syllable.get(syllable)
         if known is None:
-            rows = [*self._rows(syllable), *self._changed(syllable)]
+            rows = self._rows(syllable)
+            if changed := self._changed(syllable):
+                rows = sorted([*rows, *changed], key=itemgetter(0))
             if not rows:
                 return {}
-            found: dict[str, list[Stem]] = defaultdict(list)
-            for _, surface, entry, slot in sorted(rows, key=itemgetter(0)):
-                found[surface].append((entry, slot))
+            found: dict[str, list[Stem]] = {}
+            for _, surface, entry, slot in rows:
+                found.setdefault(surface, []).append((entry, slot))
             known = self._by_syllable.setdefault(syllable, found)
         return known
 
@@ -65,9 +67,13 @@ class Stems:
             self._by_lead[lead] = rows
         return self._by_lead[lead].get(syllable, ())
 
-    def _rows(self, beginning: str) -> Iterator[_Row]:
-        for number, entry in self._entries.get(beginning, ()):
-            yield from ((number, surface, entry, slot) for surface, slot in _stems(entry))
+    def _rows(self, beginning: str) -> list[_Row]:
+        """Return the rows of the entries with this beginning, in their order."""
+        return [
+            (number, surface, entry, slot)
+            for number, entry in self._entries.get(beginning, ())
+            for surface, slot in _stems(entry)
+        ]
 
 
 def _beginning(korean: str) -> str:
@@ -76,16 +82,18 @@ def _beginning(korean: str) -> str:
     return LEADS[split(first)[0]] if _CHANGING.fullmatch(korean) else first
 
 
-def _stems(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield the spellings of a stem without spaces, each with its slot."""
+def _stems(entry: Entry) -> Sequence[tuple[str, str]]:
+    """Return the spellings of a stem without spaces, each with its slot."""
     *first, last = entry.korean.split(" ")
     if not first and entry.pos == "verb" and len(last) > len("하다") + 1 and last.endswith("하다"):
         first, last = [last.removesuffix("하다")], "하다"  # 산책(을) 하다
-    joints = ("", *_joints(first[-1])) if first else ("",)
     is_adjective = entry.pos == "adj"
-    for allomorph, slot in _allomorphs(last, is_adjective, is_adjective and not first):
-        for joint in joints:
-            yield "".join(first) + joint + allomorph, slot
+    pairs = _allomorphs(last, is_adjective, is_adjective and not first)
+    if not first:
+        return pairs
+    head = "".join(first)
+    starts = (head, *(head + particle for particle in _joints(head[-1])))
+    return [(start + allomorph, slot) for allomorph, slot in pairs for start in starts]
 
 
 @cache
@@ -102,6 +110,7 @@ def _allomorphs(word: str, *kinds: bool) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(pairs))
 
 
-def _joints(noun: str) -> tuple[str, ...]:
-    """Return the particles that may occur inside an idiom such as 비(가) 오다."""
-    return particle_after(noun, "이"), particle_after(noun, "을")
+@cache
+def _joints(syllable: str) -> tuple[str, ...]:
+    """Return the particles that may occur inside an idiom such as 비(가) 오다, after the ``syllable`` of its noun."""
+    return particle_after(syllable, "이"), particle_after(syllable, "을")

@@ -1,5 +1,6 @@
 """The command in a process of its own."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.paths import ROOT
 
+from service.cli.__main__ import run
 from service.pipeline import Preview
 
 
@@ -143,3 +145,14 @@ def test_an_error_waits_for_no_load() -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("malgrim: the text is empty")
+
+
+def test_little_is_spent_on_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process of the command looks for garbage after many objects, since what it loads is none."""
+    before = gc.get_threshold()
+    monkeypatch.setattr("service.cli.__main__.main", lambda: None)
+    try:
+        run()
+        assert gc.get_threshold()[0] >= 50_000
+    finally:
+        gc.set_threshold(*before)

@@ -392,7 +392,7 @@ def test_keys_in_a_reply(provider: Provider) -> None:
 def test_genielabs_request(provider: Provider) -> None:
     """A sentence is sent by KT's contract, with the signature of the published test vector."""
     provider.genielabs(replied({"result": [["귀여운 고양이"]]})).paraphrase("고양이", 3)
-    expected = {"user_id": "malgrim", "ret_sentences": 3, "diversity": "1", "domain": "1", "data": ["고양이"]}
+    expected = {"user_id": "malgrim", "ret_sentences": 3, "diversity": "3", "domain": "1", "data": ["고양이"]}
     assert provider.asked == [expected]
     sent = {name.lower(): value for name, value in provider.headers[0].items()}
     assert (sent["content-type"], sent["charset"]) == ("application/json", "utf-8")
