@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from importlib import import_module
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal, assert_never
 
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
     from translate.offline.segmentation import Segmenter
     from translate.offline.translator import LexiconTranslator
 
+_SHARED = (
+    "augment.filtering",
+    "augment.rules",
+    "translate.glossary.translator",
+    "translate.glossary.vocabulary",
+    "translate.offline.tagger",
+    "translate.offline.translator",
+)
 _TAGGERS: "dict[TaggerName, tuple[Callable[[], Tagger], str]]" = {
     "kiwi": (KiwiTagger, "kiwipiepy"),
     "okt": (OktTagger, "konlpy"),
@@ -47,11 +56,19 @@ def glossary_for_papago(settings: Settings) -> str:
     return papago_csv(read_glossary(settings.glossary))
 
 
+def _import_stages() -> None:
+    """Import what several threads load from, before the first of them begins."""
+    with IMPORTS:
+        for module in _SHARED:
+            import_module(module)
+
+
 class Backends:
     """Makes the backends that ``settings`` describe; only those that are asked for are imported."""
 
     def __init__(self, settings: Settings) -> None:
         """Raise ``SettingsError`` or ``GlossaryError`` when the user's prices or glossary cannot be read."""
+        _import_stages()
         self._settings = settings
         self._segmenter = Lazy(self._load_segmenter)
         self._tagger = Lazy(self._load_tagger)
