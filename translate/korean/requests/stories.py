@@ -105,6 +105,9 @@ _DEPARTED = re.compile(
     r"(?:(?:우리|저희|제|내)\s(?:집\s)?(?P<kind>(?!집\s)[가-힣]{1,8})\s)?(?P<who>[가-힣]{1,8})[이가은는도]\s"
     rf"(?:\S{{1,9}}\s){{0,3}}?{_LEFT}"
 )
+_WISHED = re.compile(
+    r"\S\s(?:모습|장면|풍경)[이을를도]?\s(?:(?:꼭|한번|너무|정말)\s)?보고\s?싶(?:은데|거든|어서|어|습니다)요?\Z"
+)
 _LONGEST_TALK = 7
 _REPORTED = re.compile(r"(?:\A된|[가-힣](?:된|한|했|난|간|온|있|없|싶))대\Z")  # 하나만 된대
 _NOW = frozenset("오늘 어제 내일 요즘 지금 아까 방금 이번 다음 때 수도 수 게 거 것".split())
@@ -145,7 +148,7 @@ def _is_story(words: Sequence[str], *, is_last: bool) -> bool:
     core = last.removesuffix("요")
     if _PROMISES.fullmatch(last) or _THEREFORE.fullmatch(last):
         return _PROMISES.fullmatch(last) is not None or _REASON.search(words[-2] if len(words) > 1 else "") is not None
-    if {last, core, core.removesuffix("이")} & nouns() or _is_use(words) or "꿈" in said:
+    if _WISHED.search(said) or {last, core, core.removesuffix("이")} & nouns() or _is_use(words) or "꿈" in said:
         return False
     if is_last and (_QUESTION.fullmatch(last) or _ABOUT_PICTURES.search(said)):
         return True
