@@ -3,9 +3,12 @@
 Other fields are dropped as the body is read, such as ``url`` and ``auth`` of SillyTavern, which hold a key.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
+
+Integer = Annotated[int, Field(ge=-(2**53), le=2**53)]
+"""An integer that JavaScript holds exactly; what it may be is checked by what it is for."""
 
 
 class Overrides(BaseModel):
@@ -15,7 +18,7 @@ class Overrides(BaseModel):
 
     sd_model_checkpoint: str | None = None
     sd_vae: str | None = None
-    CLIP_stop_at_last_layers: int | None = None
+    CLIP_stop_at_last_layers: Integer | None = None
 
 
 class GenerationBody(BaseModel):
@@ -26,24 +29,24 @@ class GenerationBody(BaseModel):
     prompt: str | None = Field(default="", description="Korean, English, or both, with weights and LoRAs.")
     negative_prompt: str | None = Field(default="", description="Likewise.")
     styles: list[str] | None = Field(default=None, description="The name of a preset.")
-    seed: int | None = -1
-    subseed: int | None = -1
+    seed: Integer | None = -1
+    subseed: Integer | None = -1
     subseed_strength: float | None = 0
-    seed_resize_from_w: int | None = -1
-    seed_resize_from_h: int | None = -1
+    seed_resize_from_w: Integer | None = -1
+    seed_resize_from_h: Integer | None = -1
     sampler_name: str | None = None
     sampler_index: str | None = Field(default=None, description="Counts where there is no sampler_name.")
     scheduler: str | None = None
-    steps: int | None = None
+    steps: Integer | None = None
     cfg_scale: float | None = None
-    width: int | None = None
-    height: int | None = None
-    batch_size: int | None = 1
-    n_iter: int | None = 1
+    width: Integer | None = None
+    height: Integer | None = None
+    batch_size: Integer | None = 1
+    n_iter: Integer | None = 1
     denoising_strength: float | None = None
     restore_faces: bool | None = None
     tiling: bool | None = None
-    clip_skip: int | None = None
+    clip_skip: Integer | None = None
     refiner_checkpoint: str | None = None
     override_settings: Overrides | None = None
     script_name: str | None = None
@@ -80,10 +83,10 @@ class TextBody(GenerationBody):
 
     enable_hr: bool | None = False
     hr_scale: float | None = 2.0
-    hr_resize_x: int | None = 0
-    hr_resize_y: int | None = 0
+    hr_resize_x: Integer | None = 0
+    hr_resize_y: Integer | None = 0
     hr_upscaler: str | None = None
-    hr_second_pass_steps: int | None = 0
+    hr_second_pass_steps: Integer | None = 0
     hr_checkpoint_name: str | None = None
     hr_sampler_name: str | None = None
     hr_scheduler: str | None = None
@@ -96,11 +99,11 @@ class ImageBody(GenerationBody):
 
     init_images: list[str] | None = Field(default=None, description="One picture to start from.")
     mask: str | None = Field(default=None, description="Where it is white, the picture changes.")
-    inpainting_mask_invert: int | None = Field(default=0, description="1: where it is black.")
-    mask_blur: int | None = None
-    inpainting_fill: int | None = None
+    inpainting_mask_invert: Integer | None = Field(default=0, description="1: where it is black.")
+    mask_blur: Integer | None = None
+    inpainting_fill: Integer | None = None
     inpaint_full_res: bool | None = None
-    inpaint_full_res_padding: int | None = None
-    resize_mode: int | None = 0
+    inpaint_full_res_padding: Integer | None = None
+    resize_mode: Integer | None = 0
     initial_noise_multiplier: float | None = None
     include_init_images: bool | None = False

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ..pipeline.dialects.settings import settings_of
 
+_LONGEST = 20_000  # characters of the settings that are read
 _NEGATIVE = "Negative prompt:"
-_SETTINGS = re.compile(r"^\s*Steps: *\d+,?", re.MULTILINE)
+_SETTINGS = re.compile(r"^[ \t]*Steps: *\d+,?", re.MULTILINE)
 _SIZE = re.compile(r"(-?\d+)x(-?\d+)")
 _DEFAULTS = {
     "Clip skip": "1",
@@ -44,5 +45,5 @@ def read_infotext(text: str) -> Infotext:
     lines = [*_SETTINGS.finditer(text)]
     end = lines[-1].start() if lines else len(text)
     prompt, _name, negative = text[:end].partition(_NEGATIVE)
-    settings = {one.name: one.value for one in settings_of(text[end:]) if one.value}
+    settings = {one.name: one.value for one in settings_of(text[end : end + _LONGEST]) if one.value}
     return Infotext(prompt.strip(), negative.strip(), settings)

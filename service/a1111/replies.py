@@ -115,6 +115,6 @@ def _settings_info(made: ImageSettings, body: TextBody | ImageBody) -> dict[str,
         "sampler_name": made.sampler,
         "cfg_scale": made.guidance,
         "steps": made.steps,
-        "batch_size": made.images,
+        "batch_size": body.batch_size or 1,
         "denoising_strength": made.strength if isinstance(body, ImageBody) else None,
     }

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,26 @@ def generator() -> Generator:
     return Generator()
 
 
-@pytest.fixture
-def live(tmp_path: Path, generator: Generator) -> Iterator[LiveService]:
-    limits = ServiceLimits(body_bytes=20_000, image_body_bytes=300_000, input_pixels=256 * 256, images=4)
-    service = LiveService(tmp_path, limits, generator)
+LIMITS = ServiceLimits(body_bytes=20_000, image_body_bytes=300_000, input_pixels=256 * 256, images=4)
+
+
+@contextmanager
+def live_service(folder: Path, generator: Generator) -> Iterator[LiveService]:
+    """Run a live service in ``folder``."""
+    service = LiveService(folder, LIMITS, generator)
     with service.running():
         yield service
     service.close()
+
+
+@pytest.fixture
+def live(tmp_path: Path, generator: Generator) -> Iterator[LiveService]:
+    with live_service(tmp_path, generator) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """Yield a live service for requests that start no job."""
+    with live_service(tmp_path_factory.mktemp("idle"), Generator()) as service:
+        yield service

@@ -1,7 +1,8 @@
 """The unmodified client ``webuiapi`` against a real server."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,12 +12,38 @@ from support.live_service import LiveService
 
 from generate import sampler_names
 
+Ask = Callable[[Any], Any]
+_IDLE: dict[str, Any] = {
+    "progress": 0.0,
+    "eta_relative": 0.0,
+    "state": {
+        "skipped": False,
+        "interrupted": False,
+        "stopping_generation": False,
+        "job": "",
+        "job_count": 0,
+        "job_timestamp": "0",
+        "job_no": 0,
+        "sampling_step": 0,
+        "sampling_steps": 0,
+    },
+    "current_image": None,
+    "textinfo": None,
+}
+
+
+@contextmanager
+def client(service: LiveService, key: str | None = None) -> Iterator[Any]:
+    """Make the client, with the key of the service or another."""
+    made = webuiapi.WebUIApi(port=service.port, username="anybody", password=key or service.key, steps=4)
+    yield made
+    made.session.close()
+
 
 @pytest.fixture
 def api(live: LiveService) -> Iterator[Any]:
-    made = webuiapi.WebUIApi(port=live.port, username="anybody", password=live.key, steps=4)
-    yield made
-    made.session.close()
+    with client(live) as made:
+        yield made
 
 
 def test_text_to_image(api: Any, generator: Any) -> None:
@@ -82,11 +109,10 @@ def test_progress_and_interrupt(api: Any, live: LiveService, generator: Any) -> 
     progress = api.get_progress()
     assert (progress["progress"], progress["state"]["job_count"], progress["current_image"]) == (1.0, 1, None)
     assert (progress["state"]["sampling_step"], progress["state"]["sampling_steps"]) == (4, 4)
-    other = webuiapi.WebUIApi(port=live.port, username="x", password=live.keys.add("other"))
-    other.util_wait_for_ready()
-    assert other.interrupt() == {}
+    with client(live, live.keys.add("other")) as other:
+        other.util_wait_for_ready()
+        assert other.interrupt() == {}
     assert live.store.active_ids()
-    other.session.close()
     assert api.interrupt() == {}
     generator.go_on.set()
     drawing.join()
@@ -96,28 +122,12 @@ def test_progress_and_interrupt(api: Any, live: LiveService, generator: Any) -> 
     assert [job.state for job in live.store.page("program", 9, None)] == ["canceled"]
 
 
-def test_idle(api: Any) -> None:
+def test_idle(idle: LiveService) -> None:
     """Without a job the shape is that which clients wait for; interrupt and skip do nothing."""
-    idle = api.get_progress()
-    assert idle == {
-        "progress": 0.0,
-        "eta_relative": 0.0,
-        "state": {
-            "skipped": False,
-            "interrupted": False,
-            "stopping_generation": False,
-            "job": "",
-            "job_count": 0,
-            "job_timestamp": "0",
-            "job_no": 0,
-            "sampling_step": 0,
-            "sampling_steps": 0,
-        },
-        "current_image": None,
-        "textinfo": None,
-    }
-    assert (api.interrupt(), api.skip(), api.refresh_checkpoints()) == ({}, None, None)
-    api.util_wait_for_ready()
+    with client(idle) as api:
+        assert api.get_progress() == _IDLE
+        assert (api.interrupt(), api.skip(), api.refresh_checkpoints()) == ({}, None, None)
+        api.util_wait_for_ready()
 
 
 def test_options_there_and_back(api: Any) -> None:
@@ -161,49 +171,55 @@ def test_upscaling(api: Any) -> None:
     assert [one.size for one in several.images] == [(40, 20), (40, 20)]
 
 
+def _drawn(**fields: Any) -> Ask:
+    return lambda api: api.txt2img(**{"prompt": "cat"} | fields)
+
+
+def _redrawn(*sizes: tuple[int, int], **fields: Any) -> Ask:
+    return lambda api: api.img2img([Image.new("L", size) for size in sizes], prompt="cat", **fields)
+
+
+def _enlarged(**fields: Any) -> Ask:
+    return lambda api: api.extra_single_image(Image.new("L", (200, 200)), **fields)
+
+
 @pytest.mark.parametrize(
     ("ask", "status", "message"),
     [
-        (lambda api, _: api.interrogate(Image.new("RGB", (8, 8))), 404, "no caption model is set"),
-        (lambda api, _: api.txt2img(prompt="cat", sampler_name="DPM fast"), 404, "Sampler not found"),
-        (lambda api, _: api.txt2img(prompt="cat", script_name="X/Y/Z plot"), 422, "no script 'X/Y/Z plot' here"),
-        (lambda api, _: api.txt2img(prompt="cat", alwayson_scripts={"ADetailer": {"args": [True]}}), 422, "no script 'ADetailer' here"),
-        (lambda api, _: api.txt2img(prompt="cat", styles=["없는 것"]), 422, "unknown preset"),
-        (lambda api, _: api.txt2img(prompt="cat", styles=["photo", "none"]), 422, "one applies at a time"),
-        (lambda api, _: api.txt2img(prompt="cat", batch_size=5, n_iter=8), 422, "40 images are requested"),
-        (lambda api, _: api.txt2img(prompt=""), 422, "the text is empty"),
-        (lambda api, _: api.txt2img(prompt="가" * 2001), 422, "2,000"),
-        (lambda api, _: api.txt2img(prompt="cat", width=513), 422, "width 513"),
-        (lambda api, _: api.txt2img(prompt="cat", steps=0), 422, "steps 0"),
+        (lambda api: api.interrogate(Image.new("RGB", (8, 8))), 404, "no caption model is set"),
+        (_drawn(sampler_name="DPM fast"), 404, "Sampler not found"),
+        (_drawn(script_name="X/Y/Z plot"), 422, "no script 'X/Y/Z plot' here"),
+        (_drawn(alwayson_scripts={"ADetailer": {"args": [True]}}), 422, "no script 'ADetailer' here"),
+        (_drawn(styles=["없는 것"]), 422, "unknown preset"),
+        (_drawn(styles=["photo", "none"]), 422, "one applies at a time"),
+        (_drawn(batch_size=5, n_iter=8), 422, "40 images are requested"),
+        (_drawn(prompt=""), 422, "the text is empty"),
+        (_drawn(prompt="가" * 2001), 422, "2,000"),
+        (_drawn(width=513), 422, "width 513"),
+        (_drawn(steps=0), 422, "steps 0"),
+        (_drawn(enable_hr=True, hr_scale=9), 422, "hires 9"),
+        (_drawn(override_settings={"sd_model_checkpoint": "other"}), 422, "no model 'other' here"),
+        (_drawn(prompt="cat <lora:ink:1>"), 422, "MALGRIM_LORA_DIR"),
+        (_redrawn(), 404, "Init image not found"),
+        (_redrawn((8, 8), (8, 8)), 422, "2 init_images"),
+        (_redrawn((16, 16), mask_image=Image.new("L", (8, 8))), 422, "a mask of the same size"),
+        (_redrawn((300, 300)), 422, "more than 65,536 pixels"),
+        (_redrawn((8, 8), sampler_name="PLMS"), 422, "cannot start from an image"),
+        (_enlarged(upscaler_1="ESRGAN"), 422, "no upscaler 'ESRGAN' here"),
+        (_enlarged(gfpgan_visibility=1), 422, "no model restores faces"),
+        (_enlarged(upscaler_1="Lanczos", upscaling_resize=9), 422, "less than or equal to 8"),
         (
-            lambda api, _: api.txt2img(prompt="cat", override_settings={"sd_model_checkpoint": "other"}),
+            _enlarged(upscaler_1="Lanczos", resize_mode=1, upscaling_resize_w=4096, upscaling_resize_h=4096),
             422,
-            "no model 'other' here",
-        ),
-        (lambda api, _: api.txt2img(prompt="cat <lora:ink:1>"), 422, "MALGRIM_LORA_DIR"),
-        (lambda api, _: api.img2img([], prompt="cat"), 404, "Init image not found"),
-        (lambda api, start: api.img2img([start, start], prompt="cat"), 422, "2 init_images"),
-        (
-            lambda api, start: api.img2img([start], mask_image=Image.new("L", (8, 8)), prompt="cat"),
-            422,
-            "a mask of the same size",
-        ),
-        (lambda api, _: api.img2img([Image.new("1", (300, 300))], prompt="cat"), 422, "more than 65,536 pixels"),
-        (lambda api, start: api.img2img([start], prompt="cat", sampler_name="PLMS"), 422, "cannot start from an image"),
-        (lambda api, start: api.extra_single_image(start, upscaler_1="ESRGAN"), 422, "no upscaler 'ESRGAN' here"),
-        (lambda api, start: api.extra_single_image(start, gfpgan_visibility=1), 422, "no model restores faces"),
-        (
-            lambda api, _: api.extra_single_image(Image.new("1", (256, 256)), upscaler_1="Lanczos", upscaling_resize=9),
-            422,
-            "less than or equal to 8",
+            "4096x4096 is larger than 4,194,304 pixels",
         ),
     ],
-)  # fmt: skip
-def test_refusals(api: Any, live: LiveService, ask: Any, status: int, message: str) -> None:
+)
+def test_refusals(idle: LiveService, ask: Ask, status: int, message: str) -> None:
     """Bad input is refused with the reason in the protocol's own form, and nothing is stored."""
-    with pytest.raises(RuntimeError) as caught:
-        ask(api, Image.new("RGB", (16, 16), "red"))
+    with client(idle) as api, pytest.raises(RuntimeError) as caught:
+        ask(api)
     assert caught.value.args[0] == status
     assert message in caught.value.args[1]
-    assert live.store.page("program", 9, None) == []
-    assert not (live.data / "inputs").exists()
+    assert idle.store.page("program", 9, None) == []
+    assert not (idle.data / "inputs").exists()
