@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from PIL import Image
 
-from generate import ImageGenerator
+from generate import GeneratedImage, ImageGenerator, ImageSettings, OnStep, Prompt
 from service.config.limits import ServiceLimits
 from service.server.connections import listen
 from support.api_service import Service, stages
@@ -49,3 +50,42 @@ class LiveService(Service):
         while not self._stopped.wait(_INTERVAL):
             for job_id in self.store.active_ids():
                 self.run_job(job_id)
+
+
+LIMITS = ServiceLimits(body_bytes=20_000, image_body_bytes=300_000, input_pixels=256 * 256, images=4)
+
+
+@contextmanager
+def live_service(folder: Path, generator: ImageGenerator) -> Iterator[LiveService]:
+    """Run a service with small limits in ``folder``."""
+    service = LiveService(folder, LIMITS, generator)
+    with service.running():
+        yield service
+    service.close()
+
+
+class SteppingGenerator:
+    """Makes pictures of one colour, and keeps settings and prompts; ``pause`` holds it after the first step."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.runs: list[ImageSettings] = []
+        self.prompts: list[Prompt] = []
+        self.go_on = threading.Event()
+        self.go_on.set()
+        self.paused = threading.Event()
+
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        self.runs.append(settings)
+        self.prompts.append(prompt)
+        for step in range(settings.steps):
+            if on_step:
+                on_step(step + 1, settings.steps, 0.0)
+            if step + 1 == settings.steps and not self.go_on.is_set():
+                self.paused.set()
+                assert self.go_on.wait(30)
+                if on_step:
+                    on_step(step + 1, settings.steps, 1.0)
+        size = settings.width // 8, settings.height // 8
+        return [GeneratedImage(Image.new("RGB", size, "navy"), settings.seed + one) for one in range(settings.images)]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 import structlog
-from support.live_service import LiveService
+from support.live_service import LiveService, SteppingGenerator
 
 HERE = Path(__file__).parent
 
@@ -43,7 +43,7 @@ def _is(value: Any, kind: Any) -> bool:
 
 
 @pytest.mark.parametrize("name", ["sillytavern", "librechat", "open_webui"])
-def test_a_sequence_of_requests(name: str, live: LiveService, generator: Any) -> None:
+def test_a_sequence_of_requests(name: str, live: LiveService, stepping: SteppingGenerator) -> None:
     """Each reply is JSON with what the program reads, and what the program asks for is what is drawn."""
     recorded = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
     kept: dict[str, Any] = {}
@@ -60,7 +60,7 @@ def test_a_sequence_of_requests(name: str, live: LiveService, generator: Any) ->
             if "keep_as" in one:
                 kept[one["keep_as"]] = reply
             for setting, value in one.get("asks_for", {}).items():
-                assert getattr(generator.runs[-1], setting) == value, setting
+                assert getattr(stepping.runs[-1], setting) == value, setting
 
 
 def test_the_key_in_a_body_is_never_kept(live: LiveService) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import webuiapi
 from PIL import Image
-from support.live_service import LiveService
+from support.live_service import LiveService, SteppingGenerator, live_service
 
 from generate import sampler_names
 
@@ -46,12 +46,19 @@ def api(live: LiveService) -> Iterator[Any]:
         yield made
 
 
-def test_text_to_image(api: Any, generator: Any) -> None:
+@pytest.fixture(scope="module")
+def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """Yield a service for requests that start no job."""
+    with live_service(tmp_path_factory.mktemp("idle"), SteppingGenerator()) as service:
+        yield service
+
+
+def test_text_to_image(api: Any, stepping: SteppingGenerator) -> None:
     """The defaults of the client are obeyed, Korean is translated, and every picture says how it was made."""
     made = api.txt2img(prompt="고양이 두 마리", negative_prompt="흐린 배경", seed=7, n_iter=2)
     assert len(made.images) == 2
     assert made.image.size == (64, 64)
-    (run,) = generator.runs
+    (run,) = stepping.runs
     assert (run.width, run.height, run.steps, run.guidance, run.sampler) == (512, 512, 4, 7.0, "Euler a")
     assert (run.seed, run.images, run.hires, run.init_image) == (7, 2, None, None)
     info = made.info
@@ -75,22 +82,22 @@ def test_png_info(api: Any) -> None:
     assert (bare.info, bare.parameters, bare.json["items"]) == ("", {}, {})
 
 
-def test_second_pass(api: Any, generator: Any) -> None:
+def test_second_pass(api: Any, stepping: SteppingGenerator) -> None:
     """The second pass of the client is ours; what it asks of it besides is named."""
     made = api.txt2img(prompt="cat", enable_hr=True, hr_scale=1.5, sampler_name="DPM++ 2M", scheduler="karras")
-    assert (generator.runs[0].hires, generator.runs[0].sampler) == (1.5, "DPM++ 2M Karras")
+    assert (stepping.runs[0].hires, stepping.runs[0].sampler) == (1.5, "DPM++ 2M Karras")
     assert made.info["ignored"] == ["denoising_strength", "hr_upscaler"]
 
 
 @pytest.mark.parametrize("inverted", [0, 1])
-def test_image_to_image_with_a_mask(api: Any, generator: Any, inverted: int) -> None:
+def test_image_to_image_with_a_mask(api: Any, stepping: SteppingGenerator, inverted: int) -> None:
     """The picture, its mask and the strength reach the generator; an inverted mask is the other half."""
     start, mask = Image.new("RGB", (64, 64), "red"), Image.new("L", (64, 64), 0)
     mask.paste(255, (0, 0, 32, 64))
     made = api.img2img(
         [start], mask_image=mask, prompt="고양이", denoising_strength=0.5, inpainting_mask_invert=inverted
     )
-    (run,) = generator.runs
+    (run,) = stepping.runs
     assert run.init_image.getpixel((0, 0)) == (255, 0, 0)
     assert run.strength == 0.5
     assert run.mask.convert("L").getpixel((0, 0)) == (0 if inverted else 255)
@@ -99,13 +106,13 @@ def test_image_to_image_with_a_mask(api: Any, generator: Any, inverted: int) -> 
     assert made.parameters.get("init_images") is None
 
 
-def test_progress_and_interrupt(api: Any, live: LiveService, generator: Any) -> None:
+def test_progress_and_interrupt(api: Any, live: LiveService, stepping: SteppingGenerator) -> None:
     """While a picture is drawn its own key sees how far it is, another key sees nothing, and interrupt ends it."""
-    generator.go_on.clear()
+    stepping.go_on.clear()
     found: list[Any] = []
     drawing = threading.Thread(target=lambda: found.append(api.txt2img(prompt="고양이")))
     drawing.start()
-    assert generator.paused.wait(30)
+    assert stepping.paused.wait(30)
     progress = api.get_progress()
     assert (progress["progress"], progress["state"]["job_count"], progress["current_image"]) == (1.0, 1, None)
     assert (progress["state"]["sampling_step"], progress["state"]["sampling_steps"]) == (4, 4)
@@ -114,7 +121,7 @@ def test_progress_and_interrupt(api: Any, live: LiveService, generator: Any) -> 
         assert other.interrupt() == {}
     assert live.store.active_ids()
     assert api.interrupt() == {}
-    generator.go_on.set()
+    stepping.go_on.set()
     drawing.join()
     assert found[0].images == []
     assert found[0].info["interrupted"]
