@@ -63,8 +63,10 @@ async def _generate(body: TextBody | ImageBody, request: Request, resources: Res
     if isinstance(body, ImageBody):
         body.init_images = body.mask = None  # megabytes, which nobody needs while the job waits
     ended = await ended_job(request, resources.store, job)
-    if ended is None or ended.state not in ENDED:
+    if ended is None:
         raise ProblemError(410, _("the job was deleted before it had ended"))
+    if ended.state not in ENDED:
+        raise ProblemError(408, _("the client has gone before the job had ended"))  # for the log alone
     if ended.problem:
         problem = failure("") | ended.problem
         more = {"stage": problem["stage"]} if "stage" in problem else {}

@@ -98,6 +98,8 @@ def test_image_to_image_with_a_mask(api: Any, stepping: SteppingGenerator, inver
         [start], mask_image=mask, prompt="고양이", denoising_strength=0.5, inpainting_mask_invert=inverted
     )
     (run,) = stepping.runs
+    assert run.init_image
+    assert run.mask
     assert run.init_image.getpixel((0, 0)) == (255, 0, 0)
     assert run.strength == 0.5
     assert run.mask.convert("L").getpixel((0, 0)) == (0 if inverted else 255)
