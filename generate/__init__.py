@@ -10,6 +10,7 @@ from .metadata import (
     MetadataError,
     encode_image,
     parameters_text,
+    picture_texts,
     read_metadata,
     read_picture_texts,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "is_picture",
     "most_chunks",
     "parameters_text",
+    "picture_texts",
     "place_weights",
     "preset",
     "preset_names",

@@ -185,7 +185,15 @@ def read_picture_texts(file: Path) -> dict[str, str]:
         raise _unreadable(file, error) from error
 
 
-def _unreadable(file: Path, reason: object) -> MetadataError:
+def picture_texts(data: bytes, name: str) -> dict[str, str]:
+    """Return what ``read_picture_texts`` returns, of the bytes of a file that messages call ``name``."""
+    try:
+        return read_texts(BytesIO(data))
+    except BrokenFileError as error:
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(file: Path | str, reason: object) -> MetadataError:
     return MetadataError(_("{file} cannot be read: {reason}").format(file=file, reason=reason))
 
 

@@ -28,6 +28,7 @@ from service.providers.cache import Cache
 if TYPE_CHECKING:  # what a test does not use is not loaded
     from diffusers import StableDiffusionXLPipeline
     from support.killable import Reports, Service
+    from support.live_service import LiveService, SteppingGenerator
     from support.postgres import Cluster
 
     from augment.rules import RuleParaphraser
@@ -201,6 +202,23 @@ def service(stopped: "Service") -> "Service":
     """Return a running service."""
     stopped.supervisor.start()
     return stopped
+
+
+@pytest.fixture
+def stepping() -> "SteppingGenerator":
+    """Return the generator of the service ``live``."""
+    from support.live_service import SteppingGenerator
+
+    return SteppingGenerator()
+
+
+@pytest.fixture
+def live(tmp_path: Path, stepping: "SteppingGenerator") -> "Iterator[LiveService]":
+    """Yield a service on a real server, with a thread that works."""
+    from support.live_service import live_service
+
+    with live_service(tmp_path, stepping) as service:
+        yield service
 
 
 @pytest.fixture

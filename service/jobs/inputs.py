@@ -46,14 +46,25 @@ def kept_images(generation: Generation, kept: InputImages) -> dict[str, Any]:
     return {name: decode_image(_kept(name, one, kept), name) for name, one in digests_of(generation).items()}
 
 
-def _bytes(name: str, text: str, kept: InputImages) -> bytes:
-    if text.startswith(_KEPT):
-        return _kept(name, text.removeprefix(_KEPT), kept)
+def decoded(name: str, text: str) -> bytes:
+    """Return the bytes that ``text`` is the base64 of, with or without ``data:image/png;base64,`` before it.
+
+    Args:
+        name: What the text is, for the message.
+        text: The base64.
+
+    Raises:
+        FileError: It is not base64.
+    """
     encoded = text.partition(",")[2] if text.startswith("data:") else text
     try:
         return base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError) as error:
         raise FileError(_("{name} is not base64: {reason}").format(name=name, reason=error)) from error
+
+
+def _bytes(name: str, text: str, kept: InputImages) -> bytes:
+    return _kept(name, text.removeprefix(_KEPT), kept) if text.startswith(_KEPT) else decoded(name, text)
 
 
 def _kept(name: str, digest: str, kept: InputImages) -> bytes:

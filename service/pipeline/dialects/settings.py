@@ -117,7 +117,7 @@ def read_settings(found: Iterable[Setting]) -> tuple[TextSettings, tuple[str, ..
         texts |= dict.fromkeys(read, setting.text)
         if not read:
             ignored.append(setting.text)
-    sampler = _sampler(values.pop("sampler", None), values.pop("schedule", ""))
+    sampler = sampler_of(values.pop("sampler", None), values.pop("schedule", ""))
     ignored += [texts[name] for name in ("sampler", "schedule") if name in texts and name not in sampler]
     kept = {name: value for name, value in (values | sampler).items() if name != "schedule"}
     return TextSettings(**kept), tuple(dict.fromkeys(text[:_LONGEST] for text in ignored))
@@ -144,7 +144,7 @@ def _of_ratio(ratio: float) -> dict[str, int]:
     return {"width": width, "height": height}
 
 
-def _sampler(name: str | None, schedule: str) -> dict[str, str]:
+def sampler_of(name: str | None, schedule: str) -> dict[str, str]:
     """Return the fields that can be used: the sampler in its variant for ``schedule``, and the schedule itself."""
     if name is None:
         return {}

@@ -1,0 +1,5 @@
+"""AUTOMATIC1111's ``/sdapi/v1``, so that its clients draw with the jobs of this service."""
+
+from .adapter import ADAPTER
+
+__all__ = ["ADAPTER"]

@@ -1,0 +1,136 @@
+"""``extra-single-image`` and ``extra-batch-images``: larger pictures, by Lanczos's filter."""
+
+import base64
+from io import BytesIO
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..api.dependencies import ResourcesDep
+from ..api.errors import ProblemError
+from ..config.limits import ServiceLimits
+from ..jobs.inputs import decoded
+from ..messages import _
+from ..pipeline.input_images import decode_image
+from .routing import new_router
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+router = new_router()
+
+UPSCALERS = ("None", "Lanczos")
+_MOST = 8.0  # times larger
+_LARGEST = 4096  # pixels of a side
+
+Visibility = Annotated[float, Field(ge=0, le=1)]
+
+
+class Upscaling(BaseModel):
+    """How a picture is enlarged; with ``resize_mode`` 1 it fills a size, else it becomes some times larger."""
+
+    model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
+
+    resize_mode: Annotated[int, Field(ge=0, le=1)] = 0
+    upscaling_resize: Annotated[float, Field(gt=0, le=_MOST)] = 2
+    upscaling_resize_w: Annotated[int, Field(ge=1, le=_LARGEST)] = 512
+    upscaling_resize_h: Annotated[int, Field(ge=1, le=_LARGEST)] = 512
+    upscaling_crop: bool = True
+    upscaler_1: str = "None"
+    upscaler_2: str = "None"
+    extras_upscaler_2_visibility: Visibility = 0
+    gfpgan_visibility: Visibility = 0
+    codeformer_visibility: Visibility = 0
+
+
+class SingleBody(Upscaling):
+    """One picture as base64."""
+
+    image: str = ""
+
+
+class NamedImage(BaseModel):
+    """A picture as base64, with its name."""
+
+    data: str
+    name: str = ""
+
+
+class BatchBody(Upscaling):
+    """Several pictures."""
+
+    images: list[NamedImage] = Field(alias="imageList")
+
+
+class SingleReply(BaseModel):
+    """The larger picture."""
+
+    html_info: str
+    image: str
+
+
+class BatchReply(BaseModel):
+    """The larger pictures."""
+
+    html_info: str
+    images: list[str]
+
+
+@router.post("/extra-single-image")
+def upscale_image(body: SingleBody, resources: ResourcesDep) -> SingleReply:
+    """Enlarge a picture."""
+    _check(body)
+    return SingleReply(html_info="", image=_upscaled(body.image, "image", body, resources.limits))
+
+
+@router.post("/extra-batch-images")
+def upscale_images(body: BatchBody, resources: ResourcesDep) -> BatchReply:
+    """Enlarge several pictures."""
+    _check(body)
+    most = resources.limits.images
+    if len(body.images) > most:
+        message = _("{count} pictures are given: the limit is {most}")
+        raise ProblemError(422, message.format(count=len(body.images), most=most))
+    images = [
+        _upscaled(one.data, f"imageList.{number}", body, resources.limits) for number, one in enumerate(body.images)
+    ]
+    return BatchReply(html_info="", images=images)
+
+
+def _check(body: Upscaling) -> None:
+    for name in (body.upscaler_1, body.upscaler_2):
+        if name not in UPSCALERS:
+            message = _("there is no upscaler {name!r} here: choose one of {names}")
+            raise ProblemError(422, message.format(name=name, names=", ".join(UPSCALERS)))
+    if body.gfpgan_visibility or body.codeformer_visibility:
+        raise ProblemError(422, _("no model restores faces here: set gfpgan_visibility and codeformer_visibility to 0"))
+
+
+def _upscaled(image: str, name: str, body: Upscaling, limits: ServiceLimits) -> str:
+    """Return the base64 of the picture as a PNG, larger if an upscaler is chosen."""
+    picture = decode_image(decoded(name, image), name, limits.input_pixels)
+    if "Lanczos" in (body.upscaler_1, body.upscaler_2):
+        picture = _resized(picture, body, limits.pixels)
+    written = BytesIO()
+    picture.save(written, "PNG")
+    return base64.b64encode(written.getvalue()).decode()
+
+
+def _resized(picture: "Image", body: Upscaling, most: int) -> "Image":
+    from PIL import Image, ImageOps
+
+    if body.resize_mode:
+        size = body.upscaling_resize_w, body.upscaling_resize_h
+    else:
+        size = (
+            max(1, round(picture.width * body.upscaling_resize)),
+            max(1, round(picture.height * body.upscaling_resize)),
+        )
+    if size[0] * size[1] > most:
+        message = _("{width}x{height} is larger than {most:,} pixels, which is the limit")
+        raise ProblemError(422, message.format(width=size[0], height=size[1], most=most))
+    picture = picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
+    if not body.resize_mode:
+        return picture.resize(size, Image.Resampling.LANCZOS)
+    fill = ImageOps.fit if body.upscaling_crop else ImageOps.contain
+    return fill(picture, size, Image.Resampling.LANCZOS)

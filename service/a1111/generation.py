@@ -1,0 +1,80 @@
+"""``txt2img`` and ``img2img``: a job, and the wait for it."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from ..api.acceptance import accept_job
+from ..api.auth import KeyDep, add_log_fields
+from ..api.dependencies import Resources, ResourcesDep
+from ..api.errors import ProblemError
+from ..api.places import NoPlaceError, Places
+from ..jobs.api_keys import Key
+from ..jobs.problems import failure
+from ..jobs.store import ENDED, Job
+from ..messages import _
+from .bodies import ImageBody, TextBody
+from .ignored import ignored_fields
+from .replies import GenerationReply, generation_reply
+from .requests import job_request
+from .routing import new_router
+from .waiting import ended_job
+
+router = new_router()
+
+
+async def waiting_place(request: Request, key: KeyDep, resources: ResourcesDep) -> AsyncIterator[None]:
+    """Hold a place for a request that waits for its job; beyond the limit the answer is 429, and there is no job."""
+    places: Places = request.app.state.waits
+    try:
+        with places.taken(key.name):
+            yield
+    except NoPlaceError:
+        message = _("{most} requests of this key wait for jobs, which is the limit: wait for one to finish")
+        detail = message.format(most=resources.limits.streams_of_a_key)
+        raise ProblemError(429, detail, {"Retry-After": "5"}) from None
+
+
+WaitingPlace = Annotated[None, Depends(waiting_place)]
+
+
+@router.post("/txt2img")
+async def generate_from_text(
+    body: TextBody, request: Request, resources: ResourcesDep, key: KeyDep, _place: WaitingPlace
+) -> GenerationReply:
+    """Draw a text, Korean or English, and answer with the pictures."""
+    return await _generate(body, request, resources, key)
+
+
+@router.post("/img2img")
+async def generate_from_image(
+    body: ImageBody, request: Request, resources: ResourcesDep, key: KeyDep, _place: WaitingPlace
+) -> GenerationReply:
+    """Draw a text from a picture, or where its mask is white, and answer with the pictures."""
+    return await _generate(body, request, resources, key)
+
+
+async def _generate(body: TextBody | ImageBody, request: Request, resources: Resources, key: Key) -> GenerationReply:
+    job = await run_in_threadpool(_accept, body, resources, key)
+    add_log_fields(request, job=job.id, new=True)
+    ignored = ignored_fields(body)
+    if isinstance(body, ImageBody):
+        body.init_images = body.mask = None  # megabytes, which nobody needs while the job waits
+    ended = await ended_job(request, resources.store, job)
+    if ended is None:
+        raise ProblemError(410, _("the job was deleted before it had ended"))
+    if ended.state not in ENDED:
+        raise ProblemError(408, _("the client has gone before the job had ended"))  # for the log alone
+    if ended.problem:
+        problem = failure("") | ended.problem
+        more = {"stage": problem["stage"]} if "stage" in problem else {}
+        raise ProblemError(problem["status"], problem["detail"], **more)
+    images = resources.data / "images"
+    return await run_in_threadpool(generation_reply, ended, body, ignored, resources.settings, images)
+
+
+def _accept(body: TextBody | ImageBody, resources: Resources, key: Key) -> Job:
+    request = job_request(body, resources.settings, resources.limits.input_pixels)
+    return accept_job(resources, key, request, None)[0]

@@ -1,0 +1,52 @@
+"""What a body asks for that cannot be done here: it is named in the reply, and the picture is drawn without it."""
+
+from collections.abc import Iterator
+
+from .bodies import GenerationBody, ImageBody, TextBody
+from .samplers import chosen_sampler
+
+_OWN_LAYER = 2  # SDXL is always conditioned on the last layer but one
+_ORIGINAL = 1  # inpainting_fill: what is under the mask stays there at first
+_SAME_AS_FIRST = ("", "None", "Use same sampler", "Use same scheduler", "Use same checkpoint")
+_NO_VAE = ("", "None", "Automatic")
+
+
+def ignored_fields(body: TextBody | ImageBody) -> list[str]:
+    """Return the names of the fields that had no effect although they asked for one."""
+    of_kind = _of_text(body) if isinstance(body, TextBody) else _of_image(body)
+    return [name for name, is_asked in (*_common(body), *of_kind) if is_asked]
+
+
+def _common(body: GenerationBody) -> Iterator[tuple[str, bool]]:
+    overrides = body.overrides
+    sampler = body.sampler_name or body.sampler_index
+    yield "scheduler", bool(body.scheduler) and not (sampler and chosen_sampler(sampler, body.scheduler or "")[1])
+    yield "subseed", bool(body.subseed_strength)
+    yield "seed_resize_from_w", max(body.seed_resize_from_w or 0, body.seed_resize_from_h or 0) > 0
+    yield "restore_faces", bool(body.restore_faces)
+    yield "tiling", bool(body.tiling)
+    yield "clip_skip", max(body.clip_skip or 0, overrides.CLIP_stop_at_last_layers or 0) > _OWN_LAYER
+    yield "refiner_checkpoint", (body.refiner_checkpoint or "") not in _SAME_AS_FIRST
+    yield "sd_vae", (overrides.sd_vae or "") not in _NO_VAE
+    for name in overrides.model_extra or {}:
+        yield name, True
+
+
+def _of_text(body: TextBody) -> Iterator[tuple[str, bool]]:
+    if not body.enable_hr:
+        return
+    yield "denoising_strength", body.denoising_strength is not None
+    yield "hr_upscaler", (body.hr_upscaler or "None") not in ("None", "Lanczos")
+    yield "hr_second_pass_steps", bool(body.hr_second_pass_steps)
+    yield "hr_resize_y", bool(body.hr_resize_y)
+    for name in ("hr_checkpoint_name", "hr_sampler_name", "hr_scheduler", "hr_prompt", "hr_negative_prompt"):
+        yield name, (getattr(body, name) or "") not in _SAME_AS_FIRST
+
+
+def _of_image(body: ImageBody) -> Iterator[tuple[str, bool]]:
+    yield "resize_mode", bool(body.resize_mode)
+    yield "initial_noise_multiplier", body.initial_noise_multiplier not in (None, 1)
+    if body.mask:
+        yield "mask_blur", bool(body.mask_blur)
+        yield "inpainting_fill", body.inpainting_fill not in (None, _ORIGINAL)
+        yield "inpaint_full_res", bool(body.inpaint_full_res)

@@ -1,0 +1,114 @@
+"""The lists that clients ask for: what there is here, and empty lists of what there is not."""
+
+from typing import Any
+
+from generate import adapter_names, preset, preset_names, sampler_names
+from generate import render as rendered
+
+from ..api.dependencies import ResourcesDep
+from .checkpoints import checkpoint
+from .extras import UPSCALERS
+from .routing import new_router
+from .samplers import KARRAS, aliases_of
+
+router = new_router()
+
+_LANCZOS_SCALE = 4  # the factor that AUTOMATIC1111 lists it with
+Items = list[dict[str, Any]]
+
+
+@router.get("/samplers")
+def list_sampler_items() -> Items:
+    """List the samplers, those with Karras's noise levels too."""
+    return [
+        {
+            "name": name,
+            "aliases": aliases_of(name),
+            "options": {"scheduler": "karras"} if name.endswith(KARRAS) else {},
+        }
+        for name in sampler_names()
+    ]
+
+
+@router.get("/schedulers")
+def list_schedulers() -> Items:
+    """List the noise levels: the sampler's own, and Karras's."""
+    common = {"aliases": None, "default_rho": -1, "need_inner_model": False}
+    return [{"name": label.lower(), "label": label, **common} for label in ("Automatic", "Karras")]
+
+
+@router.get("/sd-models")
+def list_checkpoints(resources: ResourcesDep) -> Items:
+    """List the model of this service; there is one."""
+    return [checkpoint(resources.settings)]
+
+
+@router.get("/upscalers")
+def list_upscalers() -> Items:
+    """List the upscalers, none first."""
+    none = {"model_name": None, "model_path": None, "model_url": None}
+    return [{"name": name, **none, "scale": 1 if name == "None" else _LANCZOS_SCALE} for name in UPSCALERS]
+
+
+@router.get("/loras")
+def list_lora_items(resources: ResourcesDep) -> Items:
+    """List the LoRAs that a prompt can name as ``<lora:NAME:WEIGHT>``."""
+    return [
+        {"name": name, "alias": name, "path": f"{name}.safetensors", "metadata": {}}
+        for name in adapter_names(resources.settings.lora)
+    ]
+
+
+@router.get("/prompt-styles")
+def list_styles() -> Items:
+    """List the presets, which ``styles`` of a request names."""
+    return [
+        {
+            "name": one.name,
+            "prompt": rendered(one.positive, "a1111"),
+            "negative_prompt": rendered(one.negative, "a1111"),
+        }
+        for one in map(preset, preset_names())
+    ]
+
+
+@router.get("/scripts")
+def list_scripts() -> dict[str, list[str]]:
+    """List no scripts: this service runs none."""
+    return {"txt2img": [], "img2img": []}
+
+
+@router.get("/embeddings")
+def list_embeddings() -> dict[str, dict[str, Any]]:
+    """List no embeddings; those beside the LoRAs are among these."""
+    return {"loaded": {}, "skipped": {}}
+
+
+@router.get("/memory")
+def show_memory() -> dict[str, dict[str, str]]:
+    """Say that the memory of the machine is not shown."""
+    return {"ram": {"error": "unavailable"}, "cuda": {"error": "unavailable"}}
+
+
+@router.get("/cmd-flags")
+def show_flags() -> dict[str, bool]:
+    """Return the flags of the command that clients look at."""
+    return {"api": True}
+
+
+def _add_empty(path: str, name: str) -> None:
+    @router.get(f"/{path}", name=name, summary=f"List no {path}: there are none here")
+    def list_nothing() -> Items:
+        return []
+
+
+for _path in (
+    "sd-vae",
+    "sd-modules",
+    "latent-upscale-modes",
+    "hypernetworks",
+    "face-restorers",
+    "realesrgan-models",
+    "script-info",
+):
+    _add_empty(_path, f"list_{_path.replace('-', '_')}")

@@ -1,0 +1,51 @@
+"""``options``: what clients read before they draw, and write back; the service has one model and keeps its settings."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from ..api.dependencies import ResourcesDep
+from .checkpoints import check_checkpoint, checkpoint
+from .routing import new_router
+
+router = new_router()
+
+
+class Options(BaseModel):
+    """The options that clients look for; others are taken and have no effect."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    sd_model_checkpoint: str | None = None
+
+
+@router.get("/options")
+def read_options(resources: ResourcesDep) -> dict[str, Any]:
+    """Return the options."""
+    return {
+        "sd_model_checkpoint": checkpoint(resources.settings)["title"],
+        "sd_checkpoint_hash": None,
+        "sd_vae": "Automatic",
+        "CLIP_stop_at_last_layers": 1,
+        "samples_format": "png",
+        "enable_pnginfo": True,
+        "show_progress_every_n_steps": -1,
+        "upscaler_for_img2img": None,
+        "face_restoration_model": None,
+    }
+
+
+@router.post("/options")
+def write_options(body: Options, resources: ResourcesDep) -> None:
+    """Check that no other model is asked for; nothing else of the options can be changed here."""
+    check_checkpoint(body.sd_model_checkpoint, resources.settings)
+
+
+@router.post("/refresh-checkpoints")
+def refresh_checkpoints() -> None:
+    """Do nothing: the service has one model."""
+
+
+@router.post("/refresh-loras")
+def refresh_loras() -> None:
+    """Do nothing: the list of LoRAs is read whenever it is asked for."""

@@ -1,0 +1,79 @@
+"""``progress``, ``interrupt`` and ``skip``: of the jobs of the calling key alone."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..api.acceptance import end_job
+from ..api.auth import KeyDep
+from ..api.dependencies import Resources, ResourcesDep
+from ..jobs.api_keys import Key
+from ..jobs.current import CurrentJob, current_job
+from .replies import TIMESTAMP
+from .routing import new_router
+
+router = new_router()
+
+
+class State(BaseModel):
+    """The state of the current job; ``job_count`` is 0 when there is none."""
+
+    skipped: bool = False
+    interrupted: bool = False
+    stopping_generation: bool = False
+    job: str = ""
+    job_count: int = 0
+    job_timestamp: str = "0"
+    job_no: int = 0
+    sampling_step: int = 0
+    sampling_steps: int = 0
+
+
+class ProgressReply(BaseModel):
+    """How far the current job is, from 0 to 1, and the seconds that are left; no picture is shown before its end."""
+
+    progress: float = 0.0
+    eta_relative: float = 0.0
+    state: State = State()
+    current_image: None = None
+    textinfo: str | None = None
+
+
+@router.get("/progress")
+def show_progress(resources: ResourcesDep, key: KeyDep) -> ProgressReply:
+    """Say how far the current job of the key is."""
+    current = current_job(resources.database, key.name)
+    return _progress(current) if current else ProgressReply()
+
+
+@router.post("/interrupt")
+def interrupt_job(resources: ResourcesDep, key: KeyDep) -> dict[str, Any]:
+    """Cancel the current job of the key, if any; the request that waits for it is answered without pictures."""
+    _end_current(resources, key)
+    return {}
+
+
+@router.post("/skip")
+def skip_job(resources: ResourcesDep, key: KeyDep) -> None:
+    """Cancel the current job as ``interrupt`` does: its pictures are drawn together."""
+    _end_current(resources, key)
+
+
+def _end_current(resources: Resources, key: Key) -> None:
+    current = current_job(resources.database, key.name)
+    if current and (job := resources.store.get(current.id, key.name)):
+        end_job(resources, job)
+
+
+def _progress(current: CurrentJob) -> ProgressReply:
+    share = current.step / current.steps if current.steps else 0.0
+    state = State(
+        job=current.id,
+        job_count=current.active,
+        job_timestamp=datetime.fromtimestamp(current.created_at, UTC).strftime(TIMESTAMP),
+        sampling_step=current.step,
+        sampling_steps=current.steps,
+    )
+    left = current.seconds * (1 - share) / share if share else 0.0
+    return ProgressReply(progress=round(share, 4), eta_relative=round(left, 2), state=state)

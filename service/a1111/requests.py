@@ -1,0 +1,109 @@
+"""A body of ``txt2img`` or ``img2img`` to the request of a job."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from generate import SIZE, preset
+
+from ..api.errors import ProblemError
+from ..config.settings import Settings
+from ..errors import InputError
+from ..jobs.request import Generation, JobRequest, PreviewRequest
+from ..messages import _
+from .bodies import GenerationBody, ImageBody, TextBody
+from .checkpoints import check_checkpoint
+from .masks import inverted
+from .samplers import chosen_sampler
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int) -> JobRequest:
+    """Return the request of a job.
+
+    Args:
+        body: What the client sent.
+        settings: The settings of the service, which name its model.
+        most_pixels: Pixels that a picture of the body may have.
+
+    Raises:
+        ProblemError: It names a script, a sampler, a style or a model that is not here, or has no picture.
+        InputError: A value cannot be used.
+        RequestError: Likewise.
+    """
+    _check_scripts(body)
+    check_checkpoint(body.overrides.sd_model_checkpoint, settings)
+    fields = _common(body) | (_of_text(body) if isinstance(body, TextBody) else _of_image(body, most_pixels))
+    prompt: dict[str, Any] = {
+        "text": body.prompt or "",
+        "negative_prompt": body.negative_prompt or "",
+        "syntax": "a1111",
+    }
+    return JobRequest(
+        preview=None,
+        prompt=_built(PreviewRequest, prompt | _preset(body)),
+        generation=_built(Generation, _given(fields)),
+    )
+
+
+def _common(body: GenerationBody) -> dict[str, Any]:
+    name = body.sampler_name or body.sampler_index
+    return {
+        "width": body.width,
+        "height": body.height,
+        "steps": body.steps,
+        "cfg": body.cfg_scale,
+        "seed": body.seed,
+        "images": body.images,
+        "sampler": chosen_sampler(name, body.scheduler or "")[0] if name else None,
+    }
+
+
+def _of_text(body: TextBody) -> dict[str, Any]:
+    if not body.enable_hr:
+        return {}
+    return {"hires": body.hr_resize_x / (body.width or SIZE) if body.hr_resize_x else body.hr_scale}
+
+
+def _of_image(body: ImageBody, most_pixels: int) -> dict[str, Any]:
+    pictures = body.init_images or []
+    if not pictures:
+        raise ProblemError(404, "Init image not found")  # the words of AUTOMATIC1111
+    if len(pictures) > 1:
+        message = _("{count} init_images are given: give one, and ask for each of the others by itself")
+        raise ProblemError(422, message.format(count=len(pictures)))
+    mask = inverted(body.mask, most_pixels) if body.mask and body.inpainting_mask_invert else body.mask or None
+    return {"init_image": pictures[0], "mask": mask, "strength": body.denoising_strength}
+
+
+def _preset(body: GenerationBody) -> dict[str, str]:
+    """Return the preset that the styles name. Raise ``PresetError`` where there is none of that name."""
+    names = [*dict.fromkeys(preset(name).name for name in body.styles or [] if name)]
+    if len(names) > 1:
+        raise ProblemError(
+            422,
+            _("styles are presets here, and one applies at a time: give one of {names}").format(names=", ".join(names)),
+        )
+    return {"preset": names[0]} if names else {}
+
+
+def _check_scripts(body: GenerationBody) -> None:
+    asked = [*([body.script_name] if body.script_name else []), *(body.alwayson_scripts or {})]
+    if asked:
+        message = _("there is no script {name!r} here: this service runs none, so switch it off in the client")
+        raise ProblemError(422, message.format(name=asked[0]))
+
+
+def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _built(kind: type[Model], fields: Mapping[str, Any]) -> Model:
+    try:
+        return kind(**fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = first.get("ctx", {}).get("error", first["msg"])
+        raise InputError(": ".join([*map(str, first["loc"]), str(reason)])) from error

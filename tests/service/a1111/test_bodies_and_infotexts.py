@@ -1,0 +1,136 @@
+"""What is read of AUTOMATIC1111's requests and texts: samplers, fields without effect, infotexts."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generate import sampler_names
+from service.a1111.bodies import ImageBody, TextBody
+from service.a1111.checkpoints import check_checkpoint, checkpoint
+from service.a1111.ignored import ignored_fields
+from service.a1111.infotext import read_infotext
+from service.a1111.requests import job_request
+from service.a1111.samplers import aliases_of, chosen_sampler
+from service.api.errors import ProblemError
+from service.config.settings import Settings
+
+CIVITAI = """1girl, (한복:1.2), <lora:ink:0.8>,
+night, "quoted: text"
+Negative prompt: worst quality, blurry,
+text
+Steps: 28, Sampler: DPM++ 2M Karras, CFG scale: 7, Seed: 42, Size: 832x1216, Model hash: 31e35c80fc, \
+Lora hashes: "ink: 7c56ab1, two: 99", Version: v1.10.1"""
+
+
+@pytest.mark.parametrize(
+    ("name", "scheduler", "expected"),
+    [
+        ("DPM++ 2M", "karras", ("DPM++ 2M Karras", True)),
+        ("DPM++ 2M", "Karras", ("DPM++ 2M Karras", True)),
+        ("DPM++ 2M Karras", "", ("DPM++ 2M Karras", True)),
+        ("DPM++ 2M Karras", "automatic", ("DPM++ 2M Karras", True)),
+        ("Euler a", "automatic", ("Euler a", True)),
+        ("euler A", "", ("Euler a", True)),
+        ("k_dpmpp_2m", "karras", ("DPM++ 2M Karras", True)),
+        ("DDIM", "normal", ("DDIM", True)),
+        ("DDIM", "karras", ("DDIM", False)),
+        ("Euler", "exponential", ("Euler", False)),
+    ],
+)
+def test_samplers(name: str, scheduler: str, expected: tuple[str, bool]) -> None:
+    """The noise levels choose the variant of the sampler; where there is none, the sampler's own are used."""
+    assert chosen_sampler(name, scheduler) == expected
+
+
+def test_all_samplers_can_be_chosen() -> None:
+    """Each name and alias in the list is one that is taken."""
+    for name in sampler_names():
+        assert chosen_sampler(name, "automatic") == (name, True)
+        assert {chosen_sampler(alias, "")[0] for alias in aliases_of(name)} <= {name}
+
+
+def _generation(**fields: Any) -> dict[str, Any]:
+    request = job_request(TextBody(prompt="cat", **fields), Settings(), 10_000)
+    return request.generation.model_dump(exclude_unset=True)
+
+
+def test_what_is_absent_is_ours() -> None:
+    """A request without settings sets none, so that a preset or the text can; null is the same as absent."""
+    assert _generation() == {"seed": -1, "images": 1}
+    assert _generation(steps=None, width=None, sampler_name=None, seed=None, batch_size=None) == {"images": 1}
+    assert _generation(sampler_index="Euler a")["sampler"] == "Euler a"
+    assert _generation(sampler_index="Euler a", sampler_name="DDIM")["sampler"] == "DDIM"
+    assert "strength" not in _generation(denoising_strength=0.7)
+    assert "hires" not in _generation(hr_scale=2)
+    assert _generation(enable_hr=True)["hires"] == 2
+    assert _generation(enable_hr=True, width=512, hr_resize_x=768)["hires"] == 1.5
+    assert _generation(batch_size=2, n_iter=3)["images"] == 6
+
+
+def test_a_style_is_a_preset() -> None:
+    """The preset of a request is the one that its styles name, however often."""
+    request = job_request(TextBody(prompt="cat", styles=["photo", "photo"]), Settings(), 10_000)
+    assert request.prompt
+    assert request.prompt.preset == "photo"
+
+
+def test_fields_without_effect() -> None:
+    """Each field that asks for what cannot be done is named; the values that ask for nothing are not."""
+    quiet = TextBody(
+        tiling=False, clip_skip=2, subseed=-1, hr_upscaler="Latent", denoising_strength=0.7, scheduler="automatic",
+        sampler_name="Euler a", override_settings={"sd_vae": "Automatic", "CLIP_stop_at_last_layers": 1},  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert ignored_fields(quiet) == []
+    loud = TextBody(
+        tiling=True, restore_faces=True, clip_skip=3, subseed_strength=0.1, enable_hr=True, hr_prompt="x",
+        override_settings={"sd_vae": "x.pt", "eta_noise_seed_delta": 31337}, scheduler="polyexponential",  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert ignored_fields(loud) == [
+        *("scheduler", "subseed", "restore_faces", "tiling", "clip_skip", "sd_vae", "eta_noise_seed_delta", "hr_prompt")
+    ]
+    assert ignored_fields(ImageBody(mask_blur=4, inpainting_fill=0)) == []
+    assert ignored_fields(ImageBody(mask="x", mask_blur=4, resize_mode=1)) == ["resize_mode", "mask_blur"]
+
+
+@pytest.mark.parametrize("model", ["/srv/models/Juggernaut XL.safetensors", "/srv/models/juggernaut", "toy", None])
+def test_names_of_the_model(model: str | None) -> None:
+    """The title names no folder of the machine, and each name of the model is taken, in any case."""
+    settings = Settings(model=model)
+    own = checkpoint(settings)
+    assert "srv" not in str(own)
+    for name in (None, "", own["title"], own["model_name"], own["model_name"].upper(), model):
+        check_checkpoint(name, settings)
+    with pytest.raises(ProblemError, match="no model 'dreamshaper' here"):
+        check_checkpoint("dreamshaper", settings)
+
+
+def test_an_infotext_of_another_program() -> None:
+    """The parts of a text of Civitai are those that AUTOMATIC1111 finds."""
+    read = read_infotext(CIVITAI).parameters()
+    assert read["Prompt"] == '1girl, (한복:1.2), <lora:ink:0.8>,\nnight, "quoted: text"'
+    assert read["Negative prompt"] == "worst quality, blurry,\ntext"
+    assert (read["Steps"], read["Sampler"], read["Seed"]) == ("28", "DPM++ 2M Karras", "42")
+    assert (read["Size-1"], read["Size-2"]) == ("832", "1216")
+    assert read["Lora hashes"] == "ink: 7c56ab1, two: 99"
+    assert read["Hires sampler"] == "Use same sampler"
+
+
+def test_an_infotext_without_settings() -> None:
+    """A text alone is a prompt; no text has no parameters."""
+    assert read_infotext("a cat").parameters()["Prompt"] == "a cat"
+    assert read_infotext("").parameters() == {}
+
+
+@given(st.text(max_size=300) | st.text('Steps: 1,\n"{x}Negative prompt:', max_size=300))
+def test_any_text_has_parts(text: str) -> None:
+    """Any text is read, and what is found stands in it."""
+    read = read_infotext(text)
+    assert read.prompt in text
+    assert read.negative_prompt in text
+
+
+def test_a_long_line_of_settings_costs_little() -> None:
+    """Of settings beyond any real ones only the beginning is read."""
+    assert len(str(read_infotext("Steps: 1" + ", a" * 1_000_000).settings)) < 40_000

@@ -1,0 +1,234 @@
+"""The unmodified client ``webuiapi`` against a real server."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import webuiapi
+from PIL import Image
+from support.live_service import LiveService, SteppingGenerator, live_service
+
+from generate import sampler_names
+
+Ask = Callable[[Any], Any]
+_IDLE: dict[str, Any] = {
+    "progress": 0.0,
+    "eta_relative": 0.0,
+    "state": {
+        "skipped": False,
+        "interrupted": False,
+        "stopping_generation": False,
+        "job": "",
+        "job_count": 0,
+        "job_timestamp": "0",
+        "job_no": 0,
+        "sampling_step": 0,
+        "sampling_steps": 0,
+    },
+    "current_image": None,
+    "textinfo": None,
+}
+
+
+@contextmanager
+def client(service: LiveService, key: str | None = None) -> Iterator[Any]:
+    """Make the client, with the key of the service or another."""
+    made = webuiapi.WebUIApi(port=service.port, username="anybody", password=key or service.key, steps=4)
+    yield made
+    made.session.close()
+
+
+@pytest.fixture
+def api(live: LiveService) -> Iterator[Any]:
+    with client(live) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """Yield a service for requests that start no job."""
+    with live_service(tmp_path_factory.mktemp("idle"), SteppingGenerator()) as service:
+        yield service
+
+
+def test_text_to_image(api: Any, stepping: SteppingGenerator) -> None:
+    """The defaults of the client are obeyed, Korean is translated, and every picture says how it was made."""
+    made = api.txt2img(prompt="고양이 두 마리", negative_prompt="흐린 배경", seed=7, n_iter=2)
+    assert len(made.images) == 2
+    assert made.image.size == (64, 64)
+    (run,) = stepping.runs
+    assert (run.width, run.height, run.steps, run.guidance, run.sampler) == (512, 512, 4, 7.0, "Euler a")
+    assert (run.seed, run.images, run.hires, run.init_image) == (7, 2, None, None)
+    info = made.info
+    assert (info["seed"], info["all_seeds"]) == (7, [7, 8])
+    assert "a cat 0" in info["prompt"]
+    assert info["original_prompt"] == "고양이 두 마리"
+    assert info["infotexts"][1].splitlines()[-1].startswith("Steps: 4, Sampler: Euler a")
+    assert made.parameters["prompt"] == "고양이 두 마리"
+    assert made.image.text["parameters"] == info["infotexts"][0]
+
+
+def test_png_info(api: Any) -> None:
+    """What the service wrote can be read back, the size as two texts; a picture without texts has nothing."""
+    made = api.txt2img(prompt="고양이 (모자:1.2)", seed=7)
+    read = api.png_info(made.image)
+    assert read.info == made.info["infotexts"][0]
+    assert read.json["items"]["parameters"] == read.info
+    expected = {"Seed": "7", "Size-1": "512", "Size-2": "512", "Clip skip": "1", "Prompt": made.info["prompt"]}
+    assert expected.items() <= read.parameters.items()
+    bare = api.png_info(Image.new("RGB", (8, 8)))
+    assert (bare.info, bare.parameters, bare.json["items"]) == ("", {}, {})
+
+
+def test_second_pass(api: Any, stepping: SteppingGenerator) -> None:
+    """The second pass of the client is ours; what it asks of it besides is named."""
+    made = api.txt2img(prompt="cat", enable_hr=True, hr_scale=1.5, sampler_name="DPM++ 2M", scheduler="karras")
+    assert (stepping.runs[0].hires, stepping.runs[0].sampler) == (1.5, "DPM++ 2M Karras")
+    assert made.info["ignored"] == ["denoising_strength", "hr_upscaler"]
+
+
+@pytest.mark.parametrize("inverted", [0, 1])
+def test_image_to_image_with_a_mask(api: Any, stepping: SteppingGenerator, inverted: int) -> None:
+    """The picture, its mask and the strength reach the generator; an inverted mask is the other half."""
+    start, mask = Image.new("RGB", (64, 64), "red"), Image.new("L", (64, 64), 0)
+    mask.paste(255, (0, 0, 32, 64))
+    made = api.img2img(
+        [start], mask_image=mask, prompt="고양이", denoising_strength=0.5, inpainting_mask_invert=inverted
+    )
+    (run,) = stepping.runs
+    assert run.init_image
+    assert run.mask
+    assert run.init_image.getpixel((0, 0)) == (255, 0, 0)
+    assert run.strength == 0.5
+    assert run.mask.convert("L").getpixel((0, 0)) == (0 if inverted else 255)
+    assert {"mask_blur", "inpainting_fill", "inpaint_full_res"} <= {*made.info["ignored"]}
+    assert made.info["denoising_strength"] == 0.5
+    assert made.parameters.get("init_images") is None
+
+
+def test_progress_and_interrupt(api: Any, live: LiveService, stepping: SteppingGenerator) -> None:
+    """While a picture is drawn its own key sees how far it is, another key sees nothing, and interrupt ends it."""
+    stepping.go_on.clear()
+    found: list[Any] = []
+    drawing = threading.Thread(target=lambda: found.append(api.txt2img(prompt="고양이")))
+    drawing.start()
+    assert stepping.paused.wait(30)
+    progress = api.get_progress()
+    assert (progress["progress"], progress["state"]["job_count"], progress["current_image"]) == (1.0, 1, None)
+    assert (progress["state"]["sampling_step"], progress["state"]["sampling_steps"]) == (4, 4)
+    with client(live, live.keys.add("other")) as other:
+        other.util_wait_for_ready()
+        assert other.interrupt() == {}
+    assert live.store.active_ids()
+    assert api.interrupt() == {}
+    stepping.go_on.set()
+    drawing.join()
+    assert found[0].images == []
+    assert found[0].info["interrupted"]
+    api.util_wait_for_ready()
+    assert [job.state for job in live.store.page("program", 9, None)] == ["canceled"]
+
+
+def test_idle(idle: LiveService) -> None:
+    """Without a job the shape is that which clients wait for; interrupt and skip do nothing."""
+    with client(idle) as api:
+        assert api.get_progress() == _IDLE
+        assert (api.interrupt(), api.skip(), api.refresh_checkpoints()) == ({}, None, None)
+        api.util_wait_for_ready()
+
+
+def test_options_there_and_back(api: Any) -> None:
+    """The options can be written back as they are read, and the model chosen by any of its names, but no other."""
+    options = api.get_options()
+    assert api.set_options(options) is None
+    assert api.util_get_current_model() == options["sd_model_checkpoint"]
+    api.util_set_model("sdxl base")
+    refused = api.set_options({"sd_model_checkpoint": "dreamshaper_8.safetensors"})
+    assert "there is no model 'dreamshaper_8.safetensors' here" in refused["detail"]
+
+
+def test_lists(api: Any) -> None:
+    """Each list of the client is a list with the names it reads."""
+    assert api.util_get_sampler_names() == sorted(sampler_names())
+    assert api.util_get_scheduler_names() == ["automatic", "karras"]
+    assert api.util_get_model_names() == ["stabilityai/stable-diffusion-xl-base-1.0"]
+    assert api.get_upscalers()[0]["name"] == "None"
+    assert {"auto", "photo"} <= {one["name"] for one in api.get_prompt_styles()}
+    assert api.get_scripts() == {"txt2img": [], "img2img": []}
+    assert api.get_embeddings() == {"loaded": {}, "skipped": {}}
+    for ask in (
+        api.get_sd_vae, api.get_latent_upscale_modes, api.get_loras, api.get_hypernetworks, api.get_face_restorers,
+        api.get_realesrgan_models,
+    ):  # fmt: skip
+        assert ask() == []
+    assert {*api.get_memory()} == {"ram", "cuda"}
+    assert api.get_cmd_flags() == {"api": True}
+
+
+def test_upscaling(api: Any) -> None:
+    """Lanczos enlarges, by a factor or to a size; without an upscaler the picture stays; several go together."""
+    picture = Image.new("RGB", (20, 10), "green")
+    assert api.extra_single_image(picture, upscaler_1="Lanczos", upscaling_resize=2).image.size == (40, 20)
+    to_size = {"resize_mode": 1, "upscaling_resize_w": 30, "upscaling_resize_h": 30}
+    assert api.extra_single_image(picture, upscaler_1="Lanczos", **to_size).image.size == (30, 30)
+    uncropped = api.extra_single_image(picture, upscaler_1="Lanczos", upscaling_crop=False, **to_size)
+    assert uncropped.image.size == (30, 15)
+    assert api.extra_single_image(picture).image.size == (20, 10)
+    several = api.extra_batch_images([picture, picture], upscaler_1=webuiapi.Upscaler.Lanczos)
+    assert [one.size for one in several.images] == [(40, 20), (40, 20)]
+
+
+def _drawn(**fields: Any) -> Ask:
+    return lambda api: api.txt2img(**{"prompt": "cat"} | fields)
+
+
+def _redrawn(*sizes: tuple[int, int], **fields: Any) -> Ask:
+    return lambda api: api.img2img([Image.new("L", size) for size in sizes], prompt="cat", **fields)
+
+
+def _enlarged(**fields: Any) -> Ask:
+    return lambda api: api.extra_single_image(Image.new("L", (200, 200)), **fields)
+
+
+@pytest.mark.parametrize(
+    ("ask", "status", "message"),
+    [
+        (lambda api: api.interrogate(Image.new("RGB", (8, 8))), 404, "no caption model is set"),
+        (_drawn(sampler_name="DPM fast"), 404, "Sampler not found"),
+        (_drawn(script_name="X/Y/Z plot"), 422, "no script 'X/Y/Z plot' here"),
+        (_drawn(alwayson_scripts={"ADetailer": {"args": [True]}}), 422, "no script 'ADetailer' here"),
+        (_drawn(styles=["없는 것"]), 422, "unknown preset"),
+        (_drawn(styles=["photo", "none"]), 422, "one applies at a time"),
+        (_drawn(batch_size=5, n_iter=8), 422, "40 images are requested"),
+        (_drawn(prompt=""), 422, "the text is empty"),
+        (_drawn(prompt="가" * 2001), 422, "2,000"),
+        (_drawn(width=513), 422, "width 513"),
+        (_drawn(steps=0), 422, "steps 0"),
+        (_drawn(enable_hr=True, hr_scale=9), 422, "hires 9"),
+        (_drawn(override_settings={"sd_model_checkpoint": "other"}), 422, "no model 'other' here"),
+        (_drawn(prompt="cat <lora:ink:1>"), 422, "MALGRIM_LORA_DIR"),
+        (_redrawn(), 404, "Init image not found"),
+        (_redrawn((8, 8), (8, 8)), 422, "2 init_images"),
+        (_redrawn((16, 16), mask_image=Image.new("L", (8, 8))), 422, "a mask of the same size"),
+        (_redrawn((300, 300)), 422, "more than 65,536 pixels"),
+        (_redrawn((8, 8), sampler_name="PLMS"), 422, "cannot start from an image"),
+        (_enlarged(upscaler_1="ESRGAN"), 422, "no upscaler 'ESRGAN' here"),
+        (_enlarged(gfpgan_visibility=1), 422, "no model restores faces"),
+        (_enlarged(upscaler_1="Lanczos", upscaling_resize=9), 422, "less than or equal to 8"),
+        (
+            _enlarged(upscaler_1="Lanczos", resize_mode=1, upscaling_resize_w=4096, upscaling_resize_h=4096),
+            422,
+            "4096x4096 is larger than 4,194,304 pixels",
+        ),
+    ],
+)
+def test_refusals(idle: LiveService, ask: Ask, status: int, message: str) -> None:
+    """Bad input is refused with the reason in the protocol's own form, and nothing is stored."""
+    with client(idle) as api, pytest.raises(RuntimeError) as caught:
+        ask(api)
+    assert caught.value.args[0] == status
+    assert message in caught.value.args[1]
+    assert idle.store.page("program", 9, None) == []
+    assert not (idle.data / "inputs").exists()
