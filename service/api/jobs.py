@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import structlog
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
@@ -16,12 +15,12 @@ from ..jobs.problems import failure
 from ..jobs.request import JobRequest
 from ..jobs.store import ENDED, Job
 from ..messages import _
-from ..pipeline.pictures import is_whole_png
 from .acceptance import accept_again, accept_job, end_job
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
 from .multipart import FORM, MultipartRoute
+from .pictures import picture_file
 from .places import NoPlaceError, Places
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 from .waiting import ended_job
@@ -29,8 +28,6 @@ from .waiting import ended_job
 _ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
 _RETRY_AFTER = 2  # seconds
-
-log = structlog.get_logger()
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 creation = APIRouter(prefix="/api/v1/jobs", tags=["jobs"], route_class=MultipartRoute)
@@ -120,14 +117,7 @@ def read_stages(resources: ResourcesDep, job: OwnedJob) -> Stages:
 )
 def download_image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int, Path(ge=0, le=1000)]) -> FileResponse:
     """Return one picture of a succeeded job as a PNG, which carries the preview and settings it was made from."""
-    if number >= len(job.images):
-        message = _("there is no picture {number}: the job has {count}")
-        raise ProblemError(404, message.format(number=number, count=len(job.images)))
-    file = resources.data / "images" / job.id / f"{number}.png"
-    if not is_whole_png(file):
-        log.error("picture_lost", job=job.id, number=number)
-        message = _("picture {number} was generated, but its file is gone or damaged: generate it again")
-        raise ProblemError(410, message.format(number=number), {"Cache-Control": "no-store"})
+    file = picture_file(resources, job, number)
     return FileResponse(file, media_type="image/png", headers={"Cache-Control": "private, immutable, max-age=31536000"})
 
 
