@@ -35,14 +35,14 @@ async def read_form(request: Request, kind: type[Body]) -> Form[Body]:
         InputError: There is no picture, or more than one; or it is a text, such as the address of a picture.
     """
     async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS) as form:
-        try:
-            body = kind.model_validate({name: one for name, one in form.items() if isinstance(one, str)})
-        except ValidationError as error:
-            raise of_body(error) from error
         images = [one for name in _PICTURES for one in form.getlist(name)]
         if len(images) != 1:
             message = _("{count} pictures are sent as image: send one as a part of multipart/form-data")
             raise InputError(message.format(count=len(images)))
+        try:
+            body = kind.model_validate({name: one for name, one in form.items() if isinstance(one, str)})
+        except ValidationError as error:
+            raise of_body(error) from error
         return Form(body, await _data(images[0], "image"), await _mask(form))
 
 

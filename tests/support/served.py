@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 import uvicorn
+
 from support.api_service import Service
 
 

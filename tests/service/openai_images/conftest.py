@@ -29,6 +29,15 @@ def service(tmp_path: Path, generator: Recorder, limits: ServiceLimits) -> Itera
     made.close()
 
 
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Yield a service that refuses all that one module of tests asks for."""
+    limits = ServiceLimits(input_pixels=64 * 64, body_bytes=20_000, image_body_bytes=100_000)
+    made = Service(tmp_path_factory.mktemp("service"), stages(), limits)
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def address(service: Service) -> Iterator[str]:
     """Yield the address of a service whose jobs nobody runs."""

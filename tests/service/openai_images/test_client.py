@@ -3,7 +3,6 @@
 import base64
 import io
 from pathlib import Path
-from typing import Any
 from urllib.request import urlopen
 
 import openai
@@ -12,24 +11,10 @@ from openai import OpenAI
 from PIL import Image
 from support.api_service import TEXT, Service
 from support.fakes import Recorder
+from support.sent_pictures import hole, png
 
 from generate import SDXL
 from service.pipeline.picture_record import read_record
-
-
-def png(size: tuple[int, int] = (16, 16), color: Any = "red", mode: str = "RGB") -> bytes:
-    written = io.BytesIO()
-    Image.new(mode, size, color).save(written, "PNG")
-    return written.getvalue()
-
-
-def hole(size: tuple[int, int] = (16, 16)) -> bytes:
-    """Return a picture whose left half is transparent."""
-    image = Image.new("RGBA", size, (255, 0, 0, 255))
-    image.paste((0, 0, 0, 0), (0, 0, size[0] // 2, size[1]))
-    written = io.BytesIO()
-    image.save(written, "PNG")
-    return written.getvalue()
 
 
 def opened(encoded: str | None) -> Image.Image:
@@ -151,7 +136,7 @@ def test_an_edit_as_a_stream(client: OpenAI) -> None:
 
 def test_variations(client: OpenAI, generator: Recorder) -> None:
     """Variations begin from the picture, which changes by half, without a text of the client."""
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="deprecated"):
         answer = client.images.create_variation(image=png(), n=2, response_format="url")
     assert answer.data
     assert len(answer.data) == 2
