@@ -7,11 +7,13 @@ from typing import Any
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from ..api.errors import ProblemError
 from ..api.waiting import ended_job, wait_place
+from ..jobs.database import is_outage
 from ..jobs.store import ENDED, Job
 from .bodies import ImagesBody
 from .errors import error_body
@@ -69,7 +71,7 @@ async def _content(request: Request, job: Job, replies: Replies) -> AsyncIterato
     waiting: Job | None = job
     while waiting is not None and waiting.state not in ENDED:
         yield b" "
-        waiting = await ended_job(request, waiting, INTERVAL)
+        waiting = await _looked_up(request, waiting)
     try:
         yield await run_in_threadpool(replies.content, waiting)
     except ProblemError as error:
@@ -82,11 +84,21 @@ async def _events(request: Request, job: Job, replies: Replies) -> AsyncIterator
     waiting: Job | None = job
     while waiting is not None and waiting.state not in ENDED:
         yield b": the job waits or runs\n\n"
-        waiting = await ended_job(request, waiting, INTERVAL)
+        waiting = await _looked_up(request, waiting)
     try:
         yield await run_in_threadpool(replies.events, waiting)
     except ProblemError as error:
         yield event("error", _error(error))
+
+
+async def _looked_up(request: Request, job: Job) -> Job | None:
+    """Return what ``ended_job`` returns; while the database cannot be reached, the job as it was."""
+    try:
+        return await ended_job(request, job, INTERVAL)
+    except SQLAlchemyError as error:
+        if not is_outage(error):
+            raise
+        return job
 
 
 def _error(error: ProblemError) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from threading import Event
 from typing import Any
 
 import httpx2
@@ -10,6 +11,7 @@ import openai
 import pytest
 import requests
 from openai import OpenAI
+from sqlalchemy.exc import OperationalError
 from support.api_service import TEXT, Service
 from support.sent_pictures import hole, png
 
@@ -105,6 +107,24 @@ def test_a_failure_after_white_space_for_a_client_of_openai(idle: OpenAI, servic
     ):
         client.images.generate(prompt=TEXT)
     assert statuses == [200, 502]
+
+
+def test_an_outage_of_the_database(
+    service: Service, waiting: requests.Response, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that has begun outlasts a database that cannot be reached for a while."""
+    known, looked = service.store.get, Event()
+
+    def gone(*_: object) -> Any:
+        looked.set()
+        raise OperationalError("SELECT", {}, Exception("gone"), connection_invalidated=True)
+
+    assert waiting.raw.read(1) == b" "
+    monkeypatch.setattr(service.store, "get", gone)
+    assert looked.wait(60)
+    monkeypatch.setattr(service.store, "get", known)
+    service.run_job(only_job(service))
+    assert json.loads(waiting.raw.read())["data"]
 
 
 def test_a_failure_in_a_stream(idle: OpenAI, service: Service, impatient: None) -> None:
