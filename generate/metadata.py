@@ -107,13 +107,14 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
     )
 
 
-def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes:
+def encode_image(image: "Image.Image", suffix: str, metadata: Metadata, quality: int = _QUALITY) -> bytes:
     """Return the bytes of a picture file.
 
     Args:
         image: The pixels.
         suffix: One of ``FORMATS``, in any case.
         metadata: Written to the file. A JPEG holds 64 KB of it: a longer text is cut, a longer record is left out.
+        quality: Of a JPEG or WebP, 0 to 100.
 
     Raises:
         MetadataError: The suffix is not one of ``FORMATS``.
@@ -132,7 +133,7 @@ def encode_image(image: "Image.Image", suffix: str, metadata: Metadata) -> bytes
         info.add_itxt(RECORD, metadata.record)
         image.save(written, kind, pnginfo=info)
     else:
-        image.save(written, kind, exif=_exif(kind, metadata), quality=_QUALITY)
+        image.save(written, kind, exif=_exif(kind, metadata), quality=quality)
     return written.getvalue()
 
 

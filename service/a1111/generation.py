@@ -1,6 +1,5 @@
 """``txt2img`` and ``img2img``: a job, and the wait for it."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,7 +9,7 @@ from ..api.acceptance import accept_job
 from ..api.auth import KeyDep, add_log_fields
 from ..api.dependencies import Resources, ResourcesDep
 from ..api.errors import ProblemError
-from ..api.places import NoPlaceError, Places
+from ..api.waiting import ended_job, wait_place
 from ..jobs.api_keys import Key
 from ..jobs.problems import failure
 from ..jobs.store import ENDED, Job
@@ -20,24 +19,11 @@ from .ignored import ignored_fields
 from .replies import GenerationReply, generation_reply
 from .requests import job_request
 from .routing import new_router
-from .waiting import ended_job
 
 router = new_router()
 
 
-async def waiting_place(request: Request, key: KeyDep, resources: ResourcesDep) -> AsyncIterator[None]:
-    """Hold a place for a request that waits for its job; beyond the limit the answer is 429, and there is no job."""
-    places: Places = request.app.state.waits
-    try:
-        with places.taken(key.name):
-            yield
-    except NoPlaceError:
-        message = _("{most} requests of this key wait for jobs, which is the limit: wait for one to finish")
-        detail = message.format(most=resources.limits.streams_of_a_key)
-        raise ProblemError(429, detail, {"Retry-After": "5"}) from None
-
-
-WaitingPlace = Annotated[None, Depends(waiting_place)]
+WaitingPlace = Annotated[None, Depends(wait_place)]
 
 
 @router.post("/txt2img")
@@ -62,7 +48,7 @@ async def _generate(body: TextBody | ImageBody, request: Request, resources: Res
     ignored = ignored_fields(body)
     if isinstance(body, ImageBody):
         body.init_images = body.mask = None  # megabytes, which nobody needs while the job waits
-    ended = await ended_job(request, resources.store, job)
+    ended = await ended_job(request, job)
     if ended is None:
         raise ProblemError(410, _("the job was deleted before it had ended"))
     if ended.state not in ENDED:

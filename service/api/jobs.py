@@ -1,13 +1,11 @@
 """Routes of jobs: create, list, read, cancel and repeat them."""
 
-import asyncio
 import json
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import structlog
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
@@ -17,22 +15,19 @@ from ..jobs.problems import failure
 from ..jobs.request import JobRequest
 from ..jobs.store import ENDED, Job
 from ..messages import _
-from ..pipeline.pictures import is_whole_png
 from .acceptance import accept_again, accept_job, end_job
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
 from .multipart import FORM, MultipartRoute
+from .pictures import picture_file
 from .places import NoPlaceError, Places
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
-from .watcher import JobWatcher, Watch
+from .waiting import ended_job
 
 _ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
-_CONNECTION_INTERVAL = 1.0  # seconds between two looks whether the client is still there
 _RETRY_AFTER = 2  # seconds
-
-log = structlog.get_logger()
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 creation = APIRouter(prefix="/api/v1/jobs", tags=["jobs"], route_class=MultipartRoute)
@@ -122,14 +117,7 @@ def read_stages(resources: ResourcesDep, job: OwnedJob) -> Stages:
 )
 def download_image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int, Path(ge=0, le=1000)]) -> FileResponse:
     """Return one picture of a succeeded job as a PNG, which carries the preview and settings it was made from."""
-    if number >= len(job.images):
-        message = _("there is no picture {number}: the job has {count}")
-        raise ProblemError(404, message.format(number=number, count=len(job.images)))
-    file = resources.data / "images" / job.id / f"{number}.png"
-    if not is_whole_png(file):
-        log.error("picture_lost", job=job.id, number=number)
-        message = _("picture {number} was generated, but its file is gone or damaged: generate it again")
-        raise ProblemError(410, message.format(number=number), {"Cache-Control": "no-store"})
+    file = picture_file(resources, job, number)
     return FileResponse(file, media_type="image/png", headers={"Cache-Control": "private, immutable, max-age=31536000"})
 
 
@@ -137,7 +125,7 @@ def download_image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int
 def cancel_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     """Cancel a job: at once if it waits, within a step if it runs. A finished job stays as it is."""
     end_job(resources, job)
-    return _out(resources, _refreshed(resources, job))
+    return _out(resources, resources.store.get(job.id) or job)
 
 
 @router.delete("/{id}", status_code=204, responses=problem_responses(404))
@@ -173,7 +161,7 @@ async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
 async def _answer(request: Request, resources: Resources, job: Job, response: Response, prefer: str | None) -> JobOut:
     wait = _wait(prefer)
     if wait:
-        job = await _waited(request, resources, job, response, wait)
+        job = await _waited(request, job, response, wait)
     shown = await run_in_threadpool(_out, resources, job)
     response.headers["Location"] = shown.url
     if job.state in ENDED:
@@ -183,29 +171,13 @@ async def _answer(request: Request, resources: Resources, job: Job, response: Re
     return shown
 
 
-async def _waited(request: Request, resources: Resources, job: Job, response: Response, wait: int) -> Job:
-    """Return the job once it has ended, or the time is up, or the client has gone; at once if too many wait."""
-    watcher: JobWatcher = request.app.state.watcher
+async def _waited(request: Request, job: Job, response: Response, wait: int) -> Job:
+    """Wait for the end of the job, unless too many requests wait."""
     places: Places = request.app.state.waits
-    with suppress(NoPlaceError, TimeoutError), places.taken(job.key_name), watcher.watching(job.id) as watch:
+    with suppress(NoPlaceError), places.taken(job.key_name):
         response.headers["Preference-Applied"] = f"wait={wait}"
-        async with asyncio.timeout(wait):
-            await _end_of(watch, request)
-    return await run_in_threadpool(_refreshed, resources, job)
-
-
-async def _end_of(watch: Watch, request: Request) -> None:
-    while not await request.is_disconnected():
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_CONNECTION_INTERVAL):
-                progress = await watch.next()
-                if progress is None or progress.has_ended:
-                    return
-
-
-def _refreshed(resources: Resources, job: Job) -> Job:
-    """Return the current state of the job; its last known one if it was deleted meanwhile."""
-    return resources.store.get(job.id) or job
+        return await ended_job(request, job, wait) or job
+    return job
 
 
 def _wait(prefer: str | None) -> int:

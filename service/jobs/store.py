@@ -189,6 +189,14 @@ class JobStore:
         with self._database.reading() as connection:
             return [_job(row) for row in connection.execute(query)]
 
+    def latest(self, key_name: str, idempotency_prefix: str, since: float) -> Job | None:
+        """Return the newest job of ``key_name`` whose idempotency key begins so; None if there is none since then."""
+        begins = jobs.c.idempotency_key.startswith(idempotency_prefix, autoescape=True)
+        query = select(jobs).where(jobs.c.key_name == key_name, begins, jobs.c.created_at >= since)
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(jobs.c.created_at.desc()).limit(1)).one_or_none()
+        return _job(row) if row else None
+
     def position(self, job: Job) -> int | None:
         """Return the number of jobs of all keys before ``job``; None once its pictures begin, or once it has ended."""
         if job.generating_at is not None or job.finished_at is not None:

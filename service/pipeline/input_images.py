@@ -63,13 +63,14 @@ class InputImages:
                 (self._folder / digest).unlink()
 
 
-def decode_image(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image":
+def decode_image(data: bytes, name: str, most_pixels: int = MOST_PIXELS, *, transparent: bool = False) -> "Image":
     """Return the picture in the bytes of a file.
 
     Args:
         data: The bytes of a PNG, JPEG, WebP, BMP or TIFF file.
         name: Its name in messages.
         most_pixels: The most pixels that are decoded.
+        transparent: Whether it may be transparent in places.
 
     Raises:
         FileError: It is no such file, is too large, or would have to be changed before a model takes it.
@@ -86,7 +87,7 @@ def decode_image(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Ima
             if image.mode == "LAB":
                 raise FileError(_("{file} is in the colour space LAB: save it as RGB").format(file=name))
             image.load()
-            if image.has_transparency_data and min(image.convert("RGBA").getchannel("A").tobytes()) < _OPAQUE:
+            if not transparent and _is_transparent(image):
                 message = _("{file} is transparent in places: put it on a background first")
                 raise FileError(message.format(file=name))
             return ImageOps.exif_transpose(image)
@@ -95,6 +96,10 @@ def decode_image(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Ima
     except (OSError, SyntaxError, ValueError) as error:
         reason = getattr(error, "strerror", None) or _("it is not a picture in a known format")
         raise FileError(_("{file} cannot be read: {reason}").format(file=name, reason=reason)) from error
+
+
+def _is_transparent(image: "Image") -> bool:
+    return image.has_transparency_data and min(image.convert("RGBA").getchannel("A").tobytes()) < _OPAQUE
 
 
 def _too_large(name: str, most: int) -> FileError:

@@ -1,5 +1,6 @@
 """The protocols of other programs that the service speaks beside its own."""
 
 from ..a1111 import ADAPTER as A1111
+from ..openai_images import ADAPTER as OPENAI_IMAGES
 
-ADAPTERS = (A1111,)
+ADAPTERS = (A1111, OPENAI_IMAGES)

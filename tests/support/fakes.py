@@ -84,6 +84,22 @@ class FakeGenerator:
         return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed + index) for index in range(settings.images)]
 
 
+class Recorder:
+    """A generator that returns the initial image, or black, and keeps prompts and settings."""
+
+    name = "recorder"
+
+    def __init__(self) -> None:
+        self.runs: list[ImageSettings] = []
+        self.prompts: list[Prompt] = []
+
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        self.runs.append(settings)
+        self.prompts.append(prompt)
+        made = settings.init_image or Image.new("RGB", (8, 8))
+        return [GeneratedImage(made, settings.seed + index) for index in range(settings.images)]
+
+
 class OptionedPipeline(Pipeline):
     """A pipeline with other default options."""
 

@@ -12,29 +12,13 @@ from typing import Any
 import pytest
 from PIL import Image
 from support.api_service import SMALL, TEXT, Service, stages
+from support.fakes import Recorder
 
-from generate import GeneratedImage, ImageSettings, OnStep, Prompt
 from service.config.limits import ServiceLimits
 from service.config.settings import Settings
 from service.pipeline.picture_record import read_record
 
 JOBS = "/api/v1/jobs"
-
-
-class Recorder:
-    """A generator that returns the initial image, or black, and keeps prompts and settings."""
-
-    name = "recorder"
-
-    def __init__(self) -> None:
-        self.runs: list[ImageSettings] = []
-        self.prompts: list[Prompt] = []
-
-    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        self.runs.append(settings)
-        self.prompts.append(prompt)
-        made = settings.init_image or Image.new("RGB", (8, 8))
-        return [GeneratedImage(made, settings.seed + index) for index in range(settings.images)]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from support.api_service import SMALL, TEXT, Service, stages
+from support.served import running_jobs
 
 from service.config.limits import ServiceLimits
 from service.server.adapters import ADAPTERS
@@ -29,7 +30,8 @@ def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     made = Service(tmp_path, stages(), ServiceLimits(jobs=10_000, jobs_of_a_key=10_000), database_url)
     job = made.me.post("/api/v1/jobs", json={"prompt": {"text": TEXT}, "generation": SMALL}).json()
     made.run_job(job["id"])
-    yield made
+    with running_jobs(made):
+        yield made
     made.close()
 
 

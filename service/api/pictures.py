@@ -1,0 +1,26 @@
+"""Files of the pictures of jobs."""
+
+from pathlib import Path
+
+import structlog
+
+from ..jobs.store import Job
+from ..messages import _
+from ..pipeline.pictures import is_whole_png
+from .dependencies import Resources
+from .errors import ProblemError
+
+log = structlog.get_logger()
+
+
+def picture_file(resources: Resources, job: Job, number: int) -> Path:
+    """Return the PNG of one picture of a job. Raise ``ProblemError`` where there is none, or it was damaged."""
+    if number >= len(job.images):
+        message = _("there is no picture {number}: the job has {count}")
+        raise ProblemError(404, message.format(number=number, count=len(job.images)))
+    file = resources.data / "images" / job.id / f"{number}.png"
+    if not is_whole_png(file):
+        log.error("picture_lost", job=job.id, number=number)
+        message = _("picture {number} was generated, but its file is gone or damaged: generate it again")
+        raise ProblemError(410, message.format(number=number), {"Cache-Control": "no-store"})
+    return file

@@ -1,0 +1,48 @@
+"""Bodies to the requests of jobs."""
+
+import base64
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import InputError
+from ..jobs.request import Generation, JobRequest, PreviewRequest
+from .bodies import EditBody, GenerationBody, VariationBody
+from .pictures import Start
+
+Built = TypeVar("Built", bound=BaseModel)
+
+
+def generation_request(body: GenerationBody) -> JobRequest:
+    """Return the request of a job that draws a text. Raise ``InputError`` for a value that cannot be used."""
+    return _request(body, {})
+
+
+def edit_request(body: EditBody | VariationBody, start: Start) -> JobRequest:
+    """Return the request of a job that begins from a picture. Raise as ``generation_request`` does."""
+    pictures = {"init_image": _encoded(start.image), "mask": _encoded(start.mask)}
+    return _request(body, pictures | {"strength": body.strength, "width": start.size[0], "height": start.size[1]})
+
+
+def _request(body: GenerationBody | EditBody | VariationBody, start: Mapping[str, Any]) -> JobRequest:
+    """Return the request of a job; what is not given is left to the text, or to the defaults of this service."""
+    prompt = {"text": body.prompt, "negative_prompt": body.negative_prompt, "preset": body.preset, "syntax": "a1111"}
+    fields = {**start, "steps": body.steps, "cfg": body.cfg, "seed": body.seed, "images": body.n}
+    fields["fast"] = body.quality == "low" or None
+    if body.size != "auto":
+        fields["width"], fields["height"] = map(int, body.size.split("x"))
+    return JobRequest(preview=None, prompt=_built(PreviewRequest, prompt), generation=_built(Generation, fields))
+
+
+def _built(kind: type[Built], fields: Mapping[str, Any]) -> Built:
+    try:
+        return kind(**{name: value for name, value in fields.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = first.get("ctx", {}).get("error", first["msg"])
+        raise InputError(": ".join([*map(str, first["loc"]), str(reason)])) from error
+
+
+def _encoded(data: bytes | None) -> str | None:
+    return None if data is None else base64.b64encode(data).decode()
