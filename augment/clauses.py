@@ -11,6 +11,9 @@ from .words import Word
 NOT_PLACE = ("동안", "중", "후", "뒤", "전", "때", "대신", "덕분", "탓", "날", "순간")
 """Ends of nouns that say a time or a reason with the particles of a place."""
 
+COUNTS = frozenset("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 여러".split())
+"""Numbers before a noun or a counter."""
+
 
 def split_clauses(words: list[Word]) -> list[list[Word]]:
     """Return the words in runs that end with a mark."""
@@ -30,6 +33,11 @@ def without_mark(clause: list[Word]) -> list[Word]:
 def with_mark(clause: list[Word], end: str) -> list[Word]:
     """Return a clause with the mark ``end``."""
     return [*clause[:-1], replace(clause[-1], end=end)]
+
+
+def listed(*tags: list[Word]) -> list[Word]:
+    """Return the tags as one list, with commas between them."""
+    return [word for tag in tags[:-1] for word in with_mark(tag, ",")] + tags[-1]
 
 
 def is_tag(clause: list[Word]) -> bool:
@@ -83,4 +91,9 @@ def _argument_start(clause: list[Word], end: int) -> int | None:
 
 def _is_inside(word: Word) -> bool:
     """Return whether a word belongs to the noun after it, with no clause of its own."""
-    return (word.is_noun and word.particle in ("", "의")) or is_plain_modifier(word)
+    return (
+        word.kind == "Determiner"
+        or word.stem in COUNTS
+        or (word.is_noun and word.particle in ("", "의"))
+        or is_plain_modifier(word)
+    )

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from translate.korean.requests import without_requests
-
 from .words import Word, write
 
 _NO_ASPECTS = ("scenes", "groups", "only", "yields")
@@ -71,11 +69,11 @@ def details_of(noun: str) -> tuple[str, ...]:
 def details_for(words: list[Word]) -> Iterator[str]:
     """Yield details that do not change the meaning of ``words``, the most specific ones first.
 
-    There is one detail at most of each aspect, and none of an aspect of which the words speak themselves. A request and
-    a question get none.
+    There is one detail at most of each aspect, and none of an aspect of which the words speak themselves. A question
+    gets none.
     """
     text = write(words)
-    if not words or "?" in text or _ASKED.fullmatch(words[-1].stem) or without_requests(text) != text:
+    if not words or "?" in text or _ASKED.fullmatch(words[-1].stem):
         return
     stems = " ".join(word.stem for word in words)
     scenes = _scenes(words)

@@ -64,7 +64,7 @@ def _full_of(clause: list[Word]) -> Iterator[list[Word]]:
     if verb and is_plain_modifier(clause[verb]) and is_adnominal(clause[verb - 1]):
         verb -= 1
     place, before = clause[verb + 1 :], clause[:verb]
-    if not verb or not _is_simple(place) or place[-1].stem.endswith(("때", "날", "밤")):
+    if not verb or not _is_simple(place) or place[-1].stem.endswith(("때", "날", "밤", "풍경")):
         return
     subjects = [word for word in before if word.is_subject]
     if len(subjects) != 1 or any(word.particle not in ("", "의", *SUBJECT) or word.kind == "Verb" for word in before):
