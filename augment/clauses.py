@@ -44,7 +44,7 @@ def is_tag(clause: list[Word]) -> bool:
     """Return whether a clause is a tag: short, and neither a sentence nor a part of one."""
     last = clause[-1]
     text = last.stem + last.particle
-    ends = last.is_noun and last.particle in ("", "들")
+    ends = (last.is_noun and last.particle in ("", "들", "만", "로", "으로")) or last.stem.endswith("하게")
     foreign = not any("가" <= letter <= "힣" for letter in text)
     return len(clause) <= 6 and (ends or foreign) and not any(word.particle in TOPIC for word in clause)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from translate.korean.josa import OBJECT, SUBJECT, TOPIC
+from translate.korean.josa import OBJECT, SUBJECT, TOPIC, particle_after
 
 from .clauses import COUNTS, NOT_PLACE, is_adnominal, is_plain_modifier, listed
 from .endings import adnominal_of
@@ -47,7 +47,7 @@ def _without_particle(place: list[Word]) -> list[Word]:
     """Return a place as a tag: 지붕 위 for 지붕 위에서, 사진 for 사진 속."""
     if place[-1].stem in ("속", "안") and len(place) > 1:
         return place[:-1]
-    return [*place[:-1], replace(place[-1], particle="")]
+    return _bare(place)
 
 
 def _thing_and_place(clause: list[Word]) -> Iterator[list[Word]]:
@@ -84,7 +84,7 @@ def _things(clause: list[Word]) -> Iterator[list[Word]]:
     joints = [i for i, word in enumerate(clause[:-1]) if word.is_noun and word.particle in _AND]
     if len(joints) != 1:
         return
-    first = [*clause[: joints[0]], replace(clause[joints[0]], particle="")]
+    first = _bare(clause[: joints[0] + 1])
     second = clause[joints[0] + 1 :]
     if not (is_noun_phrase(first) and is_noun_phrase(second)) or _ONE.search(second[-1].stem):
         return
@@ -93,8 +93,10 @@ def _things(clause: list[Word]) -> Iterator[list[Word]]:
     if any(word.particle in ("에서", "에", *SUBJECT, *OBJECT) for word in first):
         return
     yield listed(first, second)
-    if not any(is_adnominal(word) or word.particle == "의" for word in first):
+    own = is_plain_modifier(first[0]) and is_plain_modifier(second[0])  # 검은 배경과 푸른 빛
+    if own or not any(is_adnominal(word) or word.particle == "의" for word in first):
         yield listed(second, first)
+        yield [*second[:-1], replace(second[-1], particle=particle_after(second[-1].stem, "와")), *first]
 
 
 def _head(phrase: list[Word]) -> Word:
@@ -176,10 +178,15 @@ def _doer(segment: list[Word], *, is_last: bool) -> list[Word] | None:
     form = (
         verb.stem if is_last and is_adnominal(verb) else adnominal_of(verb) if is_last else present_of(verb.stem[:-1])
     )
-    if form is None or not is_thing(_head([*name[:-1], replace(name[-1], particle="")]).stem):
+    if form is None or not (name[-1].stem in ("명", "사람") or is_thing(_head(_bare(name)).stem)):
         return None
     plural = "들" if name[-1].particle.startswith("들") else ""
     return [*between, Word(form, "", "Verb"), *name[:-1], replace(name[-1], particle=plural)]
+
+
+def _bare(words: list[Word]) -> list[Word]:
+    """Return the words without the particle of the last one."""
+    return [*words[:-1], replace(words[-1], particle="")]
 
 
 def place_end(clause: list[Word]) -> int:

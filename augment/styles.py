@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from translate.korean.josa import particle_after
 
-from .clauses import is_plain_modifier, listed
+from .clauses import is_adnominal, is_plain_modifier, listed
 from .parts import is_noun_phrase, parts
 from .words import Word
 
@@ -32,6 +32,10 @@ _MADE_FOR = re.compile(r"포스터|표지|배너|전단지|현수막|카드|썸�
 _NOT_FOR = re.compile(
     r"(?:벽|영화|웹|상단|메인|지면|잡지|신문|옥외|감사|홍보|이벤트|[가-힣]색|스타일|빈티지|레트로|미니멀|심플|감성|흑백|컬러)$"
 )
+_KIND = re.compile(
+    r"(?:(?:제품|흑백|인물|풍경|접사|필름|항공|프로필|동화|동화책|디지털|연필|색연필|펜|잉크|픽셀) )?"
+    r"(?:사진|일러스트|삽화|수채화|유화|수묵화|스케치|웹툰|만화|애니메이션|3D 렌더|렌더링|픽셀아트|캐리커처|판화)"
+)
 _LONGEST = 4  # words of a style
 
 
@@ -52,6 +56,8 @@ def styled(clauses: list[list[Word]]) -> Iterator[list[Word]]:
     for picture, style in (clauses, clauses[::-1]):
         if _is_style(style) and not _is_style(picture):
             yield from _told(style, picture, drawn=False)
+        elif _SHEET.search(picture[-1].stem) and style[-1].stem in ("모습", "장면") and is_adnominal(style[-2]):
+            yield [*style[:-1], *picture]
         elif (
             _SHEET.search(" ".join(word.stem for word in picture))
             and not _NOT_SHOWN.search(style[-1].stem)
@@ -76,8 +82,16 @@ def _read(clause: list[Word]) -> Iterator[tuple[list[Word], list[Word], bool]]:
         if (drawn or inside or word.particle == "의") and is_noun_phrase(picture):
             yield style, picture, drawn
         return
+    yield from _at_the_end(clause)
+
+
+def _at_the_end(clause: list[Word]) -> Iterator[tuple[list[Word], list[Word], bool]]:
+    """Yield the style behind a picture: 고양이 일러스트, 고양이 웹툰체로."""
     last = clause[-1]
     for start in range(max(1, len(clause) - 2), len(clause)):
+        if _KIND.fullmatch(" ".join(map(str, clause[start:]))) and is_noun_phrase(clause[:start]):
+            yield clause[start:], clause[:start], False
+            return
         style = [*clause[start:-1], replace(last, particle="")]
         if last.is_noun and last.particle in ("로", "으로") and _is_style(style) and is_noun_phrase(clause[:start]):
             yield style, clause[:start], False
