@@ -37,7 +37,8 @@ def select(
     ranks: tuple[list[str], list[str], list[str]] = ([], [], [])
     for variant in islice(ranked, _TRANSLATED * count):
         words, order = _english(translate(variant.text))
-        ranks[0 if words not in seen else 1 if order not in seen else 2].append(variant.text)
+        is_new = words not in seen and variant.rule not in _MOST
+        ranks[0 if is_new else 1 if order not in seen else 2].append(variant.text)
         seen |= {words, order}
         if len(ranks[0]) == count:
             break

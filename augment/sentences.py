@@ -127,4 +127,6 @@ def _front(before: list[Word]) -> int:
     end = next((i for i, word in enumerate(before) if word.is_noun and word.particle in ("에서", "에")), None)
     if end is None or before[end].stem.endswith(NOT_PLACE) or any(word.is_object for word in before[:end]):
         return 0
-    return end + 1
+    follows = before[end + 1 : end + 2]
+    inside = before[end].particle == "에" and bool(follows) and is_adnominal(follows[0])  # 물에 젖은 털을
+    return 0 if inside else end + 1

@@ -39,6 +39,8 @@ def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
         left, right = clause[middle - 1], clause[end - 1]
         if clause[verb].stem.startswith(_BECOMING) or left.stem.endswith(NOT_PLACE) or right.stem.endswith(NOT_PLACE):
             continue
+        if left.is_subject and (is_plain_modifier(clause[middle]) or clause[middle].stem == "가득한"):
+            continue  # 거품이 가득한 욕조에
         longest = 1 if left.particle == "에서" and right.is_object else _SHORT
         if middle - start <= longest and _may_swap(left, right):
             yield [*clause[:start], *clause[middle:end], *clause[start:middle], *clause[end:]]

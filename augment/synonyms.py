@@ -17,7 +17,7 @@ A row of the kind *intransitive* holds where the verb has no object, one of the 
 and not behind a subject: 큰 나무, but not 키가 큰.
 """
 
-_HEADS = frozenset("스타일 느낌 일러스트 렌더링 썸네일 풍경 뷰 짤 분위기 색감".split())
+_HEADS = frozenset("스타일 느낌 일러스트 렌더링 썸네일 풍경 뷰 짤 분위기 색감 모양".split())
 """Nouns that have their synonyms also at the end of a compound: 애니메이션 스타일."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations, islice
+from itertools import chain, combinations, islice, permutations
 
 from .clauses import is_tag, split_clauses, with_mark, without_mark
 from .endings import endings, subject_last
@@ -124,8 +124,12 @@ def _has_marks(words: list[Word]) -> bool:
 
 
 def _shuffled(clauses: list[list[Word]]) -> Iterator[list[list[Word]]]:
-    """Yield a list of tags in other orders behind its first one, two tags the other way round."""
+    """Yield a list of tags in other orders, of more than three tags behind its first one."""
     if len(clauses) < 2 or not all(map(is_tag, clauses)) or any(clause[-1].end != "," for clause in clauses[:-1]):
+        return
+    if len(clauses) == 3:
+        for tags in list(permutations(clauses))[1:]:
+            yield [with_mark(clause, own[-1].end) for clause, own in zip(tags, clauses, strict=True)]
         return
     first, rest = (clauses[0], clauses[1:]) if len(clauses) > 2 else (clauses[1], clauses[:1])
     ends = [clause[-1].end for clause in clauses]
