@@ -76,7 +76,7 @@ def _argument_start(clause: list[Word], end: int) -> int | None:
     """Return where the argument that ends before ``end`` starts, None where that is unclear."""
     last = clause[end - 1]
     if last.kind == "Adverb":
-        return end - 1
+        return end - 1 if last.stem != "그리고" else None
     if not last.is_noun or not last.particle or last.particle in ("의", "와", "과"):
         return None
     start = end - 1

@@ -8,11 +8,13 @@ from translate.korean.josa import OBJECT, SUBJECT, TOPIC, particle_after
 
 from .clauses import COUNTS, NOT_PLACE, is_adnominal, is_plain_modifier, listed
 from .endings import adnominal_of
-from .states import comes_from, is_place, is_there, is_thing, present_of, stem_of_present
+from .states import comes_from, is_being, is_place, is_there, is_thing, present_of, stem_of_present
 from .words import Word
 
 _SIGHTS = ("모습", "장면", "거", "것")
 _SEEN = re.compile(r"(?:모습|장면|거|것|[가-힣]화|일러스트|만화|웹툰|그림|사진|렌더|렌더링|애니메이션|스케치|포스터)$")
+_DRAWN = re.compile(r"(?:그림|사진|일러스트|삽화|[가-힣]화|구도|렌더|렌더링|애니메이션|웹툰|컷|샷|포스터)$")
+_REFERRING = re.compile(r"그|그걸|그것|그녀|자기|서로")
 _AND = ("와", "과", "랑", "이랑", "하고")
 _ONE = re.compile(  # names of one thing with several on it: 강아지와 고양이 스티커
     r"(?:바구니|접시|상자|포스터|로고|아이콘|스티커|사진|그림|일러스트|삽화|장면|모습|풍경|스타일|느낌|분위기|무늬|패턴|"
@@ -34,7 +36,7 @@ def _place_and_thing(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield 하품하는 고양이, 지붕 위 for 지붕 위에서 하품하는 고양이, and 빨간 문, 복도 끝 for 복도 끝의 빨간 문."""
     end = place_end(clause)
     place, thing = clause[:end], clause[end:]
-    if not end or not is_noun_phrase(thing) or _has_source(thing):
+    if not end or not is_noun_phrase(thing) or _has_source(thing) or _DRAWN.search(thing[-1].stem):
         return
     if any(is_adnominal(word) and word.kind == "Verb" for word in thing) != (place[-1].particle == "에서"):
         return
@@ -121,7 +123,8 @@ def _doers(clause: list[Word]) -> Iterator[list[Word]]:
         return
     beside = [tail] if tail else []
     here = [_without_particle(place)] if place else []
-    for order in (known, known[::-1]):
+    refers = any(_REFERRING.fullmatch(word.stem) for phrase in known for word in phrase)
+    for order in (known,) if refers else (known, known[::-1]):
         yield listed(*order, *here, *beside)
         if here or beside:
             yield listed(*beside, *here, *order)
@@ -175,6 +178,8 @@ def _doer(segment: list[Word], *, is_last: bool) -> list[Word] | None:
     name, between, verb = segment[: subject + 1], segment[subject + 1 : -1], segment[-1]
     if not all((word.is_noun and not word.particle) or word.stem in COUNTS for word in name[:-1]):
         return None
+    if name[0].stem == "가운데" or any(is_being(word.stem[:-1]) for word in between if word.kind == "Verb"):
+        return None  # 배우는 may be a learning or an actor
     form = (
         verb.stem if is_last and is_adnominal(verb) else adnominal_of(verb) if is_last else present_of(verb.stem[:-1])
     )
@@ -207,9 +212,8 @@ def _is_one_phrase(words: list[Word]) -> bool:
         (word.is_noun and word.particle in ("", "들"))
         or is_adnominal(word)
         or word.stem == "한"
-        or (word.is_subject and is_adnominal(words[i + 1]))
+        or (word.is_subject and any(map(is_adnominal, words[i + 1 : i + 2])))
         for i, word in enumerate(words)
-        if i + 1 < len(words) or not word.is_subject
     )
 
 

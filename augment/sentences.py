@@ -104,7 +104,13 @@ def _does(verb: str, before: list[Word], subject: list[Word], *, bare: bool) -> 
         return False
     has_object = bare or any(word.is_object for word in before)
     needs = holds or (stem is not None and takes_object(stem))
-    moving = stem is not None and moves(stem) and is_thing(subject[-1].stem) and not is_place(subject[-1].stem)
+    moving = (
+        before[-1].particle not in ("와", "과")
+        and stem is not None
+        and moves(stem)
+        and is_thing(subject[-1].stem)
+        and not is_place(subject[-1].stem)
+    )
     return (moving or any(is_being(word.stem) for word in subject)) and has_object >= needs
 
 

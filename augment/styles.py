@@ -8,6 +8,7 @@ from translate.korean.josa import particle_after
 
 from .clauses import is_adnominal, is_plain_modifier, listed
 from .parts import is_noun_phrase, parts
+from .states import is_thing
 from .words import Word
 
 _MEDIUM = re.compile(
@@ -26,7 +27,7 @@ _SHEET = re.compile(
     r"|(?:동화|동화책) (?:일러스트|삽화|그림)$"
 )
 _NOT_SHOWN = re.compile(
-    r"(?:모습|장면|마스코트|캐릭터|로고|모양|색|느낌|분위기|배경|스타일|버전|구도|톤|색감|조명|체|풍|화질|디자인|컨셉|콘셉트|풍경|화)$"
+    r"(?:모습|장면|마스코트|캐릭터|그래픽|로고|모양|색|느낌|분위기|배경|스타일|버전|구도|톤|색감|조명|체|풍|화질|디자인|컨셉|콘셉트|풍경|화)$"
 )
 _MADE_FOR = re.compile(r"포스터|표지|배너|전단지|현수막|카드|썸네일|광고|로고|아이콘|초대장")
 _NOT_FOR = re.compile(
@@ -60,6 +61,7 @@ def styled(clauses: list[list[Word]]) -> Iterator[list[Word]]:
             yield [*style[:-1], *picture]
         elif (
             _SHEET.search(" ".join(word.stem for word in picture))
+            and is_thing(style[-1].stem)
             and not _NOT_SHOWN.search(style[-1].stem)
             and not _is_style(style)
         ):
@@ -81,7 +83,7 @@ def _read(clause: list[Word]) -> Iterator[tuple[list[Word], list[Word], bool]]:
         picture = following[1:] if drawn or inside else following
         if (drawn or inside or word.particle == "의") and is_noun_phrase(picture):
             yield style, picture, drawn
-        return
+            return
     yield from _at_the_end(clause)
 
 
@@ -89,8 +91,10 @@ def _at_the_end(clause: list[Word]) -> Iterator[tuple[list[Word], list[Word], bo
     """Yield the style behind a picture: 고양이 일러스트, 고양이 웹툰체로."""
     last = clause[-1]
     for start in range(max(1, len(clause) - 2), len(clause)):
-        if _KIND.fullmatch(" ".join(map(str, clause[start:]))) and is_noun_phrase(clause[:start]):
-            yield clause[start:], clause[:start], False
+        if _KIND.fullmatch(" ".join(map(str, clause[start:]))):
+            alone = not any(word.is_subject for word in clause)  # 소녀가 웃는 빈티지 사진
+            if alone and is_noun_phrase(clause[:start]) and not _KIND.fullmatch(" ".join(map(str, clause))):
+                yield clause[start:], clause[:start], False
             return
         style = [*clause[start:-1], replace(last, particle="")]
         if last.is_noun and last.particle in ("로", "으로") and _is_style(style) and is_noun_phrase(clause[:start]):

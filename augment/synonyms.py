@@ -25,6 +25,8 @@ def alternatives(words: list[Word], index: int) -> list[Word]:
     """Return the synonyms of a word, in its form; none that the sentence has, none for a part of a name or compound."""
     word = words[index]
     text = word.stem + word.particle
+    if index and words[index - 1].stem in ("크고", "작고"):
+        return []  # 크고 작은: said only so
     table = synonyms()
     found = table.get((text, "adverb")) or (table.get((text, "modifier")) if not word.is_noun else None)
     if found:

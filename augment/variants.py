@@ -13,6 +13,7 @@ from .sentences import sentences
 from .structure import structures
 from .styles import styled, styles
 from .synonyms import alternatives
+from .voices import voices
 from .words import Word, write
 
 _PER_RULE = 40  # variants of one rule; more differ too little
@@ -88,7 +89,7 @@ def _restructured(words: list[Word]) -> Iterator[str]:
     clauses = split_clauses(words)
     yield from map(write, styled([without_mark(clause) for clause in clauses]))
     for position, clause in enumerate(clauses):
-        for changed in chain(styles(without_mark(clause)), parts(without_mark(clause))):
+        for changed in chain(styles(without_mark(clause)), parts(without_mark(clause)), voices(without_mark(clause))):
             yield _joined(_with(clauses, position, changed))
     yield from _as_sentences(clauses)
     yield from map(_joined, _shuffled(clauses))

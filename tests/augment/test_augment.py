@@ -74,7 +74,7 @@ def test_every_sample_sentence_is_paraphrased(
         only_detail = [one for one in variants if one.startswith(korean.rstrip(" .!?…~") + ",")]
         assert len(only_detail) <= 3, korean
         enough += len(variants) == 10
-    assert enough >= 0.85 * len(prompts)
+    assert enough >= 0.8 * len(prompts)
 
 
 def test_synonyms_take_the_particle_of_their_sound(rules: RuleParaphraser) -> None:
