@@ -11,6 +11,9 @@ from .words import Word
 NOT_PLACE = ("동안", "중", "후", "뒤", "전", "때", "대신", "덕분", "탓", "날", "순간")
 """Ends of nouns that say a time or a reason with the particles of a place."""
 
+COUNTS = frozenset("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 여러".split())
+"""Numbers before a noun or a counter."""
+
 
 def split_clauses(words: list[Word]) -> list[list[Word]]:
     """Return the words in runs that end with a mark."""
@@ -32,11 +35,16 @@ def with_mark(clause: list[Word], end: str) -> list[Word]:
     return [*clause[:-1], replace(clause[-1], end=end)]
 
 
+def listed(*tags: list[Word]) -> list[Word]:
+    """Return the tags as one list, with commas between them."""
+    return [word for tag in tags[:-1] for word in with_mark(tag, ",")] + tags[-1]
+
+
 def is_tag(clause: list[Word]) -> bool:
     """Return whether a clause is a tag: short, and neither a sentence nor a part of one."""
     last = clause[-1]
     text = last.stem + last.particle
-    ends = last.is_noun and last.particle in ("", "들")
+    ends = (last.is_noun and last.particle in ("", "들", "만", "로", "으로")) or last.stem.endswith("하게")
     foreign = not any("가" <= letter <= "힣" for letter in text)
     return len(clause) <= 6 and (ends or foreign) and not any(word.particle in TOPIC for word in clause)
 
@@ -68,7 +76,7 @@ def _argument_start(clause: list[Word], end: int) -> int | None:
     """Return where the argument that ends before ``end`` starts, None where that is unclear."""
     last = clause[end - 1]
     if last.kind == "Adverb":
-        return end - 1
+        return end - 1 if last.stem != "그리고" else None
     if not last.is_noun or not last.particle or last.particle in ("의", "와", "과"):
         return None
     start = end - 1
@@ -83,4 +91,9 @@ def _argument_start(clause: list[Word], end: int) -> int | None:
 
 def _is_inside(word: Word) -> bool:
     """Return whether a word belongs to the noun after it, with no clause of its own."""
-    return (word.is_noun and word.particle in ("", "의")) or is_plain_modifier(word)
+    return (
+        word.kind == "Determiner"
+        or word.stem in COUNTS
+        or (word.is_noun and word.particle in ("", "의"))
+        or is_plain_modifier(word)
+    )

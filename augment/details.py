@@ -10,18 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from translate.korean.requests import without_requests
-
 from .words import Word, write
 
 _NO_ASPECTS = ("scenes", "groups", "only", "yields")
-_ANY, _TAGS = "any", "tags"
 _DENIED = re.compile(r"없|말고|빼고|제외|아닌|않|그친|그치|ㄴㄴ")
 _DEPICTED = re.compile(r"그려진|그려져|새겨진|수놓|인쇄된|프린트된|무늬")
 _ASKED = re.compile(r"줄래요?|좀|ㄱ+|\S*(?:줘|주세|주십|주실|주시|부탁|바랍)\S*|\S+(?:까|까요|나요|는가|은가|는가요)")
 _LIKE = "처럼"
-_FEWEST_TAGS = 3
-_LONGEST_TAG = 3  # words of a tag, on average
 
 
 @dataclass(frozen=True)
@@ -71,11 +66,11 @@ def details_of(noun: str) -> tuple[str, ...]:
 def details_for(words: list[Word]) -> Iterator[str]:
     """Yield details that do not change the meaning of ``words``, the most specific ones first.
 
-    There is one detail at most of each aspect, and none of an aspect of which the words speak themselves. A request and
-    a question get none.
+    There is one detail at most of each aspect, and none of an aspect of which the words speak themselves. A question
+    gets none.
     """
     text = write(words)
-    if not words or "?" in text or _ASKED.fullmatch(words[-1].stem) or without_requests(text) != text:
+    if not words or "?" in text or _ASKED.fullmatch(words[-1].stem):
         return
     stems = " ".join(word.stem for word in words)
     scenes = _scenes(words)
@@ -98,17 +93,11 @@ def _scenes(words: list[Word]) -> set[str]:
     bare = " ".join(word.stem + word.particle for word in shown)  # 로고가 새겨진 컵 is no logo
     table = _table()
     found = {name for name, pattern in table.scenes.items() if pattern.search(bare if name in table.only else stems)}
-    found = {name for name in found if not found & table.yields.get(name, frozenset())}
-    return found | {_ANY} | ({_TAGS} if _is_list(words) else set())
+    return {name for name in found if not found & table.yields.get(name, frozenset())}
 
 
 def _hides(word: Word) -> bool:
     return bool(_DENIED.match(word.stem) or _DEPICTED.match(word.stem))
-
-
-def _is_list(words: list[Word]) -> bool:
-    tags = 1 + sum(word.end.endswith(",") for word in words)
-    return tags >= _FEWEST_TAGS and len(words) <= _LONGEST_TAG * tags
 
 
 def _fitting(scenes: set[str]) -> Iterator[Detail]:
@@ -122,7 +111,7 @@ def _fitting(scenes: set[str]) -> Iterator[Detail]:
 
 def _rank(detail: Detail, scenes: set[str]) -> tuple[int, int]:
     """Return a key that is less for a more specific detail: more scenes together, then the first ones of the table."""
-    order = [*_table().scenes, _TAGS, _ANY]
+    order = [*_table().scenes]
     called = [wanted for wanted in detail.wanted if wanted <= scenes]
     return min((-len(wanted), min(map(order.index, wanted))) for wanted in called)
 

@@ -92,6 +92,6 @@ def _after_noun(words: list[Word], noun: str) -> Iterator[str]:
         return
     if all(word.particle != "의" for word in words):
         yield f"{phrase}의 모습"
-    if len(noun) > 1:  # one syllable with 이/가 may look like another word
+    if len(noun) > 1 or len(words) > 1:  # one syllable with 이/가 may look like another word
         yield f"{phrase}{particle_after(noun, '가')} 있는 장면"
         yield f"{phrase}{particle_after(noun, '가')} 있다"

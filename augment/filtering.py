@@ -132,7 +132,7 @@ class FilteringParaphraser:
         """Return the most serious defect of ``variant``, and the missing or added word if there is one."""
         wording = bare(variant)
         checks: tuple[tuple[Defect, bool], ...] = (
-            ("language", not is_korean(variant, sentence) or self._is_cut_off(variant)),
+            ("language", not is_korean(variant, sentence) or self._is_cut_off(variant) > self._is_cut_off(sentence)),
             ("repeat", any(wording == bare(other) for other in (sentence, *others))),
             ("number", numbers_in(sentence) != numbers_in(variant)),
             ("colour", not same_colors(sentence, variant)),

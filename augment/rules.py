@@ -6,7 +6,7 @@ that no rule can alter a number, a colour or a negation.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 
 from translate.korean.requests import without_requests
@@ -16,6 +16,7 @@ from .details import details_for
 from .novelty import details_allowed
 from .selection import select
 from .variants import variants
+from .wording import bare
 from .words import read, with_fixed
 
 _FIXED = re.compile(
@@ -31,25 +32,35 @@ class RuleParaphraser:
 
     name = "rules"
 
-    def __init__(self, tagger: Tagger) -> None:
+    def __init__(self, tagger: Tagger, translate: Callable[[str], str]) -> None:
+        """Make a paraphraser.
+
+        Args:
+            tagger: A part-of-speech tagger.
+            translate: Return the English of a Korean text; variants that differ there are preferred.
+        """
         self._tagger = tagger
+        self._translate = translate
 
     def paraphrase(self, sentence: str, count: int) -> list[str]:
-        """Return up to ``count`` different Korean variants of ``sentence``, those first that differ most."""
-        plain = sentence.rstrip(" .!?…~")
-        words = with_fixed(read(plain, self._tagger))
+        """Return up to ``count`` different Korean variants of ``sentence``, those first that differ most.
+
+        They say what the picture shows, without the request for it.
+        """
+        plain = without_requests(sentence).rstrip(" .!?…~")
+        words = with_fixed(read(plain, self._tagger)) if plain else []
         if not words:
             return []
-        is_request = without_requests(plain) != plain
-        found = dict.fromkeys(variants(words, is_request=is_request))
-        fixed = _fixed(sentence)
-        faithful_ones = [one for one in found if one.text not in (sentence, plain) and _fixed(one.text) == fixed]
-        details = [] if is_request else list(details_for(words))
+        fixed = _fixed(plain)
+        distinct = {bare(one.text): one for one in reversed([*variants(words)])}
+        found = [one for wording, one in reversed(distinct.items()) if wording not in (bare(sentence), bare(plain))]
+        faithful_ones = [one for one in found if _fixed(one.text) == fixed]
+        details = list(details_for(words))
         room = min(len(details), details_allowed(count))
         rich = sum(one.rule == "words" for one in faithful_ones) >= _TEN
-        chosen, others = select(plain, faithful_ones, count - (min(room, 2) if rich else room))
+        chosen, others = select(plain, faithful_ones, count - (min(room, 2) if rich else room), self._translate)
         with_details = [f"{plain}, {detail}" for detail in details[:room]]
-        texts = dict.fromkeys([*chosen, *with_details, *others, *_detailed(chosen, details)])
+        texts = dict.fromkeys([*chosen, *with_details, *others, *_detailed(chosen, details[room:] + details[:room])])
         return [text for text in islice(texts, 2 * count) if _fixed(text) == fixed][:count]
 
 

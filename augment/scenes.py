@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from translate.korean.josa import SUBJECT, particle_after
 
-from .clauses import is_adnominal, is_plain_modifier
+from .clauses import COUNTS, is_adnominal, is_plain_modifier
 from .states import is_place, is_there, is_thing, progressive_of, stem_of_present
 from .words import Word
 
@@ -20,7 +20,13 @@ def places(clause: list[Word]) -> Iterator[list[Word]]:
     yield from _full_of(clause)
     for i, word in enumerate(clause[:-1]):
         thing = clause[i + 1 :]
-        if word.particle == "의" and is_place(word.stem) and _is_simple(thing) and is_thing(thing[-1].stem):
+        if (
+            word.particle == "의"
+            and is_place(word.stem)
+            and _is_simple(thing)
+            and is_thing(thing[-1].stem)
+            and not thing[-1].stem.endswith("경")
+        ):
             here = [*clause[:i], Word(word.stem, "에", "Noun")]
             named = [*here, *_as_subject(thing)]
             yield [*here, Word("있는", "", "Adjective"), *thing]
@@ -46,7 +52,9 @@ def coordinated(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield 배와 사과 for 사과와 배."""
     for i, word in enumerate(clause[:-1]):
         other, before = clause[i + 1], clause[i - 1] if i else None
-        alone = before is None or not (is_adnominal(before) or (before.is_noun and before.particle in ("", "의")))
+        alone = before is None or not (
+            before.stem in COUNTS or is_adnominal(before) or (before.is_noun and before.particle in ("", "의"))
+        )
         ends = other.particle or i + 2 == len(clause)
         if word.is_noun and other.is_noun and word.particle in _AND and alone and ends and _same_kind(word, other):
             first = Word(other.stem, particle_after(other.stem, word.particle), "Noun")
@@ -64,7 +72,7 @@ def _full_of(clause: list[Word]) -> Iterator[list[Word]]:
     if verb and is_plain_modifier(clause[verb]) and is_adnominal(clause[verb - 1]):
         verb -= 1
     place, before = clause[verb + 1 :], clause[:verb]
-    if not verb or not _is_simple(place) or place[-1].stem.endswith(("때", "날", "밤")):
+    if not verb or not _is_simple(place) or place[-1].stem.endswith(("때", "날", "밤", "풍경")):
         return
     subjects = [word for word in before if word.is_subject]
     if len(subjects) != 1 or any(word.particle not in ("", "의", *SUBJECT) or word.kind == "Verb" for word in before):

@@ -1,11 +1,13 @@
 """A noun phrase as a sentence: 책을 읽는 소녀, 소녀가 책을 읽고 있다."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from translate.korean.josa import particle_after
 
 from .clauses import NOT_PLACE, is_adnominal
 from .states import (
+    comes_from,
     held,
     is_being,
     is_place,
@@ -13,6 +15,7 @@ from .states import (
     moves,
     past_of,
     rests,
+    settles,
     state_of,
     stem_of_present,
     takes_object,
@@ -38,9 +41,23 @@ def sentences(clause: list[Word]) -> Iterator[list[Word]]:
     if not any(word.is_subject for word in before):  # 승려가 단풍이 물든 산사에서 would be hard to read
         yield [*subject, *before, finite]
         yield [*subject, *before, adnominal, Word("모습", "", "Noun")]
+        yield from _at_place(subject, before[:starts], clause[starts : verb + 1])
     if starts:
         yield [*before[:starts], *subject, *before[starts:], finite]
         yield [*before[:starts], *subject, *before[starts:], adnominal, Word("장면", "", "Noun")]
+
+
+def _at_place(subject: list[Word], place: list[Word], action: list[Word]) -> Iterator[list[Word]]:
+    """Yield the place with who is there: 고양이가 하품하는 지붕 위, and 하품하는 고양이가 지붕 위에 있다."""
+    if not place or not (is_place(place[-1].stem) or is_thing(place[-1].stem)):
+        return
+    head = [*place[:-1], replace(place[-1], particle="")]
+    if place[-1].particle == "에":
+        if settles(next(word.stem for word in action if word.kind == "Verb")):
+            yield [*subject, *action, *head]
+    elif not comes_from(action[-1].stem):
+        yield [*subject, *action, *head]
+        yield [*action, *subject, *place[:-1], replace(place[-1], particle="에"), Word("있다", "", "Adjective")]
 
 
 def _forms(before: list[Word], text: str) -> tuple[Word | None, Word]:
@@ -79,14 +96,21 @@ def _main_verb(clause: list[Word]) -> int | None:
 
 def _does(verb: str, before: list[Word], subject: list[Word], *, bare: bool) -> bool:
     """Return whether ``subject`` can be what does ``verb``, with the words ``before`` it."""
+    owned = any(word.particle == "의" for word in subject)
     if rests(verb):
-        return not bare
+        return not (bare or owned)
     stem, holds = stem_of_present(verb), held(verb) is not None
-    if (stem is None and not holds) or (bare and holds) or any(word.particle == "의" for word in subject):
+    if (stem is None and not holds) or (bare and holds) or owned:
         return False
     has_object = bare or any(word.is_object for word in before)
     needs = holds or (stem is not None and takes_object(stem))
-    moving = stem is not None and moves(stem) and is_thing(subject[-1].stem) and not is_place(subject[-1].stem)
+    moving = (
+        before[-1].particle not in ("와", "과")
+        and stem is not None
+        and moves(stem)
+        and is_thing(subject[-1].stem)
+        and not is_place(subject[-1].stem)
+    )
     return (moving or any(is_being(word.stem) for word in subject)) and has_object >= needs
 
 
@@ -109,4 +133,6 @@ def _front(before: list[Word]) -> int:
     end = next((i for i, word in enumerate(before) if word.is_noun and word.particle in ("에서", "에")), None)
     if end is None or before[end].stem.endswith(NOT_PLACE) or any(word.is_object for word in before[:end]):
         return 0
-    return end + 1
+    follows = before[end + 1 : end + 2]
+    inside = before[end].particle == "에" and bool(follows) and is_adnominal(follows[0])  # 물에 젖은 털을
+    return 0 if inside else end + 1

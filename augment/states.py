@@ -1,5 +1,6 @@
 """Verbs whose past form before a noun is a state: 앉은 is 앉아 있는, 입은 is 입고 있는."""
 
+import re
 from functools import cache
 
 from translate.korean.hangul import RIEUL, ends_in, final_of, is_syllable, with_final
@@ -15,7 +16,7 @@ _RESTING = frozenset(
     "장식되다 꾸며지다 전시되다 진열되다 보관되다 정리되다 정돈되다 섞이다 뒤섞이다 얽히다 뒤얽히다 엉키다 "
     "뒤엉키다 모이다 흩뿌려지다 뿌려지다 피다 만개하다 만발하다 늘어지다 처지다 얹히다 올려지다 숨겨지다 "
     "감춰지다 인쇄되다 묘사되다 표현되다 자리하다 위치하다 휩싸이다 웅크리다 쭈그리다 휘어지다 구부러지다 "
-    "기울어지다 무너지다 허물어지다 부서지다 솟다 솟아오르다 끼다 서리다".split()
+    "기울어지다 무너지다 허물어지다 부서지다 솟다 솟아오르다 서리다".split()
 )
 
 _HELD = frozenset(
@@ -31,9 +32,20 @@ _WORN = frozenset(
 _THERE = frozenset(
     "걸리다 놓이다 쌓이다 매달리다 그려지다 새겨지다 적히다 쓰이다 담기다 꽂히다 널리다 심어지다 피다 만개하다 "
     "만발하다 박히다 흩어지다 뿌려지다 세워지다 내리다 번지다 퍼지다 비치다 쏟아지다 흐르다 피어오르다 끼다 "
-    "펼쳐지다 자라다 떠다니다 흩날리다 휘날리다 솟다 솟아오르다 얼어붙다 묻히다 숨다".split()
+    "펼쳐지다 자라다 떠다니다 흩날리다 휘날리다 솟다 솟아오르다 얼어붙다 묻히다 숨다 펄럭이다 나부끼다 "
+    "반짝이다 빛나다".split()
 )
 """Verbs that say what is at a place."""
+
+_SETTLED = frozenset(
+    "앉다 서다 눕다 드러눕다 걸터앉다 둘러앉다 쪼그리다 놓이다 걸리다 매달리다 쌓이다 꽂히다 심어지다 갇히다 담기다 "
+    "숨다 세워지다 쓰러지다 파묻히다 묻히다 엎드리다 잠들다 얹히다 올려지다 전시되다 진열되다 웅크리다".split()
+)
+
+_SOURCE = re.compile(
+    r"(?:[오온]|나[가간]|난|떨어[지진]|뛰어내[리린]|벗어나|빠져나|꺼[내낸]|도망[치친]|달아나|쏟아[지진]|튀어|[따딴]|뽑은?|줍|주운|"
+    r"낚은?|건[지진]|[퍼푼]|뜯은?|[캐캔]|오[르른]|일어나|깨어나|태어나|내[리린]|풀려나|훔[치친]|구[하한]|가져[오온])(?:는)?$"
+)
 
 _MOTION = frozenset(
     "가로지르다 횡단하다 달리다 건너다 지나다 지나가다 날다 오르다 내려오다 올라가다 내려가다 질주하다 통과하다 "
@@ -41,6 +53,10 @@ _MOTION = frozenset(
     "타오르다 불타다 흔들리다 펄럭이다 휘날리다 떨어지다 내려앉다 피어오르다".split()
 )
 """Verbs of which the noun behind is the subject, whatever thing it is."""
+
+
+_NOT_HERE = ("이전", "이후", "덕분", "전", "후", "중", "동안")
+"""Positions in time."""
 
 
 def can_rest(lemma: str) -> bool:
@@ -90,9 +106,27 @@ def stem_of_present(word: str) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
+def present_of(stem: str) -> str | None:
+    """Return the present before a noun of a verb with ``stem``: 읽 gives 읽는, 만들 gives 만드는; None if uncertain."""
+    if not stem or not is_syllable(stem[-1]) or (stem != "있" and stem + "다" not in _verbs()):
+        return None
+    return (with_final(stem, 0) if ends_in(stem, RIEUL) else stem) + "는"
+
+
 def takes_object(stem: str) -> bool:
     """Return whether the verb with ``stem`` has an object."""
     return _verbs().get(stem + "다", False)
+
+
+def comes_from(word: str) -> bool:
+    """Return whether a place before a verb may be where something comes from: 지붕에서 떨어지는."""
+    return _SOURCE.search(word) is not None
+
+
+def settles(word: str) -> bool:
+    """Return whether a word says that something is at the place before it, sitting, lying or hanging: 앉은, 놓여."""
+    forms = (("ㄴ", ""), ("infinitive", ""), ("infinitive", "서"))
+    return any(one.lemma in _SETTLED and (one.slot, one.suffix) in forms for one in _states().find(word))
 
 
 def moves(stem: str) -> bool:
@@ -119,13 +153,19 @@ def is_being(noun: str) -> bool:
 
 
 def is_place(noun: str) -> bool:
-    """Return whether a noun names a place or a building."""
-    return "place" in _nouns().get(noun, ())
+    """Return whether a noun names a place or a building, or says where something is: 공원, 위."""
+    return "place" in _nouns().get(noun, ()) or noun in _positions()
 
 
 def is_thing(noun: str) -> bool:
     """Return whether a noun names what one sees: a being, a thing, a plant, a building."""
     return bool(_nouns().get(noun))
+
+
+@cache
+def _positions() -> frozenset[str]:
+    here = (entry.korean for entry in read_entries() if entry.pos == "position")
+    return frozenset(noun for noun in here if noun not in _NOT_HERE) | {"끝"}
 
 
 @cache
@@ -147,7 +187,7 @@ def _verbs() -> dict[str, bool]:
 def _nouns() -> dict[str, frozenset[str]]:
     """Return what the nouns of the lexicon name, as far as it can be seen."""
     kinds = {"person": "being", "animal": "being", "place": "place", "building": "place"}
-    kinds |= dict.fromkeys(("object", "plant", "vehicle", "food", "clothing", "nature"), "thing")
+    kinds |= dict.fromkeys(("object", "plant", "vehicle", "food", "clothing", "nature", "light"), "thing")
     nouns: dict[str, frozenset[str]] = {}
     for entry in read_entries():
         if entry.pos == "noun" and not entry.features.isdisjoint(kinds):

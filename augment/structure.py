@@ -6,7 +6,7 @@ from translate.korean.josa import OBJECT, SUBJECT
 
 from .clauses import NOT_PLACE, arguments, is_plain_modifier
 from .scenes import coordinated, depicted
-from .states import held, is_being, is_clothing, state_of, stem_of_present, takes_object
+from .states import held, is_being, is_clothing, rests, state_of, stem_of_present, takes_object
 from .words import Word
 
 _SHORT = 2  # words that may move behind another argument
@@ -39,6 +39,10 @@ def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
         left, right = clause[middle - 1], clause[end - 1]
         if clause[verb].stem.startswith(_BECOMING) or left.stem.endswith(NOT_PLACE) or right.stem.endswith(NOT_PLACE):
             continue
+        if left.is_subject and (is_plain_modifier(clause[middle]) or clause[middle].stem == "가득한"):
+            continue  # 거품이 가득한 욕조에
+        if right.kind == "Adverb" and clause[end - 2].stem.endswith("기"):
+            continue  # 이해하기 쉽게
         longest = 1 if left.particle == "에서" and right.is_object else _SHORT
         if middle - start <= longest and _may_swap(left, right):
             yield [*clause[:start], *clause[middle:end], *clause[start:middle], *clause[end:]]
@@ -66,7 +70,8 @@ def _progressive(clause: list[Word]) -> Iterator[list[Word]]:
         ):
             continue
         if state := state_of(word.stem):
-            yield [*clause[:i], Word(state, "", "Verb"), Word("있는", "", "Adjective"), *clause[i + 1 :]]
+            if not (i and clause[i - 1].is_object and rests(word.stem)):  # 안경을 낀 is 끼고 있는
+                yield [*clause[:i], Word(state, "", "Verb"), Word("있는", "", "Adjective"), *clause[i + 1 :]]
         elif i and (stem := stem_of_present(word.stem)):
             acts = clause[i - 1].is_object or not takes_object(stem)
             if acts and not clause[i - 1].is_subject and is_being(clause[i + 1].stem):

@@ -17,11 +17,16 @@ A row of the kind *intransitive* holds where the verb has no object, one of the 
 and not behind a subject: 큰 나무, but not 키가 큰.
 """
 
+_HEADS = frozenset("스타일 느낌 일러스트 렌더링 썸네일 풍경 뷰 짤 분위기 색감 모양".split())
+"""Nouns that have their synonyms also at the end of a compound: 애니메이션 스타일."""
+
 
 def alternatives(words: list[Word], index: int) -> list[Word]:
     """Return the synonyms of a word, in its form; none that the sentence has, none for a part of a name or compound."""
     word = words[index]
     text = word.stem + word.particle
+    if index and words[index - 1].stem in ("크고", "작고"):
+        return []  # 크고 작은: said only so
     table = synonyms()
     found = table.get((text, "adverb")) or (table.get((text, "modifier")) if not word.is_noun else None)
     if found:
@@ -83,6 +88,8 @@ def _allows(kind: str, read: Inflected, words: list[Word], index: int) -> bool:
 def _in_compound(words: list[Word], index: int) -> bool:
     before = words[index - 1] if index else None
     after = words[index + 1] if index + 1 < len(words) else None
+    if words[index].stem in _HEADS:
+        before = None
     beside = before is not None and before.is_noun and not before.particle and not before.end
     ahead = after is not None and after.is_noun and not words[index].particle and not words[index].end
     return beside or ahead

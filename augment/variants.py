@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations, islice
+from itertools import chain, combinations, islice, permutations
 
 from .clauses import is_tag, split_clauses, with_mark, without_mark
 from .endings import endings, subject_last
+from .parts import parts
 from .register import registers
 from .scenes import places
 from .sentences import sentences
 from .structure import structures
+from .styles import styled, styles
 from .synonyms import alternatives
+from .voices import voices
 from .words import Word, write
 
 _PER_RULE = 40  # variants of one rule; more differ too little
@@ -30,21 +33,21 @@ class Variant:
     rule: str
 
 
-def variants(words: list[Word], *, is_request: bool = False) -> Iterator[Variant]:
-    """Yield the variants of a text, the same ones for the same words; a request stays one."""
+def variants(words: list[Word]) -> Iterator[Variant]:
+    """Yield the variants of a text, the same ones for the same words."""
     rewordings = list(islice(_reworded(words), _PER_RULE))
-    restructured = list(islice(_restructured(words, is_request=is_request), _PER_RULE))
+    restructured = list(islice(_restructured(words), _PER_RULE))
     yield from (Variant(write(changed), "words") for changed in rewordings)
     yield from (Variant(text, "structure") for text in restructured)
     for rank, changed in enumerate(islice(rewordings, max(2, min(12, _WORDS // len(words))))):
-        forms = list(islice(_restructured(changed, is_request=is_request), _PER_RULE))
+        forms = list(islice(_restructured(changed), _PER_RULE))
         yield from (Variant(text, "structure") for text in forms[rank % 2 :: 2])
-    yield from _by_ending(words, rewordings, is_request=is_request)
+    yield from _by_ending(words, rewordings)
 
 
-def _by_ending(words: list[Word], rewordings: list[list[Word]], *, is_request: bool) -> Iterator[Variant]:
+def _by_ending(words: list[Word], rewordings: list[list[Word]]) -> Iterator[Variant]:
     rules: tuple[tuple[str, Callable[[list[Word]], Iterator[str]]], ...] = (
-        ("ending", lambda changed: iter(()) if is_request or _has_marks(changed) else endings(changed)),
+        ("ending", lambda changed: iter(()) if _has_marks(changed) else endings(changed)),
         ("register", lambda changed: iter(registers(changed))),
     )
     for rule, function in rules:
@@ -81,11 +84,14 @@ def _replaced(words: list[Word], found: dict[int, Word]) -> list[Word]:
     return changed
 
 
-def _restructured(words: list[Word], *, is_request: bool) -> Iterator[str]:
+def _restructured(words: list[Word]) -> Iterator[str]:
     """Yield the text with another structure of one of its clauses, or another order of its tags."""
     clauses = split_clauses(words)
-    if not is_request:
-        yield from _as_sentences(clauses)
+    yield from map(write, styled([without_mark(clause) for clause in clauses]))
+    for position, clause in enumerate(clauses):
+        for changed in chain(styles(without_mark(clause)), parts(without_mark(clause)), voices(without_mark(clause))):
+            yield _joined(_with(clauses, position, changed))
+    yield from _as_sentences(clauses)
     yield from map(_joined, _shuffled(clauses))
     for position, clause in enumerate(clauses):
         for changed in structures(without_mark(clause)):
@@ -119,8 +125,12 @@ def _has_marks(words: list[Word]) -> bool:
 
 
 def _shuffled(clauses: list[list[Word]]) -> Iterator[list[list[Word]]]:
-    """Yield a list of tags in other orders behind its first one, two tags the other way round."""
+    """Yield a list of tags in other orders, of more than three tags behind its first one."""
     if len(clauses) < 2 or not all(map(is_tag, clauses)) or any(clause[-1].end != "," for clause in clauses[:-1]):
+        return
+    if len(clauses) == 3:
+        for tags in list(permutations(clauses))[1:]:
+            yield [with_mark(clause, own[-1].end) for clause, own in zip(tags, clauses, strict=True)]
         return
     first, rest = (clauses[0], clauses[1:]) if len(clauses) > 2 else (clauses[1], clauses[:1])
     ends = [clause[-1].end for clause in clauses]

@@ -103,10 +103,10 @@ def tagger(kiwi: KiwiTagger, segmenter: "Segmenter") -> "LexiconTagger":
 
 
 @pytest.fixture(scope="session")
-def rules(tagger: "LexiconTagger") -> "RuleParaphraser":
+def rules(tagger: "LexiconTagger", lexicon: "LexiconTranslator") -> "RuleParaphraser":
     from augment.rules import RuleParaphraser
 
-    return RuleParaphraser(tagger)
+    return RuleParaphraser(tagger, lambda text: lexicon.translate([text])[0])
 
 
 @pytest.fixture(scope="session")

