@@ -65,8 +65,8 @@ async def answer(request: Request, job: Job, body: ImagesBody, operation: Operat
 async def _content(request: Request, job: Job, replies: Replies) -> AsyncIterator[bytes]:
     """Yield white space, which JSON may begin with, until the job has ended.
 
-    The status was sent before the outcome was known. A client of OpenAI would take an error for a picture: its answer
-    breaks off, so that it asks once more, gets the same job, and now the status.
+    The status was sent before the outcome was known. To a client of OpenAI an answer that breaks off is an error, and
+    one without pictures is not; the client for Python asks once more, gets the same job, and now its status.
     """
     waiting: Job | None = job
     while waiting is not None and waiting.state not in ENDED:

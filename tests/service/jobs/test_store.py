@@ -227,6 +227,18 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     made.engine.dispose()
 
 
+def test_the_latest_job_of_a_kind(store: JobStore) -> None:
+    """The newest job is found by the beginning of its idempotency key, for its own key alone, and not for ever."""
+    first, second = (accept(store, idempotency_key=f"a_% {number}") for number in range(2))
+    accept(store, idempotency_key="axx 2")
+    accept(store, "you", idempotency_key="a_% 3")
+    accept(store)
+    assert store.latest("me", "a_% ", first.created_at) == second
+    assert store.latest("me", "a_% 0", first.created_at) == first
+    assert store.latest("me", "a_% 0", second.created_at) is None
+    assert store.latest("me", "b", 0) is None
+
+
 def test_pages_of_jobs(store: JobStore) -> None:
     """The pages of a key hold its jobs alone, newest first."""
     made = [accept(store).id for _ in range(5)]

@@ -117,10 +117,24 @@ def test_other_layers(quiet: Service) -> None:
     error_of(quiet, quiet.me.post(GENERATIONS, content=b'{"prompt": "x'), 422)
     error_of(quiet, quiet.me.post(GENERATIONS, content=b"\xff", headers={"Content-Type": "application/json"}), 400)
     error_of(quiet, quiet.me.post(GENERATIONS, json={"prompt": "가" * 9000}), 413)
-    unknown = quiet.me.get("/v1/models", headers={"Authorization": "Bearer x"})
-    assert error_of(quiet, unknown, 401)["code"] == "invalid_api_key"
-    basic = quiet.me.get("/v1/models", headers={"Authorization": "Basic "})
-    assert error_of(quiet, basic, 401)["code"] == "invalid_api_key"
+
+
+def test_keys(quiet: Service) -> None:
+    """Without a key that is known every route is refused, except pictures by a signed address."""
+    routes = [
+        (method.upper(), path)
+        for path, methods in quiet.app.openapi()["paths"].items()
+        if path.startswith("/v1/")
+        for method in methods
+    ]
+    assert len(routes) == 5
+    for method, path in routes:
+        for value in ("Bearer x", "Bearer", "Basic ", "Basic !!"):
+            answer = quiet.me.request(method, path, headers={"Authorization": value})
+            if path.startswith("/v1/images/files/"):
+                error_of(quiet, answer, 404)
+            else:
+                assert error_of(quiet, answer, 401)["code"] == "invalid_api_key"
 
 
 @given(st.integers(1, 10_000), st.integers(1, 10_000))

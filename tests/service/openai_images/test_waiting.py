@@ -15,6 +15,8 @@ from sqlalchemy.exc import OperationalError
 from support.api_service import TEXT, Service
 from support.sent_pictures import hole, png
 
+from service.api.places import NoPlaceError
+from service.config.limits import ServiceLimits
 from service.openai_images import answers
 
 
@@ -41,7 +43,7 @@ def only_job(service: Service) -> str:
 
 def test_white_space_before_the_answer(service: Service, waiting: requests.Response) -> None:
     """White space comes while the job waits, and JSON after it, so that no read of the client takes too long."""
-    assert waiting.raw.read(1) == b" "
+    assert waiting.raw.read(3) == b"   "
     service.run_job(only_job(service))
     assert json.loads(waiting.raw.read())["data"][0]["b64_json"]
 
@@ -133,6 +135,20 @@ def test_a_failure_in_a_stream(idle: OpenAI, service: Service, impatient: None) 
         service.store.finish(only_job(service), "canceled")
         with pytest.raises(openai.APIError, match="the job was cancelled"):
             list(stream)
+
+
+def test_an_answer_that_has_begun_holds_its_place(
+    service: Service, waiting: requests.Response, limits: ServiceLimits
+) -> None:
+    """A place for waiting is held until the answer has ended."""
+    assert waiting.raw.read(1) == b" "
+    with ExitStack() as places:
+        for _ in range(limits.streams_of_a_key - 1):
+            places.enter_context(service.app.state.waits.taken("client"))
+        with pytest.raises(NoPlaceError):
+            places.enter_context(service.app.state.waits.taken("client"))
+    service.run_job(only_job(service))
+    waiting.raw.read()
 
 
 def test_too_many_wait(idle: OpenAI, service: Service) -> None:
