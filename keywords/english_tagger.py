@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from HanTa import HanoverTagger
+
+from .tag_corrections import corrected
 
 _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*|['’]s\b|[^\w\s]")
 _LONGEST = 24  # letters; HanTa's time grows with the square of a word's length, and longer words are names
@@ -31,10 +33,18 @@ def tokens(sentence: str) -> list[Token]:
     words = _WORD.findall(sentence)
     short = [word if len(word) <= _LONGEST else word[:_LONGEST] for word in words]
     tagged = _model().tag_sent(short) if short else []
+    tags = corrected([word.lower() for word in words], [tag for _, _, tag in tagged], _likely)
     return [
         Token(word.lower(), lemma.lower(), tag) if len(word) <= _LONGEST else Token(word.lower(), word.lower(), "NP0")
-        for word, (_, lemma, tag) in zip(words, tagged, strict=True)
+        for word, (_, lemma, _), tag in zip(words, tagged, tags, strict=True)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _likely(word: str) -> tuple[str, float]:
+    """Return the most likely tag of a word by itself and the logarithm of its probability."""
+    found = _model().tag_word(word[:_LONGEST])
+    return (found[0][0], float(found[0][1])) if found else ("", 0.0)
 
 
 @cache

@@ -15,19 +15,23 @@ _LETTERS = {  # of C5 tags, by their beginnings; the first one that fits
     "CR": "C", "OR": "C", "AJ": "A", "NN": "N", "NP": "N", "UNC": "N", "ZZ": "N", "AVP": "T", "AV": "R",
     "VB": "B", "VH": "B", "VD": "B", "VM": "B", "VV": "V", "CJC": "J",
 }  # fmt: skip
-_THING = r"(?:(?:R(?=A)|AJ(?=AN)|A|C|N|S|(?<=[DAC])V){0,5}N)"
-_THINGS = rf"(?:{_THING}(?:OD*{_THING})?)"
+_THING = r"(?:(?:R{1,2}(?=A)|AJ(?=AN)|A|C|N|S|(?<=[DAC])V){0,5}N)"
+_THINGS = rf"(?:(?:C+OD*)?{_THING}(?:OD*{_THING})?)"
+_OBJECT = r"[PO]{0,2}+[DACNS]"
+_ALONE = rf"VT?+R*+(?!{_OBJECT})"  # a verb without object or place
 _PHRASE = re.compile(
-    rf"(?P<action>VT?R?P?D*{_THINGS})"
-    rf"|(?P<state>D*{_THINGS}B*R*A+(?![NJ]))"
-    rf"|(?P<thing>D*{_THINGS}(?:B*R*VT?R?+(?!P?[DACNS]))?)"
-    r"|(?P<quality>R?A+|C+|V)"
+    rf"(?P<action>VT?+R*+[PO]{{0,2}}+D*{_THINGS}(?:T(?![PDACNS]))?)"
+    rf"|(?P<state>D*{_THINGS}B*R*A++(?![NJO]))"
+    rf"|(?P<thing>D*{_THINGS}(?:B*R*{_ALONE}(?:J{_ALONE})?)?)"
+    rf"|(?P<quality>R?A++(?:OD*{_THINGS}|JA++(?!N))?|C+|{_ALONE}|V)"
 )
 _COUNTED_VERB = re.compile(r"CV(?=[,O]|\Z)")
 _WITHOUT_ACTION = frozenset({"wear", "have", "feature", "contain", "show", "depict"})
 """Verbs that only join a thing to what it has."""
 
-_GENERIC = frozenset("scene moment sight thing one kind sort look way picture image figure appearance front".split())
+_GENERIC = frozenset(
+    "scene moment sight thing one kind sort look way picture image figure appearance front feel version middle".split()
+)
 """Nouns that say nothing of the picture before *of*, or alone."""
 
 
