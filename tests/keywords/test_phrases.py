@@ -78,7 +78,7 @@ def test_parts(sentence: str, expected: str) -> None:
 def test_votes() -> None:
     """A sentence that is about a phrase counts wholly, one that names it as a place counts least."""
     park = Phrase("park", frozenset({"park"}), "setting")
-    found = occurrences([[one("girl"), park], [one("park")]], lambda *_: False)
+    found = occurrences([[one("girl"), park], [one("park")]], lambda *_: 0.0)
     assert {phrase.text: list(votes.values()) for phrase, votes in found.items()} == {
         "girl": [1.0],
         "park": [0.25, 1.0],
@@ -109,8 +109,10 @@ def one(text: str, *lemmas: str) -> Phrase:
     return Phrase(text, frozenset(lemmas or text.split()))
 
 
-def said(*sentences: list[Phrase], alike: frozenset[str] = frozenset()) -> dict[str, tuple[int, ...]]:
-    found = occurrences(sentences, lambda first, second: {first.text, second.text} <= alike)
+def said(*sentences: list[Phrase], alike: str = "", likeness: float = 0.6) -> dict[str, tuple[int, ...]]:
+    found = occurrences(
+        sentences, lambda first, second: likeness if {first.text, second.text} <= set(alike.split()) else 0.0
+    )
     return {phrase.text: tuple(votes) for phrase, votes in found.items()}
 
 
@@ -122,7 +124,14 @@ def test_a_sentence_says_a_phrase_with_more_or_fewer_words() -> None:
 
 def test_a_sentence_says_a_phrase_in_other_words() -> None:
     """A phrase of the same meaning counts for the writer's, and is no keyword of its own."""
-    assert said([one("puppy")], [one("dog")], alike=frozenset({"puppy", "dog"})) == {"puppy": (0, 1)}
+    assert said([one("puppy")], [one("dog")], alike="puppy dog") == {"puppy": (0, 1)}
+
+
+def test_a_related_phrase_stands_for_the_one_that_is_missing() -> None:
+    """*Gazing* counts for *looking* in a sentence that does not say *looking*, and is no keyword of its own."""
+    assert said([one("looking")], [one("gazing")], alike="looking gazing", likeness=0.4) == {"looking": (0, 1)}
+    both = [one("looking"), one("gazing")]
+    assert said([one("looking")], both, alike="looking gazing", likeness=0.4) == {"looking": (0, 1), "gazing": (1,)}
 
 
 def test_what_others_say_besides_is_counted_once() -> None:
