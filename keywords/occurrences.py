@@ -60,7 +60,12 @@ def _longest(found: Sequence[Phrase]) -> list[Phrase]:
         phrase
         for place, phrase in enumerate(found)
         if not any(
-            phrase.lemmas < other.lemmas or (phrase.lemmas == other.lemmas and before < place)
+            (phrase.lemmas < other.lemmas and _words(phrase) < _words(other))
+            or (phrase.lemmas == other.lemmas and before < place)
             for before, other in enumerate(found)
         )
     ]
+
+
+def _words(phrase: Phrase) -> set[str]:
+    return set(phrase.text.split())

@@ -74,14 +74,20 @@ def _is_pronoun(place: _Place) -> bool:
 
 
 def _disagrees(place: _Place) -> bool:
-    """Return whether a bare form of a verb follows a singular noun: the *feel* of *storybook feel*."""
-    singular = place.before.startswith(("NN1", "AJ", "AT0", "DPS"))
+    """Return whether a bare form of a verb follows a singular noun: *storybook feel*, *3D render*."""
+    singular = place.before.startswith(("NN1", "AJ", "AT0", "DPS", "CRD"))
     return place.tag in {"VVB", "VVI"} and singular and place.governor() != "CJC"
 
 
 def _is_gerund_in_compound(place: _Place) -> bool:
     inside = place.tag == "VVG" and place.before.startswith("NN") and place.after == "NN1"
     return inside and place.likely(place.word)[0] == "NN1"
+
+
+def _is_participle(place: _Place) -> bool:
+    """Return whether an adjective between nouns is the verb of the first: *boy splashing water*."""
+    between = place.before.startswith("NN") and place.after.startswith(("NN", "AT0"))
+    return place.tag == "AJ0" and place.word.endswith("ing") and between
 
 
 def _is_unknown_noun(place: _Place) -> bool:
@@ -107,6 +113,7 @@ _RULES: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
     ("PNI", _is_pronoun),
     ("NN1", _disagrees),
     ("NN1", _is_gerund_in_compound),
+    ("VVG", _is_participle),
     ("NN1", _is_unknown_noun),
     ("NN2", _is_plural),
 )

@@ -20,6 +20,8 @@ from keywords.tag_corrections import corrected
         ("a rice paddy and a field", "paddy", "NN1"),
         ("two swordsmen pointing a blade at each other", "other", "PNI"),
         ("two men sitting face to face", "face", "AV0"),
+        ("a storybook feel splashing water", "splashing", "VVG"),
+        ("a 3D render with a flag", "render", "NN1"),
         ("a girl leaves the house", "leaves", "VVZ"),
         ("A cat sleeps on a roof.", "sleeps", "VVZ"),
         ("Boys and girls play in a park.", "play", "VVB"),
