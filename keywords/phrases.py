@@ -29,7 +29,8 @@ _WITHOUT_ACTION = frozenset({"wear", "have", "feature", "contain", "show", "depi
 """Verbs that only join a thing to what it has."""
 
 _GENERIC = frozenset(
-    "scene moment sight thing one kind sort look way picture image figure appearance front feel version middle".split()
+    "scene moment sight thing one kind sort look way picture image figure appearance front feel version middle "
+    "time".split()
 )
 """Nouns that say nothing of the picture before *of*, or alone."""
 

@@ -90,11 +90,19 @@ def _is_participle(place: _Place) -> bool:
     return place.tag == "AJ0" and place.word.endswith("ing") and between
 
 
-def _is_unknown_noun(place: _Place) -> bool:
-    if place.tag == "AJ0":
-        last = not place.after.startswith(_NOUN_PHRASE)
-        return last and _last_but(place.tags[: place.index], _MODIFIER).startswith(_DETERMINER) and place.is_unknown()
-    return place.tag in {"VVZ", "AV0"} and not place.word.endswith("ly") and place.is_unknown()
+def _is_last_of_noun_phrase(place: _Place) -> bool:
+    """Return whether an adjective, or an unknown word, is the noun of its phrase: *a tangerine in a bag*."""
+    if place.tag != "AJ0":
+        return place.tag in {"VVZ", "AV0"} and not place.word.endswith("ly") and place.is_unknown()
+    begun = _last_but(place.tags[: place.index], _MODIFIER).startswith(_DETERMINER)
+    joined = place.after == "CJC" and place.tags[place.index + 2 : place.index + 3] == ["AJ0"]  # black and white
+    return begun and not place.after.startswith(_NOUN_PHRASE) and (not joined or place.is_unknown())
+
+
+def _is_particle(place: _Place) -> bool:
+    """Return whether a preposition has no noun behind it: *upside down*."""
+    alone = place.tag == "PRP" and place.after in {"", "PUN", "CJC", "VVG"}
+    return alone and place.likely(place.word)[0] == "AVP"
 
 
 def _is_plural(place: _Place) -> bool:
@@ -114,6 +122,7 @@ _RULES: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
     ("NN1", _disagrees),
     ("NN1", _is_gerund_in_compound),
     ("VVG", _is_participle),
-    ("NN1", _is_unknown_noun),
+    ("NN1", _is_last_of_noun_phrase),
+    ("AVP", _is_particle),
     ("NN2", _is_plural),
 )
