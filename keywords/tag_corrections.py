@@ -9,6 +9,7 @@ from dataclasses import dataclass
 Likely = Callable[[str], tuple[str, float]]
 """Returns the most likely tag of a word by itself, and the logarithm of its probability."""
 
+_MEDIA = frozenset({"drawing", "painting"})
 _UNKNOWN = -20.0  # log probability; the words of HanTa's lexicon have more
 _MODIFIER = ("AJ", "AV0", "CRD", "ORD")
 _NOUN_PHRASE = (*_MODIFIER, "NN", "NP", "UNC")
@@ -80,8 +81,12 @@ def _disagrees(place: _Place) -> bool:
 
 
 def _is_gerund_in_compound(place: _Place) -> bool:
-    inside = place.tag == "VVG" and place.before.startswith("NN") and place.after == "NN1"
-    return inside and place.likely(place.word)[0] == "NN1"
+    """Return whether a verbal noun ends a compound, or stands in one: *chalk drawing*, *folk painting style*."""
+    if place.tag != "VVG" or not place.before.startswith("NN"):
+        return False
+    if place.word in _MEDIA and not place.after.startswith((*_NOUN_PHRASE, *_DETERMINER)):
+        return True
+    return place.after == "NN1" and place.likely(place.word)[0] == "NN1"
 
 
 def _is_participle(place: _Place) -> bool:

@@ -15,6 +15,8 @@ from keywords.tag_corrections import corrected
         ("stairs in fallen autumn leaves", "leaves", "NN2"),
         ("a bear in a storybook feel", "feel", "NN1"),
         ("a painting of a Korean folk painting style", "style", "NN1"),
+        ("a chalk drawing with a frame", "drawing", "NN1"),
+        ("a girl drawing a picture", "drawing", "VVG"),
         ("a cheap online shopping mall banner", "shopping", "NN1"),
         ("a freshly baked croissant and a glass", "croissant", "NN1"),
         ("a rice paddy and a field", "paddy", "NN1"),
