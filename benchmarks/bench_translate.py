@@ -44,7 +44,7 @@ print(json.dumps(taken[len(taken) // 4 :]))  # the first ones load what is loade
 def sentences() -> list[list[str]]:
     """Return the sentences of previews."""
     segmenter = Segmenter(read_entries())
-    paraphraser = RuleParaphraser(LexiconTagger(segmenter, KiwiTagger()))
+    paraphraser = RuleParaphraser(LexiconTagger(segmenter, KiwiTagger()), str)
     lines = (ROOT / "fixtures" / "prompts.tsv").read_text(encoding="utf-8").splitlines()
     prompts = [line.split("\t")[1] for line in lines if not line.startswith("#")]
     return [[one, *paraphraser.paraphrase(one, 10)] for one in prompts[:: len(prompts) // PROMPTS]]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from HanTa import HanoverTagger
 
+from .tag_corrections import corrected
+
 _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*|['’]s\b|[^\w\s]")
 _KEPT = 4096  # analyses of words; most sentences of one preview share theirs
 _LONGEST = 24  # letters; HanTa's time grows with the square of a word's length, and longer words are names
@@ -33,10 +35,18 @@ def tokens(sentence: str) -> list[Token]:
     words = _WORD.findall(sentence)
     short = [word if len(word) <= _LONGEST else word[:_LONGEST] for word in words]
     tagged = model().tag_sent(short) if short else []
+    tags = corrected([word.lower() for word in words], [tag for _, _, tag in tagged], _likely)
     return [
         Token(word.lower(), lemma.lower(), tag) if len(word) <= _LONGEST else Token(word.lower(), word.lower(), "NP0")
-        for word, (_, lemma, tag) in zip(words, tagged, strict=True)
+        for word, (_, lemma, _), tag in zip(words, tagged, tags, strict=True)
     ]
+
+
+@lru_cache(maxsize=_KEPT)
+def _likely(word: str) -> tuple[str, float]:
+    """Return the most likely tag of a word by itself and the logarithm of its probability."""
+    found = model().tag_word(word[:_LONGEST])
+    return (found[0][0], float(found[0][1])) if found else ("", 0.0)
 
 
 class _Tagger(HanoverTagger.HanoverTagger):  # type: ignore[misc] # HanTa has no types

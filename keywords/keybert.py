@@ -19,7 +19,7 @@ from .base import Keyword
 from .light_import import cosine_similarity, light_keybert
 from .messages import _
 from .minilm import MiniLm
-from .occurrences import Alike, occurrences
+from .occurrences import Likeness, occurrences
 from .phrases import Phrase, phrases
 from .vectorizer import TermVectorizer
 
@@ -37,7 +37,7 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 _BATCH = 64  # texts that are embedded at once, of similar length
 _CACHED = 20_000  # embeddings of 384 float32 each: 31 MB
 _MOST_LETTERS = 4000  # of all phrases to embed for one call, some 250; embedding takes most of its time
-_ALIKE = 0.6  # cosine similarity of two phrases of the same meaning
+_FITTING = 0.2  # cosine similarity of a phrase of other sentences to the first one
 
 Vectors = NDArray[np.float32]
 
@@ -112,7 +112,8 @@ class KeyBertExtractor:
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         """Return the keywords of all documents, those of the first one first, the most salient ones leading.
 
-        A keyword's score is the median of its similarities to the sentences that say it.
+        A keyword's score is the median of its similarities to the sentences that say it. What others say besides has
+        to do with the first sentence: *soft light* has not with a raccoon under a blanket.
         """
         phrases_of = {document: phrases(document) for document in dict.fromkeys(documents)}
         found = _embeddable([phrases_of[document] for document in documents])
@@ -128,7 +129,8 @@ class KeyBertExtractor:
                 round(median(scores[index][phrase.text] for index in votes), 4),
                 round(sum(votes.values()) / len(documents), 4),
             )
-            for phrase, votes in occurrences(found, self._alike(texts)).items()
+            for phrase, votes in occurrences(found, self._likeness(texts)).items()
+            if 0 in votes or not found[0] or scores[0][phrase.text] >= _FITTING
         ]
         return sorted(keywords, key=lambda keyword: (0 not in keyword.documents, -keyword.salience, -keyword.score))
 
@@ -138,12 +140,11 @@ class KeyBertExtractor:
         lists = self._model.extract_keywords(list(documents), vectorizer=vectorizer, top_n=len(texts))
         return [dict(pairs) for pairs in ([lists] if len(documents) == 1 else lists)]
 
-    def _alike(self, texts: Sequence[str]) -> Alike:
-        """Return a function that tells whether two phrases mean the same."""
+    def _likeness(self, texts: Sequence[str]) -> Likeness:
+        """Return the cosine similarity of two phrases, as a function."""
         row = {text: number for number, text in enumerate(texts)}
-        vectors = self._embedder.embed(texts)
-        near = cosine_similarity(vectors) >= _ALIKE
-        return lambda first, second: bool(near[row[first.text], row[second.text]])
+        near = cosine_similarity(self._embedder.embed(texts))
+        return lambda first, second: float(near[row[first.text], row[second.text]])
 
 
 def _embeddable(found: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:

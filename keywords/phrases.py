@@ -15,19 +15,23 @@ _LETTERS = {  # of C5 tags, by their beginnings; the first one that fits
     "CR": "C", "OR": "C", "AJ": "A", "NN": "N", "NP": "N", "UNC": "N", "ZZ": "N", "AVP": "T", "AV": "R",
     "VB": "B", "VH": "B", "VD": "B", "VM": "B", "VV": "V", "CJC": "J",
 }  # fmt: skip
-_THING = r"(?:(?:R(?=A)|AJ(?=AN)|A|C|N|S|(?<=[DAC])V){0,5}N)"
-_THINGS = rf"(?:{_THING}(?:OD*{_THING})?)"
+_THING = r"(?:(?:R{1,2}(?=A)|AJ(?=AN)|A|C|N|S|(?<=[DAC])V){0,9}N)"
+_THINGS = rf"(?:(?:C+OD*)?{_THING}(?:OD*{_THING})?)"
+_VERB = r"VT?+(?:R|A(?![NACJ]))*+"
+_ALONE = rf"{_VERB}(?![PO]{{0,3}}+[DACNS])"  # a verb without object or place
 _PHRASE = re.compile(
-    rf"(?P<action>VT?R?P?D*{_THINGS})"
-    rf"|(?P<state>D*{_THINGS}B*R*A+(?![NJ]))"
-    rf"|(?P<thing>D*{_THINGS}(?:B*R*VT?R?+(?!P?[DACNS]))?)"
-    r"|(?P<quality>R?A+|C+|V)"
+    rf"(?P<action>{_VERB}[PO]{{0,3}}+D*{_THINGS}(?:T(?![PDACNS]))?(?:J{_ALONE})?)"
+    rf"|(?P<state>D*{_THINGS}B*R*A++(?![NJO]))"
+    rf"|(?P<thing>D*{_THINGS}(?:B*R*{_ALONE}(?:J{_ALONE})?)?)"
+    rf"|(?P<quality>R?A++(?:OD*{_THINGS}|JA++(?!N))?|C+(?:{_ALONE})?|{_ALONE}|V)"
 )
-_COUNTED_VERB = re.compile(r"CV(?=[,O]|\Z)")
 _WITHOUT_ACTION = frozenset({"wear", "have", "feature", "contain", "show", "depict"})
 """Verbs that only join a thing to what it has."""
 
-_GENERIC = frozenset("scene moment sight thing one kind sort look way picture image figure appearance front".split())
+_GENERIC = frozenset(
+    "scene moment sight thing one kind sort look way picture image figure appearance front feel version middle "
+    "time".split()
+)
 """Nouns that say nothing of the picture before *of*, or alone."""
 
 
@@ -78,8 +82,8 @@ def _part(letters: str, match: re.Match[str], has_subject: bool) -> Part:
 
 
 def _corrected(letters: str) -> str:
-    """Return the letters with marks for *scene of*, and a noun for a verb at the end behind a number: *3D render*."""
-    return _COUNTED_VERB.sub("CN", letters.replace("nO", ",,").replace("n", "N"))
+    """Return the letters with one preposition for *in front of*, and marks for *scene of*."""
+    return letters.replace("PnO", "PPP").replace("nO", ",,").replace("n", "N")
 
 
 def _letter(token: Token) -> str:
