@@ -130,7 +130,9 @@ class Clause:
             verb = ("is not" if is_state else "does not") if self.negated else "can be" if is_state else "can"
             return f"so that {self.subject.phrase.render()} {verb} {self._own_predicate(base=True)}"
         negation = "not " if self.negated and self.relation == "so as to" else ""
-        return f"{self.relation.removesuffix('to')}{negation}to {self._own_predicate(base=True)}"
+        earlier = [clause for clause in self.chain if not clause.relation and clause.subject is None]
+        done = " and ".join(clause._own_predicate(base=True) for clause in (*earlier, self))
+        return f"{self.relation.removesuffix('to')}{negation}to {done}"
 
     def _cause(self) -> str:
         if self.subject is None:

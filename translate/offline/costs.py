@@ -71,6 +71,8 @@ def word_cost(pos: str, surface: str, form: Form | None = None) -> float:
         short += 4  # in 개가 있는, 가 is a particle rather than a form of 가다
     if pos == "copula" and surface.startswith("적"):
         short += 1  # 역사적인 is a determiner rather than a noun with 적인
+    if pos == "aux" and surface == "둘":
+        short = 8  # 둘 사이 is between two
     rare = {Form.NOMINAL: 3, Form.FUTURE: 6 if pos == "adj" else 3}.get(form, 0) if form else 0
     return _COST.get(pos, _CONTENT) + short + conjugated + rare
 
@@ -126,7 +128,7 @@ def _independent_cost(state: str, previous: Token | None, token: Token) -> float
         return float("inf")  # 세일 is not three ones
     cost = 0.0 if token.spaced or previous is None else _glued_cost(state, kind)
     if kind == "bound":
-        after_noun = token.entry.role in ("time", "after")
+        after_noun = token.entry.role in ("time", "after") and token.surface != "채"
         return cost if state == "adnominal" or (after_noun and state in _NOUN_LIKE) else float("inf")
     if kind in CONJUGATED and " " in token.entry.korean:
         cost += _idiom_cost(state, previous, token)

@@ -24,6 +24,7 @@ _IMPLIED = {
     r"[ap]\.m\.": " dawn morning daytime afternoon evening night",
     r"meter-(?:tall|high)": " height high",
     "male": " man woman",
+    r"(?:painting|photo|illustration|image|art|artwork|drawing|sketch)\b.* of\b": " draw depict express capture",
     "wooden": " tree",
     "underwater": " sea water",
     r"\blarge\b": " widely",

@@ -43,7 +43,7 @@ _HEIGHTS = {"on": "upper", "above": "upper", "under": "lower", "below": "lower"}
 
 _SEEN = frozenset("person animal plant building place nature vehicle object".split())
 _AT_SOMETHING = (" 위", " 안", " 앞", " 옆", " 아래")
-_OF_PICTURES = ("style", "culture", "abstract")
+_OF_PICTURES = ("style", "culture", "abstract", "")
 _SEXES = {"man": "male", "woman": "female"}
 _OF_TREES = tuple("뿌리 가지 껍질 잎 구멍 그루터기 둥치 밑동 심기 장식 아이콘 로고 모형".split())
 _VIEWS = {"in front of": "front view", "behind": "back view", "beside": "side view"}
@@ -236,6 +236,8 @@ def _color_before(state: ParserState, phrase: NounPhrase) -> list[str]:
 def _names_picture(state: ParserState) -> bool:
     """Return whether the next noun is the head of the same compound, to which relative clauses belong: 광고 사진."""
     following = state.peek()
+    if following is not None and following.kind == "suffix":
+        following = state.peek(1)  # 80년대풍 일러스트
     is_noun = following is not None and following.kind == "noun" and kind_of(following.entry) in ("style", "camera")
     return is_noun and state.at < len(state.chunks.at) and state.chunks.at[state.at] == state.chunk
 
