@@ -54,6 +54,7 @@ _RARE_AFTER: dict[str, tuple[frozenset[str], float]] = {  # state: kinds that ra
     "attributive": (frozenset({"verb", "adverb", "position"}), 8),
     "sino": (_WORDS - {"number"}, 10),
     "determiner": (frozenset({"verb", "adverb", "position", "bound", "number"}), 6),
+    "negation": (frozenset({"noun", "position", "number", "unknown"}), 8),  # 못 위 is above a pond
     Form.INFINITIVE: (_WORDS - {"verb", "adj"}, 3),
     Form.FINAL: (_WORDS, 8),
 }
@@ -117,7 +118,7 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
     if kind in _FOLLOWS:
         if state not in _follows(token.entry) or not _fits(state, previous, token):
             return float("inf")
-        return 8.0 if token.spaced and kind in _BOUND else 0.0
+        return (12.0 if token.entry.role == "purpose" else 8.0) if token.spaced and kind in _BOUND else 0.0
     return _independent_cost(state, previous, token)
 
 
@@ -201,6 +202,8 @@ def _clash(state: str, previous: Token | None, token: Token) -> float:
         return 8  # in 안 무섭고, 안 is a negation
     if state == Form.INFINITIVE and token.kind == "noun" and previous is not None and previous.surface[-1] == "세":
         return 12  # in 별이 세 개, 세 is a number
+    if state == "adverb" and previous is not None and previous.entry.role == "negation":
+        state = "negation"
     rare, cost = _RARE_AFTER.get(state, (frozenset(), 0.0))
     return homograph + (cost if token.kind in rare else 0)
 
