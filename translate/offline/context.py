@@ -12,6 +12,7 @@ from .tokens import Token
 
 _DO = Entry("하다", "verb", "do", "", frozenset({"vt", "object=with"}))
 _HOLD = Entry("들다", "verb", "hold", "held", frozenset({"vt"}))
+_DRAW = Entry("그리다", "verb", "draw", "drawn", frozenset({"vt"}))
 _SIZE = Entry("크다", "adj", "big")
 _AS = Entry("만큼", "particle", "like", "", frozenset({"role=likeness"}))
 _BEHIND = Entry("뒤", "position", "behind")
@@ -139,7 +140,9 @@ def _did(before: Token | None, token: Token, after: Token | None) -> Token | Non
 
 
 def _held(before: Token | None, token: Token, _after: Token | None) -> Token | None:
-    """Read 들고 after a posture or an object as a verb: 서서 들고 있다, 주스를 든."""
+    """Read 들고 after a posture or an object as a verb, and 그리고 after an object: 서서 들고 있다, 주스를 든."""
+    if token.surface == "그리고" and before and before.entry.role == "object":
+        return Token(token.surface, "verb", _DRAW, Form.CONNECTIVE, token.spaced)
     if token.entry.english == "be inside" and before and before.entry.role == "object":
         return Token(token.surface, "verb", _HOLD, token.form, token.spaced)
     if token.kind == "aux" and token.entry.korean == "들다" and before and before.surface.endswith("서"):

@@ -46,8 +46,12 @@ AMOUNTS = frozenset(
 )
 """Determiners before a counter: 여러 상자, but in 크라프트 상자 the box is a noun, and in 가로 세 개 세 no age."""
 _NEVER_PREFIXED = frozenset({"같다", "아니다", "있다", "없다"})  # 개같은 is like a dog
-_ADJECTIVAL = frozenset("검붉많굵얇깊높낮넓좁짧밝맑낡늙젊젖굽곧얕옅짙작엷굳")  # syllables that 은 makes adjectives
+_FIRMLY_ADJECTIVAL = frozenset(
+    "검붉많굵얇깊높낮넓좁짧밝맑낡늙젊젖굽곧얕옅짙작엷굳"
+)  # syllables that 은 makes adjectives
+_ADJECTIVAL = _FIRMLY_ADJECTIVAL | frozenset("실죽감담숨삶녹")  # 도토리를 실은 수레를 끌고
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
+_PREDICATIVE = (Form.CONNECTIVE, Form.INFINITIVE, Form.FINAL)
 _BEFORE_JOINED = frozenset({"person", "animal", "time", "building", "place"})
 _BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
 _RARE_AFTER: dict[str, tuple[frozenset[str], float]] = {  # state: kinds that rarely follow it, and their cost
@@ -202,6 +206,8 @@ def _clash(state: str, previous: Token | None, token: Token) -> float:
         return 8  # in 안 무섭고, 안 is a negation
     if state == Form.INFINITIVE and token.kind == "noun" and previous is not None and previous.surface[-1] == "세":
         return 12  # in 별이 세 개, 세 is a number
+    if token.kind == "adj" and token.form in _PREDICATIVE and previous is not None and previous.entry.role == "object":
+        homograph += 3  # 글을 적고 is writing
     if state == "adverb" and previous is not None and previous.entry.role == "negation":
         state = "negation"
     rare, cost = _RARE_AFTER.get(state, (frozenset(), 0.0))
@@ -239,7 +245,7 @@ def _particle_cost(state: str, previous: Token | None, token: Token) -> float:
     if previous is None or state not in _NOUN_LIKE | {"particle", "mark", "adverb", Form.CONNECTIVE, Form.NOMINAL}:
         return float("inf")
     if token.surface == "은" and previous.surface in _ADJECTIVAL:
-        return 30.0  # 검은 연기가 is black smoke, not a sword
+        return 30.0 if previous.surface in _FIRMLY_ADJECTIVAL else 8.0  # 검은 연기가 is black smoke, not a sword
     if token.entry.role == "called" and previous.kind == "unknown" and len(previous.surface) == 1:
         return float("inf")  # 파란 is no 파 by name
     if token.entry.hosts and not _hosts(previous, token):

@@ -17,6 +17,7 @@ SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light",
 _OUTFITS = ("wear", "hold", "carry", "take off")
 _COVERING = ("fill", "cover", "surround", "light up", "illuminate", "wrap", "color", "dye", "block", "pierce", "shade")
 """What things do as people do: 고리가 하늘을 채운다."""
+_LIKENESS = ("처럼", "보다", "만큼", "같이", "만", "에게", "한테", "부터", "까지", "마냥")
 _WORN_AT = frozenset({"body", "clothing"})
 _FORCES = frozenset({"person", "animal", "nature", "weather", "light", "vehicle", "culture", ""})
 ACTORS = frozenset({"person", "animal"})
@@ -142,7 +143,8 @@ def _adverbial_cost(predicate: Chunk, argument: Chunk, last: Chunk) -> float:
     if role is Role.JOINED:
         return 3
     if role not in (Role.PLACE, Role.MEANS):
-        return 0
+        is_attribute = role is Role.OTHER and entry.pos == "adj" and predicate.is_adnominal
+        return 0.8 * (is_attribute and not argument.particle.startswith(_LIKENESS))  # 하늘을 배경으로 하얀 돛을
     in_state = entry.pos == "adj" and _is_part_in_state(predicate, argument)
     topical = 0.5 if argument.is_topical and predicate.is_adnominal and not in_state else 0.0
     if in_state or _asks_for(predicate, argument):

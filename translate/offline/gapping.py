@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..korean.conjugation import ADNOMINAL, Form
+from .phrases import kind_of
 from .tokens import Token
 
 Tokens = tuple[Token, ...]
 _WAITING = ("subject", "topic")
+_LIVING = ("person", "animal", "")
 _VERBAL = ("verb", "adj", "copula")
 _IDIOM_OBJECT = re.compile(r".+[을를](?=.)")
 
@@ -46,7 +48,7 @@ def _parts(phrase: str, tokenize: Callable[[str], Tokens]) -> list[str]:
     tokens, seen, letters = tokenize(phrase), list[str](), 0
     for at, token in enumerate(tokens):
         letters += len(token.surface)
-        if token.kind in _VERBAL:
+        if token.kind in _VERBAL or token.surface == "그리고":
             seen.clear()
         elif token.entry.role in (*_WAITING, "object"):
             seen.append("object" if token.entry.role == "object" else "doer")
@@ -59,13 +61,18 @@ def _parts(phrase: str, tokenize: Callable[[str], Tokens]) -> list[str]:
 
 def _lists_another(tokens: Tokens) -> bool:
     """Return whether a doer and an object follow before any verb."""
-    found = list[str]()
+    found, noun = list[str](), ""
     for token in tokens:
+        if token.surface == "그리고":
+            return False  # 그림을 그리고, as in_context reads it
         if token.kind in _VERBAL:
             own = ["object"] if _IDIOM_OBJECT.match(token.surface) else []
             return found + own == ["doer", "object"] and _takes_object(token)
         if token.entry.role in (*_WAITING, "object"):
             found.append("object" if token.entry.role == "object" else "doer")
+            if found == ["doer"] and noun not in _LIVING:
+                return False
+        noun = kind_of(token.entry) if token.kind in ("noun", "unknown", "raw") else noun
     return False
 
 

@@ -24,6 +24,7 @@ SUBJECTS = frozenset({Role.SUBJECT, Role.TOPIC})
 _ADVERBIAL = frozenset({Role.PLACE, Role.MEANS, Role.OTHER})
 _BREAKS = ("는데", "지만", "더니", "니", "니까")  # endings that hardly occur within a relative clause
 _GOING_ON = ("고", "며", "면서", "채")
+_POSTURES = frozenset({"앉다", "서다", "눕다", "엎드리다", "기대다", "걸터앉다", "쪼그려 앉다", "무릎 꿇다"})
 _STRAY_CLAUSE = 2.5
 _STATEMENT = 0.5
 _CROSSED = 1.2
@@ -81,7 +82,9 @@ def modifier_cost(item: Item, noun: Chunk) -> float:
     if item.chunk.entry.korean in DEPICTING and noun.kind == "style":
         cost += len(item.clauses)
     if noun.kind not in ACTORS and noun.kind and not item.has_subject():  # 책을 들고 낡은 의자에
-        cost += 0.4 * sum(one.chunk.entry.has("vt") for one in item.clauses if not _is_subordinate(one.chunk))
+        earlier = [one.chunk.entry for one in item.clauses if not _is_subordinate(one.chunk)]
+        cost += 0.4 * sum(entry.has("vt") for entry in earlier)
+        cost += sum(entry.has("actor") or entry.korean in _POSTURES for entry in earlier)
     parallel = (one for one in item.clauses if one.has_subject() and not _is_subordinate(one.chunk))
     return cost + sum(relative_cost(one.chunk, one.arguments, noun) for one in parallel)
 
@@ -121,9 +124,13 @@ def _chain_cost(own: Item) -> float:
     cost = 2.0 * max(0, sharing - 1) * (not own.chunk.is_adnominal)
     has_actor, is_attribute = False, own.chunk.entry.pos == "adj" and own.chunk.is_adnominal and not own.arguments
     is_subordinate = _is_subordinate(own.chunk)
+    is_trait_of_noun = own.chunk.entry.pos == "adj" and own.chunk.is_adnominal and bool(own.arguments)
+    is_trait_of_noun &= not is_weather(own.chunk) and " " not in own.chunk.entry.korean
     for clause in own.clauses:
         cost += 2 * (is_subordinate and clause.has_subject() and not _is_subordinate(clause.chunk))
         cost += is_attribute * _attribute_cost(clause.chunk)
+        is_event = clause.chunk.entry.pos == "verb" and not is_weather(clause.chunk)
+        cost += is_trait_of_noun and is_event and not _is_subordinate(clause.chunk)
         cost += 1.5 * (own.chunk.is_adnominal and _breaks_off(own, clause))
         if not clause.has_subject() and subject and clause.chunk.index < subject.index:
             cost += 2.0 if clause.chunk.is_moment else 0.3

@@ -99,3 +99,23 @@ def test_somebody_is_no_it(lexicon: LexiconTranslator, korean: str, english: str
 def test_nouns_keep_what_belongs_to_them(lexicon: LexiconTranslator, korean: str, english: str) -> None:
     """A part has its owner, a place its preposition, and a posture is said once."""
     assert lexicon.translate([korean]) == [english]
+
+
+@pytest.mark.parametrize(
+    ("korean", "english"),
+    [
+        (
+            "로봇이 쓰레기장에 앉아 시든 꽃을 바라보고 있다",
+            "a robot sitting at a garbage dump and looking at a withered flower",
+        ),
+        (
+            "파란 하늘을 배경으로 하얀 돛을 단 요트",
+            "a yacht having a white sail against the background of a blue sky",
+        ),
+        ("우체부가 도토리를 가득 실은 수레를 끌고 간다", "a mail carrier dragging along a cart loading an acorn fully"),
+        ("화가는 풍경을 그리고 손님은 그를 바라본다", "a painter drawing a landscape, a customer looking at him"),
+    ],
+)
+def test_an_attribute_takes_no_word_of_the_statement(lexicon: LexiconTranslator, korean: str, english: str) -> None:
+    """What stands before an adjective or a participle may belong to the verb after its noun."""
+    assert lexicon.translate([korean]) == [english]
