@@ -19,6 +19,7 @@ _AFTER_OBJECT = re.compile(
     r"|backward|low|loose|thinly|awake|aloud)"
 )
 _SHORT = 5  # words of an object that may stand within a gloss
+_POSTURES = ("lying", "sitting", "standing")
 _BECOME = "되다"  # with -(으)로: *made of*
 
 
@@ -112,7 +113,12 @@ class Clause:
         own = self._own_predicate(passive=passive)
         before = [clause.predicate() for clause in self.chain if not clause.relation]
         after = [clause.subordinate() for clause in self.chain if clause.relation]
-        return " ".join([" and ".join([*before, own]), *after])
+        first, *words = own.split(" ")
+        if (
+            before and before[-1].split(" ")[0] == first and first in _POSTURES
+        ):  # 배를 깔고 바닥에 누워 is lying on the belly on a floor
+            before[-1], own = " ".join([before[-1], *words]), ""
+        return " ".join([" and ".join(filter(None, [*before, own])), *after])
 
     def sentence(self) -> str:
         """Return the subject, if there is one, and the predicate: *a storm passing*."""
@@ -130,7 +136,9 @@ class Clause:
             verb = ("is not" if is_state else "does not") if self.negated else "can be" if is_state else "can"
             return f"so that {self.subject.phrase.render()} {verb} {self._own_predicate(base=True)}"
         negation = "not " if self.negated and self.relation == "so as to" else ""
-        return f"{self.relation.removesuffix('to')}{negation}to {self._own_predicate(base=True)}"
+        earlier = [clause for clause in self.chain if not clause.relation and clause.subject is None]
+        done = " and ".join(clause._own_predicate(base=True) for clause in (*earlier, self))
+        return f"{self.relation.removesuffix('to')}{negation}to {done}"
 
     def _cause(self) -> str:
         if self.subject is None:

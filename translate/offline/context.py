@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from ..korean.conjugation import ADNOMINAL, Form
 from ..korean.lexicon import Entry
@@ -11,6 +12,7 @@ from .tokens import Token
 
 _DO = Entry("하다", "verb", "do", "", frozenset({"vt", "object=with"}))
 _HOLD = Entry("들다", "verb", "hold", "held", frozenset({"vt"}))
+_DRAW = Entry("그리다", "verb", "draw", "drawn", frozenset({"vt"}))
 _SIZE = Entry("크다", "adj", "big")
 _AS = Entry("만큼", "particle", "like", "", frozenset({"role=likeness"}))
 _BEHIND = Entry("뒤", "position", "behind")
@@ -18,6 +20,12 @@ _AFTER = Entry("뒤", "position", "after")
 _THAT = Entry("그", "determiner", "-")
 _IT = Entry("그", "raw", "it", "", frozenset({"pronoun"}))
 _THEM = Entry("그", "raw", "them", "", frozenset({"pronoun"}))
+_HER = Entry("그", "raw", "her", "", frozenset({"pronoun"}))
+_HIM = Entry("그", "raw", "him", "", frozenset({"pronoun"}))
+_AROUND_PEOPLE = ("뒤", "옆", "앞", "곁")
+_DOERS = ("subject", "topic")
+_WOMEN = ("woman", "girl", "mom", "mother", "sister", "daughter", "queen", "princess", "bride", "lady", "witch")
+_MEN = ("man", "boy", "dad", "father", "brother", "son", "king", "prince", "groom", "gentleman")
 _OF = Entry("중", "particle", "of", "", frozenset({"role=genitive"}))
 _SUBJECT = Entry("이", "particle", "-", "", frozenset({"role=subject"}))
 _NUMBERS = {"둘이": Entry("둘", "number", "2"), "셋이": Entry("셋", "number", "3")}
@@ -60,10 +68,24 @@ def _readings(tokens: tuple[Token, ...]) -> Iterator[Token]:
             if after:
                 yield Token("등", "particle", _AND)
                 yield Token("", "determiner", _OTHER)
+        elif token.surface == "바로" and before and after and before.kind in NOMINAL and after.kind == "position":
+            continue  # 성벽 바로 앞
         elif after is None and token.entry.role in _JOINING and _joins(tokens[:index]):
             return
         else:
-            yield _reading(before, _of_things(tokens, index), after)
+            yield _named(tokens[:index], _reading(before, _of_things(tokens, index), after), after)
+
+
+def _named(before: tuple[Token, ...], token: Token, after: Token | None) -> Token:
+    """Return the token; *it* behind, beside or before which something is becomes *him*, *her* or *them* of people."""
+    if token.entry is not _IT or after is None or not after.surface.startswith(_AROUND_PEOPLE):
+        return token
+    earlier = before[:-1] if before and before[-1].entry.role in _DOERS else before  # 광대가 그 앞에서
+    named = next((one.entry for one, mark in reversed([*pairwise(earlier)]) if mark.entry.role in _DOERS), _IT)
+    if kind_of(named) != "person":
+        return token
+    last = named.english.split(" ")[-1]
+    return replace(token, entry=_HER if last.endswith(_WOMEN) else _HIM if last.endswith(_MEN) else _THEM)
 
 
 def _is_last_of_list(before: Token, token: Token, after: Token | None) -> bool:
@@ -118,7 +140,9 @@ def _did(before: Token | None, token: Token, after: Token | None) -> Token | Non
 
 
 def _held(before: Token | None, token: Token, _after: Token | None) -> Token | None:
-    """Read 들고 after a posture or an object as a verb: 서서 들고 있다, 주스를 든."""
+    """Read 들고 after a posture or an object as a verb, and 그리고 after an object: 서서 들고 있다, 주스를 든."""
+    if token.surface == "그리고" and before and before.entry.role == "object":
+        return Token(token.surface, "verb", _DRAW, Form.CONNECTIVE, token.spaced)
     if token.entry.english == "be inside" and before and before.entry.role == "object":
         return Token(token.surface, "verb", _HOLD, token.form, token.spaced)
     if token.kind == "aux" and token.entry.korean == "들다" and before and before.surface.endswith("서"):

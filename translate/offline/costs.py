@@ -46,14 +46,19 @@ AMOUNTS = frozenset(
 )
 """Determiners before a counter: 여러 상자, but in 크라프트 상자 the box is a noun, and in 가로 세 개 세 no age."""
 _NEVER_PREFIXED = frozenset({"같다", "아니다", "있다", "없다"})  # 개같은 is like a dog
-_ADJECTIVAL = frozenset("검붉많굵얇깊높낮넓좁짧밝맑낡늙젊젖굽곧얕옅짙작엷굳")  # syllables that 은 makes adjectives
+_FIRMLY_ADJECTIVAL = frozenset(
+    "검붉많굵얇깊높낮넓좁짧밝맑낡늙젊젖굽곧얕옅짙작엷굳"
+)  # syllables that 은 makes adjectives
+_ADJECTIVAL = _FIRMLY_ADJECTIVAL | frozenset("실죽감담숨삶녹")  # 도토리를 실은 수레를 끌고
 _WORDS = frozenset("noun unknown raw position number determiner adverb adj verb bound".split())
+_PREDICATIVE = (Form.CONNECTIVE, Form.INFINITIVE, Form.FINAL)
 _BEFORE_JOINED = frozenset({"person", "animal", "time", "building", "place"})
 _BEFORE_NOUN = frozenset({"", "noun", "unknown", "adnominal"})  # states after which 가게 is a shop: 휴대폰 가게
 _RARE_AFTER: dict[str, tuple[frozenset[str], float]] = {  # state: kinds that rarely follow it, and their cost
     "attributive": (frozenset({"verb", "adverb", "position"}), 8),
     "sino": (_WORDS - {"number"}, 10),
     "determiner": (frozenset({"verb", "adverb", "position", "bound", "number"}), 6),
+    "negation": (frozenset({"noun", "position", "number", "unknown"}), 8),  # 못 위 is above a pond
     Form.INFINITIVE: (_WORDS - {"verb", "adj"}, 3),
     Form.FINAL: (_WORDS, 8),
 }
@@ -71,6 +76,8 @@ def word_cost(pos: str, surface: str, form: Form | None = None) -> float:
         short += 4  # in 개가 있는, 가 is a particle rather than a form of 가다
     if pos == "copula" and surface.startswith("적"):
         short += 1  # 역사적인 is a determiner rather than a noun with 적인
+    if pos == "aux" and surface == "둘":
+        short = 8  # 둘 사이 is between two
     rare = {Form.NOMINAL: 3, Form.FUTURE: 6 if pos == "adj" else 3}.get(form, 0) if form else 0
     return _COST.get(pos, _CONTENT) + short + conjugated + rare
 
@@ -115,7 +122,7 @@ def transition_cost(state: str, previous: Token | None, token: Token) -> float:
     if kind in _FOLLOWS:
         if state not in _follows(token.entry) or not _fits(state, previous, token):
             return float("inf")
-        return 8.0 if token.spaced and kind in _BOUND else 0.0
+        return (12.0 if token.entry.role == "purpose" else 8.0) if token.spaced and kind in _BOUND else 0.0
     return _independent_cost(state, previous, token)
 
 
@@ -126,7 +133,7 @@ def _independent_cost(state: str, previous: Token | None, token: Token) -> float
         return float("inf")  # 세일 is not three ones
     cost = 0.0 if token.spaced or previous is None else _glued_cost(state, kind)
     if kind == "bound":
-        after_noun = token.entry.role in ("time", "after")
+        after_noun = token.entry.role in ("time", "after") and token.surface != "채"
         return cost if state == "adnominal" or (after_noun and state in _NOUN_LIKE) else float("inf")
     if kind in CONJUGATED and " " in token.entry.korean:
         cost += _idiom_cost(state, previous, token)
@@ -199,6 +206,10 @@ def _clash(state: str, previous: Token | None, token: Token) -> float:
         return 8  # in 안 무섭고, 안 is a negation
     if state == Form.INFINITIVE and token.kind == "noun" and previous is not None and previous.surface[-1] == "세":
         return 12  # in 별이 세 개, 세 is a number
+    if token.kind == "adj" and token.form in _PREDICATIVE and previous is not None and previous.entry.role == "object":
+        homograph += 3  # 글을 적고 is writing
+    if state == "adverb" and previous is not None and previous.entry.role == "negation":
+        state = "negation"
     rare, cost = _RARE_AFTER.get(state, (frozenset(), 0.0))
     return homograph + (cost if token.kind in rare else 0)
 
@@ -234,7 +245,7 @@ def _particle_cost(state: str, previous: Token | None, token: Token) -> float:
     if previous is None or state not in _NOUN_LIKE | {"particle", "mark", "adverb", Form.CONNECTIVE, Form.NOMINAL}:
         return float("inf")
     if token.surface == "은" and previous.surface in _ADJECTIVAL:
-        return 30.0  # 검은 연기가 is black smoke, not a sword
+        return 30.0 if previous.surface in _FIRMLY_ADJECTIVAL else 8.0  # 검은 연기가 is black smoke, not a sword
     if token.entry.role == "called" and previous.kind == "unknown" and len(previous.surface) == 1:
         return float("inf")  # 파란 is no 파 by name
     if token.entry.hosts and not _hosts(previous, token):

@@ -13,7 +13,7 @@ from .tokens import Token
 _CONTENT = frozenset({"noun", "verb", "adj", "adverb", "determiner"})
 _GRAMMATICAL = frozenset({"더도 덜도 말고"}) | frozenset(
     "있다 없다 하다 되다 보이다 같다 많다 적다 가지다 갖다 들다 모습 설정 사람 인물 그 이 우리 저희 잘 "
-    "위치하다 자리하다 들어가다 딱 뭔 웬".split()
+    "위치하다 자리하다 들어가다 딱 뭔 웬 막 이미 아직 벌써 바로 마침 어느새".split()
 )
 """Words that the English expresses by its structure: *with*, *without*, *like*."""
 
@@ -24,6 +24,8 @@ _IMPLIED = {
     r"[ap]\.m\.": " dawn morning daytime afternoon evening night",
     r"meter-(?:tall|high)": " height high",
     "male": " man woman",
+    r"(?:painting|photo|illustration|image|art|artwork|drawing|sketch)\b.* of\b": " draw depict express capture",
+    r"\b(?:her|his|him)\b": " she he",
     "wooden": " tree",
     "underwater": " sea water",
     r"\blarge\b": " widely",

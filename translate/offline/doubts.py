@@ -12,8 +12,9 @@ from ..korean.conjugation import Form
 from ..messages import N_
 from .chunks import Chunk, Chunks
 from .connectives import relation_of
-from .frames import clause_cost, has_part, is_weather, object_of, relative_cost, subject_of
+from .frames import clause_cost, has_part, is_weather, object_of, subject_of
 from .phrases import Role, kind_of
+from .relative_costs import relative_cost
 from .tokens import Token
 
 

@@ -9,17 +9,19 @@ from collections.abc import Sequence
 
 from ..korean.conjugation import Form
 from .chunks import COMPLEMENT, Chunk
-from .layout import keeps_room
-from .phrases import Role, kind_of
+from .phrases import Role
 
 EXISTENCE = frozenset({"있다", "없다", "많다", "적다", "보이다", "가득하다", "가득 차다", "넘치다"})
-_LIKE = "같다"
-_PARTS = frozenset({"body", "clothing", "color", "emotion", "light", "abstract"})
-_WHOLES = frozenset({"person", "animal", "object", "plant", "clothing", "building", "vehicle", "food", ""})
-_SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
+PARTS = frozenset({"body", "clothing", "color", "emotion", "light", "abstract"})
+SETTINGS = frozenset({"place", "time", "nature", "building", "weather", "light", "abstract", "style", "camera"})
+_OUTFITS = ("wear", "hold", "carry", "take off")
+_COVERING = ("fill", "cover", "surround", "light up", "illuminate", "wrap", "color", "dye", "block", "pierce", "shade")
+"""What things do as people do: 고리가 하늘을 채운다."""
+_LIKENESS = ("처럼", "보다", "만큼", "같이", "만", "에게", "한테", "부터", "까지", "마냥")
+_WORN_AT = frozenset({"body", "clothing"})
 _FORCES = frozenset({"person", "animal", "nature", "weather", "light", "vehicle", "culture", ""})
-_ACTORS = frozenset({"person", "animal"})
-_MAYBE_ACTORS = _ACTORS | {""}
+ACTORS = frozenset({"person", "animal"})
+MAYBE_ACTORS = ACTORS | {""}
 
 
 def clause_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
@@ -59,37 +61,6 @@ def absence_cost(predicate: Chunk, arguments: Sequence[Chunk]) -> float:
     return 0.0 if subject_of(predicate, arguments) or any(map(has_part, arguments)) else 1.2
 
 
-def relative_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> float:
-    """Return the cost of ``noun`` in the gap of the relative clause of ``predicate``."""
-    subject, entry = subject_of(predicate, arguments), predicate.entry
-    if entry.korean == _LIKE:
-        return 0 if arguments else 3
-    if subject is None or keeps_room(entry, predicate.form, noun.entry):
-        return _gap_cost(predicate, arguments, noun)
-    if noun.entry.has("scene"):
-        return 0
-    if noun.role is Role.GENITIVE and noun.entry.pos == "number":  # 하나는 크고 하나는 작은 두 개의 달
-        return 2
-    topical = (1.5 if entry.has("vt") else 0.4) if subject.role is Role.TOPIC else 0.0
-    if entry.has("vt") and not _objects(predicate, arguments):
-        human = 0.5 if kind_of(noun.entry) in _ACTORS else 0
-        return topical + human + (0 if subject.kind in _MAYBE_ACTORS else 0.7)
-    return topical + _surroundings_cost(predicate, subject, noun)
-
-
-def _gap_cost(predicate: Chunk, arguments: Sequence[Chunk], noun: Chunk) -> float:
-    """Return the cost of ``noun`` as the subject of a relative clause, or as the object that it lacks."""
-    if keeps_room(predicate.entry, predicate.form, noun.entry):
-        return 0 if arguments else 3
-    if predicate.entry.pos != "verb":
-        return 0
-    if predicate.entry.has("vt") and not _objects(predicate, arguments):
-        if predicate.form is Form.PAST and any(one.role is Role.MEANS for one in arguments):
-            return 2.2 if noun.role is Role.GENITIVE and kind_of(noun.entry) in _ACTORS else 0.5
-        return 0.7 if kind_of(noun.entry) in _ACTORS or noun.kind == "body" else 1.4
-    return actor_cost(predicate, noun)
-
-
 def subject_of(predicate: Chunk, arguments: Sequence[Chunk]) -> Chunk | None:
     """Return the subject among ``arguments``, the nearest one, None where there is none."""
     subjects = _subjects(predicate, arguments)
@@ -107,22 +78,6 @@ def is_weather(predicate: Chunk) -> bool:
     return bool(predicate.entry.option("stated"))
 
 
-def _surroundings_cost(predicate: Chunk, subject: Chunk, noun: Chunk) -> float:
-    """Return the cost of a clause with its own subject before a noun: 바다가 보이는 언덕, 귀가 긴 토끼."""
-    is_one_of_them = subject.entry.pos == "number" or subject.entry.has("pronoun")  # 하나는 크고 하나는 작은 두 달
-    if is_one_of_them or predicate.entry.korean in EXISTENCE or predicate.entry.option("이"):
-        return 0
-    if predicate.entry.pos == "adj" and " " in predicate.entry.korean:  # its subject is part of it: 머리 길다
-        return 3
-    if subject.kind in _PARTS and noun.kind in _WHOLES:
-        return 0.3
-    if noun.kind in _SETTINGS | {"action"} or (noun.kind == "vehicle" and predicate.entry.has("vt")):
-        return 0.8 if subject.kind in _ACTORS else 0.4
-    if subject.kind in _ACTORS:
-        return 3
-    return 1.8 if noun.kind in _ACTORS else 1
-
-
 def _path_cost(predicate: Chunk, thing: Chunk, *, is_near: bool) -> float:
     """Return the cost of an object of a verb that needs none: 다리를 건너다, 여행을 떠나다."""
     entry = predicate.entry
@@ -130,15 +85,15 @@ def _path_cost(predicate: Chunk, thing: Chunk, *, is_near: bool) -> float:
         return 0
     if entry.pos == "adj":
         return 5
-    return 0.3 if thing.kind in _SETTINGS else 1 if is_near else 2.5
+    return 0.3 if thing.kind in SETTINGS else 1 if is_near else 2.5
 
 
 def actor_cost(predicate: Chunk, subject: Chunk) -> float:
     """Return the cost of a thing or a place that does what people, animals or forces do."""
     entry = predicate.entry
     if entry.has("actor"):
-        return 0.0 if subject.kind in _MAYBE_ACTORS else 2
-    if entry.has("vt"):
+        return 0.0 if subject.kind in MAYBE_ACTORS else 2
+    if entry.has("vt") and not entry.english.startswith(_COVERING):
         settled = predicate.form is Form.PAST and subject.kind != "place"
         return 0.0 if subject.kind in _FORCES else 1.1 if settled else 1.5
     return 0.0
@@ -147,11 +102,13 @@ def actor_cost(predicate: Chunk, subject: Chunk) -> float:
 def _is_double(predicate: Chunk, subjects: Sequence[Chunk]) -> bool:
     """Return whether a verb may have two subjects, as in 코끼리는 코가 길다."""
     owner, owned = subjects
+    if owner.role is owned.role is Role.SUBJECT and predicate.entry.korean not in EXISTENCE:
+        return predicate.entry.pos == "adj" and owned.kind in PARTS
     if owner.kind in ("place", "building", "nature", "time") and owner.role is Role.TOPIC:
         return True
     if predicate.entry.korean in EXISTENCE:
-        return owner.role is Role.TOPIC or owner.kind in _ACTORS
-    return owned.kind not in _ACTORS and not predicate.entry.has("vt")
+        return owner.role is Role.TOPIC or owner.kind in ACTORS
+    return owned.kind not in ACTORS and not predicate.entry.has("vt")
 
 
 def _subjects(predicate: Chunk, arguments: Sequence[Chunk]) -> list[Chunk]:
@@ -172,7 +129,7 @@ def _objects(predicate: Chunk, arguments: Sequence[Chunk]) -> list[Chunk]:
 
 def _may_act(argument: Chunk) -> bool:
     """Return whether the argument lacks the particle of a subject, or has 만 or 도 in its place."""
-    return argument.role is Role.BARE and (bool(argument.particle) or argument.kind in _ACTORS)
+    return argument.role is Role.BARE and (bool(argument.particle) or argument.kind in ACTORS)
 
 
 def _is_bare(argument: Chunk) -> bool:
@@ -186,15 +143,25 @@ def _adverbial_cost(predicate: Chunk, argument: Chunk, last: Chunk) -> float:
     if role is Role.JOINED:
         return 3
     if role not in (Role.PLACE, Role.MEANS):
-        return 0
+        is_attribute = role is Role.OTHER and entry.pos == "adj" and predicate.is_adnominal
+        return 0.8 * (is_attribute and not argument.particle.startswith(_LIKENESS))  # 하늘을 배경으로 하얀 돛을
     in_state = entry.pos == "adj" and _is_part_in_state(predicate, argument)
     topical = 0.5 if argument.is_topical and predicate.is_adnominal and not in_state else 0.0
     if in_state or _asks_for(predicate, argument):
         return topical
+    if role is Role.PLACE and _is_outfit(predicate) and argument.kind not in _WORN_AT:
+        topical += 0.4  # 무대에서 드레스를 입은 가수가 노래한다: somebody sings on a stage
+    if role is Role.PLACE and entry.korean == "되다" and predicate.is_adnominal:
+        topical += 0.6  # 들판에 유리로 된 온실이 있다
     if role is Role.MEANS:
-        return topical + (0.1 if entry.has("vt") or (entry.pos == "verb" and argument.kind in _SETTINGS) else 0.6)
+        return topical + (0.1 if entry.has("vt") or (entry.pos == "verb" and argument.kind in SETTINGS) else 0.6)
     is_located = entry.pos == "verb" or is_weather(predicate) or entry.korean in EXISTENCE
     return topical + (0.1 if is_located else 0.9)
+
+
+def _is_outfit(predicate: Chunk) -> bool:
+    """Return whether a relative clause tells what somebody wears or holds."""
+    return predicate.form is Form.PAST and predicate.entry.english.startswith(_OUTFITS)
 
 
 def _is_part_in_state(predicate: Chunk, argument: Chunk) -> bool:
@@ -226,7 +193,7 @@ def _asks_for(predicate: Chunk, argument: Chunk) -> bool:
 def _company_cost(predicate: Chunk, argument: Chunk, *, is_near: bool) -> float:
     if predicate.entry.option("와"):
         return 0
-    if predicate.entry.pos != "verb" or predicate.entry.korean in EXISTENCE or argument.kind not in _ACTORS:
+    if predicate.entry.pos != "verb" or predicate.entry.korean in EXISTENCE or argument.kind not in ACTORS:
         return 2
     return 1.0 if predicate.form is Form.PAST else 0.2 if is_near else 0.25
 
@@ -237,10 +204,10 @@ def join_cost(first: Chunk, second: Chunk, *, is_next: bool) -> float:
         return 4
     if second.kind == "light" and second.entry.has("mass") and first.kind in ("body", "clothing", "food", "object"):
         return 0.8  # 두 발과 김이 나는 머그잔
-    if first.kind in _ACTORS and second.kind in _ACTORS:
+    if first.kind in ACTORS and second.kind in ACTORS:
         return 0.3
     if "" in (first.kind, second.kind):
         return 0.5
-    if is_next and first.kind not in _ACTORS:
+    if is_next and first.kind not in ACTORS:
         return 0.2
-    return 1.5 if (first.kind in _ACTORS) != (second.kind in _ACTORS) else 0.2
+    return 1.5 if (first.kind in ACTORS) != (second.kind in ACTORS) else 0.2

@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..korean.conjugation import ADNOMINAL, Form
+from .phrases import kind_of
 from .tokens import Token
 
 Tokens = tuple[Token, ...]
 _WAITING = ("subject", "topic")
+_LIVING = ("person", "animal", "")
+_VERBAL = ("verb", "adj", "copula")
 _IDIOM_OBJECT = re.compile(r".+[을를](?=.)")
 
 
@@ -23,7 +26,7 @@ def tokenize_phrases(phrases: Sequence[str], tokenize: Callable[[str], Tokens]) 
         tokenize: A function that returns the tokens of one phrase.
     """
     filled: list[Tokens] = []
-    for phrase in reversed(phrases):
+    for phrase in reversed([part for text in phrases for part in _parts(text, tokenize)]):
         tokens, following = tokenize(phrase), filled[-1] if filled else ()
         verb = _shared_verb(tokens, following)
         if verb is not None:
@@ -38,6 +41,39 @@ def tokenize_phrases(phrases: Sequence[str], tokenize: Callable[[str], Tokens]) 
         else:
             filled.append(tokens)
     return filled[::-1]
+
+
+def _parts(phrase: str, tokenize: Callable[[str], Tokens]) -> list[str]:
+    """Return ``phrase`` in two where it lists somebody with an object twice: 왕은 칼을 왕비는 부채를 들고 있다."""
+    tokens, seen, letters = tokenize(phrase), list[str](), 0
+    for at, token in enumerate(tokens):
+        letters += len(token.surface)
+        if token.kind in _VERBAL or token.surface == "그리고":
+            seen.clear()
+        elif token.entry.role in (*_WAITING, "object"):
+            seen.append("object" if token.entry.role == "object" else "doer")
+        is_end = token.entry.role == "object" and seen == ["doer", "object"]
+        if is_end and _lists_another(tokens[at + 1 :]):
+            end = next(place for place in range(len(phrase)) if len("".join(phrase[: place + 1].split())) == letters)
+            return [phrase[: end + 1], phrase[end + 1 :].strip()]
+    return [phrase]
+
+
+def _lists_another(tokens: Tokens) -> bool:
+    """Return whether a doer and an object follow before any verb."""
+    found, noun = list[str](), ""
+    for token in tokens:
+        if token.surface == "그리고":
+            return False  # 그림을 그리고, as in_context reads it
+        if token.kind in _VERBAL:
+            own = ["object"] if _IDIOM_OBJECT.match(token.surface) else []
+            return found + own == ["doer", "object"] and _takes_object(token)
+        if token.entry.role in (*_WAITING, "object"):
+            found.append("object" if token.entry.role == "object" else "doer")
+            if found == ["doer"] and noun not in _LIVING:
+                return False
+        noun = kind_of(token.entry) if token.kind in ("noun", "unknown", "raw") else noun
+    return False
 
 
 def _role_at_end(tokens: Tokens) -> str:

@@ -43,7 +43,10 @@ _HEIGHTS = {"on": "upper", "above": "upper", "under": "lower", "below": "lower"}
 
 _SEEN = frozenset("person animal plant building place nature vehicle object".split())
 _AT_SOMETHING = (" 위", " 안", " 앞", " 옆", " 아래")
-_OF_PICTURES = ("style", "culture", "abstract")
+_OF_PICTURES = ("style", "culture", "abstract", "")
+_PARTS_OF_BUILDINGS = tuple(
+    "지붕 창 창문 문 대문 벽 외벽 담 담장 기둥 굴뚝 탑 첨탑 종탑 계단 기와 돔 처마 난간 발코니 천장 마루".split()
+)
 _SEXES = {"man": "male", "woman": "female"}
 _OF_TREES = tuple("뿌리 가지 껍질 잎 구멍 그루터기 둥치 밑동 심기 장식 아이콘 로고 모형".split())
 _VIEWS = {"in front of": "front view", "behind": "back view", "beside": "side view"}
@@ -201,6 +204,8 @@ def open_phrase(state: ParserState, phrase: NounPhrase) -> None:
     previous, chunk = state.take(), state.chunk
     if isinstance(previous, Argument):
         state.after.append(previous.render())
+    elif previous is not None and _is_owner(state, previous, phrase):
+        _possess(phrase, previous)
     elif previous is not None:
         _compound(state, previous, phrase)
     phrase.before = [*_color_before(state, phrase), *phrase.before, *drain(state.before)]
@@ -236,6 +241,8 @@ def _color_before(state: ParserState, phrase: NounPhrase) -> list[str]:
 def _names_picture(state: ParserState) -> bool:
     """Return whether the next noun is the head of the same compound, to which relative clauses belong: 광고 사진."""
     following = state.peek()
+    if following is not None and following.kind == "suffix":
+        following = state.peek(1)  # 80년대풍 일러스트
     is_noun = following is not None and following.kind == "noun" and kind_of(following.entry) in ("style", "camera")
     return is_noun and state.at < len(state.chunks.at) and state.chunks.at[state.at] == state.chunk
 
@@ -296,6 +303,13 @@ def _modifier(first: NounPhrase, second: NounPhrase) -> str:
     return "wooden" if is_wooden and not second.entry.korean.endswith(_OF_TREES) else first.head
 
 
+def _is_owner(state: ParserState, first: NounPhrase, second: NounPhrase) -> bool:
+    """Return whether ``second`` is a part of somebody that ends a compound: 호랑이 등, no 고양이 귀 머리띠."""
+    following = state.peek()
+    is_last = following is None or following.kind not in ("noun", "suffix", "adj")
+    return first.is_actor() and second.kind == "body" and is_last and not second.before
+
+
 def _without_repetition(modifier: str, noun: NounPhrase) -> list[str]:
     """Return ``modifier`` without its last word where ``noun`` begins with it: *product photo* and *photo*."""
     if modifier in noun.head.split(" "):
@@ -322,6 +336,8 @@ def _possess(phrase: NounPhrase, owner: NounPhrase) -> None:
         phrase.owner, phrase.determiner = owner, inflection.possessive(owner.render(), is_plural=owner.plural)
     elif owner.kind in _QUALITIES and not owner.after and not owner.is_several():
         phrase.before = [owner.bare(), *phrase.before]
+    elif owner.kind == "nature" and owner.entry.has("name"):
+        phrase.after.insert(0, "of " + owner.render())  # 토성의 고리
     elif owner.kind in ("place", "nature", "building") and owner.entry.preposition in ("in", "on", "at", "outside"):
         phrase.after.insert(0, f"{owner.entry.preposition} {owner.render()}")
     else:
@@ -332,5 +348,6 @@ def _is_mark(owner: NounPhrase, phrase: NounPhrase) -> bool:
     """Return whether the "owner" is a feature of the "owned": 초록색 눈의 고양이, 파란 지붕의 집."""
     if phrase.is_actor():
         return owner.kind in ("body", "clothing", "emotion", "object", "color")
-    described = bool(owner.before) and owner.kind in ("body", "building", "clothing")
+    is_part = owner.kind in ("body", "clothing") or owner.entry.korean.endswith(_PARTS_OF_BUILDINGS)
+    described = bool(owner.before) and is_part
     return described and phrase.kind != "color"

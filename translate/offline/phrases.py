@@ -194,7 +194,7 @@ class Argument:
     def _preposition(self, verb: Entry | None) -> str:
         if self.preposition:
             if self.preposition != "to" or verb is None or self.particle == "까지":
-                return self.preposition
+                return (verb.option(self.particle) if verb and self.particle == "까지" else "") or self.preposition
             return "by" if verb.english.startswith("be ") else verb.option("에게") or self.preposition
         noun = self.phrase.entry
         if self.role is Role.COMPANY:

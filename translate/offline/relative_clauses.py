@@ -5,12 +5,36 @@ from . import inflection
 from .clauses import AMONG_MANY, OF_ALL, Clause
 from .layout import emptied, is_room_for
 from .phrases import Argument, NounPhrase, Role, follows_noun
+from .relative_costs import DEPICTING, WAYS
 
 _PRESENCE = ("있다", "들다", "위치하다", "자리하다")
 
 _CONTAINED = ("들다", "들어가다")
-_PICTURES = ("사진", "그림", "일러스트", "삽화", "컷", "이미지", "인포그래픽", "화보", "포스터", "배너", "썸네일")
-_DEPICTING = ("그리다", "찍다", "표현하다", "묘사하다")
+_PICTURES = (
+    "사진",
+    "그림",
+    "일러스트",
+    "삽화",
+    "컷",
+    "이미지",
+    "인포그래픽",
+    "화보",
+    "포스터",
+    "배너",
+    "썸네일",
+    "수채화",
+    "유화",
+    "초상화",
+    "풍경화",
+    "정물화",
+    "벽화",
+    "민화",
+    "드로잉",
+    "스케치",
+    "수묵화",
+    "장면",
+    "작품",
+)
 _DOINGS = frozenset(
     "들다 입다 쓰다 신다 끼다 안다 물다 메다 매다 두르다 차다 타다 보다 먹다 마시다 잡다 쥐다 던지다 걸치다 "
     "벌리다 감다 뻗다 내밀다 짓다 숙이다 하다 껴안다 업다 흔들다 휘두르다 가리다 넘다 뿜다 내뿜다 닮다 "
@@ -45,6 +69,9 @@ def attach(clause: Clause, phrase: NounPhrase) -> NounPhrase:
         phrase.after += [argument.render() for argument in clause.arguments]
     elif shown := _shown(clause, phrase):
         phrase.after.insert(0, f"of {shown}")
+    elif subject is None and phrase.entry.korean in WAYS and clause.form is Form.PRESENT:
+        clause.relation = "to"
+        phrase.after.append(clause.subordinate())
     elif subject is None:
         _without_subject(clause, phrase)
     elif seen := _in_part_of_picture(clause, subject):
@@ -75,10 +102,16 @@ def _shown(clause: Clause, phrase: NounPhrase) -> str:
     is_picture = phrase.kind in ("style", "camera") and phrase.entry.korean.endswith(_PICTURES)
     if thing is None or clause.subject or clause.chain or not is_picture or clause.form is not Form.PAST:
         return ""
-    if clause.entry.korean in _DOINGS or thing.phrase.is_actor() or clause.negated or not clause.takes_object():
+    is_depicted = clause.entry.korean in DEPICTING
+    if (
+        clause.entry.korean in _DOINGS
+        or (thing.phrase.is_actor() and not is_depicted)
+        or clause.negated
+        or not clause.takes_object()
+    ):
         return ""
     clause.arguments.remove(thing)
-    if clause.entry.korean not in _DEPICTING or clause.arguments or clause.adverbs:
+    if not is_depicted or clause.arguments or clause.adverbs:
         thing.phrase.after.append(clause.predicate(passive=True))
     return thing.phrase.render()
 
@@ -228,7 +261,10 @@ def stated(clause: Clause) -> str:
         return attach(clause, place.phrase).render()
     head = topic or subject
     clause.arguments.remove(head)
-    return attach(clause, head.phrase).render()
+    is_doer = topic is None and clause.takes_object() and not clause.first(Role.OBJECT) and not clause.chain
+    if is_doer:  # 석상이 양옆을 지킨다
+        head.phrase.add_feature(clause.predicate())
+    return (head.phrase if is_doer else attach(clause, head.phrase)).render()
 
 
 def _stated_alone(clause: Clause) -> str:

@@ -137,6 +137,8 @@ class Segmenter:
                     token = Token(text, entry.pos, entry, inflected, spaced, self._is_homograph(text), is_joined)
                     cost = word_cost(entry.pos, token.surface, token.form)
                     inside = max(0, crossed - spaces_inside(letters[end:stop]))
+                    if is_joined and text[-1] in "은는" and self._is_homograph(text[:-1]):
+                        cost += 4  # 손주는 is about a grandchild
                     yield token, stop, cost + crossing_cost(entry, inside)
         yield from _unknown(letters, start, spaces, found)
 
