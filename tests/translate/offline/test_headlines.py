@@ -29,7 +29,7 @@ def test_subjects_without_particle(lexicon: LexiconTranslator, korean: str, engl
         ("드럼 치는 고릴라 락페무드", "a gorilla playing the drums, a rock festival mood"),
         ("젤다 느낌 초원에 선 모험가", "a The Legend of Zelda feel, an adventurer standing on a grassland"),
         ("여신 은발 벽안 드레스", "a goddess, silver hair, blue eyes, a dress"),
-        ("엘프 은발 분위기 미쳤다", "elf silver hair, an insane atmosphere"),
+        ("엘프 은발 분위기 미쳤다", "an elf's silver hair, an insane atmosphere"),
         ("딸기 산더미 우유", "a mountain of strawberries, milk"),
         ("골목 우산 쓴 소녀", "a girl holding an umbrella in an alley"),
         ("하늘 나는 고래", "a whale flying in the sky"),
