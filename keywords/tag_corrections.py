@@ -76,8 +76,9 @@ def _is_pronoun(place: _Place) -> bool:
 
 def _disagrees(place: _Place) -> bool:
     """Return whether a bare form of a verb follows a singular noun: *storybook feel*, *3D render*."""
+    bare = place.tag in {"VVB", "VVI"} or (place.tag in {"VVD", "VVN"} and place.likely(place.word)[0] == "VVI")
     singular = place.before.startswith(("NN1", "AJ", "AT0", "DPS", "CRD"))
-    return place.tag in {"VVB", "VVI"} and singular and place.governor() != "CJC"
+    return bare and singular and place.governor() != "CJC"
 
 
 def _is_gerund_in_compound(place: _Place) -> bool:
