@@ -23,7 +23,6 @@ def _warnings(kiwi: KiwiTagger, segmenter: Segmenter, korean: str) -> list[str]:
         ("낙엽이 꽃잎으로 떨어진다", "read together, though they hardly fit: 꽃잎으로 … 떨어진다"),
         ("안경을 쓰고 시계가 걸린 방", "read together, though they hardly fit: 안경을 쓰고 … 시계가"),
         ("모자가 태운 화로", "read together, though they hardly fit: 모자가 … 태운"),
-        ("남자가 책을 가리키고 옆에는 커다란 물음표", "read together, though they hardly fit: 옆에는 … 커다란"),
         ("멀리서 보면 고래처럼 생긴 섬이 떠 있다", "no subject or object found for 멀리서 보면"),
         ("열면 강아지가 나오는 상자", "no subject or object found for 열면"),
         ("소녀가 거울을 보고 배경은 짙은 초록", "초록 was joined to nothing"),

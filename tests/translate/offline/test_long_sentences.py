@@ -113,6 +113,7 @@ def test_nouns_keep_what_belongs_to_them(lexicon: LexiconTranslator, korean: str
             "a yacht having a white sail against the background of a blue sky",
         ),
         ("우체부가 도토리를 가득 실은 수레를 끌고 간다", "a mail carrier dragging along a cart loading an acorn fully"),
+        ("남자가 책을 가리키고 옆에는 커다란 물음표", "a man pointing at a book, a huge question mark alongside"),
         ("화가는 풍경을 그리고 손님은 그를 바라본다", "a painter drawing a landscape, a customer looking at him"),
     ],
 )
