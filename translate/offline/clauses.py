@@ -144,7 +144,8 @@ class Clause:
         if self.subject is None:
             return f"from {self.entry.option('noun')}"
         subject = self.subject.phrase
-        subject.before.insert(0, self.meaning)
+        is_verb = self.entry.pos == "verb"
+        subject.before.insert(0, inflection.present_participle(self.entry.english) if is_verb else self.meaning)
         return f"because of {subject.render()}"
 
     def _own_predicate(self, *, passive: bool = False, base: bool = False) -> str:

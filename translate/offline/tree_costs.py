@@ -129,11 +129,13 @@ def _chain_cost(own: Item) -> float:
     for clause in own.clauses:
         cost += 2 * (is_subordinate and clause.has_subject() and not _is_subordinate(clause.chunk))
         cost += is_attribute * _attribute_cost(clause.chunk)
+        cost += subject is None and _names_doer_of_both(clause)
         is_event = clause.chunk.entry.pos == "verb" and not is_weather(clause.chunk)
         cost += is_trait_of_noun and is_event and not _is_subordinate(clause.chunk)
         cost += 1.5 * (own.chunk.is_adnominal and _breaks_off(own, clause))
         if not clause.has_subject() and subject and clause.chunk.index < subject.index:
             cost += 2.0 if clause.chunk.is_moment else 0.3
+            cost += sum(one.role is Role.OBJECT and one.index < clause.chunk.index for one in own.arguments)
         if not clause.has_subject() and _stands_between_subjects(own, clause.chunk):
             cost += 3
         if not clause.has_subject() and subject and has_actor and clause.chunk.index < subject.index:
@@ -154,6 +156,13 @@ def _chain_cost(own: Item) -> float:
             outer = subject is not None and subject.index < clause.chunk.index
             cost += 3 if outer and not clause.chunk.link and not relation_of(clause.chunk) else 0
     return cost
+
+
+def _names_doer_of_both(clause: Item) -> bool:
+    """Return whether somebody is the subject of a cause, who is that of what follows, too: 개가 놀라서 뛴다."""
+    subject = subject_of(clause.chunk, clause.arguments)
+    is_cause = relation_of(clause.chunk) == "from" and clause.chunk.entry.pos == "verb"
+    return is_cause and subject is not None and subject.kind in ACTORS
 
 
 def _attribute_cost(clause: Chunk) -> float:

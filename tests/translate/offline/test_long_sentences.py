@@ -113,6 +113,15 @@ def test_nouns_keep_what_belongs_to_them(lexicon: LexiconTranslator, korean: str
             "a yacht having a white sail against the background of a blue sky",
         ),
         ("우체부가 도토리를 가득 실은 수레를 끌고 간다", "a mail carrier dragging along a cart loading an acorn fully"),
+        ("남자가 책을 가리키고 옆에는 커다란 물음표", "a man pointing at a book, a huge question mark alongside"),
+        (
+            "펭귄이 피자를 문 채 언덕길을 내려오고 있으며 뒤에서는 경찰견이 쫓아온다",
+            "a penguin holding a pizza in the mouth and coming down a hill road, a police dog chasing after behind",
+        ),
+        (
+            "개구리들이 놀라서 물속으로 뛰어드는 여름날",
+            "a summer day with frogs jumping into water from surprise",
+        ),
         ("화가는 풍경을 그리고 손님은 그를 바라본다", "a painter drawing a landscape, a customer looking at him"),
     ],
 )
