@@ -74,6 +74,8 @@ def _part(letters: str, match: re.Match[str], has_subject: bool) -> Part:
         return "action"
     if before.endswith(("P", "O")):
         return "setting"
+    if match.lastgroup == "quality" and letters.startswith(",,", match.end()):
+        return "attribute"  # lonely scene of
     clause = before.rpartition(",")[2]
     rest = letters[match.start() :].partition(",")[0]
     if has_subject and not set("VBW") & set(clause + rest):

@@ -91,9 +91,12 @@ def _is_gerund_in_compound(place: _Place) -> bool:
 
 
 def _is_participle(place: _Place) -> bool:
-    """Return whether an adjective between nouns is the verb of the first: *boy splashing water*."""
-    between = place.before.startswith("NN") and place.after.startswith(("NN", "AT0"))
-    return place.tag == "AJ0" and place.word.endswith("ing") and between
+    """Return whether a noun or adjective is the verb of the noun before it: *boy splashing water*."""
+    if not place.word.endswith("ing") or not place.before.startswith("NN"):
+        return False
+    if place.tag == "NN1":
+        return place.after in {"PRP", "AT0", "AVP"} and place.likely(place.word)[0] == "VVG"
+    return place.tag == "AJ0" and place.after.startswith(("NN", "AT0"))
 
 
 def _is_last_of_noun_phrase(place: _Place) -> bool:

@@ -71,6 +71,7 @@ def test_phrases(sentence: str, expected: list[str]) -> None:
             "a king sitting on a throne, a clown spinning a plate",
             "king subject throne action clown subject plate action",
         ),
+        ("a dreamlike scene of a whale in the sky", "dreamlike attribute whale subject sky setting"),
         ("brother and sister riding a swing", "brother subject sister subject swing action"),
     ],
 )

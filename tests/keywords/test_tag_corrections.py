@@ -24,6 +24,7 @@ from keywords.tag_corrections import corrected
         ("two men sitting face to face", "face", "AV0"),
         ("a storybook feel splashing water", "splashing", "VVG"),
         ("a basketball player slam dunk in a gym", "dunk", "NN1"),
+        ("a female knight wearing armor standing in front of a castle", "standing", "VVG"),
         ("a 3D render with a flag", "render", "NN1"),
         ("a child peeling a tangerine and eating", "tangerine", "NN1"),
         ("a big black and white photo", "black", "AJ0"),
