@@ -133,7 +133,11 @@ class Backends:
 
     def _english(self, text: str) -> str:
         """Return the English of a variant, which is only compared: nobody is warned of it."""
-        return self._lexicon(on_warning=lambda _message: None).translate([text])[0]
+        return self._quiet_lexicon.translate([text])[0]
+
+    @cached_property
+    def _quiet_lexicon(self) -> "LexiconTranslator":
+        return self._lexicon(on_warning=lambda _message: None)
 
     @cached_property
     def _terms(self) -> "list[Term]":

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.fakes import EchoParaphraser, Failing, FixedTranslator, WordExtractor, make_pipeline
 
-from service.errors import InputError
+from service.errors import USER_ERRORS, InputError
 from service.pipeline import PreviewOptions
 from service.pipeline.pipeline import Pipeline
 from service.pipeline.preview import Preview
@@ -286,7 +286,7 @@ def test_any_text(pipeline: Pipeline, text: str) -> None:
     """Any text gives a preview without Korean in its prompts and survives JSON, or one line that refuses it."""
     try:
         made = pipeline.preview(text)
-    except InputError as error:
+    except USER_ERRORS as error:
         assert str(error).isprintable()
         return
     assert made.prompt
