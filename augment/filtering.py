@@ -172,7 +172,10 @@ class FilteringParaphraser:
 
     def _is_cut_off(self, variant: str) -> bool:
         """Return whether the last word needs a word after it: 서 있는, 바다를."""
-        last = read(variant.rsplit(maxsplit=1)[-1], self._tagger)[-1]
+        words = read("".join(variant.split()[-1:]), self._tagger)
+        if not words:
+            return False
+        last = words[-1]
         return is_adnominal(last) or (last.is_noun and _OPEN_END.fullmatch(last.particle) is not None)
 
     def _lost_name(self, words: list[Word], variant: str) -> str:

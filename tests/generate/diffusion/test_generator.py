@@ -122,7 +122,7 @@ BLACK = Image.new("L", (64, 64), 0)
 def test_strength(plain: DiffusersGenerator) -> None:
     """The greater the strength, the more the result differs from the initial image, which is scaled to the size."""
     start = Image.new("RGB", (100, 80), (200, 30, 30))
-    encoded = pixels(image(plain, init_image=start, mask=BLACK, strength=1.0))
+    encoded = pixels(image(plain, init_image=start, mask=BLACK.resize(start.size), strength=1.0))
     apart = []
     for strength in (0.1, 0.3, 0.6, 1.0):
         changed = pixels(image(plain, init_image=start, strength=strength, steps=20))

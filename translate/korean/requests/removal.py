@@ -244,12 +244,14 @@ def _without_politeness(clause: str) -> str:
     """Return 고래 모양 for 고래 모양이요."""
     named = _COPULA.sub("", clause)
     topics = [word for word in named.split()[:-1] if word.endswith(("은", "는", "이", "가")) and word[:-1] in nouns()]
-    if named != clause and not topics and named.rpartition(" ")[2] in nouns():
+    if named != clause and not topics and named.rpartition(" ")[2] in nouns() - {"자"}:
         return named
     plain = _POLITE.sub("", clause)
     if plain != clause and plain.endswith(("고", "구")):
         return f"{plain[:-1]}고"
     last = plain.rpartition(" ")[2]
+    if last == "자":  # 속에서 자요: no ruler
+        return clause
     if last in nouns() or last.endswith(("로", "게", "에서")):
         return plain
     return plain.removesuffix("이") if last.removesuffix("이") in nouns() else clause
