@@ -23,7 +23,7 @@ def made(pipeline: Pipeline, negative: str, text: str = "꽃밭에 앉은 토끼
 def test_a_negative_prompt_is_translated_with_its_weights(pipeline: Pipeline) -> None:
     """Korean becomes English, English and tags stay, weights stay, and what the text negates comes first."""
     preview = made(pipeline, "흐린 배경, (글자:1.3), lowres, embedding:bad-hands")
-    assert preview.negative_prompt == "people, blurred background, (letter)1.3, lowres, embedding:bad-hands"
+    assert preview.negative_prompt == "people, blurred background, (lettering)1.3, lowres, embedding:bad-hands"
     assert preview.unwanted["흐린 배경"] == "blurred background"
     assert preview.listed == ("흐린 배경", "글자", "lowres", "embedding:bad-hands")
     assert "blurred" not in preview.prompt

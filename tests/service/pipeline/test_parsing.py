@@ -100,9 +100,9 @@ def test_weights_of_nothing(text: str) -> None:
             "hanbok",
             "lowres, (low quality)1.4, people",
         ),
-        ("1girl, smile\nNegative prompt: (글자:1.3)", "1girl, smile", "(letter)1.3"),
+        ("1girl, smile\nNegative prompt: (글자:1.3)", "1girl, smile", "(lettering)1.3"),
         ("1.2::소녀::, -1::사람들::", "a (girl)1.2", "people"),
-        ("소녀 --no 글자, 사람", "a girl", "letter, people"),
+        ("소녀 --no 글자, 사람", "a girl", "lettering, people"),
         ("BREAK 전신", "BREAK a full body", ""),
         ("소녀 :)", "a girl :\\)", ""),
     ],
@@ -261,7 +261,7 @@ def test_quoted_korean_is_no_keyword(protected: Pipeline) -> None:
         ("늑대를 그려줘. 사람은 안 나오게요", "a wolf", "people"),
         ("늑대가 앉아 있게 그려줘. 사람은 안 보이고", "a sitting wolf", "people"),
         ("늑대 그려줘 <lora:wolf:0.8>", "a wolf, <lora:wolf:0.8>", ""),
-        ('"그려줘" 간판 그려줘', 'a "그려줘" signboard', ""),
+        ('"그려줘" 간판 그려줘', 'the signboard "그려줘"', ""),
     ],
 )
 def test_requests(protected: Pipeline, text: str, prompt: str, negative: str) -> None:
