@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from ..messages import _
 from .auth import KeyDep
 from .dependencies import ResourcesDep
-from .errors import ProblemError, problem_responses
+from .errors import problem_responses
 from .jobs import OwnedJob
-from .places import NoPlaceError, Places
+from .places import place_of
 from .watcher import JobWatcher
 
 _HIGHEST = 2**31 - 1  # the largest event number that the database can compare
@@ -23,14 +23,9 @@ router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 async def stream_place(request: Request, key: KeyDep, resources: ResourcesDep) -> AsyncIterator[None]:
     """Hold a place for a stream until it has ended; beyond the limit the answer is 429."""
-    places: Places = request.app.state.streams
-    try:
-        with places.taken(key.name):
-            yield
-    except NoPlaceError:
-        most = resources.limits.streams_of_a_key
-        message = _("{most} event streams of this key are open, which is the limit: close one")
-        raise ProblemError(429, message.format(most=most), {"Retry-After": "5"}) from None
+    message = _("{most} event streams of this key are open, which is the limit: close one")
+    with place_of(request.app.state.streams, key.name, message.format(most=resources.limits.streams_of_a_key)):
+        yield
 
 
 @router.get(

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, Lock
 
+from .errors import ProblemError
+
 
 class NoPlaceError(Exception):
     """All places are taken."""
@@ -101,3 +103,13 @@ def turn_of(turns: Turns, key: str) -> Iterator[Turn]:
         yield Turn(turns, key)
     finally:
         turns.end()
+
+
+@contextmanager
+def place_of(places: Places, key_name: str, refusal: str) -> Iterator[None]:
+    """Hold a place of a key inside the block. Raise ``ProblemError`` 429 with ``refusal`` where there is none."""
+    try:
+        with places.taken(key_name):
+            yield
+    except NoPlaceError:
+        raise ProblemError(429, refusal, {"Retry-After": "5"}) from None

@@ -11,8 +11,7 @@ from ..jobs.store import Job
 from ..messages import _
 from .auth import KeyDep
 from .dependencies import Resources, ResourcesDep
-from .errors import ProblemError
-from .places import NoPlaceError, Places
+from .places import place_of
 from .watcher import JobWatcher, Watch
 
 _CONNECTION_INTERVAL = 1.0  # seconds between two looks whether the client is still there
@@ -20,14 +19,9 @@ _CONNECTION_INTERVAL = 1.0  # seconds between two looks whether the client is st
 
 async def wait_place(request: Request, key: KeyDep, resources: ResourcesDep) -> AsyncIterator[None]:
     """Hold a place for a request that waits until it has been answered; beyond the limit the answer is 429."""
-    places: Places = request.app.state.waits
-    try:
-        with places.taken(key.name):
-            yield
-    except NoPlaceError:
-        most = resources.limits.streams_of_a_key
-        message = _("{most} requests of this key wait for a job, which is the limit: wait for one to finish")
-        raise ProblemError(429, message.format(most=most), {"Retry-After": "5"}) from None
+    message = _("{most} requests of this key wait for a job, which is the limit: wait for one to finish")
+    with place_of(request.app.state.waits, key.name, message.format(most=resources.limits.streams_of_a_key)):
+        yield
 
 
 async def ended_job(request: Request, job: Job, seconds: float | None = None) -> Job | None:
