@@ -347,11 +347,11 @@ def test_rows_count_against_the_space(maintenance: Maintenance, database: Databa
     made = [accepted(store) for _ in range(4)]
     for job in made:
         now[0] += 1
-        store.save_preview(job.id, "그" * 300)
+        store.save_preview(job.id, "그" * 200)
         if job is not made[-1]:
             store.finish(job.id, "failed", problem={"detail": "b" * 100})
     sizes = store.ended_sizes()
-    assert all(900 < size < 2000 for size in sizes.values())
+    assert all(1000 < size < 1500 for size in sizes.values())
     assert maintenance.delete_expired() == [made[0].id]
     assert [job.id for job in made if store.get(job.id)] == [job.id for job in made[1:]]
 
