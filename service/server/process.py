@@ -25,6 +25,7 @@ from ..jobs.queue import QUEUES, Queue
 from ..jobs.running import RunningJobs
 from ..jobs.store import JobStore
 from ..messages import _
+from .adapters import ADAPTERS
 from .connections import BACKLOG, BoundedProtocol, listen, raise_file_limit
 from .supervisor import Child, Supervisor
 
@@ -85,7 +86,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         settings,
         warm_up(pipeline, settings),
     )
-    config = _server_config(create_app(resources))
+    config = _server_config(create_app(resources, ADAPTERS))
     supervisor = Supervisor([worker_process(name, data, database.url) for name in QUEUES] if workers else [])
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises the signal again after it has stopped
     supervisor.start()

@@ -15,6 +15,7 @@ from service.jobs.queue import Queue
 from service.jobs.steps import JobSteps
 from service.jobs.store import JobStore
 from service.pipeline import Pipeline
+from service.server.adapters import ADAPTERS
 from support.databases import new_sqlite, opened
 from support.fakes import EchoParaphraser, FakeGenerator, FixedTranslator, WordExtractor, make_pipeline
 
@@ -39,7 +40,7 @@ class Service:
         self.data = folder
         (folder / "images").mkdir()
         parts = (self.database, self.store, self.queue, self.keys, self.counters, limits, folder, lambda: pipeline)
-        self.app = create_app(Resources(*parts))
+        self.app = create_app(Resources(*parts), ADAPTERS)
         self.steps = JobSteps(
             self.store,
             self.counters,
