@@ -49,7 +49,7 @@ def _error(problem: dict[str, Any]) -> dict[str, Any]:
 router = APIRouter(lifespan=_serving)
 
 
-@router.api_route(_PATH, methods=["GET", "POST", "DELETE"], include_in_schema=False)
+@router.post(_PATH, include_in_schema=False)
 async def speak_mcp() -> Response:
     """Serve a message of the Model Context Protocol."""
     return _Served()

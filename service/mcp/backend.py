@@ -1,6 +1,6 @@
 """What the tools need of the machine behind them: the jobs of the service, or the pipeline of this process."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,7 +42,7 @@ class Backend(Protocol):
         """Accept a job, and return its id."""
         ...
 
-    def steps(self, job_id: str) -> AsyncIterator[Step]:
+    def steps(self, job_id: str) -> AsyncGenerator[Step]:
         """Yield the steps of a job of the caller as they happen, until it has ended."""
         ...
 

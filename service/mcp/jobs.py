@@ -1,7 +1,7 @@
 """The jobs of the service, for the caller of one request."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 
 from anyio import to_thread
@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from ..api.acceptance import accept_job, end_job
+from ..api.auth import add_log_fields
 from ..api.dependencies import Resources
 from ..api.errors import ProblemError
 from ..api.places import NoPlaceError, Places
@@ -17,6 +18,7 @@ from ..api.previews import PreviewMaker, checked_text
 from ..api.watcher import JobWatcher
 from ..jobs.api_keys import Key
 from ..jobs.database import is_outage
+from ..jobs.previewing import summary
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..jobs.store import Job, QueueFullError
 from ..messages import _
@@ -33,6 +35,7 @@ class JobsBackend:
 
     def __init__(self, request: Request) -> None:
         """Take a request that has been authenticated."""
+        self._request = request
         self._key: Key = request.state.key
         self._resources: Resources = request.app.state.resources
         self._maker: PreviewMaker = request.app.state.previews
@@ -46,16 +49,19 @@ class JobsBackend:
             return self._maker.make(self._key, checked_text(request, self._resources.limits))
 
         with _for_assistants(), self._maker.place(self._key.name):
-            return await to_thread.run_sync(make, limiter=self._maker.threads)
+            made = await to_thread.run_sync(make, limiter=self._maker.threads)
+        add_log_fields(self._request, **summary(made))
+        return made
 
     async def begin(self, prompt: PreviewRequest, generation: Generation) -> str:
         """Accept a job, and return its id."""
         request = JobRequest(prompt=prompt, preview=None, generation=generation)
         with _for_assistants():
             job, _new = await run_in_threadpool(accept_job, self._resources, self._key, request, None)
+        add_log_fields(self._request, job=job.id)
         return job.id
 
-    async def steps(self, job_id: str) -> AsyncIterator[Step]:
+    async def steps(self, job_id: str) -> AsyncGenerator[Step]:
         """Yield the steps of a job as they happen, until it has ended; nothing if too many callers wait."""
         number = 0
         try:

@@ -3,7 +3,7 @@
 import logging
 import re
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -112,7 +112,7 @@ class LocalBackend:
         self._tasks.start_soon(self._run, job)
         return job.id
 
-    async def steps(self, job_id: str) -> AsyncIterator[Step]:
+    async def steps(self, job_id: str) -> AsyncGenerator[Step]:
         """Yield the steps of a job as they happen, until it has ended."""
         job = self._job(job_id)
         while True:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from contextlib import aclosing
 from inspect import getdoc
 from typing import Annotated, Any
 
@@ -134,11 +135,12 @@ async def _waited(ctx: Context[Any, Any], backend: Backend, job_id: str) -> JobR
     last = 0
     try:
         with anyio.move_on_after(LONGEST_WAIT):
-            async for step in backend.steps(job_id):
-                if step.number > last:  # a step that is done again after a crash is no news
-                    last = step.number
-                    message = _("step {number} of {of}").format(number=step.number, of=step.of)
-                    await ctx.report_progress(step.number, step.of, message)
+            async with aclosing(backend.steps(job_id)) as steps:
+                async for step in steps:
+                    if step.number > last:  # a step that is done again after a crash is no news
+                        last = step.number
+                        message = _("step {number} of {of}").format(number=step.number, of=step.of)
+                        await ctx.report_progress(step.number, step.of, message)
     except anyio.get_cancelled_exc_class():
         with anyio.CancelScope(shield=True):
             await backend.cancel(job_id)

@@ -14,9 +14,11 @@ from mcp.client.client import ConnectMode
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import TextContent
 
+from generate import ImageGenerator
 from service.api.acceptance import accept_job
 from service.config.limits import ServiceLimits
 from service.jobs.store import Job
+from service.pipeline import Pipeline
 from support.api_service import Service, stages
 
 Connect = Callable[..., AbstractAsyncContextManager[Client]]
@@ -25,8 +27,15 @@ Connect = Callable[..., AbstractAsyncContextManager[Client]]
 class Served:
     """A service behind uvicorn; it runs jobs in threads as soon as they are accepted."""
 
-    def __init__(self, folder: Path, limits: ServiceLimits = ServiceLimits()) -> None:  # noqa: B008 - it is frozen
-        self.service = Service(folder, stages(), limits)
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        pipeline: Pipeline | None = None,
+        generator: ImageGenerator | None = None,
+        limits: ServiceLimits | None = None,
+    ) -> None:
+        self.service = Service(folder, pipeline or stages(), limits or ServiceLimits(), generator=generator)
         self._jobs: list[Thread] = []
         listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/mcp"

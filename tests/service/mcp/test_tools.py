@@ -12,7 +12,6 @@ from support.assistants import Connect, called, refused
 
 from generate import attribute_groups, preset_names
 
-
 pytestmark = pytest.mark.anyio
 
 TEXT = "고양이 두 마리"
