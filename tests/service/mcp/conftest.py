@@ -11,6 +11,7 @@ from support.api_service import stages
 from support.assistants import Connect, Served
 from support.fakes import FakeGenerator
 
+from service.config.limits import ServiceLimits
 from service.config.settings import Settings
 from service.mcp.local import LocalBackend
 from service.mcp.server import make_server
@@ -24,7 +25,8 @@ def anyio_backend() -> str:
 @pytest.fixture
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """Yield a service that runs its jobs."""
-    made = Served(tmp_path)
+    limits = ServiceLimits(jobs_of_a_key=2, previews_of_a_key=1, streams_of_a_key=1)
+    made = Served(tmp_path, limits=limits)
     monkeypatch.setattr("service.mcp.jobs.accept_job", made.accept)
     yield made
     made.close()
