@@ -4,18 +4,22 @@ import logging
 import os
 import sys
 from functools import cache
+from pathlib import Path
+from typing import Annotated
 
 import anyio
+import typer
 
 from generate import ImageGenerator
 
 from ..assembly.build import build, build_generator, check_weights
 from ..config.settings import Settings
 from ..files import private_folder
-from .serve import Data, check_installed, places
+from ..messages import _
+from .serve import check_installed, places
 
 
-def mcp(data: Data = None) -> None:
+def mcp(data: Annotated[Path | None, typer.Option(help=_("The folder of pictures."))] = None) -> None:
     """Serve one assistant until it closes standard input; pictures lie in the folder of data."""
     check_installed()
     from ..mcp.local import LocalBackend

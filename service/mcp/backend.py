@@ -30,8 +30,7 @@ class Step:
 class Backend(Protocol):
     """Makes previews and pictures for one caller.
 
-    All methods may raise ``BackendError``, an error of ``USER_ERRORS`` or ``StageError``; their messages are for the
-    assistant.
+    All methods may raise the errors of ``sentences.FORESEEN``, whose messages are for the assistant.
     """
 
     async def preview(self, request: PreviewRequest) -> Preview:

@@ -2,13 +2,15 @@
 
 from pydantic import ValidationError
 
+from generate import GenerationError
+
 from ..errors import USER_ERRORS
 from ..messages import _
 from ..printable import printable_line
 from ..trace import StageError
 from .backend import BackendError
 
-FORESEEN = (BackendError, StageError, *USER_ERRORS)
+FORESEEN = (BackendError, GenerationError, StageError, *USER_ERRORS)
 """Errors whose messages are for the assistant."""
 
 _LONGEST = 400  # characters

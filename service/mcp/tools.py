@@ -92,7 +92,12 @@ class Tools:
         backend = self._backend_of(ctx)
         prompt = PreviewRequest(text=text, negative_prompt=negative, preset=preset, attributes=attributes)
         job_id = await backend.begin(prompt, _generation(size, steps=steps, cfg=cfg, seed=seed, images=count))
-        report = await _waited(ctx, backend, job_id)
+        try:
+            report = await _waited(ctx, backend, job_id)
+        except anyio.get_cancelled_exc_class():  # whoever cancels the call does not want the pictures
+            with anyio.CancelScope(shield=True):
+                await backend.cancel(job_id)
+            raise
         if report.state == "failed":
             raise BackendError(report.problem or report.state)
         return await _result(backend, report)
@@ -131,20 +136,15 @@ def _generation(size: str | None, **given: Any) -> Generation:
 
 
 async def _waited(ctx: Context[Any, Any], backend: Backend, job_id: str) -> JobReport:
-    """Report the steps of a job until it ends or the time is up; a caller that cancels the call cancels the job."""
+    """Report the steps of a job until it ends or the time is up, and return its state."""
     last = 0
-    try:
-        with anyio.move_on_after(LONGEST_WAIT):
-            async with aclosing(backend.steps(job_id)) as steps:
-                async for step in steps:
-                    if step.number > last:  # a step that is done again after a crash is no news
-                        last = step.number
-                        message = _("step {number} of {of}").format(number=step.number, of=step.of)
-                        await ctx.report_progress(step.number, step.of, message)
-    except anyio.get_cancelled_exc_class():
-        with anyio.CancelScope(shield=True):
-            await backend.cancel(job_id)
-        raise
+    with anyio.move_on_after(LONGEST_WAIT):
+        async with aclosing(backend.steps(job_id)) as steps:
+            async for step in steps:
+                if step.number > last:  # a step that is done again after a crash is no news
+                    last = step.number
+                    message = _("step {number} of {of}").format(number=step.number, of=step.of)
+                    await ctx.report_progress(step.number, step.of, message)
     return await backend.report(job_id)
 
 

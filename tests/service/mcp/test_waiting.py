@@ -107,6 +107,22 @@ async def test_a_call_that_is_cancelled(connect_to: Connect, held: HeldGenerator
     assert not held.released.is_set()
 
 
+async def test_a_look_that_is_cancelled(
+    connect_to: Connect, held: HeldGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever cancels a look at a job leaves the job alone."""
+    monkeypatch.setattr(tools, "LONGEST_WAIT", 0.0)
+    async with connect_to(held) as client:
+        job = (await called(client, "draw", **SMALL))["id"]
+        await anyio.to_thread.run_sync(held.began.wait)
+        monkeypatch.setattr(tools, "LONGEST_WAIT", 60.0)
+        with anyio.move_on_after(_STEP):
+            await client.call_tool("look_at_job", {"job": job})
+        held.released.set()
+        report = await called(client, "look_at_job", job=job)
+    assert report["state"] == "succeeded"
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
@@ -115,7 +131,7 @@ async def test_a_call_that_is_cancelled(connect_to: Connect, held: HeldGenerator
     ],
 )
 async def test_a_generator_that_fails(connect_to: Connect, error: Exception, said: str) -> None:
-    """A failure is told in the words of the generator, a bug without its own words; the job says the same later."""
+    """A failure is told in the words of the generator, a bug without its own words."""
     async with connect_to(FakeGenerator(error)) as client:
         told = await refused(client, "draw", **SMALL)
     assert said in told
