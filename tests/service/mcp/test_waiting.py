@@ -25,6 +25,7 @@ pytestmark = pytest.mark.anyio
 SMALL = {"text": "고양이 두 마리", "size": "64x64", "steps": 3}
 
 _STEP = 0.01  # seconds
+_LONGEST = 60  # seconds until a test fails rather than hangs
 
 
 class HeldGenerator(FakeGenerator):
@@ -103,7 +104,7 @@ async def test_a_call_that_is_cancelled(connect_to: Connect, held: HeldGenerator
         await anyio.to_thread.run_sync(held.began.wait)
         group.cancel_scope.cancel()
         with anyio.CancelScope(shield=True):
-            await anyio.to_thread.run_sync(held.ended.wait)
+            assert await anyio.to_thread.run_sync(held.ended.wait, _LONGEST)
     assert not held.released.is_set()
 
 
