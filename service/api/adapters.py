@@ -43,7 +43,7 @@ class ErrorShapes:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         path = scope.get("path", "")
-        adapter = next((one for one in self._adapters if path.startswith(f"{one.prefix}/")), None)
+        adapter = next((one for one in self._adapters if f"{path}/".startswith(f"{one.prefix}/")), None)
         if scope["type"] != "http" or adapter is None:
             await self._app(scope, receive, send)
             return

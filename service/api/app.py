@@ -52,7 +52,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAP
     install_error_handlers(app)
     limits = BodyLimit(resources.limits, ["/api/v1/jobs", *(path for one in adapters for path in one.with_images)])
     app.add_middleware(BodyLimits, limit=limits)
-    app.add_middleware(previews.PreviewPlaces, limits=resources.limits)
+    app.add_middleware(previews.PreviewPlaces, maker=app.state.previews)
     app.add_middleware(AuthMiddleware, keys=resources.keys, limit=limits, adapters=adapters)
     app.add_middleware(ErrorShapes, adapters=adapters)
     return app

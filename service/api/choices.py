@@ -3,31 +3,12 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from generate import SDXL, adapter_names, attribute_groups, preset, preset_names, sampler_names
+from generate import SDXL, adapter_names, sampler_names
 
+from ..pipeline.choices import AttributeOut, PresetOut, attribute_choices, preset_choices
 from .dependencies import ResourcesDep
 
 router = APIRouter(prefix="/api/v1", tags=["choices"])
-
-
-class PresetOut(BaseModel):
-    """A preset: its phrases, and the steps and CFG that it suggests, each as (least, most)."""
-
-    name: str
-    positive: list[str]
-    negative: list[str]
-    steps: tuple[int, int]
-    cfg: tuple[float, float]
-
-
-class AttributeOut(BaseModel):
-    """A group of the attribute dictionary, such as ``hair``; ``choices`` are Korean labels with their English."""
-
-    name: str
-    label: str
-    choices: dict[str, str]
-    most: int | None
-    colored: bool
 
 
 class ModelOut(BaseModel):
@@ -46,31 +27,13 @@ def list_samplers() -> list[str]:
 @router.get("/presets")
 def list_presets() -> list[PresetOut]:
     """List the presets, the default one first."""
-    return [
-        PresetOut(
-            name=one.name,
-            positive=[phrase.text for phrase in one.positive],
-            negative=[phrase.text for phrase in one.negative],
-            steps=one.sampling.steps,
-            cfg=one.sampling.guidance,
-        )
-        for one in map(preset, preset_names())
-    ]
+    return preset_choices()
 
 
 @router.get("/attributes")
 def list_attributes() -> list[AttributeOut]:
     """List the attribute dictionary."""
-    return [
-        AttributeOut(
-            name=group.name,
-            label=group.label,
-            choices={label: phrase.text for label, phrase in group.choices.items()},
-            most=group.most,
-            colored=group.colored,
-        )
-        for group in attribute_groups()
-    ]
+    return attribute_choices()
 
 
 @router.get("/models")

@@ -2,6 +2,8 @@
 
 import math
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, get_type_hints
 
@@ -26,7 +28,7 @@ from ..providers.pauses import pausing
 from ..text import clean, clean_lines
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
-from .errors import problem, problem_responses
+from .errors import ProblemError, problem, problem_responses
 from .places import NoPlaceError, Places, Turns, turn_of
 
 _MOST_SENTENCES, _MOST_PHRASES, _MOST_KEYWORDS = 51, 500, 100
@@ -51,10 +53,23 @@ class PreviewMaker:
 
     def __init__(self, resources: Resources) -> None:
         self.threads = CapacityLimiter(math.inf)  # the places are the limit
+        self._places = Places(resources.limits.previews_of_a_key, resources.limits.previews)
         self._resources = resources
         self._turns = Turns(os.cpu_count() or 1)
         self._cache: TTLCache[tuple[str, str], Preview] = TTLCache(_CACHED, _CACHE_SECONDS)
         self._lock = Lock()
+
+    @contextmanager
+    def place(self, key_name: str) -> Iterator[None]:
+        """Take one of the places for previews that are made at a time. Raise ``ProblemError`` if there is none."""
+        try:
+            with self._places.taken(key_name):
+                yield
+        except NoPlaceError:
+            limits = self._resources.limits
+            message = _("{of_key} previews of a key and {of_all} in all are made at a time: try again in a moment")
+            detail = message.format(of_key=limits.previews_of_a_key, of_all=limits.previews)
+            raise ProblemError(429, detail, {"Retry-After": "1"}) from None
 
     def make(self, key: KeyDep, request: PreviewRequest) -> Preview:
         """Return the preview; a cached one costs nothing. Raise as ``Pipeline.preview`` does."""
@@ -75,10 +90,9 @@ class PreviewMaker:
 class PreviewPlaces:
     """Takes a place for each request for a preview before anything of it is read: a refusal costs next to nothing."""
 
-    def __init__(self, app: ASGIApp, limits: ServiceLimits) -> None:
+    def __init__(self, app: ASGIApp, maker: PreviewMaker) -> None:
         self._app = app
-        self._limits = limits
-        self._places = Places(limits.previews_of_a_key, limits.previews)
+        self._maker = maker
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request, which has been authenticated."""
@@ -86,12 +100,10 @@ class PreviewPlaces:
             await self._app(scope, receive, send)
             return
         try:
-            with self._places.taken(scope["state"]["key"].name):
+            with self._maker.place(scope["state"]["key"].name):
                 await self._app(scope, receive, send)
-        except NoPlaceError:
-            message = _("{of_key} previews of a key and {of_all} in all are made at a time: try again in a moment")
-            detail = message.format(of_key=self._limits.previews_of_a_key, of_all=self._limits.previews)
-            await problem(429, detail, {"Retry-After": "1"})(scope, receive, send)
+        except ProblemError as error:
+            await problem(error.status, str(error), error.headers)(scope, receive, send)
 
 
 @router.post(

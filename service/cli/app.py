@@ -22,6 +22,7 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "generate": ("generate", "generate", N_("Generate a picture of a Korean text.")),
     "inspect": ("inspect", "inspect", N_("Show what a picture says of how it was made.")),
     "serve": ("serve", "serve", N_("Serve previews and pictures over HTTP.")),
+    "mcp": ("mcp", "mcp", N_("Give an assistant tools that preview and draw, on standard input and output (MCP).")),
     "worker": ("serve", "worker", N_("Work on the jobs of one queue until stopped.")),
     "attributes": ("admin", "attributes", N_("List the choices of --attribute.")),
     "doctor": ("admin", "doctor", N_("Say which backends are ready and what is missing.")),

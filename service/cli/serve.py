@@ -106,6 +106,7 @@ def check_installed() -> None:
         "dbos",
         "fastapi",
         "fastapi_offline",
+        "mcp",
         "prometheus_client",
         "python_multipart",
         "sqlalchemy",

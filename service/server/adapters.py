@@ -1,6 +1,7 @@
 """The protocols of other programs that the service speaks beside its own."""
 
 from ..a1111 import ADAPTER as A1111
+from ..mcp.adapter import ADAPTER as MCP
 from ..openai_images import ADAPTER as OPENAI_IMAGES
 
-ADAPTERS = (A1111, OPENAI_IMAGES)
+ADAPTERS = (A1111, MCP, OPENAI_IMAGES)
