@@ -24,7 +24,7 @@ import requests
 import uvicorn
 from PIL import Image
 
-from generate import GeneratedImage, ImageSettings, OnStep, Prompt
+from generate import GeneratedImage, ImageSettings, OnStep, Prompt, Step
 from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
@@ -64,7 +64,7 @@ class FakeStages:
         assert prompt.prompt
         time.sleep(GENERATING)
         if on_step:
-            on_step(1, 1, GENERATING)
+            on_step(Step(1, 1, GENERATING))
         return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed)]
 
 

@@ -63,6 +63,7 @@ from .request import (
     ImageSettings,
     OnStep,
     RequestError,
+    Step,
 )
 from .samplers import check_sampler, sampler_names
 from .tags import adapter_names, check_loras, unknown_tags
@@ -99,6 +100,7 @@ __all__ = [
     "Prompt",
     "RequestError",
     "Sampling",
+    "Step",
     "Syntax",
     "TokenBudget",
     "Tokenizer",

@@ -38,11 +38,27 @@ MOST_HIRES = 4.0
 _ONLY_FROM_NOISE = ("LMS", "PLMS")  # they use earlier steps, which a run from an initial image skips
 LARGEST_SEED = 2**32 - 1
 
-OnStep = Callable[[int, int, float], object]
-"""Called after each step with its number, the number of steps, and the seconds since the first step began.
 
-An exception from it ends the run within that step.
-"""
+@dataclass(frozen=True)
+class Step:
+    """A step of a run that has ended.
+
+    Attributes:
+        number: From 1.
+        of: The number of steps.
+        seconds: Since the first step began.
+        picture: Returns the first image as far as it has come, an eighth of its size, while the step is reported; None
+            where this cannot be told.
+    """
+
+    number: int
+    of: int
+    seconds: float
+    picture: "Callable[[], Image] | None" = None
+
+
+OnStep = Callable[[Step], object]
+"""Called after each step; an exception from it ends the run within that step."""
 
 
 class RequestError(ChoiceError):

@@ -1,15 +1,21 @@
 """The callback after each step of a run."""
 
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 
-from ..request import OnStep
+from ..request import OnStep, Step
+from .live import LatentColors, without_noise
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 # Tensors that diffusers holds twice under guidance: without the text, and with it.
 _GUIDED = ("prompt_embeds", "add_text_embeds", "add_time_ids", "mask", "masked_image_latents")
+_LIVE = ("latents", "noise_pred")  # what a live picture is made of
 
 Callback = Callable[[Any, int, object, dict[str, Any]], dict[str, Any]]
 
@@ -17,29 +23,38 @@ Callback = Callable[[Any, int, object, dict[str, Any]], dict[str, Any]]
 class StepCallback:
     """Reports each step, ends the guidance, and keeps pace with the device; a callback of diffusers' pipelines."""
 
-    def __init__(self, on_step: OnStep | None, guidance_end: float, device: torch.device) -> None:
+    def __init__(
+        self, on_step: OnStep | None, guidance_end: float, device: torch.device, colors: LatentColors | None
+    ) -> None:
         """Prepare one run.
 
         Args:
             on_step: Called after each step.
             guidance_end: Share of the steps with guidance.
             device: The device of the pipeline.
+            colors: Those of its latents, for live pictures; None for none.
         """
         self._on_step = on_step
         self._guidance_end = guidance_end
         self._device = device
+        self._colors = colors if on_step else None
+        self._latents: torch.Tensor | None = None
         self._previous: torch.cuda.Event | None = None
         self._started = perf_counter()
 
     def tensors(self, pipe: Any) -> list[str]:
-        """Return the names of the tensors of ``pipe`` that the callback needs."""
-        if self._guidance_end == 1:
-            return []
-        return [name for name in _GUIDED if name in pipe._callback_tensor_inputs]
+        """Return the names of the tensors that the callback needs, and let ``pipe`` hand out all of them."""
+        guided = [] if self._guidance_end == 1 else [name for name in _GUIDED if name in pipe._callback_tensor_inputs]
+        if self._colors is None:
+            return guided
+        pipe._callback_tensor_inputs = [*{*pipe._callback_tensor_inputs, *_LIVE}]
+        return [*guided, *_LIVE]
 
-    def __call__(self, pipe: Any, step: int, _timestep: object, tensors: dict[str, Any]) -> dict[str, Any]:
-        """Return ``tensors``, without their unguided half once guidance ends."""
+    def __call__(self, pipe: Any, step: int, timestep: torch.Tensor, tensors: dict[str, Any]) -> dict[str, Any]:
+        """Return the guided tensors, without their unguided half once guidance ends."""
         steps = cast(int, pipe.num_timesteps)
+        before, self._latents = self._latents, tensors.pop("latents", None)
+        predicted = tensors.pop("noise_pred", None)
         self._synchronize()
         if (
             pipe.do_classifier_free_guidance
@@ -49,7 +64,10 @@ class StepCallback:
             pipe._guidance_scale = 0.0
             tensors = {name: tensor.chunk(2)[1] for name, tensor in tensors.items()}
         if self._on_step:
-            self._on_step(step + 1, steps, perf_counter() - self._started)
+            picture = None
+            if self._colors and before is not None:
+                picture = partial(_picture, self._colors, pipe.scheduler, timestep, before[0], predicted[0])
+            self._on_step(Step(step + 1, steps, perf_counter() - self._started, picture))
         return tensors
 
     def _synchronize(self) -> None:
@@ -63,3 +81,7 @@ class StepCallback:
             self._previous.synchronize()
         self._previous = torch.cuda.Event()  # type: ignore[no-untyped-call]
         self._previous.record()
+
+
+def _picture(colors: LatentColors, *of_step: Any) -> "Image":
+    return colors.image(without_noise(*of_step))

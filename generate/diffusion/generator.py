@@ -29,6 +29,7 @@ from ..request import (
 from .adapters import Adapters
 from .callback import StepCallback
 from .conditioning import Conditioner, OnEncode, XlConditioner
+from .live import LatentColors
 from .optimizations import Optimizations
 from .refiner import Refiner
 from .schedulers import scheduler_for
@@ -48,6 +49,7 @@ class DiffusersGenerator:
         refiner: Refiner | None = None,
         optimizations: Optimizations | None = None,
         on_encode: OnEncode | None = None,
+        colors: LatentColors | None = None,
     ) -> None:
         """Take a loaded pipeline.
 
@@ -58,7 +60,9 @@ class DiffusersGenerator:
             refiner: Generates the last steps of runs without an initial image.
             optimizations: Those applied to ``pipe``.
             on_encode: Called before each run of a text encoder; what it raises ends the run.
+            colors: Those of the latents, for live pictures; None for none.
         """
+        self._colors = colors
         self.name = name
         self._pipe = pipe
         self._adapters = adapters or Adapters(pipe, None)
@@ -113,7 +117,7 @@ class DiffusersGenerator:
             refiner.check(settings)
         decoder = self._optimizations.decoder if self._optimizations else None
         output = "latent" if decoder else "pil"
-        callback = StepCallback(on_step, settings.guidance_end, pipe._execution_device)
+        callback = StepCallback(on_step, settings.guidance_end, pipe._execution_device, self._colors)
         generators = [torch.Generator("cpu").manual_seed(settings.seed + index) for index in range(settings.images)]
         images = pipe(
             **conditioner.encode(prompt).arguments,

@@ -22,6 +22,7 @@ from ..request import GenerationError, ImageGenerator, RequestError, one_line
 from .adapters import Adapters
 from .conditioning import OnEncode
 from .generator import DiffusersGenerator, Pipeline
+from .live import LatentColors
 from .optimizations import Optimizations
 from .refiner import Refiner
 from .toy import tiny_pipeline, tiny_refiner
@@ -99,14 +100,21 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
         raise RequestError(
             _("a refiner needs a model of Stable Diffusion XL, which {model} is not: leave it out").format(model=model)
         )
+    colors = LatentColors(pipe.vae)
     _place(pipe, place, memory)
     on_cuda = place.name.startswith("cuda")
     optimizations = Optimizations(pipe, compiled=compiled and on_cuda) if memory == "full" else None
     second = _load_refiner(refiner, place, memory, on_encode) if refiner else None
-    loaded = Adapters(pipe, adapters)
-    return HiresFix(
-        DiffusersGenerator(pipe, model, loaded, refiner=second, optimizations=optimizations, on_encode=on_encode)
+    generator = DiffusersGenerator(
+        pipe,
+        model,
+        Adapters(pipe, adapters),
+        refiner=second,
+        optimizations=optimizations,
+        on_encode=on_encode,
+        colors=colors,
     )
+    return HiresFix(generator)
 
 
 def _load_refiner(model: str, place: Device, memory: Memory, on_encode: OnEncode | None) -> Refiner:
@@ -117,8 +125,9 @@ def _load_refiner(model: str, place: Device, memory: Memory, on_encode: OnEncode
                 model=model, kind=type(pipe).__name__
             )
         )
+    colors = LatentColors(pipe.vae)
     _place(pipe, place, memory)
-    return Refiner(pipe, on_encode)
+    return Refiner(pipe, on_encode, colors)
 
 
 def _load(model: str, dtype: torch.dtype) -> Pipeline:

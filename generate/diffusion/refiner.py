@@ -9,19 +9,22 @@ from ..prompt.phrases import Prompt
 from ..request import REFINER_BEGINS, ImageSettings, OnStep, RequestError
 from .callback import StepCallback
 from .conditioning import Conditioner, OnEncode
+from .live import LatentColors
 from .schedulers import scheduler_for
 
 
 class Refiner:
     """Finishes images that another model of Stable Diffusion XL began."""
 
-    def __init__(self, pipe: Any, on_encode: OnEncode | None = None) -> None:
+    def __init__(self, pipe: Any, on_encode: OnEncode | None = None, colors: LatentColors | None = None) -> None:
         """Take a loaded pipeline.
 
         Args:
             pipe: An image-to-image pipeline of diffusers whose model has only the second text encoder.
             on_encode: Called before each run of the text encoder; what it raises ends the run.
+            colors: Those of the latents, for live pictures; None for none.
         """
+        self._colors = colors
         self._pipe = pipe
         self._default_scheduler = pipe.scheduler
         self._conditioner = Conditioner(pipe, on_encode)
@@ -63,7 +66,7 @@ class Refiner:
             output: ``pil``, or ``latent`` for a tensor of the shape of ``latents``.
         """
         self._pipe.scheduler = scheduler_for(settings.sampler, self._default_scheduler)
-        callback = StepCallback(on_step, settings.guidance_end, self._pipe._execution_device)
+        callback = StepCallback(on_step, settings.guidance_end, self._pipe._execution_device, self._colors)
         return self._pipe(
             **self._conditioner.encode(prompt).arguments,
             image=latents,
@@ -73,5 +76,6 @@ class Refiner:
             generator=generators,
             num_images_per_prompt=settings.images,
             callback_on_step_end=callback,
+            callback_on_step_end_tensor_inputs=callback.tensors(self._pipe),
             output_type=output,
         ).images

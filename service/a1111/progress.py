@@ -1,5 +1,6 @@
 """``progress``, ``interrupt`` and ``skip``: of the jobs of the calling key alone."""
 
+import base64
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel
 from ..api.acceptance import end_job
 from ..api.auth import KeyDep
 from ..api.dependencies import Resources, ResourcesDep
+from ..api.pictures import live_picture
 from ..jobs.api_keys import Key
 from ..jobs.current import CurrentJob, current_job
 from .replies import TIMESTAMP
@@ -31,20 +33,25 @@ class State(BaseModel):
 
 
 class ProgressReply(BaseModel):
-    """How far the current job is, from 0 to 1, and the seconds that are left; no picture is shown before its end."""
+    """How far the current job is, from 0 to 1, the seconds that are left, and its live picture as base64."""
 
     progress: float = 0.0
     eta_relative: float = 0.0
     state: State = State()
-    current_image: None = None
+    current_image: str | None = None
     textinfo: str | None = None
 
 
 @router.get("/progress")
-def show_progress(resources: ResourcesDep, key: KeyDep) -> ProgressReply:
-    """Say how far the current job of the key is."""
+def show_progress(resources: ResourcesDep, key: KeyDep, skip_current_image: bool = False) -> ProgressReply:
+    """Say how far the current job of the key is, and show its live picture unless it shall be skipped."""
     current = current_job(resources.database, key.name)
-    return _progress(current) if current else ProgressReply()
+    if current is None:
+        return ProgressReply()
+    reply = _progress(current)
+    if not skip_current_image and (picture := live_picture(resources, current.id)):
+        reply.current_image = base64.b64encode(picture).decode()
+    return reply
 
 
 @router.post("/interrupt")

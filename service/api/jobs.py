@@ -20,7 +20,7 @@ from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
 from .multipart import FORM, MultipartRoute
-from .pictures import picture_file
+from .pictures import live_picture, picture_file
 from .places import NoPlaceError, Places
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 from .waiting import ended_job
@@ -119,6 +119,19 @@ def download_image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int
     """Return one picture of a succeeded job as a PNG, which carries the preview and settings it was made from."""
     file = picture_file(resources, job, number)
     return FileResponse(file, media_type="image/png", headers={"Cache-Control": "private, immutable, max-age=31536000"})
+
+
+@router.get(
+    "/{id}/live",
+    response_class=Response,
+    responses={200: {"content": {"image/png": {}}}, **problem_responses(404)},
+)
+def show_live_picture(resources: ResourcesDep, job: OwnedJob) -> Response:
+    """Return the first picture of a running job as far as it has come, an eighth of its size, as a PNG."""
+    picture = live_picture(resources, job.id)
+    if picture is None:
+        raise ProblemError(404, _("this job has no live picture now: it waits, has ended, or has just begun to draw"))
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "no-store"})
 
 
 @router.post("/{id}/cancel", response_model=JobOut, responses=problem_responses(404))

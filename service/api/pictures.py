@@ -4,6 +4,7 @@ from pathlib import Path
 
 import structlog
 
+from ..jobs.live_picture import live_file
 from ..jobs.store import Job
 from ..messages import _
 from ..pipeline.pictures import is_whole_png
@@ -24,3 +25,11 @@ def picture_file(resources: Resources, job: Job, number: int) -> Path:
         message = _("picture {number} was generated, but its file is gone or damaged: generate it again")
         raise ProblemError(410, message.format(number=number), {"Cache-Control": "no-store"})
     return file
+
+
+def live_picture(resources: Resources, job_id: str) -> bytes | None:
+    """Return the PNG of a running job as far as it has come; None where there is none now."""
+    try:
+        return live_file(resources.data / "images", job_id).read_bytes()
+    except OSError:
+        return None

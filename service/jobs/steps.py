@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from generate import ImageGenerator, WeightsHashes
+from generate import ImageGenerator, Step, WeightsHashes
 
 from ..errors import USER_ERRORS
 from ..files import FileError, make_folder, write_bytes
@@ -25,6 +25,7 @@ from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
 from .inputs import digests_of, kept_images
+from .live_picture import LivePicture, live_file
 from .previewing import summary, used
 from .problems import problem_of
 from .queue import PROMPT
@@ -199,14 +200,16 @@ class JobSteps:
         started = last = time.monotonic()
         self._append_event(job.id, "stage", {"stage": "generate", "state": "started"})
 
-        def on_step(step: int, of: int, seconds: float) -> None:
+        live = LivePicture(live_file(self._images, job.id))
+
+        def on_step(step: Step) -> None:
             nonlocal last
             watchdog.step()
             self._check_active(job.id)
-            if time.monotonic() - last >= _PROGRESS_INTERVAL or step == of:
+            if time.monotonic() - last >= _PROGRESS_INTERVAL or step.number == step.of:
                 last = time.monotonic()
-                event = {"step": step, "of": of, "seconds": round(seconds, 2), "attempt": attempt}
-                self._append_event(job.id, "progress", event)
+                event = {"step": step.number, "of": step.of, "seconds": round(step.seconds, 2), "attempt": attempt}
+                self._append_event(job.id, "progress", event | {"live": live.show(step)})
 
         pictures = generate_pictures(
             self._generator(),
@@ -218,10 +221,13 @@ class JobSteps:
             inputs=digests_of(generation),
         )
         seeds = []
-        with interruptible(lambda: self._check_active(job.id)):
-            for number, picture in enumerate(pictures):
-                self._write(job.id, number, picture.data)
-                seeds.append(picture.seed)
+        try:
+            with interruptible(lambda: self._check_active(job.id)):
+                for number, picture in enumerate(pictures):
+                    self._write(job.id, number, picture.data)
+                    seeds.append(picture.seed)
+        finally:
+            live.remove()
         seconds = time.monotonic() - started
         self._finish_stage(job.id, "generate", seconds)
         waiting(self._counters.add, {("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})

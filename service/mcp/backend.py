@@ -20,10 +20,10 @@ class MissingError(BackendError):
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of the generator, counted from 1."""
+class Progress:
+    """The step of the generator that has ended, from 1, and how many there are."""
 
-    number: int
+    step: int
     of: int
 
 
@@ -41,7 +41,7 @@ class Backend(Protocol):
         """Accept a job, and return its id."""
         ...
 
-    def steps(self, job_id: str) -> AsyncGenerator[Step]:
+    def steps(self, job_id: str) -> AsyncGenerator[Progress]:
         """Yield the steps of a job of the caller as they happen, until it has ended."""
         ...
 

@@ -24,7 +24,7 @@ from ..jobs.store import Job, QueueFullError
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.pictures import is_whole_png
-from .backend import BackendError, MissingError, Step
+from .backend import BackendError, MissingError, Progress
 from .schemas import JobReport, PictureOut, picture_uri
 
 _ID = re.compile("^[0-9a-f]{32}$")
@@ -61,7 +61,7 @@ class JobsBackend:
         add_log_fields(self._request, job=job.id)
         return job.id
 
-    async def steps(self, job_id: str) -> AsyncGenerator[Step]:
+    async def steps(self, job_id: str) -> AsyncGenerator[Progress]:
         """Yield the steps of a job as they happen, until it has ended; nothing if too many callers wait."""
         number = 0
         try:
@@ -71,7 +71,7 @@ class JobsBackend:
                         for event in await run_in_threadpool(self._resources.store.events_after, job_id, number):
                             number = event.number
                             if event.kind == "progress":
-                                yield Step(event.data["step"], event.data["of"])
+                                yield Progress(event.data["step"], event.data["of"])
                     if progress.has_ended:
                         return
         except NoPlaceError:

@@ -13,7 +13,7 @@ from typing import Self
 from anyio import CapacityLimiter, Event, create_task_group, from_thread, to_thread
 from anyio.abc import TaskGroup
 
-from generate import ImageGenerator, check_loras
+from generate import ImageGenerator, Step, check_loras
 
 from ..config.settings import Settings
 from ..files import private_folder, write_bytes
@@ -21,7 +21,7 @@ from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
 from ..pipeline import Pipeline, Preview
 from ..pipeline.pictures import generate_pictures, is_whole_png
-from .backend import BackendError, MissingError, Step
+from .backend import BackendError, MissingError, Progress
 from .schemas import JobReport, PictureOut, State, picture_uri
 from .sentences import FORESEEN, sentence, unexpected
 
@@ -42,7 +42,7 @@ class _Job:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     state: State = "starting"
     preview: Preview | None = None
-    step: Step | None = None
+    progress: Progress | None = None
     seeds: tuple[int, ...] = ()
     problem: str | None = None
     changed: Event = field(default_factory=Event)
@@ -112,13 +112,13 @@ class LocalBackend:
         self._tasks.start_soon(self._run, job)
         return job.id
 
-    async def steps(self, job_id: str) -> AsyncGenerator[Step]:
+    async def steps(self, job_id: str) -> AsyncGenerator[Progress]:
         """Yield the steps of a job as they happen, until it has ended."""
         job = self._job(job_id)
         while True:
-            changed, step = job.changed, job.step
-            if step:
-                yield step
+            changed, progress = job.changed, job.progress
+            if progress:
+                yield progress
             if job.has_ended:
                 return
             await changed.wait()
@@ -174,10 +174,10 @@ class LocalBackend:
         def change(**fields: object) -> None:
             from_thread.run_sync(partial(job.change, **fields))
 
-        def on_step(number: int, of: int, _seconds: float) -> None:
+        def on_step(step: Step) -> None:
             if job.has_ended:
                 raise _CanceledError
-            change(step=Step(number, of))
+            change(progress=Progress(step.number, step.of))
 
         if job.has_ended:
             return

@@ -140,11 +140,11 @@ async def _waited(ctx: Context[Any, Any], backend: Backend, job_id: str) -> JobR
     last = 0
     with anyio.move_on_after(LONGEST_WAIT):
         async with aclosing(backend.steps(job_id)) as steps:
-            async for step in steps:
-                if step.number > last:  # a step that is done again after a crash is no news
-                    last = step.number
-                    message = _("step {number} of {of}").format(number=step.number, of=step.of)
-                    await ctx.report_progress(step.number, step.of, message)
+            async for progress in steps:
+                if progress.step > last:  # a step that is done again after a crash is no news
+                    last = progress.step
+                    message = _("step {number} of {of}").format(number=last, of=progress.of)
+                    await ctx.report_progress(last, progress.of, message)
     return await backend.report(job_id)
 
 

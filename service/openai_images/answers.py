@@ -18,6 +18,7 @@ from ..jobs.store import ENDED, Job
 from .bodies import ImagesBody
 from .errors import error_body
 from .files import FOLDER
+from .partial_images import ALIVE, live_events
 from .replies import ImagesReply, Operation, Replies, event
 from .routing import PREFIX
 
@@ -81,9 +82,11 @@ async def _content(request: Request, job: Job, replies: Replies) -> AsyncIterato
 
 
 async def _events(request: Request, job: Job, replies: Replies) -> AsyncIterator[bytes]:
+    async for live in live_events(request, job, replies, INTERVAL):
+        yield live
     waiting: Job | None = job
     while waiting is not None and waiting.state not in ENDED:
-        yield b": the job waits or runs\n\n"
+        yield ALIVE
         waiting = await _looked_up(request, waiting)
     try:
         yield await run_in_threadpool(replies.events, waiting)

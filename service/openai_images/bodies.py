@@ -51,7 +51,10 @@ class ImagesBody(BaseModel):
     )
     stream: bool = Field(default=False, description="Answer with server-sent events.")
     partial_images: int = Field(
-        default=0, ge=0, le=3, description="Accepted; unfinished pictures are not made, so none are sent."
+        default=0,
+        ge=0,
+        le=3,
+        description="Live pictures of the first picture that a stream has, spread over the steps.",
     )
     negative_prompt: str = Field(default="", description="What the picture must not show, Korean or English.")
     seed: int | None = Field(default=None, description="Absent: one at random.")

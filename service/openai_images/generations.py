@@ -26,7 +26,7 @@ async def generate_images(
 ) -> Response:
     """Draw a text, Korean or English, and answer with the pictures once they are finished.
 
-    With `stream`, the events are those of OpenAI; unfinished pictures are not made, so `partial_images` sends none.
+    With `stream`, the events are those of OpenAI; a partial picture has an eighth of the size.
     """
 
     def accept() -> Job:

@@ -15,7 +15,7 @@ from ..jobs.problems import failure
 from ..jobs.store import Job
 from ..messages import _
 from .bodies import Format, ImagesBody
-from .encoding import encoded_picture
+from .encoding import encoded_live_picture, encoded_picture
 from .signed_urls import SECONDS, SignedPicture
 
 Operation = Literal["image_generation", "image_edit"]
@@ -80,12 +80,31 @@ class Replies:
         name = f"{self.operation}.completed"
         return b"".join(event(name, {"type": name, **one, **fields}) for one in fields.pop("data"))
 
+    def partial(self, job: Job, picture: bytes, index: int) -> bytes:
+        """Return the server-sent event of a live picture.
+
+        Args:
+            job: A running job.
+            picture: Its live picture as PNG.
+            index: How many were sent before.
+        """
+        encoded = encoded_live_picture(picture, self.body.output_format, self.body.output_compression)
+        reply = self._head(job).model_dump(exclude={"data", "usage", "created"})
+        name = f"{self.operation}.partial_image"
+        data = {"type": name, "b64_json": base64.b64encode(encoded).decode(), "partial_image_index": index}
+        return event(name, data | reply | {"created_at": int(time.time())})
+
     def _reply(self, job: Job, *, urls: bool) -> ImagesReply:
-        generation = job.request["generation"]
         prompt = json.loads(job.preview or "{}").get("prompt", "")
+        reply = self._head(job)
+        reply.data = [self._item(job, number, prompt, urls=urls) for number in range(len(job.images))]
+        return reply
+
+    def _head(self, job: Job) -> ImagesReply:
+        generation = job.request["generation"]
         return ImagesReply(
             created=int(job.finished_at or job.created_at),
-            data=[self._item(job, number, prompt, urls=urls) for number in range(len(job.images))],
+            data=[],
             output_format=self.body.output_format,
             quality="low" if self.body.quality == "low" else "high",
             size=f"{generation['width']}x{generation['height']}",

@@ -82,7 +82,7 @@ def steps_shown(console: Console) -> Iterator[OnStep]:
         return
     with _bar(console) as bar:
         task = bar.add_task(_("loading the model"), total=None)
-        yield lambda step, of, _: bar.update(task, description=_doing("generate"), completed=step, total=of)
+        yield lambda step: bar.update(task, description=_doing("generate"), completed=step.number, total=step.of)
 
 
 def show(preview: Preview, console: Console, *, stages: bool = False, heading: bool = False) -> None:

@@ -55,7 +55,7 @@ class Served:
     async def connected(self, secret: str, mode: ConnectMode = "auto") -> AsyncIterator[Client]:
         """Connect a client with a key."""
         async with (
-            httpx2.AsyncClient(headers={"Authorization": f"Bearer {secret}"}) as http,
+            httpx2.AsyncClient(headers={"Authorization": f"Bearer {secret}"}, timeout=60) as http,
             Client(streamable_http_client(self.url, http_client=http), mode=mode) as client,
         ):
             yield client

@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image
 
 from augment import Paraphraser
-from generate import GeneratedImage, ImageSettings, OnStep, Prompt
+from generate import GeneratedImage, ImageSettings, OnStep, Prompt, Step
 from keywords import Keyword, KeywordExtractor
 from service.pipeline import Pipeline, Preview, PreviewOptions, PromptBuilder, Safety
 from translate import Translator
@@ -80,7 +80,7 @@ class FakeGenerator:
             raise self._error
         for step in range(settings.steps):
             if on_step:
-                on_step(step + 1, settings.steps, 0.0)
+                on_step(Step(step + 1, settings.steps, 0.0, lambda: Image.new("RGB", (4, 4), "teal")))
         return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed + index) for index in range(settings.images)]
 
 

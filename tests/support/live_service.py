@@ -8,12 +8,15 @@ from pathlib import Path
 import uvicorn
 from PIL import Image
 
-from generate import GeneratedImage, ImageGenerator, ImageSettings, OnStep, Prompt
+from generate import GeneratedImage, ImageGenerator, ImageSettings, OnStep, Prompt, Step
 from service.config.limits import ServiceLimits
 from service.server.connections import listen
 from support.api_service import Service, stages
 
 _INTERVAL = 0.02  # seconds between two looks for jobs
+
+LIVE = Image.new("RGB", (8, 8), "teal")
+"""The live picture of every step."""
 
 
 class LiveService(Service):
@@ -81,11 +84,11 @@ class SteppingGenerator:
         self.prompts.append(prompt)
         for step in range(settings.steps):
             if on_step:
-                on_step(step + 1, settings.steps, 0.0)
+                on_step(Step(step + 1, settings.steps, 0.0, lambda: LIVE))
             if step + 1 == settings.steps and not self.go_on.is_set():
                 self.paused.set()
                 assert self.go_on.wait(30)
                 if on_step:
-                    on_step(step + 1, settings.steps, 1.0)
+                    on_step(Step(step + 1, settings.steps, 1.0, lambda: LIVE))
         size = settings.width // 8, settings.height // 8
         return [GeneratedImage(Image.new("RGB", size, "navy"), settings.seed + one) for one in range(settings.images)]

@@ -12,7 +12,7 @@ import requests
 import uvicorn
 from PIL import Image
 
-from generate import GeneratedImage, ImageSettings, OnStep, Prompt
+from generate import GeneratedImage, ImageSettings, OnStep, Prompt, Step
 from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
@@ -146,7 +146,7 @@ class _Generator:
         self._report("middle-generate", str(settings.seed))
         for step in range(STEPS):
             if on_step:
-                on_step(step + 1, STEPS, 0.0)
+                on_step(Step(step + 1, STEPS, 0.0))
         return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed)]
 
 

@@ -10,7 +10,7 @@ from diffusers import DPMSolverMultistepScheduler, StableDiffusionXLPipeline
 from PIL import Image
 from support.images import ROUNDING, difference, pixels
 
-from generate import GenerationError, ImageGenerator, ImageSettings, Phrase, Prompt, RequestError, sampler_names
+from generate import GenerationError, ImageGenerator, ImageSettings, Phrase, Prompt, RequestError, Step, sampler_names
 from generate.diffusion.generator import DiffusersGenerator
 from generate.diffusion.loading import device_for, load_generator
 from generate.diffusion.schedulers import scheduler_for
@@ -76,7 +76,7 @@ def test_weights_and_both_prompts_count(plain: DiffusersGenerator) -> None:
 def test_every_sampler(plain: DiffusersGenerator, sampler: str) -> None:
     """Every sampler generates an image, and reports each step to the last."""
     reported: list[tuple[int, int]] = []
-    generated = plain.generate(CAT, settings(sampler=sampler), lambda step, steps, _: reported.append((step, steps)))
+    generated = plain.generate(CAT, settings(sampler=sampler), lambda step: reported.append((step.number, step.of)))
     assert pixels(generated[0].image).std() > 1
     assert reported == [(step, len(reported)) for step in range(1, len(reported) + 1)]
     assert len(reported) >= 4
@@ -105,9 +105,9 @@ def test_cancelling(plain: DiffusersGenerator) -> None:
     """An exception from ``on_step`` ends the run within that step, and the generator remains usable."""
     reported: list[int] = []
 
-    def stop(step: int, steps: int, seconds: float) -> None:
-        reported.append(step)
-        if step == 2:
+    def stop(step: Step) -> None:
+        reported.append(step.number)
+        if step.number == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 from support.images import pixels
 
-from generate import GenerationError, ImageGenerator, ImageSettings, Phrase, Prompt
+from generate import GenerationError, ImageGenerator, ImageSettings, Phrase, Prompt, Step
 from generate.diffusion.loading import Memory, load_generator
 
 pytestmark = [pytest.mark.gpu, pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")]
@@ -43,9 +43,9 @@ def test_no_step_waits_for_the_device() -> None:
     generator.generate(PROMPT, settings(3))
     reported: list[int] = []
 
-    def strict(step: int, steps: int, _seconds: float) -> None:
-        reported.append(step)
-        torch.cuda.set_sync_debug_mode("error" if step < steps else "default")
+    def strict(step: Step) -> None:
+        reported.append(step.number)
+        torch.cuda.set_sync_debug_mode("error" if step.number < step.of else "default")
 
     try:
         generator.generate(PROMPT, settings(10), strict)  # a wait raises

@@ -22,7 +22,7 @@ def refined() -> ImageGenerator:
 def test_the_refiner_runs_the_last_steps(refined: ImageGenerator, loaded: ImageGenerator) -> None:
     """The first model runs four fifths of the steps and the refiner the rest, with an effect of its own."""
     reported: list[tuple[int, int]] = []
-    one = refined.generate(CAT, SETTINGS, lambda step, steps, _: reported.append((step, steps)))[0].image
+    one = refined.generate(CAT, SETTINGS, lambda step: reported.append((step.number, step.of)))[0].image
     assert reported == [*((step, 8) for step in range(1, 9)), (1, 2), (2, 2)]
     assert one.tobytes() == refined.generate(CAT, SETTINGS)[0].image.tobytes()  # the same weights in memory
     assert difference(one, loaded.generate(CAT, SETTINGS)[0].image) > ROUNDING
@@ -42,7 +42,7 @@ def test_a_batch_is_its_images(refined: ImageGenerator, sampler: str) -> None:
 def test_a_second_pass_is_not_refined(refined: ImageGenerator) -> None:
     """Only the first model generates from an initial image."""
     reported: list[int] = []
-    refined.generate(CAT, replace(SETTINGS, hires=1.5), lambda _step, steps, _seconds: reported.append(steps))
+    refined.generate(CAT, replace(SETTINGS, hires=1.5), lambda step: reported.append(step.of))
     assert [*dict.fromkeys(reported)] == [8, 2, 4]
 
 

@@ -1,5 +1,7 @@
 """The unmodified client ``webuiapi`` against a real server."""
 
+import base64
+import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +10,7 @@ from typing import Any
 import pytest
 import webuiapi
 from PIL import Image
-from support.live_service import LiveService, SteppingGenerator, live_service
+from support.live_service import LIVE, LiveService, SteppingGenerator, live_service
 
 from generate import sampler_names
 
@@ -116,7 +118,8 @@ def test_progress_and_interrupt(api: Any, live: LiveService, stepping: SteppingG
     drawing.start()
     assert stepping.paused.wait(30)
     progress = api.get_progress()
-    assert (progress["progress"], progress["state"]["job_count"], progress["current_image"]) == (1.0, 1, None)
+    assert (progress["progress"], progress["state"]["job_count"]) == (1.0, 1)
+    assert Image.open(io.BytesIO(base64.b64decode(progress["current_image"]))).getpixel((0, 0)) == LIVE.getpixel((0, 0))
     assert (progress["state"]["sampling_step"], progress["state"]["sampling_steps"]) == (4, 4)
     with client(live, live.keys.add("other")) as other:
         other.util_wait_for_ready()

@@ -13,7 +13,7 @@ from support.api_service import stages
 from support.assistants import Connect, Served, called, refused
 from support.fakes import Failing, FakeGenerator
 
-from generate import GeneratedImage, GenerationError, ImageGenerator, ImageSettings, OnStep, Prompt
+from generate import GeneratedImage, GenerationError, ImageGenerator, ImageSettings, OnStep, Prompt, Step
 from service.config.settings import Settings
 from service.mcp import tools
 from service.mcp.local import LocalBackend
@@ -40,7 +40,7 @@ class HeldGenerator(FakeGenerator):
         try:
             self.began.set()
             while not self.released.wait(_STEP):
-                on_step(1, settings.steps, 0.0)
+                on_step(Step(1, settings.steps, 0.0))
             return super().generate(prompt, settings, on_step)
         finally:
             self.ended.set()

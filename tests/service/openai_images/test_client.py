@@ -95,7 +95,7 @@ def test_an_address(client: OpenAI, service: Service, address: str) -> None:
 
 
 def test_a_stream(client: OpenAI) -> None:
-    """A stream ends with the finished picture; unfinished ones are not made, so none are sent."""
+    """A stream ends with the finished picture, also where there is no live picture to send."""
     with client.images.generate(prompt=TEXT, stream=True, partial_images=3, size="512x512") as stream:
         (done,) = stream
     assert done.type == "image_generation.completed"

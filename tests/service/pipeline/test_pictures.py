@@ -25,6 +25,7 @@ from generate import (
     OnStep,
     Phrase,
     Prompt,
+    Step,
     encode_image,
     parameters_text,
     read_metadata,
@@ -60,7 +61,7 @@ class FakeGenerator:
         if self.error:
             raise self.error
         if on_step:
-            on_step(1, 1, 0.1)
+            on_step(Step(1, 1, 0.1))
         size, first = (settings.width, settings.height), max(settings.seed, 0)
         seeds = range(first, first + settings.images)
         return [GeneratedImage(Image.new("RGB", size, (seed % 256, 0, 0)), seed) for seed in seeds]

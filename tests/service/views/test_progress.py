@@ -5,6 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
+from generate import Step
 from service.views.terminal import loading_shown, progress, steps_shown
 
 
@@ -18,7 +19,7 @@ def shown_by(terminal: bool, monkeypatch: pytest.MonkeyPatch) -> str:
     with progress(console) as on_stage:
         on_stage("keywords")
     with steps_shown(console) as on_step:
-        on_step(3, 130, 0.0)
+        on_step(Step(3, 130, 0.0))
     return out.getvalue()
 
 
