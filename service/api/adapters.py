@@ -19,7 +19,7 @@ class Adapter:
     Attributes:
         prefix: The beginning of all its paths, such as ``/v1``.
         router: Its routes.
-        error: A problem document to the body of an error as its clients read it.
+        error: A problem document to the body of an error as its clients read it; None where they read those.
         takes_basic: Whether its clients authenticate every request with HTTP Basic, the key as the password.
         with_images: Its paths whose bodies may have pictures.
         without_key: Beginnings of its paths that need no key, because they are signed.
@@ -27,7 +27,7 @@ class Adapter:
 
     prefix: str
     router: APIRouter
-    error: Callable[[dict[str, Any]], dict[str, Any]]
+    error: Callable[[dict[str, Any]], dict[str, Any]] | None
     takes_basic: bool = False
     with_images: tuple[str, ...] = ()
     without_key: tuple[str, ...] = ()
@@ -38,13 +38,13 @@ class ErrorShapes:
 
     def __init__(self, app: ASGIApp, adapters: Sequence[Adapter]) -> None:
         self._app = app
-        self._adapters = adapters
+        self._shapes = {one.prefix: one.error for one in adapters if one.error}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
         path = scope.get("path", "")
-        adapter = next((one for one in self._adapters if f"{path}/".startswith(f"{one.prefix}/")), None)
-        if scope["type"] != "http" or adapter is None:
+        shape = next((error for prefix, error in self._shapes.items() if f"{path}/".startswith(f"{prefix}/")), None)
+        if scope["type"] != "http" or shape is None:
             await self._app(scope, receive, send)
             return
         started: list[Message] = []
@@ -58,7 +58,7 @@ class ErrorShapes:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    content = json.dumps(adapter.error(json.loads(body)), ensure_ascii=False).encode()
+                    content = json.dumps(shape(json.loads(body)), ensure_ascii=False).encode()
                     headers = MutableHeaders(scope=started[0])
                     headers["content-type"], headers["content-length"] = "application/json", str(len(content))
                     await send(started[0])

@@ -7,7 +7,7 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..pipeline.picture_record import version
-from . import choices, entrance, events, health, jobs, previews
+from . import choices, entrance, events, health, jobs, preview_stream, previews
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
 from .body_limits import BodyLimit, BodyLimits
@@ -42,6 +42,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAP
     with_key = [Depends(HTTPBearer(auto_error=False, description="A key of malgrim keys add"))]  # documentation only
     for router in (
         previews.router,
+        preview_stream.router,
         jobs.creation,
         jobs.router,
         events.router,
@@ -53,6 +54,6 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAP
     limits = BodyLimit(resources.limits, ["/api/v1/jobs", *(path for one in adapters for path in one.with_images)])
     app.add_middleware(BodyLimits, limit=limits)
     app.add_middleware(previews.PreviewPlaces, maker=app.state.previews)
-    app.add_middleware(AuthMiddleware, keys=resources.keys, limit=limits, adapters=adapters)
+    app.add_middleware(AuthMiddleware, keys=resources.keys, data=resources.data, limit=limits, adapters=adapters)
     app.add_middleware(ErrorShapes, adapters=adapters)
     return app

@@ -4,6 +4,7 @@ import base64
 import time
 import uuid
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, cast
 
 import structlog
@@ -18,8 +19,9 @@ from ..messages import _
 from .adapters import Adapter
 from .body_limits import BodyLimit
 from .errors import database_problem, problem, unexpected_problem
+from .sessions import session_key
 
-OPEN = ("/healthz", "/readyz")
+OPEN = ("/", "/healthz", "/readyz")
 """The paths that need no key."""
 
 _CHALLENGES = 'Bearer realm="malgrim"', 'Basic realm="malgrim", charset="UTF-8"'  # in two headers, for browsers
@@ -32,9 +34,12 @@ log = structlog.get_logger()
 class AuthMiddleware:
     """Authenticates requests, gives each an id, and logs one line for each."""
 
-    def __init__(self, app: ASGIApp, keys: KeyStore, limit: BodyLimit, adapters: Sequence[Adapter] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, keys: KeyStore, data: Path, limit: BodyLimit, adapters: Sequence[Adapter] = ()
+    ) -> None:
         self._app = app
         self._keys = keys
+        self._data = data
         self._limit = limit
         self._basic = tuple(f"{one.prefix}/" for one in adapters if one.takes_basic)
         self._without_key = tuple(path for one in adapters for path in one.without_key)
@@ -83,10 +88,10 @@ class AuthMiddleware:
     async def _authenticate(self, scope: Scope, receive: Receive, send: Send, log_fields: dict[str, object]) -> None:
         if not self._is_open(scope["path"]):
             headers = Headers(scope=scope)
-            basic = scope["path"].startswith(self._basic) and not _is_cross_site(headers)
+            basic = scope["path"].startswith(self._basic) and not is_cross_site(headers)
             secret = _secret(headers, takes_basic=basic or scope["method"] in _SAFE_METHODS)
             try:
-                key = await self._find(secret) if secret else None
+                key = await (self._find(secret) if secret else self._of_session(scope, headers))
             except SQLAlchemyError as error:
                 await database_problem(error)(scope, receive, send)
                 return
@@ -104,11 +109,22 @@ class AuthMiddleware:
     def _is_open(self, path: str) -> bool:
         return path in OPEN or path.startswith(self._without_key)
 
+    async def _of_session(self, scope: Scope, headers: Headers) -> Key | None:
+        """Return the key of the session of a browser; a page of another site cannot use it to change something."""
+        if "authorization" in headers or "cookie" not in headers or is_cross_site(headers):
+            return None
+        return await run_in_threadpool(self._named, scope)
+
+    def _named(self, scope: Scope) -> Key | None:
+        name = session_key(scope, self._data)
+        key = self._keys.get(name) if name else None
+        return key if key and key.revoked_at is None else None
+
     async def _find(self, secret: str) -> Key | None:
         return self._keys.found(secret) or await run_in_threadpool(self._keys.find, secret)
 
 
-def _is_cross_site(headers: Headers) -> bool:
+def is_cross_site(headers: Headers) -> bool:
     """Return whether a page of another site may have made a browser send the request."""
     origin = headers.get("origin")
     if origin is not None and origin.partition("://")[2] != headers.get("host"):

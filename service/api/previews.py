@@ -11,13 +11,14 @@ from anyio import CapacityLimiter, to_thread
 from cachetools import TTLCache
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from generate import choose, most_chunks
 
 from ..config.limits import ServiceLimits
 from ..errors import InputError
+from ..jobs.api_keys import Key
 from ..jobs.key_budget import KeyBudget
 from ..jobs.previewing import summary, used, without_costs
 from ..jobs.request import PreviewRequest
@@ -26,6 +27,7 @@ from ..pipeline import Preview, check_saved
 from ..providers.calls import paid_by
 from ..providers.pauses import pausing
 from ..text import clean, clean_lines
+from ..trace import Checkpoint
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem, problem_responses
@@ -43,7 +45,17 @@ _FIELDS: Any = {
 PreviewOut = create_model("PreviewOut", **_FIELDS)
 """The fields of ``Preview.to_json``, for the OpenAPI document."""
 
-_PATH = "/api/v1/previews"
+
+class SavedPreview(BaseModel):
+    """A preview as it was answered, edited or not."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    preview: dict[str, Any]
+
+
+PATH = "/api/v1/previews"
+_PATHS = (PATH, f"{PATH}/stream", f"{PATH}/redo")
 
 router = APIRouter(tags=["previews"])
 
@@ -71,20 +83,36 @@ class PreviewMaker:
             detail = message.format(of_key=limits.previews_of_a_key, of_all=limits.previews)
             raise ProblemError(429, detail, {"Retry-After": "1"}) from None
 
-    def make(self, key: KeyDep, request: PreviewRequest) -> Preview:
-        """Return the preview; a cached one costs nothing. Raise as ``Pipeline.preview`` does."""
+    def make(self, key: Key, request: PreviewRequest, checkpoint: Checkpoint | None = None) -> Preview:
+        """Return the preview; a cached one costs nothing. Raise as ``Pipeline.preview`` does.
+
+        Args:
+            key: Whose preview it is.
+            request: What it is made of.
+            checkpoint: Gets the result of each stage, unless the preview was cached.
+        """
         cache_key = key.name, request.model_dump_json()
         with self._lock:
             cached = self._cache.get(cache_key)
         if cached:
             return without_costs(cached)
-        budget = KeyBudget(self._resources.database, key) if key.daily_limit is not None else None
-        with paid_by(budget), turn_of(self._turns, key.name) as turn, pausing(turn.paused):
-            made = self._resources.pipeline().preview(request.text, request.options())
+        with self._turn(key):
+            made = self._resources.pipeline().preview(request.text, request.options(), checkpoint=checkpoint)
         self._resources.counters.add(used(made))
         with self._lock:
             self._cache[cache_key] = made
         return made
+
+    def redo(self, key: Key, saved: Preview) -> Preview:
+        """Return ``saved`` with its keywords and prompts made again. Raise as ``PromptBuilder.redo`` does."""
+        with self._turn(key):
+            return self._resources.pipeline().prompt_builder.redo(saved)
+
+    @contextmanager
+    def _turn(self, key: Key) -> Iterator[None]:
+        budget = KeyBudget(self._resources.database, key) if key.daily_limit is not None else None
+        with paid_by(budget), turn_of(self._turns, key.name) as turn, pausing(turn.paused):
+            yield
 
 
 class PreviewPlaces:
@@ -96,7 +124,7 @@ class PreviewPlaces:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request, which has been authenticated."""
-        if scope["type"] != "http" or scope["path"] != _PATH:
+        if scope["type"] != "http" or scope["path"] not in _PATHS:
             await self._app(scope, receive, send)
             return
         try:
@@ -107,7 +135,7 @@ class PreviewPlaces:
 
 
 @router.post(
-    _PATH,
+    PATH,
     responses={
         200: {"model": PreviewOut},
         **problem_responses(429, 502),
@@ -124,6 +152,20 @@ async def create_preview(body: PreviewRequest, request: Request, resources: Reso
 
     made, content = await to_thread.run_sync(make, limiter=maker.threads)
     add_log_fields(request, **summary(made))
+    return Response(content, media_type="application/json")
+
+
+@router.post(f"{PATH}/redo", responses={200: {"model": PreviewOut}, **problem_responses(429, 502)})
+async def redo_preview(body: SavedPreview, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
+    """Make the keywords and prompts of a preview again from its translations, which may have been edited."""
+    maker: PreviewMaker = request.app.state.previews
+
+    def redo() -> str:
+        saved = Preview.from_fields(body.preview)
+        check_preview(saved, resources.limits)
+        return maker.redo(key, saved).to_json()
+
+    content = await to_thread.run_sync(redo, limiter=maker.threads)
     return Response(content, media_type="application/json")
 
 

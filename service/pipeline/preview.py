@@ -18,6 +18,7 @@ SCHEMA = 2
 """Version of the JSON of a preview: 1 had other names for some fields and no ``schema``."""
 
 PAPAGO_NOTICE = "Translated by Papago · https://papago.naver.com"
+_HEAVIEST = 2.0  # of a keyword; beyond it, pictures fall apart
 _RENDERED = ("prompt", "prompt_2", "negative_prompt")
 
 
@@ -39,6 +40,7 @@ class Preview:
         settings: Settings of the picture that stand in ``text``.
         attributes: Choices of the attribute dictionary to their phrases.
         keywords: The keywords, heaviest first.
+        adjusted: Weights that the writer has set for keywords; 0 leaves one out.
         preset: Name of the quality defaults.
         top: Keywords that were kept at most.
         weights: How keywords were weighted.
@@ -66,6 +68,7 @@ class Preview:
     settings: TextSettings = field(default_factory=TextSettings)
     attributes: dict[str, Phrase] = field(default_factory=dict)
     keywords: tuple[WeightedKeyword, ...]
+    adjusted: dict[str, float] = field(default_factory=dict)
     preset: str = DEFAULT_PRESET
     top: int = 20
     weights: Scheme = "frequency"
@@ -216,6 +219,10 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
         raise PreviewError(_("'top' is {top}: keep at least one keyword").format(top=preview.top))
     if any(not 0 < phrase.weight < 100 for phrase in _all_phrases(preview)):
         raise PreviewError(_("a weight in 'prompts', 'weighted' or 'attributes' is not between 0 and 100"))
+    for keyword, weight in preview.adjusted.items():
+        if not 0 <= weight <= _HEAVIEST:
+            message = _("the weight {weight:g} of {keyword!r}: give 0 to leave it out, or up to {most:g}")
+            raise PreviewError(message.format(weight=weight, keyword=keyword, most=_HEAVIEST))
     if any(not 1 <= keyword.count <= keyword.total for keyword in preview.keywords):
         raise PreviewError(_("a keyword was found in fewer than one or more than all sentences"))
     for name, text in rendered.items():

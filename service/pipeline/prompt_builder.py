@@ -1,7 +1,8 @@
 """The English half of the pipeline: translated sentences to keywords and the prompt pair."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from augment import find_additions
 from generate import (
@@ -87,7 +88,7 @@ class PromptBuilder:
         with trace.collecting():
             for warning in saved.warnings:
                 add_warning(warning)
-            redone = self.build(trace, saved.text, translated, chosen, options)
+            redone = self.build(trace, saved.text, translated, chosen, options, saved.adjusted)
         return replace(
             redone,
             backends=saved.backends | redone.backends,
@@ -97,15 +98,22 @@ class PromptBuilder:
             settings=saved.settings,
         )
 
-    def build(
-        self, trace: PreviewTrace, text: str, translated: TranslatedText, chosen: Preset, options: PreviewOptions
+    def build(  # noqa: PLR0913, PLR0917 - the parts of a preview
+        self,
+        trace: PreviewTrace,
+        text: str,
+        translated: TranslatedText,
+        chosen: Preset,
+        options: PreviewOptions,
+        adjusted: Mapping[str, float] = MappingProxyType({}),
     ) -> Preview:
         """Return the preview of ``text`` with everything that ``trace`` recorded. Raise ``StageError``."""
         keywords = trace.checkpointed_stage(
             "keywords", self._extractor.name, lambda: self._weigh(translated, options), tuple[WeightedKeyword, ...]
         )
+        used = [one for one in _reweighted(keywords, adjusted) if one.weight]
         made = trace.stage(
-            "compose", chosen.name, lambda: compose_prompts(translated, keywords, chosen, options, self._tokenizers)
+            "compose", chosen.name, lambda: compose_prompts(translated, used, chosen, options, self._tokenizers)
         )
         shown = (*made.prompts.prompt, *made.prompts.prompt_2)
         self.safety.screen([translated.sentences[0], *(phrase.text for phrase in shown)])
@@ -118,6 +126,7 @@ class PromptBuilder:
             listed=translated.listed,
             attributes=translated.attributes,
             keywords=keywords,
+            adjusted={**adjusted},
             preset=chosen.name,
             top=options.top,
             weights=options.weights,
@@ -148,6 +157,12 @@ class PromptBuilder:
                 added_in=find_additions([without_tags(sentence) for sentence in translated.sentences]),
             )
         )
+
+
+def _reweighted(keywords: Sequence[WeightedKeyword], adjusted: Mapping[str, float]) -> list[WeightedKeyword]:
+    """Return the keywords with the weights that the writer has set, heaviest first."""
+    changed = [replace(one, weight=adjusted.get(one.text, one.weight)) for one in keywords]
+    return sorted(changed, key=lambda one: one.weight, reverse=True) if adjusted else changed
 
 
 def _keyword_source(sentence: str, hidden: Sequence[str]) -> str:

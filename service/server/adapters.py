@@ -3,5 +3,6 @@
 from ..a1111 import ADAPTER as A1111
 from ..mcp.adapter import ADAPTER as MCP
 from ..openai_images import ADAPTER as OPENAI_IMAGES
+from ..page import ADAPTER as PAGE
 
-ADAPTERS = (A1111, MCP, OPENAI_IMAGES)
+ADAPTERS = (A1111, MCP, OPENAI_IMAGES, PAGE)

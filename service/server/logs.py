@@ -17,8 +17,8 @@ _REPETITION_INTERVAL = 10.0  # seconds
 _MOST_MESSAGES = 100  # different messages that are remembered
 
 
-def configure() -> None:
-    """Set up logging for a process of the service; libraries log warnings only."""
+def configure(*, quiet: bool = False) -> None:
+    """Set up logging for a process of the service; libraries, and all where it is ``quiet``, log warnings only."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -26,7 +26,7 @@ def configure() -> None:
             structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),  # locals hold prompts
             structlog.processors.JSONRenderer(_json),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.getLogger("dbos").addFilter(_WithoutParameters())

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -25,12 +26,15 @@ from ..jobs.queue import QUEUES, Queue
 from ..jobs.running import RunningJobs
 from ..jobs.store import JobStore
 from ..messages import _
+from ..page import OneTimeLinks
 from .adapters import ADAPTERS
 from .connections import BACKLOG, BoundedProtocol, listen, raise_file_limit
 from .supervisor import Child, Supervisor
 
 _GRACE = 5  # seconds for running requests to end
 _SWITCH_INTERVAL = 0.0005  # seconds until a thread that computes lets another one run; a request needs some ten turns
+
+OnStart = Callable[[OneTimeLinks], object]
 
 log = structlog.get_logger()
 
@@ -45,6 +49,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     port: int,
     metrics_port: int,
     workers: bool,
+    on_start: OnStart | None = None,
 ) -> NoReturn:
     """Serve until a signal arrives, then end the process.
 
@@ -57,6 +62,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         port: Port of the API.
         metrics_port: Port of the metrics on loopback; 0 for none.
         workers: Start one worker for each queue.
+        on_start: Called with the links of the page once the service listens.
 
     Raises:
         InputError: A port is taken, the address cannot be used, or another service starts the workers here.
@@ -86,11 +92,15 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         settings,
         warm_up(pipeline, settings),
     )
-    config = _server_config(create_app(resources, ADAPTERS))
+    app = create_app(resources, ADAPTERS)
+    app.state.links = links = OneTimeLinks()
+    config = _server_config(app)
     supervisor = Supervisor([worker_process(name, data, database.url) for name in QUEUES] if workers else [])
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises the signal again after it has stopped
     supervisor.start()
     log.info("service_started", address=f"http://{host}:{port}", database=database.shown, data=str(data))
+    if on_start:
+        on_start(links)
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:

@@ -14,6 +14,7 @@ from service.jobs.counters import Counters
 from service.jobs.queue import Queue
 from service.jobs.steps import JobSteps
 from service.jobs.store import JobStore
+from service.page import OneTimeLinks
 from service.pipeline import Pipeline
 from service.server.adapters import ADAPTERS
 from support.databases import new_sqlite, opened
@@ -41,6 +42,7 @@ class Service:
         (folder / "images").mkdir()
         parts = (self.database, self.store, self.queue, self.keys, self.counters, limits, folder, lambda: pipeline)
         self.app = create_app(Resources(*parts), ADAPTERS)
+        self.app.state.links = self.links = OneTimeLinks()
         self.steps = JobSteps(
             self.store,
             self.counters,

@@ -1,0 +1,86 @@
+// The REST API of this service, and its events.
+import { language } from "./texts.js";
+
+/** An answer that is a problem document; its message is the sentence for the person. */
+export class ProblemError extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? String(status));
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+async function asked(path, { method = "GET", body, headers = {}, signal } = {}) {
+  const isForm = body instanceof FormData;
+  const response = await fetch(path, {
+    method,
+    signal,
+    headers: {
+      "Accept-Language": language(),
+      ...(body && !isForm ? { "Content-Type": "application/json" } : {}),
+      ...headers,
+    },
+    body: body && !isForm ? JSON.stringify(body) : body,
+  });
+  if (response.ok) return response;
+  throw new ProblemError(response.status, await response.json().catch(() => ({})));
+}
+
+const json = async (path, options) => (await asked(path, options)).json();
+
+export const readSession = () => json("session");
+export const beginSession = (entry) => asked("session", { method: "POST", body: entry });
+export const endSession = () => asked("session", { method: "DELETE" });
+
+export const readChoices = async () => {
+  const names = ["samplers", "presets", "attributes", "loras"];
+  const lists = await Promise.all(names.map((name) => json(`/api/v1/${name}`)));
+  return Object.fromEntries(names.map((name, index) => [name, lists[index]]));
+};
+
+export const createJob = (request) => json("/api/v1/jobs", { method: "POST", body: request });
+export const readJob = (id) => json(`/api/v1/jobs/${id}`);
+export const listJobs = (query) => json(`/api/v1/jobs?${new URLSearchParams(query)}`);
+export const listMore = (address) => json(address);
+export const cancelJob = (id) => json(`/api/v1/jobs/${id}/cancel`, { method: "POST" });
+export const againJob = (id) => json(`/api/v1/jobs/${id}/again`, { method: "POST" });
+export const deleteJob = (id) => asked(`/api/v1/jobs/${id}`, { method: "DELETE" });
+export const redoPreview = (preview, signal) =>
+  json("/api/v1/previews/redo", { method: "POST", body: { preview }, signal });
+
+/** Make a preview; `onStage` is called with the result of each stage as it ends. */
+export async function makePreview(request, onStage, signal) {
+  const response = await asked("/api/v1/previews/stream", { method: "POST", body: request, signal });
+  for await (const { event, data } of readEvents(response.body)) {
+    if (event === "stage") onStage(data);
+    if (event === "preview") return data;
+    if (event === "problem") throw new ProblemError(data.status, data);
+  }
+  throw new TypeError("the answer broke off");
+}
+
+/** Yield the events of a job from its beginning until it has ended. */
+export async function* jobEvents(id, signal) {
+  const response = await asked(`/api/v1/jobs/${id}/events`, { signal });
+  yield* readEvents(response.body);
+}
+
+async function* readEvents(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  while (true) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const blocks = (rest + value).split(/\r?\n\r?\n/);
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const fields = Object.fromEntries(
+        block.split(/\r?\n/).filter((line) => !line.startsWith(":")).map((line) => {
+          const [name, ...value_] = line.split(": ");
+          return [name, value_.join(": ")];
+        }),
+      );
+      if (fields.data) yield { event: fields.event, data: JSON.parse(fields.data) };
+    }
+  }
+}

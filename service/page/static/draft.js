@@ -1,0 +1,48 @@
+// What the person is writing; the browser keeps it, so that no closed tab loses it.
+import { useEffect, useReducer } from "./view.js";
+
+const KEY = "malgrim.draft";
+const EMPTY = {
+  text: "",
+  negative: "",
+  preset: "auto",
+  attributes: [],
+  size: "1024x1024",
+  steps: "",
+  cfg: "",
+  sampler: "",
+  seed: "",
+  images: 1,
+  fast: false,
+};
+
+function kept() {
+  try {
+    return { ...EMPTY, ...JSON.parse(localStorage.getItem(KEY)) };
+  } catch {
+    return EMPTY;
+  }
+}
+
+/** Return the draft, and a function that changes some of its fields. */
+export function useDraft() {
+  const [draft, change] = useReducer((before, fields) => ({ ...before, ...fields }), undefined, kept);
+  useEffect(() => localStorage.setItem(KEY, JSON.stringify(draft)), [draft]);
+  return [draft, change];
+}
+
+/** Return the body of a request for a preview. */
+export const promptOf = ({ text, negative, preset, attributes }) => ({
+  text,
+  preset,
+  attributes,
+  negative_prompt: negative,
+});
+
+/** Return the settings of the pictures; what is left open is not sent. */
+export function generationOf({ size, steps, cfg, sampler, seed, images, fast }) {
+  const [width, height] = size.split("x").map(Number);
+  const given = { steps, cfg, seed };
+  const numbers = Object.entries(given).filter(([, value]) => value !== "").map(([name, value]) => [name, Number(value)]);
+  return { width, height, images: Number(images), fast, ...(sampler && { sampler }), ...Object.fromEntries(numbers) };
+}

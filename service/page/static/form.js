@@ -1,0 +1,59 @@
+// The draft: the text, what is left out, the style, attributes and the settings of the picture.
+import { Attributes } from "./attributes.js";
+import { examples } from "./examples.js";
+import { Settings } from "./settings.js";
+import { t } from "./texts.js";
+import { html, useId, useRef } from "./view.js";
+import { weighed } from "./weights.js";
+
+const LONGEST = 2000; // characters
+
+export function Form({ draft, change, choices, isMaking, onPreview, onDraw }) {
+  const field = useRef(null);
+  const [text, hint, negative, preset] = [useId(), useId(), useId(), useId()];
+  const onKeyDown = (event) => {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      onDraw();
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      event.preventDefault();
+      weigh(event.target, event.key === "ArrowUp" ? 1 : -1);
+    }
+  };
+  const weigh = (area, direction) => {
+    const { text: written, start, end } = weighed(area.value, area.selectionStart, area.selectionEnd, direction);
+    change({ text: written });
+    requestAnimationFrame(() => area.setSelectionRange(start, end));
+  };
+  const submit = (event) => {
+    event.preventDefault();
+    onPreview();
+  };
+  return html`
+    <form onSubmit=${submit}>
+      <label for=${text}>${t("form.text")}</label>
+      <textarea id=${text} ref=${field} rows="5" maxlength=${LONGEST} aria-describedby=${hint} required
+        value=${draft.text} onInput=${(event) => change({ text: event.target.value })} onKeyDown=${onKeyDown}></textarea>
+      <p id=${hint} class="hint">${t("form.text.hint")}
+        <span class="count">${t("form.length", { count: draft.text.length, most: LONGEST })}</span></p>
+      <div class="chips" role="group" aria-label=${t("form.examples")}>
+        ${examples(new Date()).map((one) => html`
+          <button type="button" class="chip" onClick=${() => change({ text: one })}>${one}</button>`)}
+      </div>
+      <label for=${negative}>${t("form.negative")}</label>
+      <input id=${negative} value=${draft.negative} maxlength=${LONGEST}
+        onInput=${(event) => change({ negative: event.target.value })} />
+      <label for=${preset}>${t("form.preset")}</label>
+      <select id=${preset} value=${draft.preset} onChange=${(event) => change({ preset: event.target.value })}>
+        ${choices.presets.map(({ name }) => html`<option value=${name}>${name}</option>`)}
+      </select>
+      <${Attributes} groups=${choices.attributes} chosen=${draft.attributes}
+        onChange=${(attributes) => change({ attributes })} />
+      <${Settings} draft=${draft} change=${change} samplers=${choices.samplers} />
+      <div class="actions">
+        <button class=${isMaking ? "busy" : ""}>${t("form.preview")}</button>
+        <button type="button" class="main" onClick=${onDraw}>${t("form.draw")}</button>
+      </div>
+    </form>`;
+}

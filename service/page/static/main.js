@@ -1,0 +1,89 @@
+// The page: the session, and the view that the address names.
+import { beginSession, endSession, readChoices, readSession } from "./api.js";
+import { Entry } from "./entry.js";
+import { Gallery } from "./gallery.js";
+import { language, setLanguage, t } from "./texts.js";
+import { html, render, useCallback, useEffect, useState } from "./view.js";
+import { Write } from "./write.js";
+
+const VIEWS = { write: Write, pictures: Gallery };
+
+function named() {
+  const [view, ...rest] = location.hash.slice(1).split("/");
+  return { view: view in VIEWS ? view : "write", rest };
+}
+
+function useAddress() {
+  const [address, setAddress] = useState(named);
+  useEffect(() => {
+    const change = () => setAddress(named());
+    addEventListener("hashchange", change);
+    return () => removeEventListener("hashchange", change);
+  }, []);
+  return address;
+}
+
+function useSession() {
+  const [session, setSession] = useState({ state: "asking" });
+  const read = useCallback(async (error) => {
+    try {
+      const [found, choices] = await Promise.all([readSession(), readChoices()]);
+      setSession({ state: "open", ...found, choices });
+    } catch (refusal) {
+      setSession({ state: "closed", error: error ?? (refusal.status === 401 ? null : refusal.message) });
+    }
+  }, []);
+  const begin = useCallback(async (entry) => {
+    try {
+      await beginSession(entry);
+      await read();
+    } catch (error) {
+      await read(error.message);
+    }
+  }, []);
+  useEffect(() => {
+    const token = new URLSearchParams(location.search).get("token");
+    if (!token) {
+      read();
+      return;
+    }
+    history.replaceState(null, "", location.pathname + location.hash);
+    begin({ token });
+  }, []);
+  return { session, begin, end: () => endSession().then(() => read()) };
+}
+
+function Page() {
+  const { session, begin, end } = useSession();
+  const { view, rest } = useAddress();
+  const [, setShown] = useState(language());
+  useEffect(() => {
+    document.documentElement.lang = language();
+    document.title = t("title");
+  });
+  const switchLanguage = () => setShown(setLanguage(language() === "ko" ? "en" : "ko"));
+  const View = VIEWS[view];
+  return html`
+    <header>
+      <h1>${t("title")}</h1>
+      ${session.state === "open" && html`
+        <nav aria-label=${t("views")}>
+          ${Object.keys(VIEWS).map((name) => html`
+            <a href="#${name}" aria-current=${name === view ? "page" : undefined}>${t(`view.${name}`)}</a>`)}
+        </nav>`}
+      <div class="tools">
+        <button type="button" class="plain" lang=${language() === "ko" ? "en" : "ko"} onClick=${switchLanguage}>
+          ${language() === "ko" ? "English" : "한국어"}
+        </button>
+        ${session.state === "open" && html`
+          <button type="button" class="plain" onClick=${end}>${t("session.end")}</button>`}
+      </div>
+    </header>
+    <main>
+      ${session.state === "asking" && html`<p role="status">${t("session.asking")}</p>`}
+      ${session.state === "closed" && html`<${Entry} error=${session.error} onKey=${(key) => begin({ key })} />`}
+      ${session.state === "open" && html`<${View} session=${session} rest=${rest} />`}
+    </main>`;
+}
+
+render(html`<${Page} />`, document.getElementById("page"));

@@ -1,0 +1,61 @@
+// What the text becomes: the prompts first, then how they came about.
+import { Keywords } from "./keywords.js";
+import { Stages } from "./stages.js";
+import { t } from "./texts.js";
+import { html, useState } from "./view.js";
+
+const PROMPTS = ["prompt", "prompt_2", "negative_prompt"];
+
+export function Result({ preview, isStale }) {
+  const { shown, stages, isMaking, error, undo, redo, mend } = preview;
+  return html`
+    <section aria-labelledby="result" aria-busy=${isMaking}>
+      <h2 id="result">${t("result")}
+        ${shown && html`<span class="tools">
+          <button type="button" class="plain" disabled=${!undo} onClick=${undo}>${t("result.undo")}</button>
+          <button type="button" class="plain" disabled=${!redo} onClick=${redo}>${t("result.redo")}</button>
+        </span>`}
+      </h2>
+      <p role="status" class="hint">
+        ${isMaking ? `${t("result.making")} ${Object.keys(stages).map((name) => t(`stage.${name}`)).join(" · ")}`
+          : isStale ? t("result.stale") : !shown && !error ? t("result.empty") : ""}
+      </p>
+      ${error && html`<p class="problem" role="alert">${error}</p>`}
+      ${shown && html`
+        ${PROMPTS.map((name) => html`<${PromptText} key=${name} name=${name} text=${shown[name]} budget=${shown.budgets[name]} />`)}
+        <${Warnings} warnings=${shown.warnings} />
+        <${Keywords} preview=${shown} onChange=${(adjusted) => mend({ adjusted })} />
+        <${Stages} preview=${shown} onTranslation=${(translations) => mend({ translations })} />`}
+    </section>`;
+}
+
+function PromptText({ name, text, budget }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+  return html`
+    <div class="prompt">
+      <h3>${t(`result.${name}`)}
+        <button type="button" class="plain" onClick=${copy} aria-label=${`${t("result.copy")}: ${t(`result.${name}`)}`}>
+          ${isCopied ? t("result.copied") : t("result.copy")}</button></h3>
+      <p class="english" lang="en">${text}</p>
+      ${budget && html`<${Budget} ...${budget} />`}
+    </div>`;
+}
+
+function Budget({ tokens, chunks, overflow }) {
+  const most = 75 * Math.max(1, chunks ?? 1);
+  return html`
+    <p class="budget">
+      <meter min="0" max=${most} value=${Math.min(tokens, most)} aria-label=${t("result.tokens", { used: tokens, most })}></meter>
+      <span>${t("result.tokens", { used: tokens, most })}${overflow.length > 0 && ` · ${t("result.overflow", { list: overflow.join(", ") })}`}</span>
+    </p>`;
+}
+
+function Warnings({ warnings }) {
+  return warnings.length > 0 && html`
+    <h3>${t("warnings")}</h3>
+    <ul class="warnings">${warnings.map((one) => html`<li>${one}</li>`)}</ul>`;
+}
