@@ -24,7 +24,7 @@ from .sessions import session_key
 OPEN = ("/", "/healthz", "/readyz")
 """The paths that need no key."""
 
-_CHALLENGES = 'Bearer realm="malgrim"', 'Basic realm="malgrim", charset="UTF-8"'  # in two headers, for browsers
+_BEARER, _BASIC = 'Bearer realm="malgrim"', 'Basic realm="malgrim", charset="UTF-8"'  # in two headers, for browsers
 _TOO_LARGE = 413
 _SAFE_METHODS = ("GET", "HEAD")
 
@@ -98,8 +98,9 @@ class AuthMiddleware:
             if key is None:
                 detail = _("this key is not known") if secret else _("a key is needed: Authorization: Bearer KEY")
                 refusal = problem(401, detail)
-                for challenge in _CHALLENGES:
-                    refusal.headers.append("WWW-Authenticate", challenge)
+                refusal.headers.append("WWW-Authenticate", _BEARER)
+                if headers.get("sec-fetch-mode", "navigate") == "navigate":  # else a script asks, not a person
+                    refusal.headers.append("WWW-Authenticate", _BASIC)
                 await refusal(scope, receive, send)
                 return
             scope["state"]["key"] = key
