@@ -114,6 +114,8 @@ def _what(error: Mapping[str, Any], request: Request) -> str:
         return _("the body is not announced as JSON: send the header Content-Type: application/json")
     if error["type"] == "json_invalid":
         return _("not JSON: {reason}").format(reason=error["ctx"]["error"])
+    if error["type"] == "value_error":  # a message of ours, before which pydantic writes "Value error, "
+        return str(error["ctx"]["error"])
     return str(error["msg"])
 
 
