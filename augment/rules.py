@@ -12,10 +12,12 @@ from itertools import cycle, islice
 from translate.korean.requests import without_requests
 from translate.korean.tagger import Tagger
 
+from .core import core
 from .details import details_for
 from .novelty import details_allowed
+from .particles import restored
 from .selection import select
-from .variants import variants
+from .variants import Variant, variants
 from .wording import bare
 from .words import read, with_fixed
 
@@ -47,13 +49,13 @@ class RuleParaphraser:
 
         They say what the picture shows, without the request for it.
         """
-        plain = without_requests(sentence).rstrip(" .!?…~")
+        plain = core(sentence)
         words = with_fixed(read(plain, self._tagger)) if plain else []
         if not words:
             return []
         fixed = _fixed(plain)
-        distinct = {bare(one.text): one for one in reversed([*variants(words)])}
-        found = [one for wording, one in reversed(distinct.items()) if wording not in (bare(sentence), bare(plain))]
+        distinct = {bare(one.text): one for one in reversed([Variant(plain, "words"), *variants(restored(words))])}
+        found = [one for wording, one in reversed(distinct.items()) if wording != bare(without_requests(sentence))]
         faithful_ones = [one for one in found if _fixed(one.text) == fixed]
         details = list(details_for(words))
         room = min(len(details), details_allowed(count))
