@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from translate.korean.hangul import BIEUP, NIEUN, SSANG_SIOT, final_of, with_final
 from translate.korean.josa import particle_after
 
-from .clauses import is_adnominal
+from .clauses import is_adnominal, is_picture
+from .states import is_event
 from .words import Word, write
 
 _SCENES = ("모습", "장면")
-_PICTURES = re.compile(
-    r"(?:사진|그림|일러스트|스타일|느낌|로고|아이콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|(?<!폭)풍|풍경|광경|모습|장면|거|것)$"
-)
 _NOT_A_SIGHT = tuple("밤 낮 아침 새벽 저녁 오후 야경 미소 웃음 표정 얼굴 이름 분위기 순간 상 봄 여름 가을 겨울".split())
 _NOT_SEEN = re.compile(r"싶|아니|않")
 _PLAIN = ("Adjective", "Determiner")
@@ -88,10 +86,11 @@ def _after_noun(words: list[Word], noun: str) -> Iterator[str]:
     if noun in _SCENES and len(words) > 1 and is_adnominal(words[-2]):
         yield from (phrase.removesuffix(noun) + other for other in _SCENES if other != noun)
         return
-    if noun in _SCENES or _PICTURES.search(noun) or noun.endswith(_NOT_A_SIGHT):
+    if is_picture(noun) or is_event(noun) or noun.endswith(_NOT_A_SIGHT):
         return
     if all(word.particle != "의" for word in words):
         yield f"{phrase}의 모습"
-    if len(noun) > 1 or len(words) > 1:  # one syllable with 이/가 may look like another word
+    exists = any(word.stem.startswith("있") for word in words)
+    if not exists and (len(noun) > 1 or len(words) > 1):  # one syllable with 이/가 may look like another word
         yield f"{phrase}{particle_after(noun, '가')} 있는 장면"
         yield f"{phrase}{particle_after(noun, '가')} 있다"

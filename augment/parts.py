@@ -6,15 +6,27 @@ from dataclasses import replace
 
 from translate.korean.josa import OBJECT, SUBJECT, TOPIC, particle_after
 
-from .clauses import COUNTS, NOT_PLACE, is_adnominal, is_plain_modifier, listed
+from .clauses import COUNTS, NOT_PLACE, is_adnominal, is_picture, is_plain_modifier, listed
 from .endings import adnominal_of
-from .states import comes_from, is_being, is_place, is_there, is_thing, present_of, stem_of_present
+from .states import (
+    comes_from,
+    held,
+    is_being,
+    is_place,
+    is_position,
+    is_there,
+    is_thing,
+    moves,
+    present_of,
+    stem_of_present,
+)
 from .words import Word
 
 _SIGHTS = ("모습", "장면", "거", "것")
 _SEEN = re.compile(r"(?:모습|장면|거|것|[가-힣]화|일러스트|만화|웹툰|그림|사진|렌더|렌더링|애니메이션|스케치|포스터)$")
 _DRAWN = re.compile(r"(?:그림|사진|일러스트|삽화|[가-힣]화|구도|렌더|렌더링|애니메이션|웹툰|컷|샷|포스터)$")
 _REFERRING = re.compile(r"그|그걸|그것|그녀|자기|서로")
+_HELD = {"들고": "든", "끼고": "낀", "꿇고": "꿇은", "숙이고": "숙인"}
 _AND = ("와", "과", "랑", "이랑", "하고")
 _ONE = re.compile(  # names of one thing with several on it: 강아지와 고양이 스티커
     r"(?:바구니|접시|상자|포스터|로고|아이콘|스티커|사진|그림|일러스트|삽화|장면|모습|풍경|스타일|느낌|분위기|무늬|패턴|"
@@ -25,6 +37,7 @@ _ONE = re.compile(  # names of one thing with several on it: 강아지와 고양
 def parts(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield the parts of ``clause`` as tags, and the other way round; its words have no punctuation."""
     yield from _place_and_thing(clause)
+    yield from _path_and_thing(clause)
     yield from _thing_and_place(clause)
     yield from _compound(clause)
     yield from _things(clause)
@@ -38,11 +51,26 @@ def _place_and_thing(clause: list[Word]) -> Iterator[list[Word]]:
     place, thing = clause[:end], clause[end:]
     if not end or not is_noun_phrase(thing) or _has_source(thing) or _DRAWN.search(thing[-1].stem):
         return
+    if is_picture(thing[-1].stem) or (end == 1 and is_position(place[0].stem)):
+        return  # 옆에서 노래하는 여자
     if any(is_adnominal(word) and word.kind == "Verb" for word in thing) != (place[-1].particle == "에서"):
         return
     alone = _without_particle(place)
     yield listed(thing, alone)
     yield listed(alone, thing)
+
+
+def _path_and_thing(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 달리는 트램, 미래 도시 for 미래 도시를 달리는 트램."""
+    for i, word in enumerate(clause[:-2]):
+        stem = stem_of_present(clause[i + 1].stem)
+        if not (word.is_object and stem and moves(stem) and is_place(word.stem) and not is_position(word.stem)):
+            continue
+        thing, path = clause[i + 1 :], _bare(clause[: i + 1])
+        if is_noun_phrase(thing) and not is_picture(thing[-1].stem) and _is_one_phrase(path):
+            yield listed(thing, path)
+            yield listed(path, thing)
+        return
 
 
 def _without_particle(place: list[Word]) -> list[Word]:
@@ -180,13 +208,17 @@ def _doer(segment: list[Word], *, is_last: bool) -> list[Word] | None:
         return None
     if name[0].stem == "가운데" or any(is_being(word.stem[:-1]) for word in between if word.kind == "Verb"):
         return None  # 배우는 may be a learning or an actor
-    form = (
-        verb.stem if is_last and is_adnominal(verb) else adnominal_of(verb) if is_last else present_of(verb.stem[:-1])
-    )
+    form = (verb.stem if is_adnominal(verb) else adnominal_of(verb)) if is_last else _adnominal(verb.stem)
     if form is None or not (name[-1].stem in ("명", "사람") or is_thing(_head(_bare(name)).stem)):
         return None
     plural = "들" if name[-1].particle.startswith("들") else ""
     return [*between, Word(form, "", "Verb"), *name[:-1], replace(name[-1], particle=plural)]
+
+
+def _adnominal(connective: str) -> str | None:
+    """Return 차는 for 차고, and the state of what is worn or held: 입은 for 입고."""
+    holding = held(connective)
+    return _HELD.get(connective) or (holding.past() if holding else present_of(connective[:-1]))
 
 
 def _bare(words: list[Word]) -> list[Word]:

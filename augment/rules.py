@@ -25,6 +25,7 @@ _FIXED = re.compile(
     r"|없|않|(?<!\S)안(?!\S)|못하|아닌|말고"
 )
 _TEN = 10
+_DISTINCT = 6  # paraphrases that differ in English, as far as there are
 
 
 class RuleParaphraser:
@@ -60,7 +61,9 @@ class RuleParaphraser:
         rich = sum(one.rule == "words" for one in faithful_ones) >= _TEN
         chosen, others = select(plain, faithful_ones, count - (min(room, 2) if rich else room), self._translate)
         with_details = [f"{plain}, {detail}" for detail in details[:room]]
-        texts = dict.fromkeys([*chosen, *with_details, *others, *_detailed(chosen, details[room:] + details[:room])])
+        detailed = [*_detailed([*chosen, *others][:count], details[room:] + details[:room])]
+        lacking = max(0, min(_DISTINCT, count) - len(chosen) - len(with_details))
+        texts = dict.fromkeys([*chosen, *with_details, *detailed[:lacking], *others, *detailed])
         return [text for text in islice(texts, 2 * count) if _fixed(text) == fixed][:count]
 
 

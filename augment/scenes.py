@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from translate.korean.josa import SUBJECT, particle_after
 
-from .clauses import COUNTS, is_adnominal, is_plain_modifier
-from .states import is_place, is_there, is_thing, progressive_of, stem_of_present
+from .clauses import COUNTS, is_adnominal, is_plain_modifier, listed
+from .states import is_being, is_place, is_there, is_thing, progressive_of, stem_of_present
 from .words import Word
 
 _PICTURE = re.compile(
-    r"(?:사진|그림|일러스트|삽화|민화|민속화|수채화|유화|벽화|포스터|표지|엽서|스티커|동화|판화|세밀화)$"
+    r"(?:사진|그림|일러스트|삽화|민화|민속화|수채화|유화|수묵화|파스텔화|벽화|만화|웹툰|포스터|표지|엽서|스티커|동화|판화|세밀화)$"
 )
+_DRAWN = re.compile(r"(?:민화|수채화|유화|판화|수묵화|파스텔화|만화|웹툰|일러스트|삽화)$")
 _AND = ("와", "과", "하고", "랑", "이랑")
 
 
@@ -39,6 +40,11 @@ def depicted(clause: list[Word]) -> Iterator[list[Word]]:
     if len(clause) < 3 or not _PICTURE.search(clause[-1].stem) or clause[-1].particle:
         return
     before, verb, picture = clause[:-2], clause[-2], clause[-1]
+    if before[-1].stem in ("모습", "장면") and verb.stem in ("그린", "담은", "표현한"):
+        sight = [*before[:-1], Word(before[-1].stem, "", "Noun")]
+        yield from _beside(picture, sight)
+        yield [*before[:-1], Word(before[-1].stem, "의", "Noun"), picture]
+        return
     stem = stem_of_present(verb.stem)
     if verb.kind != "Verb" or stem is None or not any(word.is_subject for word in before):
         return
@@ -46,6 +52,14 @@ def depicted(clause: list[Word]) -> Iterator[list[Word]]:
         yield [*before, verb, Word(scene, "을", "Noun"), Word("담은", "", "Verb"), picture]
         yield [*before, verb, Word(scene, "의", "Noun"), picture]
     yield [*before, Word(f"{stem}고 있는", "", "Verb"), picture]
+    yield from _beside(picture, [*before, verb, Word("모습", "", "Noun")])
+
+
+def _beside(picture: Word, scene: list[Word]) -> Iterator[list[Word]]:
+    """Yield 수채화, 고양이가 자는 모습, where the picture says how it is drawn."""
+    if _DRAWN.search(picture.stem):
+        yield listed([picture], scene)
+        yield listed(scene, [picture])
 
 
 def coordinated(clause: list[Word]) -> Iterator[list[Word]]:
@@ -63,7 +77,8 @@ def coordinated(clause: list[Word]) -> Iterator[list[Word]]:
 
 
 def _same_kind(one: Word, other: Word) -> bool:
-    return is_thing(one.stem) and is_thing(other.stem)
+    """Return whether two things do or suffer the same: no 친구와 별을 보는, which is with a friend."""
+    return is_thing(one.stem) and is_thing(other.stem) and is_being(one.stem) == is_being(other.stem)
 
 
 def _full_of(clause: list[Word]) -> Iterator[list[Word]]:

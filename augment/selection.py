@@ -22,9 +22,10 @@ _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s)$")
 def select(
     text: str, found: Iterable[Variant], count: int, translate: Callable[[str], str]
 ) -> tuple[list[str], list[str]]:
-    """Return ``count`` variants of ``text`` that differ most, and the others.
+    """Return up to ``count`` variants of ``text`` that differ most, and the others.
 
     First come those with other words in English than all before them, then those with another order of words there.
+    The others say the same in English as one before, or were not asked for.
 
     Args:
         text: The text.
@@ -42,8 +43,8 @@ def select(
         seen |= {words, order}
         if len(ranks[0]) == count:
             break
-    texts = [*ranks[0], *ranks[1], *ranks[2], *(variant.text for variant in ranked)]
-    return texts[:count], texts[count:]
+    texts = [*ranks[0], *ranks[1]]
+    return texts[:count], [*texts[count:], *ranks[2], *(variant.text for variant in ranked)]
 
 
 def _english(text: str) -> tuple[frozenset[str], str]:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from translate.korean.josa import particle_after
 
-from .clauses import NOT_PLACE, is_adnominal
+from .clauses import NOT_PLACE, is_adnominal, is_picture
 from .states import (
     comes_from,
     held,
     is_being,
     is_place,
+    is_position,
     is_thing,
     moves,
     past_of,
@@ -42,6 +43,7 @@ def sentences(clause: list[Word]) -> Iterator[list[Word]]:
         yield [*subject, *before, finite]
         yield [*subject, *before, adnominal, Word("모습", "", "Noun")]
         yield from _at_place(subject, before[:starts], clause[starts : verb + 1])
+        yield from _on_path(subject, before, clause[verb])
     if starts:
         yield [*before[:starts], *subject, *before[starts:], finite]
         yield [*before[:starts], *subject, *before[starts:], adnominal, Word("장면", "", "Noun")]
@@ -51,13 +53,24 @@ def _at_place(subject: list[Word], place: list[Word], action: list[Word]) -> Ite
     """Yield the place with who is there: 고양이가 하품하는 지붕 위, and 하품하는 고양이가 지붕 위에 있다."""
     if not place or not (is_place(place[-1].stem) or is_thing(place[-1].stem)):
         return
+    stands = not is_position(place[-1].stem)  # no 고양이가 하품하는 지붕 위
     head = [*place[:-1], replace(place[-1], particle="")]
     if place[-1].particle == "에":
-        if settles(next(word.stem for word in action if word.kind == "Verb")):
+        if stands and settles(next(word.stem for word in action if word.kind == "Verb")):
             yield [*subject, *action, *head]
     elif not comes_from(action[-1].stem):
-        yield [*subject, *action, *head]
+        if stands:
+            yield [*subject, *action, *head]
         yield [*action, *subject, *place[:-1], replace(place[-1], particle="에"), Word("있다", "", "Adjective")]
+
+
+def _on_path(subject: list[Word], path: list[Word], verb: Word) -> Iterator[list[Word]]:
+    """Yield 트램이 달리는 미래 도시 for 미래 도시를 달리는 트램."""
+    stem = stem_of_present(verb.stem)
+    noun = path[-1]
+    alone = all((word.is_noun and not word.particle) or is_adnominal(word) for word in path[:-1])
+    if stem and moves(stem) and noun.is_object and alone and is_thing(noun.stem) and not is_being(noun.stem):
+        yield [*subject, verb, *path[:-1], replace(noun, particle="")]
 
 
 def _forms(before: list[Word], text: str) -> tuple[Word | None, Word]:
@@ -82,7 +95,7 @@ def _main_verb(clause: list[Word]) -> int | None:
         before = before[:-1]
     elif clause[verb].kind != "Verb":
         return None
-    if any(word.is_topic or (word.kind == "Verb" and held(word.stem)) for word in before):
+    if any(word.particle.endswith(("은", "는")) or (word.kind == "Verb" and held(word.stem)) for word in before):
         return None
     if any(
         (word.is_subject or word.particle == "도") and not is_adnominal(clause[i + 1]) for i, word in enumerate(before)
@@ -118,6 +131,8 @@ def _is_noun_phrase(words: list[Word]) -> bool:
     if not words or not words[-1].is_noun or words[-1].particle not in ("", "들") or len(words) > 4:
         return False
     head = words[-1].stem
+    if is_picture(head):
+        return False
     return (len(head) > 1 or len(words) > 1) and all(
         (word.is_noun and word.particle in ("", "의", "들")) or word.stem == "한" or _is_quality(word) for word in words
     )

@@ -39,7 +39,8 @@ _THERE = frozenset(
 
 _SETTLED = frozenset(
     "앉다 서다 눕다 드러눕다 걸터앉다 둘러앉다 쪼그리다 놓이다 걸리다 매달리다 쌓이다 꽂히다 심어지다 갇히다 담기다 "
-    "숨다 세워지다 쓰러지다 파묻히다 묻히다 엎드리다 잠들다 얹히다 올려지다 전시되다 진열되다 웅크리다".split()
+    "숨다 세워지다 쓰러지다 파묻히다 묻히다 엎드리다 잠들다 얹히다 올려지다 전시되다 진열되다 웅크리다 묶이다 박히다 "
+    "널리다 흩어지다".split()
 )
 
 _SOURCE = re.compile(
@@ -50,7 +51,7 @@ _SOURCE = re.compile(
 _MOTION = frozenset(
     "가로지르다 횡단하다 달리다 건너다 지나다 지나가다 날다 오르다 내려오다 올라가다 내려가다 질주하다 통과하다 "
     "떠다니다 헤엄치다 유영하다 굴러가다 미끄러지다 흐르다 떠오르다 날아가다 날아다니다 헤치다 빛나다 반짝이다 "
-    "타오르다 불타다 흔들리다 펄럭이다 휘날리다 떨어지다 내려앉다 피어오르다".split()
+    "타오르다 불타다 흔들리다 펄럭이다 휘날리다 떨어지다 내려앉다 피어오르다 걷다 거닐다 걸어가다 뛰다 뛰어가다".split()
 )
 """Verbs of which the noun behind is the subject, whatever thing it is."""
 
@@ -113,6 +114,11 @@ def present_of(stem: str) -> str | None:
     return (with_final(stem, 0) if ends_in(stem, RIEUL) else stem) + "는"
 
 
+def stem_before(form: str) -> str | None:
+    """Return the stem of a regular verb in its form before -며: 먹으 gives 먹, 마시 gives 마시; None if uncertain."""
+    return next((stem for stem in (form, form.removesuffix("으")) if stem + "다" in _verbs()), None)
+
+
 def takes_object(stem: str) -> bool:
     """Return whether the verb with ``stem`` has an object."""
     return _verbs().get(stem + "다", False)
@@ -162,6 +168,32 @@ def is_thing(noun: str) -> bool:
     return bool(_nouns().get(noun))
 
 
+def is_position(noun: str) -> bool:
+    """Return whether a noun says where something is: 위, 너머."""
+    return noun in _positions()
+
+
+def is_event(noun: str) -> bool:
+    """Return whether a noun names nothing that stays to be seen: an act, a feeling, a time, the weather."""
+    return noun in _events()
+
+
+def class_of(noun: str) -> str:
+    """Return what a noun names, as a class of the lexicon: *animal*; an empty string where it may be several."""
+    classes = _classes().get(noun, frozenset())
+    return next(iter(classes)) if len(classes) == 1 else ""
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    known = frozenset(("person", "animal", "food", "vehicle", "plant", "object", "place", "building", "nature", "body"))
+    classes: dict[str, frozenset[str]] = {}
+    for entry in read_entries():
+        if entry.pos == "noun":
+            classes[entry.korean] = classes.get(entry.korean, frozenset()) | (known & entry.features or {"other"})
+    return classes
+
+
 @cache
 def _positions() -> frozenset[str]:
     here = (entry.korean for entry in read_entries() if entry.pos == "position")
@@ -181,6 +213,13 @@ def _verbs() -> dict[str, bool]:
         if entry.pos == "verb":
             verbs[entry.korean] = verbs.get(entry.korean, False) or entry.has("vt")
     return verbs
+
+
+@cache
+def _events() -> frozenset[str]:
+    kinds = frozenset(("action", "emotion", "abstract", "time", "weather"))
+    found = (entry for entry in read_entries() if entry.pos == "noun")
+    return frozenset(entry.korean for entry in found if not entry.features.isdisjoint(kinds)) - _nouns().keys()
 
 
 @cache

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from translate.korean.colors import is_color
 from translate.korean.josa import OBJECT, SUBJECT
 
 from .clauses import NOT_PLACE, arguments, is_plain_modifier
+from .inflection import inflect
 from .scenes import coordinated, depicted
-from .states import held, is_being, is_clothing, rests, state_of, stem_of_present, takes_object
+from .states import held, is_being, is_clothing, present_of, rests, state_of, stem_before, stem_of_present, takes_object
 from .words import Word
 
 _SHORT = 2  # words that may move behind another argument
@@ -23,6 +25,7 @@ def structures(clause: list[Word]) -> Iterator[list[Word]]:
     yield from _reordered(clause)
     yield from _progressive(clause)
     yield from _connected(clause)
+    yield from _simultaneous(clause)
     yield from _dressed(clause)
     yield from coordinated(clause)
     yield from depicted(clause)
@@ -32,6 +35,8 @@ def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield the clause with two neighbours in the other order: adjectives, or what belongs to one verb."""
     for i in range(len(clause) - 2):
         first, second, noun = clause[i : i + 3]
+        if is_color(second.stem):
+            continue  # 깔끔한 흰 배경
         starts = not i or (clause[i - 1].kind != "Adverb" and not clause[i - 1].is_noun)
         if starts and is_plain_modifier(first) and is_plain_modifier(second) and noun.is_noun:
             yield [*clause[:i], second, first, *clause[i + 2 :]]
@@ -39,13 +44,19 @@ def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
         left, right = clause[middle - 1], clause[end - 1]
         if clause[verb].stem.startswith(_BECOMING) or left.stem.endswith(NOT_PLACE) or right.stem.endswith(NOT_PLACE):
             continue
-        if left.is_subject and (is_plain_modifier(clause[middle]) or clause[middle].stem == "가득한"):
-            continue  # 거품이 가득한 욕조에
+        if _opens_with_modifier(clause, middle) or (start and _opens_with_modifier(clause, start)):
+            continue  # 거품이 가득한 욕조에, 안개에 싸인 산이
         if right.kind == "Adverb" and clause[end - 2].stem.endswith("기"):
             continue  # 이해하기 쉽게
         longest = 1 if left.particle == "에서" and right.is_object else _SHORT
         if middle - start <= longest and _may_swap(left, right):
             yield [*clause[:start], *clause[middle:end], *clause[start:middle], *clause[end:]]
+
+
+def _opens_with_modifier(clause: list[Word], start: int) -> bool:
+    """Return whether an argument begins with a word of which the argument before it may be a part."""
+    first = clause[start]
+    return (is_plain_modifier(first) and not is_color(first.stem)) or first.stem == "가득한"
 
 
 def _may_swap(left: Word, right: Word) -> bool:
@@ -86,7 +97,7 @@ def _connected(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield 우산을 쥔 채 for 우산을 쥐고, and -며 for -면서."""
     for i, word in enumerate(clause[:-1]):
         following = clause[i + 1]
-        if word.kind != "Verb" or following.stem.startswith(("있", "계")):
+        if word.kind != "Verb" or following.stem.startswith(("있", "계")) or following.is_topic or following.is_subject:
             continue
         reading = held(word.stem)
         if reading and reading.slot + reading.suffix == "stem고" and (past := reading.past()):
@@ -95,6 +106,33 @@ def _connected(clause: list[Word]) -> Iterator[list[Word]]:
             yield [*clause[:i], Word(word.stem.removesuffix("면서") + "며", "", "Verb"), *clause[i + 1 :]]
         elif reading and reading.slot == "ㄴ" and not reading.suffix and following.stem == "채":
             yield [*clause[:i], Word(reading.lemma[:-1] + "고", "", "Verb"), *clause[i + 2 :]]
+
+
+def _simultaneous(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 웃으며 라면을 먹는 for 라면을 먹으며 웃는."""
+    for i, word in enumerate(clause[:-1]):
+        last = next((k for k in range(i + 1, len(clause)) if clause[k].kind == "Verb"), 0)
+        forms = _swapped(word, clause[last]) if word.kind == "Verb" and last else None
+        start = next((k + 1 for k in range(i - 1, -1, -1) if not _is_argument(clause[k])), 0)
+        if forms and start < i + (start == 0) and all(map(_is_argument, clause[i + 1 : last])):
+            first, second = (Word(form, "", "Verb") for form in forms)
+            yield [*clause[:start], *clause[i + 1 : last], first, *clause[start:i], second, *clause[last + 1 :]]
+
+
+def _is_argument(word: Word) -> bool:
+    """Return whether a word is an object, a place or an adverb of a verb, or stands before such a noun."""
+    place = word.is_noun and (word.is_object or word.particle in ("", "에", "에서", "로", "으로"))
+    return place or word.kind == "Adverb" or is_plain_modifier(word)
+
+
+def _swapped(first: Word, second: Word) -> tuple[str, str] | None:
+    """Return 웃으며 and 먹는 for 먹으며 and 웃는, None where the verbs have other forms."""
+    ending = next((one for one in ("면서", "며") if first.stem.endswith(one)), "")
+    plain = stem_before(first.stem.removesuffix(ending)) if ending else None
+    stem = stem_of_present(second.stem)
+    connective = inflect(f"{stem}다", "eu", ending, is_adjective=False) if stem else None
+    present = present_of(plain) if plain else None
+    return (connective, present) if connective and present else None
 
 
 def _dressed(clause: list[Word]) -> Iterator[list[Word]]:

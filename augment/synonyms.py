@@ -17,7 +17,7 @@ A row of the kind *intransitive* holds where the verb has no object, one of the 
 and not behind a subject: 큰 나무, but not 키가 큰.
 """
 
-_HEADS = frozenset("스타일 느낌 일러스트 렌더링 썸네일 풍경 뷰 짤 분위기 색감 모양".split())
+_HEADS = frozenset("스타일 일러스트 렌더링 썸네일 뷰 분위기 색감 모양".split())
 """Nouns that have their synonyms also at the end of a compound: 애니메이션 스타일."""
 
 
@@ -78,8 +78,8 @@ def _reading(word: Word) -> Inflected | None:
 def _allows(kind: str, read: Inflected, words: list[Word], index: int) -> bool:
     before = words[index - 1].particle if index else ""
     subject = index > 0 and (words[index - 1].is_subject or words[index - 1].is_topic)
-    if not read.is_adjective and index and words[index - 1].is_noun and not (before or words[index - 1].end):
-        return False  # 눈 덮인, 낮잠 자는: said only so
+    if index and words[index - 1].is_noun and not (before or words[index - 1].end):
+        return False  # 눈 덮인, 낮잠 자는, 키 큰: said only so
     if kind == "intransitive":
         return not any(word.is_object for word in words[max(0, index - 2) : index])
     return kind != "attributive" or (read.form == "ㄴ" and not (subject or before == "도"))

@@ -72,7 +72,7 @@ def _english(sentence: str, tagger: Tagger) -> list[str]:
 @pytest.mark.parametrize(
     ("sentence", "first"),
     [
-        ("안개 낀 음산한 고성", "deep shadows"),
+        ("안개 낀 음산한 고성", "a deep shadow"),
         ("비 오는 밤 네온이 켜진 골목", "a wet floor"),
         ("벚꽃이 흩날리는 공원의 연인", "warm spring sunlight"),
         ("달리는 치타", "a dynamic composition"),
@@ -178,7 +178,7 @@ def test_logos(tagger: Tagger, sentence: str) -> None:
         ("여름 세일 포스터", "contrasting colors"),
         ("물의 순환을 설명하는 인포그래픽", "a clean arrangement"),
         ("전통 문양 패턴", "a repeated arrangement"),
-        ("고양이 아이콘", "flat colors"),
+        ("고양이 아이콘", "flat coloring"),
     ],
 )
 def test_kinds_with_details_of_their_own(tagger: Tagger, sentence: str, own: str) -> None:
