@@ -1,5 +1,6 @@
 """The parts of a text between its marks, and what belongs to one verb."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,11 @@ AND = ("와", "과", "랑", "이랑", "하고")
 
 COUNTS = frozenset("한 두 세 네 다섯 여섯 일곱 여덟 아홉 열 여러".split())
 """Numbers before a noun or a counter."""
+
+_PICTURES = re.compile(
+    r"(?:사진|그림|일러스트|스타일|느낌|로고|아이콘|이모티콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|짤|밈|(?<!폭)풍|풍경|광경|경치|경관|"
+    r"전경|전망|야경|뷰|[가-힣]*모습|장면|버전|거|것|이미지|화보|클로즈업|촬영|도안|배경|톤|색감|조명|구도|질감|앵글|실루엣|광고)$"
+)
 
 
 def split_clauses(words: list[Word]) -> list[list[Word]]:
@@ -49,8 +55,14 @@ def is_tag(clause: list[Word]) -> bool:
     text = last.stem + last.particle
     ends = (last.is_noun and last.particle in ("", "들", "만", "로", "으로")) or last.stem.endswith("하게")
     ends = ends or (last.kind == "Adverb" and len(clause) > 1)  # 금목걸이 주렁주렁
+    ends = ends or (len(clause) == 1 and is_adnominal(last))  # 귀여운
     foreign = not any("가" <= letter <= "힣" for letter in text)
     return len(clause) <= 6 and (ends or foreign) and not any(word.particle in TOPIC for word in clause)
+
+
+def is_picture(noun: str) -> bool:
+    """Return whether a noun names a picture or a view, which is no thing in a picture: 사진, 뒷모습, 풍경."""
+    return _PICTURES.search(noun) is not None
 
 
 def is_adnominal(word: Word) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from translate.korean.josa import OBJECT, SUBJECT, TOPIC, particle_after
 
-from .clauses import AND, describes_next, head_of, is_adnominal
-from .states import held, is_being, is_thing, present_end
+from .clauses import AND, describes_next, head_of, is_adnominal, is_plain_modifier
+from .inflection import inflect
+from .states import held, is_being, is_thing, present_end, present_of, stem_of_present
 from .verbs import read_verb
 from .words import Word
 
@@ -52,6 +53,32 @@ def swapped(words: list[Word]) -> Iterator[list[Word]]:
         front = Word(joined, "", "Verb", first[-1].end)
         yield [*second[:-1], front, *first[:-1], Word(ended, "", "Verb", second[-1].end)]
     yield [*first[:-1], Word(ended, "", "Verb", "."), *second]
+
+
+def simultaneous(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 웃으며 라면을 먹는 회사원 for 라면을 먹으며 웃는 회사원."""
+    for i, word in enumerate(clause[:-1]):
+        last = next((k for k in range(i + 1, len(clause)) if clause[k].kind == "Verb"), 0)
+        forms = _exchanged(word, clause[last]) if word.kind == "Verb" and last else None
+        start = next((k + 1 for k in range(i - 1, -1, -1) if not _is_argument(clause[k])), 0)
+        if forms and start < i + (start == 0) and all(map(_is_argument, clause[i + 1 : last])):
+            first, second = (Word(form, "", "Verb") for form in forms)
+            yield [*clause[:start], *clause[i + 1 : last], first, *clause[start:i], second, *clause[last + 1 :]]
+
+
+def _is_argument(word: Word) -> bool:
+    """Return whether a word is an object, a place or an adverb of a verb, or stands before such a noun."""
+    place = word.is_noun and (word.is_object or word.particle in ("", "에", "에서", "로", "으로"))
+    return place or word.kind == "Adverb" or is_plain_modifier(word)
+
+
+def _exchanged(first: Word, second: Word) -> tuple[str, str] | None:
+    """Return 웃으며 and 먹는 for 먹으며 and 웃는, None where the verbs have other forms."""
+    ending = next((one for one in ("면서", "며") if first.stem.endswith(one)), "")
+    verb, stem = read_verb(first.stem) if ending else None, stem_of_present(second.stem)
+    connective = inflect(f"{stem}다", "eu", ending, is_adjective=False) if stem else None
+    present = present_of(verb.lemma[:-1]) if verb else None
+    return (connective, present) if connective and present else None
 
 
 def _joins(words: list[Word], at: int) -> bool:

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from translate.korean.hangul import BIEUP, NIEUN, SSANG_SIOT, final_of, with_final
 from translate.korean.josa import particle_after
 
-from .clauses import describes_next, head_of, is_adnominal, is_noun_phrase
+from .clauses import describes_next, head_of, is_adnominal, is_noun_phrase, is_picture
 from .states import is_position, is_thing
 from .words import Word, write
 
 _SCENES = ("모습", "장면")
-_PICTURES = re.compile(
-    r"(?:사진|그림|일러스트|짤|밈|뷰|전망|경치|이미지|화보|클로즈업|촬영|도안|배경|톤|색감|조명|구도|질감|앵글|뒷모습|옆모습|실루엣|광고|스타일|느낌|로고|아이콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|(?<!폭)풍|풍경|광경|모습|장면|거|것)$"
-)
 _NOT_A_SIGHT = tuple("밤 낮 아침 새벽 저녁 오후 야경 미소 웃음 표정 얼굴 이름 분위기 순간 상 봄 여름 가을 겨울".split())
 _NOT_SEEN = re.compile(r"싶|아니|않")
 _LONGEST = 5  # words of a subject that may stand behind its verb
@@ -117,7 +114,7 @@ def _after_noun(words: list[Word], noun: str) -> Iterator[str]:
     if noun in _SCENES and len(words) > 1 and is_adnominal(words[-2]):
         yield from (phrase.removesuffix(noun) + other for other in _SCENES if other != noun)
         return
-    if _PICTURES.search(noun) or noun.endswith(_NOT_A_SIGHT) or not _is_sight(words) or is_position(noun):
+    if is_picture(noun) or noun.endswith(_NOT_A_SIGHT) or not _is_sight(words) or is_position(noun):
         return
     if all(word.particle != "의" for word in words):
         yield f"{phrase}의 모습"

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from translate.korean.josa import OBJECT, SUBJECT, TOPIC, particle_after
 
-from .clauses import AND, COUNTS, NOT_PLACE, head_of, is_adnominal, is_noun_phrase, is_plain_modifier, listed
+from .clauses import (
+    AND,
+    COUNTS,
+    NOT_PLACE,
+    head_of,
+    is_adnominal,
+    is_noun_phrase,
+    is_picture,
+    is_plain_modifier,
+    listed,
+)
 from .endings import adnominal_of
 from .states import (
     before_noun,
@@ -17,6 +27,7 @@ from .states import (
     is_setting,
     is_there,
     is_thing,
+    moves,
     stem_of_present,
 )
 from .words import Word
@@ -34,6 +45,7 @@ _ONE = re.compile(  # names of one thing with several on it: 강아지와 고양
 def parts(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield the parts of ``clause`` as tags, and the other way round; its words have no punctuation."""
     yield from _place_and_thing(clause)
+    yield from _path_and_thing(clause)
     yield from _thing_and_place(clause)
     yield from _compound(clause)
     yield from _things(clause)
@@ -54,6 +66,19 @@ def _place_and_thing(clause: list[Word]) -> Iterator[list[Word]]:
     alone = _without_particle(place)
     yield listed(thing, alone)
     yield listed(alone, thing)
+
+
+def _path_and_thing(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 달리는 트램, 미래 도시 for 미래 도시를 달리는 트램."""
+    for i, word in enumerate(clause[:-2]):
+        stem = stem_of_present(clause[i + 1].stem)
+        if not (word.is_object and stem and moves(stem) and is_place(word.stem) and not is_position(word.stem)):
+            continue
+        thing, path = clause[i + 1 :], _bare(clause[: i + 1])
+        if is_noun_phrase(thing) and not is_picture(thing[-1].stem) and _is_one_phrase(path):
+            yield listed(thing, path)
+            yield listed(path, thing)
+        return
 
 
 def _without_particle(place: list[Word]) -> list[Word]:

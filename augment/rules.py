@@ -27,6 +27,7 @@ _FIXED = re.compile(
     r"|없|않|(?<!\S)안(?!\S)|못하|아닌|말고"
 )
 _TEN = 10
+_DISTINCT = 7  # paraphrases that differ in English, as far as there are
 
 
 class RuleParaphraser:
@@ -60,9 +61,14 @@ class RuleParaphraser:
         details = list(details_for(words))
         room = min(len(details), details_allowed(count))
         rich = sum(one.rule == "words" for one in faithful_ones) >= _TEN
-        chosen, others = select(plain, faithful_ones, count - (min(room, 2) if rich else room), self._translate)
+        wanted = count - (min(room, 2) if rich else room)
+        distinct_ones, alike, others = select(plain, faithful_ones, wanted, self._translate)
         with_details = [f"{plain}, {detail}" for detail in details[:room]]
-        texts = dict.fromkeys([*chosen, *with_details, *others, *_detailed(chosen, details[room:] + details[:room])])
+        spare = details[room:] + details[:room]
+        lacking = max(0, min(_DISTINCT, count) - len(distinct_ones) - len(with_details)) if spare else 0
+        alike = [*islice(_detailed(alike[:lacking], spare), lacking), *alike[lacking:]]
+        chosen = [*distinct_ones, *alike]
+        texts = dict.fromkeys([*chosen, *with_details, *others, *_detailed([*chosen, *others][:count], spare)])
         return [text for text in islice(texts, 2 * count) if _fixed(text) == fixed][:count]
 
 

@@ -7,7 +7,17 @@ from dataclasses import replace
 from translate.korean.josa import SUBJECT, particle_after
 
 from .clauses import AND, COUNTS, is_adnominal, is_plain_modifier, listed
-from .states import is_ground, is_place, is_position, is_setting, is_there, is_thing, progressive_of, stem_of_present
+from .states import (
+    is_being,
+    is_ground,
+    is_place,
+    is_position,
+    is_setting,
+    is_there,
+    is_thing,
+    progressive_of,
+    stem_of_present,
+)
 from .words import Word
 
 _PICTURE = re.compile(
@@ -84,6 +94,10 @@ def depicted(clause: list[Word]) -> Iterator[list[Word]]:
         yield from ([*before, verb, Word(scene, "을", "Noun"), Word(one, "", "Verb"), picture] for one in shown)
     if stem:
         yield [*before, Word(f"{stem}고 있는", "", "Verb"), picture]
+    if _is_drawn(picture.stem):
+        sight = [*before, verb, Word("모습", "", "Noun")]
+        yield listed([picture], sight)
+        yield listed(sight, [picture])
 
 
 def coordinated(clause: list[Word]) -> Iterator[list[Word]]:
@@ -106,7 +120,8 @@ def _is_drawn(picture: str) -> bool:
 
 
 def _same_kind(one: Word, other: Word) -> bool:
-    return is_thing(one.stem) and is_thing(other.stem)
+    """Return whether two things do or suffer the same: no 친구와 별을 보는, which is with a friend."""
+    return is_thing(one.stem) and is_thing(other.stem) and is_being(one.stem) == is_being(other.stem)
 
 
 def _full_of(clause: list[Word]) -> Iterator[list[Word]]:

@@ -49,6 +49,7 @@ def sentences(clause: list[Word]) -> Iterator[list[Word]]:
         if len(finite) > 1 and before:
             yield [*subject, *before, Word(finite[0].stem[:-1] + "는", "", "Verb"), Word("장면", "", "Noun")]
         yield from _at_place(subject, before[:starts], clause[starts : verb + 1])
+        yield from _on_path(subject, before, clause[verb])
     if starts:
         yield from ([*before[:starts], *subject, *before[starts:], end] for end in finite)
         yield [*before[:starts], *subject, *before[starts:], adnominal, Word("장면", "", "Noun")]
@@ -65,6 +66,17 @@ def _at_place(subject: list[Word], place: list[Word], action: list[Word]) -> Ite
         yield [*subject, *action, *head]
     if happens and place[-1].particle != "에":
         yield [*action, *subject, *place[:-1], replace(place[-1], particle="에"), Word("있다", "", "Adjective")]
+
+
+def _on_path(subject: list[Word], path: list[Word], verb: Word) -> Iterator[list[Word]]:
+    """Yield 트램이 달리는 미래 도시 for 미래 도시를 달리는 트램."""
+    stem = stem_of_present(verb.stem, has_object=True)
+    noun = path[-1] if path else None
+    alone = all((word.is_noun and not word.particle) or is_adnominal(word) for word in path[:-1])
+    if noun is None or not (stem and moves(stem) and noun.is_object and alone and is_thing(noun.stem)):
+        return
+    if not (is_being(noun.stem) or is_position(noun.stem)):
+        yield [*subject, verb, *path[:-1], replace(noun, particle="")]
 
 
 def _forms(before: list[Word], text: str) -> tuple[list[Word], Word]:

@@ -43,7 +43,8 @@ _THERE = frozenset(
 
 _SETTLED = frozenset(
     "앉다 서다 눕다 드러눕다 걸터앉다 둘러앉다 쪼그리다 놓이다 걸리다 매달리다 쌓이다 꽂히다 심어지다 갇히다 담기다 "
-    "숨다 세워지다 쓰러지다 파묻히다 묻히다 엎드리다 잠들다 얹히다 올려지다 전시되다 진열되다 웅크리다".split()
+    "숨다 세워지다 쓰러지다 파묻히다 묻히다 엎드리다 잠들다 얹히다 올려지다 전시되다 진열되다 웅크리다 묶이다 박히다 "
+    "널리다 흩어지다".split()
 )
 
 _SOURCE = re.compile(
@@ -242,6 +243,22 @@ def is_position(noun: str) -> bool:
 def is_thing(noun: str) -> bool:
     """Return whether a noun names what one sees: a being, a thing, a plant, a building."""
     return bool(_nouns().get(noun))
+
+
+def class_of(noun: str) -> str:
+    """Return what a noun names, as a class of the lexicon: *animal*; an empty string where it may be several."""
+    classes = _classes().get(noun, frozenset())
+    return next(iter(classes)) if len(classes) == 1 else ""
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    known = frozenset(("person", "animal", "food", "vehicle", "plant", "object", "place", "building", "nature", "body"))
+    classes: dict[str, frozenset[str]] = {}
+    for entry in read_entries():
+        if entry.pos == "noun":
+            classes[entry.korean] = classes.get(entry.korean, frozenset()) | (known & entry.features or {"other"})
+    return classes
 
 
 @cache

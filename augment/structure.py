@@ -7,7 +7,7 @@ from translate.korean.colors import colors_in
 from translate.korean.josa import OBJECT, SUBJECT
 
 from .clauses import NOT_PLACE, arguments, is_adnominal, is_plain_modifier
-from .coordination import exchanged
+from .coordination import exchanged, simultaneous
 from .counts import counted
 from .scenes import coordinated, depicted
 from .states import (
@@ -49,6 +49,7 @@ def structures(clause: list[Word]) -> Iterator[list[Word]]:
 def phrases(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield ``clause`` with one of its phrases said in another way, which leaves the others as they are."""
     yield from exchanged(clause)
+    yield from simultaneous(clause)
     yield from dressed(clause)
     yield from counted(clause)
     yield from _progressive(clause)
