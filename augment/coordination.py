@@ -21,6 +21,8 @@ def exchanged(clause: list[Word]) -> Iterator[list[Word]]:
     if joint is None or not _is_phrase(clause[: joint + 1]):
         return
     left = clause[: joint + 1]
+    if any(word.is_noun and word.particle not in ("", "의") for word in left[:-1]):
+        return  # 흰 사슴과 등불을 든 소녀: with a deer and a lantern
     for end in range(joint + 2, len(clause) + 1):
         right, rest = clause[joint + 1 : end], clause[end:]
         last = right[-1]

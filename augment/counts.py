@@ -19,10 +19,11 @@ def counted(clause: list[Word]) -> Iterator[list[Word]]:
     for i, (word, after) in enumerate(pairwise(clause)):
         if word.stem not in COUNTS or word.particle or word.stem == _ONE:
             continue
-        if i and after.stem in _COUNTERS and after.particle != "의" and _is_bare(clause[i - 1]):
+        counter = str(after).removesuffix("의")
+        if counter in _COUNTERS and counter != str(after):
+            yield from _behind(clause, i, counter)
+        elif i and after.stem in _COUNTERS and _is_bare(clause[i - 1]):
             yield from _before(clause, i)
-        elif after.stem in _COUNTERS and after.particle == "의":
-            yield from _behind(clause, i)
         elif is_being(after.stem) and not (i and _is_bare(clause[i - 1])):
             counter = "마리" if is_animal(after.stem) else "명"
             noun = replace(after, particle="", end="")
@@ -40,15 +41,15 @@ def _before(clause: list[Word], at: int) -> Iterator[list[Word]]:
     yield [*clause[:start], clause[at], of, *clause[start : at - 1], noun, *clause[at + 2 :]]
 
 
-def _behind(clause: list[Word], at: int) -> Iterator[list[Word]]:
+def _behind(clause: list[Word], at: int, counter: str) -> Iterator[list[Word]]:
     """Yield 작은 강아지 두 마리가 for 두 마리의 작은 강아지가."""
     end = at + 2
     while end + 1 < len(clause) and (_is_bare(clause[end]) or is_plain_modifier(clause[end])):
         end += 1
     if end < len(clause) and clause[end].is_noun:
-        counter = _carrying(clause[at + 1].stem, clause[end])
         noun = replace(clause[end], particle="", end="")
-        yield [*clause[:at], *clause[at + 2 : end], noun, clause[at], counter, *clause[end + 1 :]]
+        counted_by = _carrying(counter, clause[end])
+        yield [*clause[:at], *clause[at + 2 : end], noun, clause[at], counted_by, *clause[end + 1 :]]
 
 
 def _is_bare(word: Word) -> bool:

@@ -61,6 +61,8 @@ def _place_and_thing(clause: list[Word]) -> Iterator[list[Word]]:
         return
     if end == 1 and is_position(place[-1].stem):
         return  # 옆에서 노래하는 여자
+    if place[-1].particle == "의" and any(word.is_subject for word in thing):
+        return  # 빨간 지붕의 등대가 있는 섬
     if any(is_adnominal(word) and word.kind == "Verb" for word in thing) != (place[-1].particle == "에서"):
         return
     alone = _without_particle(place)

@@ -66,8 +66,8 @@ class RuleParaphraser:
         with_details = [f"{plain}, {detail}" for detail in details[:room]]
         spare = details[room:] + details[:room]
         lacking = max(0, min(_DISTINCT, count) - len(distinct_ones) - len(with_details)) if spare else 0
-        alike = [*islice(_detailed(alike[:lacking], spare), lacking), *alike[lacking:]]
-        chosen = [*distinct_ones, *alike]
+        others = [*alike[:lacking], *others]
+        chosen = [*distinct_ones, *islice(_detailed(alike[:lacking], spare), lacking), *alike[lacking:]]
         texts = dict.fromkeys([*chosen, *with_details, *others, *_detailed([*chosen, *others][:count], spare)])
         return [text for text in islice(texts, 2 * count) if _fixed(text) == fixed][:count]
 

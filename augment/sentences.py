@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from translate.korean.josa import particle_after
 
-from .clauses import AND, NOT_PLACE, describes_next, head_of, is_adnominal
+from .clauses import AND, COUNTS, NOT_PLACE, describes_next, head_of, is_adnominal
 from .states import (
     UNSEEN,
     comes_from,
@@ -163,7 +163,8 @@ def _is_noun_phrase(words: list[Word]) -> bool:
         return False
     head = words[-1].stem
     return (len(head) > 1 or len(words) > 1 or is_being(head)) and all(
-        (word.is_noun and word.particle in ("", "의", "들")) or word.stem == "한" or _is_quality(word) for word in words
+        (word.is_noun and word.particle in ("", "의", "들")) or word.stem in COUNTS or _is_quality(word)
+        for word in words
     )
 
 

@@ -76,6 +76,8 @@ def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
             continue  # 거품이 가득한 욕조에
         if right.kind == "Adverb" and (clause[end - 2].stem.endswith("기") or is_adnominal(clause[start])):
             continue  # 이해하기 쉽게; 느리게 거대한 고래가
+        if is_adnominal(clause[verb]) and left.particle == "에서" and right.is_subject and not start:
+            continue  # 다락방에서 먼지가 쌓인 상자를 여는
         if clause[verb].stem == "한":
             continue  # 왼쪽 눈에 안대를 한
         longest = 1 if left.particle == "에서" and right.is_object else _SHORT

@@ -10,11 +10,12 @@ from .states import is_being, is_clothing, is_thing
 from .wearing import worn
 from .words import Word
 
-_MANNER = re.compile(r"(?:분위기|느낌|톤|색감|조명|배경|구도|스타일)$")
+_MANNER = re.compile(r"(?:분위기|느낌|톤|색감|조명|배경|스타일)$")
 _LOOK = re.compile(r"(?:톤|색감|스타일|느낌)$")
 _PICTURE = re.compile(r"(?:사진|포스터|일러스트|이미지|광고|로고|디자인|화보|제품컷)$")
 _BODY = re.compile(r"(?:눈|눈동자|머리|머리카락|입술|피부|날개|꼬리|수염)$")
 _ON_HEAD = re.compile(r"(?:모자|안경|두건|투구|왕관|선글라스|헬멧|베레모)$")
+_AROUND = re.compile(r"(?:망토|케이프|목도리|머플러|스카프|숄)$")
 _ON_FEET = re.compile(r"(?:신발|구두|부츠|운동화|하이힐|샌들)$")
 _SIDES = ("정면", "측면")
 _ORDERS = 9  # of a list of more than three tags
@@ -58,8 +59,9 @@ def _of_being(clause: list[Word]) -> list[Word]:
         return []
     if _BODY.search(last.stem) and len(clause) > 1:
         return _of(clause)
-    verb = "입은" if is_clothing(last.stem) else "쓴" if _ON_HEAD.search(last.stem) else ""
-    verb = verb or ("신은" if _ON_FEET.search(last.stem) else "")
+    ways = {"두른": _AROUND, "쓴": _ON_HEAD, "신은": _ON_FEET}
+    verb = next((verb for verb, things in ways.items() if things.search(last.stem)), "")
+    verb = verb or ("입은" if is_clothing(last.stem) else "")
     return [*clause[:-1], *worn(last, verb)] if verb else []
 
 
@@ -71,7 +73,12 @@ def _is_manner(clause: list[Word]) -> bool:
 
 def _takes_manner(clause: list[Word]) -> bool:
     head = clause[-1].stem
-    return _is_plain(clause) and not _MANNER.search(head) and (is_thing(head) or _PICTURE.search(head) is not None)
+    return (
+        _is_plain(clause)
+        and not _MANNER.search(head)
+        and not head.endswith("구도")
+        and (is_thing(head) or _PICTURE.search(head) is not None)
+    )
 
 
 def _is_plain(clause: list[Word]) -> bool:

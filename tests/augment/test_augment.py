@@ -94,7 +94,7 @@ def test_order_of_modifiers_and_places(rules: RuleParaphraser) -> None:
 def test_endings(rules: RuleParaphraser) -> None:
     """A sentence becomes a scene and a noun phrase, a noun phrase becomes a scene and a sentence."""
     assert {"고양이가 의자에 앉아 있는 모습", "의자에 앉아 있는 고양이"} <= set(rules.paraphrase(SENTENCES[2], 10))
-    assert {"붉은 로봇의 모습", "붉은 로봇이 있는 장면"} <= set(rules.paraphrase("붉은 로봇", 10))
+    assert {"붉은 로봇의 모습", "붉은 로봇이 있는 장면"} <= set(rules.paraphrase("붉은 로봇", 30))
 
 
 @pytest.mark.parametrize(
