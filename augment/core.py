@@ -4,9 +4,9 @@ import re
 
 from translate.korean.josa import particle_after
 from translate.korean.requests import without_requests
-from translate.korean.requests.vocabulary import adnominal, lemma_before, predicates
 
 from .inflection import inflect
+from .verbs import quality_of
 
 _END = " .!?…~"
 _EXCLAIMED = (
@@ -57,13 +57,13 @@ def _in_manner(part: str) -> str:
     """Return 고양이가 노는 모습, 웃긴 느낌 for 고양이가 노는거 웃기게."""
     manner = _MANNER.search(part)
     sight = part[: manner.start()] if manner else ""
-    way = _before_noun(manner["stem"], "stem") if manner and _SIGHT.search(sight) else ""
+    way = quality_of(manner["stem"] + "게") if manner and _SIGHT.search(sight) else ""
     return f"{_SIGHT.sub(' 모습', sight)}, {way} 느낌" if way else ""
 
 
 def _of_the_whole(part: str) -> str:
     """Return 굵은 선 for 선이 굵었다, 웃긴 느낌 for 웃기게, 많은 꽃 for 꽃 많이, 정장을 입은 모습 for 정장 입고."""
-    if (how := _HOW.match(part)) and (way := _before_noun(how["stem"], "stem")):
+    if (how := _HOW.match(part)) and (way := quality_of(how["stem"] + "게")):
         return f"{way} 느낌"
     if many := _MANY.match(part):
         return f"많은 {many['noun']}"
@@ -78,11 +78,5 @@ def _as_quality(found: re.Match[str] | None) -> str:
     if found is None:
         return ""
     stem, past = found.groupdict().get("stem"), found.groupdict().get("past")
-    quality = _before_noun(stem, "stem") if stem else _before_noun(past or "", "past")
+    quality = quality_of(f"{stem}게" if stem else f"{past}다")
     return f"{quality} {found['noun']}" if quality else ""
-
-
-def _before_noun(stem: str, slot: str) -> str:
-    """Return the form before a noun of an adjective by its allomorph: 굵었 gives 굵은; nothing for another word."""
-    lemma = lemma_before(stem, slot)
-    return adnominal(lemma) if lemma and predicates()[lemma] == "adj" else ""

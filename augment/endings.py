@@ -38,8 +38,7 @@ def subject_last(words: list[Word]) -> Iterator[str]:
     subjects = [
         index
         for index, word in enumerate(words)
-        if (word.is_subject or word.is_topic)
-        and (index + 2 == len(words) or not describes_next(words[index + 1 :]))
+        if (word.is_subject or word.is_topic) and (index + 2 == len(words) or not describes_next(words[index + 1 :]))
     ]
     if adnominal is None or _has_speaker(words) or len(subjects) != 1 or any(word.end for word in words[:-1]):
         return

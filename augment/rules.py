@@ -66,9 +66,11 @@ class RuleParaphraser:
         with_details = [f"{plain}, {detail}" for detail in details[:room]]
         spare = details[room:] + details[:room]
         lacking = max(0, min(_DISTINCT, count) - len(distinct_ones) - len(with_details)) if spare else 0
-        others = [*alike[:lacking], *others]
         chosen = [*distinct_ones, *islice(_detailed(alike[:lacking], spare), lacking), *alike[lacking:]]
-        texts = dict.fromkeys([*chosen, *with_details, *others, *_detailed([*chosen, *others][:count], spare)])
+        texts = dict.fromkeys([*chosen, *with_details, *others])
+        longer = _detailed([*distinct_ones, *alike, *others][:count], spare)
+        texts |= dict.fromkeys(islice(longer, max(0, min(count, _TEN) - len(texts))))
+        texts |= dict.fromkeys([*alike, *longer])
         return [text for text in islice(texts, 2 * count) if _fixed(text) == fixed][:count]
 
 

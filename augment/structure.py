@@ -6,7 +6,7 @@ from itertools import pairwise
 from translate.korean.colors import colors_in
 from translate.korean.josa import OBJECT, SUBJECT
 
-from .clauses import NOT_PLACE, arguments, is_adnominal, is_plain_modifier
+from .clauses import NOT_PLACE, arguments, describes_next, is_adnominal, is_plain_modifier
 from .coordination import exchanged, simultaneous
 from .counts import counted
 from .scenes import coordinated, depicted
@@ -76,7 +76,7 @@ def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
             continue  # 거품이 가득한 욕조에
         if right.kind == "Adverb" and (clause[end - 2].stem.endswith("기") or is_adnominal(clause[start])):
             continue  # 이해하기 쉽게; 느리게 거대한 고래가
-        if is_adnominal(clause[verb]) and left.particle == "에서" and right.is_subject and not start:
+        if describes_next(clause[verb:]) and left.particle == "에서" and right.is_subject and not start:
             continue  # 다락방에서 먼지가 쌓인 상자를 여는
         if clause[verb].stem == "한":
             continue  # 왼쪽 눈에 안대를 한
