@@ -118,15 +118,21 @@ def _things(clause: list[Word]) -> Iterator[list[Word]]:
     second = clause[joints[0] + 1 :]
     if not (is_noun_phrase(first) and is_noun_phrase(second)) or _ONE.search(second[-1].stem):
         return
-    if any(word.particle == "의" or word.kind == "Verb" for word in second) or not is_thing(_head(second).stem):
+    parallel = _is_described(first) and _is_described(second)  # 웃는 신랑과 우는 신부
+    if (_is_described(second) and not parallel) or not is_thing(_head(second).stem):
         return
     if any(word.particle in ("에서", "에", *SUBJECT, *OBJECT) for word in first):
         return
     yield listed(first, second)
-    own = is_plain_modifier(first[0]) and is_plain_modifier(second[0])  # 검은 배경과 푸른 빛
+    own = parallel or (is_plain_modifier(first[0]) and is_plain_modifier(second[0]))  # 검은 배경과 푸른 빛
     if own or not any(is_adnominal(word) or word.particle == "의" for word in first):
         yield listed(second, first)
         yield [*second[:-1], replace(second[-1], particle=particle_after(second[-1].stem, "와")), *first]
+
+
+def _is_described(words: list[Word]) -> bool:
+    """Return whether a noun has an owner or a clause before it."""
+    return any(word.particle == "의" or word.kind == "Verb" or word.stem == "있는" for word in words[:-1])
 
 
 def _head(phrase: list[Word]) -> Word:

@@ -14,7 +14,7 @@ from translate.korean.tagger import Tagger
 
 from .details import details_for
 from .novelty import details_allowed
-from .selection import select
+from .selection import select, with_new_english
 from .variants import variants
 from .wording import bare
 from .words import read, with_fixed
@@ -62,8 +62,10 @@ class RuleParaphraser:
         chosen, others = select(plain, faithful_ones, count - (min(room, 2) if rich else room), self._translate)
         with_details = [f"{plain}, {detail}" for detail in details[:room]]
         detailed = [*_detailed([*chosen, *others][:count], details[room:] + details[:room])]
-        lacking = max(0, min(_DISTINCT, count) - len(chosen) - len(with_details))
-        texts = dict.fromkeys([*chosen, *with_details, *detailed[:lacking], *others, *detailed])
+        first = [*chosen, *with_details]
+        lacking = max(0, min(_DISTINCT, count) - len(first))
+        new = islice(with_new_english([*others, *detailed], [plain, *first], self._translate), lacking)
+        texts = dict.fromkeys([*first, *new, *others, *detailed])
         return [text for text in islice(texts, 2 * count) if _fixed(text) == fixed][:count]
 
 

@@ -47,6 +47,16 @@ def select(
     return texts[:count], [*texts[count:], *ranks[2], *(variant.text for variant in ranked)]
 
 
+def with_new_english(texts: Iterable[str], before: Iterable[str], translate: Callable[[str], str]) -> Iterator[str]:
+    """Yield the texts of which the English, articles apart, is not that of one of ``before`` or of an earlier text."""
+    seen = {_english(translate(text))[1] for text in before}
+    for text in texts:
+        order = _english(translate(text))[1]
+        if order not in seen:
+            seen.add(order)
+            yield text
+
+
 def _english(text: str) -> tuple[frozenset[str], str]:
     """Return the words of an English text without their endings, and all of it without articles."""
     words = _ENGLISH.findall(_SCENE.sub("", text.lower()))

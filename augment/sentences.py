@@ -1,17 +1,19 @@
 """A noun phrase as a sentence: 책을 읽는 소녀, 소녀가 책을 읽고 있다."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from translate.korean.josa import particle_after
 
-from .clauses import NOT_PLACE, is_adnominal, is_picture
+from .clauses import NOT_PLACE, is_adnominal, is_picture, is_plain_modifier
 from .states import (
     comes_from,
     held,
     is_being,
     is_place,
     is_position,
+    is_there,
     is_thing,
     moves,
     past_of,
@@ -22,6 +24,8 @@ from .states import (
     takes_object,
 )
 from .words import Word
+
+_PICTURE = re.compile(r"짤|움짤|밈|사진|그림|일러스트|삽화|수채화|유화|수묵화|만화|웹툰")
 
 
 def sentences(clause: list[Word]) -> Iterator[list[Word]]:
@@ -49,6 +53,29 @@ def sentences(clause: list[Word]) -> Iterator[list[Word]]:
         yield [*before[:starts], *subject, *before[starts:], adnominal, Word("장면", "", "Noun")]
 
 
+def pictured(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 햄스터가 천장을 보는 짤 for 천장을 보는 햄스터 짤."""
+    picture = clause[-1]
+    if len(clause) < 4 or picture.particle or not _PICTURE.fullmatch(picture.stem):
+        return
+    for changed in sentences(clause[:-1]):
+        if changed[-1].stem in ("모습", "장면"):
+            yield [*changed[:-1], picture]
+
+
+def with_particles(words: list[Word]) -> list[Word]:
+    """Return 책을 읽는 for 책 읽는, and 꽃잎이 흩날리는 for 꽃잎 흩날리는."""
+    marked = [*words]
+    for i, word in enumerate(words[:-1]):
+        verb = words[i + 1]
+        bare = word.is_noun and not (word.particle or word.end) and is_thing(word.stem) and not is_being(word.stem)
+        stem = stem_of_present(verb.stem) if bare and verb.kind == "Verb" else None
+        role = "를" if stem and takes_object(stem) else "가" if stem and is_there(verb.stem) else ""
+        if role:
+            marked[i] = replace(word, particle=particle_after(word.stem, role))
+    return marked
+
+
 def _at_place(subject: list[Word], place: list[Word], action: list[Word]) -> Iterator[list[Word]]:
     """Yield the place with who is there: 고양이가 하품하는 지붕 위, and 하품하는 고양이가 지붕 위에 있다."""
     if not place or not (is_place(place[-1].stem) or is_thing(place[-1].stem)):
@@ -68,7 +95,7 @@ def _on_path(subject: list[Word], path: list[Word], verb: Word) -> Iterator[list
     """Yield 트램이 달리는 미래 도시 for 미래 도시를 달리는 트램."""
     stem = stem_of_present(verb.stem)
     noun = path[-1]
-    alone = all((word.is_noun and not word.particle) or is_adnominal(word) for word in path[:-1])
+    alone = all((word.is_noun and not word.particle) or is_plain_modifier(word) for word in path[:-1])
     if stem and moves(stem) and noun.is_object and alone and is_thing(noun.stem) and not is_being(noun.stem):
         yield [*subject, verb, *path[:-1], replace(noun, particle="")]
 

@@ -42,7 +42,12 @@ def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
             yield [*clause[:i], second, first, *clause[i + 2 :]]
     for start, middle, end, verb in arguments(clause):
         left, right = clause[middle - 1], clause[end - 1]
-        if clause[verb].stem.startswith(_BECOMING) or left.stem.endswith(NOT_PLACE) or right.stem.endswith(NOT_PLACE):
+        if (
+            clause[verb].stem.startswith(_BECOMING)
+            or clause[verb].stem == "한"
+            or left.stem.endswith(NOT_PLACE)
+            or right.stem.endswith(NOT_PLACE)
+        ):
             continue
         if _opens_with_modifier(clause, middle) or (start and _opens_with_modifier(clause, start)):
             continue  # 거품이 가득한 욕조에, 안개에 싸인 산이

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from translate.korean.hangul import RIEUL, ends_in
 from translate.korean.josa import particle_after
 
 from .clauses import is_adnominal, is_plain_modifier, listed
@@ -92,6 +93,8 @@ def _at_the_end(clause: list[Word]) -> Iterator[tuple[list[Word], list[Word], bo
     """Yield the style behind a picture: 고양이 일러스트, 고양이 웹툰체로."""
     last = clause[-1]
     for start in range(max(1, len(clause) - 2), len(clause)):
+        if any(word.kind == "Verb" and ends_in(word.stem, RIEUL) for word in clause[:start]):
+            return  # 표지에 넣을 고양이 일러스트
         if _KIND.fullmatch(" ".join(map(str, clause[start:]))):
             alone = not any(word.is_subject for word in clause)  # 소녀가 웃는 빈티지 사진
             if alone and is_noun_phrase(clause[:start]) and not _KIND.fullmatch(" ".join(map(str, clause))):

@@ -9,7 +9,7 @@ from .endings import endings, subject_last
 from .parts import parts
 from .register import registers
 from .scenes import places
-from .sentences import sentences
+from .sentences import pictured, sentences, with_particles
 from .structure import structures
 from .styles import styled, styles
 from .synonyms import alternatives
@@ -36,7 +36,10 @@ class Variant:
 def variants(words: list[Word]) -> Iterator[Variant]:
     """Yield the variants of a text, the same ones for the same words."""
     rewordings = list(islice(_reworded(words), _PER_RULE))
-    restructured = list(islice(_restructured(words), _PER_RULE))
+    marked = with_particles(words)
+    restructured = list(
+        islice(chain(_restructured(words), _restructured(marked) if marked != words else ()), _PER_RULE)
+    )
     yield from (Variant(write(changed), "words") for changed in rewordings)
     yield from (Variant(text, "structure") for text in restructured)
     for rank, changed in enumerate(islice(rewordings, max(2, min(12, _WORDS // len(words))))):
@@ -102,7 +105,7 @@ def _as_sentences(clauses: list[list[Word]]) -> Iterator[str]:
     """Yield a noun phrase as a sentence or a sight, a sentence as a noun phrase; only sights beside other clauses."""
     if len(clauses) == 1:
         alone = without_mark(clauses[0])
-        yield from map(write, chain(sentences(alone), places(alone)))
+        yield from map(write, chain(sentences(alone), places(alone), pictured(alone)))
         yield from subject_last(alone)
     elif all(map(is_tag, clauses)):
         for position in dict.fromkeys((len(clauses) - 1, 0)):
@@ -135,5 +138,6 @@ def _shuffled(clauses: list[list[Word]]) -> Iterator[list[list[Word]]]:
     first, rest = (clauses[0], clauses[1:]) if len(clauses) > 2 else (clauses[1], clauses[:1])
     ends = [clause[-1].end for clause in clauses]
     orders = [rest[::-1], *(rest[shift:] + rest[:shift] for shift in range(1, min(len(rest), 6)))]
+    orders += [[rest[1], rest[0], *rest[2:]]] if len(rest) > 2 else []
     for order in orders:
         yield [with_mark(clause, end) for clause, end in zip([first, *order], ends, strict=True)]
