@@ -1,10 +1,11 @@
 """Parts of speech in fragments, where HanTa looks for a finite verb."""
 
 import pytest
-from hypothesis import given
+from HanTa.HanoverTagger import HanoverTagger
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keywords.english_tagger import tokens
+from keywords.english_tagger import model, tokens
 from keywords.tag_corrections import corrected
 
 
@@ -52,3 +53,14 @@ def test_each_word_keeps_one_tag(tagged: list[tuple[str, str]]) -> None:
     """Whatever the tags, there are as many afterwards."""
     words = [word for word, _ in tagged]
     assert len(corrected(words, [tag for _, tag in tagged], lambda _: ("NN2", -30.0))) == len(words)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.text("abcdeginorst", min_size=1, max_size=6) | st.sampled_from("A a cat sitting on , 's".split()), min_size=1
+    )
+)
+def test_tags_are_those_of_hanta(words: list[str]) -> None:
+    """Whatever the words, they have the tags that HanTa gives them."""
+    assert model().tag_sent_viterbi(words) == HanoverTagger.tag_sent_viterbi(model(), words)
