@@ -1,6 +1,7 @@
 """What the protocols of other programs cost beside our own: time of a job; threads and memory while it is awaited."""
 
 import base64
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,24 +26,22 @@ Ask = Callable[[requests.Session, str, int, int], bytes]
 
 
 def ours(session: requests.Session, address: str, side: int, seed: int) -> bytes:
-    """Return a picture by our own protocol: a job, the wait for it, the download."""
+    """Return the last answer of our own protocol: a job, the wait for it, the download of its picture."""
     body = {"prompt": {"text": "고양이"}, "generation": {"width": side, "height": side, "steps": 1, "seed": seed}}
     job = answered(session.post(f"{address}/api/v1/jobs", json=body, headers={"Prefer": "wait=60"}, timeout=120)).json()
     return answered(session.get(address + job["images"][0]["url"], timeout=120)).content
 
 
 def openai(session: requests.Session, address: str, side: int, seed: int) -> bytes:
-    """Return a picture by OpenAI's protocol."""
+    """Return the answer of OpenAI's protocol."""
     body = {"prompt": "고양이", "size": f"{side}x{side}", "steps": 1, "seed": seed}
-    reply = answered(session.post(f"{address}/v1/images/generations", json=body, timeout=120))
-    return base64.b64decode(reply.json()["data"][0]["b64_json"])
+    return answered(session.post(f"{address}/v1/images/generations", json=body, timeout=120)).content
 
 
 def a1111(session: requests.Session, address: str, side: int, seed: int) -> bytes:
-    """Return a picture by AUTOMATIC1111's protocol."""
+    """Return the answer of AUTOMATIC1111's protocol."""
     body = {"prompt": "고양이", "width": side, "height": side, "steps": 1, "seed": seed}
-    reply = answered(session.post(f"{address}/sdapi/v1/txt2img", json=body, timeout=120))
-    return base64.b64decode(reply.json()["images"][0])
+    return answered(session.post(f"{address}/sdapi/v1/txt2img", json=body, timeout=120)).content
 
 
 PROTOCOLS: dict[str, Ask] = {"ours": ours, "openai": openai, "a1111": a1111}
@@ -62,38 +61,36 @@ def protocols(url: str) -> None:
         session.headers["Authorization"] = f"Bearer {secret}"
         time.sleep(5)  # for the workers to start
         for side in SIDES:
-            taken: dict[str, list[float]] = {name: [] for name in PROTOCOLS}
+            beside: dict[str, list[float]] = {name: [] for name in PROTOCOLS}
+            sizes = dict[str, int]()
             for run in range(RUNS + 1):
                 for name, ask in PROTOCOLS.items():
                     started = time.perf_counter()
-                    picture = ask(session, address, side, run)
+                    sizes[name] = len(ask(session, address, side, run))
                     whole = time.perf_counter() - started
                     job = store.page("me", 1, None)[0]
                     if run:  # the first one loads what is loaded late
-                        taken[name].append(whole - ((job.finished_at or 0) - job.created_at))
-            print_costs(side, taken, picture)
+                        beside[name].append((whole - (job.finished_at or 0) + job.created_at) * 1000)
+            print_costs(side, beside, sizes)
 
 
-def print_costs(side: int, taken: Mapping[str, list[float]], picture: bytes) -> None:
-    """Print the medians of one size of pictures, and the time of base64 alone."""
-    encoded = base64.b64encode(picture)
-    encoding, decoding = timed(lambda: base64.b64encode(picture).decode()), timed(lambda: base64.b64decode(encoded))
-    beside = {name: median(seconds) * 1000 for name, seconds in taken.items()}
-    print(f"\nprotocols, a PNG of {side} x {side} pixels, {len(picture):,} bytes: ms beside the job, medians of {RUNS}")
-    for name, cost in beside.items():
-        more = cost - beside["ours"] - (encoding + decoding if name != "ours" else 0)
-        print(f"  {name:<8}{cost:>8.1f}{more:>+8.1f} without base64 (at most +{MOST_TIME})")
-    print(f"  base64 alone: {encoding:.1f} to encode, {decoding:.1f} to decode")
+def print_costs(side: int, beside: Mapping[str, list[float]], sizes: Mapping[str, int]) -> None:
+    """Print the medians for one size of pictures, and the time of base64 alone."""
+    base64_alone = median(encoding_time(sizes["ours"]) for _ in range(RUNS))
+    print(f"\na picture of {side} x {side} by each protocol: ms beside the job, medians of {RUNS} in turn")
+    for name, taken in beside.items():
+        cost = median(taken)
+        more = "" if name == "ours" else f"{cost - median(beside['ours']) - base64_alone:>+8.1f} (at most +{MOST_TIME})"
+        print(f"  {name:<8}{cost:>8.1f}, {sizes[name]:>9,} bytes{more}")
+    print(f"  base64 alone{base64_alone:>8.1f}, which the differences leave out")
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Return the median of the ms that ``work`` takes."""
-    taken = []
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return median(taken) * 1000
+def encoding_time(size: int) -> float:
+    """Return the ms that base64 takes for ``size`` bytes."""
+    data = os.urandom(size)
+    started = time.perf_counter()
+    base64.b64encode(data).decode()
+    return (time.perf_counter() - started) * 1000
 
 
 def threads(url: str) -> None:
