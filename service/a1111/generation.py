@@ -1,5 +1,6 @@
 """``txt2img`` and ``img2img``: a job, and the wait for it."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from .bodies import ImageBody, TextBody
 from .ignored import ignored_fields
 from .replies import GenerationReply, generation_reply
 from .requests import job_request
-from .routing import new_router
+from .routing import JOB_PREFIX, new_router
 
 router = new_router()
 
@@ -66,4 +67,4 @@ async def _answer(
 
 def _accept(body: TextBody | ImageBody, resources: Resources, key: Key) -> Job:
     request = job_request(body, resources.settings, resources.limits.input_pixels)
-    return accept_job(resources, key, request, None)[0]
+    return accept_job(resources, key, request, JOB_PREFIX + uuid.uuid4().hex)[0]

@@ -1,4 +1,8 @@
-"""``progress``, ``interrupt`` and ``skip``: of the jobs of the calling key alone."""
+"""``progress``, ``interrupt`` and ``skip``: of the jobs that the calling key asked for by ``txt2img`` and ``img2img``.
+
+The current one is that which runs, or else the next. The other jobs of the key are not what a client of AUTOMATIC1111
+shows, so it must not end them.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +15,7 @@ from ..api.dependencies import Resources, ResourcesDep
 from ..jobs.api_keys import Key
 from ..jobs.current import CurrentJob, current_job
 from .replies import TIMESTAMP
-from .routing import new_router
+from .routing import JOB_PREFIX, new_router
 
 router = new_router()
 
@@ -43,7 +47,7 @@ class ProgressReply(BaseModel):
 @router.get("/progress")
 def show_progress(resources: ResourcesDep, key: KeyDep) -> ProgressReply:
     """Say how far the current job of the key is."""
-    current = current_job(resources.database, key.name)
+    current = current_job(resources.database, key.name, JOB_PREFIX)
     return _progress(current) if current else ProgressReply()
 
 
@@ -61,7 +65,7 @@ def skip_job(resources: ResourcesDep, key: KeyDep) -> None:
 
 
 def _end_current(resources: Resources, key: Key) -> None:
-    current = current_job(resources.database, key.name)
+    current = current_job(resources.database, key.name, JOB_PREFIX)
     if current and (job := resources.store.get(current.id, key.name)):
         end_job(resources, job)
 

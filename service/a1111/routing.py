@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from ..api.waiting import ForgettingRoute
 
 PREFIX = "/sdapi/v1"
+JOB_PREFIX = "a1111 "
+"""The beginning of the idempotency keys of the jobs that these routes create."""
 
 
 class ErrorBody(BaseModel):

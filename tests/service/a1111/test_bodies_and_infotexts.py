@@ -1,12 +1,14 @@
 """What is read of AUTOMATIC1111's requests and texts: samplers, fields without effect, infotexts."""
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generate import sampler_names
+from generate import WeightsHashes, sampler_names
 from service.a1111.bodies import ImageBody, TextBody
 from service.a1111.checkpoints import check_checkpoint, checkpoint
 from service.a1111.ignored import ignored_fields
@@ -104,6 +106,19 @@ def test_names_of_the_model(model: str | None) -> None:
         check_checkpoint(name, settings)
     with pytest.raises(ProblemError, match="no model 'dreamshaper' here"):
         check_checkpoint("dreamshaper", settings)
+
+
+def test_hashes_of_the_model(tmp_path: Path) -> None:
+    """The hashes are those that are known, and then names of the model; none is computed for a list."""
+    file = tmp_path / "juggernaut.safetensors"
+    file.write_bytes(b"weights")
+    settings = Settings(model=str(file), state=tmp_path)
+    assert (checkpoint(settings)["hash"], checkpoint(settings)["sha256"]) == (None, None)
+    short = WeightsHashes(tmp_path / "weights.json").of_model(str(file))
+    own = checkpoint(settings)
+    assert (own["hash"], own["sha256"]) == (short, hashlib.sha256(b"weights").hexdigest())
+    for name in (own["hash"], own["sha256"].upper()):
+        check_checkpoint(name, settings)
 
 
 def test_an_infotext_of_another_program() -> None:

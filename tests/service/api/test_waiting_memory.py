@@ -1,6 +1,5 @@
 """What requests hold while they wait for their jobs."""
 
-import asyncio
 import base64
 import gc
 import json
@@ -12,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from PIL import Image
 from support.api_service import SMALL, TEXT, Service, stages
+from support.leaving import ask_and_leave
 
 from service.config.limits import ServiceLimits
 
@@ -43,35 +42,14 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 def held(service: Service, path: str, **body: Any) -> int:
     """Send a request, and return the bytes that it holds while it waits for its job."""
-    prepared = requests.Request("POST", f"http://localhost{path}", **body).prepare()
-    headers = {**prepared.headers, **service.me.headers, "Prefer": "wait=60"}
-    raw = prepared.body if isinstance(prepared.body, bytes) else str(prepared.body).encode()
-    half = len(raw) // 2
-    sent = iter([(raw[:half], True), (raw[half:], False)])
     measured: list[int] = []
 
-    async def receive() -> dict[str, Any]:
-        if part := next(sent, None):
-            return {"type": "http.request", "body": part[0], "more_body": part[1]}
+    def measure() -> None:
         gc.collect()
         measured.append(tracemalloc.get_traced_memory()[0])
-        return {"type": "http.disconnect"}
 
-    async def send(_message: dict[str, Any]) -> None:
-        pass
-
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": path,
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
-        "query_string": b"",
-        "root_path": "",
-        "server": ("localhost", 80),
-        "scheme": "http",
-    }
     tracemalloc.start()
-    asyncio.run(service.app(scope, receive, send))  # type: ignore[arg-type]
+    ask_and_leave(service, path, measure, **body)
     tracemalloc.stop()
     assert service.store.active_ids()
     return measured[0]
