@@ -34,7 +34,8 @@ from service.jobs.store import JobStore
 from service.jobs.worker import Worker, run_until_signal
 from service.pipeline import Pipeline, PromptBuilder
 from service.server.adapters import ADAPTERS
-from service.server.connections import BoundedProtocol, listen, raise_file_limit
+from service.server.connections import listen
+from service.server.process import server_config
 
 JOBS = 500
 GENERATING = 0.05  # seconds
@@ -101,9 +102,7 @@ def serve(role: str, database: Database, data: Path, pipeline: Pipeline, port: i
         app.state.watcher = JobWatcher(parts[0], LOOKING)
     if role == "traced":
         trace(app)
-    BoundedProtocol.most = raise_file_limit()
-    config = uvicorn.Config(app, http=BoundedProtocol, log_config=None, access_log=False)
-    uvicorn.Server(config).run(sockets=[listen("127.0.0.1", port)])
+    uvicorn.Server(server_config(app)).run(sockets=[listen("127.0.0.1", port)])
 
 
 def trace(app: FastAPI) -> None:

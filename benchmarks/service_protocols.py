@@ -64,9 +64,10 @@ def protocols(url: str) -> None:
             beside: dict[str, list[float]] = {name: [] for name in PROTOCOLS}
             sizes = dict[str, int]()
             for run in range(RUNS + 1):
-                for name, ask in PROTOCOLS.items():
+                names = [*PROTOCOLS]
+                for name in names[run % len(names) :] + names[: run % len(names)]:
                     started = time.perf_counter()
-                    sizes[name] = len(ask(session, address, side, run))
+                    sizes[name] = len(PROTOCOLS[name](session, address, side, run))
                     whole = time.perf_counter() - started
                     job = store.page("me", 1, None)[0]
                     if run:  # the first one loads what is loaded late

@@ -18,7 +18,7 @@ from ..jobs.store import ENDED, Job
 from ..messages import _
 from .bodies import ImageBody, TextBody
 from .ignored import ignored_fields
-from .replies import GenerationReply, generation_reply
+from .replies import GenerationReply, reply_content
 from .requests import job_request
 from .routing import JOB_PREFIX, new_router
 
@@ -61,8 +61,8 @@ async def _answer(
         more = {"stage": problem["stage"]} if "stage" in problem else {}
         raise ProblemError(problem["status"], problem["detail"], **more)
     images = resources.data / "images"
-    reply = await run_in_threadpool(generation_reply, ended, body, ignored, resources.settings, images)
-    return Response(reply.model_dump_json(), media_type="application/json")
+    content = await run_in_threadpool(reply_content, ended, body, ignored, resources.settings, images)
+    return Response(content, media_type="application/json")
 
 
 def _accept(body: TextBody | ImageBody, resources: Resources, key: Key) -> Job:

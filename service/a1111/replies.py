@@ -36,10 +36,8 @@ class GenerationReply(BaseModel):
     info: str
 
 
-def generation_reply(
-    job: Job, body: TextBody | ImageBody, ignored: list[str], settings: Settings, images: Path
-) -> GenerationReply:
-    """Return the reply of a job that succeeded, or that was interrupted and has no pictures.
+def reply_content(job: Job, body: TextBody | ImageBody, ignored: list[str], settings: Settings, images: Path) -> bytes:
+    """Return the JSON of the reply of a job that succeeded, or that was interrupted and has no pictures.
 
     Args:
         job: The job.
@@ -55,11 +53,12 @@ def generation_reply(
     texts = [read_picture_texts(file).get("parameters", "") for file in files]
     info = _info(job, body, settings, texts) | {"ignored": ignored}
     shown = files if body.send_images in (True, None) else []
-    return GenerationReply(
+    reply = GenerationReply(
         images=[base64.b64encode(file.read_bytes()).decode() for file in shown],
         parameters=body.echoed(),
         info=json.dumps(info, ensure_ascii=False),
     )
+    return reply.model_dump_json().encode()
 
 
 def _whole(file: Path, number: int) -> Path:
