@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ..errors import USER_ERRORS
 from ..jobs.database import DatabaseGoneError, is_outage
@@ -77,6 +78,7 @@ def install_error_handlers(app: FastAPI) -> None:
         (QueueFullError, _of_queue),
         (ConflictError, _unprocessable),
         *((kind, _unprocessable) for kind in USER_ERRORS),
+        (ClientDisconnect, _of_broken_off),
         (OSError, _of_system),
         (SQLAlchemyError, lambda _request, error: database_problem(error)),
     ):
@@ -132,6 +134,10 @@ def _of_queue(_request: Request, error: QueueFullError) -> JSONResponse:
 
 def _unprocessable(_request: Request, error: Exception) -> JSONResponse:
     return _full_problem() if _is_full(error.__cause__) else problem(422, str(error))
+
+
+def _of_broken_off(_request: Request, _error: ClientDisconnect) -> JSONResponse:
+    return problem(400, _("the connection was closed before the body had arrived"))  # for the log alone
 
 
 def _of_system(_request: Request, error: OSError) -> JSONResponse:

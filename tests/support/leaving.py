@@ -1,4 +1,4 @@
-"""A client that leaves as soon as its request waits for a job."""
+"""Clients that leave: while their request is read, or while it waits for a job."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,25 +18,45 @@ def ask_and_leave(service: Service, path: str, leaving: Callable[[], None] = lam
         leaving: Called while the request waits.
         body: The body, by the names that ``requests`` has for its kinds.
     """
-    sent, pieces = _parts(path, body)
-    headers = {**sent, **service.me.headers, "Prefer": "wait=60"}
+    headers, pieces = _parts(path, body)
+    looks = iter([True])
 
     async def receive() -> dict[str, Any]:
         if pieces:
             return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
+        if next(looks, False):  # the first look of the service for a client that has gone: this one is still there
+            await asyncio.Event().wait()
         leaving()
         return {"type": "http.disconnect"}
 
+    _post(service, path, headers, receive)
+
+
+def break_off(service: Service, path: str, **body: Any) -> None:
+    """Post the first half of a request with the key of ``service.me``, and disconnect."""
+    headers, pieces = _parts(path, body)
+    first = pieces[:1]
+
+    async def receive() -> dict[str, Any]:
+        return (
+            {"type": "http.request", "body": first.pop(), "more_body": True} if first else {"type": "http.disconnect"}
+        )
+
+    _post(service, path, headers, receive)
+
+
+def _post(service: Service, path: str, headers: dict[str, str], receive: Callable[[], Any]) -> None:
     async def send(_message: object) -> None:
         pass
 
+    sent = {**headers, **service.me.headers, "Prefer": "wait=60"}
     scope = {
         "type": "http",
         "method": "POST",
         "scheme": "http",
         "path": path,
         "query_string": b"",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
         "server": ("localhost", 80),
     }
     asyncio.run(service.app(scope, receive, send))

@@ -1,4 +1,4 @@
-"""What clients of each protocol are told when the service stops, or has no space."""
+"""What becomes of requests of each protocol when the service stops or has no space, or when their client leaves."""
 
 import base64
 from collections.abc import Iterator
@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 import requests
+import structlog
+from starlette.testclient import TestClient
 from support.api_service import SMALL, TEXT, Service, stages
+from support.leaving import ask_and_leave, break_off
 from support.sent_pictures import png
 from support.served import served
 from support.small_disk import small_disk
 
+from service.api.app import create_app
 from service.config.limits import ServiceLimits
+from service.server.adapters import ADAPTERS
 
 ENCODED = base64.b64encode(png((64, 64))).decode()
 SIZE = {"width": 64, "height": 64}
@@ -66,3 +71,34 @@ def test_a_full_disk(service: Service, path: str) -> None:
         assert "the disk of the service is full" in detail(path, service.me.post(path, **DRAWN[path]), 503)
         assert [file.name for file in disk.folder.iterdir()] == ["ballast"]
     assert service.store.active_ids() == []
+
+
+@pytest.mark.parametrize("path", DRAWN)
+def test_an_upload_that_breaks_off(service: Service, path: str) -> None:
+    """A client that leaves while it sends is no bug of the service, and nothing of its request is stored."""
+    with structlog.testing.capture_logs() as logs:
+        break_off(service, path, **DRAWN[path])
+        break_off(service, path, files={"init_image": png(), "image": png()})
+    assert [(line["event"], line["status"]) for line in logs] == [("request", 400)] * 2
+    assert service.store.active_ids() == []
+    assert not (service.data / "inputs").exists()
+
+
+def test_two_services_on_one_database(service: Service) -> None:
+    """A request that waits at one service is shown, repeated and ended at another one."""
+    other = TestClient(create_app(service.app.state.resources, ADAPTERS), headers=dict(service.me.headers))
+    edit, ours = "/v1/images/edits", "/sdapi/v1/img2img"
+
+    def end_drawing() -> None:
+        (drawn,) = service.store.active_ids()
+        assert other.get("/sdapi/v1/progress").json()["state"]["job"] == drawn
+        other.post("/sdapi/v1/interrupt")
+
+    ask_and_leave(service, ours, end_drawing, **DRAWN[ours])
+    assert service.store.active_ids() == []
+    ask_and_leave(service, edit, **DRAWN[edit])
+    (first,) = service.store.active_ids()
+    service.run_job(first)
+    repeated = other.post(edit, headers={"x-stainless-retry-count": "1"}, **DRAWN[edit])
+    assert repeated.json()["data"][0]["b64_json"]
+    assert len(service.store.page("me", 9, None)) == 2
