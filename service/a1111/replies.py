@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from generate import ImageSettings, read_picture_texts
 
@@ -36,6 +36,9 @@ class GenerationReply(BaseModel):
     info: str
 
 
+_REPLY = TypeAdapter(GenerationReply)  # writes bytes; a text with Korean takes two for each letter of the base64
+
+
 def reply_content(job: Job, body: TextBody | ImageBody, ignored: list[str], settings: Settings, images: Path) -> bytes:
     """Return the JSON of the reply of a job that succeeded, or that was interrupted and has no pictures.
 
@@ -58,7 +61,7 @@ def reply_content(job: Job, body: TextBody | ImageBody, ignored: list[str], sett
         parameters=body.echoed(),
         info=json.dumps(info, ensure_ascii=False),
     )
-    return reply.model_dump_json().encode()
+    return _REPLY.dump_json(reply)
 
 
 def _whole(file: Path, number: int) -> Path:

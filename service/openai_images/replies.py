@@ -53,6 +53,9 @@ class ImagesReply(BaseModel):
     usage: Usage = Usage()
 
 
+_REPLY = TypeAdapter(ImagesReply)
+
+
 @dataclass(frozen=True)
 class Replies:
     """What one request is answered with.
@@ -71,7 +74,7 @@ class Replies:
 
     def content(self, job: Job | None) -> bytes:
         """Return the JSON of an ended job, None for a deleted one. Raise ``ProblemError`` if it has no pictures."""
-        return self._reply(_succeeded(job), urls=self.body.wants_urls).model_dump_json(exclude_none=True).encode()
+        return _REPLY.dump_json(self._reply(_succeeded(job), urls=self.body.wants_urls), exclude_none=True)
 
     def events(self, job: Job | None) -> bytes:
         """Return the last server-sent events of an ended job, one for each picture. Raise as ``content`` does."""
