@@ -6,11 +6,12 @@ import struct
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from .tags import LORA
 
-_MODEL_DIGITS = 10  # A1111's ``Model hash``: the first digits of the SHA-256 of the file
+MODEL_DIGITS = 10
+"""Of A1111's ``Model hash``, which is the beginning of the SHA-256 of the file."""
+
 _LORA_DIGITS = 12  # ``Lora hashes``: those of the file without the header of safetensors (Civitai's AutoV3)
 _PIECE = 16 * 1024**2  # bytes
 
@@ -26,7 +27,13 @@ class WeightsHashes:
     def of_model(self, model: str) -> str:
         """Return the hash of a model that is one file, an empty text for a folder or a name on the Hub."""
         file = Path(model)
-        return self._hash(file, header=False)[:_MODEL_DIGITS] if file.suffix == ".safetensors" else ""
+        return self._hash(file, header=False)[:MODEL_DIGITS] if file.suffix == ".safetensors" else ""
+
+    def known_of_model(self, model: str) -> str:
+        """Return the whole SHA-256 of a model's file if it was computed before, an empty text if not."""
+        with suppress(OSError):
+            return self._read().get(_key(Path(model), header=False), "")
+        return ""
 
     def of_loras(self, texts: Iterable[str]) -> dict[str, str]:
         """Return the hash of each LoRA that the tags in ``texts`` name, by its name."""
@@ -37,24 +44,29 @@ class WeightsHashes:
     def _hash(self, file: Path, *, header: bool) -> str:
         """Return the SHA-256 of ``file``, without its header if it has one; an empty text if it cannot be read."""
         with suppress(OSError):
-            state = file.stat()
-            known, key = self._read(), f"{file.absolute()} {state.st_size} {state.st_mtime_ns} {header}"
-            if not isinstance(known.get(key), str):
+            known, key = self._read(), _key(file, header=header)
+            if key not in known:
                 known[key] = _sha256(file, header=header)
                 self._write(known)
-            return str(known[key])
+            return known[key]
         return ""
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> dict[str, str]:
         with suppress(OSError, ValueError):
             known = json.loads(self._kept.read_text(encoding="utf-8"))
-            return known if isinstance(known, dict) else {}
+            return {key: one for key, one in known.items() if isinstance(one, str)} if isinstance(known, dict) else {}
         return {}
 
-    def _write(self, known: dict[str, Any]) -> None:
+    def _write(self, known: dict[str, str]) -> None:
         with suppress(OSError):  # it is computed again the next time
             self._kept.parent.mkdir(parents=True, exist_ok=True)
             self._kept.write_text(json.dumps(known), encoding="utf-8")
+
+
+def _key(file: Path, *, header: bool) -> str:
+    """Return what stands for the state of ``file``. Raise ``OSError`` if there is none."""
+    state = file.stat()
+    return f"{file.absolute()} {state.st_size} {state.st_mtime_ns} {header}"
 
 
 def _sha256(file: Path, *, header: bool) -> str:

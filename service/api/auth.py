@@ -1,5 +1,6 @@
 """Authentication: every path except health checks needs an API key."""
 
+import asyncio
 import base64
 import time
 import uuid
@@ -18,7 +19,7 @@ from ..jobs.api_keys import Key, KeyStore
 from ..messages import _
 from .adapters import Adapter
 from .body_limits import BodyLimit
-from .errors import database_problem, problem, unexpected_problem
+from .errors import database_problem, problem, stopping_problem, unexpected_problem
 from .sessions import session_key
 
 OPEN = ("/", "/healthz", "/readyz")
@@ -71,6 +72,10 @@ class AuthMiddleware:
         scope.setdefault("state", {})["log_fields"] = log_fields
         try:
             await self._authenticate(scope, receive, send_with_id, log_fields)
+        except asyncio.CancelledError:  # the server has waited for as long as it may
+            if not log_fields["status"]:
+                await stopping_problem()(scope, receive, send_with_id)
+            raise
         except Exception as error:  # a bug: every foreseen error has a handler
             response = unexpected_problem(error, request_id)
             if not log_fields["status"]:

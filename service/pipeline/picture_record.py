@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ class PictureRecord:
         return json.dumps(values, ensure_ascii=False)
 
 
+@cache
 def version() -> str:
     """Return the version of malgrim."""
     return metadata.version("malgrim")

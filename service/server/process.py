@@ -94,7 +94,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     )
     app = create_app(resources, ADAPTERS)
     app.state.links = links = OneTimeLinks()
-    config = _server_config(app)
+    config = server_config(app)
     supervisor = Supervisor([worker_process(name, data, database.url) for name in QUEUES] if workers else [])
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises the signal again after it has stopped
     supervisor.start()
@@ -112,7 +112,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     os._exit(0)  # without waiting for models that load in other threads
 
 
-def _server_config(app: FastAPI) -> uvicorn.Config:
+def server_config(app: FastAPI) -> uvicorn.Config:
     """Return the configuration of a server with as many connections as the limit of open files allows.
 
     Threads that compute previews let others run more often from now on.

@@ -19,6 +19,7 @@ def test_the_hash_of_a_model(tmp_path: Path) -> None:
     file = safetensors(tmp_path / "a.safetensors", b"weights")
     hashes = WeightsHashes(tmp_path / "kept" / "weights.json")
     assert hashes.of_model(str(file)) == hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+    assert hashes.known_of_model(str(file)) == hashlib.sha256(file.read_bytes()).hexdigest()
     assert (hashes.of_model(str(tmp_path)), hashes.of_model("a/b"), hashes.of_model("none.safetensors")) == ("", "", "")
 
 
@@ -32,12 +33,15 @@ def test_the_hashes_of_loras(tmp_path: Path) -> None:
 
 
 def test_a_file_is_read_once(tmp_path: Path) -> None:
-    """A kept hash is used until the file changes; what is kept badly is computed again."""
+    """A kept hash is used until the file changes; what is kept badly is computed again. What is known costs nothing."""
     file, kept = safetensors(tmp_path / "a.safetensors", b"1"), tmp_path / "weights.json"
+    assert WeightsHashes(kept).known_of_model(str(file)) == ""
+    assert not kept.exists()
     first = WeightsHashes(kept).of_model(str(file))
     kept.write_text(kept.read_text().replace(hashlib.sha256(file.read_bytes()).hexdigest(), "f" * 64))
     assert WeightsHashes(kept).of_model(str(file)) == "f" * 10
     os.utime(file, ns=(1, 1))
+    assert WeightsHashes(kept).known_of_model(str(file)) == ""
     assert WeightsHashes(kept).of_model(str(file)) == first
     for broken in ("", "[]", "{"):
         kept.write_text(broken)

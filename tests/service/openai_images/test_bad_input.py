@@ -1,6 +1,7 @@
 """What cannot be used is refused in OpenAI's shape, by every layer, and nothing of it is stored."""
 
 import io
+import json
 import struct
 import zlib
 from typing import Any
@@ -46,6 +47,8 @@ def error_of(service: Service, answer: Any, status: int) -> dict[str, Any]:
         ({"prompt": None}, "prompt", "Field required"),
         ({"prompt": ""}, None, "text is empty"),
         ({"prompt": "가" * 2001}, None, "2,001 characters"),
+        ({"prompt": "\ud800"}, None, "character 1 is half a character (U+D800)"),
+        ({"prompt": TEXT, "negative_prompt": "\ud800"}, None, "character 1 is half a character (U+D800)"),
         ({"prompt": TEXT, "n": 0}, "n", "greater than or equal to 1"),
         ({"prompt": TEXT, "n": 40}, "n", "less than or equal to 10"),
         ({"prompt": TEXT, "n": 9}, None, "9 images are requested: the limit is 8"),
@@ -66,7 +69,8 @@ def error_of(service: Service, answer: Any, status: int) -> dict[str, Any]:
 )
 def test_values(quiet: Service, body: Any, param: str | None, message: str) -> None:
     """One sentence says what is wrong, and with which field where that is known."""
-    error = error_of(quiet, quiet.me.post(GENERATIONS, json=body), 422)
+    headers = {"Content-Type": "application/json"}
+    error = error_of(quiet, quiet.me.post(GENERATIONS, content=json.dumps(body), headers=headers), 422)
     assert (error["param"], message in error["message"]) == (param, True), error
 
 
