@@ -162,7 +162,7 @@ def read_metadata(file: Path) -> Metadata:
     elif texts:
         message = _("{file} was not made with malgrim: malgrim inspect shows what it says")
     else:
-        message = _("{file} does not contain how it was made: only pictures that malgrim wrote do")
+        message = _("{file} does not contain how it was made, or only in its pixels, which are not read")
     raise MetadataError(message.format(file=file, program=program))
 
 

@@ -34,7 +34,7 @@ NODES: dict[str, Any] = {
 }
 COMFY = (
     "노을 지는 바닷가의 고양이\nNegative prompt: blurry, 손\nSteps: 20, Sampler: DPM++ 2M, Schedule type: karras, "
-    "CFG scale: 8, Seed: 42, Size: 832x1216, Model: sdxl.safetensors"
+    "CFG scale: 8, Seed: 42, Size: 832x1216, Model: sdxl.safetensors, LoRAs: ink"
 )
 ADVANCED = {
     "1": {
