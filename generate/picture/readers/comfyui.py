@@ -1,5 +1,6 @@
 """ComfyUI: the graph of nodes that made the picture, as JSON in ``prompt``."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -59,9 +60,9 @@ def _value(graph: _Graph, value: Any) -> Any:
 
 def _before(graph: _Graph, link: Any) -> Iterator[dict[str, Any]]:
     """Yield the node that ``link`` leads to and those before it, the nearest first."""
-    waiting, seen = [link], set[str]()
+    waiting, seen = deque([link]), set[str]()
     while waiting and len(seen) < _MOST_NODES:
-        link = waiting.pop(0)
+        link = waiting.popleft()
         name = str(link[0]) if isinstance(link, list) and link else ""
         node = graph.get(name)
         if name not in seen and isinstance(node, dict) and isinstance(node.get("inputs"), dict):

@@ -12,14 +12,17 @@ _NEGATIVE = ("negative_prompt", "negativeprompt", "uc")
 _SETTINGS = {
     "Steps": ("steps",),
     "Sampler": ("sampler", "sampler_name"),
-    "Schedule type": ("scheduler", "noise_schedule"),
     "CFG scale": ("cfg_scale", "cfgscale", "guidance_scale", "cfg", "scale"),
     "Seed": ("seed", "noise_seed"),
     "Size": ("resolution",),
+    "Schedule type": ("scheduler", "noise_schedule"),
     "Model": ("model", "base_model"),
     "LoRAs": ("loras",),
 }
 """A1111's names of settings, each with the names that programs give it in JSON."""
+
+_NUMBERS = ("Steps", "CFG scale", "Seed")
+_FIRST = ("Steps", "Sampler", "CFG scale", "Seed", "Size")  # by these, a line is known as that of the settings
 
 SETTINGS = frozenset(name for names in _SETTINGS.values() for name in names)
 """The names that programs give settings in JSON."""
@@ -43,14 +46,17 @@ class Generation:
     def read(cls, values: Mapping[str, Any]) -> "Generation":
         """Return what a JSON object says, by the names that programs give its parts."""
         settings = {name: _first(values, names) for name, names in _SETTINGS.items()}
+        settings |= {name: None for name in _NUMBERS if not _NUMBER.match(str(settings[name]))}
         settings["Sampler"] = _sampler_name(settings["Sampler"])
         settings["Size"] = _size(values)
         settings["LoRAs"] = ", ".join(map(_lora_name, settings["LoRAs"] or ()))
         return cls(str(_first(values, _PROMPT) or ""), str(_first(values, _NEGATIVE) or ""), settings)
 
     def text(self) -> str:
-        """Return A1111's text."""
+        """Return A1111's text; settings without one that can begin their line are left out."""
         values = {name: value for name, value in self.settings.items() if value not in (None, "")}
+        if next(iter(values), "") not in _FIRST:
+            values = {}
         lines = [
             self.prompt.strip(),
             f"Negative prompt: {self.negative.strip()}" if self.negative.strip() else "",
