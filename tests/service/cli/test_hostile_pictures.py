@@ -67,9 +67,9 @@ REFUSED = {
     "no chunk": (PNG[:20], "does not contain how it was made"),
     "cut": (itxt(A1111)[:90], "it is cut off within its text"),
     "length": (PNG[:33] + struct.pack(">I", 2**31 - 1) + b"iTXt", "2,147,483,647 bytes: at most 4,194,304 are read"),
-    "bomb": (png(b"zTXt", b"parameters\0\0" + bomb(512)), "compressed text has more than 4,194,304 bytes"),
-    "bomb as record": (png(b"iTXt", b"malgrim\0\1\0\0\0" + bomb(512)), "text has more than 4,194,304 bytes"),
-    "bomb in WebP": (makernote(bomb(512)), "compressed text has more than 4,194,304 bytes"),
+    "bomb": (png(b"zTXt", b"parameters\0\0" + bomb(64)), "compressed text has more than 4,194,304 bytes"),
+    "bomb as record": (png(b"iTXt", b"malgrim\0\1\0\0\0" + bomb(64)), "text has more than 4,194,304 bytes"),
+    "bomb in WebP": (makernote(bomb(64)), "compressed text has more than 4,194,304 bytes"),
     "many bombs": (all_names(1_000_000), "its texts have more than 8,388,608 characters"),
 }
 SHOWN = {
