@@ -22,6 +22,7 @@ help: ## list the targets
 
 .venv/developing: .venv/installed
 	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve]'
+	$(PIP) install --no-deps --upgrade --target .venv/readers sd-prompt-reader==1.3.5 # it wants a Pillow of 2024, and windows
 	touch $@
 
 .venv/drawing: .venv/installed
