@@ -84,10 +84,10 @@ def test_a_wrong_key_and_a_right_one(browser: Browser, live: LiveService) -> Non
     """Without a link, a wrong key gets a sentence and a right one the page."""
     page = browser.new_context(locale="ko-KR").new_page()
     page.goto(live.address)
-    page.get_by_label("열쇠", exact=True).fill("mlg_wrong")
+    page.get_by_label("API 키", exact=True).fill("mlg_wrong")
     page.get_by_role("button", name="열기").click()
     expect(page.get_by_role("alert")).to_contain_text("malgrim keys add")
-    page.get_by_label("열쇠", exact=True).fill(live.key)
+    page.get_by_label("API 키", exact=True).fill(live.key)
     page.get_by_role("button", name="열기").click()
     expect(page.get_by_label("무엇을 그릴까요?")).to_be_visible()
     page.context.close()
