@@ -1,0 +1,56 @@
+"""Draw the screenshots of ``docs/page.md``: ``python docs/draw_page.py`` in the environment of ``make test-page``."""
+
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, expect, sync_playwright
+
+FOLDER = Path(__file__).with_name("page")
+TEXT = "노을 지는 바닷가에서 한복을 입은 소녀 두 명, 배경에 사람 없이"
+WIDTHS = (360, 1280, 1920)
+THEMES = ("light", "dark")
+COLORS = 128  # of a screenshot, which make it small
+
+
+def take(context: BrowserContext, address: str, width: int) -> None:
+    """Write the screenshots of one width."""
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    page.get_by_label("무엇을 그릴까요?").fill(TEXT)
+    page.get_by_role("button", name="미리보기").click()
+    expect(page.get_by_role("heading", name="프롬프트 2")).to_be_visible(timeout=60_000)
+    for theme in THEMES:
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+        shot = Image.open(BytesIO(page.screenshot(full_page=True)))
+        shot.convert("RGB").quantize(COLORS).save(FOLDER / f"write-{width}-{theme}.png", optimize=True)
+    page.close()
+
+
+def main() -> None:
+    """Start the page with the toy model, and draw all screenshots."""
+    FOLDER.mkdir(exist_ok=True)
+    with TemporaryDirectory() as data, sync_playwright() as playwright:
+        command = [sys.executable, "-m", "service.cli", "page", "--no-browser", "--port", "8765", "--data", data]
+        environment = os.environ | {"MALGRIM_MODEL": "toy"}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+            link = next(line.strip() for line in process.stdout or () if "token=" in line)
+            browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
+            context = browser.new_context(locale="ko-KR")
+            first = context.new_page()
+            first.goto(link)
+            expect(first.get_by_label("무엇을 그릴까요?")).to_be_visible(timeout=60_000)
+            for width in WIDTHS:
+                take(context, "http://127.0.0.1:8765/", width)
+            browser.close()
+            process.terminate()
+
+
+if __name__ == "__main__":
+    main()
