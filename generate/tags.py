@@ -35,12 +35,11 @@ def without_loras(text: str, folder: Path | None) -> tuple[str, dict[str, str]]:
         try:
             adapter_file(tag[1], "LoRA", folder)
         except RequestError as error:
-            missing[tag[0]] = str(error)
+            missing[tag[0].rstrip(" ,")] = str(error)
             return ""
         return tag[0]
 
-    found = LORA.sub(kept, text)
-    return found, missing
+    return re.sub(rf"{LORA.pattern}(?: *, *)?", kept, text), missing
 
 
 def adapter_file(name: str, kind: str, folder: Path | None) -> Path:

@@ -28,9 +28,7 @@ class JobSearch(BaseModel):
 
     def filter(self) -> JobFilter:
         """Return what the store looks for."""
-        return JobFilter(
-            words=self.q, states=tuple(self.state), favourite=self.favourite, with_images=self.with_images
-        )
+        return JobFilter(words=self.q, states=tuple(self.state), favourite=self.favourite, with_images=self.with_images)
 
     def query(self, **changes: Any) -> str:
         """Return the query string with ``changes``."""

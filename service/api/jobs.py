@@ -19,10 +19,10 @@ from .acceptance import accept_again, accept_job, end_job
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
+from .job_search import JobSearch
 from .multipart import FORM, MultipartRoute
 from .pictures import live_picture, picture_file
 from .places import NoPlaceError, Places
-from .job_search import JobSearch
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 from .waiting import ended_job
 

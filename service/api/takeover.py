@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from generate import FAST, SDXL, ChoiceError, ImageSettings, check_sampler, without_loras
 from pydantic import BaseModel
+
+from generate import FAST, SDXL, ChoiceError, ImageSettings, check_sampler, without_loras
 
 from ..config.limits import ServiceLimits
 from ..messages import _

@@ -300,7 +300,7 @@ class JobStore:
 
     def ended_before(self, moment: float) -> list[str]:
         """Return the ids of the jobs kept since before ``moment`` (seconds since 1970), oldest first; no favourites."""
-        query = select(jobs.c.id).where(_DELETABLE, _KEPT_SINCE < moment).order_by(_KEPT_SINCE)
+        query = select(jobs.c.id).where(_DELETABLE, moment > _KEPT_SINCE).order_by(_KEPT_SINCE)
         with self._database.reading() as connection:
             return [*connection.execute(query).scalars()]
 
