@@ -54,7 +54,10 @@ def _normal(text: str) -> str:
 
 def _earlier(database: Database) -> ColumnElement[str]:
     """Return the expression for the words of a row of a version that did not save them."""
-    paths = [(jobs.c.request, "prompt", "text"), (jobs.c.request, "preview", "text")]
+    paths: list[tuple[ColumnElement[str], *tuple[str, ...]]] = [
+        (jobs.c.request, "prompt", "text"),
+        (jobs.c.request, "preview", "text"),
+    ]
     paths += [(jobs.c.preview, name) for name in _NAMES]
     texts = (func.coalesce(database.text_in(column, *path), "") for column, *path in paths)
     return reduce(lambda before, text: before + "\n" + text, texts)
