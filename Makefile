@@ -22,6 +22,7 @@ help: ## list the targets
 
 .venv/developing: .venv/installed
 	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve]'
+	$(PIP) install --no-deps --upgrade --target .venv/readers sd-prompt-reader==1.3.5 # it wants a Pillow of 2024, and windows
 	touch $@
 
 .venv/drawing: .venv/installed
@@ -40,6 +41,9 @@ drawing: .venv/drawing ## set up what malgrim generate needs besides
 serving: .venv/serving ## set up what malgrim serve needs besides
 replay: .venv/replaying ## set up what preview --replay needs besides
 install: .venv/installed ## set up .venv with the command malgrim
+page: .venv/serving ## write, see and draw in the browser of this machine
+	@$(BIN)/malgrim page
+
 preview: .venv/installed ## show the prompt pair: make preview TEXT="..."
 	@$(BIN)/malgrim preview -- "$$TEXT"
 
@@ -48,6 +52,9 @@ test: .venv/developing ## run the tests
 
 test-fast: .venv/developing ## run the tests without processes and drawing models, with fewer examples, for daily work
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal -m "not faults and not slow" --hypothesis-profile=fast $(DRAWING_TESTS:%=--ignore=%)
+
+test-page: .venv/developing ## run the tests of the page in Chromium
+	$(BIN)/pytest tests/service/page
 
 lint: .venv/developing ## ruff, mypy --strict, import rules
 	$(BIN)/ruff check .
@@ -95,4 +102,4 @@ constraints: .venv/developing ## pin what .venv holds, all extras included
 clean: ## remove .venv and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info
 
-.PHONY: help drawing serving replay install preview test test-fast lint messages record cassettes format bench findings constraints clean
+.PHONY: help drawing serving replay install page preview test test-page test-fast lint messages record cassettes format bench findings constraints clean

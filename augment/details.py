@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from .states import class_of
 from .words import Word, write
 
 _NO_ASPECTS = ("scenes", "groups", "only", "yields")
@@ -93,6 +94,7 @@ def _scenes(words: list[Word]) -> set[str]:
     bare = " ".join(word.stem + word.particle for word in shown)  # 로고가 새겨진 컵 is no logo
     table = _table()
     found = {name for name, pattern in table.scenes.items() if pattern.search(bare if name in table.only else stems)}
+    found = found or table.scenes.keys() & {class_of(word.stem) for word in shown if word.is_noun}
     return {name for name in found if not found & table.yields.get(name, frozenset())}
 
 

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from translate.korean.hangul import BIEUP, NIEUN, SSANG_SIOT, final_of, with_final
 from translate.korean.josa import particle_after
 
-from .clauses import is_adnominal
+from .clauses import describes_next, head_of, is_adnominal, is_noun_phrase, is_picture
+from .states import is_position, is_thing
 from .words import Word, write
 
 _SCENES = ("모습", "장면")
-_PICTURES = re.compile(
-    r"(?:사진|그림|일러스트|스타일|느낌|로고|아이콘|포스터|디자인|렌더링|[가-힣]화|샷|컷|(?<!폭)풍|풍경|광경|모습|장면|거|것)$"
-)
 _NOT_A_SIGHT = tuple("밤 낮 아침 새벽 저녁 오후 야경 미소 웃음 표정 얼굴 이름 분위기 순간 상 봄 여름 가을 겨울".split())
 _NOT_SEEN = re.compile(r"싶|아니|않")
-_PLAIN = ("Adjective", "Determiner")
+_LONGEST = 5  # words of a subject that may stand behind its verb
+_BEFORE_IT = 8  # words that may then stand before the verb
 
 
 def endings(words: list[Word]) -> Iterator[str]:
@@ -33,16 +32,43 @@ def endings(words: list[Word]) -> Iterator[str]:
 
 def subject_last(words: list[Word]) -> Iterator[str]:
     """Yield ``의자에 앉아 있는 고양이`` for ``고양이가 의자에 앉아 있다``, where the subject is clear."""
-    adnominal = adnominal_of(words[-1])
-    subjects = [index for index, word in enumerate(words) if word.is_subject or word.is_topic]
+    scene = words[-1].stem in _SCENES and not words[-1].particle and len(words) > 1
+    words = words[:-1] if scene else words
+    adnominal = words[-1].stem if scene and is_adnominal(words[-1]) else adnominal_of(words[-1])
+    subjects = [
+        index
+        for index, word in enumerate(words)
+        if (word.is_subject or word.is_topic) and (index + 2 == len(words) or not describes_next(words[index + 1 :]))
+    ]
     if adnominal is None or _has_speaker(words) or len(subjects) != 1 or any(word.end for word in words[:-1]):
         return
     subject = subjects[0]
-    before, between = words[:subject], words[subject + 1 : -1]
-    unclear = any(is_adnominal(word) or (word.is_noun and not word.particle) for word in between)
-    if between and not unclear and all(word.kind in _PLAIN for word in before):
-        noun = Word(words[subject].stem, words[subject].particle[:-1], "Noun")
+    start = _place_end(words[:subject])
+    before, between = words[start:subject], [*words[:start], *words[subject + 1 : -1]]
+    noun = Word(words[subject].stem, words[subject].particle[:-1], "Noun")
+    named = is_noun_phrase([*before, noun]) and len(before) <= _LONGEST
+    if between and len(between) <= _BEFORE_IT and not _is_left_open(between) and named:
         yield write([*between, Word(adnominal, "", "Verb"), *before, noun])
+
+
+def _place_end(words: list[Word]) -> int:
+    """Return how many words at the start say the place of what the subject behind them does."""
+    return next(
+        (
+            i
+            for i in range(len(words), 0, -1)
+            if words[i - 1].particle in ("에", "에서") and not describes_next([*words[i:], words[-1]])
+        ),
+        0,
+    )
+
+
+def _is_left_open(words: list[Word]) -> bool:
+    """Return whether a noun has no particle and no noun behind it, so that its part in the sentence is unclear."""
+    return any(
+        word.is_noun and not word.particle and not (after and after.is_noun)
+        for word, after in zip(words, [*words[1:], None], strict=True)
+    )
 
 
 def _has_speaker(words: list[Word]) -> bool:
@@ -88,10 +114,17 @@ def _after_noun(words: list[Word], noun: str) -> Iterator[str]:
     if noun in _SCENES and len(words) > 1 and is_adnominal(words[-2]):
         yield from (phrase.removesuffix(noun) + other for other in _SCENES if other != noun)
         return
-    if noun in _SCENES or _PICTURES.search(noun) or noun.endswith(_NOT_A_SIGHT):
+    if is_picture(noun) or noun.endswith(_NOT_A_SIGHT) or not _is_sight(words) or is_position(noun):
         return
     if all(word.particle != "의" for word in words):
         yield f"{phrase}의 모습"
-    if len(noun) > 1 or len(words) > 1:  # one syllable with 이/가 may look like another word
+    exists = any(word.stem.startswith("있") for word in words)  # 탑이 있는 언덕이 있다
+    if not exists and (len(noun) > 1 or len(words) > 1):  # one syllable with 이/가 may look like another word
         yield f"{phrase}{particle_after(noun, '가')} 있는 장면"
         yield f"{phrase}{particle_after(noun, '가')} 있다"
+
+
+def _is_sight(words: list[Word]) -> bool:
+    """Return whether the words name something that can be there, no event or exclamation: not 번개, not 심쿵."""
+    noun = head_of(words).stem
+    return is_thing(noun) or is_thing(noun[-2:])

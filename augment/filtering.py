@@ -13,6 +13,7 @@ from translate.korean.tagger import Tagger
 from .additions import added_crowd, added_horror
 from .base import Paraphraser
 from .clauses import is_adnominal
+from .core import core
 from .equivalents import other_names, other_names_at
 from .messages import N_, _
 from .novelty import details_allowed, only_adds
@@ -140,7 +141,7 @@ class FilteringParaphraser:
         )
         if defect := next((defect for defect, is_present in checks if is_present), None):
             return defect, ""
-        own = read(sentence, self._tagger)
+        own = read(core(sentence), self._tagger)
         lost = self._lost_word(own, variant)
         added = added_horror(sentence, variant) or self._added_being(sentence, variant, own)
         return ("addition", added) if added and lost[0] is None else lost

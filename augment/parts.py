@@ -6,16 +6,36 @@ from dataclasses import replace
 
 from translate.korean.josa import OBJECT, SUBJECT, TOPIC, particle_after
 
-from .clauses import COUNTS, NOT_PLACE, is_adnominal, is_plain_modifier, listed
+from .clauses import (
+    AND,
+    COUNTS,
+    NOT_PLACE,
+    head_of,
+    is_adnominal,
+    is_noun_phrase,
+    is_picture,
+    is_plain_modifier,
+    listed,
+)
 from .endings import adnominal_of
-from .states import comes_from, is_being, is_place, is_there, is_thing, present_of, stem_of_present
+from .states import (
+    before_noun,
+    comes_from,
+    is_being,
+    is_place,
+    is_position,
+    is_setting,
+    is_there,
+    is_thing,
+    moves,
+    stem_of_present,
+)
 from .words import Word
 
 _SIGHTS = ("모습", "장면", "거", "것")
 _SEEN = re.compile(r"(?:모습|장면|거|것|[가-힣]화|일러스트|만화|웹툰|그림|사진|렌더|렌더링|애니메이션|스케치|포스터)$")
 _DRAWN = re.compile(r"(?:그림|사진|일러스트|삽화|[가-힣]화|구도|렌더|렌더링|애니메이션|웹툰|컷|샷|포스터)$")
 _REFERRING = re.compile(r"그|그걸|그것|그녀|자기|서로")
-_AND = ("와", "과", "랑", "이랑", "하고")
 _ONE = re.compile(  # names of one thing with several on it: 강아지와 고양이 스티커
     r"(?:바구니|접시|상자|포스터|로고|아이콘|스티커|사진|그림|일러스트|삽화|장면|모습|풍경|스타일|느낌|분위기|무늬|패턴|"
     r"세트|조합|차림|사이|배경|가족|커플|부부|친구|대결|싸움|결투|놀이|모양|색|톤|[가-힣]화|인형|동상|조각|표지|카드)$"
@@ -25,6 +45,7 @@ _ONE = re.compile(  # names of one thing with several on it: 강아지와 고양
 def parts(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield the parts of ``clause`` as tags, and the other way round; its words have no punctuation."""
     yield from _place_and_thing(clause)
+    yield from _path_and_thing(clause)
     yield from _thing_and_place(clause)
     yield from _compound(clause)
     yield from _things(clause)
@@ -38,11 +59,28 @@ def _place_and_thing(clause: list[Word]) -> Iterator[list[Word]]:
     place, thing = clause[:end], clause[end:]
     if not end or not is_noun_phrase(thing) or _has_source(thing) or _DRAWN.search(thing[-1].stem):
         return
+    if end == 1 and is_position(place[-1].stem):
+        return  # 옆에서 노래하는 여자
+    if place[-1].particle == "의" and any(word.is_subject for word in thing):
+        return  # 빨간 지붕의 등대가 있는 섬
     if any(is_adnominal(word) and word.kind == "Verb" for word in thing) != (place[-1].particle == "에서"):
         return
     alone = _without_particle(place)
     yield listed(thing, alone)
     yield listed(alone, thing)
+
+
+def _path_and_thing(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 달리는 트램, 미래 도시 for 미래 도시를 달리는 트램."""
+    for i, word in enumerate(clause[:-2]):
+        stem = stem_of_present(clause[i + 1].stem)
+        if not (word.is_object and stem and moves(stem) and is_place(word.stem) and not is_position(word.stem)):
+            continue
+        thing, path = clause[i + 1 :], _bare(clause[: i + 1])
+        if is_noun_phrase(thing) and not is_picture(thing[-1].stem) and _is_one_phrase(path):
+            yield listed(thing, path)
+            yield listed(path, thing)
+        return
 
 
 def _without_particle(place: list[Word]) -> list[Word]:
@@ -62,7 +100,7 @@ def _thing_and_place(clause: list[Word]) -> Iterator[list[Word]]:
         return
     if any(word.particle not in ("", "의") or word.kind == "Verb" for word in before[:-1]) or len(before) > 3:
         return
-    if is_place(place[-1].stem) or place[-1].stem.endswith("풍경"):
+    if (is_place(place[-1].stem) and not is_position(place[-1].stem)) or place[-1].stem.endswith("풍경"):
         particle = "들" if before[-1].particle.startswith("들") else ""
         thing = [clause[verb], *before[:-1], replace(before[-1], particle=particle)]
         yield listed(thing, place)
@@ -83,14 +121,17 @@ def _compound(clause: list[Word]) -> Iterator[list[Word]]:
 
 def _things(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield 장독대, 까치 for 장독대와 까치, the other way round too where the first has no attribute of both."""
-    joints = [i for i, word in enumerate(clause[:-1]) if word.is_noun and word.particle in _AND]
+    joints = [i for i, word in enumerate(clause[:-1]) if word.is_noun and word.particle in AND]
     if len(joints) != 1:
         return
     first = _bare(clause[: joints[0] + 1])
     second = clause[joints[0] + 1 :]
     if not (is_noun_phrase(first) and is_noun_phrase(second)) or _ONE.search(second[-1].stem):
         return
-    if any(word.particle == "의" or word.kind == "Verb" for word in second) or not is_thing(_head(second).stem):
+    own = any(is_adnominal(word) or word.particle == "의" for word in first)
+    if (not own and any(word.particle == "의" or word.kind == "Verb" for word in second)) or not is_thing(
+        head_of(second).stem
+    ):
         return
     if any(word.particle in ("에서", "에", *SUBJECT, *OBJECT) for word in first):
         return
@@ -99,12 +140,6 @@ def _things(clause: list[Word]) -> Iterator[list[Word]]:
     if own or not any(is_adnominal(word) or word.particle == "의" for word in first):
         yield listed(second, first)
         yield [*second[:-1], replace(second[-1], particle=particle_after(second[-1].stem, "와")), *first]
-
-
-def _head(phrase: list[Word]) -> Word:
-    """Return the noun of a phrase that may end with a count: 참새 두 마리."""
-    counts = [i for i, word in enumerate(phrase[:-1]) if word.stem in COUNTS]
-    return phrase[counts[0] - 1] if counts and counts[0] else phrase[-1]
 
 
 def _doers(clause: list[Word]) -> Iterator[list[Word]]:
@@ -138,7 +173,9 @@ def _scenes(clause: list[Word]) -> Iterator[list[Word]]:
     if doer:
         yield doer
         yield [*clause[:-1], Word("모습", "", "Noun")]
-    if clause[-2].kind == "Verb" and (stem := stem_of_present(clause[-2].stem)):
+    if clause[-2].stem == "있는":
+        yield [*clause[:-2], Word("있다", "", "Adjective")]
+    elif clause[-2].kind == "Verb" and (stem := stem_of_present(clause[-2].stem)):
         yield [*clause[:-2], Word(f"{stem}고 있다", "", "Verb")]
 
 
@@ -180,10 +217,15 @@ def _doer(segment: list[Word], *, is_last: bool) -> list[Word] | None:
         return None
     if name[0].stem == "가운데" or any(is_being(word.stem[:-1]) for word in between if word.kind == "Verb"):
         return None  # 배우는 may be a learning or an actor
+    objects = [word.stem for word in between if word.is_object]
     form = (
-        verb.stem if is_last and is_adnominal(verb) else adnominal_of(verb) if is_last else present_of(verb.stem[:-1])
+        verb.stem
+        if is_last and is_adnominal(verb)
+        else adnominal_of(verb)
+        if is_last
+        else before_noun(verb.stem.replace("며", "고"), objects[-1] if objects else "")
     )
-    if form is None or not (name[-1].stem in ("명", "사람") or is_thing(_head(_bare(name)).stem)):
+    if form is None or not (name[-1].stem in ("명", "사람") or is_thing(head_of(_bare(name)).stem)):
         return None
     plural = "들" if name[-1].particle.startswith("들") else ""
     return [*between, Word(form, "", "Verb"), *name[:-1], replace(name[-1], particle=plural)]
@@ -199,15 +241,17 @@ def place_end(clause: list[Word]) -> int:
     for i, word in enumerate(clause[:-1]):
         bare = not word.particle and word.stem in ("속", "위", "안") and i > 0
         if word.is_noun and (word.particle in ("에서", "의") or bare):
-            known = is_place(word.stem) and not word.stem.endswith(NOT_PLACE)
+            known = is_setting(word.stem) and not word.stem.endswith(NOT_PLACE)
             return i + 1 if known and _is_one_phrase(clause[:i]) else 0
-        if word.is_topic or word.is_object or word.particle in ("에", "로", "으로", *_AND):
+        if word.is_topic or word.is_object or word.particle in ("에", "로", "으로", *AND):
             return 0
     return 0
 
 
 def _is_one_phrase(words: list[Word]) -> bool:
-    """Return whether the words before a noun belong to it: each subject stands before its verb."""
+    """Return whether the words before a noun belong to it: each subject stands before its verb, none lacks its 가."""
+    if words and words[-1].is_noun and not words[-1].particle and is_being(words[-1].stem):
+        return False  # 여자애 한강에서
     return all(
         (word.is_noun and word.particle in ("", "들"))
         or is_adnominal(word)
@@ -215,16 +259,6 @@ def _is_one_phrase(words: list[Word]) -> bool:
         or (word.is_subject and any(map(is_adnominal, words[i + 1 : i + 2])))
         for i, word in enumerate(words)
     )
-
-
-def is_noun_phrase(words: list[Word]) -> bool:
-    """Return whether the words are a noun with what belongs to it, without a subject of a sentence."""
-    last = words[-1] if words else None
-    if last is None or not last.is_noun or last.particle not in ("", "들"):
-        return False
-    if any(word.is_topic or word.end for word in words):
-        return False
-    return all(any(map(is_adnominal, words[i + 1 :])) for i, word in enumerate(words) if word.is_subject)
 
 
 def _has_source(words: list[Word]) -> bool:

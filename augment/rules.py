@@ -12,10 +12,12 @@ from itertools import cycle, islice
 from translate.korean.requests import without_requests
 from translate.korean.tagger import Tagger
 
+from .core import core
 from .details import details_for
 from .novelty import details_allowed
+from .particles import restored
 from .selection import select
-from .variants import variants
+from .variants import Variant, variants
 from .wording import bare
 from .words import read, with_fixed
 
@@ -25,6 +27,7 @@ _FIXED = re.compile(
     r"|없|않|(?<!\S)안(?!\S)|못하|아닌|말고"
 )
 _TEN = 10
+_DISTINCT = 7  # paraphrases that differ in English, as far as there are
 
 
 class RuleParaphraser:
@@ -47,20 +50,27 @@ class RuleParaphraser:
 
         They say what the picture shows, without the request for it.
         """
-        plain = without_requests(sentence).rstrip(" .!?…~")
+        plain = core(sentence)
         words = with_fixed(read(plain, self._tagger)) if plain else []
         if not words:
             return []
         fixed = _fixed(plain)
-        distinct = {bare(one.text): one for one in reversed([*variants(words)])}
-        found = [one for wording, one in reversed(distinct.items()) if wording not in (bare(sentence), bare(plain))]
+        distinct = {bare(one.text): one for one in reversed([Variant(plain, "words"), *variants(restored(words))])}
+        found = [one for wording, one in reversed(distinct.items()) if wording != bare(without_requests(sentence))]
         faithful_ones = [one for one in found if _fixed(one.text) == fixed]
         details = list(details_for(words))
         room = min(len(details), details_allowed(count))
         rich = sum(one.rule == "words" for one in faithful_ones) >= _TEN
-        chosen, others = select(plain, faithful_ones, count - (min(room, 2) if rich else room), self._translate)
+        wanted = count - (min(room, 2) if rich else room)
+        distinct_ones, alike, others = select(plain, faithful_ones, wanted, self._translate)
         with_details = [f"{plain}, {detail}" for detail in details[:room]]
-        texts = dict.fromkeys([*chosen, *with_details, *others, *_detailed(chosen, details[room:] + details[:room])])
+        spare = details[room:] + details[:room]
+        lacking = max(0, min(_DISTINCT, count) - len(distinct_ones) - len(with_details)) if spare else 0
+        chosen = [*distinct_ones, *islice(_detailed(alike[:lacking], spare), lacking), *alike[lacking:]]
+        texts = dict.fromkeys([*chosen, *with_details, *others])
+        longer = _detailed([*distinct_ones, *alike, *others][:count], spare)
+        texts |= dict.fromkeys(islice(longer, max(0, min(count, _TEN) - len(texts))))
+        texts |= dict.fromkeys([*alike, *longer])
         return [text for text in islice(texts, 2 * count) if _fixed(text) == fixed][:count]
 
 

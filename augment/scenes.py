@@ -2,17 +2,64 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from translate.korean.josa import SUBJECT, particle_after
 
-from .clauses import COUNTS, is_adnominal, is_plain_modifier
-from .states import is_place, is_there, is_thing, progressive_of, stem_of_present
+from .clauses import AND, COUNTS, is_adnominal, is_plain_modifier, listed
+from .states import (
+    is_being,
+    is_ground,
+    is_place,
+    is_position,
+    is_setting,
+    is_there,
+    is_thing,
+    progressive_of,
+    stem_of_present,
+)
 from .words import Word
 
 _PICTURE = re.compile(
-    r"(?:사진|그림|일러스트|삽화|민화|민속화|수채화|유화|벽화|포스터|표지|엽서|스티커|동화|판화|세밀화)$"
+    r"(?:사진|포스터|표지|엽서|스티커|동화책|이미지|짤|컷|(?P<drawn>그림|일러스트|삽화|민화|민속화|벽화|판화|세밀화|수채화"
+    r"|유화|동양화|서양화|수묵화|수묵담채화|산수화|풍속화|풍경화|정물화|초상화|펜화|연필화))$"
 )
-_AND = ("와", "과", "하고", "랑", "이랑")
+
+
+def present(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 언덕에 풍차가 있다 for 풍차가 있는 언덕, and 학을 그린 동양화 for 학이 있는 동양화."""
+    there = next((i for i, word in enumerate(clause) if word.stem == "있는"), 0)
+    thing, frame = clause[:there], clause[there + 1 :]
+    if not thing or not thing[-1].is_subject or not frame or not frame[-1].is_noun or frame[-1].particle:
+        return
+    if any(word.particle not in ("", "의", *AND) or word.kind == "Verb" for word in thing[:-1]):
+        return
+    plural = "들" if thing[-1].particle.startswith("들") else ""
+    named = [*thing[:-1], replace(thing[-1], particle=plural)]
+    if _PICTURE.search(frame[-1].stem):
+        shown = replace(thing[-1], particle=plural + particle_after(thing[-1].stem + plural, "를"))
+        verbs = ("그린", "담은") if _is_drawn(frame[-1].stem) else ("담은",)
+        yield from ([*thing[:-1], shown, Word(verb, "", "Verb"), *frame] for verb in verbs)
+        yield listed(named, frame)
+        yield listed(frame, named)
+    elif _is_simple(frame) and is_setting(frame[-1].stem):
+        here = [*frame[:-1], replace(frame[-1], particle="에")]
+        yield [*here, *thing, Word("있다", "", "Adjective")]
+        yield [*here, Word("있는", "", "Adjective"), *named]
+        yield [*here, *thing, Word("있는", "", "Adjective"), Word("풍경", "", "Noun")]
+        yield listed(named, frame)
+
+
+def beside(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 가게 앞에 있는 자판기, and 가게 앞에 자판기가 있다, for 가게 앞 자판기."""
+    for i in range(1, len(clause) - 1):
+        where, thing = clause[i], clause[i + 1 :]
+        bare = where.is_noun and not where.particle and is_position(where.stem)
+        if bare and clause[i - 1].is_noun and not clause[i - 1].particle and _is_simple(thing):
+            here = [*clause[:i], replace(where, particle="에")]
+            if is_thing(thing[-1].stem) and not is_ground(thing[-1].stem):
+                yield [*here, Word("있는", "", "Adjective"), *thing]
+                yield [*here, *_as_subject(thing), Word("있다", "", "Adjective")]
 
 
 def places(clause: list[Word]) -> Iterator[list[Word]]:
@@ -22,7 +69,7 @@ def places(clause: list[Word]) -> Iterator[list[Word]]:
         thing = clause[i + 1 :]
         if (
             word.particle == "의"
-            and is_place(word.stem)
+            and is_setting(word.stem)
             and _is_simple(thing)
             and is_thing(thing[-1].stem)
             and not thing[-1].stem.endswith("경")
@@ -40,12 +87,17 @@ def depicted(clause: list[Word]) -> Iterator[list[Word]]:
         return
     before, verb, picture = clause[:-2], clause[-2], clause[-1]
     stem = stem_of_present(verb.stem)
-    if verb.kind != "Verb" or stem is None or not any(word.is_subject for word in before):
+    if not verb.stem.endswith("는") or verb.stem == "있는" or not any(word.is_subject for word in before):
         return
+    shown = ("담은", "그린") if _is_drawn(picture.stem) else ("담은", "찍은") if picture.stem == "사진" else ("담은",)
     for scene in ("모습", "장면"):
-        yield [*before, verb, Word(scene, "을", "Noun"), Word("담은", "", "Verb"), picture]
-        yield [*before, verb, Word(scene, "의", "Noun"), picture]
-    yield [*before, Word(f"{stem}고 있는", "", "Verb"), picture]
+        yield from ([*before, verb, Word(scene, "을", "Noun"), Word(one, "", "Verb"), picture] for one in shown)
+    if stem:
+        yield [*before, Word(f"{stem}고 있는", "", "Verb"), picture]
+    if _is_drawn(picture.stem):
+        sight = [*before, verb, Word("모습", "", "Noun")]
+        yield listed([picture], sight)
+        yield listed(sight, [picture])
 
 
 def coordinated(clause: list[Word]) -> Iterator[list[Word]]:
@@ -56,14 +108,20 @@ def coordinated(clause: list[Word]) -> Iterator[list[Word]]:
             before.stem in COUNTS or is_adnominal(before) or (before.is_noun and before.particle in ("", "의"))
         )
         ends = other.particle or i + 2 == len(clause)
-        if word.is_noun and other.is_noun and word.particle in _AND and alone and ends and _same_kind(word, other):
+        if word.is_noun and other.is_noun and word.particle in AND and alone and ends and _same_kind(word, other):
             first = Word(other.stem, particle_after(other.stem, word.particle), "Noun")
             second = Word(word.stem, particle_after(word.stem, other.particle), "Noun", other.end)
             yield [*clause[:i], first, second, *clause[i + 2 :]]
 
 
+def _is_drawn(picture: str) -> bool:
+    found = _PICTURE.search(picture)
+    return found is not None and found["drawn"] is not None
+
+
 def _same_kind(one: Word, other: Word) -> bool:
-    return is_thing(one.stem) and is_thing(other.stem)
+    """Return whether two things do or suffer the same: no 친구와 별을 보는, which is with a friend."""
+    return is_thing(one.stem) and is_thing(other.stem) and is_being(one.stem) == is_being(other.stem)
 
 
 def _full_of(clause: list[Word]) -> Iterator[list[Word]]:

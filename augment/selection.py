@@ -21,10 +21,11 @@ _ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|es|s)$")
 
 def select(
     text: str, found: Iterable[Variant], count: int, translate: Callable[[str], str]
-) -> tuple[list[str], list[str]]:
-    """Return ``count`` variants of ``text`` that differ most, and the others.
+) -> tuple[list[str], list[str], list[str]]:
+    """Return ``count`` variants of ``text`` that differ most, in two lists, and the others.
 
-    First come those with other words in English than all before them, then those with another order of words there.
+    First come those with other words in English than all before them, then those with another order of words there. The
+    second list has those that say the same in English as one before.
 
     Args:
         text: The text.
@@ -42,8 +43,9 @@ def select(
         seen |= {words, order}
         if len(ranks[0]) == count:
             break
-    texts = [*ranks[0], *ranks[1], *ranks[2], *(variant.text for variant in ranked)]
-    return texts[:count], texts[count:]
+    distinct, alike = [*ranks[0], *ranks[1]], [*ranks[2], *(variant.text for variant in ranked)]
+    room = max(0, count - len(distinct))
+    return distinct[:count], alike[:room], [*distinct[count:], *alike[room:]]
 
 
 def _english(text: str) -> tuple[frozenset[str], str]:

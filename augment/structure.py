@@ -1,13 +1,34 @@
 """Other structures of one clause with the same words: order, state and action, relative clause and sentence."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from translate.korean.colors import colors_in
 from translate.korean.josa import OBJECT, SUBJECT
 
-from .clauses import NOT_PLACE, arguments, is_plain_modifier
+from .clauses import NOT_PLACE, arguments, describes_next, is_adnominal, is_plain_modifier
+from .coordination import exchanged, simultaneous
+from .counts import counted
 from .scenes import coordinated, depicted
-from .states import held, is_being, is_clothing, rests, state_of, stem_of_present, takes_object
+from .states import (
+    UNSEEN,
+    before_noun,
+    held,
+    is_being,
+    is_position,
+    kept_on,
+    moves,
+    present_of,
+    rests,
+    state_of,
+    stem_of_present,
+    takes_object,
+)
+from .wearing import dressed
 from .words import Word
+
+_SIZES = frozenset("작은 큰 긴 짧은 커다란 거대한 조그만 자그마한".split())
+"""Adjectives that may stand behind one of colour too."""
 
 _SHORT = 2  # words that may move behind another argument
 _MOVABLE = ("에서", "에", "에게", *OBJECT, *SUBJECT)
@@ -21,11 +42,22 @@ _DEGREES = frozenset(
 def structures(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield ``clause`` with one change of its structure; its words have no punctuation."""
     yield from _reordered(clause)
+    yield from phrases(clause)
+    yield from depicted(clause)
+
+
+def phrases(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield ``clause`` with one of its phrases said in another way, which leaves the others as they are."""
+    yield from exchanged(clause)
+    yield from simultaneous(clause)
+    yield from dressed(clause)
+    yield from counted(clause)
     yield from _progressive(clause)
     yield from _connected(clause)
-    yield from _dressed(clause)
     yield from coordinated(clause)
-    yield from depicted(clause)
+    for i, (thing, like) in enumerate(pairwise(clause)):
+        if (thing.stem, like.stem) == ("것", "같은"):
+            yield [*clause[:i], Word("듯한", "", "Adjective"), *clause[i + 2 :]]
 
 
 def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
@@ -33,7 +65,8 @@ def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
     for i in range(len(clause) - 2):
         first, second, noun = clause[i : i + 3]
         starts = not i or (clause[i - 1].kind != "Adverb" and not clause[i - 1].is_noun)
-        if starts and is_plain_modifier(first) and is_plain_modifier(second) and noun.is_noun:
+        both = is_plain_modifier(first) and is_plain_modifier(second)
+        if starts and both and noun.is_noun and (first.stem in _SIZES or not colors_in(second.stem)):  # 흰 깔끔한 배경
             yield [*clause[:i], second, first, *clause[i + 2 :]]
     for start, middle, end, verb in arguments(clause):
         left, right = clause[middle - 1], clause[end - 1]
@@ -41,8 +74,12 @@ def _reordered(clause: list[Word]) -> Iterator[list[Word]]:
             continue
         if left.is_subject and (is_plain_modifier(clause[middle]) or clause[middle].stem == "가득한"):
             continue  # 거품이 가득한 욕조에
-        if right.kind == "Adverb" and clause[end - 2].stem.endswith("기"):
-            continue  # 이해하기 쉽게
+        if right.kind == "Adverb" and (clause[end - 2].stem.endswith("기") or is_adnominal(clause[start])):
+            continue  # 이해하기 쉽게; 느리게 거대한 고래가
+        if describes_next(clause[verb:]) and left.particle == "에서" and right.is_subject and not start:
+            continue  # 다락방에서 먼지가 쌓인 상자를 여는
+        if clause[verb].stem == "한":
+            continue  # 왼쪽 눈에 안대를 한
         longest = 1 if left.particle == "에서" and right.is_object else _SHORT
         if middle - start <= longest and _may_swap(left, right):
             yield [*clause[:start], *clause[middle:end], *clause[start:middle], *clause[end:]]
@@ -62,24 +99,44 @@ def _may_swap(left: Word, right: Word) -> bool:
 def _progressive(clause: list[Word]) -> Iterator[list[Word]]:
     """Yield 앉아 있는 for 앉은, 입고 있는 for 입은 and 읽고 있는 for 읽는, and the other way round."""
     for i, word in enumerate(clause[:-1]):
-        bare = i and clause[i - 1].is_noun and not clause[i - 1].particle  # 눈 덮인
+        bare = i and clause[i - 1].is_noun and not clause[i - 1].particle and not is_position(clause[i - 1].stem)
         if (
             bare
             or word.kind != "Verb"
             or (clause[i + 1].stem in ("채", "뒤", "후", "듯", "것", "적", "지", "동안", "중"))
         ):
             continue
-        if state := state_of(word.stem):
-            if not (i and clause[i - 1].is_object and rests(word.stem)):  # 안경을 낀 is 끼고 있는
+        worn = kept_on(word.stem, clause[i - 1].stem) if i and clause[i - 1].is_object else None
+        if state := worn or state_of(word.stem):
+            if worn or not (i and clause[i - 1].is_object and rests(word.stem)):  # 안경을 낀 is 끼고 있는
                 yield [*clause[:i], Word(state, "", "Verb"), Word("있는", "", "Adjective"), *clause[i + 1 :]]
-        elif i and (stem := stem_of_present(word.stem)):
-            acts = clause[i - 1].is_object or not takes_object(stem)
-            if acts and not clause[i - 1].is_subject and is_being(clause[i + 1].stem):
+        elif stem := stem_of_present(word.stem, has_object=i > 0 and clause[i - 1].is_object):
+            acts = (i and clause[i - 1].is_object) or not takes_object(stem)
+            if acts and not (i and clause[i - 1].is_subject) and _are_seen_acting(clause, i, stem):
                 yield [*clause[:i], Word(stem + "고", "", "Verb"), Word("있는", "", "Adjective"), *clause[i + 1 :]]
-        elif clause[i + 1].stem == "있는" and word.stem.endswith("고") and not held(word.stem):
+        elif clause[i + 1].stem == "있는" and word.stem.endswith("고") and not _is_worn(clause, i):
             present = word.stem[:-1] + "는"
             if stem_of_present(present) == word.stem[:-1]:
                 yield [*clause[:i], Word(present, "", "Verb"), *clause[i + 2 :]]
+
+
+def _is_worn(clause: list[Word], verb: int) -> bool:
+    """Return whether a verb in -고 says what someone wears or holds, which 입는 and 드는 do not."""
+    thing = clause[verb - 1].stem if verb else ""
+    return held(clause[verb].stem) is not None or before_noun(clause[verb].stem, thing) != present_of(
+        clause[verb].stem[:-1]
+    )
+
+
+def _are_seen_acting(clause: list[Word], verb: int, stem: str) -> bool:
+    """Return whether the noun behind a verb is a being or something that moves: 작은 고양이, 커플 뒷모습."""
+    head = verb + 1
+    while head + 1 < len(clause) and (
+        is_plain_modifier(clause[head])
+        or (clause[head].is_noun and not clause[head].particle and clause[head + 1].is_noun)
+    ):
+        head += 1
+    return any(is_being(word.stem) for word in clause[verb + 1 : head + 1]) or (moves(stem) and stem not in UNSEEN)
 
 
 def _connected(clause: list[Word]) -> Iterator[list[Word]]:
@@ -89,19 +146,10 @@ def _connected(clause: list[Word]) -> Iterator[list[Word]]:
         if word.kind != "Verb" or following.stem.startswith(("있", "계")):
             continue
         reading = held(word.stem)
-        if reading and reading.slot + reading.suffix == "stem고" and (past := reading.past()):
+        alone = not any(later.is_subject or later.is_topic for later in clause[i + 1 :])
+        if reading and alone and reading.slot + reading.suffix == "stem고" and (past := reading.past()):
             yield [*clause[:i], Word(past, "", "Verb"), Word("채", "", "Noun"), *clause[i + 1 :]]
         elif word.stem.endswith("면서"):
             yield [*clause[:i], Word(word.stem.removesuffix("면서") + "며", "", "Verb"), *clause[i + 1 :]]
         elif reading and reading.slot == "ㄴ" and not reading.suffix and following.stem == "채":
             yield [*clause[:i], Word(reading.lemma[:-1] + "고", "", "Verb"), *clause[i + 2 :]]
-
-
-def _dressed(clause: list[Word]) -> Iterator[list[Word]]:
-    """Yield 한복 차림의 소녀 for 한복을 입은 소녀."""
-    for i in range(len(clause) - 2):
-        noun, verb, being = clause[i : i + 3]
-        alone = not i or clause[i - 1].particle not in ("와", "과", "에")
-        worn = noun.is_object and is_clothing(noun.stem) and verb.stem == "입은"
-        if alone and worn and being.is_noun:
-            yield [*clause[:i], Word(noun.stem, "", "Noun"), Word("차림", "의", "Noun"), *clause[i + 2 :]]

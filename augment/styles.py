@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from translate.korean.josa import particle_after
 
-from .clauses import is_adnominal, is_plain_modifier, listed
-from .parts import is_noun_phrase, parts
+from .clauses import is_adnominal, is_noun_phrase, is_plain_modifier, listed
+from .parts import parts
 from .states import is_thing
 from .words import Word
 
@@ -26,17 +26,20 @@ _SHEET = re.compile(
     r"(?:포스터|표지|배너|전단지|현수막|카드|엽서|썸네일|광고|로고|아이콘|초대장|커버)$"
     r"|(?:동화|동화책) (?:일러스트|삽화|그림)$"
 )
+_IMAGE = re.compile(r"(?:이미지|화보|사진|컷)$")
 _NOT_SHOWN = re.compile(
     r"(?:모습|장면|마스코트|캐릭터|그래픽|로고|모양|색|느낌|분위기|배경|스타일|버전|구도|톤|색감|조명|체|풍|화질|디자인|컨셉|콘셉트|풍경|화)$"
 )
-_MADE_FOR = re.compile(r"포스터|표지|배너|전단지|현수막|카드|썸네일|광고|로고|아이콘|초대장")
+_MADE_FOR = re.compile(r"포스터|표지|배너|전단지|현수막|카드|썸네일|로고|아이콘|초대장")
 _NOT_FOR = re.compile(
     r"(?:벽|영화|웹|상단|메인|지면|잡지|신문|옥외|감사|홍보|이벤트|[가-힣]색|스타일|빈티지|레트로|미니멀|심플|감성|흑백|컬러)$"
 )
 _KIND = re.compile(
-    r"(?:(?:제품|흑백|인물|풍경|접사|필름|항공|프로필|동화|동화책|디지털|연필|색연필|펜|잉크|픽셀) )?"
-    r"(?:사진|일러스트|삽화|수채화|유화|수묵화|스케치|웹툰|만화|애니메이션|3D 렌더|렌더링|픽셀아트|캐리커처|판화)"
+    r"(?:제품|흑백|인물|풍경|접사|필름|항공|프로필) 사진|"
+    r"(?:(?:동화|동화책|디지털|연필|색연필|펜|잉크|픽셀|흑백|인물|풍경) )?"
+    r"(?:일러스트|삽화|수채화|유화|수묵화|스케치|웹툰|만화|애니메이션|3D 렌더|렌더링|픽셀아트|캐리커처|판화)"
 )
+_MAKING = {"사진 화보 제품컷 샷": "찍은", "일러스트 삽화 그림 수채화 유화 스케치 만화": "그린", "이미지": "담은"}
 _LONGEST = 4  # words of a style
 
 
@@ -48,6 +51,7 @@ def styles(clause: list[Word]) -> Iterator[list[Word]]:
         yield from _told(style, picture, drawn=drawn)
         yield from (listed(part, style) for part in parts(picture))
     yield from _for(clause)
+    yield from _pictured(clause)
 
 
 def styled(clauses: list[list[Word]]) -> Iterator[list[Word]]:
@@ -64,8 +68,14 @@ def styled(clauses: list[list[Word]]) -> Iterator[list[Word]]:
             and is_thing(style[-1].stem)
             and not _NOT_SHOWN.search(style[-1].stem)
             and not _is_style(style)
+            and not any(word.stem == "있는" for word in style)
         ):
             yield _with(style, picture)
+        elif _IMAGE.search(picture[-1].stem) and is_thing(style[-1].stem) and not _NOT_SHOWN.search(style[-1].stem):
+            if not any(word.stem == "있는" for word in style):
+                yield _with(style, picture)
+            if not any(word.stem.startswith("담") or word.particle == "에" for word in style):
+                yield _showing(style, picture)
 
 
 def _read(clause: list[Word]) -> Iterator[tuple[list[Word], list[Word], bool]]:
@@ -91,9 +101,12 @@ def _at_the_end(clause: list[Word]) -> Iterator[tuple[list[Word], list[Word], bo
     """Yield the style behind a picture: 고양이 일러스트, 고양이 웹툰체로."""
     last = clause[-1]
     for start in range(max(1, len(clause) - 2), len(clause)):
+        if clause[-1].stem == "사진":
+            return  # 메뉴판 사진, 파티 사진
         if _KIND.fullmatch(" ".join(map(str, clause[start:]))):
-            alone = not any(word.is_subject for word in clause)  # 소녀가 웃는 빈티지 사진
-            if alone and is_noun_phrase(clause[:start]) and not _KIND.fullmatch(" ".join(map(str, clause))):
+            alone = not any(word.is_subject or word.kind == "Verb" for word in clause)  # 소녀가 웃는 빈티지 사진
+            shown = is_thing(clause[start - 1].stem) and not _SHEET.search(clause[start - 1].stem)  # 메뉴판 사진
+            if alone and shown and is_noun_phrase(clause[:start]) and not _KIND.fullmatch(" ".join(map(str, clause))):
                 yield clause[start:], clause[:start], False
             return
         style = [*clause[start:-1], replace(last, particle="")]
@@ -132,7 +145,32 @@ def _for(clause: list[Word]) -> Iterator[list[Word]]:
         yield [*before[:-1], noun, Word("위한", "", "Verb"), sheet]
 
 
+def _pictured(clause: list[Word]) -> Iterator[list[Word]]:
+    """Yield 칫솔을 찍은 제품컷 for 칫솔 제품컷, and 클로즈업으로 찍은 입술 for 입술 클로즈업."""
+    picture, before = clause[-1], clause[:-1]
+    if not before or picture.particle or not is_noun_phrase(before) or any(map(_is_act, before)):
+        return
+    thing = before[-1]
+    if thing.particle or not is_thing(thing.stem) or _SHEET.search(thing.stem) or thing.stem == "메뉴판":
+        return
+    if picture.stem == "클로즈업":
+        yield [Word("클로즈업", "으로", "Noun"), Word("찍은", "", "Verb"), *before]
+    elif verb := next((verb for kinds, verb in _MAKING.items() if picture.stem in kinds.split()), ""):
+        yield [*before[:-1], replace(thing, particle=particle_after(thing.stem, "를")), Word(verb, "", "Verb"), picture]
+
+
+def _is_act(word: Word) -> bool:
+    """Return whether a word is a verb, or what does something."""
+    return word.is_subject or word.kind == "Verb"
+
+
 def _with(shown: list[Word], sheet: list[Word]) -> list[Word]:
     noun = shown[-1].stem + shown[-1].particle
     subject = replace(shown[-1], stem=noun, particle=particle_after(noun, "가"))
     return [*shown[:-1], subject, Word("있는", "", "Adjective"), *sheet]
+
+
+def _showing(shown: list[Word], picture: list[Word]) -> list[Word]:
+    noun = shown[-1].stem + shown[-1].particle
+    thing = replace(shown[-1], stem=noun, particle=particle_after(noun, "를"))
+    return [*shown[:-1], thing, Word("담은", "", "Verb"), *picture]

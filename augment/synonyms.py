@@ -17,7 +17,7 @@ A row of the kind *intransitive* holds where the verb has no object, one of the 
 and not behind a subject: 큰 나무, but not 키가 큰.
 """
 
-_HEADS = frozenset("스타일 느낌 일러스트 렌더링 썸네일 풍경 뷰 짤 분위기 색감 모양".split())
+_HEADS = frozenset("스타일 일러스트 렌더링 썸네일 뷰 분위기 색감 모양".split())
 """Nouns that have their synonyms also at the end of a compound: 애니메이션 스타일."""
 
 
@@ -28,7 +28,9 @@ def alternatives(words: list[Word], index: int) -> list[Word]:
     if index and words[index - 1].stem in ("크고", "작고"):
         return []  # 크고 작은: said only so
     table = synonyms()
-    found = table.get((text, "adverb")) or (table.get((text, "modifier")) if not word.is_noun else None)
+    before = words[index - 1] if index else None
+    bare = before is not None and before.is_noun and not (before.particle or before.end)  # 야경 오지는
+    found = table.get((text, "adverb")) or (None if bare else table.get((text, "modifier")))
     if found:
         return [Word(other, "", word.kind, word.end) for other in found if not _is_present(other, words)]
     if not word.is_noun:
@@ -77,7 +79,9 @@ def _reading(word: Word) -> Inflected | None:
 
 def _allows(kind: str, read: Inflected, words: list[Word], index: int) -> bool:
     before = words[index - 1].particle if index else ""
-    subject = index > 0 and (words[index - 1].is_subject or words[index - 1].is_topic)
+    one = words[index - 1] if index else None
+    bare = one is not None and one.is_noun and not (one.particle or one.end)  # 키 큰
+    subject = one is not None and (bare or one.is_subject or one.is_topic)
     if not read.is_adjective and index and words[index - 1].is_noun and not (before or words[index - 1].end):
         return False  # 눈 덮인, 낮잠 자는: said only so
     if kind == "intransitive":

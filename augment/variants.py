@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations, islice, permutations
+from itertools import chain, combinations, islice, zip_longest
 
-from .clauses import is_tag, split_clauses, with_mark, without_mark
+from .clauses import split_clauses, with_mark, without_mark
+from .coordination import swapped
 from .endings import endings, subject_last
 from .parts import parts
 from .register import registers
-from .scenes import places
+from .scenes import beside, places, present
 from .sentences import sentences
-from .structure import structures
+from .structure import phrases, structures
 from .styles import styled, styles
 from .synonyms import alternatives
+from .tags import are_tags, merged, shuffled
 from .voices import voices
 from .words import Word, write
 
 _PER_RULE = 40  # variants of one rule; more differ too little
+_BOTH = 8  # texts with another phrase, and as many with other words too, that are restructured
 _WORDS = 600  # of all rewordings that are restructured, so that long texts take no longer than their length
 
 
@@ -36,13 +39,17 @@ class Variant:
 def variants(words: list[Word]) -> Iterator[Variant]:
     """Yield the variants of a text, the same ones for the same words."""
     rewordings = list(islice(_reworded(words), _PER_RULE))
-    restructured = list(islice(_restructured(words), _PER_RULE))
+    rephrased = list(islice(_rephrased(words), _PER_RULE))
     yield from (Variant(write(changed), "words") for changed in rewordings)
-    yield from (Variant(text, "structure") for text in restructured)
-    for rank, changed in enumerate(islice(rewordings, max(2, min(12, _WORDS // len(words))))):
+    yield from (Variant(text, "structure") for text in islice(_restructured(words), _PER_RULE))
+    yield from (Variant(write(changed), "structure") for changed in rephrased)
+    both = (again for changed in rewordings[:_BOTH] for again in islice(_rephrased(changed), 2))
+    bases = [one for pair in zip_longest(rephrased[:_BOTH], rewordings, both) for one in pair if one]
+    for rank, changed in enumerate(islice(bases, max(2, min(24, _WORDS // len(words))))):
+        yield Variant(write(changed), "structure")
         forms = list(islice(_restructured(changed), _PER_RULE))
         yield from (Variant(text, "structure") for text in forms[rank % 2 :: 2])
-    yield from _by_ending(words, rewordings)
+    yield from _by_ending(words, [*rewordings[:3], *rephrased[:1]])
 
 
 def _by_ending(words: list[Word], rewordings: list[list[Word]]) -> Iterator[Variant]:
@@ -51,7 +58,7 @@ def _by_ending(words: list[Word], rewordings: list[list[Word]]) -> Iterator[Vari
         ("register", lambda changed: iter(registers(changed))),
     )
     for rule, function in rules:
-        for changed in [*rewordings[:3], words]:
+        for changed in [*rewordings, words]:
             yield from (Variant(text, rule) for text in function(changed))
 
 
@@ -84,31 +91,43 @@ def _replaced(words: list[Word], found: dict[int, Word]) -> list[Word]:
     return changed
 
 
+def _rephrased(words: list[Word]) -> Iterator[list[Word]]:
+    """Yield the text with one phrase said in another way."""
+    clauses = split_clauses(words)
+    for position, clause in enumerate(clauses):
+        for changed in phrases(without_mark(clause)):
+            yield _joined(_with(clauses, position, changed))
+
+
 def _restructured(words: list[Word]) -> Iterator[str]:
     """Yield the text with another structure of one of its clauses, or another order of its tags."""
     clauses = split_clauses(words)
     yield from map(write, styled([without_mark(clause) for clause in clauses]))
     for position, clause in enumerate(clauses):
         for changed in chain(styles(without_mark(clause)), parts(without_mark(clause)), voices(without_mark(clause))):
-            yield _joined(_with(clauses, position, changed))
+            yield write(_joined(_with(clauses, position, changed)))
     yield from _as_sentences(clauses)
-    yield from map(_joined, _shuffled(clauses))
+    yield from map(write, swapped(words))
+    for tags in merged(clauses):
+        yield write(_joined(tags))
+        yield from (write(_joined(order)) for order in islice(shuffled(tags), 3))
+    yield from (write(_joined(order)) for order in shuffled(clauses))
     for position, clause in enumerate(clauses):
         for changed in structures(without_mark(clause)):
-            yield _joined(_with(clauses, position, changed))
+            yield write(_joined(_with(clauses, position, changed)))
 
 
 def _as_sentences(clauses: list[list[Word]]) -> Iterator[str]:
     """Yield a noun phrase as a sentence or a sight, a sentence as a noun phrase; only sights beside other clauses."""
     if len(clauses) == 1:
         alone = without_mark(clauses[0])
-        yield from map(write, chain(sentences(alone), places(alone)))
+        yield from map(write, chain(sentences(alone), places(alone), present(alone), beside(alone)))
         yield from subject_last(alone)
-    elif all(map(is_tag, clauses)):
+    elif are_tags(clauses):
         for position in dict.fromkeys((len(clauses) - 1, 0)):
             for changed in sentences(without_mark(clauses[position])):
                 if changed[-1].is_noun:
-                    yield _joined(_with(clauses, position, changed))
+                    yield write(_joined(_with(clauses, position, changed)))
 
 
 def _with(clauses: list[list[Word]], position: int, changed: list[Word]) -> list[list[Word]]:
@@ -116,24 +135,9 @@ def _with(clauses: list[list[Word]], position: int, changed: list[Word]) -> list
     return [*clauses[:position], marked, *clauses[position + 1 :]]
 
 
-def _joined(clauses: list[list[Word]]) -> str:
-    return write([word for clause in clauses for word in clause])
+def _joined(clauses: list[list[Word]]) -> list[Word]:
+    return [word for clause in clauses for word in clause]
 
 
 def _has_marks(words: list[Word]) -> bool:
     return any(word.end for word in words[:-1])
-
-
-def _shuffled(clauses: list[list[Word]]) -> Iterator[list[list[Word]]]:
-    """Yield a list of tags in other orders, of more than three tags behind its first one."""
-    if len(clauses) < 2 or not all(map(is_tag, clauses)) or any(clause[-1].end != "," for clause in clauses[:-1]):
-        return
-    if len(clauses) == 3:
-        for tags in list(permutations(clauses))[1:]:
-            yield [with_mark(clause, own[-1].end) for clause, own in zip(tags, clauses, strict=True)]
-        return
-    first, rest = (clauses[0], clauses[1:]) if len(clauses) > 2 else (clauses[1], clauses[:1])
-    ends = [clause[-1].end for clause in clauses]
-    orders = [rest[::-1], *(rest[shift:] + rest[:shift] for shift in range(1, min(len(rest), 6)))]
-    for order in orders:
-        yield [with_mark(clause, end) for clause, end in zip([first, *order], ends, strict=True)]

@@ -6,8 +6,8 @@ from functools import cache
 
 from translate.korean.josa import particle_after
 
+from .clauses import is_noun_phrase
 from .inflection import Inflections
-from .parts import is_noun_phrase
 from .states import is_being
 from .words import Word
 

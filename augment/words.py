@@ -8,12 +8,17 @@ from translate.korean.hangul import NIEUN, SSANG_SIOT, ends_in
 from translate.korean.josa import NOUN_TAIL, OBJECT, SUBJECT, TOPIC
 from translate.korean.tagger import Tagger
 
+from .verbs import read_verb
+
 _NOUNS = ("Noun", "ProperNoun", "Unknown")
 _FIXED_KIND = "Fixed"
 _FIXED = re.compile(
     r"\"[^\"]*\"|'[^']*'|“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|〈[^〈〉]*〉"
     r"|<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}"
 )
+_PLACED = ("에", "에게")
+"""Particles of a noun that belongs to a verb, never to a noun."""
+
 _POLITE = ("어요", "아요", "해요", "와요", "려요", "습니다")
 
 
@@ -60,6 +65,12 @@ class Word:
 def read(sentence: str, tagger: Tagger) -> list[Word]:
     """Return the words of ``sentence`` in order; joined by spaces they give it back."""
     words = [_word(text, tagger) for text in sentence.split()]
+    for i, (before, word, after) in enumerate(zip(words, words[1:], words[2:], strict=False), 1):
+        if before.is_object and str(word) == "나는":
+            words[i] = Word("나는", "", "Verb")  # 성 위를 나는 용
+        belongs = before.particle in _PLACED and word.is_noun and not word.particle and after.is_noun
+        if belongs and ends_in(word.stem, NIEUN) and read_verb(word.stem):
+            words[i] = replace(word, kind="Verb")  # 안개에 싸인 산: no autograph
     has_subject = any(word.particle in SUBJECT + TOPIC for word in words[:-1])
     if has_subject and words[-1].is_noun and _ends_sentence(words[-1].stem):
         words[-1] = replace(words[-1], kind="Verb")  # the tagger may mistake 달린다 for a noun

@@ -1,139 +1,37 @@
 """The service under load, on SQLite and, if it is installed, on PostgreSQL.
 
 Measured are 500 jobs at once from 20 clients with a key each, with a fake generator that takes 50 ms, and cached
-previews for 8 clients beside direct calls of the pipeline. The processes are those of ``malgrim serve``: an API, and a
-worker for each queue.
+previews for 8 clients beside direct calls of the pipeline; what other protocols cost beside our own, and threads and
+memory while requests wait. The processes are those of ``malgrim serve``: an API, and a worker for each queue.
 """
 
 import os
 import platform
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from importlib import metadata
 from pathlib import Path
 from statistics import median, quantiles
 
 import psutil
 import requests
-import uvicorn
-from PIL import Image
+from service_processes import JOBS, running
+from service_protocols import memory_of_waiting, protocols, threads
 
-from generate import GeneratedImage, ImageSettings, OnStep, Prompt, Step
-from keywords import Keyword
-from service.api.app import create_app
-from service.api.dependencies import Resources
 from service.assembly.build import build
-from service.config.limits import ServiceLimits
 from service.config.settings import Settings
 from service.jobs.api_keys import KeyStore
-from service.jobs.counters import Counters
 from service.jobs.database import Database
-from service.jobs.queue import Queue
 from service.jobs.request import PreviewRequest
 from service.jobs.store import Job, JobStore
-from service.jobs.worker import Worker, run_until_signal
-from service.pipeline import Pipeline, PromptBuilder
 
-CLIENTS, JOBS = 20, 500
-GENERATING = 0.05  # seconds
+CLIENTS = 20
 PREVIEWS, PREVIEW_CLIENTS = 800, 8
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
-
-
-class FakeStages:
-    """All stages: they answer at once, except for the generator, which takes 50 ms."""
-
-    name = "fake"
-
-    def paraphrase(self, sentence: str, count: int) -> list[str]:
-        return [f"{sentence} {number}" for number in range(count)]
-
-    def translate(self, sentences: Sequence[str]) -> list[str]:
-        return [f"a cat {number}" for number in range(len(sentences))]
-
-    def extract(self, documents: Sequence[str]) -> list[Keyword]:
-        return [Keyword("cat", tuple(range(len(documents))), 0.5)]
-
-    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        assert prompt.prompt
-        time.sleep(GENERATING)
-        if on_step:
-            on_step(Step(1, 1, GENERATING))
-        return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed)]
-
-
-def process(role: str, url: str, data: str, port: str) -> None:
-    """Run one process of the service."""
-    database, fake = Database(url), FakeStages()
-    pipeline = Pipeline(fake, fake, PromptBuilder(fake))
-    if role in ("api", "previews"):
-        real = build(Settings()) if role == "previews" else pipeline
-        limits = ServiceLimits(jobs_of_a_key=JOBS, jobs=JOBS)
-        parts = (
-            JobStore(database),
-            Queue(database),
-            KeyStore(database),
-            Counters(database),
-            limits,
-            Path(data),
-            lambda: real,
-        )
-        uvicorn.run(create_app(Resources(database, *parts)), port=int(port), log_config=None, access_log=False)
-        return
-    run_until_signal(
-        Worker(
-            database,
-            Path(data),
-            role,
-            f"{role}-0",
-            ServiceLimits(),
-            pipeline=lambda: pipeline,
-            generator=lambda: fake,
-        )
-    )
-
-
-@contextmanager
-def running(url: str, *roles: str) -> Iterator[tuple[str, Path, dict[str, psutil.Process]]]:
-    """Yield the address of the API, the data folder and the processes."""
-    with tempfile.TemporaryDirectory() as data, socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-        found.close()
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        command = [sys.executable, __file__]
-        started = {
-            role: subprocess.Popen([*command, role, url, data, str(port)], **quiet)  # type: ignore[call-overload]
-            for role in roles
-        }
-        try:
-            until_ready(f"http://127.0.0.1:{port}")
-            yield (
-                f"http://127.0.0.1:{port}",
-                Path(data),
-                {role: psutil.Process(one.pid) for role, one in started.items()},
-            )
-        finally:
-            for one in started.values():
-                one.terminate()
-            for one in started.values():
-                one.wait(30)
-
-
-def until_ready(address: str) -> None:
-    """Wait until the API answers."""
-    for _ in range(600):
-        try:
-            if requests.get(f"{address}/readyz", timeout=5).ok:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise SystemExit("the service did not start")
 
 
 def burst(kind: str, url: str) -> None:
@@ -142,7 +40,7 @@ def burst(kind: str, url: str) -> None:
     database.create()
     store, keys = JobStore(database), KeyStore(database)
     secrets = [keys.add(f"client-{number}") for number in range(CLIENTS)]
-    with running(url, "api", "prompt", "gpu") as (address, _, processes):
+    with running(url, "api", "prompt", "gpu") as (address, processes):
         time.sleep(5)  # for the workers to start
         before = memory(processes)
         started = time.perf_counter()
@@ -216,7 +114,7 @@ def previews(url: str) -> None:
 
     preview_of(asked)
     direct = [timed(lambda: preview_of(asked)) for _ in range(30)]
-    with running(url, "previews") as (address, _, _):
+    with running(url, "previews") as (address, _):
         session = requests.Session()
         session.headers["Authorization"] = f"Bearer {secret}"
 
@@ -268,8 +166,9 @@ def main() -> None:
                 print(f"\nPostgreSQL: not measured: {missing()}")
             else:
                 burst("PostgreSQL", server.new_database())
-        previews(f"sqlite:///{folder}/previews.sqlite3")
+        for measure in (previews, protocols, threads, memory_of_waiting):
+            measure(f"sqlite:///{folder}/{measure.__name__}.sqlite3")
 
 
 if __name__ == "__main__":
-    process(*sys.argv[1:]) if sys.argv[1:] else main()
+    main()

@@ -68,7 +68,7 @@ from .request import (
 )
 from .samplers import check_sampler, sampler_names
 from .tags import adapter_names, check_loras, unknown_tags, without_loras
-from .weights_hash import WeightsHashes
+from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
     "CHUNK",
@@ -78,6 +78,7 @@ __all__ = [
     "GUIDANCE",
     "LARGEST_SEED",
     "MALGRIM",
+    "MODEL_DIGITS",
     "RECORD",
     "SDXL",
     "SIZE",

@@ -68,7 +68,7 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
         prompt: The prompt pair.
         settings: The settings of the run.
         seed: Seed of this picture.
-        model: Name of the model.
+        model: Folder, file or Hub name of the model; a file is named as A1111 does, without folder and suffix.
         version: Name and version of this program.
         refiner: Name of the refiner, if any.
         model_hash: A1111's hash of the model, if it has one.
@@ -87,11 +87,11 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
         "Seed": seed,
         "Size": f"{settings.width}x{settings.height}",
         "Model hash": model_hash,
-        "Model": _quoted(model),
+        "Model": _quoted(_model_name(model)),
         "Denoising strength": strength,
         "Hires upscale": settings.hires,
         "Hires upscaler": "Lanczos" if settings.hires else "",
-        "Refiner": _quoted(refiner) if refiner else "",
+        "Refiner": _quoted(_model_name(refiner)) if refiner else "",
         "Refiner switch at": REFINER_BEGINS if refiner else "",
         "Guidance end": settings.guidance_end if settings.guidance_end < 1 else "",  # not one of A1111's names
         "Lora hashes": json.dumps(loras, ensure_ascii=False) if loras else "",
@@ -166,7 +166,7 @@ def metadata_of(texts: Mapping[str, str], file: str) -> Metadata:
     elif texts:
         message = _("{file} was not made with malgrim: malgrim inspect shows what it says")
     else:
-        message = _("{file} does not contain how it was made: only pictures that malgrim wrote do")
+        message = _("{file} does not contain how it was made, or only in its pixels, which are not read")
     raise MetadataError(message.format(file=file, program=program))
 
 
@@ -200,6 +200,12 @@ def picture_texts(data: bytes, name: str) -> dict[str, str]:
 
 def _unreadable(file: Path | str, reason: object) -> MetadataError:
     return MetadataError(_("{file} cannot be read: {reason}").format(file=file, reason=reason))
+
+
+def _model_name(model: str) -> str:
+    """Return the name of a model without its folder; a name on the Hub as it is."""
+    file = Path(model)
+    return file.stem if file.suffix == ".safetensors" else file.name if file.is_absolute() else model
 
 
 def _quoted(name: str) -> str:

@@ -91,7 +91,7 @@ class ImageSettings:
         sampler: A name of ``sampler_names``.
         init_image: An image to start from, scaled to the size.
         strength: How much of ``init_image`` changes, 0 to 1.
-        mask: Where it is white, ``init_image`` changes; elsewhere it is preserved.
+        mask: Where it is white, ``init_image`` changes; where it is black, no pixel does, before a second pass.
         hires: Factor of the size for a second pass; None for a single pass.
         guidance_end: Share of the steps with guidance. Steps without it take half the work.
         best_of: Images to generate for each that is asked for; those nearest to the text are returned.

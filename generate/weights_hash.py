@@ -6,27 +6,40 @@ import struct
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from threading import Lock, Thread
 
 from .tags import LORA
 
-_MODEL_DIGITS = 10  # A1111's ``Model hash``: the first digits of the SHA-256 of the file
+MODEL_DIGITS = 10
+"""Of A1111's ``Model hash``, which is the beginning of the SHA-256 of the file."""
+
 _LORA_DIGITS = 12  # ``Lora hashes``: those of the file without the header of safetensors (Civitai's AutoV3)
-_PIECE = 16 * 1024**2  # bytes
 
 
 class WeightsHashes:
-    """Hashes, each computed once for a state of its file and kept in a JSON file."""
+    """Hashes, each computed once for a state of its file and kept in a JSON file; safe for several threads."""
 
     def __init__(self, kept: Path, loras: Path | None = None) -> None:
         """Take the file that keeps them, which need not be there, and the folder of LoRAs."""
         self._kept = kept
         self._loras = loras
+        self._known: dict[str, str] = {}
+        self._lock = Lock()
+
+    def begin(self, model: str) -> None:
+        """Begin to compute the hash of ``model`` in a thread; a process that ends does not wait for it."""
+        Thread(target=self.of_model, args=(model,), name="weights-hash", daemon=True).start()
 
     def of_model(self, model: str) -> str:
         """Return the hash of a model that is one file, an empty text for a folder or a name on the Hub."""
         file = Path(model)
-        return self._hash(file, header=False)[:_MODEL_DIGITS] if file.suffix == ".safetensors" else ""
+        return self._hash(file, header=False)[:MODEL_DIGITS] if file.suffix == ".safetensors" else ""
+
+    def known_of_model(self, model: str) -> str:
+        """Return the whole SHA-256 of a model's file if it was computed before, an empty text if not."""
+        with suppress(OSError):
+            return self._read().get(_key(Path(model), header=False), "")
+        return ""
 
     def of_loras(self, texts: Iterable[str]) -> dict[str, str]:
         """Return the hash of each LoRA that the tags in ``texts`` name, by its name."""
@@ -36,33 +49,37 @@ class WeightsHashes:
 
     def _hash(self, file: Path, *, header: bool) -> str:
         """Return the SHA-256 of ``file``, without its header if it has one; an empty text if it cannot be read."""
-        with suppress(OSError):
-            state = file.stat()
-            known, key = self._read(), f"{file.absolute()} {state.st_size} {state.st_mtime_ns} {header}"
-            if not isinstance(known.get(key), str):
-                known[key] = _sha256(file, header=header)
-                self._write(known)
-            return str(known[key])
+        with self._lock, suppress(OSError):
+            key = _key(file, header=header)
+            if key not in self._known:
+                self._known |= self._read()
+            if key not in self._known:
+                self._known[key] = _sha256(file, header=header)
+                self._write(self._read() | self._known)
+            return self._known[key]
         return ""
 
-    def _read(self) -> dict[str, Any]:
-        with suppress(OSError, ValueError):
+    def _read(self) -> dict[str, str]:
+        with suppress(OSError, ValueError, AttributeError):
             known = json.loads(self._kept.read_text(encoding="utf-8"))
-            return known if isinstance(known, dict) else {}
+            return {key: digest for key, digest in known.items() if isinstance(digest, str)}
         return {}
 
-    def _write(self, known: dict[str, Any]) -> None:
-        with suppress(OSError):  # it is computed again the next time
+    def _write(self, known: dict[str, str]) -> None:
+        with suppress(OSError):  # the next process computes it again
             self._kept.parent.mkdir(parents=True, exist_ok=True)
             self._kept.write_text(json.dumps(known), encoding="utf-8")
 
 
+def _key(file: Path, *, header: bool) -> str:
+    """Return what stands for the state of ``file``. Raise ``OSError`` if there is none."""
+    state = file.stat()
+    return f"{file.absolute()} {state.st_size} {state.st_mtime_ns} {header}"
+
+
 def _sha256(file: Path, *, header: bool) -> str:
-    digest = hashlib.sha256()
     with file.open("rb") as opened:
         if header:
             (size,) = struct.unpack("<Q", opened.read(8).ljust(8, b"\0"))
             opened.seek(8 + min(size, file.stat().st_size))
-        while piece := opened.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -4,6 +4,7 @@ import gc
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import inf
 from pathlib import Path
 
 from HanTa import HanoverTagger
@@ -12,6 +13,8 @@ from .tag_corrections import corrected
 
 _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*|['’]s\b|[^\w\s]")
 _KEPT = 4096  # analyses of words; most sentences of one preview share theirs
+_State = tuple[int, int]
+_Row = dict[_State, float]
 _LONGEST = 24  # letters; HanTa's time grows with the square of a word's length, and longer words are names
 
 
@@ -56,6 +59,37 @@ class _Tagger(HanoverTagger.HanoverTagger):  # type: ignore[misc] # HanTa has no
         super().__init__(str(file))
         self.analyze_forward = lru_cache(_KEPT)(super().analyze_forward)
         self.analyze_viterbi = lru_cache(_KEPT)(super().analyze_viterbi)
+
+    def tag_sent_viterbi(self, sent: list[str], casesensitive: bool = True) -> list[int]:
+        """Return the most likely tags, as HanTa does; it looks at all tags after each state, this at a word's."""
+        row, steps = {(HanoverTagger.EMPTY, HanoverTagger.START): 0.0}, []
+        for index, word in enumerate(sent):
+            odds = dict(self._tag_word(word, 5, casesensitive=casesensitive and index > 0, conditional=True))
+            if odds.keys() <= {HanoverTagger.UNKNOWN}:
+                return list(super().tag_sent_viterbi(sent, casesensitive))
+            row, step = self._next_row(row, odds)
+            steps.append(step)
+        ends = {state: total + self.LP_trans_word[state].get(HanoverTagger.END, -inf) for state, total in row.items()}
+        state = max(ends, key=ends.__getitem__)
+        tags = []
+        for step in reversed(steps):
+            tags.append(state[1])
+            state = step[state]
+        return tags[::-1]
+
+    def _next_row(self, row: _Row, odds: dict[int, float]) -> tuple[_Row, dict[_State, _State]]:
+        """Return the likelihood of each state after a word, and the state before it."""
+        bound = sorted(row.values(), reverse=True)[5] - 1 if len(row) > 5 else -inf
+        after: _Row = {}
+        before: dict[_State, _State] = {}
+        for state, total in row.items():
+            follows = self.LP_trans_word[state] if total >= bound else {}
+            for tag, chance in odds.items():
+                if tag in follows and tag != HanoverTagger.END:
+                    found = total + follows[tag] + chance
+                    if found > after.get((state[1], tag), -inf):
+                        after[state[1], tag], before[state[1], tag] = found, state
+        return after, before
 
 
 @cache

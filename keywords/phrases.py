@@ -6,25 +6,29 @@ A chunk grammar (S. Abney, Parsing by chunks, 1991) as regular expressions over 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .english_tagger import Token, tokens
 
 _LETTERS = {  # of C5 tags, by their beginnings; the first one that fits
     "POS": "S", "PRF": "O", "PRP": "P", "TO0": "P", "AT": "D", "DP": "D", "DT": "D", "PN": "p",
     "CR": "C", "OR": "C", "AJ": "A", "NN": "N", "NP": "N", "UNC": "N", "ZZ": "N", "AVP": "T", "AV": "R",
-    "VB": "B", "VH": "B", "VD": "B", "VM": "B", "VV": "V", "CJC": "J",
+    "VB": "B", "VH": "B", "VD": "B", "VM": "B", "VVN": "v", "VVD": "v", "VV": "V", "CJC": "J",
 }  # fmt: skip
-_THING = r"(?:(?:R{1,2}(?=A)|AJ(?=AN)|A|C|N|S|(?<=[DAC])V){0,9}N)"
+_THING = r"(?:(?:R{1,2}(?=A)|AJ(?=AN)|A|C|N|S|(?<=[DAC])[Vv]){0,9}N)"
 _THINGS = rf"(?:(?:C+OD*)?{_THING}(?:OD*{_THING})?)"
-_VERB = r"VT?+(?:R|A(?![NACJ]))*+"
-_ALONE = rf"{_VERB}(?![PO]{{0,3}}+[DACNS])"  # a verb without object or place
+_VERB = r"[Vv]T?+(?:R|A(?![NACJ])|PR(?!A)|PV(?![NACS]))*+"
+_ALONE = rf"{_VERB}(?![PO]{{0,4}}+[DACNS])"  # a verb without object or place
 _PHRASE = re.compile(
-    rf"(?P<action>{_VERB}[PO]{{0,3}}+D*{_THINGS}(?:T(?![PDACNS]))?(?:J{_ALONE})?)"
-    rf"|(?P<state>D*{_THINGS}B*R*A++(?![NJO]))"
-    rf"|(?P<thing>D*{_THINGS}(?:B*R*{_ALONE}(?:J{_ALONE})?)?)"
-    rf"|(?P<quality>R?A++(?:OD*{_THINGS}|JA++(?!N))?|C+(?:{_ALONE})?|{_ALONE}|V)"
+    rf"(?P<action>(?:{_ALONE}J)?{_VERB}[PO]{{0,4}}+D*{_THINGS}(?:T(?![PDACNS]))?(?:J?{_ALONE})?)"
+    rf"|(?P<state>D*{_THINGS}B*R*A++(?![NJOC]))"
+    rf"|(?P<thing>WD*{_THINGS}|D*{_THINGS}(?:B*R*{_ALONE}(?:J{_ALONE})?)?)"
+    rf"|(?P<quality>R?A++(?:OD*{_THINGS}|JA++(?!N))?|C+(?:{_ALONE})?|{_ALONE}|[Vv])"
 )
+_INTRANSITIVE = re.compile(rf"(?:{_VERB})[PO]")
+_PLACE = re.compile(r"PD?nO")
+_EACH_OTHER = re.compile(r"(?<=[VvP])Dp")
+_PLACES = frozenset({"in", "on", "at"})
 _WITHOUT_ACTION = frozenset({"wear", "have", "feature", "contain", "show", "depict"})
 """Verbs that only join a thing to what it has."""
 
@@ -55,37 +59,86 @@ class Phrase:
     part: Part = "subject"
 
 
+class _Span(NamedTuple):
+    """Where a phrase is among the letters, and which alternative of the grammar it is."""
+
+    start: int
+    end: int
+    kind: str
+
+
 def phrases(sentence: str) -> list[Phrase]:
     """Return the phrases of ``sentence`` in order; no word stands in two of them."""
     found = tokens(sentence)
     letters = _corrected("".join(map(_letter, found)))
     made: list[Phrase] = []
-    for match in _PHRASE.finditer(letters):
-        part = _part(letters, match, any(phrase.part == "subject" for phrase in made))
-        if phrase := _phrase(found, letters, match, part):
+    for span in _spans(found, letters):
+        part = _part(letters, span, any(phrase.part == "subject" for phrase in made))
+        if phrase := _phrase(found, letters, span, part):
             made.append(phrase)
     return made
 
 
-def _part(letters: str, match: re.Match[str], has_subject: bool) -> Part:
-    """Return the part of a match; the first clause with a thing that follows no preposition has the subject."""
-    before = letters[: match.start()]
-    if match.lastgroup == "action":
+def _spans(found: Sequence[Token], letters: str) -> list[_Span]:
+    """Return where the phrases are; what a thing that is not the first one undergoes or does belongs to it."""
+    spans: list[_Span] = []
+    for match in _PHRASE.finditer(letters):
+        span = _Span(match.start(), match.end(), match.lastgroup or "")
+        if spans and _belongs(found, letters, spans, span):
+            span = _Span(spans[-1].start, span.end, spans.pop().kind)
+        spans.append(span)
+    return spans
+
+
+def _belongs(found: Sequence[Token], letters: str, before: Sequence[_Span], action: _Span) -> bool:
+    """Return whether a verb with a place tells of the thing before it: *apron stained with paint*."""
+    owner = before[-1]
+    adjacent = owner.end == action.start and letters[owner.end - 1] == "N"
+    if not adjacent or action.kind != "action" or not _INTRANSITIVE.match(letters, action.start):
+        return False
+    if letters[action.start] == "v":
+        return owner.kind == "action" or _has_owner(letters, before)
+    words = [token.text for token in found[: owner.end]]
+    if owner.kind == "action":
+        return "at" in words[owner.start :]  # looking at moonlight coming between bars
+    is_setting = owner.start > 0 and words[owner.start - 1] in _PLACES
+    return letters[owner.start] != "W" and not is_setting and _has_owner(letters, before)
+
+
+def _has_owner(letters: str, before: Sequence[_Span]) -> bool:
+    """Return whether the last thing is not what the sentence is about, nor one of two that do the same."""
+    owner = before[-1]
+    clause = letters[: owner.start].rpartition(",")[2]
+    if clause.endswith("J") and not set("VvBW") & set(clause):
+        return False
+    return _is_inside(letters, owner) or not all(_is_inside(letters, span) for span in before[:-1])
+
+
+def _is_inside(letters: str, span: _Span) -> bool:
+    """Return whether a phrase follows a preposition."""
+    return letters[: span.start].endswith(("P", "O"))
+
+
+def _part(letters: str, span: _Span, has_subject: bool) -> Part:
+    """Return the part of a phrase; the first clause with a thing that follows no preposition has the subject."""
+    before = letters[: span.start]
+    if span.kind == "action":
         return "action"
-    if before.endswith(("P", "O")):
+    if _is_inside(letters, span):
         return "setting"
-    if match.lastgroup == "quality" and letters.startswith(",,", match.end()):
+    if span.kind == "quality" and letters.startswith(",,", span.end):
         return "attribute"  # lonely scene of
     clause = before.rpartition(",")[2]
-    rest = letters[match.start() :].partition(",")[0]
-    if has_subject and not set("VBW") & set(clause + rest):
+    rest = letters[span.start :].partition(",")[0]
+    if has_subject and not set("VvBW") & set(clause + rest):
         return "aside" if not clause else "attribute"
     return "attribute" if "N" in re.sub(rf"P{_THING}", "", clause) and not before.endswith("J") else "subject"
 
 
 def _corrected(letters: str) -> str:
-    """Return the letters with one preposition for *in front of*, and marks for *scene of*."""
-    return letters.replace("PnO", "PPP").replace("nO", ",,").replace("n", "N")
+    """Return the letters with prepositions for *in front of*, marks for *scene of*, a noun for *each other*."""
+    letters = _EACH_OTHER.sub("DN", _PLACE.sub(lambda match: "P" * len(match[0]), letters))
+    return letters.replace("nO", ",,").replace("n", "N")
 
 
 def _letter(token: Token) -> str:
@@ -98,14 +151,14 @@ def _letter(token: Token) -> str:
     return next((letter for start, letter in _LETTERS.items() if token.tag.startswith(start)), ",")
 
 
-def _phrase(found: Sequence[Token], letters: str, match: re.Match[str], part: Part) -> Phrase | None:
-    first, last = match.span()
-    while letters[first] in "D":
+def _phrase(found: Sequence[Token], letters: str, span: _Span, part: Part) -> Phrase | None:
+    first, last = span.start, span.end
+    while letters[first] in "WD":
         first += 1
     places = [*range(first, last)]
-    if match.lastgroup == "state":
+    if span.kind == "state":
         places = [*_adjective_first(letters, first, last)]
-    lemmas = frozenset(found[place].lemma for place in places if letters[place] in "NACV")
+    lemmas = frozenset(found[place].lemma for place in places if letters[place] in "NACVv")
     if lemmas <= _GENERIC:
         return None
     return Phrase(_written([found[place] for place in places if letters[place] != "B"]), lemmas, part)

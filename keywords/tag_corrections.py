@@ -5,11 +5,13 @@ Rules over the tags around a word (E. Brill, Transformation-based error-driven l
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Likely = Callable[[str], tuple[str, float]]
 """Returns the most likely tag of a word by itself, and the logarithm of its probability."""
 
-_MEDIA = frozenset({"drawing", "painting"})
+_MEDIA = frozenset({"drawing", "painting", "shot"})
+_ADVERBS = frozenset({("a", "lot"), ("face", "down")})
 _UNKNOWN = -20.0  # log probability; the words of HanTa's lexicon have more
 _MODIFIER = ("AJ", "AV0", "CRD", "ORD")
 _NOUN_PHRASE = (*_MODIFIER, "NN", "NP", "UNC")
@@ -64,6 +66,9 @@ def corrected(words: Sequence[str], tags: Sequence[str], likely: Likely) -> list
     for start in range(len(words) - 2):
         if words[start] == words[start + 2] and tags[start : start + 3] == ["NN1", "PRP", "NN1"]:
             made[start : start + 3] = ["AV0"] * 3  # face to face
+    for start, pair in enumerate(pairwise(words)):
+        if pair in _ADVERBS and words[start + 2 : start + 3] != ["of"]:
+            made[start : start + 2] = ["AV0"] * 2
     for index, word in enumerate(words):
         place = _Place(word, made, index, likely)
         made[index] = next((tag for tag, rule in _RULES if rule(place)), made[index])
@@ -77,17 +82,17 @@ def _is_pronoun(place: _Place) -> bool:
 def _disagrees(place: _Place) -> bool:
     """Return whether a bare form of a verb follows a singular noun: *storybook feel*, *3D render*."""
     bare = place.tag in {"VVB", "VVI"} or (place.tag in {"VVD", "VVN"} and place.likely(place.word)[0] == "VVI")
-    singular = place.before.startswith(("NN1", "AJ", "AT0", "DPS", "CRD"))
+    singular = place.before.startswith(("NN1", "UNC", "AJ", "AT0", "DPS", "CRD"))
     return bare and singular and place.governor() != "CJC"
 
 
-def _is_gerund_in_compound(place: _Place) -> bool:
+def _is_noun_in_compound(place: _Place) -> bool:
     """Return whether a verbal noun ends a compound, or stands in one: *chalk drawing*, *folk painting style*."""
-    if place.tag != "VVG" or not place.before.startswith("NN"):
+    if place.tag not in {"VVG", "VVN", "VVD"} or not place.before.startswith("NN"):
         return False
     if place.word in _MEDIA and not place.after.startswith((*_NOUN_PHRASE, *_DETERMINER)):
         return True
-    return place.after == "NN1" and place.likely(place.word)[0] == "NN1"
+    return place.tag == "VVG" and place.after == "NN1" and place.likely(place.word)[0] == "NN1"
 
 
 def _is_participle(place: _Place) -> bool:
@@ -106,6 +111,10 @@ def _is_last_of_noun_phrase(place: _Place) -> bool:
     begun = _last_but(place.tags[: place.index], _MODIFIER).startswith(_DETERMINER)
     joined = place.after == "CJC" and place.tags[place.index + 2 : place.index + 3] == ["AJ0"]  # black and white
     return begun and not place.after.startswith(_NOUN_PHRASE) and (not joined or place.is_unknown())
+
+
+def _is_adjective(place: _Place) -> bool:
+    return place.word == "very" and place.after.startswith("NN")
 
 
 def _is_particle(place: _Place) -> bool:
@@ -128,8 +137,9 @@ def _last_but(tags: Sequence[str], skipped: tuple[str, ...]) -> str:
 
 _RULES: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
     ("PNI", _is_pronoun),
+    ("AJ0", _is_adjective),
     ("NN1", _disagrees),
-    ("NN1", _is_gerund_in_compound),
+    ("NN1", _is_noun_in_compound),
     ("VVG", _is_participle),
     ("NN1", _is_last_of_noun_phrase),
     ("AVP", _is_particle),

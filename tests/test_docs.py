@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import typer
+from support.documents import FENCE, blocks, read
 from support.paths import ROOT
 
 from service.cli.app import app
@@ -29,7 +30,6 @@ OTHER_FOLDERS = (
 READMES = (ROOT / "README.md", ROOT / "README.ko.md")
 DOCUMENTS = (*READMES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _PATH = re.compile(r"[\w.@*-]+(?:/[\w.@*-]+)*/?")
@@ -40,22 +40,14 @@ _COMMAND = re.compile(r"(?:^|[/\s])malgrim ([a-z].*)")
 _OPTION = re.compile(r"(?<!\S)(--[a-z][a-z-]*)")
 
 
-def _read(document: Path) -> str:
-    return document.read_text(encoding="utf-8")
-
-
-def _blocks(document: Path, language: str) -> list[str]:
-    return [code for kind, code in _FENCE.findall(_read(document)) if kind == language]
-
-
 def _inline(document: Path) -> list[str]:
     """Return the text in every pair of single backticks, with the escaped bars of tables as bars."""
-    return [code.replace("\\|", "|") for code in _INLINE.findall(_FENCE.sub("", _read(document)))]
+    return [code.replace("\\|", "|") for code in _INLINE.findall(FENCE.sub("", read(document)))]
 
 
 def _is_path(text: str) -> bool:
     """Return whether ``text`` names a place in the repository: no example of a new file, nothing that git ignores."""
-    if not _PATH.fullmatch(text) or _PLACEHOLDER in text or text in _read(ROOT / ".gitignore").splitlines():
+    if not _PATH.fullmatch(text) or _PLACEHOLDER in text or text in read(ROOT / ".gitignore").splitlines():
         return False
     return text.endswith(_SUFFIXES) or ("/" in text and (ROOT / text.split("/", maxsplit=1)[0]).exists())
 
@@ -105,7 +97,7 @@ def _walk(command: Any, name: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 def _mentioned(document: Path) -> list[str]:
     """Return the words after ``malgrim`` wherever a line of shell or an inline code calls it."""
-    shell = "\n".join(_blocks(document, "sh")).replace("\\\n", " ")
+    shell = "\n".join(blocks(document, "sh")).replace("\\\n", " ")
     return [found[1] for code in (*shell.splitlines(), *_inline(document)) if (found := _COMMAND.search(code))]
 
 
@@ -115,20 +107,20 @@ def _command(words: list[str]) -> tuple[str, ...]:
 
 
 def _targets() -> set[str]:
-    return set(re.findall(r"^([a-z-]+):", _read(ROOT / "Makefile"), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", read(ROOT / "Makefile"), re.MULTILINE))
 
 
 @pytest.mark.parametrize("folder", [*_package_folders(), *OTHER_FOLDERS])
 def test_architecture_names_each_folder(folder: str) -> None:
     """Every package folder, and every other folder of the repository, has a row in the table of architecture.md."""
-    rows = [line for line in _read(ROOT / "docs" / "architecture.md").splitlines() if line.startswith("| `")]
+    rows = [line for line in read(ROOT / "docs" / "architecture.md").splitlines() if line.startswith("| `")]
     assert any(line.startswith(f"| `{folder}/` |") for line in rows)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(document: Path) -> None:
     """Every relative link leads to a file of the repository."""
-    links = [link.partition("#")[0] for link in _LINK.findall(_read(document)) if "://" not in link]
+    links = [link.partition("#")[0] for link in _LINK.findall(read(document)) if "://" not in link]
     assert [link for link in links if link and not (document.parent / link).exists()] == []
 
 
@@ -143,7 +135,7 @@ def test_paths_exist(document: Path) -> None:
 def test_modules_exist(document: Path) -> None:
     """Every dotted name of our packages in backticks, and every import in a Python example, can be imported."""
     names = {code for code in _inline(document) if _MODULE.fullmatch(code)}
-    for example in _blocks(document, "python"):
+    for example in blocks(document, "python"):
         for node in ast.walk(ast.parse(example)):
             if isinstance(node, ast.ImportFrom):
                 names |= {f"{node.module}.{one.name}" for one in node.names}
@@ -185,6 +177,6 @@ def test_options_exist(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_make_targets_exist(document: Path) -> None:
     """Every ``make`` target in a document is one of the Makefile."""
-    shell = [line for block in _blocks(document, "sh") for line in block.splitlines()]
+    shell = [line for block in blocks(document, "sh") for line in block.splitlines()]
     named = [found[1] for code in (*shell, *_inline(document)) if (found := re.match(r"make ([a-z-]+)", code))]
     assert set(named) <= _targets()

@@ -131,7 +131,7 @@ class DiffusersGenerator:
         ).images
         if refiner:
             images = refiner.finish(images, prompt, settings, generators, on_step, output)
-        return decoder.decode(images) if decoder else cast("list[Image.Image]", images)
+        return _pasted(decoder.decode(images) if decoder else cast("list[Image.Image]", images), settings)
 
     def _new_conditioner(self) -> XlConditioner | Conditioner:
         kind = XlConditioner if self._is_xl else Conditioner
@@ -153,13 +153,31 @@ class DiffusersGenerator:
 
 def _arguments(settings: ImageSettings) -> dict[str, object]:
     """Return the settings by the names of the arguments of diffusers' pipelines."""
-    size = settings.width, settings.height
+    size = {"width": settings.width, "height": settings.height}
     arguments: dict[str, object] = {"num_inference_steps": settings.steps, "guidance_scale": settings.guidance}
     if settings.init_image is None:
-        return arguments | {"width": settings.width, "height": settings.height}
-    start = settings.init_image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        return arguments | size
+    start = _scaled_start(settings.init_image, settings)
     arguments |= {"image": [start] * settings.images, "strength": settings.strength}  # one for each generator
     if settings.mask is not None:
-        masks = [settings.mask.convert("L").resize(size)] * settings.images
-        arguments |= {"mask_image": masks, "width": size[0], "height": size[1]}
+        arguments |= {"mask_image": [_scaled_mask(settings.mask, settings)] * settings.images, **size}
     return arguments
+
+
+def _pasted(images: "list[Image.Image]", settings: ImageSettings) -> "list[Image.Image]":
+    """Return ``images`` with the initial image where the mask is black, and a blend of both where it is grey.
+
+    The decoder changes every pixel, also where the latent image is that of the initial image.
+    """
+    if settings.init_image is None or settings.mask is None:
+        return images
+    start, mask = _scaled_start(settings.init_image, settings), _scaled_mask(settings.mask, settings)
+    return [Image.composite(image, start, mask) for image in images]
+
+
+def _scaled_start(image: Image.Image, settings: ImageSettings) -> Image.Image:
+    return image.convert("RGB").resize((settings.width, settings.height), Image.Resampling.LANCZOS)
+
+
+def _scaled_mask(mask: Image.Image, settings: ImageSettings) -> Image.Image:
+    return mask.convert("L").resize((settings.width, settings.height))

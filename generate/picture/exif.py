@@ -15,6 +15,7 @@ _ENTRY = 12  # bytes of an entry of a directory
 _DIRECTORY = 26  # where the EXIF directory begins: behind the header of 8 bytes and a directory with one entry
 _LONG, _UNDEFINED = 4, 7  # types of fields
 _UNICODE = b"UNICODE\0"  # the mark of a comment in UTF-16
+_OTHER_MARKS = (b"ASCII\0\0\0", bytes(8))
 
 
 def exif_texts(data: bytes) -> dict[str, str]:
@@ -91,10 +92,13 @@ def _number(data: bytes, order: str) -> int:
 
 
 def _comment(data: bytes) -> str:
-    """Return a UserComment: UTF-16 in either order of bytes, or ASCII, which many programs use for UTF-8."""
+    """Return a UserComment: UTF-16 in either order of bytes, or ASCII, which many programs use for UTF-8.
+
+    Fooocus writes no mark before it.
+    """
     mark, content = data[:8], data[8:]
     if mark != _UNICODE:
-        return content.decode(errors="replace").strip("\0 ")
+        return (content if mark in _OTHER_MARKS else data).decode(errors="replace").strip("\0 ")
     big, little = content[::2].count(0), content[1::2].count(0)  # most texts hold spaces, commas and digits
     order = "utf-16-le" if little > big else "utf-16-be"
     return content.decode(order, errors="replace").removeprefix("\ufeff").rstrip("\0")

@@ -25,13 +25,19 @@ def _parameters(pattern: str) -> Callable[[_Texts], bool]:
     return lambda texts: re.search(pattern, texts.get("parameters", "")) is not None
 
 
+def _is_own(texts: _Texts) -> bool:
+    """Say whether the settings, which are the last line, name this program."""
+    settings = texts.get("parameters", "").rstrip().rpartition("\n")[2]
+    return re.search(r", Version: malgrim [\d.]", settings) is not None
+
+
 def _software(name: str) -> Callable[[_Texts], bool]:
     return lambda texts: name in texts.get("Software", "") or f'"Software": "{name}"' in texts.get("parameters", "")
 
 
 _PROGRAMS: tuple[tuple[str, Callable[[_Texts], bool]], ...] = (
     (MALGRIM, _named("malgrim")),
-    (MALGRIM, _parameters(r", Version: malgrim [\d.]+[^,\n]*(,[^\n]*)?$")),
+    (MALGRIM, _is_own),
     ("NovelAI", _software("NovelAI")),
     ("InvokeAI", _named("invokeai_metadata", "invokeai_graph", "invokeai_workflow", "sd-metadata", "Dream")),
     ("SwarmUI", _parameters('"sui_image_params"')),

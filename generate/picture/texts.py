@@ -2,10 +2,14 @@
 
 from typing import BinaryIO
 
-from .chunks import text_chunks
+from ..prompt.messages import _
+from .chunks import LARGEST_CHUNK, BrokenFileError, text_chunks
 from .compressed import inflate
 from .exif import exif_texts
 from .programs import COMMON_NAMES, NAMES, program_of
+
+MOST_TEXT = 2 * LARGEST_CHUNK
+"""Characters of all texts of a file."""
 
 _OWN = {"malgrim", "parameters"}  # nothing else is looked for once both are found
 
@@ -28,6 +32,9 @@ def read_texts(file: BinaryIO) -> dict[str, str]:
         name = keyword.decode("latin-1")
         if name in NAMES and name not in found:
             found[name] = _text(kind, rest)
+            if sum(map(len, found.values())) > MOST_TEXT:
+                message = _("its texts have more than {most:,} characters")
+                raise BrokenFileError(message.format(most=MOST_TEXT))
             if found.keys() >= _OWN:
                 break
     texts = (exif or {}) | found

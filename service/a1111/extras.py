@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 router = new_router()
 
 UPSCALERS = ("None", "Lanczos")
+_MODES = ("L", "RGB")  # which a PNG has and Lanczos's filter takes
 _MOST = 8.0  # times larger
 _LARGEST = 4096  # pixels of a side
 
@@ -109,6 +110,8 @@ def _check(body: Upscaling) -> None:
 def _upscaled(image: str, name: str, body: Upscaling, limits: ServiceLimits) -> str:
     """Return the base64 of the picture as a PNG, larger if an upscaler is chosen."""
     picture = decode_image(decoded(name, image), name, limits.input_pixels)
+    if picture.mode not in _MODES:
+        picture = picture.convert("RGB")
     if "Lanczos" in (body.upscaler_1, body.upscaler_2):
         picture = _resized(picture, body, limits.pixels)
     written = BytesIO()
@@ -119,18 +122,19 @@ def _upscaled(image: str, name: str, body: Upscaling, limits: ServiceLimits) -> 
 def _resized(picture: "Image", body: Upscaling, most: int) -> "Image":
     from PIL import Image, ImageOps
 
-    if body.resize_mode:
-        size = body.upscaling_resize_w, body.upscaling_resize_h
-    else:
-        size = (
-            max(1, round(picture.width * body.upscaling_resize)),
-            max(1, round(picture.height * body.upscaling_resize)),
-        )
+    filled = body.upscaling_resize_w, body.upscaling_resize_h
+    is_cropped = body.resize_mode and body.upscaling_crop
+    size = filled if is_cropped else _scaled(picture, body)
     if size[0] * size[1] > most:
         message = _("{width}x{height} is larger than {most:,} pixels, which is the limit")
         raise ProblemError(422, message.format(width=size[0], height=size[1], most=most))
-    picture = picture if picture.mode in ("L", "RGB") else picture.convert("RGB")
-    if not body.resize_mode:
-        return picture.resize(size, Image.Resampling.LANCZOS)
-    fill = ImageOps.fit if body.upscaling_crop else ImageOps.contain
-    return fill(picture, size, Image.Resampling.LANCZOS)
+    if is_cropped:
+        return ImageOps.fit(picture, size, Image.Resampling.LANCZOS)
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _scaled(picture: "Image", body: Upscaling) -> tuple[int, int]:
+    """Return the size with the proportions of ``picture``, as far as whole pixels have them."""
+    within = min(body.upscaling_resize_w / picture.width, body.upscaling_resize_h / picture.height)
+    scale = within if body.resize_mode else body.upscaling_resize
+    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))

@@ -1,53 +1,56 @@
 """``txt2img`` and ``img2img``: a job, and the wait for it."""
 
-from typing import Annotated
+import uuid
+from functools import partial
+from typing import Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from ..api.acceptance import accept_job
 from ..api.auth import KeyDep, add_log_fields
 from ..api.dependencies import Resources, ResourcesDep
 from ..api.errors import ProblemError
-from ..api.waiting import ended_job, wait_place
+from ..api.waiting import LateResponse, ended_job, wait_place
 from ..jobs.api_keys import Key
 from ..jobs.problems import failure
 from ..jobs.store import ENDED, Job
 from ..messages import _
 from .bodies import ImageBody, TextBody
 from .ignored import ignored_fields
-from .replies import GenerationReply, generation_reply
+from .replies import GenerationReply, reply_content
 from .requests import job_request
-from .routing import new_router
+from .routing import JOB_PREFIX, new_router
 
 router = new_router()
 
+_DRAWING: dict[str, Any] = {"response_model": GenerationReply, "dependencies": [Depends(wait_place)]}
 
-WaitingPlace = Annotated[None, Depends(wait_place)]
 
-
-@router.post("/txt2img")
-async def generate_from_text(
-    body: TextBody, request: Request, resources: ResourcesDep, key: KeyDep, _place: WaitingPlace
-) -> GenerationReply:
+@router.post("/txt2img", **_DRAWING)
+async def generate_from_text(body: TextBody, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
     """Draw a text, Korean or English, and answer with the pictures."""
     return await _generate(body, request, resources, key)
 
 
-@router.post("/img2img")
-async def generate_from_image(
-    body: ImageBody, request: Request, resources: ResourcesDep, key: KeyDep, _place: WaitingPlace
-) -> GenerationReply:
+@router.post("/img2img", **_DRAWING)
+async def generate_from_image(body: ImageBody, request: Request, resources: ResourcesDep, key: KeyDep) -> Response:
     """Draw a text from a picture, or where its mask is white, and answer with the pictures."""
     return await _generate(body, request, resources, key)
 
 
-async def _generate(body: TextBody | ImageBody, request: Request, resources: Resources, key: Key) -> GenerationReply:
+async def _generate(body: TextBody | ImageBody, request: Request, resources: Resources, key: Key) -> Response:
     job = await run_in_threadpool(_accept, body, resources, key)
     add_log_fields(request, job=job.id, new=True)
     ignored = ignored_fields(body)
     if isinstance(body, ImageBody):
         body.init_images = body.mask = None  # megabytes, which nobody needs while the job waits
+    return LateResponse(partial(_answer, resources, job, body, ignored))
+
+
+async def _answer(
+    resources: Resources, job: Job, body: TextBody | ImageBody, ignored: list[str], request: Request
+) -> Response:
     ended = await ended_job(request, job)
     if ended is None:
         raise ProblemError(410, _("the job was deleted before it had ended"))
@@ -58,9 +61,10 @@ async def _generate(body: TextBody | ImageBody, request: Request, resources: Res
         more = {"stage": problem["stage"]} if "stage" in problem else {}
         raise ProblemError(problem["status"], problem["detail"], **more)
     images = resources.data / "images"
-    return await run_in_threadpool(generation_reply, ended, body, ignored, resources.settings, images)
+    content = await run_in_threadpool(reply_content, ended, body, ignored, resources.settings, images)
+    return Response(content, media_type="application/json")
 
 
 def _accept(body: TextBody | ImageBody, resources: Resources, key: Key) -> Job:
     request = job_request(body, resources.settings, resources.limits.input_pixels)
-    return accept_job(resources, key, request, None)[0]
+    return accept_job(resources, key, request, JOB_PREFIX + uuid.uuid4().hex)[0]

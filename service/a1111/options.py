@@ -22,9 +22,10 @@ class Options(BaseModel):
 @router.get("/options")
 def read_options(resources: ResourcesDep) -> dict[str, Any]:
     """Return the options."""
+    own = checkpoint(resources.settings)
     return {
-        "sd_model_checkpoint": checkpoint(resources.settings)["title"],
-        "sd_checkpoint_hash": None,
+        "sd_model_checkpoint": own["title"],
+        "sd_checkpoint_hash": own["sha256"],
         "sd_vae": "Automatic",
         "CLIP_stop_at_last_layers": 1,
         "samples_format": "png",

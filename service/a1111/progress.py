@@ -1,4 +1,8 @@
-"""``progress``, ``interrupt`` and ``skip``: of the jobs of the calling key alone."""
+"""``progress``, ``interrupt`` and ``skip``: of the jobs that the calling key asked for by ``txt2img`` and ``img2img``.
+
+The current one is that which runs, or else the next. The other jobs of the key are not what a client of AUTOMATIC1111
+shows, so it must not end them.
+"""
 
 import base64
 from datetime import UTC, datetime
@@ -13,7 +17,7 @@ from ..api.pictures import live_picture
 from ..jobs.api_keys import Key
 from ..jobs.current import CurrentJob, current_job
 from .replies import TIMESTAMP
-from .routing import new_router
+from .routing import JOB_PREFIX, new_router
 
 router = new_router()
 
@@ -45,7 +49,7 @@ class ProgressReply(BaseModel):
 @router.get("/progress")
 def show_progress(resources: ResourcesDep, key: KeyDep, skip_current_image: bool = False) -> ProgressReply:
     """Say how far the current job of the key is, and show its live picture unless it shall be skipped."""
-    current = current_job(resources.database, key.name)
+    current = current_job(resources.database, key.name, JOB_PREFIX)
     if current is None:
         return ProgressReply()
     reply = _progress(current)
@@ -68,7 +72,7 @@ def skip_job(resources: ResourcesDep, key: KeyDep) -> None:
 
 
 def _end_current(resources: Resources, key: Key) -> None:
-    current = current_job(resources.database, key.name)
+    current = current_job(resources.database, key.name, JOB_PREFIX)
     if current and (job := resources.store.get(current.id, key.name)):
         end_job(resources, job)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from generate import ImageSettings, read_picture_texts
 
@@ -36,10 +36,11 @@ class GenerationReply(BaseModel):
     info: str
 
 
-def generation_reply(
-    job: Job, body: TextBody | ImageBody, ignored: list[str], settings: Settings, images: Path
-) -> GenerationReply:
-    """Return the reply of a job that succeeded, or that was interrupted and has no pictures.
+_REPLY = TypeAdapter(GenerationReply)  # writes bytes; a text with Korean takes two for each letter of the base64
+
+
+def reply_content(job: Job, body: TextBody | ImageBody, ignored: list[str], settings: Settings, images: Path) -> bytes:
+    """Return the JSON of the reply of a job that succeeded, or that was interrupted and has no pictures.
 
     Args:
         job: The job.
@@ -55,11 +56,12 @@ def generation_reply(
     texts = [read_picture_texts(file).get("parameters", "") for file in files]
     info = _info(job, body, settings, texts) | {"ignored": ignored}
     shown = files if body.send_images in (True, None) else []
-    return GenerationReply(
+    reply = GenerationReply(
         images=[base64.b64encode(file.read_bytes()).decode() for file in shown],
         parameters=body.echoed(),
         info=json.dumps(info, ensure_ascii=False),
     )
+    return _REPLY.dump_json(reply)
 
 
 def _whole(file: Path, number: int) -> Path:

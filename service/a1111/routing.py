@@ -6,7 +6,11 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from ..api.waiting import ForgettingRoute
+
 PREFIX = "/sdapi/v1"
+JOB_PREFIX = "a1111 "
+"""The beginning of the idempotency keys of the jobs that these routes create."""
 
 
 class ErrorBody(BaseModel):
@@ -42,4 +46,4 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 
 def new_router() -> APIRouter:
     """Return a router for some of the routes."""
-    return APIRouter(prefix=PREFIX, tags=["AUTOMATIC1111"], responses=_ERRORS)
+    return APIRouter(prefix=PREFIX, tags=["AUTOMATIC1111"], responses=_ERRORS, route_class=ForgettingRoute)

@@ -36,7 +36,7 @@ def accept_job(resources: Resources, key: Key, body: JobRequest, idempotency_key
         body = body.model_copy(update={"prompt": checked_text(body.prompt, limits)})
     else:
         body = body.model_copy(update={"preview": _visible(body.preview)})
-        check_preview(body.saved(), limits)
+        check_preview(body.saved, limits)
     completed = body.with_text_settings()
     check_limits(completed.generation.image_settings(completed.sampling()), limits)
     _check_choices(completed, resources.settings)
@@ -84,7 +84,7 @@ def _check_choices(request: JobRequest, settings: Settings) -> None:
         raise ProblemError(422, message.format(name=generation.model, own=own))
     if generation.best_of > 1 and settings.clip is None:
         raise ProblemError(422, _("best_of needs a CLIP model to choose by: set MALGRIM_CLIP on the service"))
-    text = request.prompt.text if request.prompt else request.saved().prompt
+    text = request.prompt.text if request.prompt else request.saved.prompt
     check_loras(" ".join([text, *(lora.tag for lora in generation.loras)]), settings.lora)
 
 

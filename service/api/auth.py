@@ -1,5 +1,6 @@
 """Authentication: every path except health checks needs an API key."""
 
+import asyncio
 import base64
 import time
 import uuid
@@ -18,13 +19,13 @@ from ..jobs.api_keys import Key, KeyStore
 from ..messages import _
 from .adapters import Adapter
 from .body_limits import BodyLimit
-from .errors import database_problem, problem, unexpected_problem
+from .errors import database_problem, problem, stopping_problem, unexpected_problem
 from .sessions import session_key
 
 OPEN = ("/", "/healthz", "/readyz")
 """The paths that need no key."""
 
-_CHALLENGES = 'Bearer realm="malgrim"', 'Basic realm="malgrim", charset="UTF-8"'  # in two headers, for browsers
+_BEARER, _BASIC = 'Bearer realm="malgrim"', 'Basic realm="malgrim", charset="UTF-8"'  # in two headers, for browsers
 _TOO_LARGE = 413
 _SAFE_METHODS = ("GET", "HEAD")
 
@@ -71,6 +72,10 @@ class AuthMiddleware:
         scope.setdefault("state", {})["log_fields"] = log_fields
         try:
             await self._authenticate(scope, receive, send_with_id, log_fields)
+        except asyncio.CancelledError:  # the server has waited for as long as it may
+            if not log_fields["status"]:
+                await stopping_problem()(scope, receive, send_with_id)
+            raise
         except Exception as error:  # a bug: every foreseen error has a handler
             response = unexpected_problem(error, request_id)
             if not log_fields["status"]:
@@ -98,8 +103,9 @@ class AuthMiddleware:
             if key is None:
                 detail = _("this key is not known") if secret else _("a key is needed: Authorization: Bearer KEY")
                 refusal = problem(401, detail)
-                for challenge in _CHALLENGES:
-                    refusal.headers.append("WWW-Authenticate", challenge)
+                refusal.headers.append("WWW-Authenticate", _BEARER)
+                if headers.get("sec-fetch-mode", "navigate") == "navigate":  # else a script asks, not a person
+                    refusal.headers.append("WWW-Authenticate", _BASIC)
                 await refusal(scope, receive, send)
                 return
             scope["state"]["key"] = key

@@ -1,5 +1,6 @@
 """Errors as problem documents (RFC 9457)."""
 
+import errno
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ..errors import USER_ERRORS
 from ..jobs.database import DatabaseGoneError, is_outage
@@ -21,6 +23,7 @@ from ..trace import StageError
 
 MEDIA_TYPE = "application/problem+json"
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _MOST_ERRORS = 20  # errors of one request that are listed
 _LONGEST = 400  # characters of one text
 
@@ -75,6 +78,8 @@ def install_error_handlers(app: FastAPI) -> None:
         (QueueFullError, _of_queue),
         (ConflictError, _unprocessable),
         *((kind, _unprocessable) for kind in USER_ERRORS),
+        (ClientDisconnect, _of_broken_off),
+        (OSError, _of_system),
         (SQLAlchemyError, lambda _request, error: database_problem(error)),
     ):
         app.add_exception_handler(kind, handler)  # type: ignore[arg-type]
@@ -114,6 +119,8 @@ def _what(error: Mapping[str, Any], request: Request) -> str:
         return _("the body is not announced as JSON: send the header Content-Type: application/json")
     if error["type"] == "json_invalid":
         return _("not JSON: {reason}").format(reason=error["ctx"]["error"])
+    if error["type"] == "value_error":  # a message of ours, before which pydantic writes "Value error, "
+        return str(error["ctx"]["error"])
     return str(error["msg"])
 
 
@@ -128,7 +135,26 @@ def _of_queue(_request: Request, error: QueueFullError) -> JSONResponse:
 
 
 def _unprocessable(_request: Request, error: Exception) -> JSONResponse:
-    return problem(422, str(error))
+    return _full_problem() if _is_full(error.__cause__) else problem(422, str(error))
+
+
+def _of_broken_off(_request: Request, _error: ClientDisconnect) -> JSONResponse:
+    return problem(400, _("the connection was closed before the body had arrived"))  # for the log alone
+
+
+def _of_system(_request: Request, error: OSError) -> JSONResponse:
+    if not _is_full(error):
+        raise error
+    return _full_problem()
+
+
+def _is_full(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+def _full_problem() -> JSONResponse:
+    log.error("disk_full")
+    return problem(503, _("the disk of the service is full: try again later"), {"Retry-After": "60"})
 
 
 def database_problem(error: SQLAlchemyError) -> JSONResponse:
@@ -139,6 +165,11 @@ def database_problem(error: SQLAlchemyError) -> JSONResponse:
     is_gone = isinstance(error, DatabaseGoneError)
     detail = str(error) if is_gone else _("the database cannot be reached: try again later")
     return problem(503, detail, {"Retry-After": "5"})
+
+
+def stopping_problem() -> JSONResponse:
+    """Return the response to a request that has no answer yet when the service stops."""
+    return problem(503, _("the service stops: ask again when it runs"), {"Retry-After": "5"})
 
 
 def unexpected_problem(error: Exception, request_id: str) -> JSONResponse:

@@ -4,6 +4,7 @@ import json
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
@@ -24,7 +25,7 @@ from .multipart import FORM, MultipartRoute
 from .pictures import live_picture, picture_file
 from .places import NoPlaceError, Places
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
-from .waiting import ended_job
+from .waiting import LateResponse, ended_job
 
 _ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
@@ -68,16 +69,15 @@ Prefer = Annotated[
 async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
     body: JobRequest,
     request: Request,
-    response: Response,
     resources: ResourcesDep,
     key: KeyDep,
     idempotency_key: IdempotencyKey = None,
     prefer: Prefer = None,
-) -> JobOut:
+) -> Response:
     """Create a job: pictures of a Korean text or of a preview."""
     job, is_new = await run_in_threadpool(accept_job, resources, key, body, idempotency_key)
     add_log_fields(request, job=job.id, new=is_new)
-    return await _answer(request, resources, job, response, prefer)
+    return LateResponse(partial(_answer, resources, job, prefer, 202))
 
 
 @router.get("", response_model=JobPage)
@@ -94,13 +94,9 @@ def list_jobs(
 
 
 @router.get("/{id}", response_model=JobOut, responses=problem_responses(404))
-async def read_job(
-    request: Request, resources: ResourcesDep, job: OwnedJob, response: Response, prefer: Prefer = None
-) -> JobOut:
+async def read_job(resources: ResourcesDep, job: OwnedJob, prefer: Prefer = None) -> Response:
     """Return one job."""
-    shown = await _answer(request, resources, job, response, prefer)
-    response.status_code = 200
-    return shown
+    return LateResponse(partial(_answer, resources, job, prefer, 200))
 
 
 @router.get("/{id}/stages", response_model=Stages, responses=problem_responses(404))
@@ -169,43 +165,35 @@ def delete_job(resources: ResourcesDep, job: OwnedJob) -> None:
     response_model=JobOut,
     responses={200: {"model": JobOut}, **problem_responses(404, 429)},
 )
-async def repeat_job(  # noqa: PLR0913, PLR0917 - the parts of a request
-    request: Request,
+async def repeat_job(
     resources: ResourcesDep,
     key: KeyDep,
     job: OwnedJob,
-    response: Response,
     idempotency_key: IdempotencyKey = None,
     prefer: Prefer = None,
-) -> JobOut:
+) -> Response:
     """Create a job with the same prompt pair and another seed; only the pictures are generated again.
 
     A job that ended before it had a prompt pair is done again from its text.
     """
     made, _ = await run_in_threadpool(accept_again, resources, key, job, idempotency_key)
-    return await _answer(request, resources, made, response, prefer)
+    return LateResponse(partial(_answer, resources, made, prefer, 202))
 
 
-async def _answer(request: Request, resources: Resources, job: Job, response: Response, prefer: str | None) -> JobOut:
-    wait = _wait(prefer)
-    if wait:
-        job = await _waited(request, job, response, wait)
+async def _answer(resources: Resources, job: Job, prefer: str | None, active: int, request: Request) -> Response:
+    """Return the job once it has ended or the wait is over; ``active`` is the status of one that has not ended."""
+    headers = {}
+    if wait := _wait(prefer):
+        places: Places = request.app.state.waits
+        with suppress(NoPlaceError), places.taken(job.key_name):
+            headers["Preference-Applied"] = f"wait={wait}"
+            job = await ended_job(request, job, wait) or job
     shown = await run_in_threadpool(_out, resources, job)
-    response.headers["Location"] = shown.url
-    if job.state in ENDED:
-        response.status_code = 200
-    else:
-        response.headers["Retry-After"] = str(_RETRY_AFTER)
-    return shown
-
-
-async def _waited(request: Request, job: Job, response: Response, wait: int) -> Job:
-    """Wait for the end of the job, unless too many requests wait."""
-    places: Places = request.app.state.waits
-    with suppress(NoPlaceError), places.taken(job.key_name):
-        response.headers["Preference-Applied"] = f"wait={wait}"
-        return await ended_job(request, job, wait) or job
-    return job
+    headers["Location"] = shown.url
+    if job.state not in ENDED:
+        headers["Retry-After"] = str(_RETRY_AFTER)
+    status = 200 if job.state in ENDED else active
+    return Response(shown.model_dump_json(), status, headers, "application/json")
 
 
 def _wait(prefer: str | None) -> int:

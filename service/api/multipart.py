@@ -6,11 +6,11 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import HTTPException, Request, Response
-from fastapi.routing import APIRoute
 from starlette.datastructures import MutableHeaders, UploadFile
 from starlette.types import Message
 
 from ..messages import _
+from .waiting import ForgettingRoute
 
 FILES = ("init_image", "mask")
 """The parts that are pictures."""
@@ -48,7 +48,7 @@ async def _json_of(request: Request) -> bytes:
     return json.dumps(values).encode()
 
 
-class MultipartRoute(APIRoute):
+class MultipartRoute(ForgettingRoute):
     """A route that takes a form as well as JSON."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

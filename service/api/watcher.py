@@ -43,8 +43,10 @@ class Watch:
 class JobWatcher:
     """Looks at all watched jobs at once, in a thread that runs while there are any."""
 
-    def __init__(self, store: JobStore) -> None:
+    def __init__(self, store: JobStore, interval: float = _INTERVAL) -> None:
+        """Take the store, and the seconds between two looks."""
         self._store = store
+        self._interval = interval
         self._watches: set[Watch] = set()
         self._lock = Lock()
         self._runs = False
@@ -77,7 +79,7 @@ class JobWatcher:
                 failed = False
                 for watch in watches:
                     watch.show(progress.get(watch.job_id))
-            time.sleep(_INTERVAL)
+            time.sleep(self._interval)
 
     def _current(self) -> list[Watch]:
         """Return the watches; without any, the thread has ended."""

@@ -1,7 +1,7 @@
 """``malgrim page``: the page for the people of this machine, with everything that it needs."""
 
 import webbrowser
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -43,9 +43,8 @@ def page(
         if browser:
             webbrowser.open(link)
 
-    run_service(
-        settings, limits, opened, folder, host=_HOST, port=port, metrics_port=0, workers=True, on_start=show_link
-    )
+    choices: dict[str, Any] = {"host": _HOST, "port": port, "metrics_port": 0, "workers": True}
+    run_service(settings, limits, opened, folder, **choices, on_start=show_link, quiet=True)
 
 
 def _ensure_key(database: "Database") -> None:

@@ -61,7 +61,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     run_service(settings, limits, opened, folder, host=host, port=port, metrics_port=metrics_port, workers=workers)
 
 
-def worker(
+def worker(  # noqa: PLR0913, PLR0917 - one parameter an option
     queue: Annotated[Literal["prompt", "gpu"], typer.Option(help=_("The queue to work on."))],
     executor: Annotated[
         str | None, typer.Option("--id", help=_("A name of its own, the same after each start."))
@@ -69,6 +69,7 @@ def worker(
     data: Data = None,
     database: Url = None,
     supervised: Annotated[bool, typer.Option("--supervised", hidden=True)] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", hidden=True)] = False,
 ) -> None:
     """Work on jobs of one queue, until stopped."""
     check_installed()
@@ -83,7 +84,7 @@ def worker(
         raise InputError(_("--id {name!r}: give letters, digits, dots, hyphens and underscores").format(name=name))
     folder, url = places(data, database)
     settings, limits = Settings.from_environment(), ServiceLimits.from_environment()
-    configure()
+    configure(quiet=quiet)
     run_until_signal(
         Worker(
             open_database(url),

@@ -1,4 +1,4 @@
-"""The job of a key that is being done now, and how far it is."""
+"""The job that is being done now among some of a key, and how far it is."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .tables import events, jobs
 
 @dataclass(frozen=True)
 class CurrentJob:
-    """The active job of a key that a worker took first, or will.
+    """The active job that a worker took first, or will, among some of a key.
 
     Attributes:
         id: Its id.
@@ -20,7 +20,7 @@ class CurrentJob:
         step: Steps of the sampler that are done.
         steps: All of its steps; 0 while they are not known.
         seconds: Seconds that the steps took.
-        active: Active jobs of the key, this one included.
+        active: Active jobs among them, this one included.
     """
 
     id: str
@@ -31,10 +31,11 @@ class CurrentJob:
     active: int
 
 
-def current_job(database: Database, key_name: str) -> CurrentJob | None:
-    """Return the current job of a key, None if it has no active one."""
+def current_job(database: Database, key_name: str, idempotency_prefix: str) -> CurrentJob | None:
+    """Return the current job of a key among those whose idempotency key begins so, None if none of them is active."""
     order = jobs.c.generating_at.is_(None), jobs.c.started_at.is_(None), jobs.c.virtual_start, jobs.c.created_at
-    active = select(jobs.c.id, jobs.c.created_at).where(jobs.c.key_name == key_name, jobs.c.finished_at.is_(None))
+    own = (jobs.c.key_name == key_name) & jobs.c.idempotency_key.startswith(idempotency_prefix, autoescape=True)
+    active = select(jobs.c.id, jobs.c.created_at).where(own, jobs.c.finished_at.is_(None))
     with database.reading() as connection:
         rows = connection.execute(active.order_by(*order)).all()
         if not rows:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -202,8 +203,9 @@ class JobRequest(BaseModel):
             raise ValueError(_("give either prompt or preview"))
         return self
 
+    @cached_property
     def saved(self) -> Preview:
-        """Return the saved preview. Raise ``PreviewError`` if it cannot be read."""
+        """The saved preview, which is read once for this request and its copies. Raises ``PreviewError``."""
         return Preview.from_fields(self.preview)
 
     def with_text_settings(self) -> "JobRequest":
@@ -213,9 +215,7 @@ class JobRequest(BaseModel):
             RequestError: One of them cannot be used.
         """
         written = (
-            read_dialects(clean_lines(self.prompt.text, longest=None)).settings
-            if self.prompt
-            else self.saved().settings
+            read_dialects(clean_lines(self.prompt.text, longest=None)).settings if self.prompt else self.saved.settings
         )
         given = {"cfg" if name == "guidance" else name: value for name, value in written.given().items()}
         chosen = set(FAST) if self.generation.fast else set[str]()
@@ -226,7 +226,7 @@ class JobRequest(BaseModel):
 
     def sampling(self) -> Sampling:
         """Return what suits the preset, as far as it is known before the text is read."""
-        return preset(self.prompt.preset).sampling if self.prompt else self.saved().sampling
+        return preset(self.prompt.preset).sampling if self.prompt else self.saved.sampling
 
     def hash(self) -> str:
         """Return a hash that is equal for equal requests."""

@@ -180,7 +180,7 @@ class JobSteps:
         with interruptible(lambda: self._check_active(job.id)):
             if request.prompt is None:
                 builder = pipeline.prompt_builder
-                return builder.redo(request.saved(), on_stage=on_stage, checkpoint=checkpointed_stage)
+                return builder.redo(request.saved, on_stage=on_stage, checkpoint=checkpointed_stage)
             prompt = request.prompt
             return pipeline.preview(prompt.text, prompt.options(), on_stage=on_stage, checkpoint=checkpointed_stage)
 

@@ -8,6 +8,7 @@ from fastapi import Request
 from ..api.acceptance import accept_job
 from ..api.auth import add_log_fields
 from ..api.dependencies import Resources
+from ..api.previews import checked_text
 from ..jobs.api_keys import Key
 from ..jobs.request import JobRequest
 from ..jobs.store import Job
@@ -26,6 +27,8 @@ def accepted_job(
     Raises:
         ProblemError, InputError, ConflictError, QueueFullError: As ``accept_job`` does.
     """
+    if wanted.prompt is not None:
+        wanted = wanted.model_copy(update={"prompt": checked_text(wanted.prompt, resources.limits)})
     same = f"openai {wanted.hash()} "
     is_repeated = request.headers.get("x-stainless-retry-count", "0") != "0"
     first = resources.store.latest(key.name, same, time.time() - _REPEATED) if is_repeated else None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from fastapi import Depends, Request, Response
@@ -12,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from ..api.errors import ProblemError
-from ..api.waiting import ended_job, wait_place
+from ..api.waiting import LateResponse, ended_job, wait_place
 from ..jobs.database import is_outage
 from ..jobs.store import ENDED, Job
 from .bodies import ImagesBody
@@ -46,15 +47,14 @@ class _WaitingAnswer(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-async def answer(request: Request, job: Job, body: ImagesBody, operation: Operation) -> Response:
-    """Return the answer to a request for pictures: JSON, or a stream of events.
-
-    Raises:
-        ProblemError: The job ended soon, without pictures.
-    """
+def answer(request: Request, job: Job, body: ImagesBody, operation: Operation) -> Response:
+    """Return the answer to a request for pictures: JSON, or a stream of events; an error if its job fails soon."""
     folder = f"{str(request.base_url).rstrip('/')}{PREFIX}{FOLDER}"
-    replies = Replies(request.app.state.resources, body, folder, operation)
-    if body.stream:
+    return LateResponse(partial(_answer, job, Replies(request.app.state.resources, body, folder, operation)))
+
+
+async def _answer(job: Job, replies: Replies, request: Request) -> Response:
+    if replies.body.stream:
         headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
         return _WaitingAnswer(_events(request, job, replies), media_type="text/event-stream", headers=headers)
     ended = await ended_job(request, job, QUIET)

@@ -25,7 +25,7 @@ async def edit_image(
 ) -> Response:
     """Change a picture to a text, Korean or English, where the mask or the picture is transparent, else everywhere."""
     job, body = await _accepted(request, resources, key, EditBody, idempotency_key)
-    return await answer(request, job, body, "image_edit")
+    return answer(request, job, body, "image_edit")
 
 
 @router.post("/images/variations", openapi_extra=form_schema(VariationBody, with_mask=False), **DRAWING)
@@ -34,7 +34,7 @@ async def vary_image(
 ) -> Response:
     """Draw another picture like the one that is sent."""
     job, body = await _accepted(request, resources, key, VariationBody, idempotency_key)
-    return await answer(request, job, body, "image_edit")
+    return answer(request, job, body, "image_edit")
 
 
 async def _accepted(

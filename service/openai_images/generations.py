@@ -33,4 +33,4 @@ async def generate_images(
         return accepted_job(request, resources, key, generation_request(body), idempotency_key)
 
     job = await run_in_threadpool(accept)
-    return await answer(request, job, body, "image_generation")
+    return answer(request, job, body, "image_generation")

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from ..api.dependencies import Resources
 from ..api.errors import ProblemError
@@ -20,6 +20,7 @@ from .signed_urls import SECONDS, SignedPicture
 
 Operation = Literal["image_generation", "image_edit"]
 
+_DATA = TypeAdapter(dict[str, Any])  # writes megabytes of base64 three times as fast as the module json
 _NO_RETRY = {"x-should-retry": "false"}  # the same request would get the same job
 
 
@@ -52,6 +53,9 @@ class ImagesReply(BaseModel):
     usage: Usage = Usage()
 
 
+_REPLY = TypeAdapter(ImagesReply)
+
+
 @dataclass(frozen=True)
 class Replies:
     """What one request is answered with.
@@ -70,8 +74,7 @@ class Replies:
 
     def content(self, job: Job | None) -> bytes:
         """Return the JSON of an ended job, None for a deleted one. Raise ``ProblemError`` if it has no pictures."""
-        reply = self._reply(_succeeded(job), urls=self.body.wants_urls)
-        return json.dumps(reply.model_dump(exclude_none=True), ensure_ascii=False).encode()
+        return _REPLY.dump_json(self._reply(_succeeded(job), urls=self.body.wants_urls), exclude_none=True)
 
     def events(self, job: Job | None) -> bytes:
         """Return the last server-sent events of an ended job, one for each picture. Raise as ``content`` does."""
@@ -122,7 +125,7 @@ class Replies:
 
 def event(name: str, data: dict[str, Any]) -> bytes:
     """Return a server-sent event."""
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return b"event: %b\ndata: %b\n\n" % (name.encode(), _DATA.dump_json(data))
 
 
 def _succeeded(job: Job | None) -> Job:

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from ..api.waiting import ForgettingRoute
 from .errors import RESPONSES
 
 PREFIX = "/v1"
@@ -9,4 +10,4 @@ PREFIX = "/v1"
 
 def new_router() -> APIRouter:
     """Return a router for some of the routes."""
-    return APIRouter(prefix=PREFIX, tags=["OpenAI"], responses=RESPONSES)
+    return APIRouter(prefix=PREFIX, tags=["OpenAI"], responses=RESPONSES, route_class=ForgettingRoute)

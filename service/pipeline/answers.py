@@ -54,13 +54,17 @@ def _inside(weight: re.Match[str]) -> str:
 def unwelcome_noun(variant: str, parsed: ParsedText) -> str:
     """Return a noun of the paraphrase ``variant`` that the writer does not want, or wants less of.
 
-    Less of a thing means: not under another name, and not with the details that go with it. The result is an empty
-    string where there is none.
+    Less of a thing means: not under another name, and not with the details that go with it. Nor may there be a detail
+    that goes with a quality which the picture must not have: no deep shadow where the text says 어둡지 않게. The result
+    is an empty string where there is none.
     """
     faint = [phrase.text for phrase in parsed.weighted if phrase.weight < 1 and phrase.text in parsed.sentence]
     singular = [thing.removesuffix("들") for thing in parsed.unwanted]
     names = {*parsed.unwanted, *singular} | {name for thing in (*singular, *faint) for name in other_names(thing)}
-    if detail := next((detail for thing in faint for detail in details_of(thing) if detail in variant), ""):
+    qualities = [thing for thing in parsed.unwanted if thing.endswith("다")]
+    if detail := next(
+        (detail for thing in (*faint, *qualities) for detail in details_of(thing) if detail in variant), ""
+    ):
         return detail
     longest = max(map(len, names), default=0)
     own = {mention.noun for mention in find_nouns(parsed.spoken, names, longest)}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ class PictureRecord:
         return json.dumps(values, ensure_ascii=False)
 
 
+@cache
 def version() -> str:
     """Return the version of malgrim."""
     return metadata.version("malgrim")

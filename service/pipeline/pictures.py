@@ -68,13 +68,15 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
         suffix: The format, as the ending of a file's name.
         on_step: Called after each step.
         refiner: Name of the refiner of ``generator``, for the record.
-        hashes: Those of weights, for other programs; None for none.
         inputs: The SHA-256 of the files of ``init_image`` and ``mask``, likewise.
+        hashes: Those of weights, for other programs; None for none.
 
     Raises:
         RequestError: The settings cannot be used.
         StageError: The generator failed.
     """
+    if hashes:
+        hashes.begin(generator.name)  # of gigabytes, beside the steps
     for one in _generated(generator, preview, settings, on_step):
         generation = GenerationInfo(
             model=generator.name,

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from generate import DEFAULT_PRESET, Phrase, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
 from keywords import Scheme, WeightedKeyword
@@ -13,6 +14,9 @@ from ..messages import _
 from ..trace import Usage
 from .dialects import TextSettings
 from .options import PreviewOptions
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 SCHEMA = 2
 """Version of the JSON of a preview: 1 had other names for some fields and no ``schema``."""
@@ -137,16 +141,15 @@ class Preview:
     @classmethod
     def from_fields(cls, values: object) -> "Preview":
         """Read the JSON object that ``to_json`` wrote, once it is parsed. Raises as ``from_json`` does."""
-        from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+        from pydantic import ValidationError
 
         if not isinstance(values, dict):
             message = _("not a saved preview: a JSON object is wanted, not {kind}")
             raise PreviewError(message.format(kind=type(values).__name__))
         rendered = {name: values.get(name) for name in _RENDERED}
         values = _upgraded({name: value for name, value in values.items() if name not in _RENDERED})
-        strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(Preview)
         try:
-            preview = TypeAdapter(strict).validate_json(json.dumps(values), strict=True)
+            preview = _adapter().validate_json(json.dumps(values), strict=True)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"])) or "the preview"
@@ -154,6 +157,14 @@ class Preview:
             raise PreviewError(_("not a saved preview: {problem}").format(problem=problem)) from error
         _check(preview, rendered)
         return preview
+
+
+@cache
+def _adapter() -> "TypeAdapter[Preview]":
+    """Return what reads previews, which takes longer to make than a preview to read."""
+    from pydantic import ConfigDict, TypeAdapter, with_config
+
+    return TypeAdapter(with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(Preview))
 
 
 def read_previews(text: str) -> Iterator[Preview]:

@@ -50,6 +50,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     metrics_port: int,
     workers: bool,
     on_start: OnStart | None = None,
+    quiet: bool = False,
 ) -> NoReturn:
     """Serve until a signal arrives, then end the process.
 
@@ -63,6 +64,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         metrics_port: Port of the metrics on loopback; 0 for none.
         workers: Start one worker for each queue.
         on_start: Called with the links of the page once the service listens.
+        quiet: Whether the workers log warnings only.
 
     Raises:
         InputError: A port is taken, the address cannot be used, or another service starts the workers here.
@@ -94,8 +96,10 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     )
     app = create_app(resources, ADAPTERS)
     app.state.links = links = OneTimeLinks()
-    config = _server_config(app)
-    supervisor = Supervisor([worker_process(name, data, database.url) for name in QUEUES] if workers else [])
+    config = server_config(app)
+    supervisor = Supervisor(
+        [worker_process(name, data, database.url, quiet=quiet) for name in QUEUES] if workers else []
+    )
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn raises the signal again after it has stopped
     supervisor.start()
     log.info("service_started", address=f"http://{host}:{port}", database=database.shown, data=str(data))
@@ -112,7 +116,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
     os._exit(0)  # without waiting for models that load in other threads
 
 
-def _server_config(app: FastAPI) -> uvicorn.Config:
+def server_config(app: FastAPI) -> uvicorn.Config:
     """Return the configuration of a server with as many connections as the limit of open files allows.
 
     Threads that compute previews let others run more often from now on.
@@ -131,12 +135,13 @@ def _server_config(app: FastAPI) -> uvicorn.Config:
     )
 
 
-def worker_process(queue: str, data: Path, url: str) -> Child:
-    """Return the worker of ``queue``.
+def worker_process(queue: str, data: Path, url: str, *, quiet: bool = False) -> Child:
+    """Return the worker of ``queue``, which logs warnings only where it is ``quiet``.
 
     The environment carries the database URL, so that ps shows no password; ``-P`` keeps Python from importing what
     lies in the folder where the service was started.
     """
     words = ["worker", "--queue", queue, "--id", f"{queue}-0", "--data", str(data), "--supervised"]
+    words += ["--quiet"] if quiet else []
     command = [sys.executable, "-P", "-m", "service.cli", *words]
     return Child(f"{queue}-0", command, os.environ | {"MALGRIM_DATABASE": url})

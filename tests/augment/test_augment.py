@@ -86,15 +86,15 @@ def test_synonyms_take_the_particle_of_their_sound(rules: RuleParaphraser) -> No
 
 def test_order_of_modifiers_and_places(rules: RuleParaphraser) -> None:
     """Two adjectives change places, a place moves behind the subject, a list of tags changes its order."""
-    assert "하얀 작은 고양이" in rules.paraphrase("작은 하얀 고양이", 10)
-    assert "소녀가 공원에서 책을 읽는다" in rules.paraphrase("공원에서 소녀가 책을 읽는다", 10)
-    assert "소녀, 벚꽃, 미소" in rules.paraphrase("소녀, 미소, 벚꽃", 10)
+    assert "낡은 높은 탑" in rules.paraphrase("높은 낡은 탑", 30)
+    assert "소녀가 공원에서 책을 읽는다" in rules.paraphrase("공원에서 소녀가 책을 읽는다", 30)
+    assert "소녀, 벚꽃, 미소" in rules.paraphrase("소녀, 미소, 벚꽃", 30)
 
 
 def test_endings(rules: RuleParaphraser) -> None:
     """A sentence becomes a scene and a noun phrase, a noun phrase becomes a scene and a sentence."""
-    assert {"고양이가 의자에 앉아 있는 모습", "의자에 앉아 있는 고양이"} <= set(rules.paraphrase(SENTENCES[2], 10))
-    assert {"붉은 로봇의 모습", "붉은 로봇이 있는 장면"} <= set(rules.paraphrase("붉은 로봇", 10))
+    assert {"고양이가 의자에 앉아 있는 모습", "의자에 앉아 있는 고양이"} <= set(rules.paraphrase(SENTENCES[2], 30))
+    assert {"붉은 로봇의 모습", "붉은 로봇이 있는 장면"} <= set(rules.paraphrase("붉은 로봇", 30))
 
 
 @pytest.mark.parametrize(

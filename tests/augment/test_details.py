@@ -55,6 +55,33 @@ def test_no_detail_adds_a_being_or_a_name() -> None:
         assert not vocabulary.names_in(detail.korean), detail.korean
 
 
+def test_no_detail_is_in_the_plural() -> None:
+    """Korean details say no 들: 긴 그림자, not 긴 그림자들."""
+    assert [detail.korean for detail in all_details() if detail.korean.endswith("들")] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [
+        ("수채화, 제비꽃, 연한 색", "선명한 색감"),
+        ("항아리가 놓인 시골집 마당", "부드러운 스튜디오 조명"),
+        ("수제 비누 세 개, 라벤더 꽃과 린넨 천", "맑은 하늘"),
+        ("고개를 숙인 범인", "이끼 낀 바위"),
+        ("종이접기 학", "섬세한 깃털"),
+        ("밝고 아름다운 고성", "짙은 그림자"),
+    ],
+)
+def test_no_detail_contradicts_the_text(tagger: Tagger, sentence: str, never: str) -> None:
+    """A detail is not against what the text says, and not of another place."""
+    assert never not in [*details_for(read(sentence, tagger))]
+
+
+@pytest.mark.parametrize(("quality", "never"), [("어둡다", "짙은 그림자"), ("무섭다", "으스스한 분위기")])
+def test_details_of_a_quality(quality: str, never: str) -> None:
+    """A quality that a picture must not have is known with the details that go with it."""
+    assert never in details_of(quality)
+
+
 def test_scenes_are_known() -> None:
     """A detail is called for and forbidden by scenes that sentences have."""
     from augment.details import _table
@@ -72,7 +99,7 @@ def _english(sentence: str, tagger: Tagger) -> list[str]:
 @pytest.mark.parametrize(
     ("sentence", "first"),
     [
-        ("안개 낀 음산한 고성", "deep shadows"),
+        ("안개 낀 음산한 고성", "a deep shadow"),
         ("비 오는 밤 네온이 켜진 골목", "a wet floor"),
         ("벚꽃이 흩날리는 공원의 연인", "warm spring sunlight"),
         ("달리는 치타", "a dynamic composition"),
@@ -178,7 +205,7 @@ def test_logos(tagger: Tagger, sentence: str) -> None:
         ("여름 세일 포스터", "contrasting colors"),
         ("물의 순환을 설명하는 인포그래픽", "a clean arrangement"),
         ("전통 문양 패턴", "a repeated arrangement"),
-        ("고양이 아이콘", "flat colors"),
+        ("고양이 아이콘", "flat coloring"),
     ],
 )
 def test_kinds_with_details_of_their_own(tagger: Tagger, sentence: str, own: str) -> None:

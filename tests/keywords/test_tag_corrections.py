@@ -1,10 +1,11 @@
 """Parts of speech in fragments, where HanTa looks for a finite verb."""
 
 import pytest
-from hypothesis import given
+from HanTa.HanoverTagger import HanoverTagger
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from keywords.english_tagger import tokens
+from keywords.english_tagger import model, tokens
 from keywords.tag_corrections import corrected
 
 
@@ -22,6 +23,9 @@ from keywords.tag_corrections import corrected
         ("a rice paddy and a field", "paddy", "NN1"),
         ("two swordsmen pointing a blade at each other", "other", "PNI"),
         ("two men sitting face to face", "face", "AV0"),
+        ("sheep lying face down beside it", "face", "AV0"),
+        ("a webtoon shot with three schoolboys", "shot", "NN1"),
+        ("a student sitting at the very back", "very", "AJ0"),
         ("a storybook feel splashing water", "splashing", "VVG"),
         ("a basketball player slam dunk in a gym", "dunk", "NN1"),
         ("a female knight wearing armor standing in front of a castle", "standing", "VVG"),
@@ -49,3 +53,14 @@ def test_each_word_keeps_one_tag(tagged: list[tuple[str, str]]) -> None:
     """Whatever the tags, there are as many afterwards."""
     words = [word for word, _ in tagged]
     assert len(corrected(words, [tag for _, tag in tagged], lambda _: ("NN2", -30.0))) == len(words)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.text("abcdeginorst", min_size=1, max_size=6) | st.sampled_from("A a cat sitting on , 's".split()), min_size=1
+    )
+)
+def test_tags_are_those_of_hanta(words: list[str]) -> None:
+    """Whatever the words, they have the tags that HanTa gives them."""
+    assert model().tag_sent_viterbi(words) == HanoverTagger.tag_sent_viterbi(model(), words)

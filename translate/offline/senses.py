@@ -79,7 +79,10 @@ def _parts(
 
 def _chosen(tokens: Sequence[Token], at: int, alternatives: Sequence[Token]) -> Token:
     token = tokens[at]
-    default = next((other for other in alternatives if not other.entry.cues), token)
+    plain = [other for other in alternatives if not other.entry.cues]
+    if at and tokens[at - 1].entry.role == "object":
+        plain.sort(key=lambda other: other.kind != token.kind)  # 차트를 적고 is writing, though 적다 may be few
+    default = next(iter(plain), token)
     if not any(other.entry is token.entry for other in alternatives):
         return token
     if not any(other.entry.cues for other in alternatives):

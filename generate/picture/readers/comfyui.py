@@ -1,9 +1,10 @@
 """ComfyUI: the graph of nodes that made the picture, as JSON in ``prompt``."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .generation import Generation, read_object, sampler_name, size_of
+from .generation import SETTINGS, Generation, read_object
 
 _TEXTS = ("text", "text_g", "text_l", "string", "value", "prompt", "wildcard_text")
 _MOST_NODES = 1000  # looked at for one text
@@ -18,22 +19,17 @@ def read_comfyui(texts: Mapping[str, str]) -> Generation | None:
     if not samplers:
         return None
     inputs = samplers[0]["inputs"]
-    sizes = (one["inputs"] for one in _before(graph, inputs.get("latent_image")))
-    models = (
-        one["inputs"].get("ckpt_name") or one["inputs"].get("unet_name") for one in _before(graph, inputs["model"])
-    )
-    return Generation(
-        _text(graph, inputs.get("positive")),
-        _text(graph, inputs.get("negative")),
-        {
-            "Steps": _value(graph, inputs.get("steps")),
-            "Sampler": sampler_name(_value(graph, inputs.get("sampler_name"))),
-            "Schedule type": _value(graph, inputs.get("scheduler")),
-            "CFG scale": _value(graph, inputs.get("cfg")),
-            "Seed": _value(graph, inputs.get("seed", inputs.get("noise_seed"))),
-            "Size": next(filter(None, map(size_of, sizes)), None),
-            "Model": next(filter(None, models), None),
-        },
+    loaders = [node["inputs"] for node in _before(graph, inputs["model"])]
+    sizes = (node["inputs"] for node in _before(graph, inputs.get("latent_image")))
+    return Generation.read(
+        next(({"width": one["width"], "height": one.get("height")} for one in sizes if "width" in one), {})
+        | {name: _value(graph, inputs[name]) for name in SETTINGS & inputs.keys()}
+        | {
+            "prompt": _text(graph, inputs.get("positive")),
+            "negative_prompt": _text(graph, inputs.get("negative")),
+            "model": next((one[name] for one in loaders for name in ("ckpt_name", "unet_name") if one.get(name)), None),
+            "loras": [one["lora_name"] for one in loaders if "lora_name" in one],
+        }
     )
 
 
@@ -64,9 +60,9 @@ def _value(graph: _Graph, value: Any) -> Any:
 
 def _before(graph: _Graph, link: Any) -> Iterator[dict[str, Any]]:
     """Yield the node that ``link`` leads to and those before it, the nearest first."""
-    waiting, seen = [link], set[str]()
+    waiting, seen = deque([link]), set[str]()
     while waiting and len(seen) < _MOST_NODES:
-        link = waiting.pop(0)
+        link = waiting.popleft()
         name = str(link[0]) if isinstance(link, list) and link else ""
         node = graph.get(name)
         if name not in seen and isinstance(node, dict) and isinstance(node.get("inputs"), dict):

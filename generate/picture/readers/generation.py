@@ -2,9 +2,30 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+_NUMBER = re.compile(r"\d+")
+_PROMPT = ("positive_prompt", "prompt")
+_NEGATIVE = ("negative_prompt", "negativeprompt", "uc")
+_SETTINGS = {
+    "Steps": ("steps",),
+    "Sampler": ("sampler", "sampler_name"),
+    "CFG scale": ("cfg_scale", "cfgscale", "guidance_scale", "cfg", "scale"),
+    "Seed": ("seed", "noise_seed"),
+    "Size": ("resolution",),
+    "Schedule type": ("scheduler", "noise_schedule"),
+    "Model": ("model", "base_model"),
+    "LoRAs": ("loras",),
+}
+"""A1111's names of settings, each with the names that programs give it in JSON."""
+
+_NUMBERS = ("Steps", "CFG scale", "Seed")
+_FIRST = ("Steps", "Sampler", "CFG scale", "Seed", "Size")  # by these, a line is known as that of the settings
+
+SETTINGS = frozenset(name for names in _SETTINGS.values() for name in names)
+"""The names that programs give settings in JSON."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +42,21 @@ class Generation:
     negative: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> "Generation":
+        """Return what a JSON object says, by the names that programs give its parts."""
+        settings = {name: _first(values, names) for name, names in _SETTINGS.items()}
+        settings |= {name: None for name in _NUMBERS if not _NUMBER.match(str(settings[name]))}
+        settings["Sampler"] = _sampler_name(settings["Sampler"])
+        settings["Size"] = _size(values)
+        settings["LoRAs"] = ", ".join(map(_lora_name, settings["LoRAs"] or ()))
+        return cls(str(_first(values, _PROMPT) or ""), str(_first(values, _NEGATIVE) or ""), settings)
+
     def text(self) -> str:
-        """Return A1111's text."""
+        """Return A1111's text; settings without one that can begin their line are left out."""
         values = {name: value for name, value in self.settings.items() if value not in (None, "")}
+        if next(iter(values), "") not in _FIRST:
+            values = {}
         lines = [
             self.prompt.strip(),
             f"Negative prompt: {self.negative.strip()}" if self.negative.strip() else "",
@@ -54,7 +87,11 @@ _SAMPLERS = {
 """The samplers of k-diffusion as programs write them, by A1111's names."""
 
 
-def sampler_name(name: Any) -> Any:
+def _first(values: Mapping[str, Any], names: Iterable[str]) -> Any:
+    return next((values[name] for name in names if values.get(name) is not None), None)
+
+
+def _sampler_name(name: Any) -> Any:
     """Return A1111's name of a sampler; an unknown one as it is."""
     plain = str(name).lower().removeprefix("k_").removesuffix("_gpu")
     if (short := plain.removesuffix("_k").removesuffix("_karras")) != plain and short in _SAMPLERS:
@@ -62,10 +99,20 @@ def sampler_name(name: Any) -> Any:
     return _SAMPLERS.get(plain, name)
 
 
-def size_of(values: Mapping[str, Any]) -> str | None:
-    """Return ``width`` and ``height`` of ``values`` as A1111 writes them."""
-    sides = values.get("width"), values.get("height")
-    return "{}x{}".format(*sides) if all(isinstance(side, int) and side > 0 for side in sides) else None
+def _size(values: Mapping[str, Any]) -> str | None:
+    """Return the size as A1111 writes it, from ``width`` and ``height`` or from a text such as "(1152, 896)"."""
+    sides = [values.get("width"), values.get("height")]
+    if not all(isinstance(side, int) and side > 0 for side in sides):
+        sides = _NUMBER.findall(str(values.get("resolution", "")))
+    return "{}x{}".format(*sides) if len(sides) == 2 else None
+
+
+def _lora_name(lora: Any) -> str:
+    """Return the name in an entry of a list of LoRAs: a text, a list with a weight, or an object of InvokeAI."""
+    if isinstance(lora, dict):
+        model = lora.get("model") or lora["lora"]
+        return str(model.get("name") or model.get("model_name"))
+    return str(lora[0] if isinstance(lora, list) else lora)
 
 
 def read_object(text: str | None) -> dict[str, Any]:

@@ -30,8 +30,8 @@ function useSession() {
   const [session, setSession] = useState({ state: "asking" });
   const read = useCallback(async (error) => {
     try {
-      const [found, choices] = await Promise.all([readSession(), readChoices()]);
-      setSession({ state: "open", ...found, choices });
+      const found = await readSession();
+      setSession({ state: "open", ...found, choices: await readChoices() });
     } catch (refusal) {
       setSession({ state: "closed", error: error ?? (refusal.status === 401 ? null : refusal.message) });
     }

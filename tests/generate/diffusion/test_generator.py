@@ -119,10 +119,10 @@ def test_cancelling(plain: DiffusersGenerator) -> None:
 BLACK = Image.new("L", (64, 64), 0)
 
 
-def test_strength(plain: DiffusersGenerator) -> None:
+def test_strength(plain: DiffusersGenerator, toy: StableDiffusionXLPipeline) -> None:
     """The greater the strength, the more the result differs from the initial image, which is scaled to the size."""
     start = Image.new("RGB", (100, 80), (200, 30, 30))
-    encoded = pixels(image(plain, init_image=start, mask=BLACK.resize(start.size), strength=1.0))
+    encoded = pixels(decoded(toy, start.resize((64, 64))))
     apart = []
     for strength in (0.1, 0.3, 0.6, 1.0):
         changed = pixels(image(plain, init_image=start, strength=strength, steps=20))
@@ -133,22 +133,40 @@ def test_strength(plain: DiffusersGenerator) -> None:
 
 
 def decoded(toy: StableDiffusionXLPipeline, start: Image.Image) -> Image.Image:
-    """Return ``start`` after the model's encoder and decoder."""
+    """Return ``start`` after the model's encoder, with the noise of its latents, and decoder."""
     with torch.inference_mode():
-        latents = toy.vae.encode(toy.image_processor.preprocess(start)).latent_dist.mode()
+        noise = torch.Generator("cpu").manual_seed(settings().seed)
+        latents = toy.vae.encode(toy.image_processor.preprocess(start)).latent_dist.sample(noise)
         found: Image.Image = toy.image_processor.postprocess(toy.vae.decode(latents).sample)[0]
     return found
 
 
+@pytest.fixture(params=["plain", "loaded"])
+def either(request: pytest.FixtureRequest) -> ImageGenerator:
+    """Return the toy without optimizations, and with a decoder of its own."""
+    found: ImageGenerator = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.mark.parametrize("white", [(0, 0, 32, 64), (32, 0, 64, 64), (16, 16, 48, 48)])
-def test_a_mask(plain: DiffusersGenerator, toy: StableDiffusionXLPipeline, white: tuple[int, int, int, int]) -> None:
-    """The image changes where the mask is white; elsewhere only the decoder, which sees the whole image, changes it."""
-    start = image(plain, seed=1)
-    mask = BLACK.copy()
+def test_a_mask(either: ImageGenerator, white: tuple[int, int, int, int]) -> None:
+    """The image changes where the mask is white; where it is black, every pixel is that of the scaled initial image."""
+    start, mask = image(either, seed=1, width=128, height=96), BLACK.copy()
     mask.paste(255, white)
-    changed, encoded = pixels(image(plain, init_image=start, mask=mask, strength=1.0)), pixels(decoded(toy, start))
-    apart, inside = np.abs(changed - encoded).mean(axis=2), np.asarray(mask) > 0
-    assert apart[inside].mean() > 1.4 * apart[~inside].mean()
+    mask = mask.resize(start.size)
+    scaled = np.asarray(mask.resize((64, 64)))
+    for one in either.generate(CAT, settings(init_image=start, mask=mask, strength=1.0, images=2)):
+        apart = np.abs(pixels(one.image) - pixels(start.resize((64, 64), Image.Resampling.LANCZOS))).max(axis=2)
+        assert apart[scaled == 0].max() == 0
+        assert apart[scaled == 255].mean() > 20
+
+
+def test_the_soft_edge_of_a_mask(plain: DiffusersGenerator) -> None:
+    """Where the mask is grey, the image is a blend of what it is where white and of the initial image."""
+    start = image(plain, seed=1)
+    black, grey, white = (image(plain, init_image=start, mask=Image.new("L", (64, 64), of)) for of in (0, 200, 255))
+    assert black.tobytes() == start.tobytes()
+    assert np.abs(pixels(grey) - (200 * pixels(white) + 55 * pixels(start)) / 255).max() <= ROUNDING
 
 
 @pytest.mark.parametrize(

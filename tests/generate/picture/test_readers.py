@@ -33,8 +33,8 @@ NODES: dict[str, Any] = {
     "20": {"class_type": "PrimitiveString", "inputs": {"value": "노을 지는 바닷가의 고양이"}},
 }
 COMFY = (
-    "노을 지는 바닷가의 고양이\nNegative prompt: blurry, 손\nSteps: 20, Sampler: DPM++ 2M, Schedule type: karras, "
-    "CFG scale: 8, Seed: 42, Size: 832x1216, Model: sdxl.safetensors"
+    "노을 지는 바닷가의 고양이\nNegative prompt: blurry, 손\nSteps: 20, Sampler: DPM++ 2M, CFG scale: 8, Seed: 42, "
+    "Size: 832x1216, Schedule type: karras, Model: sdxl.safetensors, LoRAs: ink"
 )
 ADVANCED = {
     "1": {
@@ -118,6 +118,28 @@ OLD_INVOKE = {
 def test_programs_as_text(texts: dict[str, str], program: str, text: str) -> None:
     """Prompt, negative prompt and settings of each program are read, in A1111's form and names."""
     assert (program_of(texts), a1111_text(texts)) == (program, text)
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ('"steps": -1, "cfg_scale": 1e999, "seed": NaN, "width": Infinity, "height": 8', "a lake"),
+        ('"steps": [1], "cfg_scale": null, "seed": "x", "width": "8", "height": "8"', "a lake"),
+        ('"model": {"name": "sdxl"}, "loras": [{"model": {"name": "ink"}}]', "a lake"),
+        ('"seed": 5, "loras": [{"lora": {"model_name": "ink"}}, {"model": {"name": "b"}}]', 'Seed: 5, LoRAs: "ink, b"'),
+    ],
+)
+def test_odd_settings(values: str, text: str) -> None:
+    """What is no number is left out, and settings never become a part of the prompt."""
+    read = a1111_text({"invokeai_metadata": f'{{"positive_prompt": "a lake", {values}}}'})
+    assert read == (text if text == "a lake" else f"a lake\n{text}")
+
+
+def test_brackets_of_invokeai() -> None:
+    """What stands in brackets in a picture of InvokeAI 2 is unwanted."""
+    image = {"prompt": [{"prompt": "a boat [fog, rain] at sea [text]", "weight": 1}], "steps": 9}
+    text = "a boat  at sea\nNegative prompt: fog, rain, text\nSteps: 9"
+    assert a1111_text({"sd-metadata": json.dumps({"image": image})}) == text
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,28 @@
 """What is read of AUTOMATIC1111's requests and texts: samplers, fields without effect, infotexts."""
 
-from typing import Any
+import base64
+import hashlib
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from generate import sampler_names
+from generate import WeightsHashes, sampler_names
 from service.a1111.bodies import ImageBody, TextBody
 from service.a1111.checkpoints import check_checkpoint, checkpoint
+from service.a1111.extras import UPSCALERS, SingleBody, upscale_image
 from service.a1111.ignored import ignored_fields
 from service.a1111.infotext import read_infotext
 from service.a1111.requests import job_request
 from service.a1111.samplers import aliases_of, chosen_sampler
+from service.api.dependencies import Resources
 from service.api.errors import ProblemError
+from service.config.limits import ServiceLimits
 from service.config.settings import Settings
 
 CIVITAI = """1girl, (한복:1.2), <lora:ink:0.8>,
@@ -106,6 +115,19 @@ def test_names_of_the_model(model: str | None) -> None:
         check_checkpoint("dreamshaper", settings)
 
 
+def test_hashes_of_the_model(tmp_path: Path) -> None:
+    """The hashes are those that are known, and then names of the model; none is computed for a list."""
+    file = tmp_path / "juggernaut.safetensors"
+    file.write_bytes(b"weights")
+    settings = Settings(model=str(file), state=tmp_path)
+    assert (checkpoint(settings)["hash"], checkpoint(settings)["sha256"]) == (None, None)
+    short = WeightsHashes(tmp_path / "weights.json").of_model(str(file))
+    own = checkpoint(settings)
+    assert (own["hash"], own["sha256"]) == (short, hashlib.sha256(b"weights").hexdigest())
+    for name in (own["hash"], own["sha256"].upper()):
+        check_checkpoint(name, settings)
+
+
 def test_an_infotext_of_another_program() -> None:
     """The parts of a text of Civitai are those that AUTOMATIC1111 finds."""
     read = read_infotext(CIVITAI).parameters()
@@ -134,3 +156,35 @@ def test_any_text_has_parts(text: str) -> None:
 def test_a_long_line_of_settings_costs_little() -> None:
     """Of settings beyond any real ones only the beginning is read."""
     assert len(str(read_infotext("Steps: 1" + ", a" * 1_000_000).settings)) < 40_000
+
+
+@given(
+    st.tuples(st.integers(1, 4000), st.integers(1, 40)),
+    st.sampled_from(["1", "L", "P", "RGB", "CMYK", "YCbCr"]),
+    st.builds(
+        SingleBody,
+        resize_mode=st.integers(0, 1),
+        upscaling_resize=st.floats(1e-6, 8),
+        upscaling_resize_w=st.integers(1, 4096),
+        upscaling_resize_h=st.integers(1, 40),
+        upscaling_crop=st.booleans(),
+        upscaler_1=st.sampled_from(UPSCALERS),
+    ),
+)
+def test_any_picture_can_be_enlarged(size: tuple[int, int], mode: str, body: SingleBody) -> None:
+    """A picture of any colours and proportions becomes a PNG of any size, at least a pixel wide and high."""
+    written = BytesIO()
+    Image.new(mode, size).save(written, "TIFF")
+    sent = body.model_copy(update={"image": base64.b64encode(written.getvalue()).decode()})
+    resources = cast(Resources, SimpleNamespace(limits=ServiceLimits()))
+    reply = upscale_image(sent, resources)
+    with Image.open(BytesIO(base64.b64decode(reply.image)), formats=["PNG"]) as enlarged:
+        if body.upscaler_1 == "None":
+            assert enlarged.size == size
+        elif body.resize_mode:
+            assert all(new <= most for new, most in zip(enlarged.size, filled(body), strict=True))
+        assert min(enlarged.size) >= 1
+
+
+def filled(body: SingleBody) -> tuple[int, int]:
+    return body.upscaling_resize_w, body.upscaling_resize_h

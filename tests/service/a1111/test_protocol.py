@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 from support.api_service import Service, stages
 from support.fakes import FakeGenerator
+from support.leaving import ask_and_leave
 
 from service.a1111 import ADAPTER
 from service.config.limits import ServiceLimits
@@ -164,6 +165,35 @@ def test_a_request_too_many(service: Service) -> None:
         assert service.store.active_ids() == [job_id]
         service.run_job(job_id)
     assert answers[0].status_code == 200
+
+
+def progress(service: Service) -> dict[str, Any]:
+    state: dict[str, Any] = service.me.get(f"{PREFIX}/progress").json()["state"]
+    return state
+
+
+def test_interrupt_ends_what_this_protocol_asked_for(service: Service) -> None:
+    """Progress shows and interrupt ends the job of ``txt2img``, never another of the key, also where that runs."""
+    native = service.me.post("/api/v1/jobs", json={"prompt": {"text": "고양이"}}).json()["id"]
+    assert service.store.begin(native, generating=True)
+    assert progress(service)["job_count"] == 0
+    ask_and_leave(service, f"{PREFIX}/txt2img", json=TEXT)
+    _native, asked = service.store.active_ids()
+    assert (progress(service)["job"], progress(service)["job_count"]) == (asked, 1)
+    for _again in range(2):
+        assert service.me.post(f"{PREFIX}/interrupt").json() == {}
+        assert service.store.active_ids() == [native]
+
+
+def test_interrupt_ends_what_runs(service: Service) -> None:
+    """Of several jobs interrupt ends the one that runs, and the next one the oldest."""
+    for _number in range(2):
+        ask_and_leave(service, f"{PREFIX}/txt2img", json=TEXT)
+    first, second = service.store.active_ids()
+    assert service.store.begin(second)
+    for left in ([first], []):
+        assert service.me.post(f"{PREFIX}/interrupt").json() == {}
+        assert service.store.active_ids() == left
 
 
 def test_a_job_that_fails(tmp_path: Path) -> None:

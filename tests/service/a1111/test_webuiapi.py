@@ -37,7 +37,9 @@ _IDLE: dict[str, Any] = {
 @contextmanager
 def client(service: LiveService, key: str | None = None) -> Iterator[Any]:
     """Make the client, with the key of the service or another."""
-    made = webuiapi.WebUIApi(port=service.port, username="anybody", password=key or service.key, steps=4)
+    made = webuiapi.WebUIApi(
+        baseurl=f"{service.address}/sdapi/v1", username="anybody", password=key or service.key, steps=4
+    )
     yield made
     made.session.close()
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import structlog
@@ -180,6 +181,14 @@ def test_a_job_from_an_edited_preview(service: Service) -> None:
     both = {"preview": made, "prompt": {"text": TEXT}}
     assert is_problem(service.me.post(JOBS, json=both), 422, "give either prompt or preview")
     assert is_problem(service.me.post(JOBS, json={"preview": {"text": 1}}), 422, "not a saved preview")
+
+
+def test_a_saved_preview_is_read_once(service: Service) -> None:
+    """However many checks look at a saved preview, the acceptance of its job reads it once."""
+    made = service.me.post("/api/v1/previews", json={"text": TEXT}).json()
+    with patch.object(Preview, "from_fields", side_effect=Preview.from_fields) as reading:
+        assert service.me.post(JOBS, json={"preview": made, "generation": SMALL}).status_code == 202
+    assert reading.call_count == 1
 
 
 def test_a_saved_preview_of_the_first_version(service: Service) -> None:

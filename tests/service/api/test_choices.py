@@ -52,10 +52,10 @@ def test_a_lora_that_is_not_there_is_refused_at_once(service: Service, tmp_path:
     assert service.me.post("/api/v1/jobs", json={"prompt": {"text": right}}).status_code == 202
 
 
-def test_the_way_in_leads_to_the_documents(service: Service) -> None:
-    """A browser that opens the address of the service sees its documentation."""
+def test_the_way_in_leads_to_the_page(service: Service) -> None:
+    """A browser that opens the address of the service sees the page."""
     answer = service.me.get("/", follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/page/")
 
 
 def test_names_and_enums_of_the_document(service: Service) -> None:

@@ -1,6 +1,7 @@
 """What cannot be used is refused in OpenAI's shape, by every layer, and nothing of it is stored."""
 
 import io
+import json
 import struct
 import zlib
 from typing import Any
@@ -46,14 +47,16 @@ def error_of(service: Service, answer: Any, status: int) -> dict[str, Any]:
         ({"prompt": None}, "prompt", "Field required"),
         ({"prompt": ""}, None, "text is empty"),
         ({"prompt": "가" * 2001}, None, "2,001 characters"),
+        ({"prompt": "\ud800"}, None, "character 1 is half a character (U+D800)"),
+        ({"prompt": TEXT, "negative_prompt": "\ud800"}, None, "character 1 is half a character (U+D800)"),
         ({"prompt": TEXT, "n": 0}, "n", "greater than or equal to 1"),
         ({"prompt": TEXT, "n": 40}, "n", "less than or equal to 10"),
         ({"prompt": TEXT, "n": 9}, None, "9 images are requested: the limit is 8"),
         ({"prompt": TEXT, "size": "big"}, "size", "pattern"),
         ({"prompt": TEXT, "size": "1001x1000"}, None, "width 1001: give a multiple of 8"),
         ({"prompt": TEXT, "size": "4096x4096"}, None, "16,777,216 pixels are requested"),
-        ({"prompt": TEXT, "style": "cubist"}, "style", "name one of auto, original, none"),
-        ({"prompt": TEXT, "background": "transparent"}, "background", "ask for opaque"),
+        ({"prompt": TEXT, "style": "cubist"}, "style", "body.style: there is no style 'cubist': leave it out"),
+        ({"prompt": TEXT, "background": "transparent"}, "background", "body.background: pictures with a transparent"),
         ({"prompt": TEXT, "output_format": "gif"}, "output_format", "'png', 'jpeg' or 'webp'"),
         ({"prompt": TEXT, "output_compression": 101}, "output_compression", "less than or equal to 100"),
         ({"prompt": TEXT, "partial_images": 4}, "partial_images", "less than or equal to 3"),
@@ -66,7 +69,8 @@ def error_of(service: Service, answer: Any, status: int) -> dict[str, Any]:
 )
 def test_values(quiet: Service, body: Any, param: str | None, message: str) -> None:
     """One sentence says what is wrong, and with which field where that is known."""
-    error = error_of(quiet, quiet.me.post(GENERATIONS, json=body), 422)
+    headers = {"Content-Type": "application/json"}
+    error = error_of(quiet, quiet.me.post(GENERATIONS, content=json.dumps(body), headers=headers), 422)
     assert (error["param"], message in error["message"]) == (param, True), error
 
 

@@ -129,3 +129,12 @@ def test_files(service: Service) -> None:
         assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
     for path in ("../adapter.py", "%2e%2e/adapter.py", "vendor", "none.js", "..%2f..%2fcli/app.py"):
         assert nobody.get(f"/page/static/{path}").status_code == 404
+
+
+def test_no_login_window(service: Service) -> None:
+    """A script that has no session gets no challenge for which a browser would open a window; a person does."""
+    nobody = TestClient(service.app)
+    asked = nobody.get(JOBS, headers={"Sec-Fetch-Mode": "cors"})
+    assert asked.headers.get_list("www-authenticate") == ['Bearer realm="malgrim"']
+    opened = nobody.get("/docs", headers={"Sec-Fetch-Mode": "navigate"})
+    assert [one.split()[0] for one in opened.headers.get_list("www-authenticate")] == ["Bearer", "Basic"]

@@ -33,7 +33,7 @@ ADDRESS = "http://127.0.0.1"
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep commands in this process from changing its logging."""
-    monkeypatch.setattr("service.server.logs.configure", lambda: None)
+    monkeypatch.setattr("service.server.logs.configure", lambda **_: None)
 
 
 def free_port() -> int:

@@ -5,12 +5,12 @@ import re
 from ..hangul import NIEUN, RIEUL, SSANG_SIOT, ends_in
 from ..josa import agrees
 from .styles import PARTS, is_style_name, needs_modifier, says_made, with_modifiers
-from .vocabulary import adnominal, nouns, predicates
+from .vocabulary import adnominal, finite, nouns, predicates
 from .ways import as_description
 
 _AMOUNT = re.compile(
     r"(?:^|\s+)(?:하나만|(?<=[가-힣]\s)(?:시안|초안)(?:[을이]|으로)?|(?:한|두|세|네|몇|\d+)\s?[장컷점폭]만?(?:\s더)?|한\s?번만?(?:\s더)?|함"
-    r"|(?:중(?:에서?)?\s)?아무\s?(?:거|것)나(?:\s하나만?)?|좀만?|그냥|걍|급하게|급히|시급히|제대로|똑바로|확실히|퍼뜩|후딱|정성껏|성의껏|공들여|너무|진짜|정말|같이|꼭|빨리|얼른|제발|다시"
+    r"|(?:중(?:에서?)?\s)?아무\s?(?:거|것)나(?:\s하나만?)?|좀만?|그냥|걍|급하게|급히|시급히|제대로|똑바로|확실히|퍼뜩|후딱|정성껏|성의껏|공들여|너무|넘|진짜|정말|같이|꼭|빨리|얼른|제발|다시"
     r"|새로|잘|부디|직접|바로"
     r"|지금|이렇게|그대로|대충|상상해서|생각해서|조심해서|참고해서|그려서|만들어서|뽑아서)\Z"
 )
@@ -29,7 +29,7 @@ _ARGUMENT = re.compile(r"[가-힣][을를이가]\s\S")
 _SCENE = re.compile(r"(?<=[가-힣])\s(?:그림|이미지)(?:[을를이가]|으로|로)?\Z")
 _THING = re.compile(r"\s(?:같은|이런)\s?(?:거|것|걸|게)(?:[도을이]|으로|로|좀)?\Z")  # 경복궁 같은 거
 _THOUGHT = re.compile(r"\s(?:상상해서|생각해서|참고해서|조심해서)(?=\s)")
-_SHOWN = re.compile(r"\s*(?:나오|보이|있|들어가|들어오)(?:게|도록)\Z")
+_SHOWN = re.compile(r"\s*(?:나오|보이|(?<![멋맛미감])있|들어가|들어오)(?:게|도록)\Z")
 _TOPIC = re.compile(r"(?<=\A[가-힣][가-힣])[은는]\Z|(?<=\A[가-힣][가-힣][가-힣])[은는]\Z")
 _DEGREE = re.compile(r"\s(?:아주|매우|더|좀|엄청|훨씬|살짝|약간|조금)\Z")
 _GOING_ON = re.compile(r"(?:고|[가-힣](?:아|어|여|워|려|져|와|해|여)|(?<![가-힣])(?:서|떠|누워|앉아))\Z")
@@ -176,7 +176,7 @@ def _so_that(rest: str) -> tuple[str, str]:
         return "", f"{adnominal(lemma)} 느낌"
     last = before.rpartition(" ")[2]
     if pos == "verb" or (re.search(r"[은는]\Z|[가-힣][이가]\Z", before) and last not in nouns()):
-        return f"{before} {lemma}".strip(), ""
+        return f"{before} {finite(lemma)}".strip(), ""
     drawn, modifiers = with_modifiers(before, 0)
     quality = " ".join([*modifiers, adnominal(lemma)])
     drawn = without_particle(drawn, has_subject=False) if drawn.endswith(("을", "를")) else drawn

@@ -13,7 +13,7 @@ from .remarks import without_complaints
 from .stories import departed
 from .styles import is_style_name
 from .talk import GREETING, only_points, without_closing, without_talk
-from .vocabulary import lemma_before, nouns
+from .vocabulary import finite, lemma_before, nouns
 from .ways import dressed
 
 _END = re.compile(r"\s*(?:[.!?~…]+(?=\s|\Z)|,(?!\d)|[:：](?=\s)|[，、;\n])\s*")
@@ -204,8 +204,9 @@ def _hope(said: str) -> tuple[str, bool] | None:
     for copula in ("이었", "였"):
         if (noun := verb.removesuffix(copula)) != verb and noun:
             return before + noun, True
-    statement = f"{verb}다" if ends_in(verb, SSANG_SIOT) else lemma_before(stem)
-    return before + (statement or stem.removesuffix("이")), True
+    lemma = lemma_before(verb, "past") or lemma_before(stem)
+    statement = finite(lemma) if lemma else f"{verb}다" if ends_in(verb, SSANG_SIOT) else stem.removesuffix("이")
+    return before + statement, True
 
 
 def _named(what: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ..conjugation import allomorphs
-from ..hangul import is_syllable, split
+from ..hangul import RIEUL, final_of, is_syllable, split
 from ..lexicon import read_entries
 
 _SEEN = frozenset(
@@ -48,6 +48,16 @@ def alike(form: str, lemmas: Iterable[str]) -> Iterator[str]:
     return (one for one in lemmas if " " not in one and is_syllable(one[0]) and split(one[0])[0] == lead)
 
 
+def finite(lemma: str) -> str:
+    """Return a statement of a verb or adjective: 헤엄친다 of 헤엄치다, 굵다 of 굵다."""
+    if predicates().get(lemma) != "verb" or lemma.endswith(("있다", "없다")):
+        return lemma
+    ends = ("n", "는다") if final_of(lemma[-2]) not in (0, RIEUL) else ("ㄴ", "다")
+    return next(form + ends[1] for form, slot in allomorphs(lemma, descriptive=False) if slot == ends[0])
+
+
 def adnominal(lemma: str) -> str:
-    """Return the form of an adjective before a noun: 귀여운 of 귀엽다."""
+    """Return the form of an adjective before a noun: 귀여운 of 귀엽다, 멋있는 of 멋있다."""
+    if lemma.endswith(("있다", "없다")):
+        return lemma[:-1] + "는"
     return next(form for form, slot in allomorphs(lemma, descriptive=True) if slot == "ㄴ")
