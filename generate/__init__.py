@@ -9,6 +9,7 @@ from .metadata import (
     Metadata,
     MetadataError,
     encode_image,
+    metadata_of,
     parameters_text,
     picture_texts,
     read_metadata,
@@ -66,7 +67,7 @@ from .request import (
     Step,
 )
 from .samplers import check_sampler, sampler_names
-from .tags import adapter_names, check_loras, unknown_tags
+from .tags import adapter_names, check_loras, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
@@ -121,6 +122,7 @@ __all__ = [
     "encode_image",
     "fitted",
     "is_picture",
+    "metadata_of",
     "most_chunks",
     "parameters_text",
     "picture_texts",
@@ -137,5 +139,6 @@ __all__ = [
     "token_budgets",
     "unknown_tags",
     "with_brackets",
+    "without_loras",
     "without_phrases",
 ]

@@ -149,7 +149,11 @@ def read_metadata(file: Path) -> Metadata:
     Raises:
         MetadataError: The file is too large, broken or no picture of this program, or it has no record.
     """
-    texts = read_picture_texts(file)
+    return metadata_of(read_picture_texts(file), str(file))
+
+
+def metadata_of(texts: Mapping[str, str], file: str) -> Metadata:
+    """Return the metadata in the texts of a picture that messages call ``file``; raise as ``read_metadata`` does."""
     if RECORD in texts:
         return Metadata(texts.get(_PARAMETERS, ""), texts[RECORD])
     program = program_of(texts)

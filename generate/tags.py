@@ -27,6 +27,21 @@ def check_loras(text: str, folder: Path | None) -> None:
         adapter_file(name, "LoRA", folder)
 
 
+def without_loras(text: str, folder: Path | None) -> tuple[str, dict[str, str]]:
+    """Return ``text`` without the LoRAs that ``folder`` does not contain, and those tags with the reason of each."""
+    missing = dict[str, str]()
+
+    def kept(tag: re.Match[str]) -> str:
+        try:
+            adapter_file(tag[1], "LoRA", folder)
+        except RequestError as error:
+            missing[tag[0].rstrip(" ,")] = str(error)
+            return ""
+        return tag[0]
+
+    return re.sub(rf"{LORA.pattern}(?: *, *)?", kept, text), missing
+
+
 def adapter_file(name: str, kind: str, folder: Path | None) -> Path:
     """Return the file of a LoRA or embedding.
 

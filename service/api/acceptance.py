@@ -1,5 +1,6 @@
 """Acceptance of jobs, for every protocol: checks before anything is paid for, then one place in the queue."""
 
+import json
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..jobs.api_keys import Key
 from ..jobs.inputs import with_kept_images
 from ..jobs.queue import GPU, PROMPT
 from ..jobs.request import JobRequest
+from ..jobs.search import words_of
 from ..jobs.store import ENDED, Job, QueueLimits
 from ..messages import N_, _
 from ..pipeline.input_images import InputImages
@@ -36,7 +38,7 @@ def accept_job(resources: Resources, key: Key, body: JobRequest, idempotency_key
         body = body.model_copy(update={"preview": _visible(body.preview)})
         check_preview(body.saved, limits)
     completed = body.with_text_settings()
-    _check_limits(completed.generation.image_settings(completed.sampling()), limits)
+    check_limits(completed.generation.image_settings(completed.sampling()), limits)
     _check_choices(completed, resources.settings)
     kept = with_kept_images(completed, InputImages(resources.data / "inputs"), limits.input_pixels)
     return _save(resources, key, kept, kept.hash(), PROMPT, idempotency_key)
@@ -61,7 +63,8 @@ def end_job(resources: Resources, job: Job) -> None:
         resources.counters.add({("jobs", "canceled"): 1})
 
 
-def _check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
+def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
+    """Raise ``ProblemError`` for settings beyond the limits of the service."""
     pixels = settings.width * settings.height * (settings.hires or 1) ** 2
     for unit, value, most in (
         (N_("pixels"), pixels, limits.pixels),
@@ -104,6 +107,7 @@ def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
     preview: str | None = None,
 ) -> tuple[Job, bool]:
     resolved = request.model_copy(update={"generation": request.generation.resolved()})
+    source = json.loads(preview) if preview else request.preview or request.model_dump()["prompt"]
     return resources.store.accept(
         key.name,
         resolved.model_dump_json(),
@@ -112,4 +116,5 @@ def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
         QueueLimits(resources.limits.jobs_of_a_key, resources.limits.jobs),
         idempotency_key=idempotency_key,
         preview=preview,
+        words=words_of(source),
     )

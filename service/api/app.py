@@ -7,7 +7,7 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..pipeline.picture_record import version
-from . import choices, entrance, events, health, jobs, preview_stream, previews
+from . import choices, entrance, events, health, inspections, jobs, preview_stream, previews
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
 from .body_limits import BodyLimit, BodyLimits
@@ -47,11 +47,13 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAP
         jobs.router,
         events.router,
         choices.router,
+        inspections.router,
         *(adapter.router for adapter in adapters),
     ):
         app.include_router(router, dependencies=with_key)
     install_error_handlers(app)
-    limits = BodyLimit(resources.limits, ["/api/v1/jobs", *(path for one in adapters for path in one.with_images)])
+    with_images = ["/api/v1/jobs", inspections.PATH, *(path for one in adapters for path in one.with_images)]
+    limits = BodyLimit(resources.limits, with_images)
     app.add_middleware(BodyLimits, limit=limits)
     app.add_middleware(previews.PreviewPlaces, maker=app.state.previews)
     app.add_middleware(AuthMiddleware, keys=resources.keys, data=resources.data, limit=limits, adapters=adapters)

@@ -20,6 +20,7 @@ from .acceptance import accept_again, accept_job, end_job
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
+from .job_search import JobSearch
 from .multipart import FORM, MultipartRoute
 from .pictures import live_picture, picture_file
 from .places import NoPlaceError, Places
@@ -83,13 +84,12 @@ async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
 def list_jobs(
     resources: ResourcesDep,
     key: KeyDep,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    before: Annotated[str | None, Query(pattern=_ID.pattern, description="Only jobs older than this one.")] = None,
+    wanted: Annotated[JobSearch, Query()],
 ) -> JobPage:
     """List the jobs of the caller's key, newest first."""
-    found = resources.store.page(key.name, limit + 1, before)
-    shown = found[:limit]
-    older = f"/api/v1/jobs?limit={limit}&before={shown[-1].id}" if len(found) > limit else None
+    found = resources.store.page(key.name, wanted.limit + 1, wanted.before, wanted.filter())
+    shown = found[: wanted.limit]
+    older = f"/api/v1/jobs?{wanted.query(before=shown[-1].id)}" if len(found) > wanted.limit else None
     return JobPage(jobs=[JobSummary(**_summary(job)) for job in shown], next=older)
 
 
@@ -135,6 +135,21 @@ def cancel_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     """Cancel a job: at once if it waits, within a step if it runs. A finished job stays as it is."""
     end_job(resources, job)
     return _out(resources, resources.store.get(job.id) or job)
+
+
+@router.put("/{id}/favourite", status_code=204, responses=problem_responses(404))
+def mark_favourite(resources: ResourcesDep, job: OwnedJob) -> None:
+    """Make a job a favourite, which is kept until it is deleted by hand."""
+    most = resources.limits.favourites_of_a_key
+    if not resources.store.mark_favourite(job.id, most):
+        message = _("there are {count:,} favourites, which is the limit: take the mark of another one away")
+        raise ProblemError(422, message.format(count=most))
+
+
+@router.delete("/{id}/favourite", status_code=204, responses=problem_responses(404))
+def unmark_favourite(resources: ResourcesDep, job: OwnedJob) -> None:
+    """Make a job no favourite; it is kept from now as long as one that has just finished."""
+    resources.store.unmark_favourite(job.id)
 
 
 @router.delete("/{id}", status_code=204, responses=problem_responses(404))
@@ -207,6 +222,7 @@ def _summary(job: Job) -> dict[str, Any]:
         "created_at": _datetime(job.created_at),
         "started_at": _datetime(job.started_at),
         "finished_at": _datetime(job.finished_at),
+        "favourite": job.is_favourite,
         "images": [ImageOut(number=n, seed=seed, url=f"{url}/images/{n}") for n, seed in enumerate(job.images)],
         "problem": failure("") | job.problem if job.problem else None,
         "url": url,

@@ -28,6 +28,7 @@ class JobSummary(BaseModel):
     started_at: datetime | None
     finished_at: datetime | None
     images: list[ImageOut]
+    favourite: bool
     problem: Problem | None
     url: str
 

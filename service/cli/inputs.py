@@ -10,14 +10,14 @@ from typing import Any
 import typer
 from rich.console import Console
 
-from generate import MALGRIM, a1111_text, is_picture, program_of, read_picture_texts
+from generate import is_picture, program_of, read_picture_texts
 
 from ..errors import InputError
 from ..files import read_bytes, read_stdin, read_text
 from ..messages import _
 from ..pipeline import Pipeline, Preview, PreviewError, PreviewOptions, PromptBuilder, read_previews
 from ..pipeline.dialects import split_prompts
-from ..pipeline.picture_record import PictureRecord, read_record
+from ..pipeline.picture_record import PictureRecord, read_carried
 from ..printable import printable_line
 from ..text import clean_lines
 from ..views.terminal import count_shown, progress
@@ -61,8 +61,8 @@ def saved_inputs(file: Path) -> list[Saved] | str:
     """
     if is_picture(read_bytes(file, _HEAD)):
         texts = read_picture_texts(file)
-        text = "" if program_of(texts) == MALGRIM else a1111_text(texts)
-        return _announced(file, texts, text) if text else [read_record(file)]
+        carried = read_carried(texts, str(file))
+        return _announced(file, texts, carried) if isinstance(carried, str) else [carried]
     found: list[Saved] = [*read_previews(read_text(file))]
     if not found:
         raise PreviewError(_("{file} holds no saved preview").format(file=file))

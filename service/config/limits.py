@@ -27,6 +27,7 @@ class ServiceLimits:
         pixels: Pixels of one picture.
         steps: Steps of one picture.
         images: Pictures of one job.
+        favourites_of_a_key: Favourites of one key, which are kept beyond the two limits that follow.
         kept_days: Days until a job that has ended is deleted.
         kept_gigabytes: Gigabytes that ended jobs may take together, rows and pictures; the oldest are deleted beyond.
     """
@@ -45,6 +46,7 @@ class ServiceLimits:
     pixels: int = 2048 * 2048
     steps: int = 150
     images: int = 8
+    favourites_of_a_key: int = 1000
     kept_days: int = 30
     kept_gigabytes: int = 20
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from dbos import DBOS
 from sqlalchemy import (
+    JSON,
     ColumnElement,
     Connection,
     Engine,
@@ -122,6 +123,12 @@ class Database:
     def bytes_of(self, column: ColumnElement[str]) -> ColumnElement[int]:
         """Return the expression for the bytes of a text; ``length`` counts characters, and only octets of a BLOB."""
         return func.length(cast(column, LargeBinary)) if self.is_sqlite else func.octet_length(column)
+
+    def text_in(self, column: ColumnElement[str], *path: str) -> ColumnElement[str]:
+        """Return the expression for a text in the JSON of a column; NULL where there is none."""
+        if self.is_sqlite:
+            return func.json_extract(column, ".".join(("$", *path)))
+        return func.json_extract_path_text(cast(column, JSON), *path)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -31,6 +31,7 @@ from .problems import problem_of
 from .queue import PROMPT
 from .request import JobRequest
 from .retry import WaitingLimit, waiting
+from .search import words_of
 from .store import Job, JobStore, Problem
 
 _PROGRESS_INTERVAL = 0.5  # seconds between two progress events
@@ -188,7 +189,8 @@ class JobSteps:
             waiting(self._counters.add, used(made))
             log.info("prompt_made", job=job.id, key=job.key_name, **summary(made))
         self._append_event(job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
-        waiting(self._store.save_preview, job.id, made.to_json())
+        saved = made.to_json()
+        waiting(self._store.save_preview, job.id, saved, words_of(json.loads(saved)))
 
     def _generate(self, job: Job) -> list[int]:
         """Generate and write the pictures; return their seeds."""

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 
 from ..messages import _
 from .database import Database
+from .search import JobFilter
 from .tables import events, jobs
 
 State = Literal["starting", "processing", "succeeded", "failed", "canceled"]
@@ -51,6 +52,7 @@ class Job:
         preview: The preview as JSON text; None until it is made.
         images: Seeds of its pictures.
         problem: The problem document of a failed job.
+        is_favourite: Whether its owner has marked it, so that it is kept.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Job:
     preview: str | None
     images: tuple[int, ...]
     problem: Problem | None
+    is_favourite: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,11 @@ class QueueLimits:
     total: int
 
 
+ALL = JobFilter()
 _WAITING = jobs.c.finished_at.is_(None) & jobs.c.generating_at.is_(None)
+_DELETABLE = jobs.c.finished_at.is_not(None) & jobs.c.favourite_at.is_(None)
+_KEPT_SINCE = func.coalesce(jobs.c.released_at, jobs.c.finished_at)
+_TEXTS = (jobs.c.request, jobs.c.preview, jobs.c.problem, jobs.c.words)
 
 Enqueue = Callable[[Connection, str, int], object]
 """Called in the transaction that accepts a job, with its id and its virtual start."""
@@ -122,6 +129,7 @@ class JobStore:
         *,
         idempotency_key: str | None = None,
         preview: str | None = None,
+        words: str | None = None,
     ) -> tuple[Job, bool]:
         """Save and enqueue a job in one transaction; return it, and whether it is new.
 
@@ -133,6 +141,7 @@ class JobStore:
             limits: The most jobs that may wait or run.
             idempotency_key: A repeated request with the same idempotency key returns the first job.
             preview: JSON text of a preview that is already made.
+            words: What a search looks in.
 
         Raises:
             ConflictError: ``idempotency_key`` was used for another request.
@@ -157,6 +166,7 @@ class JobStore:
                 "created_at": self._clock(),
                 "preview": preview,
                 "images": "[]",
+                "words": words,
             }
             connection.execute(insert(jobs).values(row))
             _append_event(connection, id_, "accepted", {})
@@ -172,9 +182,9 @@ class JobStore:
             row = connection.execute(query).one_or_none()
         return _job(row) if row else None
 
-    def page(self, key_name: str, limit: int, before: str | None) -> list[Job]:
+    def page(self, key_name: str, limit: int, before: str | None, wanted: JobFilter = ALL) -> list[Job]:
         """Return the newest ``limit`` jobs of ``key_name``; with ``before``, those older than that job."""
-        query = select(jobs).where(jobs.c.key_name == key_name)
+        query = select(jobs).where(jobs.c.key_name == key_name, *wanted.conditions(self._database))
         if before is not None:
             last = select(jobs.c.created_at, jobs.c.id).where(jobs.c.id == before, jobs.c.key_name == key_name)
             with self._database.reading() as connection:
@@ -214,9 +224,28 @@ class JobStore:
         begun: dict[str, Any] = {"state": "processing", "started_at": func.coalesce(jobs.c.started_at, now)}
         return self._change(id_, **begun, **({"generating_at": now} if generating else {}))
 
-    def save_preview(self, id_: str, preview: str) -> bool:
-        """Save the preview of a job; return whether the job is active."""
-        return self._change(id_, preview=preview)
+    def save_preview(self, id_: str, preview: str, words: str | None = None) -> bool:
+        """Save the preview of a job, and what a search looks in; return whether the job is active."""
+        return self._change(id_, preview=preview, words=words)
+
+    def mark_favourite(self, id_: str, most: int) -> bool:
+        """Make a job a favourite; return False if its key has ``most`` favourites."""
+        with self._database.writing() as connection:
+            key_name = select(jobs.c.key_name).where(jobs.c.id == id_).scalar_subquery()
+            others = select(func.count()).select_from(jobs)
+            others = others.where(jobs.c.key_name == key_name, jobs.c.favourite_at.is_not(None), jobs.c.id != id_)
+            if int(connection.execute(others).scalar_one()) >= most:
+                return False
+            marked = func.coalesce(jobs.c.favourite_at, self._clock())
+            connection.execute(update(jobs).where(jobs.c.id == id_).values(favourite_at=marked))
+        return True
+
+    def unmark_favourite(self, id_: str) -> None:
+        """Make a job no favourite; its time to be kept begins anew."""
+        is_marked = jobs.c.favourite_at.is_not(None)
+        with self._database.writing() as connection:
+            unmarked = {"favourite_at": None, "released_at": self._clock()}
+            connection.execute(update(jobs).where(jobs.c.id == id_, is_marked).values(unmarked))
 
     def finish(self, id_: str, state: State, *, images: Sequence[int] = (), problem: Problem | None = None) -> bool:
         """Mark a job finished; return False if it was already."""
@@ -270,19 +299,19 @@ class JobStore:
             return [*connection.execute(query).scalars()]
 
     def ended_before(self, moment: float) -> list[str]:
-        """Return the ids of the jobs that finished before ``moment`` (seconds since 1970), oldest first."""
-        query = select(jobs.c.id).where(jobs.c.finished_at < moment).order_by(jobs.c.finished_at)
+        """Return the ids of the jobs kept since before ``moment`` (seconds since 1970), oldest first; no favourites."""
+        query = select(jobs.c.id).where(_DELETABLE, moment > _KEPT_SINCE).order_by(_KEPT_SINCE)
         with self._database.reading() as connection:
             return [*connection.execute(query).scalars()]
 
     def ended_sizes(self) -> dict[str, int]:
-        """Return the bytes of text in the rows of each finished job, oldest first."""
+        """Return the bytes of text in the rows of each finished job that is no favourite, oldest first."""
         of_events = func.sum(self._database.bytes_of(events.c.data)).label("size")
         events_of = select(events.c.job_id, of_events).group_by(events.c.job_id).subquery()
-        texts = (self._database.bytes_of(column) for column in (jobs.c.request, jobs.c.preview, jobs.c.problem))
+        texts = (self._database.bytes_of(column) for column in _TEXTS)
         sizes: list[ColumnElement[int]] = [func.coalesce(one, 0) for one in (events_of.c.size, *texts)]
         query = select(jobs.c.id, sum(sizes[1:], sizes[0])).outerjoin(events_of, events_of.c.job_id == jobs.c.id)
-        query = query.where(jobs.c.finished_at.is_not(None)).order_by(jobs.c.finished_at)
+        query = query.where(_DELETABLE).order_by(_KEPT_SINCE)
         with self._database.reading() as connection:
             return {id_: int(bytes_) for id_, bytes_ in connection.execute(query)}
 
@@ -381,4 +410,5 @@ def _job(row: Row[Any]) -> Job:
         row.preview,
         tuple(json.loads(row.images)),
         json.loads(row.problem) if row.problem else None,
+        row.favourite_at is not None,
     )

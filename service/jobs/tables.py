@@ -38,6 +38,9 @@ jobs = Table(
     Column("running_in", Text),  # the executor in whose process it runs
     Column("stepped_at", Float),  # when it last made a step
     Column("deaths", Integer),  # of workers in which it ran alone; NULL until one dies while it runs
+    Column("words", Text),  # what a search looks in; NULL in rows of a version without it
+    Column("favourite_at", Float),
+    Column("released_at", Float),  # when it stopped being a favourite
     UniqueConstraint("key_name", "idempotency_key"),
     Index("malgrim_jobs_waiting", "finished_at", "key_name"),
     Index("malgrim_jobs_listed", "key_name", "created_at"),

@@ -27,10 +27,11 @@ class Entry(BaseModel):
 
 
 class Session(BaseModel):
-    """Whose session it is, and what can be drawn."""
+    """Whose session it is, what can be drawn, and how many bytes a picture may have."""
 
     key: str
     drawing: Drawing
+    picture_bytes: int
 
 
 def _from_here(request: Request) -> None:
@@ -48,7 +49,11 @@ def read_session(request: Request, resources: ResourcesDep) -> Session:
     key = resources.keys.get(name) if name else None
     if key is None or key.revoked_at is not None:
         raise ProblemError(401, _("no one is signed in: open the link of malgrim page, or enter a key"))
-    return Session(key=key.name, drawing=drawing_of(resources.settings))
+    return Session(
+        key=key.name,
+        drawing=drawing_of(resources.settings),
+        picture_bytes=resources.limits.image_body_bytes,
+    )
 
 
 @router.post("/session", status_code=204)

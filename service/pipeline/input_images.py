@@ -4,7 +4,7 @@ import hashlib
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,22 +75,37 @@ def decode_image(data: bytes, name: str, most_pixels: int = MOST_PIXELS, *, tran
     Raises:
         FileError: It is no such file, is too large, or would have to be changed before a model takes it.
     """
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
+
+    with _opened(data, name, most_pixels) as image:
+        if any(_DEEP.search(str(kind)) for kind in (image.mode, *_raw_modes(image))):
+            raise FileError(_("{file} has more than 8 bits a colour: save it with 8").format(file=name))
+        if image.mode == "LAB":
+            raise FileError(_("{file} is in the colour space LAB: save it as RGB").format(file=name))
+        image.load()
+        if not transparent and _is_transparent(image):
+            message = _("{file} is transparent in places: put it on a background first")
+            raise FileError(message.format(file=name))
+        return ImageOps.exif_transpose(image)
+
+
+def check_pixels(data: bytes, name: str, most_pixels: int) -> None:
+    """Raise ``FileError`` for a picture file with more pixels, or one that is no picture; nothing is decoded."""
+    with _opened(data, name, most_pixels):
+        pass
+
+
+@contextmanager
+def _opened(data: bytes, name: str, most_pixels: int) -> "Iterator[Image]":
+    """Open a picture file, whose pixels are not decoded yet; what fails is a ``FileError``."""
+    from PIL import Image
 
     try:
         warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # its bound is ours to check
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             if image.width * image.height > most_pixels:
                 raise _too_large(name, most_pixels)
-            if any(_DEEP.search(str(kind)) for kind in (image.mode, *_raw_modes(image))):
-                raise FileError(_("{file} has more than 8 bits a colour: save it with 8").format(file=name))
-            if image.mode == "LAB":
-                raise FileError(_("{file} is in the colour space LAB: save it as RGB").format(file=name))
-            image.load()
-            if not transparent and _is_transparent(image):
-                message = _("{file} is transparent in places: put it on a background first")
-                raise FileError(message.format(file=name))
-            return ImageOps.exif_transpose(image)
+            yield image
     except Image.DecompressionBombError as error:
         raise _too_large(name, most_pixels) from error
     except (OSError, SyntaxError, ValueError) as error:

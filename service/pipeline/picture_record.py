@@ -1,13 +1,14 @@
 """The record that a picture carries: the whole preview, and the settings it was generated with."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from generate import MetadataError, read_metadata
+from generate import MALGRIM, MetadataError, a1111_text, metadata_of, program_of, read_metadata
 
 from ..messages import _
 from .preview import Preview, PreviewError
@@ -77,7 +78,20 @@ def read_record(file: Path) -> PictureRecord:
     Raises:
         MetadataError: It carries nothing that can be read.
     """
-    text = read_metadata(file).record
+    return _record(read_metadata(file).record, str(file))
+
+
+def read_carried(texts: Mapping[str, str], file: str) -> PictureRecord | str:
+    """Return the record in the texts of a picture, or of another program's, prompts and settings as A1111's text.
+
+    Raises:
+        MetadataError: The picture, which messages call ``file``, carries nothing that can be read.
+    """
+    text = "" if program_of(texts) == MALGRIM else a1111_text(texts)
+    return text or _record(metadata_of(texts, file).record, file)
+
+
+def _record(text: str, file: str) -> PictureRecord:
     try:
         values = json.loads(text)
         generation = values["generation"] if "generation" in values else values["drawing"]  # its name before schema 2

@@ -44,9 +44,27 @@ export const listJobs = (query) => json(`/api/v1/jobs?${new URLSearchParams(quer
 export const listMore = (address) => json(address);
 export const cancelJob = (id) => json(`/api/v1/jobs/${id}/cancel`, { method: "POST" });
 export const againJob = (id) => json(`/api/v1/jobs/${id}/again`, { method: "POST" });
+export const markFavourite = (id, isFavourite) =>
+  asked(`/api/v1/jobs/${id}/favourite`, { method: isFavourite ? "PUT" : "DELETE" });
+export const readPicture = (id, number) => json(`/api/v1/jobs/${id}/images/${number}/inspection`);
 export const deleteJob = (id) => asked(`/api/v1/jobs/${id}`, { method: "DELETE" });
 export const redoPreview = (preview, signal) =>
   json("/api/v1/previews/redo", { method: "POST", body: { preview }, signal });
+
+/** Return how a picture file was made, by whichever program. */
+export const inspectPicture = (file) => {
+  const body = new FormData();
+  body.append("picture", file);
+  return json("/api/v1/inspections", { method: "POST", body });
+};
+
+/** Create a job that begins from a picture. */
+export const createJobFrom = (request, image) => {
+  const body = new FormData();
+  body.append("request", JSON.stringify(request));
+  body.append("init_image", image, "picture.png");
+  return json("/api/v1/jobs", { method: "POST", body });
+};
 
 /** Make a preview; `onStage` is called with the result of each stage as it ends. */
 export async function makePreview(request, onStage, signal) {

@@ -31,6 +31,19 @@ export function useDraft() {
   return [draft, change];
 }
 
+/** Return the draft that a picture was made from, as `/api/v1/inspections` says it. */
+export function draftOf({ prompt, generation }) {
+  const { width, height, images: _images, ...settings } = generation;
+  const known = Object.entries(settings).filter(([name]) => name in EMPTY);
+  const { text, negative_prompt: negative, preset = EMPTY.preset, attributes = [] } = prompt;
+  const size = width && height ? `${width}x${height}` : EMPTY.size;
+  return { ...EMPTY, ...Object.fromEntries(known), text, negative, preset, attributes, size };
+}
+
+/** Return the names of settings of a picture that the draft does not have. */
+export const notInDraft = (generation) =>
+  ["hires", "init_image", "mask"].filter((name) => name in generation && !(name in EMPTY));
+
 /** Return the body of a request for a preview. */
 export const promptOf = ({ text, negative, preset, attributes }) => ({
   text,

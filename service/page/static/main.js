@@ -1,5 +1,7 @@
 // The page: the session, and the view that the address names.
 import { beginSession, endSession, readChoices, readSession } from "./api.js";
+import { useDraft } from "./draft.js";
+import { Drop, useFilling } from "./drop.js";
 import { Entry } from "./entry.js";
 import { Gallery } from "./gallery.js";
 import { language, setLanguage, t } from "./texts.js";
@@ -9,8 +11,9 @@ import { Write } from "./write.js";
 const VIEWS = { write: Write, pictures: Gallery };
 
 function named() {
-  const [view, ...rest] = location.hash.slice(1).split("/");
-  return { view: view in VIEWS ? view : "write", rest };
+  const [path, query] = location.hash.slice(1).split("?");
+  const [view, ...rest] = path.split("/");
+  return { view: view in VIEWS ? view : "write", rest, query: new URLSearchParams(query) };
 }
 
 function useAddress() {
@@ -55,7 +58,9 @@ function useSession() {
 
 function Page() {
   const { session, begin, end } = useSession();
-  const { view, rest } = useAddress();
+  const { view, rest, query } = useAddress();
+  const [draft, change] = useDraft();
+  const filling = useFilling(draft, change);
   const [, setShown] = useState(language());
   useEffect(() => {
     document.documentElement.lang = language();
@@ -82,7 +87,10 @@ function Page() {
     <main>
       ${session.state === "asking" && html`<p role="status">${t("session.asking")}</p>`}
       ${session.state === "closed" && html`<${Entry} error=${session.error} onKey=${(key) => begin({ key })} />`}
-      ${session.state === "open" && html`<${View} session=${session} rest=${rest} />`}
+      ${session.state === "open" && html`
+        <${Drop} mostBytes=${session.picture_bytes} filling=${filling} />
+        <${View} session=${session} rest=${rest} query=${query} draft=${draft} change=${change}
+          fill=${filling.fill} />`}
     </main>`;
 }
 

@@ -29,7 +29,7 @@ export function Result({ preview, isStale }) {
     </section>`;
 }
 
-function PromptText({ name, text, budget }) {
+export function PromptText({ name, text, budget }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);

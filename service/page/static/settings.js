@@ -19,7 +19,7 @@ export function Settings({ draft, change, samplers }) {
         <div>
           <label for=${`${id}size`}>${t("form.size")}</label>
           <select id=${`${id}size`} value=${draft.size} onChange=${on("size")}>
-            ${SIZES.map((size) => html`<option value=${size}>${size.replace("x", " × ")}</option>`)}
+            ${[...new Set([...SIZES, draft.size])].map((size) => html`<option value=${size}>${size.replace("x", " × ")}</option>`)}
           </select>
         </div>
         ${number("images", { min: 1, max: 8, required: true })}

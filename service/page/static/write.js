@@ -1,6 +1,6 @@
 // Write, see, mend and draw: the draft at one side, what becomes of it at the other.
 import { againJob, cancelJob, createJob } from "./api.js";
-import { generationOf, promptOf, useDraft } from "./draft.js";
+import { generationOf, promptOf } from "./draft.js";
 import { Form } from "./form.js";
 import { Job } from "./job.js";
 import { usePreview } from "./preview.js";
@@ -8,8 +8,7 @@ import { Result } from "./result.js";
 import { t } from "./texts.js";
 import { html, useState } from "./view.js";
 
-export function Write({ session, rest }) {
-  const [draft, change] = useDraft();
+export function Write({ session, rest, draft, change }) {
   const preview = usePreview();
   const [error, setError] = useState(null);
   const [jobId] = rest;

@@ -1,0 +1,76 @@
+"""Routes that read how a picture was made: one that is sent, or one of a job."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, UploadFile
+from fastapi import Path as PathParameter
+from pydantic import Field
+
+from generate import MALGRIM, MetadataError, picture_texts, program_of
+
+from ..messages import _
+from ..pipeline.input_images import check_pixels
+from ..pipeline.picture_record import PictureRecord, read_carried
+from ..text import visible
+from .dependencies import Resources, ResourcesDep
+from .errors import ProblemError, problem_responses
+from .jobs import OwnedJob
+from .pictures import picture_file
+from .takeover import Takeover, takeover
+
+PATH = "/api/v1/inspections"
+
+router = APIRouter(tags=["inspections"])
+
+
+class Inspection(Takeover):
+    """How a picture was made; ``prompt`` and ``generation`` are those of a request for another one like it."""
+
+    program: str | None = Field(description="The program that made it, malgrim for this one, null for an unknown one.")
+    record: dict[str, Any] | None = Field(
+        description="Of pictures of malgrim, how they were generated, and their preview."
+    )
+
+
+@router.post(PATH)
+def inspect_picture(
+    picture: Annotated[UploadFile, File(description="A PNG, JPEG or WebP picture.")], resources: ResourcesDep
+) -> Inspection:
+    """Read how a picture was made, by this program or another one; its pixels are not decoded."""
+    data, name = picture.file.read(), visible(picture.filename or "picture")
+    check_pixels(data, name, resources.limits.input_pixels)
+    return _inspected(data, name, resources)
+
+
+@router.get("/api/v1/jobs/{id}/images/{number}/inspection", responses=problem_responses(404, 410))
+def inspect_image(
+    resources: ResourcesDep, job: OwnedJob, number: Annotated[int, PathParameter(ge=0, le=1000)]
+) -> Inspection:
+    """Read how one picture of a job was made."""
+    return _inspected(picture_file(resources, job, number).read_bytes(), f"{number}.png", resources)
+
+
+def _inspected(data: bytes, name: str, resources: Resources) -> Inspection:
+    texts = picture_texts(data, name)
+    program = program_of(texts)
+    try:
+        carried = read_carried(texts, name)
+    except MetadataError as error:
+        raise ProblemError(422, _refusal(name, program) or str(error)) from error
+    record = None
+    if isinstance(carried, PictureRecord):
+        record = {"generation": asdict(carried.generation), "preview": json.loads(carried.preview.to_json())}
+    return Inspection(program=program, record=record, **takeover(carried, resources).model_dump())
+
+
+def _refusal(name: str, program: str | None) -> str:
+    """Return the sentence for a picture that carries nothing that can be read; empty for a damaged record."""
+    if program == MALGRIM:
+        message = ""
+    elif program:
+        message = _("{file} was made with {program}, and no prompt can be read in it")
+    else:
+        message = _("{file} does not say how it was made: take the file that the program wrote, not a copy of a chat")
+    return message.format(file=name, program=program)

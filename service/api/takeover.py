@@ -1,0 +1,133 @@
+"""What a picture carries, as the fields of a request for another picture like it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import BaseModel
+
+from generate import FAST, SDXL, ChoiceError, ImageSettings, check_sampler, without_loras
+
+from ..config.limits import ServiceLimits
+from ..messages import _
+from ..pipeline import Preview
+from ..pipeline.dialects import read_dialects
+from ..pipeline.input_images import InputImages
+from ..pipeline.picture_record import GenerationInfo, PictureRecord
+from ..text import clean_lines
+from .acceptance import check_limits
+from .dependencies import Resources
+from .errors import ProblemError
+
+_TOGETHER = (("width", "height"), ("steps",), ("guidance",), ("seed",), ("sampler",), ("hires",))
+_MODELS = ("model", "model hash", "vae", "refiner")
+
+
+class LeftOut(BaseModel):
+    """A thing that a picture carries and that cannot be taken over, and the reason."""
+
+    what: str
+    why: str
+
+
+class Takeover(BaseModel):
+    """Fields of ``prompt`` and ``generation`` of a job, and what is in neither."""
+
+    prompt: dict[str, Any]
+    generation: dict[str, Any]
+    left_out: list[LeftOut]
+
+
+def takeover(carried: PictureRecord | str, resources: Resources) -> Takeover:
+    """Return what a picture carries, as far as this service can use it.
+
+    Args:
+        carried: Its record, or A1111's text of another program's picture.
+        resources: Those of the service.
+
+    Raises:
+        InputError: The text has a character that no prompt can have.
+    """
+    if isinstance(carried, PictureRecord):
+        prompt, settings = _prompt_of(carried.preview), asdict(carried.generation)
+        beside = _beside(carried.generation, resources)
+    else:
+        written = read_dialects(clean_lines(carried, longest=None))
+        prompt, settings = {"text": written.prompt, "negative_prompt": written.negative}, written.settings.given()
+        beside = {}, [LeftOut(what=one, why=_reason(one, resources)) for one in written.ignored]
+    prompt["text"], missing = without_loras(prompt["text"], resources.settings.lora)
+    generation, refused = _usable(settings, resources.limits)
+    left_out = [*refused, *beside[1], *(LeftOut(what=tag, why=why) for tag, why in missing.items())]
+    return Takeover(prompt=prompt, generation=generation | beside[0], left_out=left_out)
+
+
+def _prompt_of(preview: Preview) -> dict[str, Any]:
+    return {
+        "text": preview.text,
+        "negative_prompt": ", ".join(_weighted_names(preview)),
+        "preset": preview.preset,
+        "attributes": [*preview.attributes],
+    }
+
+
+def _weighted_names(preview: Preview) -> Iterator[str]:
+    """Yield the things of the writer's negative prompt, with their weights."""
+    weights = {phrase.text: phrase.weight for phrase in preview.prompts.negative_prompt}
+    for name in preview.listed:
+        weight = weights.get(preview.unwanted.get(name, ""), 1)
+        yield name if weight == 1 else f"({name}:{weight:g})"
+
+
+def _usable(settings: Mapping[str, Any], limits: ServiceLimits) -> tuple[dict[str, Any], list[LeftOut]]:
+    """Return the settings that this service takes by the names of ``Generation``, and the others."""
+    usable, refused = dict[str, Any](), list[LeftOut]()
+    for names in _TOGETHER:
+        given = {name: settings[name] for name in names if settings.get(name) is not None}
+        try:
+            if "sampler" in given:
+                check_sampler(given["sampler"])
+            check_limits(ImageSettings(**usable, **given), limits)
+            usable |= given
+        except (ChoiceError, ProblemError) as error:
+            what = ", ".join(f"{name} {value}" for name, value in given.items())
+            refused.append(LeftOut(what=what, why=str(error)))
+    return {"cfg" if name == "guidance" else name: value for name, value in usable.items()}, refused
+
+
+def _beside(made: GenerationInfo, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:
+    """Return the other settings of a picture of this program that can be used, and those that cannot."""
+    own, refiner = resources.settings.model or SDXL, resources.settings.refiner
+    found, left_out = dict[str, Any](), list[LeftOut]()
+    if made.model != own:
+        left_out.append(LeftOut(what=f"model {made.model}", why=_other_model(own)))
+    if made.refiner != refiner:
+        why = _("this service draws with the refiner {name}").format(name=refiner or "-")
+        left_out.append(LeftOut(what=f"refiner {made.refiner or '-'}", why=why))
+    if made.guidance_end == FAST["guidance_end"]:
+        found["fast"] = True
+    elif made.guidance_end < 1:
+        left_out.append(LeftOut(what=f"guidance end {made.guidance_end:g}", why=_("no request has this setting")))
+    inputs = InputImages(resources.data / "inputs")
+    digests = {name: digest for name in ("init_image", "mask") if (digest := getattr(made, name))}
+    if made.strength is None:
+        return found, left_out
+    if "init_image" in digests and all(inputs.load(digest) for digest in digests.values()):
+        found |= {name: f"sha256:{digest}" for name, digest in digests.items()} | {"strength": made.strength}
+    else:
+        why = _("the picture that this one was made from is not here: give it again")
+        left_out.append(LeftOut(what=f"init_image {digests.get('init_image', '')[:12]}".strip(), why=why))
+    return found, left_out
+
+
+def _reason(setting: str, resources: Resources) -> str:
+    """Return why a setting of another program is not taken over, by its name."""
+    name = setting.partition(":")[0].strip().lower()
+    if name in _MODELS:
+        return _other_model(resources.settings.model or SDXL)
+    if name in ("sampler", "schedule type"):
+        return _("there is no such sampler here")
+    return _("this program does not have it")
+
+
+def _other_model(own: str) -> str:
+    return _("this service draws with {model}").format(model=own)

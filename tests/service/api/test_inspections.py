@@ -1,0 +1,172 @@
+"""Pictures that are read: what they say becomes a request, and what cannot is named with its reason."""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from support.api_service import SMALL, TEXT, Service, stages
+
+from service.config.limits import ServiceLimits
+from service.config.settings import Settings
+
+PATH = "/api/v1/inspections"
+JOBS = "/api/v1/jobs"
+A1111 = (
+    "1girl, <lora:ink:0.8>, sea\nNegative prompt: bad hands\nSteps: 28, Sampler: DPM++ 2M, Schedule type: Karras, "
+    "CFG scale: 6.5, Seed: 77, Size: 832x1216, Model: dream, Clip skip: 2, Version: v1.10.1"
+)
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    made = Service(tmp_path, stages(), ServiceLimits(input_pixels=64 * 64, image_body_bytes=200_000))
+    made.app.state.resources = replace(made.app.state.resources, settings=Settings(model="fake"))
+    yield made
+    made.close()
+
+
+def png(texts: dict[str, str], size: tuple[int, int] = (8, 8), kind: str = "PNG") -> bytes:
+    info = PngInfo()
+    for name, text in texts.items():
+        info.add_itxt(name, text)
+    written = io.BytesIO()
+    Image.new("RGB", size).save(written, kind, **({"pnginfo": info} if kind == "PNG" else {}))
+    return written.getvalue()
+
+
+def sent(service: Service, data: bytes, name: str = "x.png") -> Any:
+    return service.me.post(PATH, files={"picture": (name, data)})
+
+
+def drawn(service: Service, **request: Any) -> dict[str, Any]:
+    job: dict[str, Any] = service.me.post(JOBS, json=request).json()
+    service.run_job(job["id"])
+    return job
+
+
+def test_an_own_picture(service: Service) -> None:
+    """The Korean text, the negative prompt, attributes and settings of an own picture make the same request again."""
+    prompt = {
+        "text": "노을 지는 바다의 소녀",
+        "negative_prompt": "(사람:1.3)",
+        "preset": "photo",
+        "attributes": ["hair=포니테일"],
+    }
+    job = drawn(service, prompt=prompt, generation=SMALL | {"seed": 7, "cfg": 5.5, "sampler": "DDIM"})
+    image = service.me.get(f"{job['url']}/images/0").content
+    found = sent(service, image).json()
+    assert found["program"] == "malgrim"
+    assert found["prompt"] == prompt
+    assert found["generation"] == SMALL | {"seed": 7, "cfg": 5.5, "sampler": "DDIM"}
+    assert found["left_out"] == []
+    assert found["record"]["preview"] == service.me.get(job["url"]).json()["preview"]
+    assert found["record"]["generation"]["model"] == "fake"
+    assert service.me.get(f"{job['url']}/images/0/inspection").json() == found
+    again = service.me.post(JOBS, json={"prompt": found["prompt"], "generation": found["generation"]})
+    assert again.status_code == 202
+
+
+def test_what_an_own_picture_began_from(service: Service) -> None:
+    """The picture that it began from is named by its hash while it is here, and as left out once it is gone."""
+    form = {"request": json.dumps({"prompt": {"text": TEXT}, "generation": SMALL | {"strength": 0.5}})}
+    job = service.me.post(JOBS, data=form, files={"init_image": png({})}).json()
+    service.run_job(job["id"])
+    image = service.me.get(f"{job['url']}/images/0").content
+    found = sent(service, image).json()
+    assert found["generation"]["init_image"] == job["request"]["generation"]["init_image"]
+    assert found["generation"]["strength"] == 0.5
+    service.me.delete(job["url"])
+    gone = sent(service, image).json()
+    assert "init_image" not in gone["generation"]
+    assert "strength" not in gone["generation"]
+    assert [one["why"] for one in gone["left_out"]] == [
+        "the picture that this one was made from is not here: give it again"
+    ]
+
+
+def test_a_picture_of_another_program(service: Service) -> None:
+    """Prompt, negative prompt and settings are taken over; model, LoRA and unknown settings are named with reasons."""
+    found = sent(service, png({"parameters": A1111})).json()
+    assert found["program"] == "Stable Diffusion web UI (A1111)"
+    assert found["record"] is None
+    assert "<lora" not in found["prompt"]["text"]
+    assert found["prompt"]["text"].startswith("1girl")
+    assert found["prompt"]["negative_prompt"] == "bad hands"
+    assert found["generation"] == {
+        "width": 832,
+        "height": 1216,
+        "steps": 28,
+        "cfg": 6.5,
+        "seed": 77,
+        "sampler": "DPM++ 2M Karras",
+    }
+    reasons = {one["what"]: one["why"] for one in found["left_out"]}
+    assert reasons["Model: dream"] == "this service draws with fake"
+    assert reasons["Clip skip: 2"] == "this program does not have it"
+    assert "MALGRIM_LORA_DIR" in reasons["<lora:ink:0.8>"]
+
+
+def test_settings_beyond_the_limits(service: Service) -> None:
+    """Settings that a job could not have are left out with the reason, the others are taken."""
+    text = "sea\nSteps: 400, Sampler: Restart, CFG scale: 7, Seed: 1, Size: 1001x1000"
+    found = sent(service, png({"parameters": text})).json()
+    assert found["generation"] == {"cfg": 7.0, "seed": 1}
+    reasons = {one["what"]: one["why"] for one in found["left_out"]}
+    assert reasons["steps 400"] == "400 steps are requested: the limit is 150"
+    assert reasons["Sampler: Restart"] == "there is no such sampler here"
+    assert "give a multiple of 8" in reasons["width 1001, height 1000"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "그림.png cannot be read"),
+        (b"GIF89a", "그림.png cannot be read"),
+        (png({})[:40], "그림.png cannot be read"),
+        (png({}), "그림.png does not say how it was made"),
+        (png({}, kind="WEBP"), "그림.png does not say how it was made"),
+        (png({"Software": "NovelAI", "Comment": '{"prompt": ""}'}), "그림.png was made with NovelAI, and no prompt"),
+        (png({"malgrim": "{"}), "the record in 그림.png cannot be read"),
+        (png({"parameters": A1111}, (65, 64)), "more than 4,096 pixels"),
+    ],
+)
+def test_what_cannot_be_read(service: Service, data: bytes, message: str) -> None:
+    """A file that is no picture, says nothing or is too large is refused with one sentence."""
+    answer = sent(service, data, "그림.png")
+    assert (answer.status_code, message in answer.json()["detail"]) == (422, True), answer.text
+
+
+def test_bad_forms(service: Service) -> None:
+    """A body beyond the limit, without a picture, or from nobody is refused."""
+    assert sent(service, b"0" * 300_000).status_code == 413
+    assert service.me.post(PATH, data={"picture": "x"}).status_code == 422
+    assert service.me.post(PATH, json={}).status_code == 422
+    nobody = service.client("you")
+    nobody.headers.pop("Authorization")
+    assert nobody.post(PATH, files={"picture": png({})}).status_code == 401
+
+
+def test_pictures_of_others(service: Service) -> None:
+    """The pictures of another key are not read."""
+    job = drawn(service, prompt={"text": TEXT}, generation=SMALL)
+    you = service.client("you")
+    assert you.get(f"{job['url']}/images/0/inspection").status_code == 404
+    assert service.me.get(f"{job['url']}/images/1/inspection").status_code == 404
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(), st.text(), st.integers(-(10**13), 10**13), st.floats())
+def test_any_text_of_a_picture(service: Service, prompt: str, name: str, number: int, real: float) -> None:
+    """Whatever a picture says, the answer is a request that can be read, or one sentence."""
+    text = f"{prompt}\nNegative prompt: {name}\nSteps: {number}, CFG scale: {real}, Size: {number}x{number}, {name}: 1"
+    answer = sent(service, png({"parameters": text.encode("utf-8", "replace").decode()}))
+    assert answer.status_code in (200, 422)
+    assert answer.json().get("prompt") or answer.json()["detail"]
