@@ -14,11 +14,12 @@ function history(before, [kind, value]) {
   return before;
 }
 
-/** Return the preview and what can be done with it. */
-export function usePreview() {
+/** Return the preview, with its weights written in a syntax, and what can be done with it. */
+export function usePreview(syntax) {
   const [{ past, shown, future }, change] = useReducer(history, START);
   const [made, setMade] = useState({ request: null, stages: {}, isMaking: false, error: null });
   const running = useRef(null);
+  const adopted = useRef(null); // the job whose preview has been shown
 
   const run = async (stages, request, work) => {
     running.current?.abort();
@@ -36,8 +37,16 @@ export function usePreview() {
   const make = (request) => run({}, JSON.stringify(request), async (signal) => {
     const onStage = ({ stage, result }) =>
       setMade((before) => ({ ...before, stages: { ...before.stages, [stage]: result } }));
-    change(["new", await makePreview(request, onStage, signal)]);
+    change(["new", await makePreview({ ...request, syntax }, onStage, signal)]);
   });
+  const adopt = (jobId, preview, request) => {
+    if (adopted.current === jobId) return;
+    adopted.current = jobId;
+    if (running.current && !suits(request)) return;
+    setMade({ request: JSON.stringify(request), stages: {}, isMaking: false, error: null });
+    change(["new", preview]);
+  };
+  const suits = (request) => shown !== null && made.request === JSON.stringify(request);
   const mend = (fields) => run(made.stages, made.request, async (signal) => {
     const { prompt, prompt_2, negative_prompt, ...rest } = shown;
     change(["mend", await redoPreview({ ...rest, ...fields }, signal)]);
@@ -48,7 +57,8 @@ export function usePreview() {
     ...made,
     make,
     mend,
-    suits: (request) => shown !== null && made.request === JSON.stringify(request),
+    adopt,
+    suits,
     undo: past.length ? () => change(["undo"]) : null,
     redo: future.length ? () => change(["redo"]) : null,
   };
