@@ -1,9 +1,9 @@
 """Stage 1: paraphrase a Korean sentence."""
 
 from .base import Paraphraser
-from .details import details_of
+from .details import details_of, suggest_details
 from .equivalents import other_names
 from .errors import ParaphraseError, Reason
 from .novelty import find_additions
 
-__all__ = ["ParaphraseError", "Paraphraser", "Reason", "details_of", "find_additions", "other_names"]
+__all__ = ["ParaphraseError", "Paraphraser", "Reason", "details_of", "find_additions", "other_names", "suggest_details"]

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
+
+from translate.korean.josa import NOUN_TAIL
 
 from .states import class_of
 from .words import Word, write
@@ -64,7 +67,29 @@ def details_of(noun: str) -> tuple[str, ...]:
     return tuple(detail.korean for detail in _table().details if any(scenes & wanted for wanted in detail.wanted))
 
 
-def details_for(words: list[Word]) -> Iterator[str]:
+def suggest_details(text: str) -> tuple[Detail, ...]:
+    """Return details that ``text`` could have besides, one at most of each aspect.
+
+    No tagger is asked: a word counts with its particle and without.
+    """
+    texts = text.split()
+    forms = [form for word in texts for form in _forms(word)]
+    named = _aspects(forms)
+    shown = [word for word, after in pairwise([*texts, ""]) if not _hides(Word(after, "", ""))]
+    fitting = details_for([form for word in shown for form in _forms(word)])
+    return tuple(detail for detail in fitting if detail.aspect not in named)
+
+
+def _forms(word: str) -> Iterator[Word]:
+    body = word.rstrip(",.!?…")
+    end = word[len(body) :]
+    length = next((at for at in range(1, len(body)) if NOUN_TAIL.fullmatch(body, at)), len(body))
+    if length < len(body):
+        yield Word(body[:length], body[length:], "Noun", end)
+    yield Word(body, "", "Noun", end)
+
+
+def details_for(words: list[Word]) -> Iterator[Detail]:
     """Yield details that do not change the meaning of ``words``, the most specific ones first.
 
     There is one detail at most of each aspect, and none of an aspect of which the words speak themselves. A question
@@ -73,13 +98,12 @@ def details_for(words: list[Word]) -> Iterator[str]:
     text = write(words)
     if not words or "?" in text or _ASKED.fullmatch(words[-1].stem):
         return
-    stems = " ".join(word.stem for word in words)
     scenes = _scenes(words)
-    aspects = {aspect for aspect, pattern in _table().named.items() if pattern.search(stems)}
+    aspects = _aspects(words)
     for detail in sorted(_fitting(scenes), key=lambda detail: _rank(detail, scenes)):
         if detail.aspect not in aspects and not any(len(word) > 1 and word in text for word in detail.korean.split()):
             aspects.add(detail.aspect)
-            yield detail.korean
+            yield detail
 
 
 def all_details() -> tuple[Detail, ...]:
@@ -96,6 +120,12 @@ def _scenes(words: list[Word]) -> set[str]:
     found = {name for name, pattern in table.scenes.items() if pattern.search(bare if name in table.only else stems)}
     found = found or table.scenes.keys() & {class_of(word.stem) for word in shown if word.is_noun}
     return {name for name in found if not found & table.yields.get(name, frozenset())}
+
+
+def _aspects(words: list[Word]) -> set[str]:
+    """Return the aspects of which the words speak."""
+    stems = " ".join(word.stem for word in words)
+    return {aspect for aspect, pattern in _table().named.items() if pattern.search(stems)}
 
 
 def _hides(word: Word) -> bool:

@@ -58,7 +58,7 @@ class RuleParaphraser:
         distinct = {bare(one.text): one for one in reversed([Variant(plain, "words"), *variants(restored(words))])}
         found = [one for wording, one in reversed(distinct.items()) if wording != bare(without_requests(sentence))]
         faithful_ones = [one for one in found if _fixed(one.text) == fixed]
-        details = list(details_for(words))
+        details = [detail.korean for detail in details_for(words)]
         room = min(len(details), details_allowed(count))
         rich = sum(one.rule == "words" for one in faithful_ones) >= _TEN
         wanted = count - (min(room, 2) if rich else room)

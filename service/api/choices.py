@@ -1,11 +1,15 @@
 """Lists of what a request can choose: samplers, presets, attributes, models and LoRAs."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from augment import suggest_details
 from generate import SDXL, adapter_names, sampler_names
 
 from ..pipeline.choices import AttributeOut, PresetOut, attribute_choices, preset_choices
+from ..text import LONGEST_TEXT
 from .dependencies import ResourcesDep
 
 router = APIRouter(prefix="/api/v1", tags=["choices"])
@@ -34,6 +38,20 @@ def list_presets() -> list[PresetOut]:
 def list_attributes() -> list[AttributeOut]:
     """List the attribute dictionary."""
     return attribute_choices()
+
+
+class DetailOut(BaseModel):
+    """A detail that a text can have besides: what it is about, the Korean and the English."""
+
+    aspect: str
+    korean: str
+    english: str
+
+
+@router.get("/details")
+def list_details(text: Annotated[str, Query(max_length=LONGEST_TEXT)] = "") -> list[DetailOut]:
+    """List details that fit a Korean text and that it does not have yet, one at most of each aspect."""
+    return [DetailOut(aspect=one.aspect, korean=one.korean, english=one.english) for one in suggest_details(text)]
 
 
 @router.get("/models")

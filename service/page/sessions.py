@@ -9,6 +9,7 @@ from ..api.auth import is_cross_site
 from ..api.dependencies import Resources, ResourcesDep
 from ..api.errors import ProblemError
 from ..api.sessions import end_session, session_key, set_session
+from ..config.limits import ServiceLimits
 from ..jobs.api_keys import Key
 from ..messages import _
 from .drawing import Drawing, drawing_of
@@ -27,11 +28,11 @@ class Entry(BaseModel):
 
 
 class Session(BaseModel):
-    """Whose session it is, what can be drawn, and how many bytes a picture may have."""
+    """Whose session it is, what can be drawn, and how much is accepted."""
 
     key: str
     drawing: Drawing
-    picture_bytes: int
+    limits: ServiceLimits
 
 
 def _from_here(request: Request) -> None:
@@ -49,11 +50,7 @@ def read_session(request: Request, resources: ResourcesDep) -> Session:
     key = resources.keys.get(name) if name else None
     if key is None or key.revoked_at is not None:
         raise ProblemError(401, _("no one is signed in: open the link of malgrim page, or enter a key"))
-    return Session(
-        key=key.name,
-        drawing=drawing_of(resources.settings),
-        picture_bytes=resources.limits.image_body_bytes,
-    )
+    return Session(key=key.name, drawing=drawing_of(resources.settings), limits=resources.limits)
 
 
 @router.post("/session", status_code=204)

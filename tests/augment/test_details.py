@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from augment import details_of
+from augment import details_of, suggest_details
 from augment.details import Detail, all_details, details_for
 from augment.words import Word, read
 from translate.glossary.terms import read_glossary
@@ -73,7 +73,7 @@ def test_no_detail_is_in_the_plural() -> None:
 )
 def test_no_detail_contradicts_the_text(tagger: Tagger, sentence: str, never: str) -> None:
     """A detail is not against what the text says, and not of another place."""
-    assert never not in [*details_for(read(sentence, tagger))]
+    assert never not in [detail.korean for detail in details_for(read(sentence, tagger))]
 
 
 @pytest.mark.parametrize(("quality", "never"), [("어둡다", "짙은 그림자"), ("무섭다", "으스스한 분위기")])
@@ -93,7 +93,7 @@ def test_scenes_are_known() -> None:
 
 
 def _english(sentence: str, tagger: Tagger) -> list[str]:
-    return [ENGLISH[detail] for detail in details_for(read(sentence, tagger))]
+    return [detail.english for detail in details_for(read(sentence, tagger))]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_no_two_details_contradict(prompts: list[tuple[str, list[list[str]]]], t
 )
 def test_what_the_sentence_says_itself(tagger: Tagger, sentence: str, aspect: str) -> None:
     """A sentence that speaks of an aspect gets no detail of it."""
-    found = {*details_for(read(sentence, tagger))}
+    found = {detail.korean for detail in details_for(read(sentence, tagger))}
     assert found
     assert not any(detail.aspect == aspect for detail in all_details() if detail.korean in found)
 
@@ -241,7 +241,7 @@ def test_details_stay_whole_behind_a_sentence(lexicon: LexiconTranslator, tagger
         "고양이가 의자에 앉아 있다",
     ):
         for detail in details_for(read(sentence, tagger)):
-            assert lexicon.translate([f"{sentence}, {detail}"])[0].endswith(f", {ENGLISH[detail]}")
+            assert lexicon.translate([f"{sentence}, {detail.korean}"])[0].endswith(f", {detail.english}")
 
 
 def test_details_of_a_noun() -> None:
@@ -254,8 +254,23 @@ def test_details_of_a_noun() -> None:
 @given(st.lists(st.builds(Word, st.text(), st.text(), st.sampled_from(["Noun", "Verb"]), st.sampled_from(["", ","]))))
 def test_any_words(words: list[Word]) -> None:
     """Any words get at most one detail of each aspect."""
-    aspects = {detail.korean: detail.aspect for detail in all_details()}
-    found = [aspects[detail] for detail in details_for(words)]
+    found = [detail.aspect for detail in details_for(words)]
+    assert len(found) == len({*found})
+
+
+def test_suggestions() -> None:
+    """A text is offered what fits it, without what it has, denies or depicts."""
+    suggested = {detail.korean for detail in suggest_details("노을 지는 바닷가에서 책을 읽는 소녀")}
+    assert {"부드러운 역광", "반짝이는 물결"} <= suggested
+    assert "light" not in {detail.aspect for detail in suggest_details("부드러운 역광, 노을 지는 바닷가")}
+    assert "shadow" not in {detail.aspect for detail in suggest_details("그림자 없는 노을, 바닷가")}
+    assert suggest_details("고양이가 없는 의자") == suggest_details("고양이 그려진 의자") == ()
+
+
+@given(st.text())
+def test_suggestions_for_any_text(text: str) -> None:
+    """Any text gets at most one suggestion of each aspect."""
+    found = [detail.aspect for detail in suggest_details(text)]
     assert len(found) == len({*found})
 
 

@@ -38,6 +38,8 @@ export const readChoices = async () => {
   return Object.fromEntries(names.map((name, index) => [name, lists[index]]));
 };
 
+export const listDetails = (text, signal) => json(`/api/v1/details?${new URLSearchParams({ text })}`, { signal });
+
 export const createJob = (request) => json("/api/v1/jobs", { method: "POST", body: request });
 export const readJob = (id) => json(`/api/v1/jobs/${id}`);
 export const listJobs = (query) => json(`/api/v1/jobs?${new URLSearchParams(query)}`);

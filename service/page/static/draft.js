@@ -13,7 +13,12 @@ const EMPTY = {
   sampler: "",
   seed: "",
   images: 1,
+  lastSeed: null,
   fast: false,
+  hires: "",
+  loras: [],
+  strength: 0.6,
+  syntax: "compel",
 };
 
 function kept() {
@@ -24,9 +29,11 @@ function kept() {
   }
 }
 
-/** Return the draft, and a function that changes some of its fields. */
+const changed = (before, fields) => ({ ...before, ...(typeof fields === "function" ? fields(before) : fields) });
+
+/** Return the draft, and a function that changes some of its fields, given as they are or as a function of the draft. */
 export function useDraft() {
-  const [draft, change] = useReducer((before, fields) => ({ ...before, ...fields }), undefined, kept);
+  const [draft, change] = useReducer(changed, undefined, kept);
   useEffect(() => localStorage.setItem(KEY, JSON.stringify(draft)), [draft]);
   return [draft, change];
 }
@@ -52,10 +59,19 @@ export const promptOf = ({ text, negative, preset, attributes }) => ({
   negative_prompt: negative,
 });
 
-/** Return the settings of the pictures; what is left open is not sent. */
-export function generationOf({ size, steps, cfg, sampler, seed, images, fast }) {
-  const [width, height] = size.split("x").map(Number);
-  const given = { steps, cfg, seed };
-  const numbers = Object.entries(given).filter(([, value]) => value !== "").map(([name, value]) => [name, Number(value)]);
-  return { width, height, images: Number(images), fast, ...(sampler && { sampler }), ...Object.fromEntries(numbers) };
+/** Return the width and the height of a size such as 1024x1024. */
+export const sidesOf = (size) => size.split("x").map(Number);
+
+/** Return the settings of the pictures; what is left open is not sent, so that the text and the style decide. */
+export function generationOf({ size, steps, cfg, sampler, seed, images, fast, hires, loras }) {
+  const [width, height] = sidesOf(size);
+  const given = Object.entries({ steps, cfg, seed, hires }).filter(([, value]) => value !== "");
+  return {
+    images: Number(images),
+    fast,
+    ...(size !== EMPTY.size && { width, height }),
+    ...(sampler && { sampler }),
+    ...(loras.length > 0 && { loras }),
+    ...Object.fromEntries(given.map(([name, value]) => [name, Number(value)])),
+  };
 }

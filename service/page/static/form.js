@@ -1,14 +1,15 @@
 // The draft: the text, what is left out, the style, attributes and the settings of the picture.
 import { Attributes } from "./attributes.js";
 import { examples } from "./examples.js";
+import { Recommended } from "./recommended.js";
 import { Settings } from "./settings.js";
+import { Source } from "./source.js";
 import { t } from "./texts.js";
 import { html, useId, useRef } from "./view.js";
 import { weighed } from "./weights.js";
 
-const LONGEST = 2000; // characters
-
-export function Form({ draft, change, choices, isMaking, onPreview, onDraw }) {
+export function Form({ draft, change, session, from, problems, isMaking, onPreview, onDraw }) {
+  const { choices, limits } = session;
   const field = useRef(null);
   const [text, hint, negative, preset] = [useId(), useId(), useId(), useId()];
   const onKeyDown = (event) => {
@@ -31,26 +32,30 @@ export function Form({ draft, change, choices, isMaking, onPreview, onDraw }) {
     onPreview();
   };
   return html`
-    <form onSubmit=${submit}>
+    <form novalidate onSubmit=${submit}>
       <label for=${text}>${t("form.text")}</label>
-      <textarea id=${text} ref=${field} rows="5" maxlength=${LONGEST} aria-describedby=${hint} required
+      <textarea id=${text} ref=${field} rows="5" maxlength=${limits.characters}
+        aria-describedby=${hint} aria-invalid=${problems.text ? "true" : undefined}
         value=${draft.text} onInput=${(event) => change({ text: event.target.value })} onKeyDown=${onKeyDown}></textarea>
       <p id=${hint} class="hint">${t("form.text.hint")}
-        <span class="count">${t("form.length", { count: draft.text.length, most: LONGEST })}</span></p>
+        <span class="count">${t("form.length", { count: draft.text.length, most: limits.characters })}</span></p>
+      ${problems.text && html`<p class="problem" role="alert">${problems.text}</p>`}
+      <${Recommended} draft=${draft} change=${change} groups=${choices.attributes} />
       <div class="chips" role="group" aria-label=${t("form.examples")}>
         ${examples(new Date()).map((one) => html`
           <button type="button" class="chip" onClick=${() => change({ text: one })}>${one}</button>`)}
       </div>
       <label for=${negative}>${t("form.negative")}</label>
-      <input id=${negative} value=${draft.negative} maxlength=${LONGEST}
+      <input id=${negative} value=${draft.negative} maxlength=${limits.characters}
         onInput=${(event) => change({ negative: event.target.value })} />
       <label for=${preset}>${t("form.preset")}</label>
       <select id=${preset} value=${draft.preset} onChange=${(event) => change({ preset: event.target.value })}>
-        ${choices.presets.map(({ name }) => html`<option value=${name}>${name}</option>`)}
+        ${choices.presets.map(({ name }) => html`<option value=${name}>${t(`preset.${name}`)}</option>`)}
       </select>
       <${Attributes} groups=${choices.attributes} chosen=${draft.attributes}
         onChange=${(attributes) => change({ attributes })} />
-      <${Settings} draft=${draft} change=${change} samplers=${choices.samplers} />
+      <${Settings} draft=${draft} change=${change} choices=${choices} session=${session} problems=${problems} />
+      <${Source} from=${from} draft=${draft} change=${change} />
       <div class="actions">
         <button class=${isMaking ? "busy" : ""}>${t("form.preview")}</button>
         <button type="button" class="main" onClick=${onDraw}>${t("form.draw")}</button>

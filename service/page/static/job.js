@@ -7,10 +7,12 @@ const PAUSE = 2000; // milliseconds before a broken connection is tried again
 const ENDED = ["succeeded", "failed", "canceled"];
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 
-/** Return what is known of a job; it follows the events, through restarts of the service, until the job has ended. */
-function useJob(id) {
+/** Return what is known of a job, if there is one; it follows the events, through restarts of the service, until the job has ended. */
+export function useJob(id) {
   const [known, setKnown] = useState({});
   useEffect(() => {
+    setKnown({});
+    if (!id) return undefined;
     const control = new AbortController();
     const add = (fields) => control.signal.aborted || setKnown((before) => ({ ...before, ...fields }));
     const follow = async () => {
@@ -19,7 +21,10 @@ function useJob(id) {
           const job = await readJob(id);
           add({ job, isLost: false, error: null });
           if (ENDED.includes(job.state)) return;
-          for await (const { event, data } of jobEvents(id, control.signal)) add({ [event]: data });
+          for await (const { event, data } of jobEvents(id, control.signal)) {
+            add({ [event]: data });
+            if (event === "prompt") add({ job: await readJob(id) });
+          }
         } catch (error) {
           if (error.status >= 400 && error.status < 500) return add({ error: error.message });
           add({ isLost: true });
@@ -33,41 +38,59 @@ function useJob(id) {
   return known;
 }
 
-export function Job({ id, onStop, onAgain }) {
-  const { job, progress, position, isLost, error } = useJob(id);
+export function Job({ known, onStop, onAgain, onVary, onPicture }) {
+  const { job, isLost, error } = known;
   if (error) return html`<p class="problem" role="alert">${error}</p>`;
-  if (!job) return null;
+  if (!job) return html`<p role="status">${t(isLost ? "job.lost" : "job.starting")}</p>`;
   const isActive = !ENDED.includes(job.state);
   return html`
     <section class="job" aria-labelledby="job">
       <h2 id="job">${t("job")}</h2>
       <p class="hint">${job.text}</p>
-      ${isLost && html`<p role="status">${t("job.lost")}</p>`}
-      ${isActive && html`<${Progress} id=${id} progress=${progress} position=${position?.position} />`}
+      ${isActive && html`<${Progress} id=${job.id} known=${known} />`}
+      <p role="status">${statusOf(known, isActive)}</p>
       ${job.problem && html`<p class="problem" role="alert">${job.problem.detail}</p>`}
-      ${job.state === "canceled" && html`<p role="status">${t("job.canceled")}</p>`}
-      ${job.images.map((image) => html`
-        <figure key=${image.number}>
-          <img src=${image.url} alt=${job.text} />
-          <figcaption>${t("job.seed", { seed: image.seed })}
-            <a href=${image.url} download=${`malgrim-${id.slice(0, 8)}-${image.number}.png`}>${t("job.download")}</a>
-          </figcaption>
-        </figure>`)}
+      <div class="pictures">
+        ${job.images.map((image) => html`
+          <${Picture} key=${image.number} job=${job} image=${image} onVary=${onVary} onPicture=${onPicture} />`)}
+      </div>
       <div class="actions">
-        ${isActive ? html`<button type="button" onClick=${onStop}>${t("job.stop")}</button>`
-          : html`<button type="button" onClick=${onAgain}>${t("job.again")}</button>`}
+        ${isActive ? html`<button key="stop" type="button" onClick=${onStop}>${t("job.stop")}</button>`
+          : html`<button key="again" type="button" onClick=${onAgain}>${t("job.again")}</button>`}
       </div>
     </section>`;
 }
 
-function Progress({ id, progress, position }) {
-  if (!progress) {
-    return html`<p role="status">${position ? t("job.waiting", { count: position }) : t("job.starting")}</p>`;
-  }
-  const { step, of, seconds, attempt, live } = progress;
-  const left = Math.ceil((seconds / step) * (of - step));
+/** Return the state of a job in words, which a screen reader says as they change. */
+function statusOf({ job, progress, position, isLost }, isActive) {
+  if (isLost) return t("job.lost");
+  if (job.state === "canceled") return t("job.canceled");
+  if (!isActive) return job.images.length ? t("job.done", { count: job.images.length }) : "";
+  if (!progress) return position?.position ? t("job.waiting", { count: position.position }) : t("job.starting");
+  const { step, of, seconds } = progress;
+  return t("job.step", { step, of, seconds: Math.ceil((seconds / step) * (of - step)) });
+}
+
+function Progress({ id, known: { progress } }) {
+  if (!progress) return null;
+  const { step, of, attempt, live } = progress;
   return html`
     <progress max=${of} value=${step} aria-label=${t("job")}></progress>
-    <p role="status">${t("job.step", { step, of, seconds: left })}</p>
     ${live && html`<img class="live" src=${`/api/v1/jobs/${id}/live?step=${attempt}-${step}`} alt=${t("job.live")} />`}`;
+}
+
+function Picture({ job, image, onVary, onPicture }) {
+  const named = (name) => `${t(name)}: ${t("job.seed", { seed: image.seed })}`;
+  return html`
+    <figure>
+      <img src=${image.url} alt=${job.text} />
+      <figcaption>${t("job.seed", { seed: image.seed })}
+        <span class="row">
+          <a href=${image.url} download=${`malgrim-${job.id.slice(0, 8)}-${image.number}.png`} aria-label=${named("job.download")}>${t("job.download")}</a>
+          <button type="button" class="plain" aria-label=${named("job.vary")} onClick=${() => onVary(image.url)}>${t("job.vary")}</button>
+          <button type="button" class="plain" aria-label=${named("job.from")} onClick=${() => onPicture(image.url)}>${t("job.from")}</button>
+          <a href=${`#compare/${job.id}/${image.number}`} aria-label=${named("job.compare")}>${t("job.compare")}</a>
+        </span>
+      </figcaption>
+    </figure>`;
 }

@@ -88,7 +88,7 @@ function Page() {
       ${session.state === "asking" && html`<p role="status">${t("session.asking")}</p>`}
       ${session.state === "closed" && html`<${Entry} error=${session.error} onKey=${(key) => begin({ key })} />`}
       ${session.state === "open" && html`
-        <${Drop} mostBytes=${session.picture_bytes} filling=${filling} />
+        <${Drop} mostBytes=${session.limits.image_body_bytes} filling=${filling} />
         <${View} session=${session} rest=${rest} query=${query} draft=${draft} change=${change}
           fill=${filling.fill} />`}
     </main>`;

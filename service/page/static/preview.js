@@ -14,41 +14,51 @@ function history(before, [kind, value]) {
   return before;
 }
 
-/** Return the preview and what can be done with it. */
-export function usePreview() {
+/** Return the preview, with its weights written in a syntax, and what can be done with it. */
+export function usePreview(syntax) {
   const [{ past, shown, future }, change] = useReducer(history, START);
-  const [made, setMade] = useState({ request: null, stages: {}, isMaking: false, error: null });
+  const [made, setMade] = useState({ request: null, stages: {}, isMaking: false, error: null, pending: {} });
   const running = useRef(null);
+  const adopted = useRef(null); // the job whose preview has been shown
 
-  const run = async (stages, request, work) => {
+  const run = async (stages, request, work, pending = {}) => {
     running.current?.abort();
     const control = new AbortController();
     running.current = control;
-    setMade({ request, stages, isMaking: true, error: null });
+    setMade({ request, stages, isMaking: true, error: null, pending });
     try {
       await work(control.signal);
-      setMade((before) => ({ ...before, isMaking: false }));
+      setMade((before) => ({ ...before, isMaking: false, pending: {} }));
     } catch (error) {
-      if (!control.signal.aborted) setMade((before) => ({ ...before, isMaking: false, error: error.message }));
+      if (!control.signal.aborted) setMade((before) => ({ ...before, isMaking: false, error: error.message, pending: {} }));
     }
   };
 
   const make = (request) => run({}, JSON.stringify(request), async (signal) => {
     const onStage = ({ stage, result }) =>
       setMade((before) => ({ ...before, stages: { ...before.stages, [stage]: result } }));
-    change(["new", await makePreview(request, onStage, signal)]);
+    change(["new", await makePreview({ ...request, syntax }, onStage, signal)]);
   });
+  const adopt = (jobId, preview, request) => {
+    if (adopted.current === jobId) return;
+    adopted.current = jobId;
+    if (running.current && !suits(request)) return;
+    setMade({ request: JSON.stringify(request), stages: {}, isMaking: false, error: null, pending: {} });
+    change(["new", preview]);
+  };
+  const suits = (request) => shown !== null && made.request === JSON.stringify(request);
   const mend = (fields) => run(made.stages, made.request, async (signal) => {
     const { prompt, prompt_2, negative_prompt, ...rest } = shown;
-    change(["mend", await redoPreview({ ...rest, ...fields }, signal)]);
-  });
+    change(["mend", await redoPreview({ ...rest, ...made.pending, ...fields }, signal)]);
+  }, { ...made.pending, ...fields });
 
   return {
-    shown,
     ...made,
+    shown: shown && { ...shown, ...made.pending }, // what is being mended shows at once
     make,
     mend,
-    suits: (request) => shown !== null && made.request === JSON.stringify(request),
+    adopt,
+    suits,
     undo: past.length ? () => change(["undo"]) : null,
     redo: future.length ? () => change(["redo"]) : null,
   };

@@ -2,11 +2,15 @@
 import { Keywords } from "./keywords.js";
 import { Stages } from "./stages.js";
 import { t } from "./texts.js";
-import { html, useState } from "./view.js";
+import { Unwanted } from "./unwanted.js";
+import { html, useId, useState } from "./view.js";
+import { Words } from "./words.js";
 
 const PROMPTS = ["prompt", "prompt_2", "negative_prompt"];
 
-export function Result({ preview, isStale }) {
+const SYNTAXES = ["compel", "a1111", "plain"];
+
+export function Result({ preview, isStale, onSyntax, onWord }) {
   const { shown, stages, isMaking, error, undo, redo, mend } = preview;
   return html`
     <section aria-labelledby="result" aria-busy=${isMaking}>
@@ -22,24 +26,40 @@ export function Result({ preview, isStale }) {
       </p>
       ${error && html`<p class="problem" role="alert">${error}</p>`}
       ${shown && html`
+        <${Syntax} chosen=${shown.syntax} onChoose=${(name) => { onSyntax(name); mend({ syntax: name }); }} />
         ${PROMPTS.map((name) => html`<${PromptText} key=${name} name=${name} text=${shown[name]} budget=${shown.budgets[name]} />`)}
         <${Warnings} warnings=${shown.warnings} />
+        <${Words} warnings=${shown.warnings} onWord=${onWord} />
+        <${Unwanted} unwanted=${shown.unwanted} onChange=${(unwanted) => mend({ unwanted })} />
         <${Keywords} preview=${shown} onChange=${(adjusted) => mend({ adjusted })} />
         <${Stages} preview=${shown} onTranslation=${(translations) => mend({ translations })} />`}
     </section>`;
 }
 
+function Syntax({ chosen, onChoose }) {
+  const id = useId();
+  return html`
+    <div class="beside">
+      <label for=${id}>${t("result.syntax")}</label>
+      <select id=${id} value=${chosen} onChange=${(event) => onChoose(event.target.value)}>
+        ${SYNTAXES.map((name) => html`<option value=${name}>${t(`syntax.${name}`)}</option>`)}
+      </select>
+    </div>`;
+}
+
 export function PromptText({ name, text, budget }) {
-  const [isCopied, setCopied] = useState(false);
+  const [copied, setCopied] = useState(null); // the text that was copied last
+  const isCopied = copied === text;
   const copy = async () => {
     await navigator.clipboard.writeText(text);
-    setCopied(true);
+    setCopied(text);
   };
   return html`
     <div class="prompt">
       <h3>${t(`result.${name}`)}
         <button type="button" class="plain" onClick=${copy} aria-label=${`${t("result.copy")}: ${t(`result.${name}`)}`}>
           ${isCopied ? t("result.copied") : t("result.copy")}</button></h3>
+      <span class="unseen" role="status">${isCopied ? t("result.copied") : ""}</span>
       <p class="english" lang="en">${text}</p>
       ${budget && html`<${Budget} ...${budget} />`}
     </div>`;

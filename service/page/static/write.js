@@ -2,20 +2,26 @@
 import { againJob, cancelJob, createJob } from "./api.js";
 import { generationOf, promptOf } from "./draft.js";
 import { Form } from "./form.js";
-import { Job } from "./job.js";
+import { Job, useJob } from "./job.js";
+import { problemsOf } from "./limits.js";
 import { usePreview } from "./preview.js";
 import { Result } from "./result.js";
+import { dataUrl, sourceFields, useSource } from "./source.js";
 import { t } from "./texts.js";
-import { html, useState } from "./view.js";
+import { html, useEffect, useState } from "./view.js";
+
+const VARIATION = 0.4; // of a picture changes
 
 export function Write({ session, rest, draft, change }) {
-  const preview = usePreview();
+  const preview = usePreview(draft.syntax);
+  const from = useSource(session.limits, change);
   const [error, setError] = useState(null);
-  const [jobId] = rest;
+  const [isRefused, setRefused] = useState(false);
+  const [jobId] = rest[0] === "from" ? [] : rest;
+  const known = useJob(jobId);
+  const asked = promptOf(draft);
+  const problems = problemsOf(draft, session.limits);
 
-  const open = (job) => {
-    location.hash = `write/${job.id}`;
-  };
   const attempt = async (work) => {
     setError(null);
     try {
@@ -24,24 +30,53 @@ export function Write({ session, rest, draft, change }) {
       setError(failure.message);
     }
   };
-  const draw = () => attempt(async () => {
-    const asked = promptOf(draft);
-    const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: asked };
-    open(await createJob({ ...source, generation: generationOf(draft) }));
-  });
+  const checked = (names, work) => {
+    const isWrong = names.some((name) => problems[name]);
+    setRefused(isWrong);
+    if (!isWrong) work();
+  };
+  const open = (job) => {
+    location.hash = `write/${job.id}`;
+  };
+  const draw = () => checked(Object.keys(problems), () => attempt(async () => {
+    const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: { ...asked, syntax: draft.syntax } };
+    const job = await createJob({ ...source, generation: { ...generationOf(draft), ...sourceFields(from, draft) } });
+    change({ drawn: { id: job.id, request: asked } });
+    open(job);
+  }));
+  const takePicture = (url) => attempt(async () => from.take(await (await fetch(url)).blob()));
+  const vary = async ({ preview: made, request }, url) => {
+    const init_image = await dataUrl(await (await fetch(url)).blob());
+    const generation = { ...request.generation, seed: -1, images: 1, mask: null, init_image, strength: VARIATION };
+    open(await createJob({ preview: made, generation }));
+  };
+
+  const job = known.job;
+  useEffect(() => {
+    if (job?.preview) preview.adopt(job.id, job.preview, draft.drawn?.id === job.id ? draft.drawn.request : null);
+  }, [job?.id, Boolean(job?.preview)]);
+  useEffect(() => {
+    if (job?.images.length) change({ lastSeed: job.images[0].seed });
+  }, [job?.images.length]);
+  useEffect(() => {
+    if (rest[0] === "from") takePicture(`/api/v1/jobs/${rest[1]}/images/${rest[2]}`);
+  }, [rest.join("/")]);
 
   return html`
     <div class="columns">
       <section aria-label=${t("view.write")}>
         <${Drawing} drawing=${session.drawing} />
-        <${Form} draft=${draft} change=${change} choices=${session.choices} isMaking=${preview.isMaking}
-          onPreview=${() => preview.make(promptOf(draft))} onDraw=${draw} />
+        <${Form} draft=${draft} change=${change} session=${session} from=${from} isMaking=${preview.isMaking}
+          problems=${isRefused ? problems : { ...problems, text: undefined }}
+          onPreview=${() => checked(["text"], () => preview.make(asked))} onDraw=${draw} />
         ${error && html`<p class="problem" role="alert">${error}</p>`}
         ${jobId && html`
-          <${Job} key=${jobId} id=${jobId} onStop=${() => attempt(() => cancelJob(jobId))}
-            onAgain=${() => attempt(async () => open(await againJob(jobId)))} />`}
+          <${Job} key=${jobId} known=${known} onStop=${() => attempt(() => cancelJob(jobId))}
+            onAgain=${() => attempt(async () => open(await againJob(jobId)))}
+            onVary=${(url) => attempt(() => vary(job, url))} onPicture=${takePicture} />`}
       </section>
-      <${Result} preview=${preview} isStale=${preview.shown && !preview.suits(promptOf(draft))} />
+      <${Result} preview=${preview} isStale=${preview.shown && !preview.suits(asked)}
+        onSyntax=${(syntax) => change({ syntax })} onWord=${(korean, english) => change({ text: draft.text.replaceAll(korean, english) })} />
     </div>`;
 }
 
