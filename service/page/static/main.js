@@ -1,12 +1,13 @@
 // The page: the session, and the view that the address names.
 import { beginSession, endSession, readChoices, readSession } from "./api.js";
+import { Compare } from "./compare.js";
 import { Entry } from "./entry.js";
 import { Gallery } from "./gallery.js";
 import { language, setLanguage, t } from "./texts.js";
 import { html, render, useCallback, useEffect, useState } from "./view.js";
 import { Write } from "./write.js";
 
-const VIEWS = { write: Write, pictures: Gallery };
+const VIEWS = { write: Write, pictures: Gallery, compare: Compare };
 
 function named() {
   const [view, ...rest] = location.hash.slice(1).split("/");

@@ -45,6 +45,11 @@ export function Write({ session, rest }) {
     change({ drawn: { id: job.id, request: asked } });
     open(job);
   }));
+  const putWord = (korean, english) => {
+    const text = draft.text.replaceAll(korean, english);
+    change({ text });
+    preview.make(promptOf({ ...draft, text }));
+  };
   const takePicture = (url) => attempt(async () => from.take(await (await fetch(url)).blob()));
   const vary = async ({ preview: made, request }, url) => {
     const init_image = await dataUrl(await (await fetch(url)).blob());
@@ -77,7 +82,7 @@ export function Write({ session, rest }) {
             onVary=${(url) => attempt(() => vary(job, url))} onPicture=${takePicture} />`}
       </section>
       <${Result} preview=${preview} isStale=${preview.shown && !preview.suits(asked)}
-        onSyntax=${(syntax) => change({ syntax })} onWord=${(korean, english) => change({ text: draft.text.replaceAll(korean, english) })} />
+        onSyntax=${(syntax) => change({ syntax })} onWord=${putWord} />
     </div>`;
 }
 
