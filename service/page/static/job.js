@@ -4,7 +4,7 @@ import { t } from "./texts.js";
 import { html, useEffect, useState } from "./view.js";
 
 const PAUSE = 2000; // milliseconds before a broken connection is tried again
-const ENDED = ["succeeded", "failed", "canceled"];
+export const ENDED = ["succeeded", "failed", "canceled"];
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 
 /** Return what is known of a job, if there is one; it follows the events, through restarts of the service, until the job has ended. */

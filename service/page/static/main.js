@@ -1,5 +1,6 @@
 // The page: the session, and the view that the address names.
 import { beginSession, endSession, readChoices, readSession } from "./api.js";
+import { Compare } from "./compare.js";
 import { useDraft } from "./draft.js";
 import { Drop, useFilling } from "./drop.js";
 import { Entry } from "./entry.js";
@@ -8,7 +9,7 @@ import { language, setLanguage, t } from "./texts.js";
 import { html, render, useCallback, useEffect, useState } from "./view.js";
 import { Write } from "./write.js";
 
-const VIEWS = { write: Write, pictures: Gallery };
+const VIEWS = { write: Write, pictures: Gallery, compare: Compare };
 
 function named() {
   const [path, query] = location.hash.slice(1).split("?");

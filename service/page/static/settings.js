@@ -10,6 +10,10 @@ const WIDE = { "5:4": [1152, 896], "3:2": [1216, 832], "16:9": [1344, 768], "21:
 const TOY = "64x64";
 const FAST_STEPS = 30;
 
+const icon = (shape) => html`<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d=${shape} /></svg>`;
+const DICE = icon("M4 4h16v16H4zM8 8h.1M16 8h.1M12 12h.1M8 16h.1M16 16h.1");
+const LOCK = icon("M5 11h14v10H5zM8 11V7a4 4 0 0 1 8 0v4");
+
 export const SIZES = [
   ["1024x1024", "size.square", "1:1"],
   ...Object.entries(WIDE).map(([ratio, [long, short]]) => [`${long}x${short}`, "size.wide", ratio]),
@@ -39,10 +43,10 @@ export function Settings({ draft, change, choices, session, problems }) {
       problem=${problems[name]} onInput=${on(name)} tools=${tools} />`;
   const seedTools = html`
     <button type="button" class="icon" title=${t("form.seed.dice")} aria-label=${t("form.seed.dice")}
-      onClick=${() => change({ seed: "" })}>🎲</button>
+      onClick=${() => change({ seed: "" })}>${DICE}</button>
     <button type="button" class="icon" title=${t("form.seed.lock")} aria-label=${t("form.seed.lock")}
       aria-pressed=${draft.seed !== "" && Number(draft.seed) === draft.lastSeed} disabled=${draft.lastSeed === null}
-      onClick=${() => change({ seed: String(draft.lastSeed) })}>🔒</button>`;
+      onClick=${() => change({ seed: String(draft.lastSeed) })}>${LOCK}</button>`;
   return html`
     <${Disclosure} summary=${t("form.settings")} needsLook=${Object.keys(bounds).some((name) => problems[name])}>
       <div class="fields">

@@ -252,4 +252,8 @@ export const EN = {
   "setting.model": "Model",
   "setting.init_image": "Initial picture",
   "setting.mask": "Mask",
+  "setting.images": "Pictures",
+  "setting.best_of": "Best of",
+  "setting.refiner": "Refiner",
+  "setting.loras": "LoRAs",
 };

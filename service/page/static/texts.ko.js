@@ -252,4 +252,8 @@ export const KO = {
   "setting.model": "모델",
   "setting.init_image": "시작한 그림",
   "setting.mask": "바꿀 곳",
+  "setting.images": "장수",
+  "setting.best_of": "고른 장수",
+  "setting.refiner": "리파이너",
+  "setting.loras": "LoRA",
 };

@@ -44,6 +44,11 @@ export function Write({ session, rest, draft, change }) {
     change({ drawn: { id: job.id, request: asked } });
     open(job);
   }));
+  const putWord = (korean, english) => {
+    const text = draft.text.replaceAll(korean, english);
+    change({ text });
+    preview.make(promptOf({ ...draft, text }));
+  };
   const takePicture = (url) => attempt(async () => from.take(await (await fetch(url)).blob()));
   const vary = async ({ preview: made, request }, url) => {
     const init_image = await dataUrl(await (await fetch(url)).blob());
@@ -76,7 +81,7 @@ export function Write({ session, rest, draft, change }) {
             onVary=${(url) => attempt(() => vary(job, url))} onPicture=${takePicture} />`}
       </section>
       <${Result} preview=${preview} isStale=${preview.shown && !preview.suits(asked)}
-        onSyntax=${(syntax) => change({ syntax })} onWord=${(korean, english) => change({ text: draft.text.replaceAll(korean, english) })} />
+        onSyntax=${(syntax) => change({ syntax })} onWord=${putWord} />
     </div>`;
 }
 
