@@ -54,8 +54,10 @@ class Served:
     @asynccontextmanager
     async def connected(self, secret: str, mode: ConnectMode = "auto") -> AsyncIterator[Client]:
         """Connect a client with a key."""
+        # A client of the older protocol leaves the stream of a cancelled call open until nothing comes for so long.
+        timeout = httpx2.Timeout(60, read=5 if mode == "legacy" else 60)
         async with (
-            httpx2.AsyncClient(headers={"Authorization": f"Bearer {secret}"}, timeout=60) as http,
+            httpx2.AsyncClient(headers={"Authorization": f"Bearer {secret}"}, timeout=timeout) as http,
             Client(streamable_http_client(self.url, http_client=http), mode=mode) as client,
         ):
             yield client

@@ -77,6 +77,8 @@ def connect_to(request: pytest.FixtureRequest, tmp_path: Path) -> Connect:
             async with served.connected(served.service.keys.add("assistant"), mode) as client:
                 yield client
         finally:
+            if isinstance(generator, HeldGenerator):
+                generator.released.set()
             await anyio.to_thread.run_sync(served.close)
 
     return local if request.param == "local" else over_http
@@ -105,7 +107,7 @@ async def test_a_call_that_is_cancelled(connect_to: Connect, held: HeldGenerator
         group.cancel_scope.cancel()
         with anyio.CancelScope(shield=True):
             assert await anyio.to_thread.run_sync(held.ended.wait, _LONGEST)
-    assert not held.released.is_set()
+            assert not held.released.is_set()
 
 
 async def test_a_look_that_is_cancelled(
