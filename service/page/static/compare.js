@@ -1,6 +1,6 @@
 // Two pictures side by side, with the differences of their prompts, keywords and settings.
 import { listJobs, readJob } from "./api.js";
-import { difference } from "./difference.js";
+import { difference, wordsOf } from "./difference.js";
 import { Grid } from "./grid.js";
 import { t } from "./texts.js";
 import { html, useEffect, useId, useState } from "./view.js";
@@ -82,7 +82,7 @@ function Differences({ jobs, images }) {
     <p class="hint">${t("compare.legend")}</p>
     ${PROMPTS.map((name) => html`
       <h3>${t(`result.${name}`)}</h3>
-      <${Words} pieces=${difference(first[name], second[name])} />`)}
+      <${Words} pieces=${difference(wordsOf(first.prompts[name]), wordsOf(second.prompts[name]))} />`)}
     <h3>${t("compare.keywords")}</h3>
     <${Words} pieces=${listed(...[first, second].map(({ keywords }) => keywords.map(({ text }) => text)))} />
     <h3>${t("compare.settings")}</h3>

@@ -1,8 +1,11 @@
-// Where two texts differ, word by word.
+// Where two prompts differ, word by word.
 
-/** Return pieces `{ kind, text }` of two texts: "same" in both, "removed" from the first, "added" by the second. */
-export function difference(first, second) {
-  const [before, after] = [first, second].map((text) => text.split(/\s+/).filter(Boolean));
+/** Return the words of a weighted prompt; a phrase with a weight counts as one. */
+export const wordsOf = (phrases) => phrases.flatMap(({ text, weight }) =>
+  (weight === 1 ? text.split(/[\s,]+/).filter(Boolean) : [`${text} (${Number(weight.toFixed(2))})`]));
+
+/** Return pieces `{ kind, text }` of two lists of words: "same" in both, "removed" from the first, "added" by the second. */
+export function difference(before, after) {
   const common = lengths(before, after);
   const pieces = [];
   let [i, j] = [0, 0];

@@ -4,6 +4,7 @@ import { html, useEffect, useId, useRef, useState } from "./view.js";
 
 const LONGEST = 512; // pixels of the canvas; the mask is scaled to the picture when it is sent
 const MOST_UNDONE = 30;
+const DOT = 0.01; // pixels: a line without length would leave nothing where a pointer only touches
 const COLOR = "#e5246a";
 const REGIONS = {
   upper: [0, 0, 1, 0.5],
@@ -87,7 +88,7 @@ function usePainting({ canvas, brush, isErasing, remember }) {
     Object.assign(context, { strokeStyle: COLOR, lineCap: "round", lineJoin: "round", lineWidth: (brush / 100) * canvas.current.width });
     context.beginPath();
     context.moveTo(...last.current);
-    context.lineTo(...point);
+    context.lineTo(point[0] + DOT, point[1]);
     context.stroke();
     last.current = point;
   };
