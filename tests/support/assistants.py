@@ -1,14 +1,12 @@
 """A service with ``/mcp`` on loopback, and clients of the SDK for it."""
 
-import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import httpx2
-import uvicorn
 from mcp import Client
 from mcp.client.client import ConnectMode
 from mcp.client.streamable_http import streamable_http_client
@@ -20,6 +18,7 @@ from service.config.limits import ServiceLimits
 from service.jobs.store import Job
 from service.pipeline import Pipeline
 from support.api_service import Service, stages
+from support.served import served
 
 Connect = Callable[..., AbstractAsyncContextManager[Client]]
 
@@ -37,11 +36,8 @@ class Served:
     ) -> None:
         self.service = Service(folder, pipeline or stages(), limits or ServiceLimits(), generator=generator)
         self._jobs: list[Thread] = []
-        listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}/mcp"
-        self._server = uvicorn.Server(uvicorn.Config(self.service.app, log_config=None))
-        self._thread = Thread(target=self._server.run, args=([listening],))
-        self._thread.start()
+        self._serving = ExitStack()
+        self.url = f"{self._serving.enter_context(served(self.service))}/mcp"
 
     def accept(self, *parts: Any) -> tuple[Job, bool]:
         """Accept a job as the service does, and run it in a thread."""
@@ -66,8 +62,7 @@ class Served:
         """Stop everything."""
         for thread in self._jobs:
             thread.join()
-        self._server.should_exit = True
-        self._thread.join()
+        self._serving.close()
         self.service.close()
 
 
