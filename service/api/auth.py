@@ -119,12 +119,7 @@ class AuthMiddleware:
         """Return the key of the session of a browser; a page of another site cannot use it to change something."""
         if "authorization" in headers or "cookie" not in headers or is_cross_site(headers):
             return None
-        return await run_in_threadpool(self._named, scope)
-
-    def _named(self, scope: Scope) -> Key | None:
-        name = session_key(scope, self._data)
-        key = self._keys.get(name) if name else None
-        return key if key and key.revoked_at is None else None
+        return await run_in_threadpool(session_key, scope, self._data, self._keys)
 
     async def _find(self, secret: str) -> Key | None:
         return self._keys.found(secret) or await run_in_threadpool(self._keys.find, secret)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from starlette.concurrency import run_in_threadpool
 
 from ..messages import _
 from .auth import KeyDep
@@ -14,7 +13,7 @@ from .dependencies import ResourcesDep
 from .errors import problem_responses
 from .jobs import OwnedJob
 from .places import place_of
-from .watcher import JobWatcher
+from .watcher import JobWatcher, followed
 
 _HIGHEST = 2**31 - 1  # the largest event number that the database can compare
 
@@ -45,14 +44,10 @@ async def stream_events(
     position: int | None = None
     watcher: JobWatcher = request.app.state.watcher
     with watcher.watching(job.id) as watch:
-        while progress := await watch.next():
-            if progress.last_event > number:
-                for event in await run_in_threadpool(resources.store.events_after, job.id, number):
-                    number = event.number
-                    data = json.dumps(event.data, ensure_ascii=False)
-                    yield ServerSentEvent(raw_data=data, event=event.kind, id=str(event.number))
+        async for progress, events in followed(watch, resources.store, number):
+            for event in events:
+                data = json.dumps(event.data, ensure_ascii=False)
+                yield ServerSentEvent(raw_data=data, event=event.kind, id=str(event.number))
             if progress.position is not None and progress.position != position:
                 position = progress.position
                 yield ServerSentEvent(data={"position": position}, event="position")
-            if progress.has_ended:
-                return

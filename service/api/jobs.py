@@ -213,11 +213,10 @@ def _out(resources: Resources, job: Job) -> JobOut:
 def _summary(job: Job) -> dict[str, Any]:
     url = f"/api/v1/jobs/{job.id}"
     preview = _object(job.preview) or {}
-    given = job.request.get("prompt") or job.request.get("preview") or {}
     return {
         "id": job.id,
         "state": job.state,
-        "text": preview.get("text") or given.get("text", ""),
+        "text": preview.get("text") or job.text,
         "prompt": preview.get("prompt"),
         "created_at": _datetime(job.created_at),
         "started_at": _datetime(job.started_at),

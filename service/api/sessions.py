@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
+from ..jobs.api_keys import Key, KeyStore
 from .signing import is_signed, signature
 
 SECONDS = 30 * 86_400
@@ -41,8 +42,13 @@ def end_session(response: Response, scope: Scope) -> None:
     response.delete_cookie(cookie_name(scope), httponly=True, samesite="strict")
 
 
-def session_key(scope: Scope, data: Path) -> str | None:
-    """Return the name of the key whose session the cookie of a request carries; None if there is none."""
+def session_key(scope: Scope, data: Path, keys: KeyStore) -> Key | None:
+    """Return the key whose session the cookie of a request carries; None if there is none, or if it was revoked."""
+    name = _key_name(scope, data)
+    return keys.active(name) if name else None
+
+
+def _key_name(scope: Scope, data: Path) -> str | None:
     try:
         cookies = SimpleCookie(Headers(scope=scope).get("cookie", ""))
     except CookieError:

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock, Thread
 
 import structlog
+from starlette.concurrency import run_in_threadpool
 
-from ..jobs.store import JobStore, Progress
+from ..jobs.store import Event, JobStore, Progress
 
 _INTERVAL = 0.2  # seconds between two looks
 
@@ -38,6 +39,24 @@ class Watch:
         self._shown, self._was_shown = progress, True
         with suppress(RuntimeError):  # the loop was closed with the request
             self._loop.call_soon_threadsafe(self._changed.set)
+
+
+async def followed(watch: Watch, store: JobStore, number: int = 0) -> AsyncGenerator[tuple[Progress, list[Event]]]:
+    """Yield each state of a job with the events that came with it, until it has ended or is deleted.
+
+    Args:
+        watch: Sees the job.
+        store: Its store.
+        number: Only events after this one.
+    """
+    while progress := await watch.next():
+        events: list[Event] = []
+        if progress.last_event > number:
+            events = await run_in_threadpool(store.events_after, watch.job_id, number)
+            number = events[-1].number if events else number
+        yield progress, events
+        if progress.has_ended:
+            return
 
 
 class JobWatcher:

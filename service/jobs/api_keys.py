@@ -20,6 +20,7 @@ from .tables import keys
 _PREFIX = "mlg_"
 _BYTES = 32
 _CACHED, _CACHE_SECONDS = 1024, 1.0
+_KEY = select(keys.c.name, keys.c.daily_limit, keys.c.created_at, keys.c.revoked_at)
 _NAME = re.compile(r"[A-Za-z0-9가-힣][A-Za-z0-9가-힣._-]{0,63}")
 
 
@@ -97,13 +98,19 @@ class KeyStore:
 
     def all(self) -> list[Key]:
         """Return all keys, oldest first."""
-        query = select(keys.c.name, keys.c.daily_limit, keys.c.created_at, keys.c.revoked_at)
         with self._database.reading() as connection:
-            return [Key(*row) for row in connection.execute(query.order_by(keys.c.created_at))]
+            return [Key(*row) for row in connection.execute(_KEY.order_by(keys.c.created_at))]
 
     def get(self, name: str) -> Key | None:
         """Return the key of that name, revoked or not; None if there is none."""
-        return next((key for key in self.all() if key.name == name), None)
+        with self._database.reading() as connection:
+            row = connection.execute(_KEY.where(keys.c.name == name)).one_or_none()
+        return Key(*row) if row else None
+
+    def active(self, name: str) -> Key | None:
+        """Return the key of that name; None if there is none, or if it was revoked."""
+        key = self.get(name)
+        return key if key and key.revoked_at is None else None
 
     def find(self, secret: str) -> Key | None:
         """Return the key with this secret, unless it was revoked.
@@ -111,9 +118,7 @@ class KeyStore:
         The look-up by hash leaks nothing about the secret through its duration.
         """
         hashed = _hashed(secret)
-        query = select(keys.c.name, keys.c.daily_limit, keys.c.created_at, keys.c.revoked_at).where(
-            keys.c.hash == hashed, keys.c.revoked_at.is_(None)
-        )
+        query = _KEY.where(keys.c.hash == hashed, keys.c.revoked_at.is_(None))
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:

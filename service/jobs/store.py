@@ -67,6 +67,13 @@ class Job:
     preview: str | None
     images: tuple[int, ...]
     problem: Problem | None
+
+    @property
+    def text(self) -> str:
+        """The text that was asked for, also with a saved preview."""
+        given = self.request.get("prompt") or self.request.get("preview") or {}
+        return str(given.get("text", ""))
+
     is_favourite: bool
 
 

@@ -1,8 +1,8 @@
 """The jobs of the service, for the caller of one request."""
 
-import re
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,9 +13,11 @@ from ..api.acceptance import accept_job, end_job
 from ..api.auth import add_log_fields
 from ..api.dependencies import Resources
 from ..api.errors import ProblemError
+from ..api.jobs import owned_job
+from ..api.pictures import picture_file
 from ..api.places import NoPlaceError, Places
 from ..api.previews import PreviewMaker, checked_text
-from ..api.watcher import JobWatcher
+from ..api.watcher import JobWatcher, followed
 from ..jobs.api_keys import Key
 from ..jobs.database import is_outage
 from ..jobs.previewing import summary
@@ -23,11 +25,8 @@ from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..jobs.store import Job, QueueFullError
 from ..messages import _
 from ..pipeline import Preview
-from ..pipeline.pictures import is_whole_png
 from .backend import BackendError, MissingError, Progress
 from .schemas import JobReport, PictureOut, picture_uri
-
-_ID = re.compile("^[0-9a-f]{32}$")
 
 
 class JobsBackend:
@@ -63,17 +62,12 @@ class JobsBackend:
 
     async def steps(self, job_id: str) -> AsyncGenerator[Progress]:
         """Yield the steps of a job as they happen, until it has ended; nothing if too many callers wait."""
-        number = 0
         try:
             with self._waits.taken(self._key.name), self._watcher.watching(job_id) as watch:
-                while progress := await watch.next():
-                    if progress.last_event > number:
-                        for event in await run_in_threadpool(self._resources.store.events_after, job_id, number):
-                            number = event.number
-                            if event.kind == "progress":
-                                yield Progress(event.data["step"], event.data["of"])
-                    if progress.has_ended:
-                        return
+                async for _state, events in followed(watch, self._resources.store):
+                    for event in events:
+                        if event.kind == "progress":
+                            yield Progress(event.data["step"], event.data["of"])
         except NoPlaceError:
             return
 
@@ -83,7 +77,7 @@ class JobsBackend:
         return JobReport.of(
             job.id,
             job.state,
-            text=_text(job),
+            text=job.text,
             preview=Preview.from_json(job.preview) if job.preview else None,
             problem=job.problem and job.problem["detail"],
             pictures=[
@@ -95,13 +89,8 @@ class JobsBackend:
     async def picture(self, job_id: str, number: int) -> bytes:
         """Return a picture of a job of the key."""
         job = await self._job(job_id)
-        if number >= len(job.images):
-            message = _("there is no picture {number}: the job has {count}")
-            raise MissingError(message.format(number=number, count=len(job.images)))
-        file = self._resources.data / "images" / job.id / f"{number}.png"
-        if not is_whole_png(file):
-            message = _("picture {number} was generated, but its file is gone or damaged: generate it again")
-            raise BackendError(message.format(number=number))
+        with _for_assistants():
+            file = picture_file(self._resources, job, number)
         return await run_in_threadpool(file.read_bytes)
 
     async def cancel(self, job_id: str) -> None:
@@ -109,13 +98,8 @@ class JobsBackend:
         await run_in_threadpool(end_job, self._resources, await self._job(job_id))
 
     async def _job(self, job_id: str) -> Job:
-        job = None
-        if _ID.fullmatch(job_id):
-            with _for_assistants():
-                job = await run_in_threadpool(self._resources.store.get, job_id, self._key.name)
-        if job is None:
-            raise MissingError(_("there is no such job"))
-        return job
+        with _for_assistants():
+            return await run_in_threadpool(owned_job, self._resources, self._key, job_id)
 
 
 @contextmanager
@@ -124,14 +108,9 @@ def _for_assistants() -> Iterator[None]:
     try:
         yield
     except (ProblemError, QueueFullError) as error:
-        raise BackendError(str(error)) from error
+        is_missing = isinstance(error, ProblemError) and error.status == HTTPStatus.NOT_FOUND
+        raise (MissingError if is_missing else BackendError)(str(error)) from error
     except SQLAlchemyError as error:
         if not is_outage(error):
             raise
         raise BackendError(_("the database cannot be reached: try again later")) from error
-
-
-def _text(job: Job) -> str:
-    """Return the text of a job, also of one that was created from a saved preview."""
-    given = job.request.get("prompt") or job.request.get("preview") or {}
-    return str(given.get("text", ""))

@@ -46,9 +46,8 @@ SameSite = Annotated[None, Depends(_from_here)]
 @router.get("/session")
 def read_session(request: Request, resources: ResourcesDep) -> Session:
     """Return the session of the browser."""
-    name = session_key(request.scope, resources.data)
-    key = resources.keys.get(name) if name else None
-    if key is None or key.revoked_at is not None:
+    key = session_key(request.scope, resources.data, resources.keys)
+    if key is None:
         raise ProblemError(401, _("no one is signed in: open the link of malgrim page, or enter a key"))
     return Session(key=key.name, drawing=drawing_of(resources.settings), limits=resources.limits)
 
@@ -70,8 +69,8 @@ def _found(entry: Entry, request: Request, resources: Resources) -> Key:
     if entry.token:
         links: OneTimeLinks = request.app.state.links
         name = links.redeem(entry.token)
-        key = resources.keys.get(name) if name else None
-        if key is None or key.revoked_at is not None:
+        key = resources.keys.active(name) if name else None
+        if key is None:
             message = _("this link has been used: start malgrim page again for a new one, or enter a key")
             raise ProblemError(401, message)
         return key
