@@ -3,6 +3,7 @@
 ``diffusion.loading.load_generator`` returns a generator; it loads torch, so only ``service.assembly`` imports it.
 """
 
+from .errors import GenerationError, RequestError
 from .metadata import (
     FORMATS,
     RECORD,
@@ -52,21 +53,9 @@ from .prompt import (
     with_brackets,
     without_phrases,
 )
-from .request import (
-    FAST,
-    GUIDANCE,
-    LARGEST_SEED,
-    SIZE,
-    STEPS,
-    GeneratedImage,
-    GenerationError,
-    ImageGenerator,
-    ImageSettings,
-    OnStep,
-    RequestError,
-    Step,
-)
+from .request import GeneratedImage, ImageGenerator, OnStep, Step
 from .samplers import check_sampler, sampler_names
+from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
 from .tags import adapter_names, check_loras, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
@@ -79,6 +68,7 @@ __all__ = [
     "LARGEST_SEED",
     "MALGRIM",
     "MODEL_DIGITS",
+    "PICTURE_SETTINGS",
     "RECORD",
     "SDXL",
     "SIZE",
@@ -98,6 +88,7 @@ __all__ = [
     "MetadataError",
     "OnStep",
     "Phrase",
+    "PictureSettings",
     "Preset",
     "Prompt",
     "RequestError",

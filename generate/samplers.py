@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .errors import RequestError
 from .prompt.messages import _
-from .request import RequestError
 
 MODEL = "model"
 """Name of the scheduler that is saved with the model."""

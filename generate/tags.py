@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
+from .errors import RequestError
 from .prompt.messages import _
 from .prompt.phrases import Prompt
-from .request import RequestError
 
 LORA = re.compile(r"<lora:([^:<>]+)(?::(-?\d*\.?\d+))?>")
 """A LoRA; groups: name, weight."""

@@ -19,7 +19,18 @@ from .acceptance import check_limits
 from .dependencies import Resources
 from .errors import ProblemError
 
-_TOGETHER = (("width", "height"), ("steps",), ("guidance",), ("seed",), ("sampler",), ("hires",))
+_VARIATION = ("subseed", "subseed_strength", "seed_width", "seed_height")
+_TOGETHER = (
+    ("width", "height"),
+    ("steps",),
+    ("guidance",),
+    ("seed",),
+    ("sampler",),
+    ("hires",),
+    _VARIATION,
+    ("clip_skip",),
+    ("tiling",),
+)
 _MODELS = ("model", "model hash", "vae", "refiner")
 
 
