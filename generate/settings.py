@@ -137,9 +137,10 @@ class ImageSettings(PictureSettings):
             raise RequestError(_("a mask needs an image to change: give the initial image too"))
 
     def with_seeds(self) -> "ImageSettings":
-        """Return the settings with seeds that are chosen."""
+        """Return the settings with seeds that are chosen; only a variation has a subseed."""
         most = LARGEST_SEED + 2 - self.images * self.best_of
-        seed, subseed = (secrets.randbelow(most) if one < 0 else one for one in (self.seed, self.subseed))
+        seed = secrets.randbelow(most) if self.seed < 0 else self.seed
+        subseed = secrets.randbelow(most) if self.subseed < 0 and self.is_variation else self.subseed
         return replace(self, seed=seed, subseed=subseed)
 
     def seeds(self) -> Iterator[tuple[int, int]]:

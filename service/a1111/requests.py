@@ -56,20 +56,20 @@ def _common(body: GenerationBody) -> dict[str, Any]:
         "steps": body.steps,
         "cfg": body.cfg_scale,
         "seed": body.seed,
-        "subseed": body.subseed,
-        "subseed_strength": body.subseed_strength,
         "clip_skip": max(body.clip_skip or body.overrides.CLIP_stop_at_last_layers or 0, 0) or None,
-        "tiling": body.tiling,
+        "tiling": body.tiling or None,
         "images": body.images,
         "sampler": chosen_sampler(name, body.scheduler or "")[0] if name else None,
-        **_seed_size(body),
+        **_variation(body),
     }
 
 
-def _seed_size(body: GenerationBody) -> dict[str, int]:
-    """Return the size that the seed is known from; AUTOMATIC1111 takes sides of 0 and below for none."""
+def _variation(body: GenerationBody) -> dict[str, Any]:
+    """Return the settings of a variation; AUTOMATIC1111 takes sides of 0 and below for those of the picture."""
     sides = body.seed_resize_from_w or 0, body.seed_resize_from_h or 0
-    return dict(zip(("seed_width", "seed_height"), sides, strict=True)) if min(sides) > 0 else {}
+    resized = dict(zip(("seed_width", "seed_height"), sides, strict=True)) if min(sides) > 0 else {}
+    varied = {"subseed": body.subseed, "subseed_strength": body.subseed_strength} if body.subseed_strength else {}
+    return varied | resized
 
 
 def _of_text(body: TextBody) -> dict[str, Any]:
