@@ -88,7 +88,7 @@ def process(role: str, url: str, data: str, port: str) -> None:
             f"{role}-0",
             ServiceLimits(),
             pipeline=lambda: pipeline,
-            generator=lambda: fake,
+            generator=lambda _model: fake,
         )
     )
 

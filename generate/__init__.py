@@ -3,6 +3,7 @@
 ``diffusion.loading.load_generator`` returns a generator; it loads torch, so only ``service.assembly`` imports it.
 """
 
+from .distilled import Distillation, distillation
 from .errors import GenerationError, RequestError
 from .metadata import (
     FORMATS,
@@ -16,6 +17,7 @@ from .metadata import (
     read_metadata,
     read_picture_texts,
 )
+from .model_files import ModelFile, models_in, named_model
 from .models import SDXL, TOY, check_model
 from .passes import BestOf
 from .picture import MALGRIM, a1111_text, is_picture, program_of
@@ -56,7 +58,7 @@ from .prompt import (
 from .request import GeneratedImage, ImageGenerator, OnStep, Step
 from .samplers import check_sampler, sampler_names
 from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
-from .tags import adapter_names, check_loras, unknown_tags, without_loras
+from .tags import adapter_names, check_loras, lora_names, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
@@ -79,6 +81,7 @@ __all__ = [
     "AttributeGroup",
     "BestOf",
     "ChoiceError",
+    "Distillation",
     "EstimatedTokenizer",
     "GeneratedImage",
     "GenerationError",
@@ -86,6 +89,7 @@ __all__ = [
     "ImageSettings",
     "Metadata",
     "MetadataError",
+    "ModelFile",
     "OnStep",
     "Phrase",
     "PictureSettings",
@@ -110,11 +114,15 @@ __all__ = [
     "check_sampler",
     "choose",
     "compose",
+    "distillation",
     "encode_image",
     "fitted",
     "is_picture",
+    "lora_names",
     "metadata_of",
+    "models_in",
     "most_chunks",
+    "named_model",
     "parameters_text",
     "picture_texts",
     "place_weights",

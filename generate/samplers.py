@@ -46,6 +46,7 @@ SAMPLERS = {
     ),
     "DDIM": Sampler("DDIMScheduler", {**_TRAILING, "clip_sample": False, "set_alpha_to_one": False}),
     "PLMS": Sampler("PNDMScheduler", {**_TRAILING, "skip_prk_steps": True}),
+    "LCM": Sampler("LCMScheduler"),
     "UniPC": Sampler("UniPCMultistepScheduler", _TRAILING, karras=True),
 }
 

@@ -36,6 +36,7 @@ MOST_STEPS = 1000  # the timesteps of the training
 MOST_IMAGES = 64
 MOST_HIRES = 4.0
 MOST_CLIP_SKIP = 12  # layers of the smallest text encoder, CLIP-L
+_MOST_STEPS_OF = {"LCM": 50}  # of the teacher, among which its steps are chosen
 _ONLY_FROM_NOISE = ("LMS", "PLMS")  # they use earlier steps, which a run from an initial image skips
 LARGEST_SEED = 2**32 - 1
 
@@ -116,6 +117,7 @@ class ImageSettings(PictureSettings):
         _check_side(N_("width {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.width)
         _check_side(N_("height {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.height)
         _check(N_("steps {value}: give {least} to {most}"), self.steps, 1, MOST_STEPS)
+        self._check_sampler_steps()
         _check(N_("CFG {value}: give {least} to {most}"), self.guidance, 1, 50)
         _check(N_("images {value}: give {least} to {most}"), self.images, 1, MOST_IMAGES)
         _check(N_("best of {value}: give {least} to {most}"), self.best_of, 1, MOST_IMAGES // self.images)
@@ -147,6 +149,12 @@ class ImageSettings(PictureSettings):
         """Yield the seed and the subseed of each image, -1 where it is no variation."""
         for index in range(self.images):
             yield (self.seed, self.subseed + index) if self.is_variation else (self.seed + index, -1)
+
+    def _check_sampler_steps(self) -> None:
+        most = _MOST_STEPS_OF.get(self.sampler, MOST_STEPS)
+        if self.steps > most:
+            message = _("the sampler {sampler} has {most} steps at most, {steps} are given: give fewer")
+            raise RequestError(message.format(sampler=self.sampler, most=most, steps=self.steps))
 
     def _check_seed_size(self) -> None:
         if bool(self.seed_width) != bool(self.seed_height):

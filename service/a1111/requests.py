@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
 from .bodies import GenerationBody, ImageBody, TextBody
-from .checkpoints import check_checkpoint
+from .checkpoints import chosen_checkpoint
 from .masks import inverted
 from .samplers import chosen_sampler
 
@@ -34,8 +34,12 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
         RequestError: Likewise.
     """
     _check_scripts(body)
-    check_checkpoint(body.overrides.sd_model_checkpoint, settings)
-    fields = _common(body) | (_of_text(body) if isinstance(body, TextBody) else _of_image(body, most_pixels))
+    model = chosen_checkpoint(body.overrides.sd_model_checkpoint, settings)
+    fields = (
+        {"model": model}
+        | _common(body)
+        | (_of_text(body) if isinstance(body, TextBody) else _of_image(body, most_pixels))
+    )
     prompt: dict[str, Any] = {
         "text": body.prompt or "",
         "negative_prompt": body.negative_prompt or "",

@@ -25,6 +25,7 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "serve": ("serve", "serve", N_("Serve previews and pictures over HTTP.")),
     "mcp": ("mcp", "mcp", N_("Give an assistant tools that preview and draw, on standard input and output (MCP).")),
     "worker": ("serve", "worker", N_("Work on the jobs of one queue until stopped.")),
+    "models": ("models", "models", N_("List the models of the folder MALGRIM_MODELS_DIR.")),
     "attributes": ("admin", "attributes", N_("List the choices of --attribute.")),
     "doctor": ("admin", "doctor", N_("Say which backends are ready and what is missing.")),
     "cache": ("admin", "cache", N_("Show which answers of providers are stored, and where.")),

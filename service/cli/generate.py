@@ -15,6 +15,7 @@ from generate import (
     PICTURE_SETTINGS,
     SDXL,
     TOY,
+    Distillation,
     GenerationError,
     ImageGenerator,
     ImageSettings,
@@ -22,6 +23,7 @@ from generate import (
     WeightsHashes,
     check_loras,
     choose,
+    named_model,
     unknown_tags,
 )
 
@@ -33,7 +35,7 @@ from ..pipeline import Preview
 from ..pipeline.dialects import TextSettings, read_dialects
 from ..pipeline.input_images import InputImages
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
-from ..pipeline.pictures import Picture, generate_pictures
+from ..pipeline.pictures import Picture, distilled_by, generate_pictures
 from ..printable import printable_line
 from ..trace import StageError
 from ..views.presenter import reductions
@@ -107,7 +109,10 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         _show_preview(made)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
     pictures_of = partial(generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests, hashes=hashes)
-    _generate(pictures_of, made, settings_for(made.sampling), files)
+    distilled = distilled_by(made, generator.name) if source.before is None else None
+    if distilled:
+        _show_distillation(distilled)
+    _generate(pictures_of, made, settings_for(made.sampling, distilled=distilled), files)
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ def _check_here(option: str, name: str | None, settings: Settings) -> None:
 def _with_models(settings: Settings, options: ModelOptions, before: GenerationInfo | None) -> Settings:
     return replace(
         settings,
-        model=options.model or (before.model if before else settings.model),
+        model=named_model(options.model, settings.models) or (before.model if before else settings.model),
         refiner=options.refiner or (before.refiner if before else settings.refiner),
         device=options.device or settings.device,
         memory=options.memory or settings.memory,
@@ -204,6 +209,12 @@ def _show_preview(made: Preview) -> None:
         typer.echo(printable_line(f"{fact.label}: {fact.text}"), err=True)
 
 
+def _show_distillation(distilled: Distillation) -> None:
+    message = _("weights of few steps ({name}): {steps} steps of {sampler} at CFG {cfg:g}, where you give no others")
+    settings = {"steps": distilled.steps, "sampler": distilled.sampler, "cfg": distilled.guidance}
+    typer.echo(printable_line(message.format(name=distilled.name, **settings)), err=True)
+
+
 def _generate(
     pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings, files: OutputFiles
 ) -> None:
@@ -222,10 +233,16 @@ def _seeds(picture: Picture) -> str:
 
 
 def _image_settings(
-    before: GenerationInfo | TextSettings | None, chosen: dict[str, Any], sampling: Sampling, *, fast: bool
+    before: GenerationInfo | TextSettings | None,
+    chosen: dict[str, Any],
+    sampling: Sampling,
+    *,
+    fast: bool,
+    distilled: Distillation | None = None,
 ) -> ImageSettings:
-    """Return the given settings, completed by those of the earlier picture or of the text, then by the preset's."""
+    """Return the given settings, completed by those of the earlier picture or the text, the weights, the preset."""
     kept = {name: getattr(before, name, None) for name in (*PICTURE_SETTINGS, "strength")}
-    faster = dict(FAST) if fast else {}
     given = {name: value for name, value in kept.items() if value is not None}
-    return ImageSettings(**(sampling.settings() | given | faster | chosen))
+    if distilled:
+        return ImageSettings(**(sampling.settings() | distilled.settings() | given | chosen))
+    return ImageSettings(**(sampling.settings() | given | (dict(FAST) if fast else {}) | chosen))

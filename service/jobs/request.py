@@ -12,6 +12,7 @@ from generate import (
     PICTURE_SETTINGS,
     SIZE,
     ChoiceError,
+    Distillation,
     ImageSettings,
     Sampling,
     Syntax,
@@ -116,7 +117,12 @@ class Generation(BaseModel):
     cfg: float | None = Field(default=None, description="Likewise.")
     seed: int = Field(default=-1, description="-1 picks one at random.")
     images: int = Field(default=1, description="Number of pictures; their seeds count up.")
-    sampler: str = Field(default="Euler", examples=["DPM++ 2M Karras"], json_schema_extra={"enum": [*sampler_names()]})
+    sampler: str | None = Field(
+        default=None,
+        description="null: Euler, or that of weights of few steps.",
+        examples=["DPM++ 2M Karras"],
+        json_schema_extra={"enum": [*sampler_names(), None]},
+    )
     subseed: int = Field(default=-1, description="Of the noise that a variation turns to; -1 picks one at random.")
     subseed_strength: float = Field(default=0.0, description="How far it turns, 0 to 1; the seed stays the same.")
     seed_width: int = Field(
@@ -139,7 +145,7 @@ class Generation(BaseModel):
     strength: float = Field(default=0.6, description="How much of init_image changes, 0 to 1.")
     best_of: int = Field(default=1, description="Pictures to generate for each; the nearest to the text is kept.")
     refiner: bool = Field(default=True, description="Whether the refiner of the service generates the last fifth.")
-    model: str | None = Field(default=None, description="The model of the service, which has one; null for it.")
+    model: str | None = Field(default=None, description="A model of ``GET /api/v1/models``; null for the first one.")
     loras: list[Lora] = Field(default_factory=list, max_length=20, description="LoRAs beside those in the text.")
     fast: bool = Field(
         default=False,
@@ -154,28 +160,26 @@ class Generation(BaseModel):
             raise ValueError(str(error)) from error  # pydantic reports it with the field
         return self
 
-    def image_settings(self, sampling: Sampling | None = None) -> ImageSettings:
+    def image_settings(self, sampling: Sampling | None = None, distilled: Distillation | None = None) -> ImageSettings:
         """Return the settings for a generator.
 
         Args:
             sampling: What the preset suggests; None for its usual steps and guidance.
+            distilled: What the weights suggest if they are distilled, in place of the preset and of ``fast``.
 
         Raises:
             RequestError: A value cannot be used.
         """
-        given = {"steps": self.steps, "guidance": self.cfg}
-        chosen = (sampling or Sampling()).settings() | (dict(FAST) if self.fast else {})
+        given = {"steps": self.steps, "guidance": self.cfg, "sampler": self.sampler and check_sampler(self.sampler)}
+        faster = dict(FAST) if self.fast else {}
+        chosen = (sampling or Sampling()).settings() | (distilled.settings() if distilled else faster)
         chosen |= {name: value for name, value in given.items() if value is not None}
-        if "sampler" in self.model_fields_set or not self.fast:
-            chosen["sampler"] = check_sampler(self.sampler)
         return ImageSettings(**self.model_dump(include=_SETTINGS), refined=self.refiner, **chosen)
 
     def resolved(self) -> "Generation":
-        """Return a copy that means the same once it is saved and read: with a seed, and the steps of ``fast``."""
-        settings = self.image_settings()
-        faster = {"steps": settings.steps, "sampler": settings.sampler} if self.fast else {}
-        seeds = settings.with_seeds()
-        return self.model_copy(update={**faster, "seed": seeds.seed, "subseed": seeds.subseed})
+        """Return a copy that means the same whenever it is read: with seeds."""
+        chosen = self.image_settings().with_seeds()
+        return self.model_copy(update={"seed": chosen.seed, "subseed": chosen.subseed})
 
 
 class JobRequest(BaseModel):

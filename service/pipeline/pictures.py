@@ -10,13 +10,16 @@ from typing import Any
 from generate import (
     PICTURE_SETTINGS,
     ChoiceError,
+    Distillation,
     GeneratedImage,
     ImageGenerator,
     ImageSettings,
     Metadata,
     OnStep,
     WeightsHashes,
+    distillation,
     encode_image,
+    lora_names,
     parameters_text,
 )
 
@@ -55,6 +58,12 @@ def is_whole_png(file: Path) -> bool:
             return begins and opened.read() == _END
     except OSError:  # it is missing, cannot be read, or is shorter than its end
         return False
+
+
+def distilled_by(preview: Preview, model: str) -> Distillation | None:
+    """Return how the weights that a picture of ``preview`` is generated with were distilled, None if they were not."""
+    tags = " ".join(phrase.text for phrase in preview.prompts.prompt if phrase.literal)
+    return distillation([*lora_names(tags), model])
 
 
 def generate_pictures(  # noqa: PLR0913 - what belongs to one batch

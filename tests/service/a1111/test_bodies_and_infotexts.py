@@ -14,7 +14,7 @@ from PIL import Image
 
 from generate import WeightsHashes, sampler_names
 from service.a1111.bodies import ImageBody, TextBody
-from service.a1111.checkpoints import check_checkpoint, checkpoint
+from service.a1111.checkpoints import checkpoint, chosen_checkpoint
 from service.a1111.extras import UPSCALERS, SingleBody, upscale_image
 from service.a1111.ignored import ignored_fields
 from service.a1111.infotext import read_infotext
@@ -123,9 +123,9 @@ def test_names_of_the_model(model: str | None) -> None:
     own = checkpoint(settings)
     assert "srv" not in str(own)
     for name in (None, "", own["title"], own["model_name"], own["model_name"].upper(), model):
-        check_checkpoint(name, settings)
+        chosen_checkpoint(name, settings)
     with pytest.raises(ProblemError, match="no model 'dreamshaper' here"):
-        check_checkpoint("dreamshaper", settings)
+        chosen_checkpoint("dreamshaper", settings)
 
 
 def test_hashes_of_the_model(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_hashes_of_the_model(tmp_path: Path) -> None:
     own = checkpoint(settings)
     assert (own["hash"], own["sha256"]) == (short, hashlib.sha256(b"weights").hexdigest())
     for name in (own["hash"], own["sha256"].upper()):
-        check_checkpoint(name, settings)
+        chosen_checkpoint(name, settings)
 
 
 def test_an_infotext_of_another_program() -> None:
