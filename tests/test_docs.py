@@ -117,6 +117,16 @@ def _can_be_imported(name: str) -> bool:
     return True
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("one_keybert")
+@pytest.mark.parametrize("name", ["README.md", "docs/drawing.md"])
+def test_examples_run(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The examples in Python run, with fewer steps."""
+    monkeypatch.chdir(tmp_path)
+    (example,) = blocks(ROOT / name, "python")
+    exec(example.replace("steps=20", "steps=2"), {})  # noqa: S102
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_exist(document: Path) -> None:
     """Every ``malgrim`` command in a document exists and has the long options that the document gives it."""
