@@ -56,5 +56,11 @@ def message_of(error: Mapping[str, Any]) -> str:
     template = TEMPLATES.get(error["type"])
     if template is None or _(template) == template:
         return str(error["msg"])
-    expected = str(given.get("expected", "")).replace("' or '", "', '")
-    return _(template).format(**{"expected_plural": ""} | given | {"expected": expected})
+    return _(template).format(expected_plural="", **{name: _shown(value) for name, value in given.items()})
+
+
+def _shown(value: Any) -> Any:
+    """Return a number or a list of choices as it is written in Korean."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value.replace("' or '", "', '") if isinstance(value, str) else value
