@@ -163,3 +163,14 @@ async def test_the_language_of_an_assistant(served: Served, asked: str, is_korea
             await refused(client, "no_such_tool"),
         ):
             assert bool(re.search("[가-힣]", sentence)) is is_korean, sentence
+            assert ("Input should" in sentence) <= (not is_korean), sentence
+
+
+async def test_the_language_of_an_answer_that_streams(served: Served) -> None:
+    """The head of an answer names the language of what follows."""
+    headers = HEADERS | {"Authorization": f"Bearer {served.service.keys.add('assistant')}", "Accept-Language": "ko"}
+    call = CALL | {"method": "tools/call", "params": {"name": "look_at_job", "arguments": {"job": "none"}}}
+    async with httpx2.AsyncClient() as client:
+        response = await client.post(served.url, json=call, headers=headers)
+    assert response.headers["Content-Language"] == "ko"
+    assert "그런 작업이 없습니다" in response.text
