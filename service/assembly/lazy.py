@@ -1,7 +1,7 @@
 """Objects that load in threads of their own while others do."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock, RLock
 from typing import Generic, TypeVar
 
@@ -38,6 +38,7 @@ class Lazy(Generic[T]):
 
     def get(self) -> T:
         """Return the object, once it is loaded. Raise whatever loading raised, each time."""
+        wait([self.start()])  # what fails in another language is then tried in this one
         return self.start().result()
 
     def _load_in(self, spoken: Language) -> T:

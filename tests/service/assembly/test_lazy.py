@@ -71,6 +71,23 @@ def test_a_failure_is_told_in_the_language_asked_for() -> None:
     assert tries == ["en", "ko"]
 
 
+def test_who_waits_for_a_failure_understands_it() -> None:
+    """A failure that was already on its way in another language is told in that of who waits for it."""
+    go_on = threading.Event()
+
+    def load() -> str:
+        go_on.wait(60)
+        raise OSError(f"said in {language()}")
+
+    lazy = Lazy(load)
+    with speaking("en"):
+        begun = lazy.start()
+    threading.Timer(0, go_on.set).start()
+    with speaking("ko"), pytest.raises(OSError, match="said in ko"):
+        lazy.get()
+    assert "said in en" in str(begun.exception())
+
+
 def test_what_is_loaded_is_the_same_in_every_language() -> None:
     """An object that could be loaded is not loaded again for another language."""
     lazy = Lazy(object)
