@@ -52,6 +52,7 @@ from .prompt import (
     render,
     stems,
     token_budgets,
+    use_catalogue,
     with_brackets,
     without_phrases,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "stems",
     "token_budgets",
     "unknown_tags",
+    "use_catalogue",
     "with_brackets",
     "without_loras",
     "without_phrases",

@@ -12,6 +12,7 @@ from ..config.settings import Settings
 from ..errors import InputError
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
+from ..validation import message_of
 from .bodies import GenerationBody, ImageBody, TextBody
 from .checkpoints import chosen_checkpoint
 from .masks import inverted
@@ -120,5 +121,4 @@ def _built(kind: type[Model], fields: Mapping[str, Any]) -> Model:
         return kind(**fields)
     except ValidationError as error:
         first = error.errors()[0]
-        reason = first.get("ctx", {}).get("error", first["msg"])
-        raise InputError(": ".join([*map(str, first["loc"]), str(reason)])) from error
+        raise InputError(": ".join([*map(str, first["loc"]), message_of(first)])) from error

@@ -15,7 +15,7 @@ from generate import ImageGenerator, Step, WeightsHashes
 
 from ..errors import USER_ERRORS
 from ..files import FileError, make_folder, write_bytes
-from ..messages import _
+from ..messages import _, speaking
 from ..pipeline import Pipeline, Preview
 from ..pipeline.input_images import InputImages
 from ..pipeline.pictures import distilled_by, generate_pictures
@@ -108,14 +108,15 @@ class JobSteps:
         job = self._begin(job_id)
         if job is None:
             return False
-        try:
-            limit = self._payer(job.key_name)
-            with paid_by(WaitingLimit(limit) if limit else None):
-                made = self._preview(job, JobRequest.model_validate(job.request), checkpoint)
-            self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
-        except Exception as error:
-            self._fail(job_id, error)
-            return False
+        with speaking(job.language):
+            try:
+                limit = self._payer(job.key_name)
+                with paid_by(WaitingLimit(limit) if limit else None):
+                    made = self._preview(job, JobRequest.model_validate(job.request), checkpoint)
+                self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
+            except Exception as error:
+                self._fail(job_id, error)
+                return False
         return waiting(self._store.is_active, job_id)
 
     def make_pictures(self, job_id: str, checkpoint: Checkpoint) -> None:
@@ -124,13 +125,14 @@ class JobSteps:
         if job is None or not job.preview:
             return
         started = time.monotonic()
-        try:
-            seeds = self._step(checkpoint, "generate", lambda: self._generate(job))
-        except Exception as error:
-            self._fail(job_id, error)
-            return
-        finally:
-            self._clear_deleted(job_id)
+        with speaking(job.language):
+            try:
+                seeds = self._step(checkpoint, "generate", lambda: self._generate(job))
+            except Exception as error:
+                self._fail(job_id, error)
+                return
+            finally:
+                self._clear_deleted(job_id)
         images = [int(seed) for seed in (seeds.split() if isinstance(seeds, str) else seeds)]
         if waiting(self._store.finish, job_id, "succeeded", images=images):
             waiting(self._counters.add, {("jobs", "succeeded"): 1})
