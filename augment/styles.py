@@ -63,9 +63,9 @@ def styled(clauses: list[list[Word]]) -> Iterator[list[Word]]:
             yield from _told(style, picture, drawn=False)
         elif _SHEET.search(picture[-1].stem) and style[-1].stem in ("모습", "장면") and is_adnominal(style[-2]):
             yield [*style[:-1], *picture]
-        elif _SHEET.search(" ".join(word.stem for word in picture)) and _is_shown(style) and not _is_style(style):
-            yield _with(style, picture)
-        elif _IMAGE.search(picture[-1].stem) and _is_shown(style):
+        elif (_SHEET.search(" ".join(word.stem for word in picture)) and _is_shown(style) and not _is_style(style)) or (
+            _IMAGE.search(picture[-1].stem) and _is_shown(style)
+        ):
             yield _with(style, picture)
 
 
