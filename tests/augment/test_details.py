@@ -37,9 +37,9 @@ def test_english_of_each_detail(lexicon: LexiconTranslator, detail: Detail) -> N
 
 
 def test_each_detail_is_one_phrase() -> None:
-    """There are 102 details, each of two to four English words without a preposition, no Korean one twice."""
+    """There are 104 details, each of two to four English words without a preposition, no Korean one twice."""
     details = all_details()
-    assert len({detail.korean for detail in details}) == len(details) == 102
+    assert len({detail.korean for detail in details}) == len(details) == 104
     for english in ENGLISH.values():
         words = re.sub(r"^an? ", "", english).split()
         assert 1 <= len(words) <= 4, english
@@ -83,7 +83,7 @@ def test_no_detail_contradicts_the_text(tagger: Tagger, sentence: str, never: st
     assert never not in [detail.korean for detail in details_for(read(sentence, tagger))]
 
 
-@pytest.mark.parametrize(("quality", "never"), [("어둡다", "어슴푸레한 빛"), ("오래된 골목", "낡은 벽 질감")])
+@pytest.mark.parametrize(("quality", "never"), [("어둡다", "짙은 그림자"), ("무섭다", "으스스한 분위기")])
 def test_details_of_a_quality(quality: str, never: str) -> None:
     """A quality that a picture must not have is known with the details that go with it."""
     assert never in details_of(quality)
