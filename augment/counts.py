@@ -7,7 +7,7 @@ from itertools import pairwise
 from translate.korean.josa import particle_after
 
 from .clauses import COUNTS, is_plain_modifier
-from .states import is_animal, is_being
+from .states import is_animal, is_being, is_position
 from .words import Word
 
 _COUNTERS = frozenset("마리 명 송이 그루 개 대 채 권 척 켤레 자루 병 잔 그릇 조각".split())
@@ -46,7 +46,7 @@ def _behind(clause: list[Word], at: int, counter: str) -> Iterator[list[Word]]:
     end = at + 2
     while end + 1 < len(clause) and (_is_bare(clause[end]) or is_plain_modifier(clause[end])):
         end += 1
-    if end < len(clause) and clause[end].is_noun:
+    if end < len(clause) and clause[end].is_noun and not is_position(clause[end].stem):
         noun = replace(clause[end], particle="", end="")
         counted_by = _carrying(counter, clause[end])
         yield [*clause[:at], *clause[at + 2 : end], noun, clause[at], counted_by, *clause[end + 1 :]]

@@ -17,7 +17,7 @@ from .states import class_of
 from .words import Word, write
 
 _NO_ASPECTS = ("scenes", "groups", "only", "yields")
-_DENIED = re.compile(r"없|말고|빼고|제외|아닌|않|그친|그치|ㄴㄴ")
+_DENIED = re.compile(r"없|말고|빼고|제외|아닌|않|그친|그치|끝난|끝나|갠|멎|ㄴㄴ")
 _DEPICTED = re.compile(r"그려진|그려져|새겨진|수놓|인쇄된|프린트된|무늬")
 _ASKED = re.compile(r"줄래요?|좀|ㄱ+|\S*(?:줘|주세|주십|주실|주시|부탁|바랍)\S*|\S+(?:까|까요|나요|는가|은가|는가요)")
 _LIKE = "처럼"

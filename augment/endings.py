@@ -46,7 +46,8 @@ def subject_last(words: list[Word]) -> Iterator[str]:
     start = _place_end(words[:subject])
     before, between = words[start:subject], [*words[:start], *words[subject + 1 : -1]]
     noun = Word(words[subject].stem, words[subject].particle[:-1], "Noun")
-    named = is_noun_phrase([*before, noun]) and len(before) <= _LONGEST
+    stacked = any(word.is_object for word in before)  # 벽화를 보는 횃불을 든 탐험가
+    named = is_noun_phrase([*before, noun]) and len(before) <= _LONGEST and not stacked
     if between and len(between) <= _BEFORE_IT and not _is_left_open(between) and named:
         yield write([*between, Word(adnominal, "", "Verb"), *before, noun])
 

@@ -38,8 +38,8 @@ def present(clause: list[Word]) -> Iterator[list[Word]]:
     named = [*thing[:-1], replace(thing[-1], particle=plural)]
     if _PICTURE.search(frame[-1].stem):
         shown = replace(thing[-1], particle=plural + particle_after(thing[-1].stem + plural, "를"))
-        verbs = ("그린", "담은") if _is_drawn(frame[-1].stem) else ("담은",)
-        yield from ([*thing[:-1], shown, Word(verb, "", "Verb"), *frame] for verb in verbs)
+        if verb := _made(frame[-1].stem):
+            yield [*thing[:-1], shown, Word(verb, "", "Verb"), *frame]
         yield listed(named, frame)
         yield listed(frame, named)
     elif _is_simple(frame) and is_setting(frame[-1].stem):
@@ -82,16 +82,16 @@ def places(clause: list[Word]) -> Iterator[list[Word]]:
 
 
 def depicted(clause: list[Word]) -> Iterator[list[Word]]:
-    """Yield 호랑이가 담배를 피우는 모습을 담은 민화 for 호랑이가 담배를 피우는 민화, and the like."""
+    """Yield 호랑이가 담배를 피우는 모습을 그린 민화 for 호랑이가 담배를 피우는 민화, and the like."""
     if len(clause) < 3 or not _PICTURE.search(clause[-1].stem) or clause[-1].particle:
         return
     before, verb, picture = clause[:-2], clause[-2], clause[-1]
     stem = stem_of_present(verb.stem)
     if not verb.stem.endswith("는") or verb.stem == "있는" or not any(word.is_subject for word in before):
         return
-    shown = ("담은", "그린") if _is_drawn(picture.stem) else ("담은", "찍은") if picture.stem == "사진" else ("담은",)
-    for scene in ("모습", "장면"):
-        yield from ([*before, verb, Word(scene, "을", "Noun"), Word(one, "", "Verb"), picture] for one in shown)
+    if made := _made(picture.stem):
+        for scene in ("모습", "장면"):
+            yield [*before, verb, Word(scene, "을", "Noun"), Word(made, "", "Verb"), picture]
     if stem:
         yield [*before, Word(f"{stem}고 있는", "", "Verb"), picture]
     if _is_drawn(picture.stem):
@@ -112,6 +112,11 @@ def coordinated(clause: list[Word]) -> Iterator[list[Word]]:
             first = Word(other.stem, particle_after(other.stem, word.particle), "Noun")
             second = Word(word.stem, particle_after(word.stem, other.particle), "Noun", other.end)
             yield [*clause[:i], first, second, *clause[i + 2 :]]
+
+
+def _made(picture: str) -> str:
+    """Return the verb of making a picture, nothing for one that is neither drawn nor a photo."""
+    return "그린" if _is_drawn(picture) else "찍은" if picture == "사진" else ""
 
 
 def _is_drawn(picture: str) -> bool:

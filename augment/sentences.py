@@ -131,6 +131,8 @@ def _does(verb: str, before: list[Word], subject: list[Word], *, bare: bool) -> 
     stem = stem_of_present(verb, has_object=has_object)
     if (stem is None and not holds) or (bare and holds) or owned:
         return False
+    if bare and stem is not None and not takes_object(stem):
+        return False  # 별똥별 떨어지는 사막
     needs = holds or (stem is not None and takes_object(stem))
     moving = (
         not (before and before[-1].particle in ("와", "과"))

@@ -39,7 +39,7 @@ _KIND = re.compile(
     r"(?:(?:동화|동화책|디지털|연필|색연필|펜|잉크|픽셀|흑백|인물|풍경) )?"
     r"(?:일러스트|삽화|수채화|유화|수묵화|스케치|웹툰|만화|애니메이션|3D 렌더|렌더링|픽셀아트|캐리커처|판화)"
 )
-_MAKING = {"사진 화보 제품컷 샷": "찍은", "일러스트 삽화 그림 수채화 유화 스케치 만화": "그린", "이미지": "담은"}
+_MAKING = {"사진 화보 제품컷 샷": "찍은", "일러스트 삽화 그림 수채화 유화 스케치 만화": "그린"}
 _LONGEST = 4  # words of a style
 
 
@@ -63,19 +63,10 @@ def styled(clauses: list[list[Word]]) -> Iterator[list[Word]]:
             yield from _told(style, picture, drawn=False)
         elif _SHEET.search(picture[-1].stem) and style[-1].stem in ("모습", "장면") and is_adnominal(style[-2]):
             yield [*style[:-1], *picture]
-        elif (
-            _SHEET.search(" ".join(word.stem for word in picture))
-            and is_thing(style[-1].stem)
-            and not _NOT_SHOWN.search(style[-1].stem)
-            and not _is_style(style)
-            and not any(word.stem == "있는" for word in style)
+        elif (_SHEET.search(" ".join(word.stem for word in picture)) and _is_shown(style) and not _is_style(style)) or (
+            _IMAGE.search(picture[-1].stem) and _is_shown(style)
         ):
             yield _with(style, picture)
-        elif _IMAGE.search(picture[-1].stem) and is_thing(style[-1].stem) and not _NOT_SHOWN.search(style[-1].stem):
-            if not any(word.stem == "있는" for word in style):
-                yield _with(style, picture)
-            if not any(word.stem.startswith("담") or word.particle == "에" for word in style):
-                yield _showing(style, picture)
 
 
 def _read(clause: list[Word]) -> Iterator[tuple[list[Word], list[Word], bool]]:
@@ -164,13 +155,13 @@ def _is_act(word: Word) -> bool:
     return word.is_subject or word.kind == "Verb"
 
 
+def _is_shown(words: list[Word]) -> bool:
+    """Return whether the words name a thing that can be in a picture, without saying that it is there."""
+    last = words[-1].stem
+    return is_thing(last) and not _NOT_SHOWN.search(last) and not any(word.stem == "있는" for word in words)
+
+
 def _with(shown: list[Word], sheet: list[Word]) -> list[Word]:
     noun = shown[-1].stem + shown[-1].particle
     subject = replace(shown[-1], stem=noun, particle=particle_after(noun, "가"))
     return [*shown[:-1], subject, Word("있는", "", "Adjective"), *sheet]
-
-
-def _showing(shown: list[Word], picture: list[Word]) -> list[Word]:
-    noun = shown[-1].stem + shown[-1].particle
-    thing = replace(shown[-1], stem=noun, particle=particle_after(noun, "를"))
-    return [*shown[:-1], thing, Word("담은", "", "Verb"), *picture]

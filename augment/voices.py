@@ -6,7 +6,7 @@ from functools import cache
 
 from translate.korean.josa import particle_after
 
-from .clauses import is_noun_phrase
+from .clauses import AND, is_noun_phrase
 from .inflection import Inflections
 from .states import is_being
 from .words import Word
@@ -32,6 +32,8 @@ def voices(clause: list[Word]) -> Iterator[list[Word]]:
             continue
         if not (is_being(one[-1].stem) and is_being(other[-1].stem)):
             continue
+        if any(joined.particle in AND for joined in (*one, *other)):
+            continue  # 고양이를 안은 마녀와 견습생
         if one[-1].is_object and (form := _form(word.stem, _PASSIVES)):
             yield [*_with(other, "에게"), Word(form, "", "Verb"), *_with(one, "")]
         elif one[-1].particle == "에게" and (form := _form(word.stem, _ACTIVES)):

@@ -8,6 +8,7 @@ from translate.korean.hangul import NIEUN, SSANG_SIOT, ends_in
 from translate.korean.josa import NOUN_TAIL, OBJECT, SUBJECT, TOPIC
 from translate.korean.tagger import Tagger
 
+from .states import is_place, is_thing
 from .verbs import read_verb
 
 _NOUNS = ("Noun", "ProperNoun", "Unknown")
@@ -72,7 +73,8 @@ def read(sentence: str, tagger: Tagger) -> list[Word]:
         if belongs and ends_in(word.stem, NIEUN) and read_verb(word.stem):
             words[i] = replace(word, kind="Verb")  # 안개에 싸인 산: no autograph
     has_subject = any(word.particle in SUBJECT + TOPIC for word in words[:-1])
-    if has_subject and words[-1].is_noun and _ends_sentence(words[-1].stem):
+    known = is_thing(words[-1].stem) or is_place(words[-1].stem) if words else False
+    if has_subject and words[-1].is_noun and not known and _ends_sentence(words[-1].stem):  # not 베란다
         words[-1] = replace(words[-1], kind="Verb")  # the tagger may mistake 달린다 for a noun
     return words
 

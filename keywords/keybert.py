@@ -38,6 +38,11 @@ _BATCH = 64  # texts that are embedded at once, of similar length
 _CACHED = 20_000  # embeddings of 384 float32 each: 31 MB
 _MOST_LETTERS = 4000  # of all phrases to embed for one call, some 250; embedding takes most of its time
 _FITTING = 0.2  # cosine similarity of a phrase of other sentences to the first one
+_SHOWN = frozenset(
+    "backlight bleed brushwork candlelight dust embroidery fog fur glow grain ground lamplight light lighting mist "
+    "moonlight puddle ripple sand shadow sky smoke starlight steam sunlight texture".split()
+)
+"""What a phrase of other sentences may be about: light, air, sky, ground or surface."""
 
 Vectors = NDArray[np.float32]
 
@@ -112,8 +117,9 @@ class KeyBertExtractor:
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         """Return the keywords of all documents, those of the first one first, the most salient ones leading.
 
-        A keyword's score is the median of its similarities to the sentences that say it. What others say besides has
-        to do with the first sentence: *soft light* has not with a raccoon under a blanket.
+        A keyword's score is the median of its similarities to the sentences that say it. What others say besides shows
+        a light or a surface, not a mood or another name of a thing, and has to do with the first sentence: *soft light*
+        has not with a raccoon under a blanket.
         """
         phrases_of = {document: phrases(document) for document in dict.fromkeys(documents)}
         found = _embeddable([phrases_of[document] for document in documents])
@@ -130,7 +136,7 @@ class KeyBertExtractor:
                 round(sum(votes.values()) / len(documents), 4),
             )
             for phrase, votes in occurrences(found, self._likeness(texts)).items()
-            if 0 in votes or not found[0] or scores[0][phrase.text] >= _FITTING
+            if 0 in votes or not found[0] or (_shows(phrase) and scores[0][phrase.text] >= _FITTING)
         ]
         return sorted(keywords, key=lambda keyword: (0 not in keyword.documents, -keyword.salience, -keyword.score))
 
@@ -145,6 +151,12 @@ class KeyBertExtractor:
         row = {text: number for number, text in enumerate(texts)}
         near = cosine_similarity(self._embedder.embed(texts))
         return lambda first, second: float(near[row[first.text], row[second.text]])
+
+
+def _shows(phrase: Phrase) -> bool:
+    """Return whether a phrase ends with what may be added to a picture: *warm autumn sunlight*."""
+    last = phrase.text.rpartition(" ")[2]
+    return " " in phrase.text and any(last.startswith(lemma) for lemma in phrase.lemmas & _SHOWN)
 
 
 def _embeddable(found: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:

@@ -19,8 +19,9 @@ _THING = r"(?:(?:R{1,2}(?=A)|AJ(?=AN)|A|C|N|S|(?<=[DAC])[Vv]){0,9}N)"
 _THINGS = rf"(?:(?:C+OD*)?{_THING}(?:OD*{_THING})?)"
 _VERB = r"[Vv]T?+(?:R|A(?![NACJ])|PR(?!A)|PV(?![NACS]))*+"
 _ALONE = rf"{_VERB}(?![PO]{{0,4}}+[DACNS])"  # a verb without object or place
+_ACTION = rf"(?:{_ALONE}J)?{_VERB}[PO]{{0,4}}+D*{_THINGS}(?:T(?![PDACNS]))?"
 _PHRASE = re.compile(
-    rf"(?P<action>(?:{_ALONE}J)?{_VERB}[PO]{{0,4}}+D*{_THINGS}(?:T(?![PDACNS]))?(?:J?{_ALONE})?)"
+    rf"(?P<action>(?=v){_ACTION}|{_ACTION}(?:J{_ALONE})?)"
     rf"|(?P<state>D*{_THINGS}B*R*A++(?![NJOC]))"
     rf"|(?P<thing>WD*{_THINGS}|D*{_THINGS}(?:B*R*{_ALONE}(?:J{_ALONE})?)?)"
     rf"|(?P<quality>R?A++(?:OD*{_THINGS}|JA++(?!N))?|C+(?:{_ALONE})?|{_ALONE}|[Vv])"
@@ -28,7 +29,16 @@ _PHRASE = re.compile(
 _INTRANSITIVE = re.compile(rf"(?:{_VERB})[PO]")
 _PLACE = re.compile(r"PD?nO")
 _EACH_OTHER = re.compile(r"(?<=[VvP])Dp")
+_ACTOR = re.compile(rf"D*{_THINGS}[WV]")
+_REPEATED = re.compile(r"[RACNVvS]*")
 _PLACES = frozenset({"in", "on", "at"})
+_GOALS = frozenset({"to", "into", "onto"})
+_PLACING = frozenset("hang lay load place pour put scatter set spread sprinkle stack".split())
+"""Verbs of putting something somewhere."""
+
+_BODY = frozenset("back head shoulder lap knee hand finger".split())
+
+_MUTUAL = ("each other", "one another", "together", "back to back", "face to face", "side by side", "hand in hand")
 _WITHOUT_ACTION = frozenset({"wear", "have", "feature", "contain", "show", "depict"})
 """Verbs that only join a thing to what it has."""
 
@@ -60,23 +70,32 @@ class Phrase:
 
 
 class _Span(NamedTuple):
-    """Where a phrase is among the letters, and which alternative of the grammar it is."""
+    """Where a phrase is among the letters, and which alternative of the grammar it is.
+
+    Attributes:
+        start: The index of its first letter.
+        end: The index after its last letter.
+        kind: The name of the alternative.
+        tail: The indices of a verb further on that goes with it: *man … standing*.
+    """
 
     start: int
     end: int
     kind: str
+    tail: tuple[int, ...] = ()
 
 
 def phrases(sentence: str) -> list[Phrase]:
     """Return the phrases of ``sentence`` in order; no word stands in two of them."""
     found = tokens(sentence)
     letters = _corrected("".join(map(_letter, found)))
-    made: list[Phrase] = []
+    placed: list[tuple[_Span, Part]] = []
     for span in _spans(found, letters):
-        part = _part(letters, span, any(phrase.part == "subject" for phrase in made))
-        if phrase := _phrase(found, letters, span, part):
-            made.append(phrase)
-    return made
+        has_subject = any(part == "subject" for _, part in placed)
+        part = "subject" if _is_actor(found, letters, span) else _part(letters, span, has_subject)
+        placed.append((span, part))
+    made = (_phrase(found, letters, span, part) for span, part in _owned(found, letters, placed))
+    return [phrase for phrase in made if phrase]
 
 
 def _spans(found: Sequence[Token], letters: str) -> list[_Span]:
@@ -84,10 +103,79 @@ def _spans(found: Sequence[Token], letters: str) -> list[_Span]:
     spans: list[_Span] = []
     for match in _PHRASE.finditer(letters):
         span = _Span(match.start(), match.end(), match.lastgroup or "")
-        if spans and _belongs(found, letters, spans, span):
-            span = _Span(spans[-1].start, span.end, spans.pop().kind)
+        doer = _doer(letters, spans, span)
+        if spans and (_belongs(found, letters, spans, span) or _leads_to(found, spans[-1], span)):
+            span = spans.pop()._replace(end=span.end)
+        elif doer is not None:
+            acts = any(token.text.endswith("ing") for token in found[spans[doer].start : spans[doer].end])
+            joint = acts and letters[span.start - 1] == "J"
+            spans[doer] = spans[doer]._replace(tail=(*range(span.start - joint, span.end),))
+            continue
         spans.append(span)
     return spans
+
+
+def _doer(letters: str, before: Sequence[_Span], verb: _Span) -> int | None:
+    """Return the place of the phrase that a verb alone goes with: the action before *and*, else what does it."""
+    if verb.kind != "quality" or letters[verb.start] != "V" or not before:
+        return None
+    is_joined = letters[verb.start - 1] == "J"
+    if not is_joined and before[-1].end != verb.start:
+        return None
+    clause = letters.rfind(",", 0, verb.start)
+    here = [place for place, span in enumerate(before) if span.start > clause and not span.tail]
+    actions = [place for place in here if before[place].kind == "action" and letters[before[place].start] == "V"]
+    things = [place for place in here if before[place].kind == "thing" and letters[before[place].start] != "W"]
+    doers = [place for place in reversed(things) if _ACTOR.match(letters, before[place].start)]
+    outside = [place for place in things if not _is_inside(letters, before[place])]
+    return next(iter([*(reversed(actions) if is_joined else ()), *doers, *outside, *things]), None)
+
+
+def _leads_to(found: Sequence[Token], before: _Span, thing: _Span) -> bool:
+    """Return whether a thing is the goal of the action before it (*ball to a kid*), or what the phrase is like."""
+    between = [token.text for token in found[before.end : thing.start]]
+    if before.kind == "action" and between == ["to"] and thing.kind == "action":
+        return True  # teaching a way to fly a kite
+    if thing.kind != "thing" or not between:
+        return False
+    if before.kind == "action":
+        lies = found[before.start].lemma in _PLACING or found[thing.end - 1].lemma in _BODY
+        adverb = found[before.end].tag.startswith("AV") and len(between) > 1
+        if len(between) == 1 + adverb and between[-1] in _GOALS | (_PLACES if lies else set()):
+            return True
+    return between in (["like"], ["that", "is"], ["that", "are"])
+
+
+def _owned(found: Sequence[Token], letters: str, placed: Sequence[tuple[_Span, Part]]) -> Iterator[tuple[_Span, Part]]:
+    """Yield the phrases; of several doers, each keeps what it wears and does: *man playing a piano*."""
+    several = sum(part == "subject" and span.kind == "thing" for span, part in placed) > 1
+    last: tuple[_Span, Part] | None = None
+    for span, part in placed:
+        if several and last and last[1] == "subject" and _is_own(found, letters, last[0], span):
+            last = last[0]._replace(end=span.end, kind="owned", tail=(*last[0].tail, *span.tail)), last[1]
+        else:
+            if last:
+                yield last
+            last = span, part
+    if last:
+        yield last
+
+
+def _is_own(found: Sequence[Token], letters: str, owner: _Span, span: _Span) -> bool:
+    """Return whether only ``owner`` does or wears what follows it, not the one before *and* too."""
+    if owner.kind != "thing" or owner.end != span.start or owner.tail:
+        return False
+    if span.kind != "action" and letters[span.start] != "W":
+        return False
+    text = _written([*found[owner.start : span.end], *(found[place] for place in span.tail)])
+    both = letters[: owner.start].endswith("J") and not letters[: owner.start].endswith(",J")
+    return not both and not any(word in text for word in _MUTUAL)
+
+
+def _is_actor(found: Sequence[Token], letters: str, span: _Span) -> bool:
+    """Return whether a thing after *with* does something: *night with a girl holding an umbrella*."""
+    is_with = span.start > 0 and found[span.start - 1].text == "with"
+    return span.kind == "thing" and is_with and _ACTOR.match(letters, span.start) is not None
 
 
 def _belongs(found: Sequence[Token], letters: str, before: Sequence[_Span], action: _Span) -> bool:
@@ -155,13 +243,22 @@ def _phrase(found: Sequence[Token], letters: str, span: _Span, part: Part) -> Ph
     first, last = span.start, span.end
     while letters[first] in "WD":
         first += 1
-    places = [*range(first, last)]
+    places = [*range(first, last), *span.tail]
     if span.kind == "state":
         places = [*_adjective_first(letters, first, last)]
+    places = [place for place in places if not _is_repeated(found, letters, place, last)]
     lemmas = frozenset(found[place].lemma for place in places if letters[place] in "NACVv")
     if lemmas <= _GENERIC:
         return None
-    return Phrase(_written([found[place] for place in places if letters[place] != "B"]), lemmas, part)
+    written = [found[place] for place in places if letters[place] != "B" or found[place - 1].text == "that"]
+    return Phrase(_written(written), lemmas, part)
+
+
+def _is_repeated(found: Sequence[Token], letters: str, place: int, last: int) -> bool:
+    """Return whether a noun or adjective comes again in the same noun phrase: *retro style illustration style*."""
+    rest = _REPEATED.match(letters, place + 1, last)
+    later = found[place + 1 : rest.end()] if rest else ()
+    return letters[place] in "NA" and any(token.text == found[place].text for token in later)
 
 
 def _adjective_first(letters: str, first: int, last: int) -> Iterator[int]:

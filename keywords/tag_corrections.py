@@ -12,6 +12,7 @@ Likely = Callable[[str], tuple[str, float]]
 
 _MEDIA = frozenset({"drawing", "painting", "shot"})
 _ADVERBS = frozenset({("a", "lot"), ("face", "down")})
+_PARTICLES = frozenset({"inside", "outside", "behind", "below", "above"})
 _UNKNOWN = -20.0  # log probability; the words of HanTa's lexicon have more
 _MODIFIER = ("AJ", "AV0", "CRD", "ORD")
 _NOUN_PHRASE = (*_MODIFIER, "NN", "NP", "UNC")
@@ -104,6 +105,16 @@ def _is_participle(place: _Place) -> bool:
     return place.tag == "AJ0" and place.after.startswith(("NN", "AT0"))
 
 
+def _is_second_verb(place: _Place) -> bool:
+    """Return whether a noun after *and* is what someone does who does another thing: *wearing boots and standing*."""
+    is_last = place.before == "CJC" and place.after in {"", "PUN"} and place.word.endswith("ing")
+    clause = place.tags[: place.index]
+    clause = clause[len(clause) - 1 - clause[::-1].index("PUN") :] if "PUN" in clause else clause
+    if not is_last or "VVG" not in clause or not clause[-2:][0].startswith("NN"):
+        return False
+    return place.tag == "AJ0" or (place.tag == "NN1" and place.likely(place.word)[0] == "VVG")
+
+
 def _is_last_of_noun_phrase(place: _Place) -> bool:
     """Return whether an adjective, or an unknown word, is the noun of its phrase: *a tangerine in a bag*."""
     if place.tag != "AJ0":
@@ -120,7 +131,7 @@ def _is_adjective(place: _Place) -> bool:
 def _is_particle(place: _Place) -> bool:
     """Return whether a preposition has no noun behind it: *upside down*."""
     alone = place.tag == "PRP" and place.after in {"", "PUN", "CJC", "VVG"}
-    return alone and place.likely(place.word)[0] == "AVP"
+    return alone and (place.word in _PARTICLES or place.likely(place.word)[0] == "AVP")
 
 
 def _is_plural(place: _Place) -> bool:
@@ -141,6 +152,7 @@ _RULES: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
     ("NN1", _disagrees),
     ("NN1", _is_noun_in_compound),
     ("VVG", _is_participle),
+    ("VVG", _is_second_verb),
     ("NN1", _is_last_of_noun_phrase),
     ("AVP", _is_particle),
     ("NN2", _is_plural),

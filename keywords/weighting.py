@@ -49,13 +49,14 @@ class WeightedKeyword:
         return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def weigh(
+def weigh(  # noqa: PLR0913 - the choices of a list
     keywords: Sequence[Keyword],
     total: int,
     *,
     limit: int = 20,
     scheme: Scheme = "frequency",
     added_in: Collection[int] = (),
+    unknown: Collection[str] = (),
 ) -> list[WeightedKeyword]:
     """Return the keywords of the writer's sentence and at most half as many others, heaviest first.
 
@@ -68,6 +69,7 @@ def weigh(
             ``+++`` to every keyword, as the project that this one continues did.
         added_in: Indices of the sentences that add something to the writer's. Keywords that occur only in these are
             marked as added.
+        unknown: Words that no encoder knows; a keyword of nothing else comes after the others of the writer.
 
     Raises:
         ValueError: ``total`` or ``limit`` is below 1.
@@ -76,7 +78,7 @@ def weigh(
         raise ValueError(f"the number of sentences must be at least 1, got {total}")
     if limit < 1:
         raise ValueError(f"the number of keywords must be at least 1, got {limit}")
-    ranked = sorted(keywords, key=_rank)
+    ranked = sorted(keywords, key=lambda keyword: _rank(keyword, unknown))
     own = sum(map(_is_own, ranked))
     kept = ranked[: min(limit, own + own // 2) if own else limit]
     return [
@@ -94,8 +96,9 @@ def weigh(
     ]
 
 
-def _rank(keyword: Keyword) -> tuple[bool, float, float, str]:
-    return not _is_own(keyword), -keyword.salience, -keyword.score, keyword.text
+def _rank(keyword: Keyword, unknown: Collection[str]) -> tuple[bool, bool, float, float, str]:
+    is_unknown = bool(unknown) and {*keyword.text.split()} <= {*unknown}
+    return not _is_own(keyword), is_unknown, -keyword.salience, -keyword.score, keyword.text
 
 
 def _is_own(keyword: Keyword) -> bool:

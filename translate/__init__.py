@@ -10,6 +10,7 @@ from .korean.scripts import foreign_letters
 from .messages import use_catalogue
 from .negation import Negations, split_negations, with_plain_negations
 from .protected import ProtectedTranslator
+from .romanized import romanized_words
 from .spans import find_spans, is_tag, without_foreign_quotations, without_spans, without_tags
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "foreign_letters",
     "has_hangul",
     "is_tag",
+    "romanized_words",
     "split_negations",
     "use_catalogue",
     "with_plain_negations",

@@ -150,6 +150,9 @@ class Pipeline:
                     add_dropped(variant, str(error))
         if count and len(distinct) == 1:
             add_warning(_("no paraphrase could be made: the keywords come from the one sentence"))
+        elif len(distinct) <= count:
+            message = _("{made} of {count} paraphrases: any other would change the meaning")
+            add_warning(message.format(made=len(distinct) - 1, count=count))
         return tuple(distinct)[: count + 1]
 
 

@@ -13,7 +13,7 @@ from generate import (
     without_phrases,
 )
 from keywords import KeywordExtractor, WeightedKeyword, weigh
-from translate import has_hangul, without_foreign_quotations, without_spans, without_tags
+from translate import has_hangul, romanized_words, without_foreign_quotations, without_spans, without_tags
 
 from ..errors import InputError
 from ..messages import _
@@ -155,6 +155,7 @@ class PromptBuilder:
                 limit=options.top,
                 scheme=options.weights,
                 added_in=find_additions([without_tags(sentence) for sentence in translated.sentences]),
+                unknown=romanized_words(translated.translations[0], translated.sentences[0]),
             )
         )
 

@@ -121,6 +121,14 @@ def test_other_things_are_keywords_of_their_own(keybert: KeyBertExtractor) -> No
     assert "sharp focus" not in found
 
 
+def test_what_paraphrases_may_add(keybert: KeyBertExtractor) -> None:
+    """A light or a surface that only a paraphrase says is a keyword; a mood, a thing and a bare word are none."""
+    own = "a lighthouse on a cliff at sunset"
+    added = ("golden sunlight", "a lonely atmosphere", "a sea tower", "lighting", "a simple composition")
+    found = by_text(keybert.extract([own, *(f"{own}, {one}" for one in added)]))
+    assert set(found) == {"lighthouse", "cliff", "sunset", "golden sunlight"}
+
+
 def test_the_median_of_the_similarities() -> None:
     """A keyword's score is the median of its cosine similarities to its sentences."""
     encoder = CountingEncoder()

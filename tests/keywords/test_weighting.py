@@ -30,6 +30,13 @@ def test_order() -> None:
     assert [one.text for one in found] == ["d", "c", "a", "b"]
 
 
+def test_unknown_words_come_last() -> None:
+    """A keyword of words that no encoder knows comes after the writer's others, before those of paraphrases."""
+    rows = [Keyword(text, (0,), 0.5, 0.1 * rank) for rank, text in enumerate(("cat", "red gwiyeop", "susang gwiyeop"))]
+    found = weigh([*rows, Keyword("sunlight", (1,), 0.9, 1.0)], 2, unknown=["gwiyeop", "susang"])
+    assert [one.text for one in found] == ["red gwiyeop", "cat", "susang gwiyeop", "sunlight"]
+
+
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=40))
 def test_no_level_holds_most(saliences: list[float]) -> None:
     """Of two or more keywords of the writer, no weight is that of more than half."""

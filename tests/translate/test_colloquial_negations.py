@@ -32,6 +32,9 @@ from translate import split_negations, with_plain_negations
         ("어두운 배경 쓰지 말고 밝은 들판", "밝은 들판", ["어두운 배경"]),
         ("폭포, 무지개 빼먹지 마", "폭포, 무지개", []),
         ("폭포, 무지개는 있어도 되고 없어도 돼", "폭포", []),
+        ("월요일 아침 지옥철 극혐 느낌", "월요일 아침 지옥철 극혐 느낌", []),
+        ("숙제 노노 표정의 학생", "숙제 노노 표정의 학생", []),
+        ("여우, 벌레는 극혐", "여우", ["벌레"]),
     ],
 )
 def test_said_as_in_a_chat(text: str, wanted: str, unwanted: list[str]) -> None:

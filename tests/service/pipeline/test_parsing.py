@@ -130,7 +130,7 @@ def test_laughter_is_no_hate(protected: Pipeline) -> None:
 
 def test_korean_in_tags(protected: Pipeline) -> None:
     """A warning names the Korean that stays because it is in a choice or a wildcard; LoRAs may have Korean names."""
-    (warning,) = protected.preview("{빨간|파란} 모자 <lora:한복:1>").warnings
+    warning, *_ = protected.preview("{빨간|파란} 모자 <lora:한복:1>").warnings
     assert "{빨간|파란}" in warning
     assert "lora" not in warning
 

@@ -95,6 +95,19 @@ def test_no_paraphrases_found() -> None:
     assert "no paraphrase" in fake(paraphraser=Mute()).preview("고양이").warnings[0]
 
 
+def test_fewer_paraphrases_than_wanted() -> None:
+    """A line says how many paraphrases there are where they are fewer than were asked for."""
+
+    class Terse:
+        name = "terse"
+
+        def paraphrase(self, sentence: str, count: int) -> list[str]:
+            return ["작은 고양이"]
+
+    assert "1 of 3" in fake(paraphraser=Terse(), count=3).preview("고양이").warnings[0]
+    assert fake(paraphraser=Terse(), count=1).preview("고양이").warnings == ()
+
+
 def test_english_passes_through() -> None:
     """Text without Korean is used as it is, with a warning, and no Korean stage is called."""
     translator = FixedTranslator()

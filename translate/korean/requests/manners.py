@@ -228,6 +228,8 @@ def _by_noun(rest: str, words: list[str], noun: str, border: int | None) -> tupl
     elif is_style:
         drawn, modifiers = with_modifiers(" ".join(words), 1 if needs_modifier(noun) else 0)
         manner = " ".join([*modifiers, noun])
+        if drawn.endswith("는") and drawn.rpartition(" ")[2] not in nouns():
+            return f"{drawn} {_as_noun(manner)}", ""  # 나비가 있는 민화 느낌
     else:
         return rest, ""
     before, _, last = drawn.rpartition(" ")
