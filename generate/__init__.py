@@ -59,7 +59,7 @@ from .prompt import (
 from .request import GeneratedImage, ImageGenerator, OnStep, Step
 from .samplers import check_sampler, sampler_names
 from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
-from .tags import adapter_names, check_loras, lora_names, unknown_tags, without_loras
+from .tags import adapter_names, check_loras, lora_names, unknown_tags, with_lora, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
@@ -140,6 +140,7 @@ __all__ = [
     "unknown_tags",
     "use_catalogue",
     "with_brackets",
+    "with_lora",
     "without_loras",
     "without_phrases",
 ]

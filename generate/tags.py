@@ -32,6 +32,12 @@ def lora_names(text: str) -> list[str]:
     return [name for name, _weight in LORA.findall(text)]
 
 
+def with_lora(text: str, name: str, weight: float) -> str:
+    """Return ``text`` with the LoRA ``name`` at its end, and with no other weight of it."""
+    others = LORA.sub(lambda tag: "" if tag[1] == name else tag[0], text)
+    return f"{others.rstrip(', ')} <lora:{name}:{weight:g}>"
+
+
 def without_loras(text: str, folder: Path | None) -> tuple[str, dict[str, str]]:
     """Return ``text`` without the LoRAs that ``folder`` does not contain, and those tags with the reason of each."""
     missing = dict[str, str]()

@@ -1,24 +1,18 @@
 """A body of ``txt2img`` or ``img2img`` to the request of a job."""
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from generate import SIZE, preset
 
 from ..api.errors import ProblemError
 from ..config.settings import Settings
-from ..errors import InputError
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
-from ..validation import message_of
+from ..validation import checked
 from .bodies import GenerationBody, ImageBody, TextBody
 from .checkpoints import chosen_checkpoint
 from .masks import inverted
 from .samplers import chosen_sampler
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int) -> JobRequest:
@@ -48,8 +42,8 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
     }
     return JobRequest(
         preview=None,
-        prompt=_built(PreviewRequest, prompt | _preset(body)),
-        generation=_built(Generation, _given(fields)),
+        prompt=checked(PreviewRequest, prompt | _preset(body)),
+        generation=checked(Generation, fields),
     )
 
 
@@ -110,15 +104,3 @@ def _check_scripts(body: GenerationBody) -> None:
     if asked:
         message = _("there is no script {name!r} here: this service runs none, so switch it off in the client")
         raise ProblemError(422, message.format(name=asked[0]))
-
-
-def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _built(kind: type[Model], fields: Mapping[str, Any]) -> Model:
-    try:
-        return kind(**fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise InputError(": ".join([*map(str, first["loc"]), message_of(first)])) from error

@@ -172,12 +172,9 @@ def _check_here(option: str, name: str | None, settings: Settings) -> None:
 
 def _with_models(settings: Settings, options: ModelOptions, before: GenerationInfo | None) -> Settings:
     return replace(
-        settings,
+        options.placed(settings),
         model=named_model(options.model, settings.models) or (before.model if before else settings.model),
         refiner=options.refiner or (before.refiner if before else settings.refiner),
-        device=options.device or settings.device,
-        memory=options.memory or settings.memory,
-        compiled=settings.compiled and not options.no_compile,
     )
 
 

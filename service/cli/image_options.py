@@ -1,7 +1,7 @@
 """The options of ``malgrim generate`` that are about the picture, in groups; their defaults leave a setting open."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ import typer
 
 from generate import FAST, SIZE, RequestError, check_sampler, sampler_names
 
-from ..config.settings import DeviceName, MemoryUse
+from ..config.settings import DeviceName, MemoryUse, Settings
 from ..messages import _
 
 _SIDE = re.compile(r"[0-9]{1,5}")
@@ -28,6 +28,15 @@ class ModelOptions:
     device: Annotated[DeviceName | None, typer.Option(help=_("Where the model runs."))] = None
     memory: Annotated[MemoryUse | None, typer.Option(help=_("Less memory is slower."))] = None
     no_compile: Annotated[bool, typer.Option("--no-compile", help=_("Start sooner on CUDA, generate slower."))] = False
+
+    def placed(self, settings: Settings) -> Settings:
+        """Return ``settings`` with the device and its use as they were given."""
+        return replace(
+            settings,
+            device=self.device or settings.device,
+            memory=self.memory or settings.memory,
+            compiled=settings.compiled and not self.no_compile,
+        )
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,11 @@ class PromptOptions:
         chosen = {"preset": self.preset, "fit": self.fit}
         return {name: value for name, value in chosen.items() if value is not None}
 
+    def request_fields(self) -> dict[str, Any]:
+        """Return the fields of a ``PreviewRequest``, apart from its text."""
+        named = {"count": self.count, "attributes": [*(self.attribute or ())], "negative_prompt": self.negative or ""}
+        return named | self.changes()
+
     def options(self) -> PreviewOptions:
         """Return the options of the preview of a text."""
         return PreviewOptions(

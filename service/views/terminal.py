@@ -58,8 +58,8 @@ def _bar(console: Console) -> Progress:
 
 
 @contextmanager
-def count_shown(console: Console, total: int) -> Iterator[Callable[[], object]]:
-    """Show a bar of ``total`` previews while the block runs, which calls what it gets after each.
+def count_shown(console: Console, total: int, work: str | None = None) -> Iterator[Callable[[], object]]:
+    """Show a bar of ``total`` pieces of ``work``, previews by default, which calls what it gets after each.
 
     Nothing is shown where ``console`` is no terminal.
     """
@@ -67,7 +67,7 @@ def count_shown(console: Console, total: int) -> Iterator[Callable[[], object]]:
         yield lambda: None
         return
     with _bar(console) as bar:
-        task = bar.add_task(_("making previews"), total=total)
+        task = bar.add_task(work or _("making previews"), total=total)
         yield lambda: bar.advance(task)
 
 
