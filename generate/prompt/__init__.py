@@ -5,7 +5,17 @@ from .errors import ChoiceError
 from .fitting import fitted
 from .inflections import stems, without_phrases
 from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
-from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
+from .preset_files import read_csv, read_toml, write_csv, write_toml
+from .presets import (
+    DEFAULT_PRESET,
+    PresetError,
+    canonical_preset,
+    check_own_name,
+    preset,
+    preset_names,
+    preset_table,
+    read_preset,
+)
 from .styles import adapted
 from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, most_chunks, token_budgets
 from .weight_numbers import WeightError, with_brackets
@@ -32,6 +42,7 @@ __all__ = [
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",
+    "check_own_name",
     "choose",
     "compose",
     "fitted",
@@ -39,10 +50,16 @@ __all__ = [
     "place_weights",
     "preset",
     "preset_names",
+    "preset_table",
+    "read_csv",
+    "read_preset",
+    "read_toml",
     "read_weights",
     "render",
     "stems",
     "token_budgets",
     "with_brackets",
     "without_phrases",
+    "write_csv",
+    "write_toml",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from generate import DEFAULT_PRESET, Syntax
 from keywords import Scheme
+from translate import Word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class PreviewOptions:
             None for the default preset alone.
         negative: A negative prompt of the writer's own, Korean or English, with weights and tags or without.
         attributes: Choices of the attribute dictionary, such as ``hair=포니테일``.
+        glossary: Words of the writer's own that the text has.
     """
 
     preset: str = DEFAULT_PRESET
@@ -30,3 +32,4 @@ class PreviewOptions:
     fit: bool | None = None
     negative: str = ""
     attributes: tuple[str, ...] = ()
+    glossary: tuple[Word, ...] = ()

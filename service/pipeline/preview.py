@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from generate import DEFAULT_PRESET, Phrase, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
 from keywords import Scheme, WeightedKeyword
+from translate import Word
 
 from ..errors import InputError
 from ..messages import _
@@ -59,6 +60,8 @@ class Preview:
         seconds: Seconds taken, by stage.
         warnings: Imperfections that did not stop a stage.
         dropped: Paraphrases that were left out, with the reason.
+        romanized: Words that the translator does not know, as they stand in the prompt.
+        glossary: Words of the writer's own that ``text`` has, which the translator knew.
         usage: Calls to providers, and their cost.
         schema: Version of the JSON form.
     """
@@ -87,6 +90,8 @@ class Preview:
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     dropped: dict[str, str] = field(default_factory=dict)
+    romanized: tuple[Word, ...] = ()
+    glossary: tuple[Word, ...] = ()
     usage: tuple[Usage, ...] = ()
     schema: int = SCHEMA
 
@@ -113,7 +118,14 @@ class Preview:
     @property
     def options(self) -> PreviewOptions:
         """The choices that the preview was made with, as far as they matter once it is translated."""
-        return PreviewOptions(preset=self.preset, top=self.top, weights=self.weights, syntax=self.syntax, fit=self.fit)
+        return PreviewOptions(
+            preset=self.preset,
+            top=self.top,
+            weights=self.weights,
+            syntax=self.syntax,
+            fit=self.fit,
+            glossary=self.glossary,
+        )
 
     def with_tags(self, tags: Sequence[str]) -> "Preview":
         """Return a copy whose prompt ends with ``tags``, such as those of LoRAs."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import starmap
 from types import MappingProxyType
 
 from augment import find_additions
@@ -13,7 +14,7 @@ from generate import (
     without_phrases,
 )
 from keywords import KeywordExtractor, WeightedKeyword, weigh
-from translate import has_hangul, without_foreign_quotations, without_spans, without_tags
+from translate import Word, checked_word, has_hangul, without_foreign_quotations, without_spans, without_tags
 
 from ..errors import InputError
 from ..messages import _
@@ -95,6 +96,8 @@ class PromptBuilder:
             seconds=saved.seconds | redone.seconds,
             usage=saved.usage,
             dropped=saved.dropped,
+            romanized=saved.romanized,
+            glossary=saved.glossary,
             settings=saved.settings,
         )
 
@@ -141,6 +144,7 @@ class PromptBuilder:
             seconds=trace.seconds,
             warnings=tuple(trace.warnings),
             dropped=trace.dropped,
+            romanized=tuple(starmap(Word, trace.romanized.items())),
             usage=trace.usage,
         )
 
@@ -179,6 +183,7 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
 
     Raises:
         InputError: A sentence is empty, too long, holds control characters, or is not English.
+        GlossaryError: A word cannot be one of a glossary.
     """
     english = (
         *saved.translations,
@@ -187,6 +192,8 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
     )
     for sentence in (*saved.paraphrases, *english, *saved.warnings):
         clean(sentence, longest=longest)
+    for word in (*saved.glossary, *saved.romanized):
+        checked_word(word.korean, word.english)
     for sentence in english:
         if has_hangul(without_spans(sentence)):
             raise InputError(_("Korean is left in {english!r}").format(english=sentence))

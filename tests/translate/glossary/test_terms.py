@@ -59,7 +59,8 @@ def test_own_terms(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["한복", "한복\thanbok", "한복\t\tx\tdress\tclothing\t", "한복\thanbok\tx\tdress\tclothing\t\tmore"]
+    "line",
+    ["한복", "한복\thanbok\tx", "한복\t", "한복\t\tx\tdress\tclothing\t", "한복\thanbok\tx\tdress\tclothing\t\tmore"],
 )
 def test_a_wrong_line(line: str, tmp_path: Path) -> None:
     """The error for a line with wrong columns names the file and the line."""
