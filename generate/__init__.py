@@ -21,6 +21,7 @@ from .picture import MALGRIM, a1111_text, is_picture, program_of
 from .prompt import (
     CHUNK,
     DEFAULT_PRESET,
+    LONGEST_NAME,
     SYNTAXES,
     AttributeChoiceError,
     AttributeGroup,
@@ -85,6 +86,7 @@ __all__ = [
     "FORMATS",
     "GUIDANCE",
     "LARGEST_SEED",
+    "LONGEST_NAME",
     "MALGRIM",
     "MODEL_DIGITS",
     "RECORD",

@@ -8,6 +8,7 @@ from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose
 from .preset_files import read_csv, read_toml, write_csv, write_toml
 from .presets import (
     DEFAULT_PRESET,
+    LONGEST_NAME,
     PresetError,
     canonical_preset,
     check_own_name,
@@ -24,6 +25,7 @@ from .weights import place_weights, read_weights
 __all__ = [
     "CHUNK",
     "DEFAULT_PRESET",
+    "LONGEST_NAME",
     "SYNTAXES",
     "AttributeChoiceError",
     "AttributeGroup",

@@ -91,12 +91,12 @@ def _of_row(row: list[str]) -> Preset:
     return read_preset(name, {"positive": positive, "negative": negative})
 
 
-def _rows(prompt: str) -> Iterator[list[str | float]]:
+def _rows(prompt: str) -> Iterator[tuple[str, float]]:
     """Yield the phrases of a prompt with their weights; a comma parts phrases, and so does a change of weight."""
     text = prompt.replace(_PLACEHOLDER, ",")
     for piece in read_weights(text, opaque=(sign.span() for sign in _NO_WEIGHT.finditer(text))):
         parts = _COMMA.split(piece.text.replace("\\\\", "\\"))
-        yield from ([words, piece.weight] for words in map(str.strip, parts) if words)
+        yield from ((words, piece.weight) for words in map(str.strip, parts) if words)
 
 
 def _a1111(phrases: Iterable[Phrase]) -> str:

@@ -54,6 +54,7 @@ from .options import (
     PresetName,
     Text,
     Translating,
+    chosen_preset,
     settings_with,
 )
 from .output_files import OutputFiles
@@ -176,8 +177,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         generator = build_generator(settings)
     except GenerationError as error:
         raise StageError("generate", str(error)) from error
-    chosen = {"preset": preset, "fit": fit}
-    changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+    changes = chosen_preset(settings, preset) | ({} if fit is None else {"fit": fit})
     options = PreviewOptions(count=count, attributes=tuple(attribute or ()), negative=negative or "", **changes)
     if negative is not None and isinstance(given, Preview):
         given = build(settings).with_negative(given, negative)

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from generate import CHUNK, canonical_preset, preset_names
+from generate import CHUNK, Preset, canonical_preset, preset, preset_names
 
 from ..config.settings import ParaphraserName, Settings, TranslatorName, fallbacks
+from ..files import read_text
 from ..messages import _
+from ..pipeline.own_styles import read_styles_file
 
 Text = Annotated[str | None, typer.Argument(help=_("Korean text, or - for standard input."))]
 From = Annotated[
@@ -47,7 +49,7 @@ PresetName = Annotated[
     typer.Option(
         "--preset",
         callback=present_name,
-        help=_("Quality defaults: {names}.").format(names=", ".join(preset_names())),
+        help=_("Quality defaults: {names}, or a style of your own.").format(names=", ".join(preset_names())),
     ),
 ]
 
@@ -61,6 +63,25 @@ Fit = Annotated[
         ),
     ),
 ]
+
+
+def own_styles(settings: Settings) -> dict[str, Preset]:
+    """Return the styles of the user by their names. Raise ``InputError`` if their file cannot be read."""
+    file = settings.styles_file
+    return read_styles_file(file, read_text(file), ".toml") if file.exists() else {}
+
+
+def chosen_preset(settings: Settings, name: str | None) -> dict[str, Any]:
+    """Return the fields of ``PreviewOptions`` for a preset or a style; none without a name.
+
+    Raises:
+        PresetError: There is none of that name.
+    """
+    if name is None:
+        return {}
+    own = {} if name in preset_names() else own_styles(settings)
+    found = preset(name, own)
+    return {"preset": found.name, "style": found if found.name in own else None}
 
 
 def settings_with(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generate import DEFAULT_PRESET, Syntax
+from generate import DEFAULT_PRESET, Preset, Syntax, preset
 from keywords import Scheme
 from translate import Word
 
@@ -13,6 +13,7 @@ class PreviewOptions:
 
     Attributes:
         preset: Name of the quality defaults.
+        style: These, where they are the writer's own; None where they are among the presets.
         count: Paraphrases to make, at most.
         top: Keywords to keep, at most.
         weights: How keywords are weighted.
@@ -25,6 +26,7 @@ class PreviewOptions:
     """
 
     preset: str = DEFAULT_PRESET
+    style: Preset | None = None
     count: int = 10
     top: int = 20
     weights: Scheme = "frequency"
@@ -33,3 +35,8 @@ class PreviewOptions:
     negative: str = ""
     attributes: tuple[str, ...] = ()
     glossary: tuple[Word, ...] = ()
+
+    @property
+    def chosen(self) -> Preset:
+        """The quality defaults. Raises ``PresetError`` if there are none of that name."""
+        return self.style or preset(self.preset)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import starmap
 
 from augment import Paraphraser
-from generate import Phrase, choose, preset
+from generate import Phrase, choose
 from translate import Translator, Word, without_lone_jamo, without_requests
 
 from ..errors import InputError
@@ -74,7 +74,7 @@ class Pipeline:
             StageError: A stage failed.
         """
         lines = clean_lines(text)
-        chosen = preset(options.preset)
+        chosen = options.chosen
         attributes = choose(options.attributes)
         trace = PreviewTrace(on_stage, checkpoint)
         with trace.collecting():

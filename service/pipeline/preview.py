@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from generate import DEFAULT_PRESET, Phrase, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
+from generate import DEFAULT_PRESET, Phrase, Preset, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
 from keywords import Scheme, WeightedKeyword
 from translate import Word
 
@@ -47,6 +47,7 @@ class Preview:
         keywords: The keywords, heaviest first.
         adjusted: Weights that the writer has set for keywords; 0 leaves one out.
         preset: Name of the quality defaults.
+        style: These, where they are the writer's own.
         top: Keywords that were kept at most.
         weights: How keywords were weighted.
         prompts: The three prompts as weighted phrases.
@@ -77,6 +78,7 @@ class Preview:
     keywords: tuple[WeightedKeyword, ...]
     adjusted: dict[str, float] = field(default_factory=dict)
     preset: str = DEFAULT_PRESET
+    style: Preset | None = None
     top: int = 20
     weights: Scheme = "frequency"
     prompts: Prompt
@@ -120,6 +122,7 @@ class Preview:
         """The choices that the preview was made with, as far as they matter once it is translated."""
         return PreviewOptions(
             preset=self.preset,
+            style=self.style,
             top=self.top,
             weights=self.weights,
             syntax=self.syntax,
@@ -238,6 +241,9 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
         raise PreviewError(message.format(korean=len(preview.paraphrases), english=len(preview.translations)))
     if not preview.paraphrases:
         raise PreviewError(_("the saved preview holds no sentence"))
+    if preview.style and preview.style.name != preview.preset:
+        message = _("'preset' is {preset!r}, but 'style' is {style!r}: give both one name")
+        raise PreviewError(message.format(preset=preview.preset, style=preview.style.name))
     if not preview.top >= 1:
         raise PreviewError(_("'top' is {top}: keep at least one keyword").format(top=preview.top))
     if any(not 0 < phrase.weight < 100 for phrase in _all_phrases(preview)):
@@ -257,4 +263,5 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
 def _all_phrases(preview: Preview) -> tuple[Phrase, ...]:
     prompts = preview.prompts
     lists = (prompts.prompt, prompts.prompt_2, prompts.negative_prompt, preview.weighted)
-    return (*(phrase for phrases in lists for phrase in phrases), *preview.attributes.values())
+    own = (*preview.style.positive, *preview.style.negative) if preview.style else ()
+    return (*(phrase for phrases in lists for phrase in phrases), *preview.attributes.values(), *own)

@@ -10,7 +10,6 @@ from generate import (
     EstimatedTokenizer,
     Preset,
     Tokenizer,
-    preset,
     without_phrases,
 )
 from keywords import KeywordExtractor, WeightedKeyword, weigh
@@ -23,6 +22,7 @@ from ..trace import Checkpoint, OnStage, PreviewTrace, add_warning
 from .answers import unwelcome_words
 from .composition import compose_prompts
 from .options import PreviewOptions
+from .own_styles import checked_style
 from .preview import Preview
 from .safety import Safety
 from .translated_text import TranslatedText
@@ -76,7 +76,7 @@ class PromptBuilder:
         """
         check_saved(saved)
         options = options or saved.options
-        chosen = preset(options.preset)
+        chosen = options.chosen
         trace = PreviewTrace(on_stage, checkpoint)
         translated = TranslatedText(
             saved.paraphrases,
@@ -131,6 +131,7 @@ class PromptBuilder:
             keywords=keywords,
             adjusted={**adjusted},
             preset=chosen.name,
+            style=options.style,
             top=options.top,
             weights=options.weights,
             prompts=made.prompts,
@@ -184,6 +185,7 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
     Raises:
         InputError: A sentence is empty, too long, holds control characters, or is not English.
         GlossaryError: A word cannot be one of a glossary.
+        ChoiceError: The style cannot be one of one's own.
     """
     english = (
         *saved.translations,
@@ -192,8 +194,13 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
     )
     for sentence in (*saved.paraphrases, *english, *saved.warnings):
         clean(sentence, longest=longest)
-    for word in (*saved.glossary, *saved.romanized):
+    for word in saved.glossary:
         checked_word(word.korean, word.english)
+    for word in saved.romanized:
+        clean(word.korean, longest=longest)
+        clean(word.english, longest=longest)
+    if saved.style:
+        checked_style(saved.style)
     for sentence in english:
         if has_hangul(without_spans(sentence)):
             raise InputError(_("Korean is left in {english!r}").format(english=sentence))

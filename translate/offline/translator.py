@@ -110,7 +110,8 @@ class LexiconTranslator:
             doubts.add(tokens, self._translation(tokens))
         for message in doubts.messages():
             self._on_warning(message)
-        self._on_romanized({word: latin for word, latin in doubts.unknown.items() if not has_placeholder(word)})
+        romanized = ((word, latin) for word, latin in doubts.unknown.items() if latin and not has_placeholder(word))
+        self._on_romanized(dict(romanized))
         return [self._sentence(sentence) for sentence in sentences]
 
     def tokens(self, sentence: str) -> list[tuple[Token, ...]]:
