@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from shutil import which
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from support.fakes import EchoParaphraser, WordExtractor
 from support.live_service import LiveService, SteppingGenerator, live_service
 
-from service.assembly.build import build
+from service.assembly.backends import Backends
 from service.config.settings import Settings
+from service.pipeline import Pipeline, PromptBuilder
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 TEXT = "노을 지는 바닷가의 소녀"
@@ -187,14 +190,19 @@ def test_language(page: Page) -> None:
 
 def test_a_word_of_ones_own(browser: Browser, tmp_path: Path, generator: SteppingGenerator) -> None:
     """What is written for a romanised word is kept, and the next preview has it without the particle."""
-    with live_service(tmp_path, generator, build(Settings())) as live:
+    translator_with = partial(Backends(Settings()).translator, "lexicon")
+    translator = translator_with()
+    translator.translate(["몽실이가 앉은 의자"])  # loads it
+    builder = PromptBuilder(WordExtractor())
+    pipeline = Pipeline(EchoParaphraser(), translator, builder, translator_with=translator_with)
+    with live_service(tmp_path, generator, pipeline) as live:
         live.keys.add("page")
         with opened(browser, live) as page:
             preview(page, "몽실이가 앉은 의자")
             expect(page.locator(".english").first).to_contain_text("mongsiri")
             page.get_by_label("몽실이은(는) 영어로").fill("fluffy sheep")
             page.get_by_role("button", name="기억하기").click()
-            expect(page.locator(".english").first).to_have_text("a chair with a fluffy sheep sitting on it")
+            expect(page.locator(".english").first).to_have_text("a chair with a sitting fluffy sheep")
             expect(page.get_by_label("무엇을 그릴까요?")).to_have_value("몽실이가 앉은 의자")
             expect(page.get_by_text("사전에 없는 말")).to_have_count(0)
             page.reload()
