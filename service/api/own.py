@@ -74,7 +74,7 @@ def list_words(resources: ResourcesDep, key: KeyDep) -> list[WordOut]:
     return [WordOut(korean=korean, english=english) for korean, english in words.items()]
 
 
-@router.put("/glossary/{korean:path}")
+@router.put("/glossary/{korean:path}", responses=problem_responses(404))
 def set_word(resources: ResourcesDep, key: KeyDep, korean: Name, body: English) -> WordOut:
     """Save a word, or other English for it, for all later previews and jobs of the key."""
     word = checked_word(korean, body.english)
@@ -95,7 +95,7 @@ def list_presets(resources: ResourcesDep, key: KeyDep) -> list[PresetOut]:
     return preset_choices(_styles(resources, key.name).values())
 
 
-@router.put("/presets/{name:path}")
+@router.put("/presets/{name:path}", responses=problem_responses(404))
 def set_style(resources: ResourcesDep, key: KeyDep, name: Name, body: StyleBody) -> PresetOut:
     """Save a style, which requests name as ``preset``, or replace it."""
     style = body.style(name)

@@ -17,8 +17,8 @@ class PresetOut(BaseModel):
     name: str
     positive: list[str]
     negative: list[str]
-    steps: tuple[int, int]
-    cfg: tuple[float, float]
+    steps: list[int]
+    cfg: list[float]
     style: dict[str, Any] | None = None
 
     @classmethod
@@ -28,8 +28,8 @@ class PresetOut(BaseModel):
             name=one.name,
             positive=[phrase.text for phrase in one.positive],
             negative=[phrase.text for phrase in one.negative],
-            steps=one.sampling.steps,
-            cfg=one.sampling.guidance,
+            steps=[*one.sampling.steps],
+            cfg=[*one.sampling.guidance],
             style=style,
         )
 
