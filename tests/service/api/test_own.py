@@ -1,7 +1,7 @@
 """The words and styles that a key has of its own, over the REST API."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ class Naming:
     def __init__(self, words: tuple[Word, ...] = ()) -> None:
         self._words = (*words, Word("몽실이", "mung"))
 
-    def translate(self, sentences: list[str]) -> list[str]:
+    def translate(self, sentences: Sequence[str]) -> list[str]:
         found = [next((word.english for word in self._words if word.korean in one), "x") for one in sentences]
         return [f"{english} on a chair" for english in found]
 
@@ -95,7 +95,10 @@ def test_a_job_has_the_words_of_its_acceptance(service: Service) -> None:
 
 def test_a_repeated_request_after_a_word_was_saved(service: Service) -> None:
     """An idempotency key stands for what the client sent, whatever its words are meanwhile."""
-    sent = {"json": {"prompt": {"text": TEXT}, "generation": SMALL}, "headers": {"Idempotency-Key": "1"}}
+    sent: dict[str, Any] = {
+        "json": {"prompt": {"text": TEXT}, "generation": SMALL},
+        "headers": {"Idempotency-Key": "1"},
+    }
     first = service.me.post("/api/v1/jobs", **sent).json()
     service.me.put("/api/v1/glossary/몽실이", json={"english": "a sheep"})
     assert service.me.post("/api/v1/jobs", **sent).json()["id"] == first["id"]
