@@ -1,7 +1,8 @@
 """Stage 2: translate Korean sentences into English."""
 
-from .base import Translator
+from .base import Translator, Word
 from .errors import GlossaryError, Reason, TranslationError
+from .glossary.terms import checked_word
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
 from .korean.mentions import find_nouns
@@ -20,6 +21,8 @@ __all__ = [
     "Reason",
     "TranslationError",
     "Translator",
+    "Word",
+    "checked_word",
     "find_nouns",
     "find_spans",
     "foreign_letters",

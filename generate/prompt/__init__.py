@@ -6,7 +6,18 @@ from .fitting import fitted
 from .inflections import stems, without_phrases
 from .messages import use_catalogue
 from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
-from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
+from .preset_files import read_csv, read_toml, write_csv, write_toml
+from .presets import (
+    DEFAULT_PRESET,
+    LONGEST_NAME,
+    PresetError,
+    canonical_preset,
+    check_own_name,
+    preset,
+    preset_names,
+    preset_table,
+    read_preset,
+)
 from .styles import adapted
 from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, most_chunks, token_budgets
 from .weight_numbers import WeightError, with_brackets
@@ -15,6 +26,7 @@ from .weights import place_weights, read_weights
 __all__ = [
     "CHUNK",
     "DEFAULT_PRESET",
+    "LONGEST_NAME",
     "SYNTAXES",
     "AttributeChoiceError",
     "AttributeGroup",
@@ -33,6 +45,7 @@ __all__ = [
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",
+    "check_own_name",
     "choose",
     "compose",
     "fitted",
@@ -40,6 +53,10 @@ __all__ = [
     "place_weights",
     "preset",
     "preset_names",
+    "preset_table",
+    "read_csv",
+    "read_preset",
+    "read_toml",
     "read_weights",
     "render",
     "stems",
@@ -47,4 +64,6 @@ __all__ = [
     "use_catalogue",
     "with_brackets",
     "without_phrases",
+    "write_csv",
+    "write_toml",
 ]

@@ -5,7 +5,10 @@ from typing import Any
 from generate import adapter_names, preset, preset_names, sampler_names
 from generate import render as rendered
 
+from ..api.auth import KeyDep
 from ..api.dependencies import ResourcesDep
+from ..jobs.own_choices import own_styles
+from ..jobs.owned import OwnedEntries
 from .checkpoints import checkpoints
 from .extras import UPSCALERS
 from .routing import new_router
@@ -60,15 +63,16 @@ def list_lora_items(resources: ResourcesDep) -> Items:
 
 
 @router.get("/prompt-styles")
-def list_styles() -> Items:
-    """List the presets, which ``styles`` of a request names."""
+def list_styles(resources: ResourcesDep, key: KeyDep) -> Items:
+    """List the presets and the styles of the key, which ``styles`` of a request names."""
+    own = own_styles(OwnedEntries(resources.database), key.name)
     return [
         {
             "name": one.name,
             "prompt": rendered(one.positive, "a1111"),
             "negative_prompt": rendered(one.negative, "a1111"),
         }
-        for one in map(preset, preset_names())
+        for one in (*map(preset, preset_names()), *own.values())
     ]
 
 

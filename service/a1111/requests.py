@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from generate import SIZE, preset
+from generate import SIZE, canonical_preset
 
 from ..api.errors import ProblemError
 from ..config.settings import Settings
@@ -95,8 +95,7 @@ def _of_image(body: ImageBody, most_pixels: int) -> dict[str, Any]:
 
 
 def _preset(body: GenerationBody) -> dict[str, str]:
-    """Return the preset that the styles name. Raise ``PresetError`` where there is none of that name."""
-    names = [*dict.fromkeys(preset(name).name for name in body.styles or [] if name)]
+    names = [*dict.fromkeys(canonical_preset(name) for name in body.styles or [] if name)]
     if len(names) > 1:
         raise ProblemError(
             422,

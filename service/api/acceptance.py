@@ -10,8 +10,10 @@ from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..jobs.api_keys import Key
 from ..jobs.inputs import with_kept_images
+from ..jobs.own_choices import accepted
+from ..jobs.owned import OwnedEntries
 from ..jobs.queue import GPU, PROMPT
-from ..jobs.request import JobRequest
+from ..jobs.request import AcceptedJob, JobRequest
 from ..jobs.search import words_of
 from ..jobs.store import ENDED, Job, QueueLimits
 from ..messages import N_, _
@@ -28,12 +30,14 @@ def accept_job(resources: Resources, key: Key, body: JobRequest, idempotency_key
     Raises:
         ProblemError: It is beyond the limits of the service, or asks for what the service has not.
         InputError: Its text or a picture cannot be used.
+        PresetError: There is no such preset or style.
         ConflictError: ``idempotency_key`` was used for another request.
         QueueFullError: The queue is full.
     """
     limits = resources.limits
     if body.prompt is not None:
-        body = body.model_copy(update={"prompt": checked_text(body.prompt, limits)})
+        prompt = accepted(checked_text(body.prompt, limits), OwnedEntries(resources.database), key.name)
+        body = body.model_copy(update={"prompt": prompt})
     else:
         body = body.model_copy(update={"preview": _visible(body.preview)})
         check_preview(body.saved, limits)
@@ -49,7 +53,7 @@ def accept_again(resources: Resources, key: Key, job: Job, idempotency_key: str 
     if job.preview is None and job.state not in ENDED:
         message = _("the job has no prompt pair yet (it is {state}): wait for it")
         raise ProblemError(422, message.format(state=job.state))
-    first = JobRequest.model_validate(job.request)
+    first = AcceptedJob.model_validate(job.request)
     generation = first.generation.model_copy(update={"seed": -1})
     repeated = first.model_copy(update={"generation": generation})
     queue = GPU if job.preview else PROMPT
@@ -107,7 +111,7 @@ def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
     idempotency_key: str | None,
     preview: str | None = None,
 ) -> tuple[Job, bool]:
-    resolved = request.model_copy(update={"generation": request.generation.resolved()})
+    resolved = AcceptedJob.model_construct(**dict(request) | {"generation": request.generation.resolved()})
     source = json.loads(preview) if preview else request.preview or request.model_dump()["prompt"]
     return resources.store.accept(
         key.name,

@@ -195,11 +195,11 @@ def _preview(settings: Settings, given: str | Saved, prompts: PromptOptions) -> 
     if isinstance(given, Preview):
         if prompts.negative is not None:
             given = build(settings).with_negative(given, prompts.negative)
-        (made,) = redo_previews(build_prompt_builder(settings), [given], prompts.changes())
+        (made,) = redo_previews(build_prompt_builder(settings), [given], prompts.changes(settings))
         return made
     with loading_shown(Console(stderr=True)):
         pipeline = build(settings)
-    return make_preview(pipeline, given, prompts.options())
+    return make_preview(pipeline, given, prompts.options(settings))
 
 
 def _show_preview(made: Preview) -> None:

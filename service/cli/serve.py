@@ -3,7 +3,6 @@
 The packages that serve are an optional extra: they are imported once they are known to be installed.
 """
 
-import os
 import re
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from platformdirs import user_data_path
 
+from ..config.environment import data_folder
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..errors import InputError
@@ -135,7 +134,7 @@ def open_database(url: str) -> "Database":
 
 def places(data: Path | None, database: str | None) -> tuple[Path, str]:
     """Return the data folder, which is created, and the address of the database."""
-    folder = (data or Path(os.environ.get("MALGRIM_DATA_DIR") or user_data_path("malgrim"))).absolute()
+    folder = (data or data_folder()).absolute()
     try:
         private_folder(folder / "images")
     except OSError as error:

@@ -1,6 +1,7 @@
 """Requests for previews and jobs, as they arrive and as they are stored."""
 
 import hashlib
+from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from generate import (
     DEFAULT_PRESET,
     FAST,
+    LONGEST_NAME,
     PICTURE_SETTINGS,
     SIZE,
     ChoiceError,
@@ -18,26 +20,29 @@ from generate import (
     Syntax,
     canonical_preset,
     check_sampler,
-    preset,
     preset_names,
+    read_preset,
     sampler_names,
 )
 from keywords import Scheme
+from translate import Word
 
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.dialects import read_dialects
 from ..text import clean_lines
 
+PresetName = Annotated[
+    str,
+    AfterValidator(canonical_preset),
+    Field(
+        max_length=2 * LONGEST_NAME,
+        description="Name of the quality defaults: a preset of the program, or a style of the key.",
+        examples=[*preset_names()],
+    ),
+]
+"""A name that ``accepted`` looks up, as the styles of the key are not known before."""
 
-def _known_preset(name: str) -> str:
-    try:
-        return preset(name).name
-    except ChoiceError as error:
-        raise ValueError(str(error)) from error  # pydantic reports it with the field
-
-
-PresetName = Annotated[str, AfterValidator(_known_preset), Field(json_schema_extra={"enum": [*preset_names()]})]
 SchemeName = Annotated[Scheme, BeforeValidator(lambda name: canonical_preset(name) if isinstance(name, str) else name)]
 """A scheme; ``seed``, the earlier name of ``original``, is accepted too, as it is for presets."""
 
@@ -56,7 +61,7 @@ class PreviewRequest(BaseModel):
     )
 
     text: str = Field(description="The Korean text.", examples=["노을 지는 바닷가에서 한복을 입은 소녀"])
-    preset: PresetName = Field(default=DEFAULT_PRESET, description="Name of the quality defaults.")
+    preset: PresetName = DEFAULT_PRESET
     count: Annotated[int, Field(ge=0, le=50, description="Paraphrases to make.")] = 10
     top: Annotated[int, Field(ge=1, le=100, description="Keywords to keep.")] = 20
     weights: SchemeName = Field(default="frequency", description="How keywords are weighted.")
@@ -90,6 +95,24 @@ class PreviewRequest(BaseModel):
             negative=self.negative_prompt,
             attributes=tuple(self.attributes),
         )
+
+
+class AcceptedPreview(PreviewRequest):
+    """A request with what its key had of its own when it was accepted, as far as the request needs it.
+
+    Attributes:
+        glossary: The words of the text, Korean to English.
+        style: The table of the style that ``preset`` names; None for a preset of the program.
+    """
+
+    glossary: dict[str, str] = {}
+    style: dict[str, Any] | None = None
+
+    def options(self) -> PreviewOptions:
+        """Return the options of the preview."""
+        words = tuple(Word(korean, english) for korean, english in self.glossary.items())
+        style = None if self.style is None else read_preset(self.preset, self.style)
+        return replace(super().options(), glossary=words, style=style)
 
 
 class Lora(BaseModel):
@@ -174,7 +197,7 @@ class Generation(BaseModel):
         faster = dict(FAST) if self.fast else {}
         chosen = (sampling or Sampling()).settings() | (distilled.settings() if distilled else faster)
         chosen |= {name: value for name, value in given.items() if value is not None}
-        return ImageSettings(**self.model_dump(include=_SETTINGS), refined=self.refiner, **chosen)
+        return ImageSettings(**(chosen | self.model_dump(include=_SETTINGS)), refined=self.refiner)
 
     def resolved(self) -> "Generation":
         """Return a copy that means the same whenever it is read: with seeds."""
@@ -216,15 +239,17 @@ class JobRequest(BaseModel):
         return Preview.from_fields(self.preview)
 
     def with_text_settings(self) -> "JobRequest":
-        """Return a copy with the settings that stand in the text, where ``generation`` does not give them itself.
+        """Return a copy with the settings of the text and of the style, where ``generation`` does not give them.
 
         Raises:
             RequestError: One of them cannot be used.
         """
+        suited = self.sampling().settings()
         written = (
             read_dialects(clean_lines(self.prompt.text, longest=None)).settings if self.prompt else self.saved.settings
         )
-        given = {"cfg" if name == "guidance" else name: value for name, value in written.given().items()}
+        given = {name: value for name, value in suited.items() if name in ("width", "height", "sampler")}
+        given |= {"cfg" if name == "guidance" else name: value for name, value in written.given().items()}
         chosen = set(FAST) if self.generation.fast else set[str]()
         fields = {name: given[name] for name in given.keys() - chosen - self.generation.model_fields_set}
         completed = self.generation.model_copy(update=fields)
@@ -233,8 +258,16 @@ class JobRequest(BaseModel):
 
     def sampling(self) -> Sampling:
         """Return what suits the preset, as far as it is known before the text is read."""
-        return preset(self.prompt.preset).sampling if self.prompt else self.saved.sampling
+        if self.prompt:
+            return self.prompt.options().chosen.sampling
+        return self.saved.style.sampling if self.saved.style else self.saved.sampling
 
     def hash(self) -> str:
         """Return a hash that is equal for equal requests."""
         return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+
+
+class AcceptedJob(JobRequest):
+    """A request as it is stored."""
+
+    prompt: AcceptedPreview | None = None

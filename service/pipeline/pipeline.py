@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import starmap
 
 from augment import Paraphraser
-from generate import Phrase, choose, preset
-from translate import Translator, without_lone_jamo, without_requests
+from generate import Phrase, choose
+from translate import Translator, Word, without_lone_jamo, without_requests
 
 from ..errors import InputError
 from ..messages import _
@@ -33,6 +34,7 @@ class Pipeline:
         prompt_builder: PromptBuilder,
         *,
         glosses: Callable[[], Mapping[str, str]] = dict,
+        translator_with: Callable[[tuple[Word, ...]], Translator] | None = None,
     ) -> None:
         """Take the objects.
 
@@ -41,10 +43,13 @@ class Pipeline:
             translator: Any translator.
             prompt_builder: The English half of the pipeline.
             glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
+            translator_with: Returns a translator that knows words of the writer's own; None where there is none.
         """
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser
+        self._glosses = glosses
         self._translation = Translation(translator, glosses)
+        self._translator_with = translator_with
 
     def preview(
         self,
@@ -69,7 +74,7 @@ class Pipeline:
             StageError: A stage failed.
         """
         lines = clean_lines(text)
-        chosen = preset(options.preset)
+        chosen = options.chosen
         attributes = choose(options.attributes)
         trace = PreviewTrace(on_stage, checkpoint)
         with trace.collecting():
@@ -77,9 +82,9 @@ class Pipeline:
             self.prompt_builder.safety.screen(
                 [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
             )
-            translated = self._korean_stages(trace, parsed, attributes, options.count)
+            translated = self._korean_stages(trace, parsed, attributes, options)
             made = self.prompt_builder.build(trace, " ".join(lines.split()), translated, chosen, options)
-        return replace(made, settings=parsed.settings)
+        return replace(made, settings=parsed.settings, glossary=options.glossary)
 
     def with_negative(self, saved: Preview, negative: str) -> Preview:
         """Return ``saved`` with another negative prompt of the writer's own; its prompts are not made again.
@@ -97,7 +102,8 @@ class Pipeline:
             listed = read_negative(_cleaned_negative(negative))
             names = tuple(dict.fromkeys(phrase.text for phrase in listed))
             parsed = ParsedText(saved.paraphrases[0], tuple(one for one in listed if one.weight != 1), names, names)
-            english = trace.stage("translate", self._translation.name, lambda: self._translation.wishes(parsed))
+            translation = self._translation_with(saved.glossary)
+            english = trace.stage("translate", translation.name, lambda: translation.wishes(parsed))
         before = {bare(saved.unwanted[name]) for name in saved.listed if name in saved.unwanted}
         kept = tuple(phrase for phrase in saved.weighted if bare(phrase.text) not in before)
         own = tuple(replace(one, text=english.get(one.text, one.text)) for one in parsed.weighted)
@@ -109,26 +115,33 @@ class Pipeline:
             listed=names,
             usage=(*saved.usage, *trace.usage),
             warnings=(*saved.warnings, *trace.warnings),
+            romanized=tuple(dict.fromkeys((*saved.romanized, *starmap(Word, trace.romanized.items())))),
         )
 
     def _korean_stages(
-        self, trace: PreviewTrace, parsed: ParsedText, attributes: dict[str, Phrase], count: int
+        self, trace: PreviewTrace, parsed: ParsedText, attributes: dict[str, Phrase], options: PreviewOptions
     ) -> TranslatedText:
         sentences: tuple[str, ...] = (parsed.sentence,)
         if is_korean(parsed.sentence):
             sentences = trace.checkpointed_stage(
-                "augment", self._paraphraser.name, lambda: self._paraphrase(parsed, count), tuple[str, ...]
+                "augment", self._paraphraser.name, lambda: self._paraphrase(parsed, options.count), tuple[str, ...]
             )
         else:
             add_warning(_("no Korean in the text: it is used as it is, as English"))
+        translation = self._translation_with(options.glossary)
         if not any(map(is_korean, (*sentences, *parsed.unwanted))):
-            return self._translation.translated(sentences, {}, parsed, attributes)
+            return translation.translated(sentences, {}, parsed, attributes)
         return trace.checkpointed_stage(
             "translate",
-            self._translation.name,
-            lambda: self._translation.translate(sentences, parsed, attributes),
+            translation.name,
+            lambda: translation.translate(sentences, parsed, attributes),
             TranslatedText,
         )
+
+    def _translation_with(self, words: tuple[Word, ...]) -> Translation:
+        if not words or self._translator_with is None:
+            return self._translation
+        return Translation(self._translator_with(words), self._glosses)
 
     def _paraphrase(self, parsed: ParsedText, count: int) -> tuple[str, ...]:
         most = max(0, _MOST_CHARACTERS // len(parsed.sentence) - 1)

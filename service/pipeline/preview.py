@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from generate import DEFAULT_PRESET, Phrase, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
+from generate import DEFAULT_PRESET, Phrase, Preset, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
 from keywords import Scheme, WeightedKeyword
+from translate import Word
 
 from ..errors import InputError
 from ..messages import _
@@ -47,6 +48,7 @@ class Preview:
         keywords: The keywords, heaviest first.
         adjusted: Weights that the writer has set for keywords; 0 leaves one out.
         preset: Name of the quality defaults.
+        style: These, where they are the writer's own.
         top: Keywords that were kept at most.
         weights: How keywords were weighted.
         prompts: The three prompts as weighted phrases.
@@ -60,6 +62,8 @@ class Preview:
         seconds: Seconds taken, by stage.
         warnings: Imperfections that did not stop a stage.
         dropped: Paraphrases that were left out, with the reason.
+        romanized: Words that the translator does not know, as they stand in the prompt.
+        glossary: Words of the writer's own that ``text`` has, which the translator knew.
         usage: Calls to providers, and their cost.
         schema: Version of the JSON form.
     """
@@ -75,6 +79,7 @@ class Preview:
     keywords: tuple[WeightedKeyword, ...]
     adjusted: dict[str, float] = field(default_factory=dict)
     preset: str = DEFAULT_PRESET
+    style: Preset | None = None
     top: int = 20
     weights: Scheme = "frequency"
     prompts: Prompt
@@ -88,6 +93,8 @@ class Preview:
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     dropped: dict[str, str] = field(default_factory=dict)
+    romanized: tuple[Word, ...] = ()
+    glossary: tuple[Word, ...] = ()
     usage: tuple[Usage, ...] = ()
     schema: int = SCHEMA
 
@@ -114,7 +121,15 @@ class Preview:
     @property
     def options(self) -> PreviewOptions:
         """The choices that the preview was made with, as far as they matter once it is translated."""
-        return PreviewOptions(preset=self.preset, top=self.top, weights=self.weights, syntax=self.syntax, fit=self.fit)
+        return PreviewOptions(
+            preset=self.preset,
+            style=self.style,
+            top=self.top,
+            weights=self.weights,
+            syntax=self.syntax,
+            fit=self.fit,
+            glossary=self.glossary,
+        )
 
     def with_tags(self, tags: Sequence[str]) -> "Preview":
         """Return a copy whose prompt ends with ``tags``, such as those of LoRAs."""
@@ -227,6 +242,9 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
         raise PreviewError(message.format(korean=len(preview.paraphrases), english=len(preview.translations)))
     if not preview.paraphrases:
         raise PreviewError(_("the saved preview holds no sentence"))
+    if preview.style and preview.style.name != preview.preset:
+        message = _("'preset' is {preset!r}, but 'style' is {style!r}: give both one name")
+        raise PreviewError(message.format(preset=preview.preset, style=preview.style.name))
     if not preview.top >= 1:
         raise PreviewError(_("'top' is {top}: keep at least one keyword").format(top=preview.top))
     if any(not 0 < phrase.weight < 100 for phrase in _all_phrases(preview)):
@@ -246,4 +264,5 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
 def _all_phrases(preview: Preview) -> tuple[Phrase, ...]:
     prompts = preview.prompts
     lists = (prompts.prompt, prompts.prompt_2, prompts.negative_prompt, preview.weighted)
-    return (*(phrase for phrases in lists for phrase in phrases), *preview.attributes.values())
+    own = (*preview.style.positive, *preview.style.negative) if preview.style else ()
+    return (*(phrase for phrases in lists for phrase in phrases), *preview.attributes.values(), *own)

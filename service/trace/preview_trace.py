@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast
 
@@ -59,6 +59,7 @@ class _State:
     warnings: list[str]
     dropped: dict[str, str]
     usage: list[Usage]
+    romanized: dict[str, str] = field(default_factory=dict)  # not in what earlier versions saved
 
 
 class PreviewTrace:
@@ -69,6 +70,7 @@ class PreviewTrace:
         self.seconds: dict[str, float] = {}
         self.warnings: dict[str, None] = {}
         self.dropped: dict[str, str] = {}
+        self.romanized: dict[str, str] = {}
         self._usage: list[Usage] = []
         self._stage: Stage = "augment"
         self._on_stage = on_stage
@@ -129,13 +131,13 @@ class PreviewTrace:
 
     @property
     def _state(self) -> "_State":
-        return _State(self.backends, self.seconds, [*self.warnings], self.dropped, self._usage)
+        return _State(self.backends, self.seconds, [*self.warnings], self.dropped, self._usage, self.romanized)
 
     @_state.setter
     def _state(self, state: "_State") -> None:
         self.backends, self.seconds, self.dropped = state.backends, state.seconds, state.dropped
         self.warnings = dict.fromkeys(state.warnings)
-        self._usage = state.usage
+        self._usage, self.romanized = state.usage, state.romanized
 
     def add_usage(self, provider: str, used: Used) -> None:
         """Add ``Usage`` of the running stage; threads may call this at the same time."""
@@ -156,6 +158,12 @@ def add_dropped(paraphrase: str, reason: str) -> None:
     """Add a paraphrase that was left out, with the reason."""
     if trace := _current.get():
         trace.dropped[paraphrase] = reason
+
+
+def add_romanized(words: dict[str, str]) -> None:
+    """Add words that have no translation, with their romanisation."""
+    if trace := _current.get():
+        trace.romanized |= words
 
 
 def add_usage(provider: str, **used: Unpack[Used]) -> None:

@@ -40,6 +40,21 @@ export const readChoices = async () => {
 
 export const listDetails = (text, signal) => json(`/api/v1/details?${new URLSearchParams({ text })}`, { signal });
 
+const own = (kind, name) => `/api/v1/${kind}/${encodeURIComponent(name)}`;
+
+export const listWords = () => json("/api/v1/glossary");
+export const setWord = (korean, english) => json(own("glossary", korean), { method: "PUT", body: { english } });
+export const deleteWord = (korean) => asked(own("glossary", korean), { method: "DELETE" });
+export const saveStyle = (name, style) => json(own("presets", name), { method: "PUT", body: style });
+export const deleteStyle = (name) => asked(own("presets", name), { method: "DELETE" });
+
+/** Save the styles of a file in TOML, or of a styles.csv. */
+export const importStyles = (file) => {
+  const body = new FormData();
+  body.append("styles", file);
+  return json("/api/v1/styles-file", { method: "POST", body });
+};
+
 export const createJob = (request) => json("/api/v1/jobs", { method: "POST", body: request });
 export const readJob = (id) => json(`/api/v1/jobs/${id}`);
 export const listJobs = (query) => json(`/api/v1/jobs?${new URLSearchParams(query)}`);

@@ -4,6 +4,7 @@ import { examples } from "./examples.js";
 import { Recommended } from "./recommended.js";
 import { Settings } from "./settings.js";
 import { Source } from "./source.js";
+import { PresetChoice, Styles } from "./styles.js";
 import { t } from "./texts.js";
 import { html, useId, useRef } from "./view.js";
 import { weighed } from "./weights.js";
@@ -11,7 +12,7 @@ import { weighed } from "./weights.js";
 export function Form({ draft, change, session, from, problems, isMaking, onPreview, onDraw }) {
   const { choices, limits } = session;
   const field = useRef(null);
-  const [text, hint, negative, preset] = [useId(), useId(), useId(), useId()];
+  const [text, hint, negative] = [useId(), useId(), useId()];
   const onKeyDown = (event) => {
     if (!(event.ctrlKey || event.metaKey)) return;
     if (event.key === "Enter") {
@@ -48,10 +49,8 @@ export function Form({ draft, change, session, from, problems, isMaking, onPrevi
       <label for=${negative}>${t("form.negative")}</label>
       <input id=${negative} value=${draft.negative} maxlength=${limits.characters}
         onInput=${(event) => change({ negative: event.target.value })} />
-      <label for=${preset}>${t("form.preset")}</label>
-      <select id=${preset} value=${draft.preset} onChange=${(event) => change({ preset: event.target.value })}>
-        ${choices.presets.map(({ name }) => html`<option value=${name}>${t(`preset.${name}`)}</option>`)}
-      </select>
+      <${PresetChoice} presets=${choices.presets} draft=${draft} change=${change} />
+      <${Styles} presets=${choices.presets} draft=${draft} change=${change} onChanged=${session.refresh} />
       <${Attributes} groups=${choices.attributes} chosen=${draft.attributes}
         onChange=${(attributes) => change({ attributes })} />
       <${Settings} draft=${draft} change=${change} choices=${choices} session=${session} problems=${problems} />

@@ -54,11 +54,11 @@ function useSession() {
     history.replaceState(null, "", location.pathname + location.hash);
     begin({ token });
   }, []);
-  return { session, begin, end: () => endSession().then(() => read()) };
+  return { session, begin, end: () => endSession().then(() => read()), refresh: () => read() };
 }
 
 function Page() {
-  const { session, begin, end } = useSession();
+  const { session, begin, end, refresh } = useSession();
   const { view, rest, query } = useAddress();
   const [draft, change] = useDraft();
   const filling = useFilling(draft, change);
@@ -90,7 +90,7 @@ function Page() {
       ${session.state === "closed" && html`<${Entry} error=${session.error} onKey=${(key) => begin({ key })} />`}
       ${session.state === "open" && html`
         <${Drop} mostBytes=${session.limits.image_body_bytes} filling=${filling} />
-        <${View} session=${session} rest=${rest} query=${query} draft=${draft} change=${change}
+        <${View} session=${{ ...session, refresh }} rest=${rest} query=${query} draft=${draft} change=${change}
           fill=${filling.fill} />`}
     </main>`;
 }

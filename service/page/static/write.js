@@ -9,11 +9,13 @@ import { Result } from "./result.js";
 import { dataUrl, sourceFields, useSource } from "./source.js";
 import { t } from "./texts.js";
 import { html, useEffect, useState } from "./view.js";
+import { Glossary, useGlossary } from "./words.js";
 
 const VARIATION = 0.4; // of a picture changes
 
 export function Write({ session, rest, draft, change }) {
   const preview = usePreview(draft.syntax);
+  const glossary = useGlossary();
   const from = useSource(session.limits, change);
   const [error, setError] = useState(null);
   const [isRefused, setRefused] = useState(false);
@@ -44,10 +46,13 @@ export function Write({ session, rest, draft, change }) {
     change({ drawn: { id: job.id, request: asked } });
     open(job);
   }));
-  const putWord = (korean, english) => {
-    const text = draft.text.replaceAll(korean, english);
-    change({ text });
-    preview.make(promptOf({ ...draft, text }));
+  const putWord = (korean, english) => attempt(async () => {
+    await glossary.set(korean, english);
+    preview.make(asked);
+  });
+  const saved = async (preset) => {
+    await session.refresh();
+    change({ preset });
   };
   const takePicture = (url) => attempt(async () => from.take(await (await fetch(url)).blob()));
   const vary = async ({ preview: made, request }, url) => {
@@ -74,6 +79,7 @@ export function Write({ session, rest, draft, change }) {
         <${Form} draft=${draft} change=${change} session=${session} from=${from} isMaking=${preview.isMaking}
           problems=${isRefused ? problems : { ...problems, text: undefined }}
           onPreview=${() => checked(["text"], () => preview.make(asked))} onDraw=${draw} />
+        <${Glossary} words=${glossary.words} onRemove=${(korean) => attempt(() => glossary.remove(korean))} />
         ${error && html`<p class="problem" role="alert">${error}</p>`}
         ${jobId && html`
           <${Job} key=${jobId} known=${known} onStop=${() => attempt(() => cancelJob(jobId))}
@@ -81,7 +87,7 @@ export function Write({ session, rest, draft, change }) {
             onVary=${(url) => attempt(() => vary(job, url))} onPicture=${takePicture} />`}
       </section>
       <${Result} preview=${preview} isStale=${preview.shown && !preview.suits(asked)}
-        onSyntax=${(syntax) => change({ syntax })} onWord=${putWord} />
+        onSyntax=${(syntax) => change({ syntax })} onWord=${putWord} draft=${draft} onSaved=${saved} />
     </div>`;
 }
 
