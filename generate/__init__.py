@@ -67,7 +67,7 @@ from .request import (
     Step,
 )
 from .samplers import check_sampler, sampler_names
-from .tags import adapter_names, check_loras, unknown_tags, without_loras
+from .tags import adapter_names, check_loras, loras_of, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
@@ -122,6 +122,7 @@ __all__ = [
     "encode_image",
     "fitted",
     "is_picture",
+    "loras_of",
     "metadata_of",
     "most_chunks",
     "parameters_text",

@@ -42,6 +42,11 @@ def without_loras(text: str, folder: Path | None) -> tuple[str, dict[str, str]]:
     return re.sub(rf"{LORA.pattern}(?: *, *)?", kept, text), missing
 
 
+def loras_of(text: str) -> list[tuple[str, float]]:
+    """Return the names and weights of the LoRAs that ``text`` names."""
+    return [(name, float(weight or 1)) for name, weight in LORA.findall(text)]
+
+
 def adapter_file(name: str, kind: str, folder: Path | None) -> Path:
     """Return the file of a LoRA or embedding.
 
