@@ -75,7 +75,7 @@ def test_an_own_picture(service: Service) -> None:
 
 
 def test_loras_of_an_own_picture(service: Service, tmp_path: Path) -> None:
-    """A LoRA beside the text is taken over with its weight, one in the text stays there, and one that is gone is named."""
+    """A LoRA beside the text is taken over, one in the text stays there, and one that is gone is named."""
     loras = tmp_path / "loras"
     loras.mkdir()
     for name in ("ink", "wash", "gone"):

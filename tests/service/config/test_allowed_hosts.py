@@ -12,10 +12,9 @@ from service.config.hosts import allowed_hosts
         ("127.0.0.1", "", frozenset()),
         ("::1", "", frozenset()),
         ("localhost", "", frozenset()),
-        ("0.0.0.0", "", None),
         ("192.168.0.7", "", None),
         ("127.0.0.1", "Malgrim.example.com", frozenset({"malgrim.example.com"})),
-        ("0.0.0.0", "a.example, b.example", frozenset({"a.example", "b.example"})),
+        ("192.168.0.8", "a.example, b.example", frozenset({"a.example", "b.example"})),
     ],
 )
 def test_names(address: str, variable: str, names: frozenset[str] | None) -> None:
