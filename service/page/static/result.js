@@ -10,7 +10,7 @@ const PROMPTS = ["prompt", "prompt_2", "negative_prompt"];
 
 const SYNTAXES = ["compel", "a1111", "plain"];
 
-export function Result({ preview, isStale, onSyntax, onWord }) {
+export function Result({ preview, isStale, onSyntax, onWord, onCompare }) {
   const { shown, stages, isMaking, error, undo, redo, mend } = preview;
   return html`
     <section aria-labelledby="result" aria-busy=${isMaking}>
@@ -18,6 +18,7 @@ export function Result({ preview, isStale, onSyntax, onWord }) {
         ${shown && html`<span class="tools">
           <button type="button" class="plain" disabled=${!undo} onClick=${undo}>${t("result.undo")}</button>
           <button type="button" class="plain" disabled=${!redo} onClick=${redo}>${t("result.redo")}</button>
+          <button type="button" class="plain" onClick=${onCompare}>${t("result.compare")}</button>
         </span>`}
       </h2>
       <p role="status" class="hint">

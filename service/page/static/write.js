@@ -3,20 +3,20 @@ import { againJob, cancelJob, createJob } from "./api.js";
 import { generationOf, promptOf } from "./draft.js";
 import { Form } from "./form.js";
 import { Job, useJob } from "./job.js";
+import { keepPreview } from "./kept.js";
 import { problemsOf } from "./limits.js";
-import { usePreview } from "./preview.js";
 import { Result } from "./result.js";
 import { dataUrl, sourceFields, useSource } from "./source.js";
 import { t } from "./texts.js";
-import { html, useEffect, useState } from "./view.js";
+import { html, useEffect, useRef, useState } from "./view.js";
 
 const VARIATION = 0.4; // of a picture changes
 
-export function Write({ session, rest, draft, change }) {
-  const preview = usePreview(draft.syntax);
+export function Write({ session, rest, draft, change, preview }) {
   const from = useSource(session.limits, change);
   const [error, setError] = useState(null);
   const [isRefused, setRefused] = useState(false);
+  const isDrawing = useRef(false);
   const [jobId] = rest[0] === "from" ? [] : rest;
   const known = useJob(jobId);
   const asked = promptOf(draft);
@@ -38,9 +38,14 @@ export function Write({ session, rest, draft, change }) {
   const open = (job) => {
     location.hash = `write/${job.id}`;
   };
-  const draw = () => checked(Object.keys(problems), () => attempt(async () => {
+  const compare = async () => {
+    location.hash = ["compare", ...(await keepPreview(preview.shown)).map((id) => `preview/${id}`)].join("/");
+  };
+  const draw = () => isDrawing.current || checked(Object.keys(problems), () => attempt(async () => {
+    isDrawing.current = true;
     const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: { ...asked, syntax: draft.syntax } };
-    const job = await createJob({ ...source, generation: { ...generationOf(draft), ...sourceFields(from, draft) } });
+    const generation = { ...generationOf(draft), ...sourceFields(from, draft) };
+    const job = await createJob({ ...source, generation }).finally(() => { isDrawing.current = false; });
     change({ drawn: { id: job.id, request: asked } });
     open(job);
   }));
@@ -81,7 +86,7 @@ export function Write({ session, rest, draft, change }) {
             onVary=${(url) => attempt(() => vary(job, url))} onPicture=${takePicture} />`}
       </section>
       <${Result} preview=${preview} isStale=${preview.shown && !preview.suits(asked)}
-        onSyntax=${(syntax) => change({ syntax })} onWord=${putWord} />
+        onSyntax=${(syntax) => change({ syntax })} onWord=${putWord} onCompare=${compare} />
     </div>`;
 }
 
