@@ -4,7 +4,7 @@ import { Dialog } from "./dialog.js";
 import { Star } from "./gallery.js";
 import { PromptText } from "./result.js";
 import { t } from "./texts.js";
-import { html, useEffect, useState } from "./view.js";
+import { html, once, useEffect, useState } from "./view.js";
 
 const STRENGTH = 0.5; // of "from this picture": the composition stays, the details change
 const PROMPTS = ["prompt", "prompt_2", "negative_prompt"];
@@ -49,8 +49,8 @@ export function Picture({ id, number, pictures, address, found, fill, onClose, o
   return html`
     <${Dialog} label="picture" onClose=${onClose} onKeyDown=${onKeyDown}>
       <div class="bar">
-        <button type="button" class="plain" disabled=${!neighbour(-1)} onClick=${() => go(-1)} aria-label=${t("picture.previous")}>←</button>
-        <button type="button" class="plain" disabled=${!neighbour(1)} onClick=${() => go(1)} aria-label=${t("picture.next")}>→</button>
+        <button type="button" class="plain" aria-disabled=${!neighbour(-1)} onClick=${() => go(-1)} aria-label=${t("picture.previous")}>←</button>
+        <button type="button" class="plain" aria-disabled=${!neighbour(1)} onClick=${() => go(1)} aria-label=${t("picture.next")}>→</button>
         ${job && html`<${Star} job=${job} onMark=${() => found.mark(job)} />`}
         <button type="button" class="plain" onClick=${onClose}>${t("close")}</button>
       </div>
@@ -59,8 +59,8 @@ export function Picture({ id, number, pictures, address, found, fill, onClose, o
       ${job && !error && html`<img src=${url} alt=${t("pictures.alt", { text: job.text, number: number + 1 })} />`}
       ${inspection && html`
         <div class="actions">
-          <button type="button" onClick=${() => open(() => againJob(id))}>${t("picture.again")}</button>
-          <button type="button" onClick=${() => open(() => similar(read, url))}>${t("picture.from")}</button>
+          <button type="button" onClick=${once(() => open(() => againJob(id)))}>${t("picture.again")}</button>
+          <button type="button" onClick=${once(() => open(() => similar(read, url)))}>${t("picture.from")}</button>
           <button type="button" onClick=${() => fill(inspection, name)}>${t("picture.fill")}</button>
           <a class="button" href=${url} download=${name}>${t("job.download")}</a>
           <button type="button" onClick=${() => onDelete(job)}>${t("pictures.delete")}</button>
