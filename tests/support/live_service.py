@@ -30,9 +30,9 @@ LIMITS = ServiceLimits(body_bytes=20_000, image_body_bytes=300_000, input_pixels
 
 
 @contextmanager
-def live_service(folder: Path, generator: ImageGenerator) -> Iterator[LiveService]:
-    """Run a service with small limits in ``folder``."""
-    service = LiveService(folder, LIMITS, generator)
+def live_service(folder: Path, generator: ImageGenerator, limits: ServiceLimits = LIMITS) -> Iterator[LiveService]:
+    """Run a service in ``folder``, by default with small limits."""
+    service = LiveService(folder, limits, generator)
     with served(service) as service.address, running_jobs(service):
         yield service
     service.close()
