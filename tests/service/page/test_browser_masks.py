@@ -85,7 +85,7 @@ def test_the_tools(page: Page, live: LiveService) -> None:
 
 
 def test_a_reload_keeps_picture_and_mask(page: Page, live: LiveService, generator: SteppingGenerator) -> None:
-    """After a reload, and after a look at other views, the picture and what was painted are there and are drawn from."""
+    """After a look at other views and a reload, the picture and what was painted are there, and are drawn from."""
     choose(page, (128, 96))
     paint(page, (0.1, 0.25), (0.9, 0.25))
     page.get_by_role("link", name="그림들").click()

@@ -34,7 +34,7 @@ def restart(service: LiveService) -> Iterator[Callable[[bool], None]]:
     """Return a function that lets the service listen, or not, always on the same port."""
     with ExitStack() as listening:
 
-        def restart(listens: bool) -> None:  # noqa: FBT001 - the only question
+        def restart(listens: bool) -> None:
             listening.close()
             if listens:
                 port = int(service.address.rpartition(":")[2]) if hasattr(service, "address") else 0
