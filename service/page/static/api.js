@@ -58,6 +58,9 @@ export const deleteJob = (id) => asked(`/api/v1/jobs/${id}`, { method: "DELETE" 
 export const redoPreview = (preview, signal) =>
   json("/api/v1/previews/redo", { method: "POST", body: { preview }, signal });
 
+/** Return the content of a picture of a job. */
+export const readBlob = async (address) => (await asked(address)).blob();
+
 /** Return how a picture file was made, by whichever program. */
 export const inspectPicture = (file) => {
   const body = new FormData();

@@ -3,7 +3,7 @@ import { listJobs, readJob } from "./api.js";
 import { difference, wordsOf } from "./difference.js";
 import { Grid } from "./grid.js";
 import { keptPreviews } from "./kept.js";
-import { t } from "./texts.js";
+import { language, t } from "./texts.js";
 import { html, useEffect, useId, useState } from "./view.js";
 
 const SHOWN = 50; // of the latest jobs
@@ -31,6 +31,8 @@ function usePreviews() {
   useEffect(() => { keptPreviews().then(setPreviews); }, []);
   return previews;
 }
+
+const timeOf = ({ at }) => new Date(at).toLocaleTimeString(language());
 
 /** Return a job, or a kept preview as a job that has no pictures. */
 async function sideOf([id, number]) {
@@ -84,7 +86,7 @@ function Pair({ chosen }) {
                   <option value=${`${one.id}/${one.number}`}>${t("compare.job", { ...one, number: one.number + 1 })}</option>`)}
               </optgroup>
               <optgroup label=${t("compare.previews")}>
-                ${previews.map((one) => html`<option value=${`${PREVIEW}/${one.id}`}>${one.preview.text} · ${one.preview.preset}</option>`)}
+                ${previews.map((one) => html`<option value=${`${PREVIEW}/${one.id}`}>${one.preview.text} · ${timeOf(one)}</option>`)}
               </optgroup>
             </select>
             ${image(index) && html`<img src=${image(index).url} alt=${sides[index].text} />`}

@@ -31,13 +31,14 @@ export const readKept = (name) => done("readonly", (store) => store.get(name)).c
 export const keep = (name, value) => done("readwrite", (store) => store.put(value, name)).catch(() => {});
 export const forget = (...names) => Promise.all(names.map((name) => done("readwrite", (store) => store.delete(name)).catch(() => {})));
 
-/** Return the previews that were kept for comparisons, newest first, each with an id. */
+/** Return the previews that were kept for comparisons, newest first, each with an id and its time. */
 export const keptPreviews = async () => (await readKept("previews")) ?? [];
 
 /** Keep a preview for comparisons; return the ids of the one that was kept before it, if any, and of this one. */
 export async function keepPreview(preview) {
   const others = (await keptPreviews()).filter((one) => JSON.stringify(one.preview) !== JSON.stringify(preview));
-  const id = Date.now().toString(36);
-  await keep("previews", [{ id, preview }, ...others].slice(0, MOST_PREVIEWS));
+  const at = Date.now();
+  const id = at.toString(36);
+  await keep("previews", [{ id, at, preview }, ...others].slice(0, MOST_PREVIEWS));
   return [...(others.length ? [others[0].id] : []), id];
 }

@@ -1,5 +1,5 @@
 // One picture with everything it carries, and what can be made of it.
-import { againJob, createJobFrom, readJob, readPicture } from "./api.js";
+import { againJob, createJobFrom, readBlob, readJob, readPicture } from "./api.js";
 import { Dialog } from "./dialog.js";
 import { Star } from "./gallery.js";
 import { PromptText } from "./result.js";
@@ -72,7 +72,7 @@ export function Picture({ id, number, pictures, address, found, fill, onClose, o
 /** Create a job with the same prompts and another seed that begins from the picture. */
 async function similar({ request, preview }, url) {
   const { seed: _seed, init_image: _init, mask: _mask, ...generation } = request.generation;
-  const image = await (await fetch(url)).blob();
+  const image = await readBlob(url);
   return createJobFrom({ preview, generation: { ...generation, images: 1, best_of: 1, strength: STRENGTH } }, image);
 }
 

@@ -58,8 +58,9 @@ export function PromptText({ name, text, budget }) {
   return html`
     <div class="prompt">
       <h3>${t(`result.${name}`)}
-        <button type="button" class="plain" onClick=${copy} aria-label=${`${t("result.copy")}: ${t(`result.${name}`)}`}>
-          ${isCopied ? t("result.copied") : t("result.copy")}</button></h3>
+        ${navigator.clipboard && html`
+          <button type="button" class="plain" onClick=${copy} aria-label=${`${t("result.copy")}: ${t(`result.${name}`)}`}>
+            ${isCopied ? t("result.copied") : t("result.copy")}</button>`}</h3>
       <span class="unseen" role="status">${isCopied ? t("result.copied") : ""}</span>
       <p class="english" lang="en">${text}</p>
       ${budget && html`<${Budget} ...${budget} />`}

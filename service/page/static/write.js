@@ -1,5 +1,5 @@
 // Write, see, mend and draw: the draft at one side, what becomes of it at the other.
-import { againJob, cancelJob, createJob } from "./api.js";
+import { againJob, cancelJob, createJob, readBlob } from "./api.js";
 import { generationOf, promptOf } from "./draft.js";
 import { Form } from "./form.js";
 import { Job, useJob } from "./job.js";
@@ -43,20 +43,23 @@ export function Write({ session, rest, draft, change, preview }) {
   };
   const draw = () => isDrawing.current || checked(Object.keys(problems), () => attempt(async () => {
     isDrawing.current = true;
-    const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: { ...asked, syntax: draft.syntax } };
-    const generation = { ...generationOf(draft), ...sourceFields(from, draft) };
-    const job = await createJob({ ...source, generation }).finally(() => { isDrawing.current = false; });
-    change({ drawn: { id: job.id, request: asked } });
-    open(job);
+    try {
+      const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: { ...asked, syntax: draft.syntax } };
+      const job = await createJob({ ...source, generation: { ...generationOf(draft), ...sourceFields(from, draft) } });
+      change({ drawn: { id: job.id, request: asked } });
+      open(job);
+    } finally {
+      isDrawing.current = false;
+    }
   }));
   const putWord = (korean, english) => {
     const text = draft.text.replaceAll(korean, english);
     change({ text });
     preview.make(promptOf({ ...draft, text }));
   };
-  const takePicture = (url) => attempt(async () => from.take(await (await fetch(url)).blob()));
+  const takePicture = (url) => attempt(async () => from.take(await readBlob(url)));
   const vary = async ({ preview: made, request }, url) => {
-    const init_image = await dataUrl(await (await fetch(url)).blob());
+    const init_image = await dataUrl(await readBlob(url));
     const generation = { ...request.generation, seed: -1, images: 1, mask: null, init_image, strength: VARIATION };
     open(await createJob({ preview: made, generation }));
   };

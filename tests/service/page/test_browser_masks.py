@@ -1,11 +1,12 @@
 """The picture to begin from and its mask, as they are painted and as they reach the job."""
 
+from base64 import b64encode
 from io import BytesIO
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
-from support.browsing import CAT, draw
+from support.browsing import CAT, Faults, draw, write
 from support.live_service import LiveService, SteppingGenerator
 
 from service.pipeline.input_images import InputImages
@@ -15,14 +16,29 @@ pytestmark = pytest.mark.browser
 WHITE, BLACK = 255, 0
 
 
-def choose(page: Page, size: tuple[int, int] = (128, 128)) -> None:
-    """Choose a picture to begin from."""
+def png(size: tuple[int, int]) -> bytes:
     written = BytesIO()
     Image.new("L", size, 90).save(written, "PNG")
+    return written.getvalue()
+
+
+def choose(page: Page, size: tuple[int, int] = (128, 128)) -> None:
+    """Choose a picture to begin from."""
     page.locator("summary", has_text="그림에서 시작하기").click()
     page.get_by_label("시작할 그림", exact=True).set_input_files(
-        {"name": "sea.png", "mimeType": "image/png", "buffer": written.getvalue()}
+        {"name": "sea.png", "mimeType": "image/png", "buffer": png(size)}
     )
+
+
+def drop(target: Locator, size: tuple[int, int]) -> None:
+    """Drop a picture file on an element."""
+    files = """data => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([Uint8Array.fromBase64(data)], "sea.png", { type: "image/png" }));
+      return dropped;
+    }"""
+    encoded = b64encode(png(size)).decode()
+    target.dispatch_event("drop", {"dataTransfer": target.page.evaluate_handle(files, encoded)})
 
 
 def canvas(page: Page) -> Locator:
@@ -115,12 +131,30 @@ def test_a_removed_picture_stays_away(page: Page, generator: SteppingGenerator) 
     assert generator.runs[0].mask is None
 
 
-def test_a_picture_of_30_megapixels(page: Page) -> None:
-    """A picture beyond the limit is refused with a sentence that names both, and nothing is begun from."""
-    choose(page, (6000, 5000))
+def test_30_megapixels_to_begin_from(page: Page) -> None:
+    """A dropped picture beyond the limit is refused with a sentence that names both, and nothing is begun from."""
+    drop(page.locator("summary", has_text="그림에서 시작하기"), (6000, 5000))
     expect(page.get_by_role("alert")).to_contain_text("30.0백만 화소")
     expect(page.get_by_role("alert")).to_contain_text("25백만 화소")
     expect(page.get_by_alt_text("시작할 그림")).to_have_count(0)
+
+
+def test_30_megapixels_on_the_page(page: Page, faults: Faults) -> None:
+    """A picture beyond the limit that is dropped anywhere is refused with a sentence, and the text stays."""
+    faults.expected.append("422 .*/inspections")
+    write(page, CAT)
+    drop(page.get_by_role("main"), (6000, 5000))
+    expect(page.get_by_role("alert")).to_contain_text("25,000,000")
+    expect(page.get_by_label("무엇을 그릴까요?")).to_have_value(CAT)
+
+
+def test_a_dropped_picture(page: Page, generator: SteppingGenerator) -> None:
+    """A picture that is dropped is begun from, cut to the proportions that are nearest to its own."""
+    drop(page.locator("summary", has_text="그림에서 시작하기"), (400, 200))
+    expect(page.get_by_alt_text("시작할 그림")).to_be_visible()
+    draw(page, CAT)
+    assert generator.runs[0].init_image
+    assert generator.runs[0].init_image.size == (1344, 768)
 
 
 def test_what_is_no_picture(page: Page) -> None:
