@@ -69,7 +69,7 @@ cassettes: .venv/developing ## fit the requests in the recordings to changed pro
 	PYTHONPATH=tests $(BIN)/python -m support.refresh_cassettes
 
 messages: .venv/developing ## collect the messages of the code, and compile their Korean
-	$(BIN)/python tests/support/catalogue.py
+	PYTHONPATH=tests $(BIN)/python -m support.catalogue
 
 format: .venv/developing ## rewrite the code as ruff formats it
 	$(BIN)/ruff check --fix .

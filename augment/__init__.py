@@ -4,6 +4,16 @@ from .base import Paraphraser
 from .details import details_of, suggest_details
 from .equivalents import other_names
 from .errors import ParaphraseError, Reason
+from .messages import use_catalogue
 from .novelty import find_additions
 
-__all__ = ["ParaphraseError", "Paraphraser", "Reason", "details_of", "find_additions", "other_names", "suggest_details"]
+__all__ = [
+    "ParaphraseError",
+    "Paraphraser",
+    "Reason",
+    "details_of",
+    "find_additions",
+    "other_names",
+    "suggest_details",
+    "use_catalogue",
+]

@@ -102,7 +102,7 @@ def process(role: str, url: str, data: str, port: str) -> None:
             f"{queue}-0",
             ServiceLimits(),
             pipeline=lambda: pipeline,
-            generator=lambda: fake,
+            generator=lambda _model: fake,
         )
     )
 

@@ -3,6 +3,8 @@
 ``diffusion.loading.load_generator`` returns a generator; it loads torch, so only ``service.assembly`` imports it.
 """
 
+from .distilled import Distillation, distillation
+from .errors import GenerationError, RequestError
 from .metadata import (
     FORMATS,
     RECORD,
@@ -15,6 +17,7 @@ from .metadata import (
     read_metadata,
     read_picture_texts,
 )
+from .model_files import ModelFile, models_in, named_model
 from .models import SDXL, TOY, check_model
 from .passes import BestOf
 from .picture import MALGRIM, a1111_text, is_picture, program_of
@@ -49,25 +52,14 @@ from .prompt import (
     render,
     stems,
     token_budgets,
+    use_catalogue,
     with_brackets,
     without_phrases,
 )
-from .request import (
-    FAST,
-    GUIDANCE,
-    LARGEST_SEED,
-    SIZE,
-    STEPS,
-    GeneratedImage,
-    GenerationError,
-    ImageGenerator,
-    ImageSettings,
-    OnStep,
-    RequestError,
-    Step,
-)
+from .request import GeneratedImage, ImageGenerator, OnStep, Step
 from .samplers import check_sampler, sampler_names
-from .tags import adapter_names, check_loras, loras_of, unknown_tags, without_loras
+from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
+from .tags import adapter_names, check_loras, lora_names, loras_of, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
@@ -79,6 +71,7 @@ __all__ = [
     "LARGEST_SEED",
     "MALGRIM",
     "MODEL_DIGITS",
+    "PICTURE_SETTINGS",
     "RECORD",
     "SDXL",
     "SIZE",
@@ -89,6 +82,7 @@ __all__ = [
     "AttributeGroup",
     "BestOf",
     "ChoiceError",
+    "Distillation",
     "EstimatedTokenizer",
     "GeneratedImage",
     "GenerationError",
@@ -96,8 +90,10 @@ __all__ = [
     "ImageSettings",
     "Metadata",
     "MetadataError",
+    "ModelFile",
     "OnStep",
     "Phrase",
+    "PictureSettings",
     "Preset",
     "Prompt",
     "RequestError",
@@ -119,12 +115,16 @@ __all__ = [
     "check_sampler",
     "choose",
     "compose",
+    "distillation",
     "encode_image",
     "fitted",
     "is_picture",
+    "lora_names",
     "loras_of",
     "metadata_of",
+    "models_in",
     "most_chunks",
+    "named_model",
     "parameters_text",
     "picture_texts",
     "place_weights",
@@ -139,6 +139,7 @@ __all__ = [
     "stems",
     "token_budgets",
     "unknown_tags",
+    "use_catalogue",
     "with_brackets",
     "without_loras",
     "without_phrases",

@@ -13,7 +13,7 @@ from .picture import MALGRIM, BrokenFileError, exif_bytes, program_of, read_text
 from .prompt.errors import ChoiceError
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
-from .request import REFINER_BEGINS, SECOND_STRENGTH, ImageSettings
+from .settings import REFINER_BEGINS, SECOND_STRENGTH, ImageSettings
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -58,6 +58,7 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
     seed: int,
     model: str,
     version: str,
+    subseed: int = -1,
     refiner: str | None = None,
     model_hash: str = "",
     lora_hashes: Mapping[str, str] | None = None,
@@ -70,6 +71,7 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
         seed: Seed of this picture.
         model: Folder, file or Hub name of the model; a file is named as A1111 does, without folder and suffix.
         version: Name and version of this program.
+        subseed: That of the noise that a variation turned to.
         refiner: Name of the refiner, if any.
         model_hash: A1111's hash of the model, if it has one.
         lora_hashes: Names of LoRAs to their hashes.
@@ -88,6 +90,11 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
         "Size": f"{settings.width}x{settings.height}",
         "Model hash": model_hash,
         "Model": _quoted(_model_name(model)),
+        "Variation seed": subseed if settings.is_variation else "",
+        "Variation seed strength": settings.subseed_strength or "",
+        "Seed resize from": f"{settings.seed_width}x{settings.seed_height}" if settings.seed_width else "",
+        "Clip skip": settings.clip_skip,
+        "Tiling": True if settings.tiling else "",
         "Denoising strength": strength,
         "Hires upscale": settings.hires,
         "Hires upscaler": "Lanczos" if settings.hires else "",

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from .errors import GenerationError, RequestError, one_line
 from .prompt.messages import _
-from .request import GenerationError, RequestError, one_line
 
 SDXL = "stabilityai/stable-diffusion-xl-base-1.0"
 REVISION = "462165984030d82259a11f4367a4eed129e94a7b"

@@ -1,17 +1,21 @@
 """Decorators of an image generator: a second pass at a larger size, and the best of several images."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from .errors import RequestError
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
-from .request import MULTIPLE, SECOND_STRENGTH, GeneratedImage, ImageGenerator, ImageSettings, OnStep, RequestError
+from .request import GeneratedImage, ImageGenerator, OnStep
+from .settings import MULTIPLE, SECOND_STRENGTH, ImageSettings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     Score = Callable[[Image, str], float]
+
+_NO_VARIATION: Mapping[str, Any] = {"subseed_strength": 0.0, "seed_width": 0, "seed_height": 0}
 
 
 class HiresFix:
@@ -33,7 +37,14 @@ class HiresFix:
         sides = settings.width, settings.height
         width, height = (round(side * settings.hires / MULTIPLE) * MULTIPLE for side in sides)
         larger = replace(
-            settings, width=width, height=height, images=1, hires=None, mask=None, strength=SECOND_STRENGTH
+            settings,
+            width=width,
+            height=height,
+            images=1,
+            hires=None,
+            mask=None,
+            strength=SECOND_STRENGTH,
+            **_NO_VARIATION,
         )
         again = (replace(larger, init_image=one.image, seed=one.seed) for one in first)
         return [self._generator.generate(prompt, each, on_step)[0] for each in again]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .errors import RequestError
 from .prompt.messages import _
-from .request import RequestError
 
 MODEL = "model"
 """Name of the scheduler that is saved with the model."""
@@ -46,6 +46,7 @@ SAMPLERS = {
     ),
     "DDIM": Sampler("DDIMScheduler", {**_TRAILING, "clip_sample": False, "set_alpha_to_one": False}),
     "PLMS": Sampler("PNDMScheduler", {**_TRAILING, "skip_prk_steps": True}),
+    "LCM": Sampler("LCMScheduler"),
     "UniPC": Sampler("UniPCMultistepScheduler", _TRAILING, karras=True),
 }
 

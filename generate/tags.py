@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
+from .errors import RequestError
 from .prompt.messages import _
 from .prompt.phrases import Prompt
-from .request import RequestError
 
 LORA = re.compile(r"<lora:([^:<>]+)(?::(-?\d*\.?\d+))?>")
 """A LoRA; groups: name, weight."""
@@ -23,8 +23,13 @@ def check_loras(text: str, folder: Path | None) -> None:
     Raises:
         RequestError: ``folder`` does not contain one of them.
     """
-    for name, _weight in LORA.findall(text):
+    for name in lora_names(text):
         adapter_file(name, "LoRA", folder)
+
+
+def lora_names(text: str) -> list[str]:
+    """Return the names of the LoRAs that ``text`` names."""
+    return [name for name, _weight in loras_of(text)]
 
 
 def without_loras(text: str, folder: Path | None) -> tuple[str, dict[str, str]]:

@@ -4,6 +4,7 @@
 """
 
 from .base import Keyword, KeywordExtractor
+from .messages import use_catalogue
 from .weighting import LEVELS, SCHEMES, Scheme, WeightedKeyword, weigh
 
-__all__ = ["LEVELS", "SCHEMES", "Keyword", "KeywordExtractor", "Scheme", "WeightedKeyword", "weigh"]
+__all__ = ["LEVELS", "SCHEMES", "Keyword", "KeywordExtractor", "Scheme", "WeightedKeyword", "use_catalogue", "weigh"]

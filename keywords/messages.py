@@ -1,13 +1,16 @@
-"""Translate messages into the language of the locale, with the catalogue that the service installs."""
+"""Messages for users, in the language that the program around the stage chooses."""
 
-from gettext import dgettext
+from collections.abc import Callable
+
+_translate: Callable[[str], str] = str
+
+
+def use_catalogue(translate: Callable[[str], str]) -> None:
+    """Translate all messages of the stage with ``translate`` from now on; without it they stay English."""
+    global _translate  # noqa: PLW0603 - the catalogue is chosen once, when the program starts
+    _translate = translate
 
 
 def _(message: str) -> str:
-    """Return ``message`` in the language of the locale, or unchanged if the catalogue does not have it."""
-    return dgettext("malgrim", message)
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
-    """Mark ``message`` for the catalogue; the code that shows it translates it."""
-    return message
+    """Return ``message`` in the language of the reader."""
+    return _translate(message)

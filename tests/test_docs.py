@@ -3,17 +3,14 @@
 import ast
 import importlib
 import re
-from collections.abc import Iterator
+import shlex
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
-from support.documents import FENCE, blocks, read
+from support.documented_commands import OPTION, called, commands, long_options, make_targets, mentioned, name_of
+from support.documents import DOCUMENTS, READMES, blocks, inline, prose, read, shell_lines
 from support.paths import ROOT
-
-from service.cli.app import app
 
 PACKAGES = ("augment", "translate", "keywords", "generate", "service")
 OTHER_FOLDERS = (
@@ -27,22 +24,13 @@ OTHER_FOLDERS = (
     "tests",
     "tests/support",
 )
-READMES = (ROOT / "README.md", ROOT / "README.ko.md")
-DOCUMENTS = (*READMES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 
-_INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _PATH = re.compile(r"[\w.@*-]+(?:/[\w.@*-]+)*/?")
 _SUFFIXES = (".py", ".toml", ".tsv", ".md", ".ipynb")
 _PLACEHOLDER = "NAME"
 _MODULE = re.compile(rf"(?:{'|'.join(PACKAGES)})(?:\.\w+)+")
-_COMMAND = re.compile(r"(?:^|[/\s])malgrim ([a-z].*)")
-_OPTION = re.compile(r"(?<!\S)(--[a-z][a-z-]*)")
-
-
-def _inline(document: Path) -> list[str]:
-    """Return the text in every pair of single backticks, with the escaped bars of tables as bars."""
-    return [code.replace("\\|", "|") for code in _INLINE.findall(FENCE.sub("", read(document)))]
+_HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 
 def _is_path(text: str) -> bool:
@@ -79,37 +67,6 @@ def _package_folders() -> list[str]:
     ]
 
 
-@cache
-def _commands() -> dict[tuple[str, ...], frozenset[str]]:
-    """Return every command of ``malgrim`` with its long options, those of the root under ``()``."""
-    return dict(_walk(typer.main.get_command(app), ()))
-
-
-def _walk(command: Any, name: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
-    context = command.make_context(command.name, [], resilient_parsing=True)
-    options = {option for one in command.get_params(context) for option in (*one.opts, *one.secondary_opts)}
-    yield name, frozenset(option for option in options if option.startswith("--"))
-    if hasattr(command, "list_commands"):
-        for child in command.list_commands(context):
-            _, found, _ = command.resolve_command(context, [child])  # unlike get_command, it loads what is lazy
-            yield from _walk(found, (*name, child))
-
-
-def _mentioned(document: Path) -> list[str]:
-    """Return the words after ``malgrim`` wherever a line of shell or an inline code calls it."""
-    shell = "\n".join(blocks(document, "sh")).replace("\\\n", " ")
-    return [found[1] for code in (*shell.splitlines(), *_inline(document)) if (found := _COMMAND.search(code))]
-
-
-def _command(words: list[str]) -> tuple[str, ...]:
-    """Return the longest command that ``words`` begin with; the root where they begin with none."""
-    return max((name for name in _commands() if tuple(words[: len(name)]) == name), key=len)
-
-
-def _targets() -> set[str]:
-    return set(re.findall(r"^([a-z-]+):", read(ROOT / "Makefile"), re.MULTILINE))
-
-
 @pytest.mark.parametrize("folder", [*_package_folders(), *OTHER_FOLDERS])
 def test_architecture_names_each_folder(folder: str) -> None:
     """Every package folder, and every other folder of the repository, has a row in the table of architecture.md."""
@@ -119,22 +76,29 @@ def test_architecture_names_each_folder(folder: str) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(document: Path) -> None:
-    """Every relative link leads to a file of the repository."""
-    links = [link.partition("#")[0] for link in _LINK.findall(read(document)) if "://" not in link]
-    assert [link for link in links if link and not (document.parent / link).exists()] == []
+    """Every relative link leads to a file of the repository, and to a heading in it where it names one."""
+    links = [link.partition("#") for link in _LINK.findall(read(document)) if "://" not in link]
+    targets = [(document.parent / path if path else document, heading) for path, _, heading in links]
+    assert [path for path, _ in targets if not path.exists()] == []
+    assert [(path.name, heading) for path, heading in targets if heading and heading not in _headings(path)] == []
+
+
+def _headings(document: Path) -> set[str]:
+    """Return the headings of a document as GitHub writes them in addresses."""
+    return {re.sub(r"[^\w -]", "", text.lower()).replace(" ", "-") for text in _HEADING.findall(prose(document))}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_paths_exist(document: Path) -> None:
     """Every path in backticks exists."""
-    paths = [code for code in _inline(document) if _is_path(code)]
+    paths = [code for code in inline(document) if _is_path(code)]
     assert [path for path in paths if not _is_there(path, document)] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_modules_exist(document: Path) -> None:
     """Every dotted name of our packages in backticks, and every import in a Python example, can be imported."""
-    names = {code for code in _inline(document) if _MODULE.fullmatch(code)}
+    names = {code for code in inline(document) if _MODULE.fullmatch(code)}
     for example in blocks(document, "python"):
         for node in ast.walk(ast.parse(example)):
             if isinstance(node, ast.ImportFrom):
@@ -153,23 +117,42 @@ def _can_be_imported(name: str) -> bool:
     return True
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("one_keybert")
+@pytest.mark.parametrize("name", ["README.md", "docs/drawing.md"])
+def test_examples_run(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The examples in Python run, with fewer steps."""
+    monkeypatch.chdir(tmp_path)
+    (example,) = blocks(ROOT / name, "python")
+    exec(example.replace("steps=20", "steps=2"), {})  # noqa: S102
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_exist(document: Path) -> None:
     """Every ``malgrim`` command in a document exists and has the long options that the document gives it."""
-    for line in _mentioned(document):
+    for line in mentioned(document):
         words = line.split()
-        name = _command(words)
+        name = name_of(words)
         assert name, f"malgrim {line}: no such command"
-        group = any(other[:-1] == name for other in _commands())
+        group = any(other[:-1] == name for other in commands())
         assert not (group and len(words) > len(name)), f"malgrim {line}: no such command"
-        assert set(_OPTION.findall(line)) <= _commands()[name], f"malgrim {line}"
+        assert set(OPTION.findall(line)) <= long_options(name), f"malgrim {line}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_can_be_parsed(document: Path) -> None:
+    """Every ``malgrim`` command in a block of shell is accepted with its arguments."""
+    for line in called(shell_lines(document)):
+        words = shlex.split(line, comments=True)
+        name = name_of(words)
+        commands()[name].make_context(name[-1], words[len(name) :])
 
 
 @pytest.mark.parametrize("document", READMES, ids=lambda path: path.name)
 def test_options_exist(document: Path) -> None:
     """Every long option that stands alone in backticks belongs to some command."""
-    known = frozenset[str]().union(*_commands().values())
-    options = [option for code in _inline(document) if code.startswith("--") for option in _OPTION.findall(code)]
+    known = frozenset[str]().union(*map(long_options, commands()))
+    options = [option for code in inline(document) if code.startswith("--") for option in OPTION.findall(code)]
     assert options
     assert [option for option in options if option not in known] == []
 
@@ -177,6 +160,4 @@ def test_options_exist(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_make_targets_exist(document: Path) -> None:
     """Every ``make`` target in a document is one of the Makefile."""
-    shell = [line for block in blocks(document, "sh") for line in block.splitlines()]
-    named = [found[1] for code in (*shell, *_inline(document)) if (found := re.match(r"make ([a-z-]+)", code))]
-    assert set(named) <= _targets()
+    assert make_targets(document) <= set(re.findall(r"^([a-z-]+):", read(ROOT / "Makefile"), re.MULTILINE))

@@ -7,6 +7,7 @@ from .korean.jamo import without_lone_jamo
 from .korean.mentions import find_nouns
 from .korean.requests import without_requests
 from .korean.scripts import foreign_letters
+from .messages import use_catalogue
 from .negation import Negations, split_negations, with_plain_negations
 from .protected import ProtectedTranslator
 from .spans import find_spans, is_tag, without_foreign_quotations, without_spans, without_tags
@@ -24,6 +25,7 @@ __all__ = [
     "has_hangul",
     "is_tag",
     "split_negations",
+    "use_catalogue",
     "with_plain_negations",
     "without_foreign_quotations",
     "without_lone_jamo",

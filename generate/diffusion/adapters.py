@@ -11,9 +11,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor
 
+from ..errors import GenerationError, one_line
 from ..prompt.messages import _
 from ..prompt.phrases import Phrase, Prompt
-from ..request import GenerationError, one_line
 from ..tags import EMBEDDING, LORA, adapter_file
 
 _MOST_VECTORS = 75  # tokens that a text encoder takes at once

@@ -6,8 +6,8 @@ import torch
 from PIL import Image
 from transformers import CLIPModel, CLIPProcessor
 
+from ..errors import GenerationError, one_line
 from ..prompt.messages import _
-from ..request import GenerationError, one_line
 
 
 class ClipScorer:

@@ -6,12 +6,15 @@ compel's embedding layer applies the weights. Its grammar is not used, because n
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 import torch
 from compel import EmbeddingsProvider, ReturnedEmbeddingsType
 from compel.embeddings_provider import SplitLongTextMode
 
+from ..errors import RequestError
+from ..prompt.messages import _
 from ..prompt.phrases import Phrase, Prompt, render
 
 _PENULTIMATE = ReturnedEmbeddingsType.PENULTIMATE_HIDDEN_STATES_NON_NORMALIZED
@@ -19,6 +22,7 @@ _LAST = ReturnedEmbeddingsType.LAST_HIDDEN_STATES_NORMALIZED
 OnEncode = Callable[[], object]
 """Called before each run of a text encoder; what it raises ends the work."""
 
+_TRAINED_XL = 2  # the layer, counted from the last one, on which Stable Diffusion XL is trained
 _CACHED = 32  # texts whose embeddings an encoder keeps
 
 
@@ -53,15 +57,21 @@ class Conditioning:
 class XlConditioner:
     """Encodes ``prompt`` with the first text encoder, ``prompt_2`` with the second, the negative prompt with both."""
 
-    def __init__(self, pipe: Any, on_encode: OnEncode | None = None) -> None:
+    def __init__(self, pipe: Any, on_encode: OnEncode | None = None, clip_skip: int | None = None) -> None:
         """Take the text encoders of a pipeline.
 
         Args:
             pipe: A Stable Diffusion XL pipeline of diffusers.
             on_encode: Called before each run of an encoder.
+            clip_skip: Which layer is read, counted from the last one. None, 1 and 2 are the last but one, on which
+                these models are trained.
+
+        Raises:
+            RequestError: An encoder has fewer layers.
         """
-        first = _Placed(pipe.text_encoder, pipe._execution_device, on_encode)
-        second = _Placed(pipe.text_encoder_2, pipe._execution_device, on_encode)
+        clip_skip = clip_skip if clip_skip and clip_skip > _TRAINED_XL else None
+        first = _Placed(pipe.text_encoder, pipe._execution_device, on_encode, clip_skip)
+        second = _Placed(pipe.text_encoder_2, pipe._execution_device, on_encode, clip_skip)
         self._first = _Encoder(pipe.tokenizer, first, _PENULTIMATE)
         self._second = _Encoder(pipe.tokenizer_2, second, _PENULTIMATE)
 
@@ -84,16 +94,20 @@ class XlConditioner:
 class Conditioner:
     """Encodes ``prompt`` followed by ``prompt_2``, for models with one text encoder."""
 
-    def __init__(self, pipe: Any, on_encode: OnEncode | None = None) -> None:
+    def __init__(self, pipe: Any, on_encode: OnEncode | None = None, clip_skip: int | None = None) -> None:
         """Take the text encoder of a pipeline.
 
         Args:
             pipe: A pipeline of diffusers: Stable Diffusion 1.x, 2.x, or the refiner of XL.
             on_encode: Called before each run of the encoder.
+            clip_skip: Which layer is read, 1 for the last one; None for the one of the model's training.
+
+        Raises:
+            RequestError: The encoder has fewer layers.
         """
         self._pools = getattr(pipe, "text_encoder_2", None) is not None
         model = pipe.text_encoder_2 if self._pools else pipe.text_encoder
-        placed = _Placed(model, pipe._execution_device, on_encode)
+        placed = _Placed(model, pipe._execution_device, on_encode, clip_skip)
         self._encoder = (
             _Encoder(pipe.tokenizer_2, placed, _PENULTIMATE) if self._pools else _Encoder(pipe.tokenizer, placed, _LAST)
         )
@@ -151,23 +165,40 @@ class _Encoder:
             truncation=True,
             return_tensors="pt",
         )
-        found: torch.Tensor = self._model(tokens.input_ids.to(self._model.device))[0]
-        return found
+        return self._model.pooled(tokens.input_ids.to(self._model.device))
 
 
 class _Placed:
     """A text encoder with the device where it runs; with offloading, its weights are elsewhere between runs."""
 
-    def __init__(self, encoder: Any, device: torch.device, on_encode: OnEncode | None) -> None:
+    def __init__(self, encoder: Any, device: torch.device, on_encode: OnEncode | None, clip_skip: int | None) -> None:
+        layers = encoder.config.num_hidden_layers
+        if clip_skip and clip_skip > layers:
+            message = _("clip skip {skip}: a text encoder of this model has {layers} layers")
+            raise RequestError(message.format(skip=clip_skip, layers=layers))
         self.device = device
         self._on_encode = on_encode
         self.dtype = encoder.dtype
         self._encoder = encoder
+        self._clip_skip = clip_skip
 
     def __call__(self, *args: Any, **options: Any) -> Any:
+        """Return what the encoder returns, with the wanted layer in the place of the one that is read."""
         if self._on_encode:
             self._on_encode()
-        return self._encoder(*args, **options)
+        if self._clip_skip is None:
+            return self._encoder(*args, **options)
+        layers = self._encoder(*args, **options | {"output_hidden_states": True}).hidden_states
+        layer = layers[-self._clip_skip]
+        model = getattr(self._encoder, "text_model", self._encoder)
+        return SimpleNamespace(hidden_states=(layer, layers[-1]), last_hidden_state=model.final_layer_norm(layer))
+
+    def pooled(self, tokens: torch.Tensor) -> torch.Tensor:
+        """Return the vector of each text, which no layer that is skipped changes."""
+        if self._on_encode:
+            self._on_encode()
+        found: torch.Tensor = self._encoder(tokens)[0]
+        return found
 
 
 def _plain(phrases: Sequence[Phrase]) -> str:

@@ -1,7 +1,5 @@
 """Image generation by a pipeline of diffusers: Stable Diffusion XL with two text encoders, 1.x and 2.x with one."""
 
-import secrets
-from dataclasses import replace
 from typing import Any, cast
 
 import torch
@@ -15,24 +13,20 @@ from diffusers import (
 from PIL import Image
 from torch._dynamo.exc import TorchDynamoException
 
+from ..errors import GenerationError, one_line
 from ..prompt.messages import _
 from ..prompt.phrases import Prompt
-from ..request import (
-    LARGEST_SEED,
-    REFINER_BEGINS,
-    GeneratedImage,
-    GenerationError,
-    ImageSettings,
-    OnStep,
-    one_line,
-)
+from ..request import GeneratedImage, OnStep
+from ..settings import REFINER_BEGINS, ImageSettings
 from .adapters import Adapters
 from .callback import StepCallback
 from .conditioning import Conditioner, OnEncode, XlConditioner
 from .live import LatentColors
+from .noise import first_noise
 from .optimizations import Optimizations
 from .refiner import Refiner
 from .schedulers import scheduler_for
+from .tiling import wrapping_edges
 
 Pipeline = Any  # of diffusers: Stable Diffusion XL, or 1.x and 2.x
 
@@ -80,13 +74,15 @@ class DiffusersGenerator:
             RequestError: The sampler, a LoRA or an embedding does not exist.
             GenerationError: Memory ran out, an adapter cannot be loaded, or the model cannot be compiled.
         """
-        seed = settings.seed if settings.seed >= 0 else secrets.randbelow(LARGEST_SEED + 1 - settings.images)
+        settings = settings.with_seeds()
         pipe = self._pipeline_for(settings)
         pipe.scheduler = scheduler_for(settings.sampler, self._default_scheduler)
         try:
             with self._adapters.used(prompt) as (adapted, changed), torch.inference_mode():
-                conditioner = self._new_conditioner() if changed else self._conditioner
-                images = self._generate(pipe, adapted, conditioner, replace(settings, seed=seed), on_step)
+                skip = settings.clip_skip
+                conditioner = self._new_conditioner(skip) if changed or skip else self._conditioner
+                with wrapping_edges(pipe, wrap=settings.tiling):
+                    images = self._generate(pipe, adapted, conditioner, settings, on_step)
         except torch.OutOfMemoryError as error:
             raise GenerationError(
                 _(
@@ -102,7 +98,7 @@ class DiffusersGenerator:
             pipe.scheduler = self._default_scheduler
             if self._optimizations:
                 self._optimizations.release()
-        return [GeneratedImage(image, seed + index) for index, image in enumerate(images)]
+        return [GeneratedImage(image, *seeds) for image, seeds in zip(images, settings.seeds(), strict=True)]
 
     def _generate(
         self,
@@ -118,10 +114,12 @@ class DiffusersGenerator:
         decoder = self._optimizations.decoder if self._optimizations else None
         output = "latent" if decoder else "pil"
         callback = StepCallback(on_step, settings.guidance_end, pipe._execution_device, self._colors)
-        generators = [torch.Generator("cpu").manual_seed(settings.seed + index) for index in range(settings.images)]
+        generators = [torch.Generator("cpu").manual_seed(seed) for seed, _subseed in settings.seeds()]
+        noise = first_noise(pipe, settings, generators)
         images = pipe(
             **conditioner.encode(prompt).arguments,
             **_arguments(settings),
+            **({} if noise is None else {"latents": noise}),
             **({"denoising_end": REFINER_BEGINS} if refiner else {}),
             generator=generators,
             num_images_per_prompt=settings.images,
@@ -133,9 +131,9 @@ class DiffusersGenerator:
             images = refiner.finish(images, prompt, settings, generators, on_step, output)
         return _pasted(decoder.decode(images) if decoder else cast("list[Image.Image]", images), settings)
 
-    def _new_conditioner(self) -> XlConditioner | Conditioner:
+    def _new_conditioner(self, clip_skip: int | None = None) -> XlConditioner | Conditioner:
         kind = XlConditioner if self._is_xl else Conditioner
-        return kind(self._pipe, self._on_encode)
+        return kind(self._pipe, self._on_encode, clip_skip)
 
     def _pipeline_for(self, settings: ImageSettings) -> Pipeline:
         """Return the pipeline for text, for an initial image, or for a part of one; all share the model."""

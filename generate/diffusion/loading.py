@@ -15,10 +15,11 @@ from diffusers.utils import logging as diffusers_logging
 from safetensors import SafetensorError
 from transformers.utils import logging as transformers_logging
 
+from ..errors import GenerationError, RequestError, one_line
 from ..models import REVISION, SDXL, TOY, check_model
 from ..passes import HiresFix
 from ..prompt.messages import _
-from ..request import GenerationError, ImageGenerator, RequestError, one_line
+from ..request import ImageGenerator
 from .adapters import Adapters
 from .conditioning import OnEncode
 from .generator import DiffusersGenerator, Pipeline

@@ -4,9 +4,11 @@ from typing import Any
 
 import torch
 
+from ..errors import RequestError
 from ..prompt.messages import _
 from ..prompt.phrases import Prompt
-from ..request import REFINER_BEGINS, ImageSettings, OnStep, RequestError
+from ..request import OnStep
+from ..settings import REFINER_BEGINS, ImageSettings
 from .callback import StepCallback
 from .conditioning import Conditioner, OnEncode
 from .live import LatentColors

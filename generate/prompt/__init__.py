@@ -4,6 +4,7 @@ from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, 
 from .errors import ChoiceError
 from .fitting import fitted
 from .inflections import stems, without_phrases
+from .messages import use_catalogue
 from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
 from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
 from .styles import adapted
@@ -43,6 +44,7 @@ __all__ = [
     "render",
     "stems",
     "token_budgets",
+    "use_catalogue",
     "with_brackets",
     "without_phrases",
 ]

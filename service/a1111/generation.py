@@ -13,7 +13,7 @@ from ..api.dependencies import Resources, ResourcesDep
 from ..api.errors import ProblemError
 from ..api.waiting import LateResponse, ended_job, wait_place
 from ..jobs.api_keys import Key
-from ..jobs.problems import failure
+from ..jobs.problems import completed
 from ..jobs.store import ENDED, Job
 from ..messages import _
 from .bodies import ImageBody, TextBody
@@ -57,7 +57,7 @@ async def _answer(
     if ended.state not in ENDED:
         raise ProblemError(408, _("the client has gone before the job had ended"))  # for the log alone
     if ended.problem:
-        problem = failure("") | ended.problem
+        problem = completed(ended.problem)
         more = {"stage": problem["stage"]} if "stage" in problem else {}
         raise ProblemError(problem["status"], problem["detail"], **more)
     images = resources.data / "images"

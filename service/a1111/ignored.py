@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from .bodies import GenerationBody, ImageBody, TextBody
 from .samplers import chosen_sampler
 
-_OWN_LAYER = 2  # SDXL is always conditioned on the last layer but one
 _ORIGINAL = 1  # inpainting_fill: what is under the mask stays there at first
 _SAME_AS_FIRST = ("", "None", "Use same sampler", "Use same scheduler", "Use same checkpoint")
 _NO_VAE = ("", "None", "Automatic")
@@ -21,11 +20,7 @@ def _common(body: GenerationBody) -> Iterator[tuple[str, bool]]:
     overrides = body.overrides
     sampler = body.sampler_name or body.sampler_index
     yield "scheduler", bool(body.scheduler) and not (sampler and chosen_sampler(sampler, body.scheduler or "")[1])
-    yield "subseed", bool(body.subseed_strength)
-    yield "seed_resize_from_w", max(body.seed_resize_from_w or 0, body.seed_resize_from_h or 0) > 0
     yield "restore_faces", bool(body.restore_faces)
-    yield "tiling", bool(body.tiling)
-    yield "clip_skip", max(body.clip_skip or 0, overrides.CLIP_stop_at_last_layers or 0) > _OWN_LAYER
     yield "refiner_checkpoint", (body.refiner_checkpoint or "") not in _SAME_AS_FIRST
     yield "sd_vae", (overrides.sd_vae or "") not in _NO_VAE
     for name in overrides.model_extra or {}:

@@ -6,7 +6,7 @@ from generate import adapter_names, preset, preset_names, sampler_names
 from generate import render as rendered
 
 from ..api.dependencies import ResourcesDep
-from .checkpoints import checkpoint
+from .checkpoints import checkpoints
 from .extras import UPSCALERS
 from .routing import new_router
 from .samplers import KARRAS, aliases_of
@@ -39,8 +39,8 @@ def list_schedulers() -> Items:
 
 @router.get("/sd-models")
 def list_checkpoints(resources: ResourcesDep) -> Items:
-    """List the model of this service; there is one."""
-    return [checkpoint(resources.settings)]
+    """List the models, first the one of requests that name none."""
+    return checkpoints(resources.settings)
 
 
 @router.get("/upscalers")

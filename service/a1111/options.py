@@ -1,11 +1,13 @@
-"""``options``: what clients read before they draw, and write back; the service has one model and keeps its settings."""
+"""``options``: what clients read before they draw, and write back; the service keeps its own settings."""
 
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from ..api.dependencies import ResourcesDep
-from .checkpoints import check_checkpoint, checkpoint
+from ..api.errors import ProblemError
+from ..messages import _
+from .checkpoints import checkpoint, chosen_checkpoint
 from .routing import new_router
 
 router = new_router()
@@ -38,13 +40,15 @@ def read_options(resources: ResourcesDep) -> dict[str, Any]:
 
 @router.post("/options")
 def write_options(body: Options, resources: ResourcesDep) -> None:
-    """Check that no other model is asked for; nothing else of the options can be changed here."""
-    check_checkpoint(body.sd_model_checkpoint, resources.settings)
+    """Refuse another model than that of requests that name none: this service keeps no options between requests."""
+    if chosen_checkpoint(body.sd_model_checkpoint, resources.settings):
+        message = _("options are not kept here: name {name!r} in override_settings of each request")
+        raise ProblemError(422, message.format(name=body.sd_model_checkpoint))
 
 
 @router.post("/refresh-checkpoints")
 def refresh_checkpoints() -> None:
-    """Do nothing: the service has one model."""
+    """Do nothing: the list of models is read whenever it is asked for."""
 
 
 @router.post("/refresh-loras")

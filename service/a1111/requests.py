@@ -12,8 +12,9 @@ from ..config.settings import Settings
 from ..errors import InputError
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
+from ..validation import message_of
 from .bodies import GenerationBody, ImageBody, TextBody
-from .checkpoints import check_checkpoint
+from .checkpoints import chosen_checkpoint
 from .masks import inverted
 from .samplers import chosen_sampler
 
@@ -34,8 +35,12 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
         RequestError: Likewise.
     """
     _check_scripts(body)
-    check_checkpoint(body.overrides.sd_model_checkpoint, settings)
-    fields = _common(body) | (_of_text(body) if isinstance(body, TextBody) else _of_image(body, most_pixels))
+    model = chosen_checkpoint(body.overrides.sd_model_checkpoint, settings)
+    fields = (
+        {"model": model}
+        | _common(body)
+        | (_of_text(body) if isinstance(body, TextBody) else _of_image(body, most_pixels))
+    )
     prompt: dict[str, Any] = {
         "text": body.prompt or "",
         "negative_prompt": body.negative_prompt or "",
@@ -56,9 +61,20 @@ def _common(body: GenerationBody) -> dict[str, Any]:
         "steps": body.steps,
         "cfg": body.cfg_scale,
         "seed": body.seed,
+        "clip_skip": max(body.clip_skip or body.overrides.CLIP_stop_at_last_layers or 0, 0) or None,
+        "tiling": body.tiling or None,
         "images": body.images,
         "sampler": chosen_sampler(name, body.scheduler or "")[0] if name else None,
+        **_variation(body),
     }
+
+
+def _variation(body: GenerationBody) -> dict[str, Any]:
+    """Return the settings of a variation; AUTOMATIC1111 takes sides of 0 and below for those of the picture."""
+    sides = body.seed_resize_from_w or 0, body.seed_resize_from_h or 0
+    resized = dict(zip(("seed_width", "seed_height"), sides, strict=True)) if min(sides) > 0 else {}
+    varied = {"subseed": body.subseed, "subseed_strength": body.subseed_strength} if body.subseed_strength else {}
+    return varied | resized
 
 
 def _of_text(body: TextBody) -> dict[str, Any]:
@@ -105,5 +121,4 @@ def _built(kind: type[Model], fields: Mapping[str, Any]) -> Model:
         return kind(**fields)
     except ValidationError as error:
         first = error.errors()[0]
-        reason = first.get("ctx", {}).get("error", first["msg"])
-        raise InputError(": ".join([*map(str, first["loc"]), str(reason)])) from error
+        raise InputError(": ".join([*map(str, first["loc"]), message_of(first)])) from error

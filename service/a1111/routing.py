@@ -1,11 +1,11 @@
 """What the routes under ``/sdapi/v1`` have in common: the prefix, and their errors in the OpenAPI document."""
 
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from ..api.titles import title_of
 from ..api.waiting import ForgettingRoute
 
 PREFIX = "/sdapi/v1"
@@ -39,7 +39,7 @@ class WrongFields(BaseModel):
 _CODES = (400, 401, 404, 405, 409, 410, 413, 422, 429, 500, 502, 503)
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
-    code: {"description": HTTPStatus(code).phrase, "model": ErrorBody | WrongFields if code == 422 else ErrorBody}
+    code: {"description": title_of(code), "model": ErrorBody | WrongFields if code == 422 else ErrorBody}
     for code in _CODES
 }
 

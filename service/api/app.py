@@ -13,6 +13,8 @@ from .auth import AuthMiddleware
 from .body_limits import BodyLimit, BodyLimits
 from .dependencies import Resources
 from .errors import install_error_handlers, problem_responses
+from .languages import LanguageMiddleware
+from .openapi import speak_openapi
 from .places import Places
 from .watcher import JobWatcher
 
@@ -52,6 +54,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
     ):
         app.include_router(router, dependencies=with_key)
     install_error_handlers(app)
+    speak_openapi(app)
     with_images = ["/api/v1/jobs", inspections.PATH, *(path for one in adapters for path in one.with_images)]
     limits = BodyLimit(resources.limits, with_images)
     app.add_middleware(BodyLimits, limit=limits)
@@ -60,4 +63,5 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         AuthMiddleware, keys=resources.keys, data=resources.data, limit=limits, adapters=adapters, hosts=hosts
     )
     app.add_middleware(ErrorShapes, adapters=adapters)
+    app.add_middleware(LanguageMiddleware)
     return app

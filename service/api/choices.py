@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from augment import suggest_details
-from generate import SDXL, adapter_names, sampler_names
+from generate import SDXL, adapter_names, models_in, sampler_names
 
+from ..assembly.generator_pool import settings_for
 from ..pipeline.choices import AttributeOut, PresetOut, attribute_choices, preset_choices
 from ..text import LONGEST_TEXT
 from .dependencies import ResourcesDep
@@ -16,10 +17,11 @@ router = APIRouter(prefix="/api/v1", tags=["choices"])
 
 
 class ModelOut(BaseModel):
-    """The model of this service."""
+    """A model that a request can name."""
 
     name: str
-    refiner: str | None
+    kind: str | None = Field(default=None, description="What it is a model of; null where no header is here to tell.")
+    refiner: str | None = Field(default=None, description="The model that generates the last fifth, if any.")
 
 
 @router.get("/samplers")
@@ -56,8 +58,13 @@ def list_details(text: Annotated[str, Query(max_length=LONGEST_TEXT)] = "") -> l
 
 @router.get("/models")
 def list_models(resources: ResourcesDep) -> list[ModelOut]:
-    """List the model of this service; there is one."""
-    return [ModelOut(name=resources.settings.model or SDXL, refiner=resources.settings.refiner)]
+    """List the models that a request can name, first the one of requests that name none."""
+    settings = resources.settings
+    others = (one for one in models_in(settings.models) if one.can_generate and str(one.path) != settings.model)
+    return [
+        ModelOut(name=settings.model or SDXL, refiner=settings.refiner),
+        *(ModelOut(name=one.name, kind=one.kind, refiner=settings_for(settings, one.name).refiner) for one in others),
+    ]
 
 
 @router.get("/loras")

@@ -2,7 +2,6 @@
 
 import errno
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -20,6 +19,8 @@ from ..jobs.problems import ABOUT_BLANK, stage_status
 from ..jobs.store import ConflictError, QueueFullError
 from ..messages import _
 from ..trace import StageError
+from ..validation import message_of
+from .titles import title_of
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -44,7 +45,7 @@ class Problem(BaseModel):
 def problem_responses(*codes: int) -> dict[int | str, dict[str, Any]]:
     """Return the entries of the OpenAPI document for problems with these status codes."""
     content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
-    return {code: {"description": HTTPStatus(code).phrase, "content": content} for code in codes}
+    return {code: {"description": title_of(code), "content": content} for code in codes}
 
 
 class ProblemError(Exception):
@@ -59,7 +60,7 @@ class ProblemError(Exception):
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> JSONResponse:
     """Return a problem document as a response."""
-    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=_shown(detail), **more)
+    body = Problem(title=_(title_of(status)), status=status, detail=_shown(detail), **more)
     return JSONResponse(body.model_dump(exclude_none=True), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
@@ -90,7 +91,7 @@ def _of_problem(_request: Request, error: ProblemError) -> JSONResponse:
 
 
 def _of_http(_request: Request, error: HTTPException) -> JSONResponse:
-    return problem(error.status_code, _unreadable_body(error.__cause__) or str(error.detail), error.headers)
+    return problem(error.status_code, _unreadable_body(error.__cause__) or _(str(error.detail)), error.headers)
 
 
 def _unreadable_body(cause: BaseException | None) -> str | None:
@@ -119,9 +120,7 @@ def _what(error: Mapping[str, Any], request: Request) -> str:
         return _("the body is not announced as JSON: send the header Content-Type: application/json")
     if error["type"] == "json_invalid":
         return _("not JSON: {reason}").format(reason=error["ctx"]["error"])
-    if error["type"] == "value_error":  # a message of ours, before which pydantic writes "Value error, "
-        return str(error["ctx"]["error"])
-    return str(error["msg"])
+    return message_of(error)
 
 
 def _of_stage(_request: Request, error: StageError) -> JSONResponse:

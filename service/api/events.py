@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from ..messages import _
+from ..messages import N_
 from .auth import KeyDep
 from .dependencies import ResourcesDep
 from .errors import problem_responses
@@ -22,8 +22,8 @@ router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 async def stream_place(request: Request, key: KeyDep, resources: ResourcesDep) -> AsyncIterator[None]:
     """Hold a place for a stream until it has ended; beyond the limit the answer is 429."""
-    message = _("{most} event streams of this key are open, which is the limit: close one")
-    with place_of(request.app.state.streams, key.name, message.format(most=resources.limits.streams_of_a_key)):
+    message = N_("{most} event streams of this key are open, which is the limit: close one")
+    with place_of(request.app.state.streams, key.name, message, resources.limits.streams_of_a_key):
         yield
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
 from ..jobs.deletion import Deletion
-from ..jobs.problems import failure
+from ..jobs.problems import completed
 from ..jobs.request import JobRequest
 from ..jobs.store import ENDED, Job
 from ..messages import _
@@ -227,7 +227,7 @@ def _summary(job: Job) -> dict[str, Any]:
         "finished_at": _datetime(job.finished_at),
         "favourite": job.is_favourite,
         "images": [ImageOut(number=n, seed=seed, url=f"{url}/images/{n}") for n, seed in enumerate(job.images)],
-        "problem": failure("") | job.problem if job.problem else None,
+        "problem": completed(job.problem) if job.problem else None,
         "url": url,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, Lock
 
+from ..messages import _
 from .errors import ProblemError
 
 
@@ -106,10 +107,20 @@ def turn_of(turns: Turns, key: str) -> Iterator[Turn]:
 
 
 @contextmanager
-def place_of(places: Places, key_name: str, refusal: str) -> Iterator[None]:
-    """Hold a place of a key inside the block. Raise ``ProblemError`` 429 with ``refusal`` where there is none."""
+def place_of(places: Places, key_name: str, refusal: str, most: int) -> Iterator[None]:
+    """Hold a place of a key inside the block.
+
+    Args:
+        places: All places.
+        key_name: The name of the key.
+        refusal: A message of the catalogue with ``{most}``.
+        most: The places that the key has.
+
+    Raises:
+        ProblemError: There is no place; it has the status 429.
+    """
     try:
         with places.taken(key_name):
             yield
     except NoPlaceError:
-        raise ProblemError(429, refusal, {"Retry-After": "5"}) from None
+        raise ProblemError(429, _(refusal).format(most=most), {"Retry-After": "5"}) from None

@@ -22,7 +22,7 @@ from ..jobs.api_keys import Key
 from ..jobs.key_budget import KeyBudget
 from ..jobs.previewing import summary, used, without_costs
 from ..jobs.request import PreviewRequest
-from ..messages import N_, _
+from ..messages import N_, _, language
 from ..pipeline import Preview, check_saved
 from ..providers.calls import paid_by
 from ..providers.pauses import pausing
@@ -62,14 +62,14 @@ router = APIRouter(tags=["previews"])
 
 
 class PreviewMaker:
-    """Makes previews, as many at a time as there are cores, and caches the latest ones for each key."""
+    """Makes previews, as many at a time as there are cores, and caches the latest ones for each key and language."""
 
     def __init__(self, resources: Resources) -> None:
         self.threads = CapacityLimiter(math.inf)  # the places are the limit
         self._places = Places(resources.limits.previews_of_a_key, resources.limits.previews)
         self._resources = resources
         self._turns = Turns(os.cpu_count() or 1)
-        self._cache: TTLCache[tuple[str, str], Preview] = TTLCache(_CACHED, _CACHE_SECONDS)
+        self._cache: TTLCache[tuple[str, str, str], Preview] = TTLCache(_CACHED, _CACHE_SECONDS)
         self._lock = Lock()
 
     @contextmanager
@@ -92,7 +92,7 @@ class PreviewMaker:
             request: What it is made of.
             checkpoint: Gets the result of each stage, unless the preview was cached.
         """
-        cache_key = key.name, request.model_dump_json()
+        cache_key = key.name, language(), request.model_dump_json()
         with self._lock:
             cached = self._cache.get(cache_key)
         if cached:

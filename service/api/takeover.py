@@ -19,7 +19,19 @@ from .acceptance import check_limits
 from .dependencies import Resources
 from .errors import ProblemError
 
-_TOGETHER = (("width", "height"), ("steps",), ("guidance",), ("seed",), ("sampler",), ("hires",))
+_VARIATION = ("subseed", "subseed_strength", "seed_width", "seed_height")
+_TOGETHER = (
+    ("width", "height"),
+    ("steps",),
+    ("guidance",),
+    ("seed",),
+    ("sampler",),
+    ("hires",),
+    _VARIATION,
+    ("clip_skip",),
+    ("tiling",),
+)
+_OFF = {name: getattr(ImageSettings(), name) for name in (*_VARIATION, "clip_skip", "tiling")}
 _MODELS = ("model", "model hash", "vae", "refiner")
 
 
@@ -82,7 +94,7 @@ def _usable(settings: Mapping[str, Any], limits: ServiceLimits) -> tuple[dict[st
     """Return the settings that this service takes by the names of ``Generation``, and the others."""
     usable, refused = dict[str, Any](), list[LeftOut]()
     for names in _TOGETHER:
-        given = {name: settings[name] for name in names if settings.get(name) is not None}
+        given = {name: value for name in names if (value := settings.get(name)) not in (None, _OFF.get(name))}
         try:
             if "sampler" in given:
                 check_sampler(given["sampler"])

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from ..jobs.store import Job
-from ..messages import _
+from ..messages import N_
 from .auth import KeyDep
 from .dependencies import Resources, ResourcesDep
 from .places import Places, place_of
@@ -56,8 +56,8 @@ async def wait_place(
     waits: Annotated[Places, Depends(waits_of)], key: KeyDep, resources: ResourcesDep
 ) -> AsyncIterator[None]:
     """Hold a place for a request that waits until it has been answered; beyond the limit the answer is 429."""
-    message = _("{most} requests of this key wait for a job, which is the limit: wait for one to finish")
-    with place_of(waits, key.name, message.format(most=resources.limits.streams_of_a_key)):
+    message = N_("{most} requests of this key wait for a job, which is the limit: wait for one to finish")
+    with place_of(waits, key.name, message, resources.limits.streams_of_a_key):
         yield
 
 

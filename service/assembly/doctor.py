@@ -50,8 +50,9 @@ def checks(settings: Settings, *, online: bool = False) -> Iterator[Check]:
         settings: Names the backends.
         online: Ask each provider for one cheap answer; otherwise only the presence of its keys is checked.
     """
-    yield _tried("unknown words: Kiwi", _kiwi, needed=settings.tagger == "kiwi")
-    yield _tried("unknown words: KoNLPy Okt, Java", _java, needed=settings.tagger == "okt")
+    yield _tried(_("unknown words: {tagger}").format(tagger="Kiwi"), _kiwi, needed=settings.tagger == "kiwi")
+    java = _("unknown words: {tagger}").format(tagger="KoNLPy Okt, Java")
+    yield _tried(java, _java, needed=settings.tagger == "okt")
     yield _tried("translate: lexicon", check_lexicon)
     yield _tried("keywords: KeyBERT", lambda: check_embeddings(settings))
     yield _tried("generate: Stable Diffusion", partial(check_generator, settings), needed=False)

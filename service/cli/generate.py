@@ -1,8 +1,7 @@
 """``malgrim generate``: a picture of a Korean text."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -13,57 +12,60 @@ from rich.console import Console
 from generate import (
     FAST,
     FORMATS,
+    PICTURE_SETTINGS,
     SDXL,
-    SIZE,
     TOY,
+    Distillation,
     GenerationError,
+    ImageGenerator,
     ImageSettings,
-    RequestError,
     Sampling,
     WeightsHashes,
     check_loras,
-    check_sampler,
     choose,
-    sampler_names,
+    named_model,
     unknown_tags,
 )
 
 from ..assembly.build import build, build_generator, build_prompt_builder, check_weights
-from ..config.settings import DeviceName, MemoryUse, Settings
+from ..config.settings import Settings
 from ..errors import InputError
 from ..messages import _
-from ..pipeline import Preview, PreviewOptions
+from ..pipeline import Preview
 from ..pipeline.dialects import TextSettings, read_dialects
 from ..pipeline.input_images import InputImages
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
-from ..pipeline.pictures import Picture, generate_pictures
+from ..pipeline.pictures import Picture, distilled_by, generate_pictures
 from ..printable import printable_line
 from ..trace import StageError
 from ..views.presenter import reductions
 from ..views.terminal import loading_shown, steps_shown
+from .image_options import (
+    LargerOptions,
+    ModelOptions,
+    NumberOptions,
+    SamplingOptions,
+    StartOptions,
+    VariationOptions,
+)
 from .input_images import open_images
 from .inputs import Saved, make_preview, redo_previews, saved_inputs, texts
-from .options import (
-    Attribute,
-    Count,
-    Fallback,
-    Fit,
-    From,
-    Negative,
-    Paraphrasing,
-    PresetName,
-    Text,
-    Translating,
-    settings_with,
-)
+from .option_groups import with_option_groups
+from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
 
 _Input = TypeVar("_Input")
-_SIDE = re.compile(r"[0-9]{1,5}")
-_FAST = f"{FAST['steps']} steps of {FAST['sampler']}, guidance up to {FAST['guidance_end']:.0%}"
 
 
-def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
+@with_option_groups
+def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
+    prompts: PromptOptions,
+    models: ModelOptions,
+    sampling: SamplingOptions,
+    numbers: NumberOptions,
+    variation: VariationOptions,
+    start: StartOptions,
+    larger: LargerOptions,
     text: Text = None,
     output: Annotated[
         Path | None,
@@ -77,130 +79,140 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace --output where it exists."))] = False,
     saved: From = None,
-    count: Count = 10,
-    paraphraser: Paraphrasing = None,
-    translator: Translating = None,
-    fallback: Fallback = None,
-    attribute: Attribute = None,
-    negative: Negative = None,
-    preset: PresetName = None,
-    fit: Fit = None,
-    model: Annotated[
-        str | None,
-        typer.Option(help=_("Folder, .safetensors file or Hub name; toy for a tiny one that knows nothing.")),
-    ] = None,
-    device: Annotated[DeviceName | None, typer.Option(help=_("Where the model runs."))] = None,
-    memory: Annotated[MemoryUse | None, typer.Option(help=_("Less memory is slower."))] = None,
-    steps: Annotated[int | None, typer.Option(help=_("Steps of the sampler (as the preset suggests)."))] = None,
-    cfg: Annotated[
-        float | None, typer.Option(help=_("How closely the text is followed (as the preset suggests)."))
-    ] = None,
-    size: Annotated[
-        str | None, typer.Option(help=_("Width x height in pixels ({default}).").format(default=f"{SIZE}x{SIZE}"))
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(help=_("The same seed gives the same picture; -1 picks one at random."))
-    ] = None,
-    sampler: Annotated[str | None, typer.Option(help=f"{', '.join(sampler_names())}.")] = None,
-    count_images: Annotated[int, typer.Option(help=_("How many pictures, with seeds that count up."))] = 1,
-    init_image: Annotated[Path | None, typer.Option(help=_("A picture to start from."))] = None,
-    strength: Annotated[float | None, typer.Option(help=_("How much of --init-image is changed (0.6 of 1)."))] = None,
-    hires: Annotated[
-        float | None, typer.Option(help=_("Generate again at this many times the size, such as 1.5."))
-    ] = None,
-    best_of: Annotated[
-        int, typer.Option(min=1, max=64, help=_("Generate so many, keep the nearest to the text by MALGRIM_CLIP."))
-    ] = 1,
-    mask: Annotated[Path | None, typer.Option(help=_("Change --init-image only where this picture is white."))] = None,
-    refiner: Annotated[str | None, typer.Option(help=_("A second model for the last fifth; as --model."))] = None,
-    fast: Annotated[
-        bool, typer.Option("--fast", help=_("Another picture in a fifth of the time: {how}.").format(how=_FAST))
-    ] = False,
-    no_compile: Annotated[bool, typer.Option("--no-compile", help=_("Start sooner on CUDA, generate slower."))] = False,
 ) -> None:
     """Make the prompt pair as ``preview`` does, generate, and write one file a picture."""
-    settings = settings_with(paraphraser, translator, fallback)
-    settings = replace(
-        settings,
-        device=device or settings.device,
-        memory=memory or settings.memory,
-        compiled=settings.compiled and not no_compile,
-    )
-    if saved and (text is not None or attribute):
+    if saved and (text is not None or prompts.attribute):
         raise InputError(_("--from takes everything from what was saved: leave TEXT and --attribute out"))
-    if strength is not None and init_image is None:
+    if start.strength is not None and start.init_image is None:
         raise InputError(_("--strength is for --init-image: give that picture too"))
-    choose(attribute or ())
-    found = saved_inputs(saved) if saved else texts(text)
-    given = found if isinstance(found, str) else _one(found)
-    before = given.generation if isinstance(given, PictureRecord) else None
-    written = None if isinstance(given, PictureRecord) else _written(given)
-    if before:
-        if preset or fallback or paraphraser or translator or negative is not None:
-            message = _("a picture is generated from what it carries: leave --preset, --negative and the backends out")
-            raise InputError(message)
-        if before.strength is not None and not (init_image or before.init_image):
-            message = _("{file} was made from a picture: give it with --init-image, and its --mask if any")
-            raise InputError(message.format(file=saved))
-        _check_here("--model", None if model else before.model, settings)
-        _check_here("--refiner", None if refiner else before.refiner, settings)
-    if isinstance(given, str):
-        check_loras(given, settings.lora)
-    settings = replace(
-        settings,
-        model=model or (before.model if before else settings.model),
-        refiner=refiner or (before.refiner if before else settings.refiner),
-    )
-    chosen = {
-        "steps": steps,
-        "guidance": cfg,
-        "seed": seed,
-        "hires": hires,
-        "strength": strength,
-        "sampler": sampler and check_sampler(sampler),
-        **(_size(size) if size is not None else {}),
-    }
-    opened = open_images({"init_image": init_image, "mask": mask}, before, InputImages(settings.state / "inputs"))
-    if best_of > 1 and settings.clip is None:
+    choose(prompts.attribute or ())
+    source = _source(saved_inputs(saved) if saved else texts(text))
+    settings = prompts.settings()
+    if source.before:
+        _check_record(source.before, saved, prompts, models, start, settings)
+    if isinstance(source.given, str):
+        check_loras(source.given, settings.lora)
+    settings = _with_models(settings, models, source.before)
+    if numbers.best_of > 1 and settings.clip is None:
         raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
-    images = {
-        "images": count_images,
-        "best_of": best_of,
-        **opened.images,
-    }
-    settings_for = partial(_image_settings, before or written, chosen | images, fast=fast)
+    opened = open_images(
+        {"init_image": start.init_image, "mask": start.mask}, source.before, InputImages(settings.state / "inputs")
+    )
+    chosen = sampling.given() | variation.given() | start.given() | larger.given() | opened.images
+    chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
+    settings_for = partial(_image_settings, source.before or source.written, chosen, fast=sampling.fast)
     settings_for(Sampling())  # what cannot be used is refused before anything is loaded
-    files = OutputFiles(output, count_images, force=force)
-    try:
-        check_weights(settings)
-        generator = build_generator(settings)
-    except GenerationError as error:
-        raise StageError("generate", str(error)) from error
-    chosen = {"preset": preset, "fit": fit}
-    changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
-    options = PreviewOptions(count=count, attributes=tuple(attribute or ()), negative=negative or "", **changes)
-    if negative is not None and isinstance(given, Preview):
-        given = build(settings).with_negative(given, negative)
-    made = _preview(settings, given, options, changes)
-    for warning in () if before else made.warnings:
-        typer.echo(f"! {printable_line(warning)}", err=True)
-    for fact in () if before else reductions(made):
-        typer.echo(printable_line(f"{fact.label}: {fact.text}"), err=True)
+    files = OutputFiles(output, numbers.count_images, force=force)
+    generator = _loaded(settings)
+    made = _preview(settings, source.given, prompts)
+    if source.before is None:
+        _show_preview(made)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
     pictures_of = partial(generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests, hashes=hashes)
-    _generate(pictures_of, made, settings_for(made.sampling), files)
+    distilled = distilled_by(made, generator.name) if source.before is None else None
+    if distilled:
+        _show_distillation(distilled)
+    _generate(pictures_of, made, settings_for(made.sampling, distilled=distilled), files)
 
 
-def _preview(settings: Settings, given: str | Saved, options: PreviewOptions, changes: dict[str, Any]) -> Preview:
+@dataclass(frozen=True)
+class _Source:
+    """What a picture is made from.
+
+    Attributes:
+        given: A text, a saved preview, or what a picture carries.
+        before: How the picture that was given was generated.
+        written: The settings that stand in the text.
+    """
+
+    given: str | Saved
+    before: GenerationInfo | None
+    written: TextSettings | None
+
+
+def _source(found: str | Sequence[str | Saved]) -> _Source:
+    given = found if isinstance(found, str) else _one(found)
+    if isinstance(given, PictureRecord):
+        return _Source(given, given.generation, None)
+    return _Source(given, None, read_dialects(given).settings if isinstance(given, str) else given.settings)
+
+
+def _one(inputs: Sequence[_Input]) -> _Input:
+    if len(inputs) != 1:
+        message = _("one text makes one picture, {count} were given: use --count-images for several of one")
+        raise InputError(message.format(count=len(inputs)))
+    return inputs[0]
+
+
+def _check_record(  # noqa: PLR0913, PLR0917 - what a record can be at odds with
+    before: GenerationInfo,
+    file: Path | None,
+    prompts: PromptOptions,
+    models: ModelOptions,
+    start: StartOptions,
+    settings: Settings,
+) -> None:
+    """Refuse what would make another picture of a record than the one that it is the record of."""
+    if prompts.preset or prompts.fallback or prompts.paraphraser or prompts.translator or prompts.negative is not None:
+        message = _("a picture is generated from what it carries: leave --preset, --negative and the backends out")
+        raise InputError(message)
+    if before.strength is not None and not (start.init_image or before.init_image):
+        message = _("{file} was made from a picture: give it with --init-image, and its --mask if any")
+        raise InputError(message.format(file=file))
+    _check_here("--model", None if models.model else before.model, settings)
+    _check_here("--refiner", None if models.refiner else before.refiner, settings)
+
+
+def _check_here(option: str, name: str | None, settings: Settings) -> None:
+    """Refuse to fetch a model only because a picture, which may come from anyone, names it."""
+    if name and name not in (SDXL, TOY, settings.model, settings.refiner) and not Path(name).exists():
+        message = _("the picture was made with {name}, which may have to be fetched: name it with {option}")
+        raise InputError(message.format(name=name, option=option))
+
+
+def _with_models(settings: Settings, options: ModelOptions, before: GenerationInfo | None) -> Settings:
+    return replace(
+        settings,
+        model=named_model(options.model, settings.models) or (before.model if before else settings.model),
+        refiner=options.refiner or (before.refiner if before else settings.refiner),
+        device=options.device or settings.device,
+        memory=options.memory or settings.memory,
+        compiled=settings.compiled and not options.no_compile,
+    )
+
+
+def _loaded(settings: Settings) -> ImageGenerator:
+    try:
+        check_weights(settings)
+        return build_generator(settings)
+    except GenerationError as error:
+        raise StageError("generate", str(error)) from error
+
+
+def _preview(settings: Settings, given: str | Saved, prompts: PromptOptions) -> Preview:
     if isinstance(given, PictureRecord):
         return given.preview
     if isinstance(given, Preview):
-        (made,) = redo_previews(build_prompt_builder(settings), [given], changes)
-    else:
-        with loading_shown(Console(stderr=True)):
-            pipeline = build(settings)
-        made = make_preview(pipeline, given, options)
-    return made
+        if prompts.negative is not None:
+            given = build(settings).with_negative(given, prompts.negative)
+        (made,) = redo_previews(build_prompt_builder(settings), [given], prompts.changes())
+        return made
+    with loading_shown(Console(stderr=True)):
+        pipeline = build(settings)
+    return make_preview(pipeline, given, prompts.options())
+
+
+def _show_preview(made: Preview) -> None:
+    for warning in made.warnings:
+        typer.echo(f"! {printable_line(warning)}", err=True)
+    for fact in reductions(made):
+        typer.echo(printable_line(f"{fact.label}: {fact.text}"), err=True)
+
+
+def _show_distillation(distilled: Distillation) -> None:
+    message = _("weights of few steps ({name}): {steps} steps of {sampler} at CFG {cfg:g}, where you give no others")
+    settings = {"steps": distilled.steps, "sampler": distilled.sampler, "cfg": distilled.guidance}
+    typer.echo(printable_line(message.format(name=distilled.name, **settings)), err=True)
 
 
 def _generate(
@@ -213,45 +225,24 @@ def _generate(
     with steps_shown(Console(stderr=True)) as on_step:
         pictures = [*pictures_of(made, settings, suffix=files.suffix, on_step=on_step)]
     for number, picture in enumerate(pictures):
-        typer.echo(f"{files.write(number, picture.data)}  seed {picture.seed}")
+        typer.echo(f"{files.write(number, picture.data)}  {_seeds(picture)}")
 
 
-def _one(inputs: Sequence[_Input]) -> _Input:
-    if len(inputs) != 1:
-        message = _("one text makes one picture, {count} were given: use --count-images for several of one")
-        raise InputError(message.format(count=len(inputs)))
-    return inputs[0]
-
-
-def _check_here(option: str, name: str | None, settings: Settings) -> None:
-    """Refuse to fetch a model only because a picture, which may come from anyone, names it."""
-    if name and name not in (SDXL, TOY, settings.model, settings.refiner) and not Path(name).exists():
-        message = _("the picture was made with {name}, which may have to be fetched: name it with {option}")
-        raise InputError(message.format(name=name, option=option))
-
-
-def _written(given: str | Preview) -> TextSettings:
-    """Return the settings that stand in a text."""
-    return read_dialects(given).settings if isinstance(given, str) else given.settings
+def _seeds(picture: Picture) -> str:
+    return f"seed {picture.seed}" + (f" subseed {picture.subseed}" if picture.subseed >= 0 else "")
 
 
 def _image_settings(
-    before: GenerationInfo | TextSettings | None, chosen: dict[str, Any], sampling: Sampling, *, fast: bool
+    before: GenerationInfo | TextSettings | None,
+    chosen: dict[str, Any],
+    sampling: Sampling,
+    *,
+    fast: bool,
+    distilled: Distillation | None = None,
 ) -> ImageSettings:
-    """Return the given settings, completed by those of the earlier picture or of the text, then by the preset's."""
-    names = ("width", "height", "steps", "guidance", "seed", "sampler", "hires", "strength", "guidance_end")
-    kept = {name: getattr(before, name, None) for name in names}
-    faster = dict(FAST) if fast else {}
-    return ImageSettings(**(sampling.settings() | _given(kept) | faster | _given(chosen)))
-
-
-def _given(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}
-
-
-def _size(size: str) -> dict[str, int]:
-    width, by, height = size.lower().partition("x")
-    if not (by and _SIDE.fullmatch(width.strip()) and _SIDE.fullmatch(height.strip())):
-        message = _("size {size!r}: write width x height, such as {example}")
-        raise RequestError(message.format(size=size, example=f"{SIZE}x{SIZE}"))
-    return {"width": int(width), "height": int(height)}
+    """Return the given settings, completed by those of the earlier picture or the text, the weights, the preset."""
+    kept = {name: getattr(before, name, None) for name in (*PICTURE_SETTINGS, "strength")}
+    given = {name: value for name, value in kept.items() if value is not None}
+    if distilled:
+        return ImageSettings(**(sampling.settings() | distilled.settings() | given | chosen))
+    return ImageSettings(**(sampling.settings() | given | (dict(FAST) if fast else {}) | chosen))

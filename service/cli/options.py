@@ -1,8 +1,8 @@
 """The options that several commands take, and the settings that they make."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,6 +10,7 @@ from generate import CHUNK, canonical_preset, preset_names
 
 from ..config.settings import ParaphraserName, Settings, TranslatorName, fallbacks
 from ..messages import _
+from ..pipeline import PreviewOptions
 
 Text = Annotated[str | None, typer.Argument(help=_("Korean text, or - for standard input."))]
 From = Annotated[
@@ -78,3 +79,35 @@ def settings_with(
         translator=translator or settings.translator,
         fallback=fallbacks(fallback) if fallback else settings.fallback,
     )
+
+
+@dataclass(frozen=True)
+class PromptOptions:
+    """How a text becomes a prompt pair."""
+
+    count: Count = 10
+    paraphraser: Paraphrasing = None
+    translator: Translating = None
+    fallback: Fallback = None
+    attribute: Attribute = None
+    negative: Negative = None
+    preset: PresetName = None
+    fit: Fit = None
+
+    def settings(self) -> Settings:
+        """Return the settings of the environment with the given backends. Raise ``SettingsError`` as they do."""
+        return settings_with(self.paraphraser, self.translator, self.fallback)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the given fields of ``PreviewOptions`` that replace those of a saved preview."""
+        chosen = {"preset": self.preset, "fit": self.fit}
+        return {name: value for name, value in chosen.items() if value is not None}
+
+    def options(self) -> PreviewOptions:
+        """Return the options of the preview of a text."""
+        return PreviewOptions(
+            count=self.count,
+            attributes=tuple(self.attribute or ()),
+            negative=self.negative or "",
+            **self.changes(),
+        )

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from generate import Syntax, choose
+from generate import Syntax, choose, named_model
 from keywords import SCHEMES
 
 from ..assembly.build import build, build_prompt_builder
@@ -81,7 +81,11 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Print previews of texts, of saved previews, or of what a picture carries."""
     settings = settings_with(paraphraser, translator, fallback)
-    settings = replace(settings, model=model or settings.model, cache=settings.cache if use_cache else None)
+    settings = replace(
+        settings,
+        model=named_model(model, settings.models) or settings.model,
+        cache=settings.cache if use_cache else None,
+    )
     chosen = {"preset": preset, "top": top, "weights": weights, "syntax": syntax, "fit": fit}
     changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
     is_changed = False

@@ -75,7 +75,8 @@ def worker(  # noqa: PLR0913, PLR0917 - one parameter an option
     check_installed()
     from generate import WeightsHashes
 
-    from ..assembly.build import build, build_generator
+    from ..assembly.build import build
+    from ..assembly.generator_pool import GeneratorPool
     from ..jobs.worker import Worker, run_until_signal
     from ..server.logs import configure, log_loaded
 
@@ -93,7 +94,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one parameter an option
             name,
             limits,
             pipeline=lambda: build(settings),
-            generator=lambda: build_generator(settings, on_loaded=log_loaded),
+            generator=GeneratorPool(settings, log_loaded).get,
             refiner=settings.refiner,
             hashes=WeightsHashes(settings.state / "weights.json", settings.lora),
         ),

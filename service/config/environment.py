@@ -72,6 +72,13 @@ class Environment:
             raise SettingsError(_("{name}={value!r}: there is no such file").format(name=name, value=value[:80]))
         return Path(value) if value else None
 
+    def folder(self, name: str) -> Path | None:
+        """Return a folder that exists."""
+        value = self.text(name)
+        if value and not os.path.isdir(value):
+            raise SettingsError(_("{name}={value!r}: there is no such folder").format(name=name, value=value[:80]))
+        return Path(value) if value else None
+
     def number(self, name: str, *, least: float) -> float | None:
         """Return a finite number, ``least`` or more."""
         value = self.text(name)

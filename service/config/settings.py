@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 from platformdirs import user_cache_path, user_state_path
 
+from generate import named_model
+
 from .environment import Environment, choice
 
 ParaphraserName = Literal["auto", "gpt", "genielabs", "rules"]
@@ -84,6 +86,8 @@ class Settings:
         fallback: Backends of either stage in the order in which they are tried when the first cannot answer.
         embeddings: Name or folder of a sentence-transformers model; None for the packaged one.
         model: Folder, file or Hub name of a Stable Diffusion model; None for SDXL base.
+        models: Folder of models that a request may name instead.
+        models_in_memory: How many of them may be in memory at once.
         device: Where the model runs.
         memory: How much of the memory of the device may be used.
         refiner: A second model for the last steps.
@@ -111,6 +115,8 @@ class Settings:
     fallback: tuple[FallbackName, ...] = ()
     embeddings: str | None = None
     model: str | None = None
+    models: Path | None = None
+    models_in_memory: int = 1
     device: DeviceName = "auto"
     memory: MemoryUse = "full"
     refiner: str | None = None
@@ -168,13 +174,16 @@ class Settings:
         (api_key,) = read.secrets("OPENAI_API_KEY")
         kt_id, kt_secret, kt_key = read.secrets("GENIELABS_CLIENT_ID", "GENIELABS_CLIENT_SECRET", "GENIELABS_KEY")
         papago_id, papago_secret = read.secrets("PAPAGO_CLIENT_ID", "PAPAGO_CLIENT_SECRET")
+        models = read.folder("MALGRIM_MODELS_DIR")
         return cls(
             paraphraser=choice("MALGRIM_PARAPHRASER", read.text("MALGRIM_PARAPHRASER") or "auto", PARAPHRASERS),
             translator=choice("MALGRIM_TRANSLATOR", read.text("MALGRIM_TRANSLATOR") or "auto", TRANSLATORS),
             tagger=choice("MALGRIM_TAGGER", read.text("MALGRIM_TAGGER") or "kiwi", get_args(TaggerName)),
             fallback=fallbacks((read.text("MALGRIM_FALLBACK") or "").replace(",", " ").split()),
             embeddings=read.text("MALGRIM_EMBEDDINGS"),
-            model=read.text("MALGRIM_MODEL"),
+            model=named_model(read.text("MALGRIM_MODEL"), models),
+            models=models,
+            models_in_memory=int(read.number("MALGRIM_MODELS_IN_MEMORY", least=1) or cls.models_in_memory),
             device=choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
             lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from ..messages import N_, _
+from ..messages import N_, _, speaking
 from .counters import Counters
 from .database import Database
 from .deletion import Deletion
@@ -98,7 +98,7 @@ class Maintenance:
         """Record a death of ``executor``, before its jobs are recovered; fail those that have died too often."""
         self._running.record_death(executor)
         for job_id in self._running.deadly(_MOST_DEATHS):
-            if self._fail(job_id, _(_DEADLY)):
+            if self._fail(job_id, _DEADLY):
                 log.warning("job_abandoned", job=job_id)
 
     def put_back_idle(self) -> list[str]:
@@ -122,11 +122,15 @@ class Maintenance:
     def fail_abandoned(self) -> list[str]:
         """Mark jobs failed whose workflow has ended while they are active; return their ids."""
         abandoned = self._queue.abandoned(self._store.active_ids())
-        ended = {one: _("its workflow ended: {status}").format(status=abandoned[one].lower()) for one in abandoned}
-        return [job_id for job_id, detail in ended.items() if self._fail(job_id, detail)]
+        message = N_("its workflow ended: {status}")
+        return [one for one, status in abandoned.items() if self._fail(one, message, status=status.lower())]
 
-    def _fail(self, job_id: str, detail: str) -> bool:
-        failed = self._store.finish(job_id, "failed", problem=failure(detail))
+    def _fail(self, job_id: str, message: str, **fields: str) -> bool:
+        """Mark a job failed, in its language; return whether it was active."""
+        job = self._store.get(job_id)
+        with speaking(job.language if job else None):
+            problem = failure(_(message).format(**fields))
+        failed = self._store.finish(job_id, "failed", problem=problem)
         if failed:
             self._counters.add({("jobs", "failed"): 1})
         return failed

@@ -1,13 +1,13 @@
 """Failures of jobs as problem documents (RFC 9457)."""
 
 from ..errors import USER_ERRORS
-from ..messages import _
+from ..messages import N_, _
 from ..trace import StageError
 from .store import Problem
 
 ABOUT_BLANK = "about:blank"
 
-_TITLE = "The job failed"
+_TITLE = N_("The job failed")
 _STATUS = {"quota used up": 429, "not configured": 503}  # by the reason of a stage's error; others are 502
 
 
@@ -27,4 +27,9 @@ def problem_of(error: Exception) -> Problem:
 
 def failure(detail: str, status: int = 500) -> Problem:
     """Return the problem document of a job that failed."""
-    return {"type": ABOUT_BLANK, "title": _TITLE, "status": status, "detail": detail}
+    return {"type": ABOUT_BLANK, "title": _(_TITLE), "status": status, "detail": detail}
+
+
+def completed(problem: Problem) -> Problem:
+    """Return a stored problem document with the members that an earlier version left out."""
+    return problem if problem.keys() >= {"type", "title", "status", "detail"} else failure("") | problem

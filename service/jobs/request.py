@@ -1,7 +1,6 @@
 """Requests for previews and jobs, as they arrive and as they are stored."""
 
 import hashlib
-import secrets
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -10,9 +9,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from generate import (
     DEFAULT_PRESET,
     FAST,
-    LARGEST_SEED,
+    PICTURE_SETTINGS,
     SIZE,
     ChoiceError,
+    Distillation,
     ImageSettings,
     Sampling,
     Syntax,
@@ -40,6 +40,10 @@ def _known_preset(name: str) -> str:
 PresetName = Annotated[str, AfterValidator(_known_preset), Field(json_schema_extra={"enum": [*preset_names()]})]
 SchemeName = Annotated[Scheme, BeforeValidator(lambda name: canonical_preset(name) if isinstance(name, str) else name)]
 """A scheme; ``seed``, the earlier name of ``original``, is accepted too, as it is for presets."""
+
+
+_CHOSEN = {"steps", "guidance", "sampler", "guidance_end"}  # by the preset, by ``fast``, or under another name
+_SETTINGS = {*PICTURE_SETTINGS, "images", "best_of", "strength"} - _CHOSEN
 
 
 class PreviewRequest(BaseModel):
@@ -113,7 +117,22 @@ class Generation(BaseModel):
     cfg: float | None = Field(default=None, description="Likewise.")
     seed: int = Field(default=-1, description="-1 picks one at random.")
     images: int = Field(default=1, description="Number of pictures; their seeds count up.")
-    sampler: str = Field(default="Euler", examples=["DPM++ 2M Karras"], json_schema_extra={"enum": [*sampler_names()]})
+    sampler: str | None = Field(
+        default=None,
+        description="null: Euler, or that of weights of few steps.",
+        examples=["DPM++ 2M Karras"],
+        json_schema_extra={"enum": [*sampler_names(), None]},
+    )
+    subseed: int = Field(default=-1, description="Of the noise that a variation turns to; -1 picks one at random.")
+    subseed_strength: float = Field(default=0.0, description="How far it turns, 0 to 1; the seed stays the same.")
+    seed_width: int = Field(
+        default=0, description="Width of the picture that the seed is known from; 0 for this one's."
+    )
+    seed_height: int = Field(default=0, description="Likewise.")
+    clip_skip: int | None = Field(
+        default=None, description="Which layer of the text encoders is read, from the last one; null as in training."
+    )
+    tiling: bool = Field(default=False, description="Whether the picture goes on at its opposite edges, as a texture.")
     hires: float | None = Field(default=None, description="A second pass at this many times the size.")
     init_image: str | None = Field(
         default=None,
@@ -126,7 +145,7 @@ class Generation(BaseModel):
     strength: float = Field(default=0.6, description="How much of init_image changes, 0 to 1.")
     best_of: int = Field(default=1, description="Pictures to generate for each; the nearest to the text is kept.")
     refiner: bool = Field(default=True, description="Whether the refiner of the service generates the last fifth.")
-    model: str | None = Field(default=None, description="The model of the service, which has one; null for it.")
+    model: str | None = Field(default=None, description="A model of ``GET /api/v1/models``; null for the first one.")
     loras: list[Lora] = Field(default_factory=list, max_length=20, description="LoRAs beside those in the text.")
     fast: bool = Field(
         default=False,
@@ -141,38 +160,26 @@ class Generation(BaseModel):
             raise ValueError(str(error)) from error  # pydantic reports it with the field
         return self
 
-    def image_settings(self, sampling: Sampling | None = None) -> ImageSettings:
+    def image_settings(self, sampling: Sampling | None = None, distilled: Distillation | None = None) -> ImageSettings:
         """Return the settings for a generator.
 
         Args:
             sampling: What the preset suggests; None for its usual steps and guidance.
+            distilled: What the weights suggest if they are distilled, in place of the preset and of ``fast``.
 
         Raises:
             RequestError: A value cannot be used.
         """
-        given = {"steps": self.steps, "guidance": self.cfg}
-        chosen = (sampling or Sampling()).settings() | (dict(FAST) if self.fast else {})
+        given = {"steps": self.steps, "guidance": self.cfg, "sampler": self.sampler and check_sampler(self.sampler)}
+        faster = dict(FAST) if self.fast else {}
+        chosen = (sampling or Sampling()).settings() | (distilled.settings() if distilled else faster)
         chosen |= {name: value for name, value in given.items() if value is not None}
-        if "sampler" in self.model_fields_set or not self.fast:
-            chosen["sampler"] = check_sampler(self.sampler)
-        return ImageSettings(
-            width=self.width,
-            height=self.height,
-            seed=self.seed,
-            images=self.images,
-            hires=self.hires,
-            best_of=self.best_of,
-            refined=self.refiner,
-            strength=self.strength,
-            **chosen,
-        )
+        return ImageSettings(**self.model_dump(include=_SETTINGS), refined=self.refiner, **chosen)
 
     def resolved(self) -> "Generation":
-        """Return a copy that means the same once it is saved and read: with a seed, and the steps of ``fast``."""
-        settings = self.image_settings()
-        faster = {"steps": settings.steps, "sampler": settings.sampler} if self.fast else {}
-        seed = self.seed if self.seed >= 0 else secrets.randbelow(LARGEST_SEED + 1 - self.images)
-        return self.model_copy(update={**faster, "seed": seed})
+        """Return a copy that means the same whenever it is read: with seeds."""
+        chosen = self.image_settings().with_seeds()
+        return self.model_copy(update={"seed": chosen.seed, "subseed": chosen.subseed})
 
 
 class JobRequest(BaseModel):

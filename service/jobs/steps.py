@@ -15,10 +15,10 @@ from generate import ImageGenerator, Step, WeightsHashes
 
 from ..errors import USER_ERRORS
 from ..files import FileError, make_folder, write_bytes
-from ..messages import _
+from ..messages import _, speaking
 from ..pipeline import Pipeline, Preview
 from ..pipeline.input_images import InputImages
-from ..pipeline.pictures import generate_pictures
+from ..pipeline.pictures import distilled_by, generate_pictures
 from ..pipeline.preview import upgraded_keywords
 from ..providers.calls import SpendingLimit, paid_by
 from ..trace import Checkpoint, Json, Stage, StageError, interruptible
@@ -65,7 +65,7 @@ class JobSteps:
         images: Path,
         *,
         pipeline: Callable[[], Pipeline],
-        generator: Callable[[], ImageGenerator],
+        generator: Callable[[str | None], ImageGenerator],
         payer: Callable[[str], SpendingLimit | None],
         refiner: str | None = None,
         hashes: WeightsHashes | None = None,
@@ -77,7 +77,7 @@ class JobSteps:
             counters: Counters for metrics.
             images: Folder of the pictures.
             pipeline: Returns the pipeline; the first call begins to load it.
-            generator: Returns the image generator, likewise.
+            generator: Returns the image generator of the model that a request names, likewise.
             payer: Returns the spending limit of a key by its name; None if it has none.
             refiner: Name of the refiner of ``generator``, for the record of pictures.
             hashes: Those of weights, likewise.
@@ -95,7 +95,7 @@ class JobSteps:
     def warm_up(self, queue: str) -> None:
         """Begin to load the models for jobs of ``queue``; a model that cannot be loaded fails with the first job."""
         with suppress(Exception):
-            self._pipeline() if queue == PROMPT else self._generator()
+            self._pipeline() if queue == PROMPT else self._generator(None)
 
     def make_prompt(self, job_id: str, checkpoint: Checkpoint) -> bool:
         """Make the prompt pair of a job; return whether its pictures are to be generated.
@@ -108,14 +108,15 @@ class JobSteps:
         job = self._begin(job_id)
         if job is None:
             return False
-        try:
-            limit = self._payer(job.key_name)
-            with paid_by(WaitingLimit(limit) if limit else None):
-                made = self._preview(job, JobRequest.model_validate(job.request), checkpoint)
-            self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
-        except Exception as error:
-            self._fail(job_id, error)
-            return False
+        with speaking(job.language):
+            try:
+                limit = self._payer(job.key_name)
+                with paid_by(WaitingLimit(limit) if limit else None):
+                    made = self._preview(job, JobRequest.model_validate(job.request), checkpoint)
+                self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
+            except Exception as error:
+                self._fail(job_id, error)
+                return False
         return waiting(self._store.is_active, job_id)
 
     def make_pictures(self, job_id: str, checkpoint: Checkpoint) -> None:
@@ -124,13 +125,14 @@ class JobSteps:
         if job is None or not job.preview:
             return
         started = time.monotonic()
-        try:
-            seeds = self._step(checkpoint, "generate", lambda: self._generate(job))
-        except Exception as error:
-            self._fail(job_id, error)
-            return
-        finally:
-            self._clear_deleted(job_id)
+        with speaking(job.language):
+            try:
+                seeds = self._step(checkpoint, "generate", lambda: self._generate(job))
+            except Exception as error:
+                self._fail(job_id, error)
+                return
+            finally:
+                self._clear_deleted(job_id)
         images = [int(seed) for seed in (seeds.split() if isinstance(seeds, str) else seeds)]
         if waiting(self._store.finish, job_id, "succeeded", images=images):
             waiting(self._counters.add, {("jobs", "succeeded"): 1})
@@ -197,11 +199,14 @@ class JobSteps:
         preview = Preview.from_json(job.preview or "")
         generation = JobRequest.model_validate(job.request).generation
         preview = preview.with_tags([lora.tag for lora in generation.loras])
-        settings = replace(generation.image_settings(preview.sampling), **kept_images(generation, self._inputs))
+        generator = self._generator(generation.model)
+        distilled = distilled_by(preview, generator.name)
+        chosen = generation.image_settings(preview.sampling, distilled)
+        settings = replace(chosen, **kept_images(generation, self._inputs))
         attempt = time.time_ns() // 1_000_000  # an integer that JavaScript holds exactly
         started = last = time.monotonic()
-        self._append_event(job.id, "stage", {"stage": "generate", "state": "started"})
-
+        noted = {"distilled": distilled.name} if distilled else {}
+        self._append_event(job.id, "stage", {"stage": "generate", "state": "started", **noted})
         live = LivePicture(live_file(self._images, job.id))
 
         def on_step(step: Step) -> None:
@@ -214,7 +219,7 @@ class JobSteps:
                 self._append_event(job.id, "progress", event | {"live": live.show(step)})
 
         pictures = generate_pictures(
-            self._generator(),
+            generator,
             preview,
             settings,
             on_step=on_step,

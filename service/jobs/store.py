@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from ..messages import _
+from ..messages import Language, _, language
 from .database import Database
 from .search import JobFilter
 from .tables import events, jobs
@@ -53,6 +53,7 @@ class Job:
         images: Seeds of its pictures.
         problem: The problem document of a failed job.
         is_favourite: Whether its owner has marked it, so that it is kept.
+        language: The language of who asked for it, which its messages are in; None in rows of an earlier version.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Job:
         return str(given.get("text", ""))
 
     is_favourite: bool
+    language: Language | None
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class JobStore:
         preview: str | None = None,
         words: str | None = None,
     ) -> tuple[Job, bool]:
-        """Save and enqueue a job in one transaction; return it, and whether it is new.
+        """Save and enqueue a job in one transaction, in the language asked for; return it, and whether it is new.
 
         Args:
             key_name: Name of the key that creates it.
@@ -174,6 +176,7 @@ class JobStore:
                 "preview": preview,
                 "images": "[]",
                 "words": words,
+                "language": language(),
             }
             connection.execute(insert(jobs).values(row))
             _append_event(connection, id_, "accepted", {})
@@ -418,4 +421,5 @@ def _job(row: Row[Any]) -> Job:
         tuple(json.loads(row.images)),
         json.loads(row.problem) if row.problem else None,
         row.favourite_at is not None,
+        cast(Language | None, row.language),
     )

@@ -40,6 +40,7 @@ jobs = Table(
     Column("deaths", Integer),  # of workers in which it ran alone; NULL until one dies while it runs
     Column("words", Text),  # what a search looks in; NULL in rows of a version without it
     Column("favourite_at", Float),
+    Column("language", Text),  # of who asked for it; NULL in rows of a version without it
     Column("released_at", Float),  # when it stopped being a favourite
     UniqueConstraint("key_name", "idempotency_key"),
     Index("malgrim_jobs_waiting", "finished_at", "key_name"),

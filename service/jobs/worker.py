@@ -62,7 +62,7 @@ class Worker:
         limits: ServiceLimits,
         *,
         pipeline: Callable[[], Pipeline],
-        generator: Callable[[], ImageGenerator],
+        generator: Callable[[str | None], ImageGenerator],
         refiner: str | None = None,
         hashes: WeightsHashes | None = None,
         interval: float = _INTERVAL,
@@ -77,7 +77,7 @@ class Worker:
             executor: Id of the worker, unique among the running ones.
             limits: Limits of the service.
             pipeline: Returns the pipeline; it is called once.
-            generator: Returns the image generator; it is called once.
+            generator: Returns the image generator of the model that a request names, None for that of the service.
             refiner: Name of the refiner of the generator, for the record of pictures.
             hashes: Those of weights, likewise.
             interval: Seconds between two rounds of maintenance.
@@ -106,7 +106,7 @@ class Worker:
             counters,
             data / "images",
             pipeline=cache(pipeline),
-            generator=cache(generator),
+            generator=generator,
             payer=payer,
             refiner=refiner,
             hashes=hashes,

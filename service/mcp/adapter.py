@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ..api.adapters import Adapter
+from ..messages import language
 from .jobs import JobsBackend
 from .server import make_server
 
@@ -39,6 +40,7 @@ class _Served(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
+        language()  # the answer depends on it, and begins before the tool speaks
         await scope["app"].state.mcp.handle_request(scope, receive, send)
 
 

@@ -20,7 +20,7 @@ from ..files import private_folder, write_bytes
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
 from ..pipeline import Pipeline, Preview
-from ..pipeline.pictures import generate_pictures, is_whole_png
+from ..pipeline.pictures import distilled_by, generate_pictures, is_whole_png
 from .backend import BackendError, MissingError, Progress
 from .schemas import JobReport, PictureOut, State, picture_uri
 from .sentences import FORESEEN, sentence, unexpected
@@ -184,10 +184,9 @@ class LocalBackend:
         change(state="processing")
         preview = self._pipeline.preview(job.prompt.text, job.prompt.options())
         change(preview=preview)
-        settings = job.generation.image_settings(preview.sampling)
-        pictures = generate_pictures(
-            self._generator(), preview, settings, on_step=on_step, refiner=self._settings.refiner
-        )
+        generator = self._generator()
+        settings = job.generation.image_settings(preview.sampling, distilled_by(preview, generator.name))
+        pictures = generate_pictures(generator, preview, settings, on_step=on_step, refiner=self._settings.refiner)
         seeds = []
         for number, picture in enumerate(pictures):
             self._write(job.id, number, picture.data)

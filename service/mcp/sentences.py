@@ -8,6 +8,7 @@ from ..errors import USER_ERRORS
 from ..messages import _
 from ..printable import printable_line
 from ..trace import StageError
+from ..validation import message_of
 from .backend import BackendError
 
 FORESEEN = (BackendError, GenerationError, StageError, *USER_ERRORS)
@@ -25,7 +26,7 @@ def sentence(error: BaseException) -> str:
 def of_arguments(error: ValidationError) -> str:
     """Return the first argument that does not fit, and what it should be, without its value."""
     first = error.errors(include_url=False, include_input=False)[0]
-    what = str(first.get("ctx", {}).get("error", first["msg"]))
+    what = message_of(first)
     if not first["loc"]:
         return what
     where = ".".join(map(str, first["loc"]))

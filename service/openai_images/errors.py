@@ -6,6 +6,8 @@ from typing import Any
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from ..api.titles import title_of
+
 _CODES = {401: "invalid_api_key", 404: "not_found", 429: "rate_limit_exceeded"}
 _DOCUMENTED = (400, 401, 404, 405, 409, 410, 413, 422, 429, 500, 502, 503)
 
@@ -26,7 +28,7 @@ class ErrorBody(BaseModel):
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    code: {"description": HTTPStatus(code).phrase, "model": ErrorBody} for code in _DOCUMENTED
+    code: {"description": title_of(code), "model": ErrorBody} for code in _DOCUMENTED
 }
 """The entries of the OpenAPI document for errors."""
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 from ..api.dependencies import Resources
 from ..api.errors import ProblemError
 from ..api.pictures import picture_file
-from ..jobs.problems import failure
+from ..jobs.problems import completed
 from ..jobs.store import Job
 from ..messages import _
 from .bodies import Format, ImagesBody
@@ -134,7 +134,7 @@ def _succeeded(job: Job | None) -> Job:
     if job.state == "canceled":
         raise ProblemError(409, _("the job was cancelled"), _NO_RETRY)
     if job.problem:
-        problem = failure("") | job.problem
+        problem = completed(job.problem)
         stage = {"stage": problem["stage"]} if "stage" in problem else {}
         raise ProblemError(problem["status"], problem["detail"], _NO_RETRY, **stage)
     return job

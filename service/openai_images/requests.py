@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import InputError
 from ..jobs.request import Generation, JobRequest, PreviewRequest
+from ..validation import message_of
 from .bodies import EditBody, GenerationBody, VariationBody
 from .pictures import Start
 
@@ -40,8 +41,7 @@ def _built(kind: type[Built], fields: Mapping[str, Any]) -> Built:
         return kind(**{name: value for name, value in fields.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        reason = first.get("ctx", {}).get("error", first["msg"])
-        raise InputError(": ".join([*map(str, first["loc"]), str(reason)])) from error
+        raise InputError(": ".join([*map(str, first["loc"]), message_of(first)])) from error
 
 
 def _encoded(data: bytes | None) -> str | None:

@@ -8,42 +8,26 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from generate import MALGRIM, MetadataError, a1111_text, metadata_of, program_of, read_metadata
+from generate import MALGRIM, MetadataError, PictureSettings, a1111_text, metadata_of, program_of, read_metadata
 
 from ..messages import _
 from .preview import Preview, PreviewError
 
 
 @dataclass(frozen=True, kw_only=True)
-class GenerationInfo:
-    """How one picture was generated.
+class GenerationInfo(PictureSettings):
+    """How one picture was generated: its settings, with the seed of this picture, and what they were given to.
 
     Attributes:
         model: Folder, file or Hub name of the model.
-        width: Pixels, of the first pass where there was a second.
-        height: Pixels, likewise.
-        steps: Steps of the sampler.
-        guidance: CFG scale.
-        seed: The seed of this picture.
-        sampler: Name of the sampler, as A1111 has it.
         strength: How much of an initial picture was changed; None where there was none.
-        hires: How many times larger the second pass was; None where there was none.
-        guidance_end: Share of the steps under guidance.
         refiner: The second model, if any.
         init_image: SHA-256 of the file of the initial picture, in hexadecimal.
         mask: Likewise of the mask.
     """
 
     model: str
-    width: int
-    height: int
-    steps: int
-    guidance: float
-    seed: int
-    sampler: str
     strength: float | None = None
-    hires: float | None = None
-    guidance_end: float = 1.0
     refiner: str | None = None
     init_image: str | None = None
     mask: str | None = None

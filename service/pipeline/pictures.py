@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from os import SEEK_END
 from pathlib import Path
 from stat import S_ISREG
+from typing import Any
 
 from generate import (
+    PICTURE_SETTINGS,
     ChoiceError,
+    Distillation,
     GeneratedImage,
     ImageGenerator,
     ImageSettings,
     Metadata,
     OnStep,
     WeightsHashes,
+    distillation,
     encode_image,
+    lora_names,
     parameters_text,
 )
 
@@ -29,10 +34,17 @@ _END = b"\0\0\0\0IEND\xaeB`\x82"  # the last chunk of every PNG
 
 @dataclass(frozen=True)
 class Picture:
-    """The bytes of a picture file, and the seed of the picture."""
+    """A picture file.
+
+    Attributes:
+        data: Its bytes.
+        seed: The seed of the picture.
+        subseed: That of the noise that a variation turned to; -1 where it is none.
+    """
 
     data: bytes
     seed: int
+    subseed: int
 
 
 def is_whole_png(file: Path) -> bool:
@@ -46,6 +58,12 @@ def is_whole_png(file: Path) -> bool:
             return begins and opened.read() == _END
     except OSError:  # it is missing, cannot be read, or is shorter than its end
         return False
+
+
+def distilled_by(preview: Preview, model: str) -> Distillation | None:
+    """Return how the weights that a picture of ``preview`` is generated with were distilled, None if they were not."""
+    tags = " ".join(phrase.text for phrase in preview.prompts.prompt if phrase.literal)
+    return distillation([*lora_names(tags), model])
 
 
 def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
@@ -78,24 +96,19 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
     if hashes:
         hashes.begin(generator.name)  # of gigabytes, beside the steps
     for one in _generated(generator, preview, settings, on_step):
+        kept: dict[str, Any] = {name: getattr(settings, name) for name in PICTURE_SETTINGS}
+        kept |= {"seed": one.seed, "subseed": one.subseed, **(inputs or {})}
         generation = GenerationInfo(
             model=generator.name,
-            width=settings.width,
-            height=settings.height,
-            steps=settings.steps,
-            guidance=settings.guidance,
-            seed=one.seed,
-            sampler=settings.sampler,
             strength=settings.strength if settings.init_image is not None else None,
-            hires=settings.hires,
-            guidance_end=settings.guidance_end,
             refiner=refiner if settings.refined else None,
-            **(inputs or {}),
+            **kept,
         )
         parameters = parameters_text(
             preview.prompts,
             settings,
             seed=one.seed,
+            subseed=one.subseed,
             model=generator.name,
             version=f"malgrim {version()}",
             refiner=refiner if settings.refined else None,
@@ -103,7 +116,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             lora_hashes=hashes.of_loras(phrase.text for phrase in preview.prompts.prompt) if hashes else None,
         )
         carried = Metadata(parameters, PictureRecord(preview, generation).to_json())
-        yield Picture(encode_image(one.image, suffix, carried), one.seed)
+        yield Picture(encode_image(one.image, suffix, carried), one.seed, one.subseed)
 
 
 def _generated(

@@ -12,6 +12,7 @@ from keywords import Scheme, WeightedKeyword
 from ..errors import InputError
 from ..messages import _
 from ..trace import Usage
+from ..validation import message_of
 from .dialects import TextSettings
 from .options import PreviewOptions
 
@@ -152,8 +153,8 @@ class Preview:
             preview = _adapter().validate_json(json.dumps(values), strict=True)
         except ValidationError as error:
             first = error.errors()[0]
-            where = ".".join(map(str, first["loc"])) or "the preview"
-            problem = f"{where}: {first['msg']}"
+            where = ".".join(map(str, first["loc"])) or _("the preview")
+            problem = f"{where}: {message_of(first)}"
             raise PreviewError(_("not a saved preview: {problem}").format(problem=problem)) from error
         _check(preview, rendered)
         return preview

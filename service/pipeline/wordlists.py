@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..messages import _
+from ..validation import message_of
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LONE_FINAL = re.compile("([가-힣])([ᄀ-ᄒ])(?![ᅡ-ᅵ])")
@@ -127,7 +128,7 @@ def read_word_lists(text: str, file: str, others: Collection[str] = ()) -> dict[
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, (name, *first["loc"])))
-            raise WordListError(f"{file}, {where}: {first['msg']}") from error
+            raise WordListError(f"{file}, {where}: {message_of(first)}") from error
     for name, words in lists.items():
         _check(words, f"{file}, {name}", {*lists, *others})
     return lists

@@ -4,6 +4,7 @@ import html as entities
 import sys
 from collections.abc import Iterable
 
+from ..messages import _
 from ..pipeline import Preview
 from .presenter import Table, present
 
@@ -25,7 +26,7 @@ def show_in_ipython() -> None:
 def html(preview: Preview) -> str:
     """Return a fragment of HTML; all text of the preview is escaped."""
     view = present(preview)
-    prompts = Table("", ("prompt", "", "tokens"), tuple((one.name, one.text, one.tokens) for one in view.prompts))
+    prompts = Table("", (_("prompt"), "", _("tokens")), tuple((one.name, one.text, one.tokens) for one in view.prompts))
     facts = "".join(f"<p>{_escape(fact.label)}: {_escape(fact.text)}</p>" for fact in view.facts)
     warnings = "".join(f"<li>{_escape(warning)}</li>" for warning in view.warnings)
     tables = (view.sentences, view.dropped, view.stages, view.usage)

@@ -48,7 +48,7 @@ class Service:
             self.counters,
             folder / "images",
             pipeline=lambda: pipeline,
-            generator=lambda: generator or FakeGenerator(),
+            generator=lambda _model: generator or FakeGenerator(),
             payer=lambda _: None,
         )
         self.me = self.client("me")

@@ -3,11 +3,18 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from service.api.openapi import texts_of
+from service.config.limits import ServiceLimits
+from service.messages import speaking
+from support.api_service import Service, stages
 
 ROOT = Path(__file__).parent.parent.parent
 PO = ROOT / "service" / "locale" / "ko" / "LC_MESSAGES" / "malgrim.po"
@@ -17,11 +24,21 @@ _KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def messages() -> Iterator[str | tuple[str, ...]]:
-    """Yield each message of the code; one with a plural is a pair."""
+    """Yield each message of the code, one with a plural as a pair, and each text of the OpenAPI document."""
     for package in _PACKAGES:
         found = extract_from_dir(ROOT / package, [("**.py", "python")], keywords=_KEYWORDS)
         for _, _, message, _, _ in found:
             yield message
+    yield from dict.fromkeys(texts_of(_openapi()))
+
+
+def _openapi() -> dict[str, Any]:
+    with TemporaryDirectory() as folder, speaking("en"):
+        service = Service(Path(folder), stages(), ServiceLimits())
+        try:
+            return service.app.openapi()
+        finally:
+            service.close()
 
 
 def read() -> Catalog:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -22,10 +22,23 @@ _FIELDS = {
     "ratio": "ar|aspect|aspectratio",
     "schedule": "scheduletype|scheduler|schedule",
     "hires": "hiresupscale",
+    "subseed": "variationseed|subseed",
+    "subseed_strength": "variationseedstrength|subseedstrength",
+    "seed_size": "seedresizefrom",
+    "clip_skip": "clipskip",
+    "tiling": "tiling",
 }
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names.split("|")}
 _PLAIN_SCHEDULES = ("automatic", "uniform", "normal", "simple", "default")
-_INTEGER, _NUMBER = re.compile(r"-?\d{1,12}"), re.compile(r"\d{1,6}(?:\.\d{1,6})?")
+_SIZES = {"size": ("width", "height"), "seed_size": ("seed_width", "seed_height")}
+_INTEGER, _NUMBER = (re.compile(r"-?\d{1,12}"), int), (re.compile(r"\d{1,6}(?:\.\d{1,6})?"), float)
+_SWITCH = (re.compile("true|false", re.IGNORECASE), lambda value: value.lower() == "true")
+_FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
+    **dict.fromkeys(("steps", "seed", "width", "height", "subseed", "clip_skip"), _INTEGER),
+    **dict.fromkeys(("guidance", "hires", "subseed_strength"), _NUMBER),
+    "tiling": _SWITCH,
+}
+_TEXT = re.compile(".+", re.DOTALL)
 _PAIR = re.compile(r"(\d{1,5})\s*[xX×*:]\s*(\d{1,5})")
 _NEXT_NAME = re.compile(
     r"\s+(?=(?:steps|sampler|cfg(?: scale)?|seed|size|schedule type|model|스텝|샘플러|시드|크기)\s*[:：])",
@@ -54,6 +67,7 @@ class TextSettings:
         seed: Seed of the first image.
         sampler: A name of ``sampler_names``.
         hires: Factor of the size for a second pass.
+        subseed: As of ``PictureSettings``, and those that follow.
     """
 
     width: int | None = None
@@ -63,6 +77,12 @@ class TextSettings:
     seed: int | None = None
     sampler: str | None = None
     hires: float | None = None
+    subseed: int | None = None
+    subseed_strength: float | None = None
+    seed_width: int | None = None
+    seed_height: int | None = None
+    clip_skip: int | None = None
+    tiling: bool | None = None
 
     def given(self) -> dict[str, Any]:
         """Return the settings that the text gives, by the names of ``ImageSettings``."""
@@ -125,16 +145,14 @@ def read_settings(found: Iterable[Setting]) -> tuple[TextSettings, tuple[str, ..
 
 def _read(field: str, value: str) -> dict[str, Any]:
     """Return the fields that ``value`` gives, none if it cannot be read."""
-    pair = _PAIR.fullmatch(value)
-    if field == "size" and pair:
-        return {"width": int(pair[1]), "height": int(pair[2])}
-    if field == "ratio" and pair and int(pair[1]) and int(pair[2]):
-        return _of_ratio(int(pair[1]) / int(pair[2]))
-    if field in ("steps", "seed", "width", "height") and _INTEGER.fullmatch(value):
-        return {field: int(value)}
-    if field in ("guidance", "hires") and _NUMBER.fullmatch(value):
-        return {field: float(value)}
-    return {field: value} if field in ("sampler", "schedule") and value else {}
+    if field in _SIZES or field == "ratio":
+        pair = _PAIR.fullmatch(value)
+        sides = (int(pair[1]), int(pair[2])) if pair else (0, 0)
+        if field in _SIZES:
+            return dict(zip(_SIZES[field], sides, strict=True)) if pair else {}
+        return _of_ratio(sides[0] / sides[1]) if all(sides) else {}
+    form, read = _FORMS.get(field, (_TEXT, str))
+    return {field: read(value)} if field and form.fullmatch(value) else {}
 
 
 def _of_ratio(ratio: float) -> dict[str, int]:

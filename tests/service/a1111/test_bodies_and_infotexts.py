@@ -14,7 +14,7 @@ from PIL import Image
 
 from generate import WeightsHashes, sampler_names
 from service.a1111.bodies import ImageBody, TextBody
-from service.a1111.checkpoints import check_checkpoint, checkpoint
+from service.a1111.checkpoints import checkpoint, chosen_checkpoint
 from service.a1111.extras import UPSCALERS, SingleBody, upscale_image
 from service.a1111.ignored import ignored_fields
 from service.a1111.infotext import read_infotext
@@ -78,6 +78,21 @@ def test_what_is_absent_is_ours() -> None:
     assert _generation(batch_size=2, n_iter=3)["images"] == 6
 
 
+def test_a_variation_and_a_texture() -> None:
+    """A seed that is varied, the size that it is known from, a texture and a skipped layer are set as they are sent."""
+    varied = {"subseed": 9, "subseed_strength": 0.25}
+    assert _generation(**varied, seed_resize_from_w=512, seed_resize_from_h=768, tiling=True, clip_skip=3) == {
+        **varied,
+        "seed": -1,
+        "images": 1,
+        "seed_width": 512,
+        "seed_height": 768,
+        "tiling": True,
+        "clip_skip": 3,
+    }
+    assert _generation(subseed=9, seed_resize_from_w=512, clip_skip=0, tiling=False) == {"seed": -1, "images": 1}
+
+
 def test_a_style_is_a_preset() -> None:
     """The preset of a request is the one that its styles name, however often."""
     request = job_request(TextBody(prompt="cat", styles=["photo", "photo"]), Settings(), 10_000)
@@ -96,9 +111,7 @@ def test_fields_without_effect() -> None:
         tiling=True, restore_faces=True, clip_skip=3, subseed_strength=0.1, enable_hr=True, hr_prompt="x",
         override_settings={"sd_vae": "x.pt", "eta_noise_seed_delta": 31337}, scheduler="polyexponential",  # type: ignore[arg-type]
     )  # fmt: skip
-    assert ignored_fields(loud) == [
-        *("scheduler", "subseed", "restore_faces", "tiling", "clip_skip", "sd_vae", "eta_noise_seed_delta", "hr_prompt")
-    ]
+    assert ignored_fields(loud) == [*("scheduler", "restore_faces", "sd_vae", "eta_noise_seed_delta", "hr_prompt")]
     assert ignored_fields(ImageBody(mask_blur=4, inpainting_fill=0)) == []
     assert ignored_fields(ImageBody(mask="x", mask_blur=4, resize_mode=1)) == ["resize_mode", "mask_blur"]
 
@@ -110,9 +123,9 @@ def test_names_of_the_model(model: str | None) -> None:
     own = checkpoint(settings)
     assert "srv" not in str(own)
     for name in (None, "", own["title"], own["model_name"], own["model_name"].upper(), model):
-        check_checkpoint(name, settings)
+        chosen_checkpoint(name, settings)
     with pytest.raises(ProblemError, match="no model 'dreamshaper' here"):
-        check_checkpoint("dreamshaper", settings)
+        chosen_checkpoint("dreamshaper", settings)
 
 
 def test_hashes_of_the_model(tmp_path: Path) -> None:
@@ -125,7 +138,7 @@ def test_hashes_of_the_model(tmp_path: Path) -> None:
     own = checkpoint(settings)
     assert (own["hash"], own["sha256"]) == (short, hashlib.sha256(b"weights").hexdigest())
     for name in (own["hash"], own["sha256"].upper()):
-        check_checkpoint(name, settings)
+        chosen_checkpoint(name, settings)
 
 
 def test_an_infotext_of_another_program() -> None:
@@ -164,7 +177,7 @@ def test_a_long_line_of_settings_costs_little() -> None:
     st.builds(
         SingleBody,
         resize_mode=st.integers(0, 1),
-        upscaling_resize=st.floats(1e-6, 8),
+        upscaling_resize=st.floats(1e-6, 5),
         upscaling_resize_w=st.integers(1, 4096),
         upscaling_resize_h=st.integers(1, 40),
         upscaling_crop=st.booleans(),

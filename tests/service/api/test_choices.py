@@ -41,7 +41,7 @@ def test_lists(service: Service, tmp_path: Path) -> None:
     assert {"aspect": "water", "korean": "반짝이는 물결", "english": "a sparkling ripple"} in details
     assert get("/api/v1/details").json() == []
     assert [one["name"] for one in get("/api/v1/attributes").json()] == [group.name for group in attribute_groups()]
-    assert get("/api/v1/models").json() == [{"name": SDXL, "refiner": None}]
+    assert get("/api/v1/models").json() == [{"name": SDXL, "kind": None, "refiner": None}]
     assert get("/api/v1/loras").json() == ["ink"]
 
 
@@ -68,7 +68,7 @@ def test_names_and_enums_of_the_document(service: Service) -> None:
     assert {"create_job", "delete_job", "list_jobs", "repeat_job", "create_preview", "list_samplers"} <= operations
     schemas = document["components"]["schemas"]
     assert schemas["PreviewRequest"]["properties"]["preset"]["enum"] == [*preset_names()]
-    assert schemas["Generation"]["properties"]["sampler"]["enum"] == [*sampler_names()]
+    assert schemas["Generation"]["properties"]["sampler"]["enum"] == [*sampler_names(), None]
 
 
 def test_ready_only_when_the_stages_are_loaded(service: Service) -> None:

@@ -21,7 +21,7 @@ PATH = "/api/v1/inspections"
 JOBS = "/api/v1/jobs"
 A1111 = (
     "1girl, <lora:ink:0.8>, sea\nNegative prompt: bad hands\nSteps: 28, Sampler: DPM++ 2M, Schedule type: Karras, "
-    "CFG scale: 6.5, Seed: 77, Size: 832x1216, Model: dream, Clip skip: 2, Version: v1.10.1"
+    "CFG scale: 6.5, Seed: 77, Size: 832x1216, Model: dream, Clip skip: 2, Face restoration: GFPGAN, Version: v1.10.1"
 )
 
 
@@ -124,10 +124,11 @@ def test_a_picture_of_another_program(service: Service) -> None:
         "cfg": 6.5,
         "seed": 77,
         "sampler": "DPM++ 2M Karras",
+        "clip_skip": 2,
     }
     reasons = {one["what"]: one["why"] for one in found["left_out"]}
     assert reasons["Model: dream"] == "this service draws with fake"
-    assert reasons["Clip skip: 2"] == "this program does not have it"
+    assert reasons["Face restoration: GFPGAN"] == "this program does not have it"
     assert "MALGRIM_LORA_DIR" in reasons["<lora:ink:0.8>"]
 
 

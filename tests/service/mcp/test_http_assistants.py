@@ -1,11 +1,13 @@
 """``/mcp``: keys, limits and failures of the service."""
 
 import json
+import re
 
 import anyio
 import httpx2
 import pytest
-from mcp import MCPError
+from mcp import Client, MCPError
+from mcp.client.streamable_http import streamable_http_client
 from support.assistants import Served, called, refused
 
 from service.api.acceptance import accept_job
@@ -142,3 +144,33 @@ async def test_a_job_of_a_saved_preview(served: Served) -> None:
     async with served.connected(secret) as client:
         report = await called(client, "look_at_job", job=job)
     assert (report["state"], report["text"], len(report["pictures"])) == ("succeeded", "고양이", 1)
+
+
+@pytest.mark.parametrize(("asked", "is_korean"), [("ko", True), ("en", False)])
+async def test_the_language_of_an_assistant(served: Served, asked: str, is_korean: bool) -> None:
+    """Refusals and warnings of tools are in the language that the requests of the client ask for."""
+    headers = {"Authorization": f"Bearer {served.service.keys.add('assistant')}", "Accept-Language": asked}
+    async with (
+        httpx2.AsyncClient(headers=headers) as http,
+        Client(streamable_http_client(served.url, http_client=http)) as client,
+    ):
+        shown = await called(client, "preview_prompt", text="a cat")
+        for sentence in (
+            *shown["warnings"],
+            await refused(client, "look_at_job", job="none"),
+            await refused(client, "draw", **SMALL | {"size": "large"}),
+            await refused(client, "draw", **SMALL | {"steps": 0}),
+            await refused(client, "no_such_tool"),
+        ):
+            assert bool(re.search("[가-힣]", sentence)) is is_korean, sentence
+            assert ("Input should" in sentence) <= (not is_korean), sentence
+
+
+async def test_the_language_of_an_answer_that_streams(served: Served) -> None:
+    """The head of an answer names the language of what follows."""
+    headers = HEADERS | {"Authorization": f"Bearer {served.service.keys.add('assistant')}", "Accept-Language": "ko"}
+    call = CALL | {"method": "tools/call", "params": {"name": "look_at_job", "arguments": {"job": "none"}}}
+    async with httpx2.AsyncClient() as client:
+        response = await client.post(served.url, json=call, headers=headers)
+    assert response.headers["Content-Language"] == "ko"
+    assert "그런 작업이 없습니다" in response.text

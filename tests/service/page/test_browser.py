@@ -120,6 +120,24 @@ def test_language(page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
 
 
+@pytest.mark.parametrize(("locale", "switch", "spoken"), [("ko-KR", "English", "en"), ("en-US", "한국어", "ko")])
+def test_the_switch_decides_what_the_service_says(
+    browser: Browser, live: LiveService, locale: str, switch: str, spoken: str
+) -> None:
+    """Refusals, warnings and the failure of a job are in the language of the switch, not in that of the browser."""
+    texts = {"ko": ("무엇을 그릴까요?", "미리보기"), "en": ("What shall it show?", "Preview")}
+    label, button = texts[spoken]
+    with opened(browser, live, locale=locale) as page:
+        page.get_by_role("button", name=switch).click()
+        page.get_by_label(label).fill("ㅋ\u0007")
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("alert")).to_contain_text("제어 문자" if spoken == "ko" else "control character")
+        page.get_by_label(label).fill("a cat")
+        page.get_by_role("button", name=button).click()
+        warning = "글에 한글이 없어" if spoken == "ko" else "no Korean in the text"
+        expect(page.get_by_text(warning)).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280, 1920])
 def test_nothing_serious_for_axe(

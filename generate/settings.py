@@ -1,0 +1,206 @@
+"""The settings of a run, and what they may be."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from .errors import RequestError
+from .prompt.messages import N_, _
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+STEPS = 130
+GUIDANCE = 7.5
+SIZE = 1024
+"""Pixels of a side for which Stable Diffusion XL was trained."""
+
+FAST: Mapping[str, Any] = MappingProxyType({"steps": 30, "sampler": "DPM++ 2M Karras", "guidance_end": 0.75})
+"""Fields of ``ImageSettings`` for a different picture with a fifth of the work.
+
+The last quarter of these steps is below sigma 0.28, where guidance has little effect (Kynkäänniemi et al. 2024,
+arXiv:2404.07724, for Stable Diffusion XL).
+"""
+
+REFINER_BEGINS = 0.8
+"""Share of the noise that the first model removes before the refiner, as Stability AI and diffusers recommend."""
+
+SECOND_STRENGTH = 0.4
+"""How much of the image a second pass changes: enough for detail, too little for a different image."""
+
+MULTIPLE = 8  # pixels for each position of the latent image
+LARGEST = 4096  # pixels of a side
+MOST_STEPS = 1000  # the timesteps of the training
+MOST_IMAGES = 64
+MOST_HIRES = 4.0
+MOST_CLIP_SKIP = 12  # layers of the smallest text encoder, CLIP-L
+_MOST_STEPS_OF = {"LCM": 50}  # of the teacher, among which its steps are chosen
+_ONLY_FROM_NOISE = ("LMS", "PLMS")  # they use earlier steps, which a run from an initial image skips
+LARGEST_SEED = 2**32 - 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureSettings:
+    """Settings of a picture, which its record carries.
+
+    Attributes:
+        width: Pixels of the first pass.
+        height: Pixels of the first pass.
+        steps: Steps of the sampler.
+        guidance: CFG scale.
+        seed: Seed of the first image; image i has ``seed`` + i, except in variations. -1 chooses one at random.
+        sampler: A name of ``sampler_names``.
+        subseed: Seed of the noise that a variation turns to; image i has ``subseed`` + i. -1 chooses one at random.
+        subseed_strength: How far a variation turns from the noise of ``seed`` to that of ``subseed``, 0 to 1.
+        seed_width: Pixels of the picture whose noise ``seed`` gives, kept in the middle of this one; 0: this one's.
+        seed_height: Likewise.
+        clip_skip: Which layer of a text encoder is read, counted from the last one; None for the one of its training.
+            With Stable Diffusion XL, 1 and 2 are that one, as in A1111.
+        tiling: Whether the picture continues at its opposite edges, as a texture does.
+        hires: Factor of the size for a second pass; None for a single pass.
+        guidance_end: Share of the steps with guidance. Steps without it take half the work.
+    """
+
+    width: int = SIZE
+    height: int = SIZE
+    steps: int = STEPS
+    guidance: float = GUIDANCE
+    seed: int = -1
+    sampler: str = "Euler"
+    subseed: int = -1
+    subseed_strength: float = 0.0
+    seed_width: int = 0
+    seed_height: int = 0
+    clip_skip: int | None = None
+    tiling: bool = False
+    hires: float | None = None
+    guidance_end: float = 1.0
+
+    @property
+    def is_variation(self) -> bool:
+        """Whether the pictures differ in the noise that they turn to, and have one seed."""
+        return self.subseed_strength > 0
+
+
+PICTURE_SETTINGS = tuple(field.name for field in fields(PictureSettings))
+"""The names of the settings that a picture's record carries."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageSettings(PictureSettings):
+    """Settings for one or several images of one prompt.
+
+    Attributes:
+        images: How many images to generate.
+        init_image: An image to start from, scaled to the size.
+        strength: How much of ``init_image`` changes, 0 to 1.
+        mask: Where it is white, ``init_image`` changes; where it is black, no pixel does, before a second pass.
+        best_of: Images to generate for each that is asked for; those nearest to the text are returned.
+        refined: Whether the refiner, where there is one, generates the last steps.
+    """
+
+    images: int = 1
+    init_image: "Image | None" = None
+    strength: float = 0.6
+    mask: "Image | None" = None
+    best_of: int = 1
+    refined: bool = True
+
+    def __post_init__(self) -> None:
+        """Check the values.
+
+        Raises:
+            RequestError: A value is out of range, or two do not fit together.
+        """
+        _check_side(N_("width {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.width)
+        _check_side(N_("height {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.height)
+        _check(N_("steps {value}: give {least} to {most}"), self.steps, 1, MOST_STEPS)
+        self._check_sampler_steps()
+        _check(N_("CFG {value}: give {least} to {most}"), self.guidance, 1, 50)
+        _check(N_("images {value}: give {least} to {most}"), self.images, 1, MOST_IMAGES)
+        _check(N_("best of {value}: give {least} to {most}"), self.best_of, 1, MOST_IMAGES // self.images)
+        last_seed = LARGEST_SEED - self.images * self.best_of + 1
+        _check(N_("seed {value}: give {least} to {most}"), self.seed, -1, last_seed)
+        _check(N_("subseed {value}: give {least} to {most}"), self.subseed, -1, last_seed)
+        _check(N_("subseed strength {value}: give {least} to {most}"), self.subseed_strength, 0, 1)
+        _check(N_("clip skip {value}: give {least} to {most}"), self.clip_skip or 1, 1, MOST_CLIP_SKIP)
+        _check(N_("strength {value}: give {least} to {most}"), self.strength, 0, 1)
+        _check(N_("guidance end {value}: give {least} to {most}"), self.guidance_end, 0.01, 1)
+        if self.hires is not None and not 1 < self.hires <= MOST_HIRES:
+            raise RequestError(
+                _("hires {factor:g}: give more than 1, at most {most:g}").format(factor=self.hires, most=MOST_HIRES)
+            )
+        self._check_seed_size()
+        if self.init_image is not None:
+            self._check_start()
+        elif self.mask is not None:
+            raise RequestError(_("a mask needs an image to change: give the initial image too"))
+
+    def with_seeds(self) -> "ImageSettings":
+        """Return the settings with seeds that are chosen; only a variation has a subseed."""
+        most = LARGEST_SEED + 2 - self.images * self.best_of
+        seed = secrets.randbelow(most) if self.seed < 0 else self.seed
+        subseed = secrets.randbelow(most) if self.subseed < 0 and self.is_variation else self.subseed
+        return replace(self, seed=seed, subseed=subseed)
+
+    def seeds(self) -> Iterator[tuple[int, int]]:
+        """Yield the seed and the subseed of each image, -1 where it is no variation."""
+        for index in range(self.images):
+            yield (self.seed, self.subseed + index) if self.is_variation else (self.seed + index, -1)
+
+    def _check_sampler_steps(self) -> None:
+        most = _MOST_STEPS_OF.get(self.sampler, MOST_STEPS)
+        if self.steps > most:
+            message = _("the sampler {sampler} has {most} steps at most, {steps} are given: give fewer")
+            raise RequestError(message.format(sampler=self.sampler, most=most, steps=self.steps))
+
+    def _check_seed_size(self) -> None:
+        if bool(self.seed_width) != bool(self.seed_height):
+            raise RequestError(
+                _("seed size {width}x{height}: give both sides, or 0 for both").format(
+                    width=self.seed_width, height=self.seed_height
+                )
+            )
+        if self.seed_width:
+            _check_side(
+                N_("seed width {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"),
+                self.seed_width,
+            )
+            _check_side(
+                N_("seed height {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"),
+                self.seed_height,
+            )
+
+    def _check_start(self) -> None:
+        if self.is_variation or self.seed_width:
+            raise RequestError(
+                _("a variation of a seed begins from noise alone: leave the initial image or the variation out")
+            )
+        if int(self.steps * self.strength) < 1:
+            raise RequestError(
+                _("strength {strength:g} of {steps} steps leaves none: raise one of them").format(
+                    strength=self.strength, steps=self.steps
+                )
+            )
+        if self.mask is not None and self.init_image is not None and self.mask.size != self.init_image.size:
+            raise RequestError(
+                _("the mask has {mask} pixels, the initial image {image}: give a mask of the same size").format(
+                    mask="{}x{}".format(*self.mask.size), image="{}x{}".format(*self.init_image.size)
+                )
+            )
+        if self.sampler.split()[0].upper() in _ONLY_FROM_NOISE:
+            raise RequestError(
+                _("the sampler {sampler} cannot start from an image: choose another").format(sampler=self.sampler)
+            )
+
+
+def _check_side(message: str, pixels: int) -> None:
+    if not MULTIPLE <= pixels <= LARGEST or pixels % MULTIPLE:
+        raise RequestError(_(message).format(pixels=pixels, multiple=MULTIPLE, most=LARGEST))
+
+
+def _check(message: str, value: float, least: float, most: float) -> None:
+    if not least <= value <= most:  # NaN fails, too
+        raise RequestError(_(message).format(value=value, least=least, most=most))
