@@ -122,12 +122,13 @@ def test_language(page: Page) -> None:
 
 @pytest.mark.parametrize(("locale", "switch", "spoken"), [("ko-KR", "English", "en"), ("en-US", "한국어", "ko")])
 def test_the_switch_decides_what_the_service_says(
-    browser: Browser, live: LiveService, locale: str, switch: str, spoken: str
+    browser: Browser, live: LiveService, owner: TestClient, faults: Faults, locale: str, switch: str, spoken: str
 ) -> None:
     """Refusals, warnings and the failure of a job are in the language of the switch, not in that of the browser."""
     texts = {"ko": ("무엇을 그릴까요?", "미리보기"), "en": ("What shall it show?", "Preview")}
     label, button = texts[spoken]
-    with opened(browser, live, locale=locale) as page:
+    faults.expected.append("422 .*/previews/stream")
+    with opened(browser, live, locale=locale, faults=faults) as page:
         page.get_by_role("button", name=switch).click()
         page.get_by_label(label).fill("ㅋ\u0007")
         page.get_by_role("button", name=button).click()

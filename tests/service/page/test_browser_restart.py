@@ -104,7 +104,7 @@ def test_offline_in_the_middle(page: Page) -> None:
     expect(page.locator("figure img")).to_have_attribute("alt", DOG)
     page.context.set_offline(True)
     page.get_by_role("button", name="변형").click()
-    expect(page.get_by_role("alert")).to_contain_text(SILENT)
+    expect(page.get_by_role("region", name="쓰기").get_by_role("alert")).to_contain_text(SILENT)
 
 
 def test_offline_while_it_draws(page: Page, generator: SteppingGenerator) -> None:
