@@ -68,7 +68,7 @@ from .prompt import (
 from .request import GeneratedImage, ImageGenerator, OnStep, Step
 from .samplers import check_sampler, sampler_names
 from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
-from .tags import adapter_names, check_loras, lora_names, unknown_tags, without_loras
+from .tags import adapter_names, check_loras, lora_names, loras_of, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
@@ -132,6 +132,7 @@ __all__ = [
     "fitted",
     "is_picture",
     "lora_names",
+    "loras_of",
     "metadata_of",
     "models_in",
     "most_chunks",

@@ -29,7 +29,7 @@ def check_loras(text: str, folder: Path | None) -> None:
 
 def lora_names(text: str) -> list[str]:
     """Return the names of the LoRAs that ``text`` names."""
-    return [name for name, _weight in LORA.findall(text)]
+    return [name for name, _weight in loras_of(text)]
 
 
 def without_loras(text: str, folder: Path | None) -> tuple[str, dict[str, str]]:
@@ -45,6 +45,11 @@ def without_loras(text: str, folder: Path | None) -> tuple[str, dict[str, str]]:
         return tag[0]
 
     return re.sub(rf"{LORA.pattern}(?: *, *)?", kept, text), missing
+
+
+def loras_of(text: str) -> list[tuple[str, float]]:
+    """Return the names and weights of the LoRAs that ``text`` names."""
+    return [(name, float(weight or 1)) for name, weight in LORA.findall(text)]
 
 
 def adapter_file(name: str, kind: str, folder: Path | None) -> Path:

@@ -24,8 +24,8 @@ Every request except health checks needs a key: `Authorization: Bearer KEY`. Err
 """
 
 
-def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAPI:
-    """Return the application with all its routes, and those of the adapters."""
+def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: frozenset[str] | None = None) -> FastAPI:
+    """Return the application with all its routes, and those of the adapters; ``hosts`` is of ``allowed_hosts``."""
     app = FastAPIOffline(
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
@@ -60,7 +60,9 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAP
     limits = BodyLimit(resources.limits, with_images)
     app.add_middleware(BodyLimits, limit=limits)
     app.add_middleware(previews.PreviewPlaces, maker=app.state.previews)
-    app.add_middleware(AuthMiddleware, keys=resources.keys, data=resources.data, limit=limits, adapters=adapters)
+    app.add_middleware(
+        AuthMiddleware, keys=resources.keys, data=resources.data, limit=limits, adapters=adapters, hosts=hosts
+    )
     app.add_middleware(ErrorShapes, adapters=adapters)
     app.add_middleware(LanguageMiddleware)
     return app

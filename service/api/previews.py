@@ -36,6 +36,7 @@ from .errors import ProblemError, problem, problem_responses
 from .places import NoPlaceError, Places, Turns, turn_of
 
 _MOST_SENTENCES, _MOST_PHRASES, _MOST_KEYWORDS = 51, 500, 100
+_BETWEEN = ", "  # what a prompt has between its phrases
 _CACHED, _CACHE_SECONDS = 512, 3600.0
 
 _RENDERED = dict.fromkeys(("prompt", "prompt_2", "negative_prompt"), str)
@@ -214,4 +215,5 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
             raise InputError(message.format(count=count, part=_(part), most=most))
     check_saved(saved, longest=limits.characters)
     for phrase in phrases:
-        clean(phrase.text, longest=limits.characters)
+        if phrase.text.strip(_BETWEEN):
+            clean(phrase.text, longest=limits.characters)

@@ -6,14 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generate import FAST, SDXL, ChoiceError, ImageSettings, check_sampler, without_loras
+from generate import FAST, SDXL, ChoiceError, ImageSettings, check_sampler, loras_of, without_loras
 
 from ..config.limits import ServiceLimits
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.dialects import read_dialects
 from ..pipeline.input_images import InputImages
-from ..pipeline.picture_record import GenerationInfo, PictureRecord
+from ..pipeline.picture_record import PictureRecord
 from ..text import clean_lines
 from .acceptance import check_limits
 from .dependencies import Resources
@@ -62,7 +62,7 @@ def takeover(carried: PictureRecord | str, resources: Resources) -> Takeover:
     """
     if isinstance(carried, PictureRecord):
         prompt, settings = _prompt_of(carried.preview), asdict(carried.generation)
-        beside = _beside(carried.generation, resources)
+        beside = _beside(carried, resources)
     else:
         written = read_dialects(clean_lines(carried, longest=None))
         prompt, settings = {"text": written.prompt, "negative_prompt": written.negative}, written.settings.given()
@@ -106,10 +106,10 @@ def _usable(settings: Mapping[str, Any], limits: ServiceLimits) -> tuple[dict[st
     return {"cfg" if name == "guidance" else name: value for name, value in usable.items()}, refused
 
 
-def _beside(made: GenerationInfo, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:
+def _beside(carried: PictureRecord, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:
     """Return the other settings of a picture of this program that can be used, and those that cannot."""
-    own, refiner = resources.settings.model or SDXL, resources.settings.refiner
-    found, left_out = dict[str, Any](), list[LeftOut]()
+    own, refiner, made = resources.settings.model or SDXL, resources.settings.refiner, carried.generation
+    found, left_out = _loras_beside(carried.preview, resources)
     if made.model != own:
         left_out.append(LeftOut(what=f"model {made.model}", why=_other_model(own)))
     if made.refiner != refiner:
@@ -129,6 +129,14 @@ def _beside(made: GenerationInfo, resources: Resources) -> tuple[dict[str, Any],
         why = _("the picture that this one was made from is not here: give it again")
         left_out.append(LeftOut(what=f"init_image {digests.get('init_image', '')[:12]}".strip(), why=why))
     return found, left_out
+
+
+def _loras_beside(preview: Preview, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:
+    """Return the LoRAs of the prompt that the text does not name, and those of them that are not here."""
+    tags = " ".join(one.text for one in preview.prompts.prompt if one.literal and one.text not in preview.text)
+    here, missing = without_loras(tags, resources.settings.lora)
+    loras = [{"name": name, "weight": weight} for name, weight in loras_of(here)]
+    return {"loras": loras} if loras else {}, [LeftOut(what=tag, why=why) for tag, why in missing.items()]
 
 
 def _reason(setting: str, resources: Resources) -> str:

@@ -5,13 +5,13 @@ The packages that serve are an optional extra: they are imported once they are k
 
 import re
 from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ..config.environment import data_folder
+from ..config.hosts import is_loopback
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..errors import InputError
@@ -148,14 +148,7 @@ def _check_address(host: str, database: "Database") -> None:
 
     if any(key.revoked_at is None for key in KeyStore(database).all()):
         return
-    if not _is_loopback(host):
+    if not is_loopback(host):
         message = _("--host {host} is open to others, and there is no key yet: malgrim keys add NAME")
         raise InputError(message.format(host=host))
     typer.echo("malgrim: " + _("there is no key yet, so every request is refused: malgrim keys add NAME"), err=True)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -37,9 +37,11 @@ LIMITS = ServiceLimits(body_bytes=20_000, image_body_bytes=300_000, input_pixels
 
 
 @contextmanager
-def live_service(folder: Path, generator: ImageGenerator, pipeline: Pipeline | None = None) -> Iterator[LiveService]:
-    """Run a service with small limits in ``folder``, with light stages unless there are others."""
-    service = LiveService(folder, LIMITS, generator, pipeline)
+def live_service(
+    folder: Path, generator: ImageGenerator, pipeline: Pipeline | None = None, limits: ServiceLimits = LIMITS
+) -> Iterator[LiveService]:
+    """Run a service in ``folder``, by default with small limits and light stages."""
+    service = LiveService(folder, limits, generator, pipeline)
     with served(service) as service.address, running_jobs(service):
         yield service
     service.close()

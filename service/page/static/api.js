@@ -1,5 +1,5 @@
 // The REST API of this service, and its events.
-import { language } from "./texts.js";
+import { language, t } from "./texts.js";
 
 /** An answer that is a problem document; its message is the sentence for the person. */
 export class ProblemError extends Error {
@@ -9,6 +9,11 @@ export class ProblemError extends Error {
     this.problem = problem;
   }
 }
+
+/** Throw, for a broken connection, an error whose message is for the person. */
+const broken = (error) => {
+  throw error instanceof TypeError ? new TypeError(t("lost")) : error;
+};
 
 async function asked(path, { method = "GET", body, headers = {}, signal } = {}) {
   const isForm = body instanceof FormData;
@@ -21,7 +26,7 @@ async function asked(path, { method = "GET", body, headers = {}, signal } = {}) 
       ...headers,
     },
     body: body && !isForm ? JSON.stringify(body) : body,
-  });
+  }).catch(broken);
   if (response.ok) return response;
   throw new ProblemError(response.status, await response.json().catch(() => ({})));
 }
@@ -68,6 +73,9 @@ export const deleteJob = (id) => asked(`/api/v1/jobs/${id}`, { method: "DELETE" 
 export const redoPreview = (preview, signal) =>
   json("/api/v1/previews/redo", { method: "POST", body: { preview }, signal });
 
+/** Return the content of a picture of a job. */
+export const readBlob = async (address) => (await asked(address)).blob();
+
 /** Return how a picture file was made, by whichever program. */
 export const inspectPicture = (file) => {
   const body = new FormData();
@@ -91,7 +99,7 @@ export async function makePreview(request, onStage, signal) {
     if (event === "preview") return data;
     if (event === "problem") throw new ProblemError(data.status, data);
   }
-  throw new TypeError("the answer broke off");
+  return broken(new TypeError());
 }
 
 /** Yield the events of a job from its beginning until it has ended. */
@@ -104,7 +112,7 @@ async function* readEvents(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   while (true) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch(broken);
     if (done) return;
     const blocks = (rest + value).split(/\r?\n\r?\n/);
     rest = blocks.pop();

@@ -11,7 +11,7 @@ const PROMPTS = ["prompt", "prompt_2", "negative_prompt"];
 
 const SYNTAXES = ["compel", "a1111", "plain"];
 
-export function Result({ preview, isStale, onSyntax, onWord, draft, onSaved }) {
+export function Result({ preview, isStale, onSyntax, onWord, onCompare, draft, onSaved }) {
   const { shown, stages, isMaking, error, undo, redo, mend } = preview;
   return html`
     <section aria-labelledby="result" aria-busy=${isMaking}>
@@ -19,6 +19,7 @@ export function Result({ preview, isStale, onSyntax, onWord, draft, onSaved }) {
         ${shown && html`<span class="tools">
           <button type="button" class="plain" disabled=${!undo} onClick=${undo}>${t("result.undo")}</button>
           <button type="button" class="plain" disabled=${!redo} onClick=${redo}>${t("result.redo")}</button>
+          <button type="button" class="plain" onClick=${onCompare}>${t("result.compare")}</button>
         </span>`}
       </h2>
       <p role="status" class="hint">
@@ -59,8 +60,9 @@ export function PromptText({ name, text, budget }) {
   return html`
     <div class="prompt">
       <h3>${t(`result.${name}`)}
-        <button type="button" class="plain" onClick=${copy} aria-label=${`${t("result.copy")}: ${t(`result.${name}`)}`}>
-          ${isCopied ? t("result.copied") : t("result.copy")}</button></h3>
+        ${navigator.clipboard && html`
+          <button type="button" class="plain" onClick=${copy} aria-label=${`${t("result.copy")}: ${t(`result.${name}`)}`}>
+            ${isCopied ? t("result.copied") : t("result.copy")}</button>`}</h3>
       <span class="unseen" role="status">${isCopied ? t("result.copied") : ""}</span>
       <p class="english" lang="en">${text}</p>
       ${budget && html`<${Budget} ...${budget} />`}
