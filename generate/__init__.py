@@ -3,7 +3,9 @@
 ``diffusion.loading.load_generator`` returns a generator; it loads torch, so only ``service.assembly`` imports it.
 """
 
+from .canvas import RESIZE_MODES, transparency
 from .errors import GenerationError, RequestError
+from .larger_settings import UPSCALERS
 from .metadata import (
     FORMATS,
     RECORD,
@@ -56,6 +58,7 @@ from .prompt import (
 from .request import GeneratedImage, ImageGenerator, OnStep, Step
 from .samplers import check_sampler, sampler_names
 from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
+from .start_settings import MASK_FILLS, START_SETTINGS, StartSettings
 from .tags import adapter_names, check_loras, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
@@ -67,14 +70,18 @@ __all__ = [
     "GUIDANCE",
     "LARGEST_SEED",
     "MALGRIM",
+    "MASK_FILLS",
     "MODEL_DIGITS",
     "PICTURE_SETTINGS",
     "RECORD",
+    "RESIZE_MODES",
     "SDXL",
     "SIZE",
+    "START_SETTINGS",
     "STEPS",
     "SYNTAXES",
     "TOY",
+    "UPSCALERS",
     "AttributeChoiceError",
     "AttributeGroup",
     "BestOf",
@@ -93,6 +100,7 @@ __all__ = [
     "Prompt",
     "RequestError",
     "Sampling",
+    "StartSettings",
     "Step",
     "Syntax",
     "TokenBudget",
@@ -128,6 +136,7 @@ __all__ = [
     "sampler_names",
     "stems",
     "token_budgets",
+    "transparency",
     "unknown_tags",
     "with_brackets",
     "without_loras",
