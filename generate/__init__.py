@@ -5,7 +5,7 @@
 
 from .canvas import RESIZE_MODES, transparency
 from .errors import GenerationError, RequestError
-from .larger_settings import UPSCALERS
+from .larger_settings import LATENT_UPSCALERS, UPSCALERS
 from .metadata import (
     FORMATS,
     RECORD,
@@ -69,6 +69,7 @@ __all__ = [
     "FORMATS",
     "GUIDANCE",
     "LARGEST_SEED",
+    "LATENT_UPSCALERS",
     "MALGRIM",
     "MASK_FILLS",
     "MODEL_DIGITS",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .bounds import LARGEST, MULTIPLE, check, check_side, nearest_multiple
+from .bounds import LARGEST, MULTIPLE, check, check_name, check_side, nearest_multiple
 from .errors import RequestError
 from .prompt.messages import N_, _
 
@@ -69,6 +69,7 @@ class LargerSettings:
         check(N_("hires strength {value}: give {least} to {most}"), self.hires_strength, 0.01, 1)
         most = int(most_steps * self.hires_strength)
         check(N_("hires steps {value}: give {least} to {most} at this strength"), self.hires_steps, 0, most)
+        check_name(_("upscaler"), self.upscaler, UPSCALERS)
         self._check_tiles()
 
     def _check_tiles(self) -> None:

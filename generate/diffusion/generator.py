@@ -1,5 +1,6 @@
 """Image generation by a pipeline of diffusers: Stable Diffusion XL with two text encoders, 1.x and 2.x with one."""
 
+from contextlib import AbstractContextManager
 from typing import Any, cast
 
 import torch
@@ -28,7 +29,9 @@ from .noise import first_noise
 from .optimizations import Optimizations
 from .refiner import Refiner
 from .schedulers import scheduler_for
+from .tiles import by_tiles
 from .tiling import wrapping_edges
+from .vae import MOST_WHOLE, tiled
 
 Pipeline = Any  # of diffusers: Stable Diffusion XL, or 1.x and 2.x
 
@@ -84,7 +87,11 @@ class DiffusersGenerator:
             with self._adapters.used(prompt) as (adapted, changed), torch.inference_mode():
                 skip = settings.clip_skip
                 conditioner = self._new_conditioner(skip) if changed or skip else self._conditioner
-                with wrapping_edges(pipe, wrap=settings.tiling):
+                with (
+                    wrapping_edges(pipe, wrap=settings.tiling),
+                    by_tiles(pipe, settings),
+                    self._within_memory(settings),
+                ):
                     images = self._generate(pipe, adapted, conditioner, settings, start, on_step)
         except torch.OutOfMemoryError as error:
             raise GenerationError(
@@ -135,6 +142,12 @@ class DiffusersGenerator:
             images = refiner.finish(images, prompt, settings, generators, on_step, output)
         drawn = decoder.decode(images) if decoder else cast("list[Image.Image]", images)
         return [start.finished(one) for one in drawn] if start else drawn
+
+    def _within_memory(self, settings: ImageSettings) -> AbstractContextManager[None]:
+        """Let the autoencoders go by tiles over a large picture; a texture has no edges that tiles could have."""
+        decoder = self._optimizations.decoder if self._optimizations else None
+        is_large = settings.width * settings.height > MOST_WHOLE and not settings.tiling
+        return tiled([self._pipe.vae, *([decoder.vae] if decoder else [])], wanted=is_large)
 
     def _new_conditioner(self, clip_skip: int | None = None) -> XlConditioner | Conditioner:
         kind = XlConditioner if self._is_xl else Conditioner
