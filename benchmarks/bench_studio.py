@@ -66,9 +66,8 @@ def main() -> None:
     one, seconds = measured(given.tile, given.tile, given.dtype)
     print(f"one tile of {given.tile}x{given.tile}: {one:,.0f} MB, {seconds:.1f} s")
     whole, seconds = measured(given.side, given.tile, given.dtype)
-    print(
-        f"{given.side}x{given.side} by such tiles: {whole:,.0f} MB, {seconds:.1f} s, {whole / one:.2f} times the memory"
-    )
+    print(f"{given.side}x{given.side} by such tiles: {whole:,.0f} MB, {seconds:.1f} s")
+    print(f"{whole / one:.2f} times the memory")
     if whole > MOST * one:
         sys.exit(f"more than {MOST} times the memory of one tile")
 

@@ -15,7 +15,7 @@ LATENT_UPSCALERS = {"Latent": "bilinear", "Latent (bicubic)": "bicubic", "Latent
 """A1111's names of upscalers in latent space, and how they interpolate."""
 
 UPSCALERS = (LANCZOS, "Nearest", *LATENT_UPSCALERS)
-"""The upscalers that need no model of their own, by A1111's names."""
+"""The upscalers, by A1111's names."""
 
 LEAST_TILE = 64  # pixels
 
@@ -30,7 +30,7 @@ class LargerSettings:
         hires_height: Likewise.
         hires_steps: Steps that the second pass takes; 0: those of ``steps`` that ``hires_strength`` leaves.
         hires_strength: How much of the image the second pass changes, 0 to 1.
-        upscaler: How a picture becomes larger before it is drawn on: one of ``UPSCALERS``, or a model's name.
+        upscaler: How a picture becomes larger before it is drawn on: one of ``UPSCALERS``.
         tile_size: Pixels of a side of the tiles in which the UNet goes over a picture; 0 for the whole at once.
         tile_overlap: Pixels that neighbouring tiles have in common.
     """

@@ -1,6 +1,5 @@
 """The picture that a run is drawn on, and the one that is made of both."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,6 @@ from .settings import ImageSettings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-    Enlarge = Callable[[Image], Image]
 
 Box = tuple[int, int, int, int]
 
@@ -59,12 +56,8 @@ class _Pasted:
         return found
 
 
-def start_of(settings: ImageSettings, enlarge: "Enlarge | None" = None) -> Start | None:
+def start_of(settings: ImageSettings) -> Start | None:
     """Return the picture that a run of ``settings`` is drawn on; None where it begins from noise.
-
-    Args:
-        settings: Those of the run.
-        enlarge: Makes a picture larger before it is scaled to the size of the run; None for nothing more than that.
 
     Raises:
         RequestError: There is no part of the picture that changes.
@@ -73,11 +66,11 @@ def start_of(settings: ImageSettings, enlarge: "Enlarge | None" = None) -> Start
         return None
     image, mask = _whole(settings.init_image, settings)
     if mask is None:
-        return Start(_scaled(image, settings, enlarge))
+        return Start(_scaled(image, settings))
     mask = blurred(mask, settings.mask_blur)
     if settings.mask_padding is not None:
-        return _part(image, mask, settings, enlarge)
-    image, mask = _scaled(image, settings, enlarge), _scaled_mask(mask, settings)
+        return _part(image, mask, settings)
+    image, mask = _scaled(image, settings), _scaled_mask(mask, settings)
     return Start(_filled(image, mask, settings), mask, _Pasted(image, mask, (0, 0, *image.size)))
 
 
@@ -97,13 +90,13 @@ def _whole(init_image: "Image", settings: ImageSettings) -> "tuple[Image, Image 
     return image, mask
 
 
-def _part(image: "Image", mask: "Image", settings: ImageSettings, enlarge: "Enlarge | None") -> Start:
+def _part(image: "Image", mask: "Image", settings: ImageSettings) -> Start:
     box = mask.getbbox()
     if box is None:
         raise RequestError(_("no part of the image is masked: there is nothing to draw"))
     part = expanded(box, settings.mask_padding or 0, (settings.width, settings.height), image.size)
     filled = _filled(image, mask, settings)
-    seen = _scaled(filled.crop(part), settings, enlarge)
+    seen = _scaled(filled.crop(part), settings)
     return Start(seen, _scaled_mask(mask.crop(part), settings), _Pasted(image, mask, part))
 
 
@@ -111,15 +104,13 @@ def _filled(image: "Image", mask: "Image", settings: ImageSettings) -> "Image":
     return filled_from_around(image, mask) if settings.mask_fill == "fill" else image
 
 
-def _scaled(image: "Image", settings: ImageSettings, enlarge: "Enlarge | None") -> "Image":
+def _scaled(image: "Image", settings: ImageSettings) -> "Image":
     from PIL import Image
 
     size = settings.width, settings.height
-    if image.width < size[0] or image.height < size[1]:
-        if settings.upscaler in LATENT_UPSCALERS:  # by the caller, once it is encoded
-            size = nearest_multiple(image.width), nearest_multiple(image.height)
-        elif enlarge:
-            image = enlarge(image)
+    is_smaller = image.width < size[0] or image.height < size[1]
+    if is_smaller and settings.upscaler in LATENT_UPSCALERS:  # it is enlarged once it is encoded
+        size = nearest_multiple(image.width), nearest_multiple(image.height)
     method = Image.Resampling.NEAREST if settings.upscaler == "Nearest" else Image.Resampling.LANCZOS
     return resized(image, size, settings.resize_mode, method)
 
