@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .bounds import check, check_side
+from .canvas import RESIZE_MODES, transparency
 from .errors import RequestError
 from .larger_settings import LATENT_UPSCALERS, LargerSettings
 from .prompt.messages import N_, _
@@ -170,17 +171,8 @@ class ImageSettings(PictureSettings):
             raise RequestError(
                 _("a variation of a seed begins from noise alone: leave the initial image or the variation out")
             )
-        is_masked = any((self.mask, self.sketch, *self.outpainted)) or self.mask_padding is not None
-        if (
-            self.upscaler in LATENT_UPSCALERS
-            and not self.hires_size(self.width, self.height)
-            and (is_masked or self.resize_mode != "stretch")
-        ):
-            raise RequestError(
-                _(
-                    "the upscaler {upscaler} takes a whole image, stretched: choose another, or leave out the mask"
-                ).format(upscaler=self.upscaler)
-            )
+        if self.upscaler in LATENT_UPSCALERS and not self.hires_size(self.width, self.height):
+            self._check_whole()
         if int(self.steps * self.strength) < 1:
             raise RequestError(
                 _("strength {strength:g} of {steps} steps leaves none: raise one of them").format(
@@ -191,3 +183,9 @@ class ImageSettings(PictureSettings):
             raise RequestError(
                 _("the sampler {sampler} cannot start from an image: choose another").format(sampler=self.sampler)
             )
+
+    def _check_whole(self) -> None:
+        hole = self.init_image and transparency(self.init_image)
+        if any((self.mask, self.sketch, hole, *self.outpainted)) or self.resize_mode != RESIZE_MODES[0]:
+            message = _("the upscaler {upscaler} takes a whole image, stretched: choose another, or leave out the mask")
+            raise RequestError(message.format(upscaler=self.upscaler))

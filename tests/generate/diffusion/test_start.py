@@ -170,6 +170,8 @@ CLEAR = Image.new("RGBA", (64, 64))
         ({"sketch": Image.new("RGB", (8, 8))}, "the sketch has 8x8 pixels, the initial image 64x64"),
         ({"mask": MASK, "mask_padding": 8, "hires": 2.0}, "has no second pass"),
         ({"mask": MASK, "upscaler": "Latent"}, "takes a whole image"),
+        ({"init_image": CLEAR, "upscaler": "Latent"}, "takes a whole image"),
+        ({"resize_mode": "crop", "upscaler": "Latent"}, "takes a whole image"),
         ({"resize_mode": "squeeze"}, "resize mode 'squeeze': choose one of stretch, crop, fill"),
         ({"mask": MASK, "mask_fill": "red"}, "mask fill 'red': choose one of fill, original"),
         ({"mask": MASK, "mask_blur": 300}, "mask blur 300: give 0 to 256"),
