@@ -52,7 +52,7 @@ def _refilled(pipe: Any, settings: ImageSettings, start: Start, latents: torch.T
     mask = pipe.mask_processor.preprocess(start.mask, height=settings.height, width=settings.width)
     mask = torch.nn.functional.interpolate(mask, size=latents.shape[2:]).to(latents)
     if settings.mask_fill == "latent nothing":
-        return cast(torch.Tensor, latents * (1 - mask))
+        return latents * (1 - mask)
     own = [torch.Generator("cpu").manual_seed(seed) for seed, _subseed in settings.seeds()]
     noise = randn_tensor(latents.shape, generator=own, device=latents.device, dtype=latents.dtype)
     return cast(torch.Tensor, latents * (1 - mask) + noise * mask)

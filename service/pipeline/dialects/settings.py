@@ -53,7 +53,8 @@ _OF_HIRES = ("hires_strength", "hires_steps", "upscaler")
 _TEXT = re.compile(".+", re.DOTALL)
 _PAIR = re.compile(r"(\d{1,5})\s*[xX×*:]\s*(\d{1,5})")
 _NEXT_NAME = re.compile(
-    r"\s+(?=(?:steps|sampler|cfg(?: scale)?|seed|size|schedule type|model|스텝|샘플러|시드|크기)\s*[:：])",
+    r"(?<!hires)(?<!variation)\s+"  # "Hires steps" and "Variation seed" are names of their own
+    r"(?=(?:steps|sampler|cfg(?: scale)?|seed|size|schedule type|model|스텝|샘플러|시드|크기)\s*[:：])",
     re.IGNORECASE,
 )
 
