@@ -3,8 +3,10 @@
 ``diffusion.loading.load_generator`` returns a generator; it loads torch, so only ``service.assembly`` imports it.
 """
 
+from .canvas import RESIZE_MODES, transparency
 from .distilled import Distillation, distillation
 from .errors import GenerationError, RequestError
+from .larger_settings import LATENT_UPSCALERS, UPSCALERS
 from .metadata import (
     FORMATS,
     RECORD,
@@ -68,6 +70,7 @@ from .prompt import (
 from .request import GeneratedImage, ImageGenerator, OnStep, Step
 from .samplers import check_sampler, sampler_names
 from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
+from .start_settings import MASK_FILLS, START_SETTINGS, StartSettings
 from .tags import adapter_names, check_loras, lora_names, loras_of, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
@@ -78,16 +81,21 @@ __all__ = [
     "FORMATS",
     "GUIDANCE",
     "LARGEST_SEED",
+    "LATENT_UPSCALERS",
     "LONGEST_NAME",
     "MALGRIM",
+    "MASK_FILLS",
     "MODEL_DIGITS",
     "PICTURE_SETTINGS",
     "RECORD",
+    "RESIZE_MODES",
     "SDXL",
     "SIZE",
+    "START_SETTINGS",
     "STEPS",
     "SYNTAXES",
     "TOY",
+    "UPSCALERS",
     "AttributeChoiceError",
     "AttributeGroup",
     "BestOf",
@@ -109,6 +117,7 @@ __all__ = [
     "Prompt",
     "RequestError",
     "Sampling",
+    "StartSettings",
     "Step",
     "Syntax",
     "TokenBudget",
@@ -154,6 +163,7 @@ __all__ = [
     "sampler_names",
     "stems",
     "token_budgets",
+    "transparency",
     "unknown_tags",
     "use_catalogue",
     "with_brackets",

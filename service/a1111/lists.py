@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from generate import adapter_names, preset, preset_names, sampler_names
+from generate import LATENT_UPSCALERS, adapter_names, preset, preset_names, sampler_names
 from generate import render as rendered
 
 from ..api.auth import KeyDep
@@ -51,6 +51,12 @@ def list_upscalers() -> Items:
     """List the upscalers, none first."""
     none = {"model_name": None, "model_path": None, "model_url": None}
     return [{"name": name, **none, "scale": 1 if name == "None" else _LANCZOS_SCALE} for name in UPSCALERS]
+
+
+@router.get("/latent-upscale-modes")
+def list_latent_upscalers() -> Items:
+    """List the upscalers in latent space."""
+    return [{"name": name} for name in LATENT_UPSCALERS]
 
 
 @router.get("/loras")
@@ -109,7 +115,6 @@ def _add_empty(path: str, name: str) -> None:
 for _path in (
     "sd-vae",
     "sd-modules",
-    "latent-upscale-modes",
     "hypernetworks",
     "face-restorers",
     "realesrgan-models",

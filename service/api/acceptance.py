@@ -44,7 +44,8 @@ def accept_job(resources: Resources, key: Key, body: JobRequest, idempotency_key
     completed = body.with_text_settings()
     check_limits(completed.generation.image_settings(completed.sampling()), limits)
     _check_choices(completed, resources.settings)
-    kept = with_kept_images(completed, InputImages(resources.data / "inputs"), limits.input_pixels)
+    within = partial(check_limits, limits=limits)
+    kept = with_kept_images(completed, InputImages(resources.data / "inputs"), limits.input_pixels, within)
     return _save(resources, key, kept, kept.hash(), PROMPT, idempotency_key)
 
 
@@ -69,10 +70,11 @@ def end_job(resources: Resources, job: Job) -> None:
 
 def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
     """Raise ``ProblemError`` for settings beyond the limits of the service."""
-    pixels = settings.width * settings.height * (settings.hires or 1) ** 2
+    width, height = settings.hires_size(settings.width, settings.height) or (settings.width, settings.height)
+    pixels = max(width * height, settings.width * settings.height)
     for unit, value, most in (
         (N_("pixels"), pixels, limits.pixels),
-        (N_("steps"), settings.steps, limits.steps),
+        (N_("steps"), max(settings.steps, settings.hires_steps), limits.steps),
         (N_("images"), settings.images * settings.best_of, limits.images),
     ):
         if value > most:

@@ -6,7 +6,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generate import FAST, SDXL, ChoiceError, ImageSettings, check_sampler, loras_of, without_loras
+from generate import (
+    FAST,
+    SDXL,
+    START_SETTINGS,
+    ChoiceError,
+    ImageSettings,
+    PictureSettings,
+    check_sampler,
+    loras_of,
+    without_loras,
+)
 
 from ..config.limits import ServiceLimits
 from ..messages import _
@@ -26,12 +36,14 @@ _TOGETHER = (
     ("guidance",),
     ("seed",),
     ("sampler",),
-    ("hires",),
+    ("hires", "hires_width", "hires_height", "hires_steps", "hires_strength", "upscaler"),
+    ("tile_size", "tile_overlap"),
     _VARIATION,
     ("clip_skip",),
     ("tiling",),
 )
-_OFF = {name: getattr(ImageSettings(), name) for name in (*_VARIATION, "clip_skip", "tiling")}
+_ALWAYS = ("width", "height", "steps", "guidance", "seed", "sampler")
+_DEFAULTS = asdict(PictureSettings())
 _MODELS = ("model", "model hash", "vae", "refiner")
 
 
@@ -94,7 +106,7 @@ def _usable(settings: Mapping[str, Any], limits: ServiceLimits) -> tuple[dict[st
     """Return the settings that this service takes by the names of ``Generation``, and the others."""
     usable, refused = dict[str, Any](), list[LeftOut]()
     for names in _TOGETHER:
-        given = {name: value for name in names if (value := settings.get(name)) not in (None, _OFF.get(name))}
+        given = {name: settings[name] for name in names if name in settings and _says_something(name, settings[name])}
         try:
             if "sampler" in given:
                 check_sampler(given["sampler"])
@@ -104,6 +116,10 @@ def _usable(settings: Mapping[str, Any], limits: ServiceLimits) -> tuple[dict[st
             what = ", ".join(f"{name} {value}" for name, value in given.items())
             refused.append(LeftOut(what=what, why=str(error)))
     return {"cfg" if name == "guidance" else name: value for name, value in usable.items()}, refused
+
+
+def _says_something(name: str, value: object) -> bool:
+    return value is not None and (name in _ALWAYS or value != _DEFAULTS[name])
 
 
 def _beside(carried: PictureRecord, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:
@@ -120,11 +136,12 @@ def _beside(carried: PictureRecord, resources: Resources) -> tuple[dict[str, Any
     elif made.guidance_end < 1:
         left_out.append(LeftOut(what=f"guidance end {made.guidance_end:g}", why=_("no request has this setting")))
     inputs = InputImages(resources.data / "inputs")
-    digests = {name: digest for name in ("init_image", "mask") if (digest := getattr(made, name))}
+    digests = {name: digest for name in ("init_image", "mask", "sketch") if (digest := getattr(made, name))}
     if made.strength is None:
         return found, left_out
     if "init_image" in digests and all(inputs.load(digest) for digest in digests.values()):
         found |= {name: f"sha256:{digest}" for name, digest in digests.items()} | {"strength": made.strength}
+        found |= {name: value for name in START_SETTINGS if _says_something(name, value := getattr(made, name))}
     else:
         why = _("the picture that this one was made from is not here: give it again")
         left_out.append(LeftOut(what=f"init_image {digests.get('init_image', '')[:12]}".strip(), why=why))

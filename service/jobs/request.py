@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -11,12 +11,17 @@ from generate import (
     DEFAULT_PRESET,
     FAST,
     LONGEST_NAME,
+    MASK_FILLS,
     PICTURE_SETTINGS,
+    RESIZE_MODES,
     SIZE,
+    START_SETTINGS,
+    UPSCALERS,
     ChoiceError,
     Distillation,
     ImageSettings,
     Sampling,
+    StartSettings,
     Syntax,
     canonical_preset,
     check_sampler,
@@ -32,6 +37,9 @@ from ..pipeline import Preview, PreviewOptions
 from ..pipeline.dialects import read_dialects
 from ..text import clean_lines
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 PresetName = Annotated[
     str,
     AfterValidator(canonical_preset),
@@ -42,6 +50,7 @@ PresetName = Annotated[
     ),
 ]
 """A name that ``accepted`` looks up, as the styles of the key are not known before."""
+
 
 SchemeName = Annotated[Scheme, BeforeValidator(lambda name: canonical_preset(name) if isinstance(name, str) else name)]
 """A scheme; ``seed``, the earlier name of ``original``, is accepted too, as it is for presets."""
@@ -157,14 +166,49 @@ class Generation(BaseModel):
     )
     tiling: bool = Field(default=False, description="Whether the picture goes on at its opposite edges, as a texture.")
     hires: float | None = Field(default=None, description="A second pass at this many times the size.")
+    hires_width: int = Field(default=0, description="Width of the second pass instead; 0: by hires_height.")
+    hires_height: int = Field(default=0, description="Likewise; what of the picture is outside of both is cut off.")
+    hires_steps: int = Field(default=0, description="Steps that the second pass takes; 0: steps x hires_strength.")
+    hires_strength: float = Field(default=0.4, description="How much of the picture the second pass changes, 0 to 1.")
+    upscaler: str = Field(
+        default=UPSCALERS[0],
+        description="How the picture becomes larger before the second pass, or before an init_image is drawn on.",
+        examples=[*UPSCALERS],
+    )
+    tile_size: int = Field(default=0, description="Pixels of the tiles that a pass goes by; 0: the whole at once.")
+    tile_overlap: int = Field(default=64, description="Pixels that neighbouring tiles have in common.")
     init_image: str | None = Field(
         default=None,
         description="A picture to start from: base64, with or without data:image/png;base64, before it, or sha256: and "
-        "the SHA-256 of one that this service has. An upload of multipart/form-data has it as a part of its own.",
+        "the SHA-256 of one that this service has. An upload of multipart/form-data has it as a part of its own. Where "
+        "it is transparent it changes, as by a mask.",
     )
     mask: str | None = Field(
         default=None, description="Where it is white, init_image changes; elsewhere it is preserved. As init_image."
     )
+    sketch: str | None = Field(
+        default=None, description="What is drawn over init_image, which changes where both differ. As init_image."
+    )
+    resize_mode: str = Field(
+        default=RESIZE_MODES[0],
+        description="How init_image comes to another size: its edges are cut off, or continued.",
+        json_schema_extra={"enum": [*RESIZE_MODES]},
+    )
+    mask_blur: int = Field(default=0, description="Pixels of the Gaussian that softens the mask.")
+    mask_fill: str = Field(
+        default="original",
+        description="What is under the mask at first.",
+        json_schema_extra={"enum": [*MASK_FILLS]},
+    )
+    mask_padding: int | None = Field(
+        default=None,
+        description="Draw the masked part alone, with so many pixels around it, at the size of the request; the "
+        "picture keeps its own size. null: the whole.",
+    )
+    outpaint_left: int = Field(default=0, description="Pixels that init_image grows by; width and height count them.")
+    outpaint_right: int = Field(default=0, description="Likewise.")
+    outpaint_up: int = Field(default=0, description="Likewise.")
+    outpaint_down: int = Field(default=0, description="Likewise.")
     strength: float = Field(default=0.6, description="How much of init_image changes, 0 to 1.")
     best_of: int = Field(default=1, description="Pictures to generate for each; the nearest to the text is kept.")
     refiner: bool = Field(default=True, description="Whether the refiner of the service generates the last fifth.")
@@ -198,6 +242,13 @@ class Generation(BaseModel):
         chosen = (sampling or Sampling()).settings() | (distilled.settings() if distilled else faster)
         chosen |= {name: value for name, value in given.items() if value is not None}
         return ImageSettings(**(chosen | self.model_dump(include=_SETTINGS)), refined=self.refiner)
+
+    def with_outpainted_size(self, image: "Image") -> "Generation":
+        """Return a copy with the size that ``image`` grows to, where it grows and no size is given."""
+        start = StartSettings(**self.model_dump(include={*START_SETTINGS}))
+        if not any(start.outpainted) or start.mask_padding is not None or {"width", "height"} & self.model_fields_set:
+            return self
+        return self.model_copy(update=dict(zip(("width", "height"), start.outpainted_size(image), strict=True)))
 
     def resolved(self) -> "Generation":
         """Return a copy that means the same whenever it is read: with seeds."""

@@ -90,7 +90,9 @@ def test_second_pass(api: Any, stepping: SteppingGenerator) -> None:
     """The second pass of the client is ours; what it asks of it besides is named."""
     made = api.txt2img(prompt="cat", enable_hr=True, hr_scale=1.5, sampler_name="DPM++ 2M", scheduler="karras")
     assert (stepping.runs[0].hires, stepping.runs[0].sampler) == (1.5, "DPM++ 2M Karras")
-    assert made.info["ignored"] == ["denoising_strength", "hr_upscaler"]
+    assert stepping.runs[0].hires_strength == 0.7
+    assert stepping.runs[0].upscaler == "Latent"
+    assert made.info["ignored"] == []
 
 
 @pytest.mark.parametrize("inverted", [0, 1])
@@ -107,7 +109,8 @@ def test_image_to_image_with_a_mask(api: Any, stepping: SteppingGenerator, inver
     assert run.init_image.getpixel((0, 0)) == (255, 0, 0)
     assert run.strength == 0.5
     assert run.mask.convert("L").getpixel((0, 0)) == (0 if inverted else 255)
-    assert {"mask_blur", "inpainting_fill", "inpaint_full_res"} <= {*made.info["ignored"]}
+    assert (run.mask_blur, run.mask_fill, run.mask_padding) == (4, "fill", 0)
+    assert made.info["ignored"] == []
     assert made.info["denoising_strength"] == 0.5
     assert made.parameters.get("init_images") is None
 
@@ -163,8 +166,11 @@ def test_lists(api: Any) -> None:
     assert {"auto", "photo"} <= {one["name"] for one in api.get_prompt_styles()}
     assert api.get_scripts() == {"txt2img": [], "img2img": []}
     assert api.get_embeddings() == {"loaded": {}, "skipped": {}}
+    assert [one["name"] for one in api.get_latent_upscale_modes()] == [
+        *("Latent", "Latent (bicubic)", "Latent (nearest-exact)")
+    ]
     for ask in (
-        api.get_sd_vae, api.get_latent_upscale_modes, api.get_loras, api.get_hypernetworks, api.get_face_restorers,
+        api.get_sd_vae, api.get_loras, api.get_hypernetworks, api.get_face_restorers,
         api.get_realesrgan_models,
     ):  # fmt: skip
         assert ask() == []
