@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .errors import RequestError
+from .prompt.composition import second_pass
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
 from .request import GeneratedImage, ImageGenerator, OnStep
@@ -47,7 +48,8 @@ class HiresFix:
             **_NO_VARIATION,
         )
         again = (replace(larger, init_image=one.image, seed=one.seed) for one in first)
-        return [self._generator.generate(prompt, each, on_step)[0] for each in again]
+        read = second_pass(prompt, settings.steps)
+        return [self._generator.generate(read, each, on_step)[0] for each in again]
 
 
 class BestOf:

@@ -4,6 +4,7 @@ from .base import Translator
 from .errors import GlossaryError, Reason, TranslationError
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
+from .korean.josa import particle_after
 from .korean.mentions import find_nouns
 from .korean.requests import without_requests
 from .korean.scripts import foreign_letters
@@ -23,6 +24,7 @@ __all__ = [
     "foreign_letters",
     "has_hangul",
     "is_tag",
+    "particle_after",
     "split_negations",
     "with_plain_negations",
     "without_foreign_quotations",

@@ -1,6 +1,8 @@
 """Weighted phrases and everything that makes a prompt pair of them: pure functions, standard library only."""
 
 from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
+from .composition import EditedPrompt, PromptPart, changes, split_parts, texts_at, versions_of
+from .editing import MOST_VERSIONS, EditingError, PromptVersion
 from .errors import ChoiceError
 from .fitting import fitted
 from .inflections import stems, without_phrases
@@ -14,15 +16,20 @@ from .weights import place_weights, read_weights
 __all__ = [
     "CHUNK",
     "DEFAULT_PRESET",
+    "MOST_VERSIONS",
     "SYNTAXES",
     "AttributeChoiceError",
     "AttributeGroup",
     "ChoiceError",
+    "EditedPrompt",
+    "EditingError",
     "EstimatedTokenizer",
     "Phrase",
     "Preset",
     "PresetError",
     "Prompt",
+    "PromptPart",
+    "PromptVersion",
     "Sampling",
     "Syntax",
     "TokenBudget",
@@ -32,6 +39,7 @@ __all__ = [
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",
+    "changes",
     "choose",
     "compose",
     "fitted",
@@ -41,8 +49,11 @@ __all__ = [
     "preset_names",
     "read_weights",
     "render",
+    "split_parts",
     "stems",
+    "texts_at",
     "token_budgets",
+    "versions_of",
     "with_brackets",
     "without_phrases",
 ]

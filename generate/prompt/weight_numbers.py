@@ -9,13 +9,16 @@ from .messages import _
 LEAST, GREATEST = 0.01, 10.0
 """Bounds of a weight above 0."""
 
+RATIO = r"(?<![\w.:])[0-9]+(?:\.[0-9]+)?(?::[0-9]+)+"
+"""A pattern of a ratio or a time of day, which is no weight: 16:9, 10:30."""
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _LOOSE = re.compile(
     r"(?P<separator>[,;、()\[\]{}<>\"“”‘’「」『』|/]|\b(?:AND|BREAK)\b)"
     r"|\s?:\s?(?:[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)|[+-][0-9]+|0)(?!\s*[)\]])(?=[\s,;、]|\Z)"
 )
 _ENDS_IN_NUMBER = re.compile(r"(?<![\w.-])[0-9.:]+\Z")  # 16:9, 10:30
-_HALF_WIDTH = str.maketrans("（）［］：，＋－−．％０１２３４５６７８９", "()[]:,+--.%0123456789")
+_HALF_WIDTH = str.maketrans("（）［］：｜，＋－−．％０１２３４５６７８９", "()[]:|,+--.%0123456789")
 _SHOWN = 40  # characters of a text in a message
 
 

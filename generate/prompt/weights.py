@@ -6,7 +6,7 @@ from itertools import groupby, islice
 
 from .inflections import inflected
 from .phrases import Phrase
-from .weight_numbers import checked_weight, half_width, to_when, weight_of
+from .weight_numbers import RATIO, checked_weight, half_width, to_when, weight_of
 
 _FACTORS = {")": 1.1, "]": 1 / 1.1}  # A1111's brackets
 _STEPS = {"+": 1.1, "-": 0.9}  # compel's signs
@@ -14,7 +14,7 @@ _MOST_STEPS = 999  # more would overflow a float
 _MARK = re.compile(
     r"\\(?P<escaped>[()\[\]])"
     r"|(?P<open>[(\[])"
-    r"|(?P<ratio>(?<![\w.:])[0-9]+(?:\.[0-9]+)?(?::[0-9]+)+(?=\s*[)\]]))"  # (16:9), (오전 10:30)
+    rf"|(?P<ratio>{RATIO}(?=\s*[)\]]))"  # (16:9), (오전 10:30)
     r"|:\s*(?P<number>[+\-.,0-9][+\-.,%0-9eE\s]*)(?P<end>[)\]])"
     r"|(?P<close>[)\]])(?P<sign>\++|-+|[+-]?[0-9]*\.[0-9]+)?(?![A-Za-z0-9_+])"
     r"|(?P<bare>[)\]])"

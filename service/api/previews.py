@@ -190,8 +190,10 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     marked = [phrase.text for phrase in (*saved.weighted, *saved.attributes.values())]
     encoded = [saved.translations[0], *marked, *saved.unwanted.values()]
     texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
-    texts += [*saved.attributes, *(phrase.text for phrase in phrases)]
+    texts += [*saved.attributes, *(phrase.text for phrase in phrases), *(part.text for part in saved.parts)]
     weakened = sum(phrase.weight < 1 for phrase in (*saved.weighted, *saved.attributes.values()))  # encoded once more
+    for one in saved.versions.values():
+        check_preview(one, limits)
     for part, count, most in (
         (N_("characters"), sum(map(len, texts)), limits.preview_characters),
         (N_("sentences"), len(saved.paraphrases), _MOST_SENTENCES),
