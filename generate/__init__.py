@@ -20,6 +20,7 @@ from .models import SDXL, TOY, check_model
 from .passes import BestOf
 from .picture import MALGRIM, a1111_text, is_picture, program_of
 from .prompt import (
+    BREAK,
     CHUNK,
     DEFAULT_PRESET,
     MOST_VERSIONS,
@@ -48,6 +49,7 @@ from .prompt import (
     choose,
     compose,
     fitted,
+    late_changes,
     most_chunks,
     place_weights,
     preset,
@@ -69,6 +71,7 @@ from .tags import adapter_names, check_loras, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
+    "BREAK",
     "CHUNK",
     "DEFAULT_PRESET",
     "FAST",
@@ -128,6 +131,7 @@ __all__ = [
     "encode_image",
     "fitted",
     "is_picture",
+    "late_changes",
     "metadata_of",
     "most_chunks",
     "parameters_text",

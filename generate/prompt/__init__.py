@@ -1,12 +1,12 @@
 """Weighted phrases and everything that makes a prompt pair of them: pure functions, standard library only."""
 
 from .attributes import AttributeChoiceError, AttributeGroup, attribute_colors, attribute_groups, choose
-from .composition import EditedPrompt, PromptPart, changes, split_parts, texts_at, versions_of
+from .composition import EditedPrompt, PromptPart, changes, late_changes, split_parts, texts_at, versions_of
 from .editing import MOST_VERSIONS, EditingError, PromptVersion
 from .errors import ChoiceError
 from .fitting import fitted
 from .inflections import stems, without_phrases
-from .phrases import SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
+from .phrases import BREAK, SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
 from .presets import DEFAULT_PRESET, PresetError, canonical_preset, preset, preset_names
 from .styles import adapted
 from .tokens import CHUNK, EstimatedTokenizer, TokenBudget, Tokenizer, most_chunks, token_budgets
@@ -14,6 +14,7 @@ from .weight_numbers import WeightError, with_brackets
 from .weights import place_weights, read_weights
 
 __all__ = [
+    "BREAK",
     "CHUNK",
     "DEFAULT_PRESET",
     "MOST_VERSIONS",
@@ -43,6 +44,7 @@ __all__ = [
     "choose",
     "compose",
     "fitted",
+    "late_changes",
     "most_chunks",
     "place_weights",
     "preset",

@@ -75,6 +75,11 @@ def changes(parts: Sequence[PromptPart]) -> bool:
     return len(parts) > 1 or any(_edited(part.text).changes for part in parts)
 
 
+def late_changes(parts: Sequence[PromptPart]) -> tuple[str, ...]:
+    """Return the brackets, as they are written, that change in a second pass alone."""
+    return tuple(dict.fromkeys(written for part in parts for written in _edited(part.text).late))
+
+
 def versions_of(parts: Sequence[PromptPart]) -> tuple[PromptVersion, ...]:
     """Return each text that steps can read, the one that the first part begins with first.
 

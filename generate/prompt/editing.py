@@ -88,6 +88,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.nodes: _Nodes = []
         self.groups: list[_Group] = []  # those that change
+        self.late: list[str] = []
         self._text = text
         self._plain = half_width(text)
         self._open: list[_Open] = []
@@ -136,6 +137,8 @@ class _Parser:
             is_text = _RATIO_END.search(self._plain, max(opened.start + 1, end - _LONGEST_RATIO), end) is not None
             if number and not is_text:
                 before, after = [[], *opened.fields[:-1]][-2:]
+                if "." in number["number"] and float(number["number"]) >= 1:
+                    self.late.append(self._text[opened.start : end + 1])
                 return _Group("scheduled", [before, after], number["number"])
         return _Group("text", [[*self._as_text(opened), self._text[end]]]) if is_text else None
 
@@ -153,12 +156,17 @@ class _Parser:
 
 
 class EditedText:
-    """A text with what changes in it."""
+    """A text with what changes in it.
+
+    Attributes:
+        late: The brackets, as they are written, that change in a second pass alone: ``[a:b:1.3]``.
+    """
 
     def __init__(self, text: str) -> None:
         """Read ``text``, in a time that is linear in its length."""
         parsed = _Parser(text)
         self._nodes, self._groups = parsed.nodes, parsed.groups
+        self.late = tuple(parsed.late)
 
     @property
     def changes(self) -> bool:

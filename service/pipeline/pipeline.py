@@ -18,7 +18,7 @@ from .preview import Preview
 from .prompt_builder import PromptBuilder
 from .translated_text import TranslatedText
 from .translation import Translation, in_english, is_korean
-from .versions import combined, numbered, spoken, written_parts
+from .versions import combined, doubts, numbered, spoken, written_parts
 
 _DEFAULTS = PreviewOptions()
 _MOST_CHARACTERS = 2 * LONGEST_TEXT  # of the writer's sentence and its paraphrases together
@@ -79,7 +79,8 @@ class Pipeline:
             for number, one in enumerate(texts.values())
         ]
         versions = dict(zip([*texts][1:], others, strict=True))
-        return combined(replace(first, text=" ".join(lines.split())), versions, parts)
+        warned = (*first.warnings, *doubts(parts))
+        return combined(replace(first, text=" ".join(lines.split()), warnings=warned), versions, parts)
 
     def _preview(
         self, lines: str, options: PreviewOptions, on_stage: OnStage | None, checkpoint: Checkpoint | None

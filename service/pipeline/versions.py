@@ -1,10 +1,10 @@
 """Texts that change while they are drawn, or are composed of several: one preview for each text that steps read."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generate import PromptPart, PromptVersion, split_parts, texts_at
+from generate import PromptPart, PromptVersion, late_changes, split_parts, texts_at
 from translate import particle_after
 
 from ..errors import InputError
@@ -62,6 +62,13 @@ def _fitting(before: str, start: int, found: re.Match[str]) -> str:
     noun = _CLOSED.sub("", before[-_LONGEST_CLOSED:])
     is_empty = len(before) == start and not noun[-1:].strip()
     return "" if is_empty else particle_after(noun, found["particle"])
+
+
+def doubts(parts: Iterable[PromptPart]) -> Iterator[str]:
+    """Yield warnings of what may not be meant."""
+    for written in late_changes([*parts]):
+        message = _("{part!r} changes in a second pass alone (hires): give a share below 1; a weight is ({inside})")
+        yield message.format(part=written, inside=written[1:-1])
 
 
 def numbered(checkpoint: Checkpoint | None, number: int) -> Checkpoint | None:
