@@ -6,7 +6,7 @@ from itertools import groupby, islice
 
 from .inflections import inflected
 from .phrases import Phrase
-from .weight_numbers import RATIO, checked_weight, half_width, to_when, weight_of
+from .weight_numbers import RATIO, checked_weight, half_width, no_change, weight_of
 
 _FACTORS = {")": 1.1, "]": 1 / 1.1}  # A1111's brackets
 _STEPS = {"+": 1.1, "-": 0.9}  # compel's signs
@@ -43,8 +43,7 @@ def read_weights(text: str, opaque: Iterable[tuple[int, int]] = ()) -> tuple[Phr
         opaque: Ranges (start, end) of ``text`` in which brackets and signs are text.
 
     Raises:
-        WeightError: A number at the end of a bracket is no weight, is outside of its bounds, or may be A1111's
-            ``[to:when]``.
+        WeightError: A number at the end of a bracket is no weight or is outside of its bounds.
     """
     items, pairs = _matched(text, opaque)
     outer, found = [1.0], list[_Item]()
@@ -114,7 +113,7 @@ def _factor(mark: re.Match[str], closing: str, written: str) -> float:
     number, sign = mark["number"], mark["sign"]
     if number:
         if closing == "]":
-            raise to_when(written)
+            raise no_change(written)
         return weight_of(number, written)
     if sign is None:
         return _FACTORS[closing]
