@@ -10,13 +10,15 @@ import torch
 from diffusers import StableDiffusionXLPipeline
 from PIL import Image
 from support.images import ROUNDING, difference
+from torch._dynamo.utils import counters
 
 from generate import EditedPrompt, ImageGenerator, ImageSettings, Phrase, Prompt, PromptPart, texts_at
 from generate.diffusion.conditioning import Conditioner, XlConditioner
 from generate.diffusion.generator import DiffusersGenerator
+from generate.diffusion.optimizations import Optimizations
 from generate.diffusion.refiner import Refiner
 from generate.diffusion.step_texts import StepTexts
-from generate.diffusion.toy import tiny_refiner
+from generate.diffusion.toy import tiny_pipeline, tiny_refiner
 from generate.passes import HiresFix
 from generate.prompt.composition import split_parts, versions_of
 
@@ -188,6 +190,22 @@ def test_the_formula(toy: StableDiffusionXLPipeline, samples: int) -> None:
     expected = [10 + composed, 20 + composed]
     expected = [10 + without, 20 + without, *expected] if samples == 4 else expected
     torch.testing.assert_close(found[:, 0], torch.stack(expected))
+
+
+def test_a_compiled_model_is_compiled_once() -> None:
+    """Changes compile no block again; parts do once, since the batch is larger."""
+    torch.compiler.reset()
+    pipe = tiny_pipeline()
+    pipe.set_progress_bar_config(disable=True)
+    generator = DiffusersGenerator(pipe, "toy", optimizations=Optimizations(pipe))
+    pipe.unet.compile_repeated_blocks(fullgraph=True, backend="eager")
+    graphs = []
+    for prompt in (prompt_of("a"), edited("[a:b:2]"), edited("[a|b]"), edited("a AND b"), edited("a AND [b|c]")):
+        before = counters["stats"]["unique_graphs"]
+        generator.generate(prompt, SETTINGS)
+        graphs.append(counters["stats"]["unique_graphs"] - before)
+    torch.compiler.reset()
+    assert graphs == [1, 0, 0, 1, 0]
 
 
 def test_breaks_end_chunks(toy: StableDiffusionXLPipeline) -> None:

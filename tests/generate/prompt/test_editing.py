@@ -5,13 +5,13 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.paths import FIXTURES
 
 from generate import EditingError, PromptPart, WeightError, changes, split_parts, texts_at, versions_of
 from generate.prompt import editing
 from generate.prompt.composition import EditedPrompt, second_pass, steps_of
 from generate.prompt.editing import EditedText
 from generate.prompt.phrases import Phrase, Prompt
-from tests.support.paths import FIXTURES
 
 ROWS = [
     line.split("\t")
@@ -89,7 +89,7 @@ def test_a_text_that_does_not_change_stays(text: str) -> None:
 @pytest.mark.parametrize("text", ["[(" * 400, "[a:" * 400, "(" * 900 + ")" * 900, "[" * 500 + "]" * 500, '"[' * 300])
 def test_time_is_linear(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the text takes twice as many nodes to read, however its brackets are nested."""
-    counts = []
+    counts: list[int] = []
     original = editing._Parser._as_text
 
     def counted(self: editing._Parser, opened: editing._Open) -> list[object]:
