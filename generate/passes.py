@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import RequestError
 from .larger_settings import LANCZOS
+from .prompt.composition import second_pass
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
 from .request import GeneratedImage, ImageGenerator, OnStep
@@ -57,7 +58,8 @@ class HiresFix:
             **_OF_THE_FIRST_START,
         )
         again = (replace(larger, init_image=_cropped(one.image, size), seed=one.seed) for one in first)
-        return [self._generator.generate(prompt, each, on_step)[0] for each in again]
+        read = second_pass(prompt, settings.steps)
+        return [self._generator.generate(read, each, on_step)[0] for each in again]
 
 
 def _steps_for(taken: int, strength: float) -> int:

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from .errors import RequestError
+from .prompt.composition import prompts_of
 from .prompt.messages import _
-from .prompt.phrases import Prompt
+from .prompt.phrases import BREAK, Prompt
 
 LORA = re.compile(r"<lora:([^:<>]+)(?::(-?\d*\.?\d+))?>")
 """A LoRA; groups: name, weight."""
@@ -86,5 +87,5 @@ def adapter_names(folder: Path | None) -> list[str]:
 
 def unknown_tags(prompt: Prompt) -> list[str]:
     """Return the tags of ``prompt`` that only other programs understand."""
-    tags = (phrase.text for phrase in prompt.prompt if phrase.literal)
-    return [tag for tag in tags if not (LORA.fullmatch(tag) or EMBEDDING.fullmatch(tag))]
+    tags = dict.fromkeys(phrase.text for one in prompts_of(prompt) for phrase in one.prompt if phrase.literal)
+    return [tag for tag in tags if not (tag == BREAK or LORA.fullmatch(tag) or EMBEDDING.fullmatch(tag))]

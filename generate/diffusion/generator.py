@@ -15,6 +15,7 @@ from PIL import Image
 from torch._dynamo.exc import TorchDynamoException
 
 from ..errors import GenerationError, one_line
+from ..prompt.composition import steps_of
 from ..prompt.messages import _
 from ..prompt.phrases import Prompt
 from ..request import GeneratedImage, OnStep
@@ -28,7 +29,8 @@ from .live import LatentColors
 from .noise import first_noise
 from .optimizations import Optimizations
 from .refiner import Refiner
-from .schedulers import scheduler_for
+from .schedulers import scheduler_for, step_count
+from .step_texts import StepTexts
 from .tiles import by_tiles
 from .tiling import wrapping_edges
 from .vae import MOST_WHOLE, tiled
@@ -127,19 +129,22 @@ class DiffusersGenerator:
         callback = StepCallback(on_step, settings.guidance_end, pipe._execution_device, self._colors)
         generators = [torch.Generator("cpu").manual_seed(seed) for seed, _subseed in settings.seeds()]
         noise = first_noise(pipe, settings, generators)
-        images = pipe(
-            **conditioner.encode(prompt).arguments,
-            **_arguments(settings, start, first_image(pipe, settings, start, generators)),
-            **({} if noise is None else {"latents": noise}),
-            **({"denoising_end": REFINER_BEGINS} if refiner else {}),
-            generator=generators,
-            num_images_per_prompt=settings.images,
-            callback_on_step_end=callback,
-            callback_on_step_end_tensor_inputs=callback.tensors(pipe),
-            output_type="latent" if refiner else output,
-        ).images
+        steps = steps_of(prompt, step_count(pipe.scheduler, settings.steps))
+        texts = StepTexts(conditioner, steps, settings.images)
+        with texts.read_by(pipe.unet):
+            images = pipe(
+                **texts.first.arguments,
+                **_arguments(settings, start, first_image(pipe, settings, start, generators)),
+                **({} if noise is None else {"latents": noise}),
+                **({"denoising_end": REFINER_BEGINS} if refiner else {}),
+                generator=generators,
+                num_images_per_prompt=settings.images,
+                callback_on_step_end=callback,
+                callback_on_step_end_tensor_inputs=callback.tensors(pipe),
+                output_type="latent" if refiner else output,
+            ).images
         if refiner:
-            images = refiner.finish(images, prompt, settings, generators, on_step, output)
+            images = refiner.finish(images, texts.left, settings, generators, on_step, output)
         drawn = decoder.decode(images) if decoder else cast("list[Image.Image]", images)
         return [start.finished(one) for one in drawn] if start else drawn
 

@@ -11,6 +11,9 @@ from .messages import _
 Syntax = Literal["compel", "a1111", "plain"]
 SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)
 
+BREAK = "BREAK"
+"""The tag that ends a chunk of 75 tokens, as A1111 writes it."""
+
 _COMPEL_STEP = 1.1
 _MOST_PLUSES = 4
 _BRACKETS = re.compile(r"([\\()\[\]])")
@@ -30,6 +33,17 @@ class Phrase:
     text: str
     weight: float = 1.0
     literal: bool = False
+
+
+def split_at_breaks(phrases: Sequence[Phrase]) -> list[list[Phrase]]:
+    """Return the phrases between the tags BREAK, each of which ends a chunk of the encoder."""
+    sections: list[list[Phrase]] = [[]]
+    for phrase in phrases:
+        if phrase.literal and phrase.text == BREAK:
+            sections.append([])
+        else:
+            sections[-1].append(phrase)
+    return sections
 
 
 @dataclass(frozen=True)

@@ -196,9 +196,11 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
     own = (*saved.style.positive, *saved.style.negative) if saved.style else ()
     words = (*saved.glossary, *saved.romanized)
-    texts += [*saved.attributes, *(phrase.text for phrase in (*phrases, *own))]
+    texts += [*saved.attributes, *(phrase.text for phrase in (*phrases, *own)), *(part.text for part in saved.parts)]
     texts += [text for word in words for text in (word.korean, word.english)]
     weakened = sum(phrase.weight < 1 for phrase in (*saved.weighted, *saved.attributes.values()))  # encoded once more
+    for one in saved.versions.values():
+        check_preview(one, limits)
     for part, count, most in (
         (N_("characters"), sum(map(len, texts)), limits.preview_characters),
         (N_("sentences"), len(saved.paraphrases), _MOST_SENTENCES),

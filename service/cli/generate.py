@@ -229,7 +229,7 @@ def _generate(
     pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings, files: OutputFiles
 ) -> None:
     typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
-    if tags := unknown_tags(made.prompts):
+    if tags := unknown_tags(made.drawn):
         message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
         typer.echo(f"! {printable_line(message)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:

@@ -164,15 +164,17 @@ class JobSteps:
 
     def _preview(self, job: Job, request: AcceptedJob, checkpoint: Checkpoint) -> Preview:
         def checkpointed_stage(name: str, compute: Callable[[], Json]) -> Json:
+            stage = name.partition(":")[0]  # the versions of a text have steps of their own
+
             def recorded() -> Json:
                 self._check_active(job.id)
                 started = time.monotonic()
                 made = compute()
-                self._finish_stage(job.id, name, time.monotonic() - started, result=made["result"])
+                self._finish_stage(job.id, stage, time.monotonic() - started, result=made["result"])
                 return made
 
             made = self._step(checkpoint, name, recorded)
-            return made | {"result": upgraded_keywords(made["result"])} if name == "keywords" else made
+            return made | {"result": upgraded_keywords(made["result"])} if stage == "keywords" else made
 
         def on_stage(stage: Stage) -> None:
             if stage != "compose":  # it takes no time

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import starmap
 
 from augment import Paraphraser
-from generate import Phrase, choose
+from generate import Phrase, PromptPart, changes, choose, versions_of
 from translate import Translator, Word, without_lone_jamo, without_requests
 
 from ..errors import InputError
@@ -19,6 +19,7 @@ from .preview import Preview
 from .prompt_builder import PromptBuilder
 from .translated_text import TranslatedText
 from .translation import Translation, in_english, is_korean
+from .versions import combined, doubts, numbered, spoken, written_parts
 
 _DEFAULTS = PreviewOptions()
 _MOST_CHARACTERS = 2 * LONGEST_TEXT  # of the writer's sentence and its paraphrases together
@@ -70,10 +71,26 @@ class Pipeline:
         Raises:
             InputError: The text cannot be a prompt.
             RefusedError: The text may not be a prompt.
-            ChoiceError: There is no such preset, or an attribute cannot be had.
+            ChoiceError: There is no such preset, an attribute cannot be had, or the text changes too often.
             StageError: A stage failed.
         """
         lines = clean_lines(text)
+        parts = written_parts(lines, _cleaned_negative(options.negative))
+        if not changes(parts):
+            return self._preview(lines, options, on_stage, checkpoint)
+        texts = {version.text: spoken(version) for version in versions_of(parts)}
+        first, *others = [
+            self._preview(one, replace(options, negative=""), on_stage, numbered(checkpoint, number))
+            for number, one in enumerate(texts.values())
+        ]
+        versions = dict(zip([*texts][1:], others, strict=True))
+        warned = (*first.warnings, *doubts(parts))
+        return combined(replace(first, text=" ".join(lines.split()), warnings=warned), versions, parts)
+
+    def _preview(
+        self, lines: str, options: PreviewOptions, on_stage: OnStage | None, checkpoint: Checkpoint | None
+    ) -> Preview:
+        """Return the preview of a text that does not change."""
         chosen = options.chosen
         attributes = choose(options.attributes)
         trace = PreviewTrace(on_stage, checkpoint)
@@ -97,9 +114,16 @@ class Pipeline:
             InputError: It cannot be a prompt.
             StageError: It could not be translated.
         """
+        cleaned = _cleaned_negative(negative)
+        if changes([PromptPart(cleaned)]):
+            message = _("a saved preview takes no negative prompt that changes: make the preview again with it")
+            raise InputError(message)
+        versions = {text: self.with_negative(one, negative) for text, one in saved.versions.items()}
+        if versions:
+            return combined(self.with_negative(replace(saved, versions={}), negative), versions, saved.parts)
         trace = PreviewTrace(None, None)
         with trace.collecting():
-            listed = read_negative(_cleaned_negative(negative))
+            listed = read_negative(cleaned)
             names = tuple(dict.fromkeys(phrase.text for phrase in listed))
             parsed = ParsedText(saved.paraphrases[0], tuple(one for one in listed if one.weight != 1), names, names)
             translation = self._translation_with(saved.glossary)

@@ -6,7 +6,22 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from generate import DEFAULT_PRESET, Phrase, Preset, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
+from generate import (
+    DEFAULT_PRESET,
+    MOST_VERSIONS,
+    EditedPrompt,
+    EditingError,
+    Phrase,
+    Preset,
+    Prompt,
+    PromptPart,
+    Sampling,
+    Syntax,
+    TokenBudget,
+    canonical_preset,
+    render,
+    versions_of,
+)
 from keywords import Scheme, WeightedKeyword
 from translate import Word
 
@@ -65,6 +80,8 @@ class Preview:
         romanized: Words that the translator does not know, as they stand in the prompt.
         glossary: Words of the writer's own that ``text`` has, which the translator knew.
         usage: Calls to providers, and their cost.
+        parts: What is drawn, as it was written, where it changes in the course of the steps or is composed.
+        versions: The preview of each text that steps read, but for the first, which this preview is.
         schema: Version of the JSON form.
     """
 
@@ -96,6 +113,8 @@ class Preview:
     romanized: tuple[Word, ...] = ()
     glossary: tuple[Word, ...] = ()
     usage: tuple[Usage, ...] = ()
+    parts: tuple[PromptPart, ...] = ()
+    versions: "dict[str, Preview]" = field(default_factory=dict)
     schema: int = SCHEMA
 
     @property
@@ -112,6 +131,15 @@ class Preview:
     def negative_prompt(self) -> str:
         """The text of what the picture should not have."""
         return render(self.prompts.negative_prompt, self.syntax)
+
+    @property
+    def drawn(self) -> Prompt:
+        """What a generator draws: the prompts, with what they change into."""
+        if not self.parts:
+            return self.prompts
+        versions = {text: one.prompts for text, one in self.versions.items()}
+        own = self.prompts
+        return EditedPrompt(own.prompt, own.prompt_2, own.negative_prompt, self.parts, versions)
 
     @property
     def notice(self) -> str:
@@ -255,10 +283,25 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
             raise PreviewError(message.format(weight=weight, keyword=keyword, most=_HEAVIEST))
     if any(not 1 <= keyword.count <= keyword.total for keyword in preview.keywords):
         raise PreviewError(_("a keyword was found in fewer than one or more than all sentences"))
+    _check_versions(preview)
     for name, text in rendered.items():
         if text is not None and text != getattr(preview, name):
             message = _("{name!r} was edited, but it is derived: edit 'translations' instead")
             raise PreviewError(message.format(name=name))
+
+
+def _check_versions(preview: Preview) -> None:
+    try:
+        texts = [version.text for version in versions_of(preview.parts)] if preview.parts else []
+    except EditingError as error:
+        raise PreviewError(str(error)) from error
+    if missing := [text for text in texts[1:] if text not in preview.versions]:
+        raise PreviewError(_("the saved preview lacks the version {text!r}").format(text=missing[0]))
+    if len(preview.versions) >= MOST_VERSIONS or any(one.versions for one in preview.versions.values()):
+        message = _("a saved preview holds {most} versions at most, each without versions of its own")
+        raise PreviewError(message.format(most=MOST_VERSIONS - 1))
+    for one in preview.versions.values():
+        _check(one, {})
 
 
 def _all_phrases(preview: Preview) -> tuple[Phrase, ...]:

@@ -34,6 +34,7 @@ from .own_styles import checked_style
 from .preview import Preview
 from .safety import Safety
 from .translated_text import TranslatedText
+from .versions import combined, numbered
 
 
 class PromptBuilder:
@@ -84,6 +85,16 @@ class PromptBuilder:
         """
         check_saved(saved)
         options = options or saved.options
+        first, *others = [
+            self._redone(one, options, on_stage, numbered(checkpoint, number))
+            for number, one in enumerate((saved, *saved.versions.values()))
+        ]
+        return combined(first, dict(zip(saved.versions, others, strict=True)), saved.parts)
+
+    def _redone(
+        self, saved: Preview, options: PreviewOptions, on_stage: OnStage | None, checkpoint: Checkpoint | None
+    ) -> Preview:
+        """Return one version made again."""
         chosen = options.chosen
         trace = PreviewTrace(on_stage, checkpoint)
         translated = TranslatedText(
@@ -210,6 +221,8 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
         clean(word.english, longest=longest)
     if saved.style:
         checked_style(saved.style)
+    for one in saved.versions.values():
+        check_saved(one, longest=longest)
     for sentence in english:
         if has_hangul(without_spans(sentence)):
             raise InputError(_("Korean is left in {english!r}").format(english=sentence))

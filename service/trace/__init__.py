@@ -14,7 +14,7 @@ from .preview_trace import (
     add_warning,
     name_backend,
 )
-from .usage import Usage
+from .usage import Usage, total_usage
 
 __all__ = [
     "CHECK_INTERVAL",
@@ -32,4 +32,5 @@ __all__ = [
     "check_interruption",
     "interruptible",
     "name_backend",
+    "total_usage",
 ]

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast
 
 from ..errors import BUGS
-from .usage import Usage, total
+from .usage import Usage, total_usage
 
 Stage = Literal["augment", "translate", "keywords", "compose", "generate"]
 OnStage = Callable[[Stage], object]
@@ -18,7 +18,10 @@ Json = Any
 """None, a bool, a number, a string, or a list or dict of them."""
 
 Checkpoint = Callable[[str, Callable[[], Json]], Json]
-"""Return what the work of the step with that name returns, or what it returned when it was done before."""
+"""Return what the work of the step with that name returns, or what it returned when it was done before.
+
+The name is that of a stage, with a number after a colon for each further version of a text that changes.
+"""
 
 _Result = TypeVar("_Result")
 _current: ContextVar["PreviewTrace | None"] = ContextVar("preview_trace", default=None)
@@ -79,7 +82,7 @@ class PreviewTrace:
     @property
     def usage(self) -> tuple[Usage, ...]:
         """The usage so far, one item for each stage and provider."""
-        return total(self._usage)
+        return total_usage(self._usage)
 
     @contextmanager
     def collecting(self) -> Iterator[None]:

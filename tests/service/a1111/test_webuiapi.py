@@ -12,7 +12,7 @@ import webuiapi
 from PIL import Image
 from support.live_service import LIVE, LiveService, SteppingGenerator, live_service
 
-from generate import sampler_names
+from generate import EditedPrompt, sampler_names
 
 Ask = Callable[[Any], Any]
 _IDLE: dict[str, Any] = {
@@ -72,6 +72,21 @@ def test_text_to_image(api: Any, stepping: SteppingGenerator) -> None:
     assert info["infotexts"][1].splitlines()[-1].startswith("Steps: 4, Sampler: Euler a")
     assert made.parameters["prompt"] == "고양이 두 마리"
     assert made.image.text["parameters"] == info["infotexts"][0]
+
+
+def test_a_prompt_that_changes(api: Any, stepping: SteppingGenerator) -> None:
+    """Prompt editing and AND reach the generator as A1111 means them."""
+    made = api.txt2img(prompt="[고양이:곰:0.5]가 있다 AND 바다:0.5", negative_prompt="[안개:비:2]", seed=7)
+    prompt = stepping.prompts[-1]
+    assert isinstance(prompt, EditedPrompt)
+    assert [(part.text, part.weight) for part in prompt.parts] == [
+        ("[고양이:곰:0.5]가 있다\nNegative prompt: [안개:비:2]", 1),
+        ("바다\nNegative prompt: [안개:비:2]", 0.5),
+    ]
+    assert len(prompt.at(1, 4)) == 2
+    assert {text.splitlines()[0] for text in prompt.versions} == {"고양이가 있다", "곰가 있다", "바다"}
+    assert made.info["original_prompt"] == "[고양이:곰:0.5]가 있다 AND 바다:0.5"
+    assert made.info["ignored"] == []
 
 
 def test_png_info(api: Any) -> None:

@@ -83,6 +83,29 @@ def test_saved_steps_are_not_repeated(store: JobStore, tmp_path: Path) -> None:
     assert len(translator.calls) == 1
 
 
+def test_versions_have_checkpoints_of_their_own(store: JobStore, tmp_path: Path) -> None:
+    """Each stage of each version is saved, so that a recovered job asks none; the events name the stages alone."""
+    body = REQUEST.model_dump()
+    body["prompt"]["text"] = "[고양이|곰]이 있다"
+    text = JobRequest.model_validate(body).model_dump_json()
+    job = store.accept("me", text, "h", lambda *_: None, QueueLimits(100, 100))[0]
+    saved = SavedSteps()
+    assert steps_of(store, tmp_path).make_prompt(job.id, saved)
+    stages = ["augment", "translate", "keywords"]
+    assert [*saved.results] == [*stages, *(f"{stage}:1" for stage in stages), "preview"]
+    first = store.get(job.id)
+    del saved.results["preview"]
+    repeated = steps_of(store, tmp_path, stages={"translator": Failing(), "paraphraser": Failing()})
+    assert repeated.make_prompt(job.id, saved)
+    second = store.get(job.id)
+    assert first
+    assert second
+    times = re.compile(r'"compose": [0-9.e-]+')
+    assert times.sub("", second.preview or "") == times.sub("", first.preview or "")
+    told = {event.data["stage"] for event in store.events_after(job.id, 0) if event.kind == "stage"}
+    assert told == {*stages}
+
+
 def without_compose(preview: str | None) -> str:
     """Return the preview without the time of ``compose``, which is not saved."""
     return re.sub(r'"compose": [0-9.e-]+', "", preview or "")
@@ -302,7 +325,8 @@ def test_pictures_of_the_first_version_are_kept(store: JobStore, tmp_path: Path)
     job = store.accept("me", FIRST_VERSION["request"], "h", lambda *_: None, QueueLimits(9, 9))[0]
     store.save_preview(job.id, FIRST_VERSION["preview"])
     failing = FakeGenerator(GenerationError("generated again"))
-    steps_of(store, tmp_path, generator=lambda _model: failing).make_pictures(job.id, SavedSteps(FIRST_VERSION["steps"]))
+    steps = steps_of(store, tmp_path, generator=lambda _model: failing)
+    steps.make_pictures(job.id, SavedSteps(FIRST_VERSION["steps"]))
     finished = store.get(job.id)
     assert finished
     assert (finished.state, finished.images) == ("succeeded", (3, 4))
