@@ -32,6 +32,7 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "doctor": ("admin", "doctor", N_("Say which backends are ready and what is missing.")),
     "cache": ("admin", "cache", N_("Show which answers of providers are stored, and where.")),
     "glossary": ("admin", "glossary", N_("Export the Korean terms that have an English name of their own.")),
+    "styles": ("styles", "styles", N_("Keep presets of your own for --preset.")),
     "keys": ("keys", "keys", N_("Manage the keys of those who may use the service.")),
 }
 _CONTEXT = {"help_option_names": ["-h", "--help"]}

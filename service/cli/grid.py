@@ -1,6 +1,5 @@
 """``malgrim grid``: pictures of one text in which up to three things change."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -79,11 +78,12 @@ def _request(found: list[str], axes: list[str], prompts: PromptOptions, chosen: 
         raise InputError(_("one text makes one grid, {count} were given").format(count=len(found)))
     if not axes:
         raise InputError(_("a grid needs what changes: give --axis, such as --axis cfg=5,7.5,10"))
+    fields = prompts.request_fields() | {"text": found[0]}
     generation = {"cfg" if name == "guidance" else name: value for name, value in chosen.items() if value is not None}
     return checked(
         GridRequest,
         {
-            "prompt": prompts.request_fields() | {"text": found[0]},
+            "prompt": {name: one for name, one in fields.items() if one is not None},
             "generation": generation,
             "axes": [read_axis(axis).model_dump() for axis in axes],
         },
@@ -105,10 +105,10 @@ def _begin(folder: Path, request: GridRequest) -> None:
 
 def _saved(file: Path) -> GridRequest:
     try:
-        return checked(GridRequest, json.loads(read_text(file)))
+        return GridRequest.model_validate_json(read_text(file))
     except ValueError as error:
         message = _("{file} is not the request of a grid: {reason}")
-        raise InputError(message.format(file=file, reason=error)) from error
+        raise InputError(message.format(file=file, reason=" ".join(str(error).split())[:200])) from error
 
 
 def _generated(settings: Settings, cells: list[Cell], folder: Path) -> Iterator[tuple[tuple[int, ...], Path]]:

@@ -109,6 +109,7 @@ class GridRequest(BaseModel):
 
         Raises:
             InputError: An axis or a value cannot be used, or there are too many cells.
+        RequestError: There is no such sampler.
         """
         names = [axis.name for axis in self.axes]
         if len({*names}) < len(names):
@@ -197,7 +198,7 @@ def _numbers(name: str, values: Sequence[str], kind: Callable[[str], Any]) -> It
         found = _RANGE.fullmatch(value.strip())
         try:
             yield from _of_range(found, kind) if found else [kind(value)]
-        except (ValueError, OverflowError):
+        except (ValueError, ArithmeticError):
             message = _("{name} {value!r}: give a number, or a range such as 1-5, 1-9 (+2) or 1-10 [4]")
             raise InputError(message.format(name=name, value=value)) from None
 
@@ -262,7 +263,7 @@ def read_axis(written: str) -> Axis:
     if not is_given or len(written) > LONGEST_TEXT:
         message = _("the axis {axis!r}: write a name and its values, such as cfg=5,7.5,10")
         raise InputError(message.format(axis=written[:80]))
-    found = next(csv.reader([values], skipinitialspace=True), [])
+    found = next(csv.reader([" ".join(values.split())], skipinitialspace=True), [])
     given = [value.strip() for value in found if value.strip()]
     if not 1 <= len(given) <= _MOST_VALUES:
         message = _("the axis {name} has {count} values: give 1 to {most}")

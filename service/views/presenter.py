@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -10,8 +10,10 @@ from generate import CHUNK
 
 from ..messages import _
 from ..pipeline import Preview
+from ..pipeline.versions import steps_by_text
 from ..printable import printable_line
 
+_MOST_RUNS = 3  # runs of steps that are shown of a text
 _WORD = re.compile(r"[\w'-]+")
 
 
@@ -48,6 +50,7 @@ class PreviewView:
 
     title: str
     prompts: tuple[PromptView, ...]
+    versions: Table
     facts: tuple[Fact, ...]
     warnings: tuple[str, ...]
     keywords: Table
@@ -66,6 +69,7 @@ def present(preview: Preview) -> PreviewView:
     view = PreviewView(
         title=preview.text,
         prompts=tuple(PromptView(name, getattr(preview, name), str(preview.budgets.get(name, ""))) for name in names),
+        versions=_versions(preview),
         facts=tuple(_facts(preview)),
         warnings=preview.warnings,
         keywords=_keywords(preview),
@@ -108,6 +112,25 @@ def _printable(part: Any) -> Any:
     if is_dataclass(part) and not isinstance(part, type):
         return replace(part, **{field.name: _printable(getattr(part, field.name)) for field in fields(part)})
     return part
+
+
+def _versions(preview: Preview) -> Table:
+    """List the texts that steps read, where they change or are several, for the steps that are suggested."""
+    steps = preview.settings.steps or preview.sampling.steps[1]
+    rows = tuple(
+        (
+            _runs(runs) + (f" · {weight:g}" if weight != 1 else ""),
+            preview.versions.get(text, preview).paraphrases[0],
+            preview.versions.get(text, preview).prompt,
+        )
+        for (text, weight), runs in steps_by_text(preview, steps).items()
+    )
+    return Table(_("while {steps} steps are drawn").format(steps=steps), (_("step"), _("text"), "prompt"), rows)
+
+
+def _runs(runs: Sequence[tuple[int, int]]) -> str:
+    shown = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:_MOST_RUNS])
+    return f"{shown}, …" if len(runs) > _MOST_RUNS else shown
 
 
 def _facts(preview: Preview) -> Iterable[Fact]:

@@ -114,6 +114,9 @@ def _show_result(view: PreviewView, console: Console) -> None:
     for prompt in view.prompts:
         console.print(Text.assemble((prompt.name, "bold"), (f"  {prompt.tokens}", "dim")))
         console.print(Text(prompt.text), soft_wrap=True)  # one line, to be copied as one
+    if view.versions.rows:
+        _show_table(view.versions, console)
+        console.print()
     for fact in view.facts:
         console.print(Text.assemble((f"{fact.label}: ", "bold"), fact.text))
     for warning in view.warnings:
