@@ -5,6 +5,7 @@ from .errors import GlossaryError, Reason, TranslationError
 from .glossary.terms import checked_word
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
+from .korean.lexicon import person_words
 from .korean.mentions import find_nouns
 from .korean.requests import without_requests
 from .korean.scripts import foreign_letters
@@ -28,6 +29,7 @@ __all__ = [
     "foreign_letters",
     "has_hangul",
     "is_tag",
+    "person_words",
     "romanized_words",
     "split_negations",
     "use_catalogue",
