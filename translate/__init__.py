@@ -6,6 +6,7 @@ from .glossary.terms import checked_word
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
 from .korean.josa import particle_after
+from .korean.lexicon import person_words
 from .korean.mentions import find_nouns
 from .korean.requests import without_requests
 from .korean.scripts import foreign_letters
@@ -30,6 +31,7 @@ __all__ = [
     "has_hangul",
     "is_tag",
     "particle_after",
+    "person_words",
     "romanized_words",
     "split_negations",
     "use_catalogue",

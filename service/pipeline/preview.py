@@ -69,7 +69,8 @@ class Preview:
         prompts: The three prompts as weighted phrases.
         syntax: How weights are written out in ``prompt``, ``prompt_2`` and ``negative_prompt``.
         fit: Whether ``prompt_2`` was to fit in one chunk; None for the default preset alone.
-        left_out: Phrases of the preset that contradict the text, each with the word of the text that denies it.
+        left_out: Phrases of the preset that contradict the text, each with the word of the text that denies it; faces
+            have an empty one where the text names nobody.
         cut: Phrases of ``prompt_2`` that were dropped to make it fit.
         budgets: Tokens of each prompt, by its name.
         sampling: Steps and CFG that suit the preset.

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -150,12 +150,19 @@ def _pair(korean: str, english: str) -> str:
     return korean if korean == english else f"{korean} → {english}"
 
 
+def _left_out(phrases: Mapping[str, str]) -> str:
+    words = ", ".join(dict.fromkeys(filter(None, phrases.values())))
+    if not words:
+        message = _("{phrases} (the text names nobody; --preset original keeps them)")
+    else:
+        message = _("{phrases} (the text says: {words}; --preset original keeps them)")
+    return message.format(phrases=", ".join(phrases), words=words)
+
+
 def reductions(preview: Preview) -> Iterable[Fact]:
     """Yield what is not in the prompts, why, and how to keep it."""
     if preview.left_out:
-        words = ", ".join(dict.fromkeys(preview.left_out.values()))
-        message = _("{phrases} (the text says: {words}; --preset original keeps them)")
-        yield Fact(_("left out"), message.format(phrases=", ".join(preview.left_out), words=words))
+        yield Fact(_("left out"), _left_out(preview.left_out))
     if preview.cut:
         message = _("{phrases} (more than {chunk} tokens; --no-fit keeps them)")
         yield Fact(_("cut"), message.format(phrases=", ".join(preview.cut), chunk=CHUNK))
