@@ -50,6 +50,11 @@ def clean_lines(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
     return cleaned
 
 
+def clean_optional_lines(text: str) -> str:
+    """Return ``text`` as ``clean_lines`` does, or an empty text where it is blank."""
+    return clean_lines(text) if text.strip() else ""
+
+
 def visible(text: str) -> str:
     """Return ``text`` without invisible characters, except those inside emoji: the joiner and the choice of style."""
     shown = _INVISIBLE.sub("", "".join(c for c in text if unicodedata.category(c) != "Cf" or c == _JOINER))

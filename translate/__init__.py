@@ -2,6 +2,7 @@
 
 from .base import Translator
 from .errors import GlossaryError, Reason, TranslationError
+from .korean.agreement import agreeing
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
 from .korean.mentions import find_nouns
@@ -20,6 +21,7 @@ __all__ = [
     "Reason",
     "TranslationError",
     "Translator",
+    "agreeing",
     "find_nouns",
     "find_spans",
     "foreign_letters",

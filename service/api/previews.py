@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from threading import Lock
 from typing import Any, get_type_hints
 
@@ -24,6 +25,7 @@ from ..jobs.previewing import summary, used, without_costs
 from ..jobs.request import PreviewRequest
 from ..messages import N_, _, language
 from ..pipeline import Preview, check_saved
+from ..pipeline.alternatives import has_alternatives, random_seed
 from ..providers.calls import paid_by
 from ..providers.pauses import pausing
 from ..text import clean, clean_lines
@@ -91,6 +93,7 @@ class PreviewMaker:
             request: What it is made of.
             checkpoint: Gets the result of each stage, unless the preview was cached.
         """
+        request = _with_choice_seed(request)
         cache_key = key.name, language(), request.model_dump_json()
         with self._lock:
             cached = self._cache.get(cache_key)
@@ -169,6 +172,12 @@ async def redo_preview(body: SavedPreview, request: Request, resources: Resource
     return Response(content, media_type="application/json")
 
 
+def _with_choice_seed(request: PreviewRequest) -> PreviewRequest:
+    """Return ``request`` with a seed for the choice among its alternatives, if it has any."""
+    choosing = request.choice_seed is None and any(map(has_alternatives, (request.text, request.negative_prompt)))
+    return request.model_copy(update={"choice_seed": random_seed()}) if choosing else request
+
+
 def checked_text(request: PreviewRequest, limits: ServiceLimits) -> PreviewRequest:
     """Return ``request`` with its text as it is used and stored, checked before any stage is called.
 
@@ -190,6 +199,7 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     marked = [phrase.text for phrase in (*saved.weighted, *saved.attributes.values())]
     encoded = [saved.translations[0], *marked, *saved.unwanted.values()]
     texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
+    texts += [saved.written, saved.written_negative, *(part for one in saved.chosen for part in astuple(one))]
     texts += [*saved.attributes, *(phrase.text for phrase in phrases)]
     weakened = sum(phrase.weight < 1 for phrase in (*saved.weighted, *saved.attributes.values()))  # encoded once more
     for part, count, most in (

@@ -26,7 +26,7 @@ from translate import Translator
 from ..config.environment import SettingsError
 from ..config.settings import ParaphraserName, Settings, TranslatorName
 from ..messages import _
-from ..pipeline import Pipeline, PreviewOptions, PromptBuilder, Safety
+from ..pipeline import Alternatives, Pipeline, PreviewOptions, PromptBuilder, Safety
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
 from ..trace import check_interruption
 from ..views.html import show_in_ipython
@@ -59,7 +59,13 @@ def build(settings: Settings) -> Pipeline:
     safety = _safety(settings)
     backends = Backends(settings)
     paraphraser, translator = _korean_stages(settings, backends)
-    return Pipeline(paraphraser, translator, _prompt_builder(settings, safety), glosses=backends.glosses)
+    return Pipeline(
+        paraphraser,
+        translator,
+        _prompt_builder(settings, safety),
+        glosses=backends.glosses,
+        alternatives=Alternatives(settings.wildcards),
+    )
 
 
 def warm_up(pipeline: Pipeline, settings: Settings) -> "Future[None]":

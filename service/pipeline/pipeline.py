@@ -9,8 +9,9 @@ from translate import Translator, without_lone_jamo, without_requests
 
 from ..errors import InputError
 from ..messages import _
-from ..text import LONGEST_TEXT, clean, clean_lines
+from ..text import LONGEST_TEXT, clean, clean_optional_lines
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_dropped, add_warning
+from .alternatives import Alternatives, Chosen
 from .answers import own_notation, unwelcome_noun
 from .options import PreviewOptions
 from .parsing import ParsedText, bare, parse_text, read_negative
@@ -33,6 +34,7 @@ class Pipeline:
         prompt_builder: PromptBuilder,
         *,
         glosses: Callable[[], Mapping[str, str]] = dict,
+        alternatives: Alternatives | None = None,
     ) -> None:
         """Take the objects.
 
@@ -41,14 +43,16 @@ class Pipeline:
             translator: Any translator.
             prompt_builder: The English half of the pipeline.
             glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
+            alternatives: Chooses among the alternatives of a text; by default it has no wildcards.
         """
+        self.alternatives = alternatives or Alternatives()
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser
         self._translation = Translation(translator, glosses)
 
     def preview(
         self,
-        text: str,
+        text: str | Chosen,
         options: PreviewOptions = _DEFAULTS,
         *,
         on_stage: OnStage | None = None,
@@ -57,8 +61,8 @@ class Pipeline:
         """Run every stage on ``text``.
 
         Args:
-            text: Korean text, with weights and tags or without.
-            options: The choices of this preview.
+            text: Korean text, with weights, tags and alternatives or without; or what was chosen of one.
+            options: The choices of this preview; a negative prompt that was chosen takes the place of theirs.
             on_stage: Called with the name of each stage as it starts.
             checkpoint: Keeps the results of stages, for when the work is done again.
 
@@ -68,18 +72,30 @@ class Pipeline:
             ChoiceError: There is no such preset, or an attribute cannot be had.
             StageError: A stage failed.
         """
-        lines = clean_lines(text)
-        chosen = preset(options.preset)
+        picked = text if isinstance(text, Chosen) else self.choose(text, options)
+        defaults = preset(options.preset)
         attributes = choose(options.attributes)
         trace = PreviewTrace(on_stage, checkpoint)
         with trace.collecting():
-            parsed = parse_text(lines, _cleaned_negative(options.negative))
+            parsed = parse_text(picked.text, picked.negative)
             self.prompt_builder.safety.screen(
                 [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
             )
             translated = self._korean_stages(trace, parsed, attributes, options.count)
-            made = self.prompt_builder.build(trace, " ".join(lines.split()), translated, chosen, options)
-        return replace(made, settings=parsed.settings)
+            made = self.prompt_builder.build(trace, " ".join(picked.text.split()), translated, defaults, options)
+        return replace(made, settings=parsed.settings).chosen_as(picked)
+
+    def choose(self, text: str, options: PreviewOptions = _DEFAULTS) -> Chosen:
+        """Return ``text`` and the negative prompt of ``options`` after the choice among their alternatives.
+
+        Raises:
+            InputError: One of them cannot be a prompt, or its alternatives cannot be used.
+        """
+        return self.alternatives.choose(text, options.negative, options.choice_seed)
+
+    def combinations(self, text: str, options: PreviewOptions = _DEFAULTS) -> list[Chosen]:
+        """Return every combination of the alternatives of ``text`` and the negative prompt. Raise as ``choose``."""
+        return self.alternatives.combinations(text, options.negative)
 
     def with_negative(self, saved: Preview, negative: str) -> Preview:
         """Return ``saved`` with another negative prompt of the writer's own; its prompts are not made again.
@@ -94,7 +110,7 @@ class Pipeline:
         """
         trace = PreviewTrace(None, None)
         with trace.collecting():
-            listed = read_negative(_cleaned_negative(negative))
+            listed = read_negative(clean_optional_lines(negative))
             names = tuple(dict.fromkeys(phrase.text for phrase in listed))
             parsed = ParsedText(saved.paraphrases[0], tuple(one for one in listed if one.weight != 1), names, names)
             english = trace.stage("translate", self._translation.name, lambda: self._translation.wishes(parsed))
@@ -154,7 +170,3 @@ class Pipeline:
             message = _("{made} of {count} paraphrases: any other would change the meaning")
             add_warning(message.format(made=len(distinct) - 1, count=count))
         return tuple(distinct)[: count + 1]
-
-
-def _cleaned_negative(text: str) -> str:
-    return clean_lines(text) if text.strip() else ""

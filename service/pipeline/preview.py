@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..messages import _
 from ..trace import Usage
 from ..validation import message_of
+from .alternatives import Choice, Chosen
 from .dialects import TextSettings
 from .options import PreviewOptions
 
@@ -36,7 +37,11 @@ class Preview:
     """Everything that led to a prompt pair.
 
     Attributes:
-        text: The writer's text, after normalisation.
+        text: The writer's text, after normalisation and the choice among its alternatives.
+        written: The text as it is written, where it or its negative prompt has alternatives; else empty.
+        written_negative: Likewise of the negative prompt.
+        chosen: What was chosen for each place with alternatives, those of the text first.
+        choice_seed: What the choice was made by; None where there was none, or every combination was made.
         paraphrases: Korean sentences; the first is the writer's own.
         translations: One English sentence for each of ``paraphrases``.
         weighted: Pieces of the writer's sentence that the writer weighted, in English.
@@ -65,6 +70,10 @@ class Preview:
     """
 
     text: str
+    written: str = ""
+    written_negative: str = ""
+    chosen: tuple[Choice, ...] = ()
+    choice_seed: int | None = None
     paraphrases: tuple[str, ...]
     translations: tuple[str, ...]
     weighted: tuple[Phrase, ...] = ()
@@ -115,6 +124,16 @@ class Preview:
     def options(self) -> PreviewOptions:
         """The choices that the preview was made with, as far as they matter once it is translated."""
         return PreviewOptions(preset=self.preset, top=self.top, weights=self.weights, syntax=self.syntax, fit=self.fit)
+
+    def chosen_as(self, chosen: Chosen) -> "Preview":
+        """Return a copy with how its text was chosen."""
+        return replace(
+            self,
+            written=" ".join(chosen.written.split()),
+            written_negative=" ".join(chosen.written_negative.split()),
+            chosen=chosen.choices,
+            choice_seed=chosen.seed,
+        )
 
     def with_tags(self, tags: Sequence[str]) -> "Preview":
         """Return a copy whose prompt ends with ``tags``, such as those of LoRAs."""

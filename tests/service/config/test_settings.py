@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "MALGRIM_MARIAN_MODEL": "/models/marian",
     "MALGRIM_MODEL": "/models/sdxl",
     "MALGRIM_LORA_DIR": "/models/lora",
+    "MALGRIM_WILDCARDS_DIR": str(ROOT),
     "MALGRIM_CLIP": "/models/clip",
     "MALGRIM_DEVICE": "cpu",
     "MALGRIM_MEMORY": "low",
