@@ -10,7 +10,7 @@ from stat import S_ISREG
 
 from ...errors import InputError
 from ...messages import _
-from ...text import clean
+from ...text import clean_piece
 
 _SUFFIX = ".txt"
 _LARGEST = 256 * 1024  # bytes of a file
@@ -85,7 +85,7 @@ def _is_value(line: str) -> bool:
 
 def _cleaned(name: str, number: int, line: str) -> str:
     try:
-        return clean(line)
+        return clean_piece(line)
     except InputError as error:
         message = _("line {number} of the wildcard __{name}__: {problem}")
         raise InputError(message.format(number=number, name=name, problem=error)) from error
