@@ -84,7 +84,7 @@ def make_preview(pipeline: Pipeline, text: Chosen, options: PreviewOptions) -> P
 
 
 def make_previews(
-    pipeline: Pipeline, texts: Sequence[Chosen], options: PreviewOptions, *, at_once: int
+    pipeline: Pipeline, texts: Sequence[str | Chosen], options: PreviewOptions, *, at_once: int
 ) -> Iterator[Preview]:
     """Yield a preview of each text in order; their number is shown where standard error is a terminal.
 
@@ -92,7 +92,7 @@ def make_previews(
 
     Args:
         pipeline: Makes the previews.
-        texts: The texts, after the choice among their alternatives.
+        texts: The texts, before or after the choice among their alternatives.
         options: The options of all previews.
         at_once: Previews that are made side by side.
     """

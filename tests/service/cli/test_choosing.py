@@ -63,7 +63,7 @@ def test_a_text_without_alternatives(built: Built, monkeypatch: pytest.MonkeyPat
     """Where nothing is to be chosen, nothing is said of it, and a preview of before is read."""
     assert run(monkeypatch, "preview", "고양이", "--json") == 0
     values = json.loads(capsys.readouterr().out)
-    new = {"written": "", "written_negative": "", "chosen": [], "choice_seed": None}
+    new: dict[str, object] = {"written": "", "written_negative": "", "chosen": [], "choice_seed": None}
     assert {name: values.pop(name) for name in new} == new
     assert Preview.from_fields(values).text == "고양이"
 
