@@ -12,7 +12,7 @@ from starlette.types import Message
 from ..messages import _
 from .waiting import ForgettingRoute
 
-FILES = ("init_image", "mask")
+FILES = ("init_image", "mask", "sketch")
 """The parts that are pictures."""
 
 FORM: dict[str, Any] = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -14,12 +14,14 @@ from generate import (
     FORMATS,
     PICTURE_SETTINGS,
     SDXL,
+    START_SETTINGS,
     TOY,
     Distillation,
     GenerationError,
     ImageGenerator,
     ImageSettings,
     Sampling,
+    StartSettings,
     WeightsHashes,
     check_loras,
     choose,
@@ -42,6 +44,7 @@ from ..views.presenter import choices, reductions
 from ..views.terminal import loading_shown, steps_shown
 from .image_options import (
     LargerOptions,
+    MaskOptions,
     ModelOptions,
     NumberOptions,
     SamplingOptions,
@@ -55,6 +58,9 @@ from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
 from .runs import TextPreviews, TextRun, text_runs
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 _Input = TypeVar("_Input")
 
 
@@ -66,6 +72,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     numbers: NumberOptions,
     variation: VariationOptions,
     start: StartOptions,
+    masks: MaskOptions,
     larger: LargerOptions,
     text: Text = None,
     output: Annotated[
@@ -84,20 +91,23 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     """Make the prompt pair as ``preview`` does, generate, and write one file a picture."""
     if saved and (text is not None or prompts.attribute):
         raise InputError(_("--from takes everything from what was saved: leave TEXT and --attribute out"))
-    if start.strength is not None and start.init_image is None:
-        raise InputError(_("--strength is for --init-image: give that picture too"))
     choose(prompts.attribute or ())
     source = _source(saved_inputs(saved) if saved else texts(text))
+    from_image = start.given() | masks.given()
+    if not (start.init_image or (source.before and source.before.init_image)):
+        for name in from_image:
+            option = f"--{name.replace('_', '-')}"
+            raise InputError(_("{option} is for --init-image: give that picture too").format(option=option))
     settings = prompts.settings()
     if source.before:
         _check_record(source.before, saved, prompts, models, start, settings)
     settings = _with_models(settings, models, source.before)
     if numbers.best_of > 1 and settings.clip is None:
         raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
-    opened = open_images(
-        {"init_image": start.init_image, "mask": start.mask}, source.before, InputImages(settings.state / "inputs")
-    )
-    chosen = sampling.given() | variation.given() | start.given() | larger.given() | opened.images
+    opened = open_images(start.files(), source.before, InputImages(settings.state / "inputs"))
+    chosen = sampling.given() | variation.given() | from_image | larger.given() | opened.images
+    if start.init_image:
+        chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
     chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
     settings_for = partial(_image_settings, source.before or source.written, fast=sampling.fast)
     first = settings_for(chosen, Sampling()).with_seeds()  # what cannot be used is refused before anything is loaded
@@ -170,12 +180,9 @@ def _check_here(option: str, name: str | None, settings: Settings) -> None:
 
 def _with_models(settings: Settings, options: ModelOptions, before: GenerationInfo | None) -> Settings:
     return replace(
-        settings,
+        options.placed(settings),
         model=named_model(options.model, settings.models) or (before.model if before else settings.model),
         refiner=options.refiner or (before.refiner if before else settings.refiner),
-        device=options.device or settings.device,
-        memory=options.memory or settings.memory,
-        compiled=settings.compiled and not options.no_compile,
     )
 
 
@@ -206,7 +213,7 @@ def _previews(
         return
     with loading_shown(Console(stderr=True)):
         pipeline = build(settings)
-    previews = TextPreviews(pipeline, prompts.options())
+    previews = TextPreviews(pipeline, prompts.options(settings))
     for run in runs:
         yield run, previews.preview(run.chosen)
 
@@ -216,7 +223,7 @@ def _saved_preview(settings: Settings, given: Saved, prompts: PromptOptions) -> 
         return given.preview
     if prompts.negative is not None:
         given = build(settings).with_negative(given, prompts.negative)
-    (made,) = redo_previews(build_prompt_builder(settings), [given], prompts.changes())
+    (made,) = redo_previews(build_prompt_builder(settings), [given], prompts.changes(settings))
     return made
 
 
@@ -239,13 +246,20 @@ def _generate(
     pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings, files: OutputFiles
 ) -> None:
     typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
-    if tags := unknown_tags(made.prompts):
+    if tags := unknown_tags(made.drawn):
         message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
         typer.echo(f"! {printable_line(message)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
         pictures = [*pictures_of(made, settings, suffix=files.suffix, on_step=on_step)]
     for picture in pictures:
         typer.echo(f"{files.write(picture.data)}  {_seeds(picture)}")
+
+
+def _grown_size(chosen: dict[str, Any], image: "Image") -> dict[str, int]:
+    """Return the size that ``image`` grows to, if it does."""
+    start = StartSettings(**{name: chosen[name] for name in START_SETTINGS if name in chosen})
+    grows = any(start.outpainted) and start.mask_padding is None
+    return dict(zip(("width", "height"), start.outpainted_size(image), strict=True)) if grows else {}
 
 
 def _seeds(picture: Picture) -> str:

@@ -1,4 +1,4 @@
-"""The pictures that a run begins from, as ``--init-image`` and ``--mask`` name them."""
+"""The pictures that a run begins from, as ``--init-image``, ``--mask`` and ``--sketch`` name them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import InputError
 from ..files import read_bytes
 from ..messages import _
-from ..pipeline.input_images import InputImages, decode_image
+from ..pipeline.input_images import TRANSPARENT, InputImages, decode_image
 from ..pipeline.picture_record import GenerationInfo
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def open_images(files: Mapping[str, Path | None], before: GenerationInfo | None,
     """Open the pictures of a run, and keep their files for the next one.
 
     Args:
-        files: The files that were given, by ``init_image`` and ``mask``.
+        files: The files that were given, by the names of ``ImageSettings``.
         before: How an earlier picture was generated; its pictures are taken where no file is given.
         kept: The pictures of earlier runs.
 
@@ -43,12 +43,13 @@ def open_images(files: Mapping[str, Path | None], before: GenerationInfo | None,
         digest = None if "init_image" in given else getattr(before, name, None)
         if file := given.get(name):
             data = read_bytes(file, _LARGEST)
-            images[name] = decode_image(data, str(file))
+            images[name] = decode_image(data, str(file), transparent=name in TRANSPARENT)
             digests[name] = kept.save(data)
         elif digest:
             data = kept.load(digest) or b""
             if not data:
                 message = _("the picture that this one was made from is not here: give it with --{option}")
                 raise InputError(message.format(option=name.replace("_", "-")))
-            images[name], digests[name] = decode_image(data, digest[:12]), digest
+            images[name] = decode_image(data, digest[:12], transparent=name in TRANSPARENT)
+            digests[name] = digest
     return OpenedImages(images, digests)

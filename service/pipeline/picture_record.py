@@ -24,6 +24,7 @@ class GenerationInfo(PictureSettings):
         refiner: The second model, if any.
         init_image: SHA-256 of the file of the initial picture, in hexadecimal.
         mask: Likewise of the mask.
+        sketch: Likewise of what is drawn over the initial picture.
     """
 
     model: str
@@ -31,6 +32,7 @@ class GenerationInfo(PictureSettings):
     refiner: str | None = None
     init_image: str | None = None
     mask: str | None = None
+    sketch: str | None = None
 
 
 @dataclass(frozen=True)

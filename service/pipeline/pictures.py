@@ -86,7 +86,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
         suffix: The format, as the ending of a file's name.
         on_step: Called after each step.
         refiner: Name of the refiner of ``generator``, for the record.
-        inputs: The SHA-256 of the files of ``init_image`` and ``mask``, likewise.
+        inputs: The SHA-256 of the files of the pictures that it began from, likewise.
         hashes: Those of weights, for other programs; None for none.
 
     Raises:
@@ -123,7 +123,7 @@ def _generated(
     generator: ImageGenerator, preview: Preview, settings: ImageSettings, on_step: OnStep | None
 ) -> list[GeneratedImage]:
     try:
-        return generator.generate(preview.prompts, settings, on_step)
+        return generator.generate(preview.drawn, settings, on_step)
     except (ChoiceError, *BUGS):
         raise
     except Exception as error:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import starmap
 
 from augment import Paraphraser
-from generate import Phrase, choose, preset
-from translate import Translator, without_lone_jamo, without_requests
+from generate import Phrase, PromptPart, changes, choose, versions_of
+from translate import Translator, Word, without_lone_jamo, without_requests
 
 from ..errors import InputError
 from ..messages import _
@@ -19,6 +20,7 @@ from .preview import Preview
 from .prompt_builder import PromptBuilder
 from .translated_text import TranslatedText
 from .translation import Translation, in_english, is_korean
+from .versions import combined, doubts, numbered, spoken, written_parts
 
 _DEFAULTS = PreviewOptions()
 _MOST_CHARACTERS = 2 * LONGEST_TEXT  # of the writer's sentence and its paraphrases together
@@ -27,7 +29,7 @@ _MOST_CHARACTERS = 2 * LONGEST_TEXT  # of the writer's sentence and its paraphra
 class Pipeline:
     """Runs any objects that fit the protocols of the stages."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a pipeline
         self,
         paraphraser: Paraphraser,
         translator: Translator,
@@ -35,6 +37,7 @@ class Pipeline:
         *,
         glosses: Callable[[], Mapping[str, str]] = dict,
         alternatives: Alternatives | None = None,
+        translator_with: Callable[[tuple[Word, ...]], Translator] | None = None,
     ) -> None:
         """Take the objects.
 
@@ -44,11 +47,14 @@ class Pipeline:
             prompt_builder: The English half of the pipeline.
             glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
             alternatives: Chooses among the alternatives of a text; by default it has no wildcards.
+            translator_with: Returns a translator that knows words of the writer's own; None where there is none.
         """
         self.alternatives = alternatives or Alternatives()
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser
+        self._glosses = glosses
         self._translation = Translation(translator, glosses)
+        self._translator_with = translator_with
 
     def preview(
         self,
@@ -69,21 +75,23 @@ class Pipeline:
         Raises:
             InputError: The text cannot be a prompt.
             RefusedError: The text may not be a prompt.
-            ChoiceError: There is no such preset, or an attribute cannot be had.
+            ChoiceError: There is no such preset, an attribute cannot be had, or the text changes too often.
             StageError: A stage failed.
         """
         picked = text if isinstance(text, Chosen) else self.choose(text, options)
-        defaults = preset(options.preset)
-        attributes = choose(options.attributes)
-        trace = PreviewTrace(on_stage, checkpoint)
-        with trace.collecting():
-            parsed = parse_text(picked.text, picked.negative)
-            self.prompt_builder.safety.screen(
-                [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
-            )
-            translated = self._korean_stages(trace, parsed, attributes, options.count)
-            made = self.prompt_builder.build(trace, " ".join(picked.text.split()), translated, defaults, options)
-        return replace(made, settings=parsed.settings).chosen_as(picked)
+        options = replace(options, negative=picked.negative)
+        parts = written_parts(picked.text, picked.negative)
+        if not changes(parts):
+            return self._preview(picked.text, options, on_stage, checkpoint).chosen_as(picked)
+        texts = {version.text: spoken(version) for version in versions_of(parts)}
+        first, *others = [
+            self._preview(one, replace(options, negative=""), on_stage, numbered(checkpoint, number))
+            for number, one in enumerate(texts.values())
+        ]
+        versions = dict(zip([*texts][1:], others, strict=True))
+        warned = (*first.warnings, *doubts(parts))
+        whole = replace(first, text=" ".join(picked.text.split()), warnings=warned)
+        return combined(whole, versions, parts).chosen_as(picked)
 
     def choose(self, text: str, options: PreviewOptions = _DEFAULTS) -> Chosen:
         """Return ``text`` and the negative prompt of ``options`` after the choice among their alternatives.
@@ -93,9 +101,21 @@ class Pipeline:
         """
         return self.alternatives.choose(text, options.negative, options.choice_seed)
 
-    def combinations(self, text: str, options: PreviewOptions = _DEFAULTS) -> list[Chosen]:
-        """Return every combination of the alternatives of ``text`` and the negative prompt. Raise as ``choose``."""
-        return self.alternatives.combinations(text, options.negative)
+    def _preview(
+        self, lines: str, options: PreviewOptions, on_stage: OnStage | None, checkpoint: Checkpoint | None
+    ) -> Preview:
+        """Return the preview of a text that does not change, which is clean, as its negative prompt is."""
+        chosen = options.chosen
+        attributes = choose(options.attributes)
+        trace = PreviewTrace(on_stage, checkpoint)
+        with trace.collecting():
+            parsed = parse_text(lines, options.negative)
+            self.prompt_builder.safety.screen(
+                [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
+            )
+            translated = self._korean_stages(trace, parsed, attributes, options)
+            made = self.prompt_builder.build(trace, " ".join(lines.split()), translated, chosen, options)
+        return replace(made, settings=parsed.settings, glossary=options.glossary)
 
     def with_negative(self, saved: Preview, negative: str) -> Preview:
         """Return ``saved`` with another negative prompt of the writer's own; its prompts are not made again.
@@ -108,12 +128,20 @@ class Pipeline:
             InputError: It cannot be a prompt.
             StageError: It could not be translated.
         """
+        cleaned = clean_optional_lines(negative)
+        if changes([PromptPart(cleaned)]):
+            message = _("a saved preview takes no negative prompt that changes: make the preview again with it")
+            raise InputError(message)
+        versions = {text: self.with_negative(one, negative) for text, one in saved.versions.items()}
+        if versions:
+            return combined(self.with_negative(replace(saved, versions={}), negative), versions, saved.parts)
         trace = PreviewTrace(None, None)
         with trace.collecting():
-            listed = read_negative(clean_optional_lines(negative))
+            listed = read_negative(cleaned)
             names = tuple(dict.fromkeys(phrase.text for phrase in listed))
             parsed = ParsedText(saved.paraphrases[0], tuple(one for one in listed if one.weight != 1), names, names)
-            english = trace.stage("translate", self._translation.name, lambda: self._translation.wishes(parsed))
+            translation = self._translation_with(saved.glossary)
+            english = trace.stage("translate", translation.name, lambda: translation.wishes(parsed))
         before = {bare(saved.unwanted[name]) for name in saved.listed if name in saved.unwanted}
         kept = tuple(phrase for phrase in saved.weighted if bare(phrase.text) not in before)
         own = tuple(replace(one, text=english.get(one.text, one.text)) for one in parsed.weighted)
@@ -125,26 +153,33 @@ class Pipeline:
             listed=names,
             usage=(*saved.usage, *trace.usage),
             warnings=(*saved.warnings, *trace.warnings),
+            romanized=tuple(dict.fromkeys((*saved.romanized, *starmap(Word, trace.romanized.items())))),
         )
 
     def _korean_stages(
-        self, trace: PreviewTrace, parsed: ParsedText, attributes: dict[str, Phrase], count: int
+        self, trace: PreviewTrace, parsed: ParsedText, attributes: dict[str, Phrase], options: PreviewOptions
     ) -> TranslatedText:
         sentences: tuple[str, ...] = (parsed.sentence,)
         if is_korean(parsed.sentence):
             sentences = trace.checkpointed_stage(
-                "augment", self._paraphraser.name, lambda: self._paraphrase(parsed, count), tuple[str, ...]
+                "augment", self._paraphraser.name, lambda: self._paraphrase(parsed, options.count), tuple[str, ...]
             )
         else:
             add_warning(_("no Korean in the text: it is used as it is, as English"))
+        translation = self._translation_with(options.glossary)
         if not any(map(is_korean, (*sentences, *parsed.unwanted))):
-            return self._translation.translated(sentences, {}, parsed, attributes)
+            return translation.translated(sentences, {}, parsed, attributes)
         return trace.checkpointed_stage(
             "translate",
-            self._translation.name,
-            lambda: self._translation.translate(sentences, parsed, attributes),
+            translation.name,
+            lambda: translation.translate(sentences, parsed, attributes),
             TranslatedText,
         )
+
+    def _translation_with(self, words: tuple[Word, ...]) -> Translation:
+        if not words or self._translator_with is None:
+            return self._translation
+        return Translation(self._translator_with(words), self._glosses)
 
     def _paraphrase(self, parsed: ParsedText, count: int) -> tuple[str, ...]:
         most = max(0, _MOST_CHARACTERS // len(parsed.sentence) - 1)

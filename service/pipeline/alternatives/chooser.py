@@ -77,7 +77,7 @@ class Alternatives:
                 are too many alternatives.
         """
         text, negative = clean_lines(text), clean_optional_lines(negative)
-        if not (has_alternatives(text) or has_alternatives(negative)):
+        if not has_alternatives(text, negative):
             return Chosen(text=text, negative=negative)
         seed = random_seed() if seed is None else seed
         pair = self._expanded(text, negative)
@@ -92,7 +92,7 @@ class Alternatives:
             InputError: There are more, or as ``choose``.
         """
         text, negative = clean_lines(text), clean_optional_lines(negative)
-        if not (has_alternatives(text) or has_alternatives(negative)):
+        if not has_alternatives(text, negative):
             return [Chosen(text=text, negative=negative)]
         pair = self._expanded(text, negative)
         if product(one.count for one in pair.places) > most:

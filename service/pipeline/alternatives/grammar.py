@@ -73,9 +73,9 @@ class _Choices:
         yield self.end, self.end + 1, "}" + END
 
 
-def has_alternatives(text: str) -> bool:
-    """Return whether ``text`` has a place with alternatives."""
-    return _WILDCARD.search(text) is not None or bool(_found_choices(text))
+def has_alternatives(*texts: str) -> bool:
+    """Return whether one of ``texts`` has a place with alternatives."""
+    return any(_WILDCARD.search(text) or _found_choices(text) for text in texts)
 
 
 @lru_cache(maxsize=4096)
