@@ -30,6 +30,8 @@ ENVIRONMENT = {
     "MALGRIM_MARIAN_MODEL": "/models/marian",
     "MALGRIM_MODEL": "/models/sdxl",
     "MALGRIM_LORA_DIR": "/models/lora",
+    "MALGRIM_MODELS_DIR": str(ROOT),
+    "MALGRIM_MODELS_IN_MEMORY": "2",
     "MALGRIM_WILDCARDS_DIR": str(ROOT),
     "MALGRIM_CLIP": "/models/clip",
     "MALGRIM_DEVICE": "cpu",
