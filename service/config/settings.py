@@ -93,6 +93,7 @@ class Settings:
         refiner: A second model for the last steps.
         compiled: Whether the model is compiled on CUDA.
         lora: Folder of LoRAs and embeddings.
+        wildcards: Folder of the files of wildcards.
         clip: Folder of a CLIP model that chooses among pictures.
         glossary: File of the user's own terms.
         styles: File of the user's own presets; None for ``styles.toml`` in the folder of data.
@@ -123,6 +124,7 @@ class Settings:
     refiner: str | None = None
     compiled: bool = True
     lora: Path | None = None
+    wildcards: Path | None = None
     clip: Path | None = None
     glossary: Path | None = None
     styles: Path | None = None
@@ -193,6 +195,7 @@ class Settings:
             models_in_memory=int(read.number("MALGRIM_MODELS_IN_MEMORY", least=1) or cls.models_in_memory),
             device=choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
             lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
+            wildcards=read.folder("MALGRIM_WILDCARDS_DIR"),
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
             refiner=read.text("MALGRIM_REFINER"),
             compiled=choice("MALGRIM_COMPILE", read.text("MALGRIM_COMPILE") or "yes", ("yes", "no")) == "yes",
