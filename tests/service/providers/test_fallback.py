@@ -19,7 +19,7 @@ from service.pipeline import Preview, PreviewOptions
 from service.providers.calls import seconds_left
 from service.providers.fallback import Backend, FallbackParaphraser, FallbackTranslator
 from service.trace import StageError, add_warning
-from translate import TranslationError
+from translate import TranslationError, Word
 
 STAGES = ["augment", "translate"]
 PARAPHRASES = [TEXT, f"{TEXT} 1 of 2", f"{TEXT} 2 of 2"]
@@ -234,7 +234,7 @@ class FakeBackends:
     def paraphraser(self, name: ParaphraserName) -> Provider:
         return self._load("augment", name)
 
-    def translator(self, name: TranslatorName) -> Provider:
+    def translator(self, name: TranslatorName, words: tuple[Word, ...] = ()) -> Provider:
         return self._load("translate", name)
 
     def filtering(self, paraphraser: Paraphraser) -> Paraphraser:
