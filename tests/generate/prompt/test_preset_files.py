@@ -86,7 +86,7 @@ def test_a_styles_csv_as_a1111_writes_it() -> None:
         (csv_of(("a\x07", "b", "c")), "there is a control character in 'a\\x07'"),
         (csv_of(("a", "b\x1b[2J", "c")), "there is a control character"),
         (csv_of(("a", "(b:0)", "c")), "'a': the weight of 'b' is 0"),
-        (csv_of(("a", "[b:0.3]", "c")), "'a': '[b:0.3]' may be a weight"),
+        (csv_of(("a", "[b:0.3]", "c")), "'a': '[b:0.3]' is neither a weight"),
         (HEADER + 'a,"b', "not A1111's styles.csv: unexpected end of data"),
         (HEADER + "a,b,c,\0", "columns"),
     ],
