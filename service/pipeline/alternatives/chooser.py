@@ -25,7 +25,7 @@ _COMMAS = re.compile(r",(?:\s*,)+")
 
 @dataclass(frozen=True)
 class Choice:
-    """What was chosen for one place of a text: ``{고양이|곰}``, 곰."""
+    """What was chosen for one place of a text, such as ``{cat|dog}``."""
 
     written: str
     chosen: str
