@@ -16,7 +16,7 @@ from service.config.limits import ServiceLimits
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("there is no Chromium: apt-get install chromium")
