@@ -26,7 +26,9 @@ def resized(image: "Image", size: tuple[int, int], mode: str, method: "Resamplin
     if mode == "crop":
         return ImageOps.fit(image, size, method)
     if mode == "fill":
-        return _centered(ImageOps.contain(image, size, method), size)
+        scale = min(size[0] / image.width, size[1] / image.height)
+        within = max(round(image.width * scale), 1), max(round(image.height * scale), 1)
+        return _centered(image.resize(within, method), size)
     return image.resize(size, method)
 
 
