@@ -5,7 +5,6 @@ from functools import cache
 
 from .glossary.terms import read_glossary
 from .korean.lexicon import read_entries
-from .offline.romanization import romanize
 
 _HANGUL = re.compile(r"[가-힣]+")
 _WORD = re.compile(r"[a-z]{4,}")
@@ -20,6 +19,8 @@ def romanized_words(english: str, korean: str) -> frozenset[str]:
     words = {*_WORD.findall(english.lower())}
     if not words or not words - _known():
         return frozenset()
+    from .offline.romanization import romanize  # with the offline translator, which a redone preview does without
+
     spelled = {romanize(run[start:end]) for run in _HANGUL.findall(korean) for start, end in _parts(len(run))}
     return frozenset(words & spelled - _known())
 
