@@ -19,7 +19,7 @@ from .metadata import (
     read_metadata,
     read_picture_texts,
 )
-from .model_files import ModelFile, models_in, named_model
+from .model_files import ModelFile, model_called, models_in, named_model
 from .models import SDXL, TOY, check_model
 from .passes import BestOf
 from .picture import MALGRIM, a1111_text, is_picture, program_of
@@ -162,6 +162,7 @@ __all__ = [
     "lora_names",
     "loras_of",
     "metadata_of",
+    "model_called",
     "models_in",
     "most_chunks",
     "named_model",

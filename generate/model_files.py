@@ -56,9 +56,22 @@ def models_in(folder: Path | None) -> list[ModelFile]:
     return [one for one in found if one is not None]
 
 
+def model_called(name: str | None, folder: Path | None) -> ModelFile | None:
+    """Return the model in ``folder`` that is called ``name``, of which alone the header is read; None without one."""
+    if name is None or folder is None or not folder.is_dir():
+        return None
+    found = (_described(path) for path in sorted(folder.iterdir()) if _name(path) == name)
+    return next((one for one in found if one is not None), None)
+
+
 def named_model(name: str | None, folder: Path | None) -> str | None:
     """Return the path of the model in ``folder`` that is called ``name``, else ``name`` itself."""
-    return next((str(one.path) for one in models_in(folder) if one.name == name), name)
+    found = model_called(name, folder)
+    return str(found.path) if found else name
+
+
+def _name(path: Path) -> str:
+    return path.name.removesuffix(_SUFFIX) if path.is_file() else path.name
 
 
 def _described(path: Path) -> ModelFile | None:
@@ -81,7 +94,7 @@ def _of_file(path: Path) -> ModelFile:
     except SafetensorError as error:
         raise ValueError from error
     digest = stated.get(_HASH, "").removeprefix("0x").lower()
-    return ModelFile(path.name.removesuffix(_SUFFIX), path, kind, path.stat().st_size, digest)
+    return ModelFile(_name(path), path, kind, path.stat().st_size, digest)
 
 
 def _kind(tensors: Iterable[str]) -> ModelKind:
@@ -98,7 +111,7 @@ def _of_folder(path: Path) -> ModelFile | None:
     if pipeline == "StableDiffusionPipeline":
         width = _json(path / "unet" / "config.json").get("cross_attention_dim")
         kind = _WIDTHS.get(width, "unknown") if isinstance(width, int) else "unknown"
-    return ModelFile(path.name, path, kind, sum(one.stat().st_size for one in path.rglob(f"*{_SUFFIX}")))
+    return ModelFile(_name(path), path, kind, sum(one.stat().st_size for one in path.rglob(f"*{_SUFFIX}")))
 
 
 def _json(file: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import json
 from functools import partial
 from typing import Any
 
-from generate import SDXL, ImageSettings, check_loras, models_in
+from generate import SDXL, ImageSettings, check_loras, model_called, models_in
 
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
@@ -86,10 +86,12 @@ def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
 def _check_choices(request: JobRequest, settings: Settings) -> None:
     """Refuse a model, a LoRA or a choice among pictures that this service does not have."""
     generation, own = request.generation, settings.model or SDXL
-    known = [own, *(one.name for one in models_in(settings.models) if one.can_generate)]
-    if generation.model not in (None, *known):
-        message = _("there is no model {name!r} here: leave it out, or name one of {known}")
-        raise ProblemError(422, message.format(name=generation.model, known=", ".join(known)))
+    if generation.model not in (None, own):
+        named = model_called(generation.model, settings.models)
+        if not (named and named.can_generate):
+            known = [own, *(one.name for one in models_in(settings.models) if one.can_generate)]
+            message = _("there is no model {name!r} here: leave it out, or name one of {known}")
+            raise ProblemError(422, message.format(name=generation.model, known=", ".join(known)))
     if generation.best_of > 1 and settings.clip is None:
         raise ProblemError(422, _("best_of needs a CLIP model to choose by: set MALGRIM_CLIP on the service"))
     if request.prompt:

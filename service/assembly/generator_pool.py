@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 
-from generate import SDXL, ImageGenerator, models_in
+from generate import SDXL, ImageGenerator, model_called
 
 from ..config.settings import Settings
 from .build import build_generator
@@ -47,7 +47,7 @@ class GeneratorPool:
 
 def settings_for(settings: Settings, name: str | None) -> Settings:
     """Return the settings with the model that a request names, and without a refiner that does not fit it."""
-    found = next((one for one in models_in(settings.models) if name is not None and one.name == name), None)
+    found = model_called(name, settings.models)
     if found is None:
         return settings
     refiner = settings.refiner if found.kind == "Stable Diffusion XL" else None
