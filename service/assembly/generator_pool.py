@@ -46,10 +46,13 @@ class GeneratorPool:
 
 
 def settings_for(settings: Settings, name: str | None) -> Settings:
-    """Return the settings with the model that a request names, and without a refiner that does not fit it."""
+    """Return the settings with the model that a request names, and without a refiner that does not fit it.
+
+    A name that is none of the folder, such as that of a model which was removed, stays: no other model takes its place.
+    """
     found = model_called(name, settings.models)
     if found is None:
-        return settings
+        return replace(settings, model=name or settings.model)
     refiner = settings.refiner if found.kind == "Stable Diffusion XL" else None
     return replace(settings, model=str(found.path), refiner=refiner)
 

@@ -2,14 +2,13 @@
 
 import gc
 import weakref
-from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 from diffusers import StableDiffusionXLPipeline
 
-from generate import ImageSettings, Phrase, Prompt
+from generate import ImageSettings, Phrase, Prompt, RequestError
 from service.assembly.generator_pool import GeneratorPool, settings_for
 from service.config.environment import SettingsError
 from service.config.settings import Settings
@@ -66,7 +65,14 @@ def test_a_refiner_is_for_xl(folder: Path) -> None:
     index = folder / "two" / "model_index.json"
     index.write_text(index.read_text().replace("StableDiffusionXLPipeline", "StableDiffusionPipeline"))
     assert settings_for(settings, "two").refiner is None
-    assert settings_for(settings, "no such") == replace(settings)
+    assert settings_for(settings, None) == settings
+
+
+def test_no_model_takes_the_place_of_one_that_is_gone(folder: Path) -> None:
+    """A model that is not in the folder any more is refused by its name, not drawn with another one."""
+    pool = GeneratorPool(Settings(model="toy", models=folder, device="cpu"))
+    with pytest.raises(RequestError, match="no such: there is no such model"):
+        pool.get("no such")
 
 
 def test_the_folder_is_checked(tmp_path: Path) -> None:

@@ -115,3 +115,13 @@ def test_a_page_shows_text_as_text() -> None:
     assert "<img onerror" not in page
     assert "&lt;b&gt;" in page
     assert 'href="01%20%23.png"' in page
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("one_keybert")
+def test_the_model_that_is_named_draws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A model that ``--model`` names draws the cells, although no folder of models has it."""
+    assert (
+        run(monkeypatch, "grid", "고양이", "--axis", "cfg=1", "--model", "toy", "-o", str(tmp_path / "g"), *SMALL) == 0
+    )
+    assert read_record(tmp_path / "g" / "01.png").generation.model == "toy"
