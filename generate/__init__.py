@@ -3,6 +3,7 @@
 ``diffusion.loading.load_generator`` returns a generator; it loads torch, so only ``service.assembly`` imports it.
 """
 
+from .bounds import read_size
 from .canvas import RESIZE_MODES, transparency
 from .distilled import Distillation, distillation
 from .errors import GenerationError, RequestError
@@ -177,6 +178,7 @@ __all__ = [
     "read_metadata",
     "read_picture_texts",
     "read_preset",
+    "read_size",
     "read_toml",
     "read_weights",
     "render",

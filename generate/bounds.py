@@ -1,10 +1,13 @@
 """What numbers of settings may be."""
 
+import re
+
 from .errors import RequestError
 from .prompt.messages import N_, _
 
 MULTIPLE = 8  # pixels for each position of the latent image
 LARGEST = 4096  # pixels of a side
+_SIDE = re.compile(r"\s*[0-9]{1,5}\s*")
 
 
 def nearest_multiple(pixels: float) -> int:
@@ -29,3 +32,12 @@ def check_name(setting: str, name: str, names: tuple[str, ...]) -> None:
     if name not in names:
         message = N_("{setting} {name!r}: choose one of {names}")
         raise RequestError(_(message).format(setting=_(setting), name=name, names=", ".join(names)))
+
+
+def read_size(name: str, size: str) -> tuple[int, int]:
+    """Return width and height of ``832x1216``. Raise ``RequestError`` for another form, which calls it ``name``."""
+    width, by, height = size.lower().partition("x")
+    if not (by and _SIDE.fullmatch(width) and _SIDE.fullmatch(height)):
+        message = _("{name} {size!r}: write width x height, such as {example}")
+        raise RequestError(message.format(name=name, size=size, example="1024x1024"))
+    return int(width), int(height)

@@ -17,8 +17,6 @@ from generate import (
     START_SETTINGS,
     TOY,
     Distillation,
-    GenerationError,
-    ImageGenerator,
     ImageSettings,
     Sampling,
     StartSettings,
@@ -39,7 +37,6 @@ from ..pipeline.input_images import InputImages
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
 from ..pipeline.pictures import Picture, distilled_by, generate_pictures
 from ..printable import printable_line
-from ..trace import StageError
 from ..views.presenter import choices, reductions
 from ..views.terminal import loading_shown, steps_shown
 from .image_options import (
@@ -56,7 +53,7 @@ from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
-from .runs import TextPreviews, TextRun, text_runs
+from .runs import TextPreviews, TextRun, loading_stage, text_runs
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -113,7 +110,9 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     first = settings_for(chosen, Sampling()).with_seeds()  # what cannot be used is refused before anything is loaded
     runs = _runs(settings, source.given, prompts.negative or "", first, every=numbers.every)
     files = OutputFiles(output, sum(run.settings.get("images", first.images) for run in runs), force=force)
-    generator = _loaded(settings)
+    with loading_stage():
+        check_weights(settings)
+        generator = build_generator(settings)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
     pictures_of = partial(generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests, hashes=hashes)
     for run, made in _previews(settings, runs, source.given, prompts):
@@ -186,14 +185,6 @@ def _with_models(settings: Settings, options: ModelOptions, before: GenerationIn
     )
 
 
-def _loaded(settings: Settings) -> ImageGenerator:
-    try:
-        check_weights(settings)
-        return build_generator(settings)
-    except GenerationError as error:
-        raise StageError("generate", str(error)) from error
-
-
 def _runs(settings: Settings, given: str | Saved, negative: str, first: ImageSettings, *, every: bool) -> list[TextRun]:
     if not isinstance(given, str):
         if every:
@@ -213,9 +204,9 @@ def _previews(
         return
     with loading_shown(Console(stderr=True)):
         pipeline = build(settings)
-    previews = TextPreviews(pipeline, prompts.options(settings))
+    previews, options = TextPreviews(pipeline), prompts.options(settings)
     for run in runs:
-        yield run, previews.preview(run.chosen)
+        yield run, previews.preview(run.chosen, options)
 
 
 def _saved_preview(settings: Settings, given: Saved, prompts: PromptOptions) -> Preview:

@@ -1,6 +1,6 @@
 """``malgrim grid``: pictures of one text in which up to three things change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from io import BytesIO
@@ -11,7 +11,7 @@ import typer
 from PIL import Image
 from rich.console import Console
 
-from generate import GenerationError, ImageGenerator, WeightsHashes, check_loras
+from generate import WeightsHashes, check_loras
 
 from ..assembly.build import build, check_weights
 from ..assembly.generator_pool import GeneratorPool, settings_for
@@ -20,12 +20,11 @@ from ..config.settings import PARAPHRASERS, TRANSLATORS, Settings
 from ..errors import InputError
 from ..files import FileError, read_text, write_bytes, write_text
 from ..jobs.grids import Cell, GridRequest, read_axis
+from ..jobs.request import Generation, PreviewRequest
 from ..messages import _
-from ..pipeline import Pipeline, Preview
-from ..pipeline.alternatives import has_alternatives
+from ..pipeline import Alternatives, Chosen, Preview
 from ..pipeline.pictures import distilled_by, generate_pictures, is_whole_png
 from ..printable import printable_line
-from ..trace import StageError
 from ..validation import checked
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_page import grid_page
@@ -34,6 +33,7 @@ from .image_options import LargerOptions, ModelOptions, SamplingOptions, Variati
 from .inputs import texts
 from .option_groups import with_option_groups
 from .options import PromptOptions, Text
+from .runs import TextPreviews, loading_stage
 
 _REQUEST = "grid.json"
 
@@ -64,14 +64,26 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     else:
         chosen = sampling.given() | variation.given() | larger.given()
         request = _request(texts(text), axes or [], prompts, chosen | {"fast": sampling.fast, "model": models.model})
-    cells = request.cells()
-    for cell in cells:
-        check_loras(cell.request.prompt.text if cell.request.prompt else "", settings.lora)
+    alternatives = Alternatives(settings.wildcards)
+    cells = [(cell, _text_of(alternatives, cell)) for cell in request.cells()]
+    for _cell, asked in cells:
+        check_loras(asked.text, settings.lora)
     if not resume:
         _begin(output, request)
-    pictures = dict(_generated(settings, cells, output))
-    _write_sheets(request, cells, pictures, output)
-    typer.echo(f"{output}: " + _("{count} pictures").format(count=len(pictures)))
+    files = {cell.place: output / _file_name(cell.place) for cell, _asked in cells}
+    missing = [(cell, asked) for cell, asked in cells if not is_whole_png(files[cell.place])]
+    _generate(settings, list(_previews(settings, missing)), files)
+    _write_sheets(request, [cell for cell, _asked in cells], files, output)
+    typer.echo(f"{output}: " + _("{count} pictures").format(count=len(files)))
+
+
+def _file_name(place: tuple[int, ...]) -> str:
+    return "-".join(f"{number + 1:02}" for number in place) + ".png"
+
+
+def _text_of(alternatives: Alternatives, cell: Cell) -> Chosen:
+    prompt = cell.prompt
+    return alternatives.choose(prompt.text, prompt.negative_prompt, prompt.options(cell.generation.seed).choice_seed)
 
 
 def _request(found: list[str], axes: list[str], prompts: PromptOptions, chosen: dict[str, Any]) -> GridRequest:
@@ -79,16 +91,13 @@ def _request(found: list[str], axes: list[str], prompts: PromptOptions, chosen: 
         raise InputError(_("one text makes one grid, {count} were given").format(count=len(found)))
     if not axes:
         raise InputError(_("a grid needs what changes: give --axis, such as --axis cfg=5,7.5,10"))
-    fields = prompts.request_fields() | {"text": found[0]}
-    generation = {"cfg" if name == "guidance" else name: value for name, value in chosen.items() if value is not None}
-    return checked(
-        GridRequest,
-        {
-            "prompt": {name: one for name, one in fields.items() if one is not None},
-            "generation": generation,
-            "axes": [read_axis(axis).model_dump() for axis in axes],
-        },
-    ).resolved()
+    generation = {"cfg" if name == "guidance" else name: value for name, value in chosen.items()}
+    parts = {
+        "prompt": checked(PreviewRequest, prompts.request_fields() | {"text": found[0]}),
+        "generation": checked(Generation, generation),
+        "axes": [read_axis(axis) for axis in axes],
+    }
+    return checked(GridRequest, parts).resolved()
 
 
 def _begin(folder: Path, request: GridRequest) -> None:
@@ -112,65 +121,47 @@ def _saved(file: Path) -> GridRequest:
         raise InputError(message.format(file=file, reason=" ".join(str(error).split())[:200])) from error
 
 
-def _generated(settings: Settings, cells: list[Cell], folder: Path) -> Iterator[tuple[tuple[int, ...], Path]]:
-    """Yield the place and the file of each cell, generated if it is not there; those of one model in a row."""
-    files = {cell.place: folder / f"{'-'.join(f'{number + 1:02}' for number in cell.place)}.png" for cell in cells}
-    missing = [cell for cell in cells if not is_whole_png(files[cell.place])]
-    previews = _Previews(settings)
+def _previews(settings: Settings, cells: list[tuple[Cell, Chosen]]) -> Iterator[tuple[Cell, Preview]]:
+    """Yield the preview of each cell, and show the warnings of each distinct text once."""
+    previews = dict[tuple[tuple[str, str], ...], TextPreviews]()
+    shown = set[str]()
+    for cell, asked in cells:
+        backends = tuple(sorted(cell.backends.items()))
+        if backends not in previews:
+            with loading_shown(Console(stderr=True)):
+                previews[backends] = TextPreviews(build(_with_backends(settings, cell.backends)))
+        made = previews[backends].preview(asked, cell.prompt.options(cell.generation.seed))
+        for warning in made.warnings:
+            if warning not in shown:
+                shown.add(warning)
+                typer.echo(f"! {printable_line(warning)}", err=True)
+        yield cell, made
+
+
+def _with_backends(settings: Settings, backends: Mapping[str, str]) -> Settings:
+    """Return the settings with the backends of a cell. Raise ``SettingsError`` for one that is none."""
+    known: dict[str, Any] = {"paraphraser": PARAPHRASERS, "translator": TRANSLATORS}
+    named = {name: choice(name, value, known[name]) for name, value in backends.items()}
+    return replace(settings, **named)
+
+
+def _generate(settings: Settings, cells: list[tuple[Cell, Preview]], files: Mapping[tuple[int, ...], Path]) -> None:
+    """Generate the picture of each cell, those of one model in a row."""
     pool = GeneratorPool(settings)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
-    with count_shown(Console(stderr=True), len(missing), _("generating pictures")) as advance:
-        for cell in sorted(missing, key=lambda one: one.request.generation.model or ""):
-            preview = previews.of(cell)
-            own = settings_for(settings, cell.request.generation.model)
-            generator = _loaded(pool, own, cell.request.generation.model)
-            chosen = cell.request.generation.image_settings(preview.sampling, distilled_by(preview, generator.name))
+    with count_shown(Console(stderr=True), len(cells), _("generating pictures")) as advance:
+        for cell, preview in sorted(cells, key=lambda one: one[0].generation.model or ""):
+            own = settings_for(settings, cell.generation.model)
+            with loading_stage():
+                check_weights(own)
+                generator = pool.get(cell.generation.model)
+            chosen = cell.generation.image_settings(preview.sampling, distilled_by(preview, generator.name))
             for picture in generate_pictures(generator, preview, chosen, refiner=own.refiner, hashes=hashes):
                 write_bytes(files[cell.place], picture.data)
             advance()
-    yield from files.items()
 
 
-def _loaded(pool: GeneratorPool, settings: Settings, model: str | None) -> ImageGenerator:
-    try:
-        check_weights(settings)
-        return pool.get(model)
-    except GenerationError as error:
-        raise StageError("generate", str(error)) from error
-
-
-class _Previews:
-    """Makes the preview of each distinct prompt of a grid once."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._pipelines: dict[tuple[str, ...], Pipeline] = {}
-        self._made: dict[tuple[str, ...], Preview] = {}
-
-    def of(self, cell: Cell) -> Preview:
-        """Return the preview of a cell."""
-        prompt = cell.request.prompt
-        assert prompt is not None  # noqa: S101 - the request of a cell has a text
-        backends = tuple(f"{name}={value}" for name, value in sorted(cell.backends.items()))
-        seed = cell.request.generation.seed if has_alternatives(prompt.text, prompt.negative_prompt) else None
-        key = (*backends, prompt.model_dump_json(), str(seed))
-        if key not in self._made:
-            if backends not in self._pipelines:
-                with loading_shown(Console(stderr=True)):
-                    self._pipelines[backends] = build(self._with(cell))
-            self._made[key] = self._pipelines[backends].preview(prompt.text, prompt.options(seed))
-            for warning in self._made[key].warnings:
-                typer.echo(f"! {printable_line(warning)}", err=True)
-        return self._made[key]
-
-    def _with(self, cell: Cell) -> Settings:
-        """Return the settings with the backends of a cell. Raise ``SettingsError`` for one that is none."""
-        known: dict[str, Any] = {"paraphraser": PARAPHRASERS, "translator": TRANSLATORS}
-        named = {name: choice(name, value, known[name]) for name, value in cell.backends.items()}
-        return replace(self._settings, **named)
-
-
-def _write_sheets(request: GridRequest, cells: list[Cell], files: dict[tuple[int, ...], Path], folder: Path) -> None:
+def _write_sheets(request: GridRequest, cells: list[Cell], files: Mapping[tuple[int, ...], Path], folder: Path) -> None:
     """Write a contact sheet for each value of the third axis, and a page of all pictures."""
     labels = [{cell.place[axis]: cell.labels[axis] for cell in cells} for axis in range(len(request.axes))]
     columns, rows, sheets = ([*one.values()] for one in [*labels, *[{0: ""}] * (3 - len(labels))])

@@ -1,18 +1,16 @@
 """The options of ``malgrim generate`` that are about the picture, in groups; their defaults leave a setting open."""
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from generate import FAST, MASK_FILLS, RESIZE_MODES, SIZE, UPSCALERS, RequestError, check_sampler, sampler_names
+from generate import FAST, MASK_FILLS, RESIZE_MODES, SIZE, UPSCALERS, check_sampler, read_size, sampler_names
 
 from ..config.settings import DeviceName, MemoryUse, Settings
 from ..messages import _
 
-_SIDE = re.compile(r"[0-9]{1,5}")
 _FAST = f"{FAST['steps']} steps of {FAST['sampler']}, guidance up to {FAST['guidance_end']:.0%}"
 
 
@@ -198,8 +196,5 @@ def _size(name: str, prefix: str, size: str | None) -> dict[str, int]:
     """Return the two sides that ``size`` gives, by their names after ``prefix``."""
     if size is None:
         return {}
-    width, by, height = size.lower().partition("x")
-    if not (by and _SIDE.fullmatch(width.strip()) and _SIDE.fullmatch(height.strip())):
-        message = _("{name} {size!r}: write width x height, such as {example}")
-        raise RequestError(message.format(name=name, size=size, example=f"{SIZE}x{SIZE}"))
-    return {f"{prefix}width": int(width), f"{prefix}height": int(height)}
+    width, height = read_size(name, size)
+    return {f"{prefix}width": width, f"{prefix}height": height}

@@ -1,12 +1,15 @@
 """The runs of the generator for one command: one, or one for each choice among the alternatives of a text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
-from generate import ImageSettings
+from generate import GenerationError, ImageSettings
 
 from ..pipeline import Alternatives, Chosen, Pipeline, Preview, PreviewOptions
+from ..trace import StageError
 from .inputs import make_preview
 
 
@@ -46,23 +49,31 @@ def text_runs(
 
 def _own_seeds(settings: ImageSettings) -> Iterator[dict[str, int]]:
     """Yield the seeds of each picture, beginning with those of its own ``best_of``."""
-    for number in range(0, settings.images * settings.best_of, settings.best_of):
-        counted = {"subseed": settings.subseed + number} if settings.is_variation else {"seed": settings.seed + number}
-        yield {"seed": settings.seed} | counted
+    several = replace(settings, images=settings.images * settings.best_of, best_of=1)
+    for seed, subseed in islice(several.seeds(), 0, None, settings.best_of):
+        yield {"seed": seed, "subseed": subseed}
 
 
 class TextPreviews:
-    """Makes the previews of the runs of a text; the stages run once for each distinct text."""
+    """Makes previews with one pipeline; the stages run once for each distinct text and choice of options."""
 
-    def __init__(self, pipeline: Pipeline, options: PreviewOptions) -> None:
+    def __init__(self, pipeline: Pipeline) -> None:
         """Take what makes previews."""
         self._pipeline = pipeline
-        self._options = options
-        self._made: dict[tuple[str, str], Preview] = {}
+        self._made: dict[tuple[str, str, PreviewOptions], Preview] = {}
 
-    def preview(self, chosen: Chosen) -> Preview:
+    def preview(self, chosen: Chosen, options: PreviewOptions) -> Preview:
         """Return the preview of ``chosen``. Raise as ``Pipeline.preview``."""
-        texts = chosen.text, chosen.negative
-        if texts not in self._made:
-            self._made[texts] = make_preview(self._pipeline, chosen, self._options)
-        return self._made[texts].chosen_as(chosen)
+        asked = chosen.text, chosen.negative, replace(options, choice_seed=None)
+        if asked not in self._made:
+            self._made[asked] = make_preview(self._pipeline, chosen, options)
+        return self._made[asked].chosen_as(chosen)
+
+
+@contextmanager
+def loading_stage() -> Iterator[None]:
+    """Make a ``GenerationError`` in the block a ``StageError`` of the stage that generates."""
+    try:
+        yield
+    except GenerationError as error:
+        raise StageError("generate", str(error)) from error

@@ -5,17 +5,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
+from math import prod
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from generate import check_sampler, with_lora
+from generate import check_sampler, read_size, with_lora
 
 from ..errors import InputError
 from ..messages import _
 from ..text import LONGEST_TEXT
 from ..validation import checked
-from .request import Generation, JobRequest, PreviewRequest
+from .request import Generation, PreviewRequest
 
 MOST_CELLS = 256
 _MOST_VALUES = 64
@@ -27,21 +28,17 @@ _RANGE = re.compile(r"(-?[\d.]+)\s*-\s*(-?[\d.]+)\s*(?:\(\s*([+-][\d.]+)\s*\)|\[
 
 
 class Axis(BaseModel):
-    """A thing that changes along one side of a grid, and its values in order."""
+    """A thing that changes along one side of a grid, and its values in order, as they are written.
+
+    Attributes:
+        name: A name of ``axis_names``.
+        values: The values; of numbers also ranges, such as 1-5, 1-9 (+2) and 1-10 [4].
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    name: str = Field(
-        description="A setting of `generation`, `preset`, `size`, `replace` (others take the place of the first value "
-        "in the text), `matrix` (each value is added to the text or not), or `lora:NAME` (its weights).",
-        examples=["cfg"],
-    )
-    values: list[str] = Field(
-        min_length=1,
-        max_length=_MOST_VALUES,
-        description="The values as they are written; of numbers also 1-5, 1-9 (+2) and 1-10 [4].",
-        examples=[["5", "7.5", "10"]],
-    )
+    name: str
+    values: list[str] = Field(min_length=1, max_length=_MOST_VALUES)
 
 
 @dataclass(frozen=True)
@@ -70,35 +67,22 @@ class Cell:
     Attributes:
         place: Its number along each axis, from 0.
         labels: The value of each axis.
-        request: What is generated.
+        prompt: What it shows.
+        generation: How it is generated.
         backends: The paraphraser and translator, where an axis names them.
     """
 
     place: tuple[int, ...]
     labels: tuple[str, ...]
-    request: JobRequest
+    prompt: PreviewRequest
+    generation: Generation
     backends: Mapping[str, str]
 
 
 class GridRequest(BaseModel):
     """A request whose pictures differ along one to three axes: columns, rows, and sheets."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
-        json_schema_extra={
-            "examples": [
-                {
-                    "prompt": {"text": "노을 지는 바닷가에서 한복을 입은 소녀"},
-                    "generation": {"seed": 7},
-                    "axes": [
-                        {"name": "cfg", "values": ["5", "7.5", "10"]},
-                        {"name": "sampler", "values": ["Euler", "DDIM"]},
-                    ],
-                }
-            ]
-        },
-    )
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     prompt: PreviewRequest
     generation: Generation = Generation()
@@ -109,15 +93,13 @@ class GridRequest(BaseModel):
 
         Raises:
             InputError: An axis or a value cannot be used, or there are too many cells.
-        RequestError: There is no such sampler.
+            RequestError: There is no such sampler, or a size is none.
         """
         names = [axis.name for axis in self.axes]
         if len({*names}) < len(names):
             raise InputError(_("the axes {names}: give each thing one axis").format(names=", ".join(names)))
         sides = [changes_of(axis, self.prompt.text) for axis in self.axes]
-        count = 1
-        for side in sides:
-            count *= len(side)
+        count = prod(map(len, sides))
         if count > MOST_CELLS:
             message = _("a grid of {count:,} pictures: {most} at most, give fewer values")
             raise InputError(message.format(count=count, most=MOST_CELLS))
@@ -137,13 +119,13 @@ class GridRequest(BaseModel):
             prompt |= change.prompt
             generation |= change.generation
             backends |= change.backends
-        prompt = self.prompt.model_dump() | prompt | {"text": text}
-        generation = self.generation.model_dump(exclude_unset=True) | generation
-        request = JobRequest(
-            prompt=checked(PreviewRequest, prompt), preview=None, generation=checked(Generation, generation)
+        return Cell(
+            place=tuple(number for number, _change in chosen),
+            labels=tuple(change.label for _number, change in chosen),
+            prompt=checked(PreviewRequest, self.prompt.model_dump() | prompt | {"text": text}),
+            generation=checked(Generation, self.generation.model_dump(exclude_unset=True) | generation),
+            backends=backends,
         )
-        place = tuple(number for number, _change in chosen)
-        return Cell(place, tuple(change.label for _number, change in chosen), request, backends)
 
 
 def changes_of(axis: Axis, text: str) -> list[Change]:
@@ -242,11 +224,8 @@ def _weighted_lora(name: str, weight: float) -> Change:
 
 
 def _sized(value: str) -> Change:
-    width, _by, height = value.lower().partition("x")
-    if not (width.strip().isdecimal() and height.strip().isdecimal()) or len(value) > 20:
-        message = _("{name} {size!r}: write width x height, such as {example}")
-        raise InputError(message.format(name="size", size=value, example="832x1216"))
-    return Change(value, generation={"width": int(width), "height": int(height)})
+    width, height = read_size("size", value)
+    return Change(value, generation={"width": width, "height": height})
 
 
 def _shown(value: object) -> str:

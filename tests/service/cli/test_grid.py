@@ -2,14 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 from support.command import run
 
-from service.cli import grid as grid_command
-from service.jobs.grids import Cell
-from service.pipeline import Preview
+from service.pipeline import Chosen, Pipeline, Preview
 from service.pipeline.picture_record import read_record
 from service.views.contact_sheet import contact_sheet
 from service.views.grid_page import grid_page
@@ -23,16 +22,13 @@ def test_a_grid(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     """Each cell has its settings; text stages run once for each distinct text; what is there is not drawn again."""
     monkeypatch.setenv("MALGRIM_MODEL", "toy")
     texts = list[str]()
-    made = grid_command._Previews.of
+    made = Pipeline.preview
 
-    class Counted(grid_command._Previews):
-        def of(self, cell: Cell) -> Preview:
-            before = len(self._made)
-            found = made(self, cell)
-            texts.extend([found.text] * (len(self._made) - before))
-            return found
+    def counted(pipeline: Pipeline, chosen: Chosen, *options: Any, **named: Any) -> Preview:
+        texts.append(chosen.text)
+        return made(pipeline, chosen, *options, **named)
 
-    monkeypatch.setattr(grid_command, "_Previews", Counted)
+    monkeypatch.setattr(Pipeline, "preview", counted)
     folder = tmp_path / "grid"
     axes = ["--axis", "cfg=1,2,3", "--axis", "replace=고양이,강아지"]
     assert run(monkeypatch, "grid", "고양이", *axes, "-o", str(folder), *SMALL) == 0

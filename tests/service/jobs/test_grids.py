@@ -46,7 +46,7 @@ def test_the_first_axis_is_side_by_side() -> None:
     assert len({cell.place for cell in cells}) == len(cells) == 12
     last = cells[-1]
     assert last.labels == ("cfg 7", "steps 30", "128x64")
-    made = last.request.generation
+    made = last.generation
     assert (made.cfg, made.steps, made.width, made.height, made.seed) == (7, 30, 128, 64, 3)
 
 
@@ -54,7 +54,7 @@ def test_all_cells_have_one_seed() -> None:
     """A grid without a seed gets one when it is begun, which all cells and a repetition have."""
     begun = grid("cfg=5,7").resolved()
     read = GridRequest.model_validate_json(begun.model_dump_json(exclude_defaults=True))
-    seeds = {cell.request.generation.seed for cell in (*begun.cells(), *read.cells())}
+    seeds = {cell.generation.seed for cell in (*begun.cells(), *read.cells())}
     assert len(seeds) == 1
     assert seeds.pop() >= 0
 
@@ -63,7 +63,7 @@ def test_texts_that_change() -> None:
     """A text is replaced, added to in every combination, and gets a LoRA at each weight in place of the written one."""
 
     def texts(axis: str, text: str) -> list[str]:
-        return [cell.request.prompt.text for cell in grid(axis, text=text).cells() if cell.request.prompt]
+        return [cell.prompt.text for cell in grid(axis, text=text).cells()]
 
     assert texts("replace=고양이,강아지", "고양이와 고양이") == ["고양이와 고양이", "강아지와 강아지"]
     assert texts('matrix=야경,"비, 안개"', "서울") == ["서울", "서울, 야경", "서울, 비, 안개", "서울, 야경, 비, 안개"]
@@ -115,4 +115,4 @@ def test_any_values(written: str, name: str) -> None:
     except (InputError, ChoiceError):
         return
     assert 1 <= len(cells) <= MOST_CELLS
-    assert all(isinstance(cell.request.prompt, PreviewRequest) for cell in cells)
+    assert all(isinstance(cell.prompt, PreviewRequest) for cell in cells)
