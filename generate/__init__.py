@@ -10,6 +10,7 @@ from .errors import GenerationError, RequestError
 from .larger_settings import LATENT_UPSCALERS, UPSCALERS
 from .metadata import (
     FORMATS,
+    LARGEST_FILE,
     RECORD,
     Metadata,
     MetadataError,
@@ -93,6 +94,7 @@ __all__ = [
     "FAST",
     "FORMATS",
     "GUIDANCE",
+    "LARGEST_FILE",
     "LARGEST_SEED",
     "LATENT_UPSCALERS",
     "LONGEST_NAME",

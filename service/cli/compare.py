@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from generate import MetadataError, read_picture_texts
+from generate import LARGEST_FILE, MetadataError, picture_texts
 
 from ..files import read_bytes
 from ..messages import _
@@ -16,8 +16,6 @@ from ..pipeline.input_images import decode_image
 from ..pipeline.picture_record import PictureRecord, read_carried
 from ..printable import printable_line
 
-_LARGEST = 64 * 1024**2  # bytes of a picture file
-
 
 def compare(
     first: Annotated[Path, typer.Argument(help=_("A PNG, JPEG or WebP picture."))],
@@ -25,18 +23,19 @@ def compare(
 ) -> None:
     """Print where two pictures differ in their prompts and settings, and how far in their pixels."""
     files = first, second
-    images = [decode_image(read_bytes(file, _LARGEST), str(file), transparent=True) for file in files]
-    carried = [_carried(file) for file in files]
+    read = {file: read_bytes(file, LARGEST_FILE) for file in files}
+    images = [decode_image(read[file], str(file), transparent=True) for file in files]
+    carried = [_carried(file, read[file]) for file in files]
     if all(carried):
         found = differences(*(one for one in carried if one))
         _show(found, files)
     typer.echo(_pixels(pixel_difference(*images), [image.size for image in images]))
 
 
-def _carried(file: Path) -> PictureRecord | str | None:
+def _carried(file: Path, data: bytes) -> PictureRecord | str | None:
     """Return what a picture carries; None, with a line that says why, where that is nothing."""
     try:
-        return read_carried(read_picture_texts(file), str(file))
+        return read_carried(picture_texts(data, str(file)), str(file))
     except MetadataError as error:
         typer.echo(f"! {printable_line(str(error))}", err=True)
         return None
