@@ -6,7 +6,7 @@ from .glossary.terms import checked_word
 from .korean.agreement import agreeing
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
-from .korean.josa import particle_after
+from .korean.josa import CHANGING
 from .korean.lexicon import person_words
 from .korean.mentions import find_nouns
 from .korean.requests import without_requests
@@ -18,6 +18,7 @@ from .romanized import romanized_words
 from .spans import find_spans, is_tag, without_foreign_quotations, without_spans, without_tags
 
 __all__ = [
+    "CHANGING",
     "GlossaryError",
     "Negations",
     "ProtectedTranslator",
@@ -32,7 +33,6 @@ __all__ = [
     "foreign_letters",
     "has_hangul",
     "is_tag",
-    "particle_after",
     "person_words",
     "romanized_words",
     "split_negations",

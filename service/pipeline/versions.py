@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generate import PromptPart, PromptVersion, late_changes, split_parts, texts_at
-from translate import particle_after
+from translate import CHANGING, agreeing
 
 from ..errors import InputError
 from ..messages import _
@@ -13,10 +13,8 @@ from ..trace import Checkpoint, Json, total_usage
 from .dialects import Sections, read_sections, written_sections
 from .preview import Preview
 
-_PARTICLE = re.compile(
-    r"(?P<closing>(?:(?::[+-]?[\d.]+)?[)\]]\+*-*)*)(?P<particle>으로|로|이나|나|이랑|랑|이며|며|과|와|은|는|이|가|을|를)"
-    r"(?=(?:는|도|만|의)?(?![가-힣]))"
-)
+_PARTICLE = re.compile(rf"(?P<closing>(?:(?::[+-]?[\d.]+)?[)\]]\+*-*)*)(?P<particle>{CHANGING})")
+_LAST_WORD = re.compile(r"[가-힣]*\Z")
 _CLOSED = re.compile(r"(?:(?::[+-]?[\d.]+)?[)\]]\+*-*)+\Z")
 _LONGEST_CLOSED = 40  # characters
 _LOOSE_COMMA = re.compile(r"(?:\s*,)+")
@@ -61,7 +59,7 @@ def _fitting(before: str, start: int, found: re.Match[str]) -> str:
     """Return the particle for the words before it; none where the bracket that it follows is empty in these steps."""
     noun = _CLOSED.sub("", before[-_LONGEST_CLOSED:])
     is_empty = len(before) == start and not noun[-1:].strip()
-    return "" if is_empty else particle_after(noun, found["particle"])
+    return "" if is_empty else agreeing(_LAST_WORD.findall(noun)[0], found["particle"])
 
 
 def doubts(parts: Iterable[PromptPart]) -> Iterator[str]:

@@ -18,6 +18,9 @@ _AFTER_CONSONANT = {closed for closed, _ in _SHAPES}
 _AFTER_VOWEL = {open_ for _, open_ in _SHAPES}
 _BY_SHAPE = {shape: pair for pair in _SHAPES for shape in pair}
 
+CHANGING = rf"(?:{'|'.join(sorted(_BY_SHAPE, key=len, reverse=True))})(?=(?:는|도|만|의|부터)?(?![가-힣]))"
+"""Pattern of a particle whose shape depends on the word before it, alone or before another particle."""
+
 NOUN_TAIL = re.compile(
     "들?(?:은|는|이|가|을|를|의|에|에서|에게|한테|께|으로|로|와|과|이랑|랑|하고|도|만|부터|까지|처럼|보다|마다|이나|나)?"
     "(?:는|도|만|의)?"

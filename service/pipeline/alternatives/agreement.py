@@ -2,14 +2,14 @@
 
 import re
 
-from translate import agreeing
+from translate import CHANGING, agreeing
 
 from .grammar import END
 
 _CLOSING = r"(?::[0-9.]+\)|[)\]}+'\"”’」』-])*"  # the end of a weight or a quotation
 _PARTICLE = re.compile(
     rf"(?P<word>[가-힣]+)(?P<between>{_CLOSING}(?:{END}+{_CLOSING})+)"
-    r"(?P<particle>으로|이나|이랑|이며|이|가|은|는|을|를|과|와|로|나|랑|며)(?=(?:는|도|만|의|부터)?(?![가-힣]))"
+    rf"(?P<particle>{CHANGING})"
 )
 
 
