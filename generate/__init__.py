@@ -5,6 +5,17 @@
 
 from .distilled import Distillation, distillation
 from .errors import GenerationError, RequestError
+from .guide_files import GuideFile, GuideFolders, check_guides, controls_in, ip_adapters_in
+from .guides import (
+    IP_ADAPTER_WEIGHT,
+    MOST_CONTROLS,
+    PREPROCESSES,
+    Control,
+    ControlSettings,
+    IpAdapter,
+    IpAdapterSettings,
+    Preprocess,
+)
 from .metadata import (
     FORMATS,
     RECORD,
@@ -58,7 +69,17 @@ from .prompt import (
 )
 from .request import GeneratedImage, ImageGenerator, OnStep, Step
 from .samplers import check_sampler, sampler_names
-from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
+from .settings import (
+    FAST,
+    GUIDANCE,
+    LARGEST_SEED,
+    PICTURE_SETTINGS,
+    SIZE,
+    STEPS,
+    ImageSettings,
+    PictureSettings,
+    check_controls,
+)
 from .tags import adapter_names, check_loras, lora_names, unknown_tags, without_loras
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
@@ -68,10 +89,13 @@ __all__ = [
     "FAST",
     "FORMATS",
     "GUIDANCE",
+    "IP_ADAPTER_WEIGHT",
     "LARGEST_SEED",
     "MALGRIM",
     "MODEL_DIGITS",
+    "MOST_CONTROLS",
     "PICTURE_SETTINGS",
+    "PREPROCESSES",
     "RECORD",
     "SDXL",
     "SIZE",
@@ -82,18 +106,25 @@ __all__ = [
     "AttributeGroup",
     "BestOf",
     "ChoiceError",
+    "Control",
+    "ControlSettings",
     "Distillation",
     "EstimatedTokenizer",
     "GeneratedImage",
     "GenerationError",
+    "GuideFile",
+    "GuideFolders",
     "ImageGenerator",
     "ImageSettings",
+    "IpAdapter",
+    "IpAdapterSettings",
     "Metadata",
     "MetadataError",
     "ModelFile",
     "OnStep",
     "Phrase",
     "PictureSettings",
+    "Preprocess",
     "Preset",
     "Prompt",
     "RequestError",
@@ -110,14 +141,18 @@ __all__ = [
     "attribute_colors",
     "attribute_groups",
     "canonical_preset",
+    "check_controls",
+    "check_guides",
     "check_loras",
     "check_model",
     "check_sampler",
     "choose",
     "compose",
+    "controls_in",
     "distillation",
     "encode_image",
     "fitted",
+    "ip_adapters_in",
     "is_picture",
     "lora_names",
     "metadata_of",

@@ -52,7 +52,7 @@ def models_in(folder: Path | None) -> list[ModelFile]:
     """Return the models in ``folder``, not in folders within, by name; none without a folder."""
     if folder is None or not folder.is_dir():
         return []
-    found = (_described(path) for path in sorted(folder.iterdir()))
+    found = (described_model(path) for path in sorted(folder.iterdir()))
     return [one for one in found if one is not None]
 
 
@@ -61,7 +61,7 @@ def named_model(name: str | None, folder: Path | None) -> str | None:
     return next((str(one.path) for one in models_in(folder) if one.name == name), name)
 
 
-def _described(path: Path) -> ModelFile | None:
+def described_model(path: Path) -> ModelFile | None:
     """Return the model at ``path``; None where there is none, or it cannot be read."""
     with suppress(OSError, ValueError):
         if path.is_dir():

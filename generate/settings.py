@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .errors import RequestError
+from .guides import MOST_CONTROLS, Control, IpAdapter
 from .prompt.messages import N_, _
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class ImageSettings(PictureSettings):
         mask: Where it is white, ``init_image`` changes; where it is black, no pixel does, before a second pass.
         best_of: Images to generate for each that is asked for; those nearest to the text are returned.
         refined: Whether the refiner, where there is one, generates the last steps.
+        controls: Control nets and their pictures.
+        ip_adapter: A picture that is a prompt beside the text.
     """
 
     images: int = 1
@@ -107,6 +110,8 @@ class ImageSettings(PictureSettings):
     mask: "Image | None" = None
     best_of: int = 1
     refined: bool = True
+    controls: tuple[Control, ...] = ()
+    ip_adapter: IpAdapter | None = None
 
     def __post_init__(self) -> None:
         """Check the values.
@@ -133,6 +138,11 @@ class ImageSettings(PictureSettings):
                 _("hires {factor:g}: give more than 1, at most {most:g}").format(factor=self.hires, most=MOST_HIRES)
             )
         self._check_seed_size()
+        check_controls(len(self.controls))
+        if self.controls and self.mask is not None and self.guidance_end < 1:  # not to be had from diffusers
+            raise RequestError(
+                _("a control net needs guidance in every step under a mask: leave --fast or one of them out")
+            )
         if self.init_image is not None:
             self._check_start()
         elif self.mask is not None:
@@ -194,6 +204,12 @@ class ImageSettings(PictureSettings):
             raise RequestError(
                 _("the sampler {sampler} cannot start from an image: choose another").format(sampler=self.sampler)
             )
+
+
+def check_controls(count: int) -> None:
+    """Raise ``RequestError`` for more control nets than a run can have."""
+    if count > MOST_CONTROLS:
+        raise RequestError(_("{count} control nets: give {most} at most").format(count=count, most=MOST_CONTROLS))
 
 
 def _check_side(message: str, pixels: int) -> None:

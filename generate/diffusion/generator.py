@@ -14,6 +14,7 @@ from PIL import Image
 from torch._dynamo.exc import TorchDynamoException
 
 from ..errors import GenerationError, one_line
+from ..guide_files import GuideFolders
 from ..prompt.messages import _
 from ..prompt.phrases import Prompt
 from ..request import GeneratedImage, OnStep
@@ -21,6 +22,8 @@ from ..settings import REFINER_BEGINS, ImageSettings
 from .adapters import Adapters
 from .callback import StepCallback
 from .conditioning import Conditioner, OnEncode, XlConditioner
+from .control_nets import ControlNets, active_controls, control_arguments
+from .ip_adapters import IpAdapters
 from .live import LatentColors
 from .noise import first_noise
 from .optimizations import Optimizations
@@ -44,6 +47,7 @@ class DiffusersGenerator:
         optimizations: Optimizations | None = None,
         on_encode: OnEncode | None = None,
         colors: LatentColors | None = None,
+        guides: GuideFolders | None = None,
     ) -> None:
         """Take a loaded pipeline.
 
@@ -55,7 +59,11 @@ class DiffusersGenerator:
             optimizations: Those applied to ``pipe``.
             on_encode: Called before each run of a text encoder; what it raises ends the run.
             colors: Those of the latents, for live pictures; None for none.
+            guides: The folders of control nets and IP-Adapters of ``pipe``.
         """
+        folders = guides or GuideFolders()
+        self._controls = ControlNets(pipe, folders.controls)
+        self._ip_adapters = IpAdapters(pipe, folders.ip_adapters)
         self._colors = colors
         self.name = name
         self._pipe = pipe
@@ -71,7 +79,7 @@ class DiffusersGenerator:
         """Return the images; image i is that of seed + i, whether generated alone or in a batch.
 
         Raises:
-            RequestError: The sampler, a LoRA or an embedding does not exist.
+            RequestError: The sampler, a LoRA, an embedding, a control net or an IP-Adapter does not exist.
             GenerationError: Memory ran out, an adapter cannot be loaded, or the model cannot be compiled.
         """
         settings = settings.with_seeds()
@@ -81,8 +89,8 @@ class DiffusersGenerator:
             with self._adapters.used(prompt) as (adapted, changed), torch.inference_mode():
                 skip = settings.clip_skip
                 conditioner = self._new_conditioner(skip) if changed or skip else self._conditioner
-                with wrapping_edges(pipe, wrap=settings.tiling):
-                    images = self._generate(pipe, adapted, conditioner, settings, on_step)
+                with wrapping_edges(pipe, wrap=settings.tiling), self._ip_adapters.used(settings) as shown:
+                    images = self._generate(pipe, adapted, conditioner, settings, on_step, shown)
         except torch.OutOfMemoryError as error:
             raise GenerationError(
                 _(
@@ -100,13 +108,14 @@ class DiffusersGenerator:
                 self._optimizations.release()
         return [GeneratedImage(image, *seeds) for image, seeds in zip(images, settings.seeds(), strict=True)]
 
-    def _generate(
+    def _generate(  # noqa: PLR0913, PLR0917 - the parts of one batch
         self,
         pipe: Any,
         prompt: Prompt,
         conditioner: XlConditioner | Conditioner,
         settings: ImageSettings,
         on_step: OnStep | None,
+        shown: dict[str, Any],
     ) -> "list[Image.Image]":
         refiner = self._refiner if settings.refined and settings.init_image is None else None
         if refiner:
@@ -119,12 +128,14 @@ class DiffusersGenerator:
         images = pipe(
             **conditioner.encode(prompt).arguments,
             **_arguments(settings),
+            **control_arguments(settings),
+            **shown,
             **({} if noise is None else {"latents": noise}),
             **({"denoising_end": REFINER_BEGINS} if refiner else {}),
             generator=generators,
             num_images_per_prompt=settings.images,
             callback_on_step_end=callback,
-            callback_on_step_end_tensor_inputs=callback.tensors(pipe),
+            callback_on_step_end_tensor_inputs=callback.tensors(pipe, with_picture=bool(shown)),
             output_type="latent" if refiner else output,
         ).images
         if refiner:
@@ -137,6 +148,8 @@ class DiffusersGenerator:
 
     def _pipeline_for(self, settings: ImageSettings) -> Pipeline:
         """Return the pipeline for text, for an initial image, or for a part of one; all share the model."""
+        if active_controls(settings):
+            return self._controls.pipeline(settings)
         if settings.init_image is None:
             return self._pipe
         image_to_image, inpainting = (

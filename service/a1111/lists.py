@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from generate import adapter_names, preset, preset_names, sampler_names
+from generate import adapter_names, controls_in, preset, preset_names, sampler_names
 from generate import render as rendered
 
 from ..api.dependencies import ResourcesDep
 from .checkpoints import checkpoints
+from .control_nets import SCRIPT
 from .extras import UPSCALERS
 from .routing import new_router
 from .samplers import KARRAS, aliases_of
@@ -73,9 +74,10 @@ def list_styles() -> Items:
 
 
 @router.get("/scripts")
-def list_scripts() -> dict[str, list[str]]:
-    """List no scripts: this service runs none."""
-    return {"txt2img": [], "img2img": []}
+def list_scripts(resources: ResourcesDep) -> dict[str, list[str]]:
+    """List the ControlNet extension where there are control nets; there are no other scripts."""
+    names = [SCRIPT] if controls_in(resources.settings.guides.controls) else []
+    return {"txt2img": names, "img2img": names}
 
 
 @router.get("/embeddings")

@@ -1,24 +1,20 @@
 """A body of ``txt2img`` or ``img2img`` to the request of a job."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from generate import SIZE, preset
 
 from ..api.errors import ProblemError
 from ..config.settings import Settings
-from ..errors import InputError
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
-from ..validation import message_of
 from .bodies import GenerationBody, ImageBody, TextBody
+from .building import built
 from .checkpoints import chosen_checkpoint
+from .control_nets import SCRIPT, requested_controls
 from .masks import inverted
 from .samplers import chosen_sampler
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int) -> JobRequest:
@@ -37,7 +33,7 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
     _check_scripts(body)
     model = chosen_checkpoint(body.overrides.sd_model_checkpoint, settings)
     fields = (
-        {"model": model}
+        {"model": model, "controls": requested_controls(body.alwayson_scripts, settings)}
         | _common(body)
         | (_of_text(body) if isinstance(body, TextBody) else _of_image(body, most_pixels))
     )
@@ -48,8 +44,8 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
     }
     return JobRequest(
         preview=None,
-        prompt=_built(PreviewRequest, prompt | _preset(body)),
-        generation=_built(Generation, _given(fields)),
+        prompt=built(PreviewRequest, prompt | _preset(body)),
+        generation=built(Generation, _given(fields)),
     )
 
 
@@ -106,19 +102,12 @@ def _preset(body: GenerationBody) -> dict[str, str]:
 
 
 def _check_scripts(body: GenerationBody) -> None:
-    asked = [*([body.script_name] if body.script_name else []), *(body.alwayson_scripts or {})]
+    scripts = [name for name in body.alwayson_scripts or {} if name.lower() != SCRIPT]
+    asked = [*([body.script_name] if body.script_name else []), *scripts]
     if asked:
-        message = _("there is no script {name!r} here: this service runs none, so switch it off in the client")
+        message = _("there is no script {name!r} here: switch it off in the client")
         raise ProblemError(422, message.format(name=asked[0]))
 
 
 def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def _built(kind: type[Model], fields: Mapping[str, Any]) -> Model:
-    try:
-        return kind(**fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise InputError(": ".join([*map(str, first["loc"]), message_of(first)])) from error

@@ -21,6 +21,7 @@ from generate import (
     ImageSettings,
     Sampling,
     WeightsHashes,
+    check_guides,
     check_loras,
     choose,
     named_model,
@@ -40,6 +41,7 @@ from ..printable import printable_line
 from ..trace import StageError
 from ..views.presenter import reductions
 from ..views.terminal import loading_shown, steps_shown
+from .guide_options import GuideOptions
 from .image_options import (
     LargerOptions,
     ModelOptions,
@@ -48,7 +50,7 @@ from .image_options import (
     StartOptions,
     VariationOptions,
 )
-from .input_images import open_images
+from .input_images import open_guides, open_images
 from .inputs import Saved, make_preview, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
@@ -66,6 +68,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     variation: VariationOptions,
     start: StartOptions,
     larger: LargerOptions,
+    guides: GuideOptions,
     text: Text = None,
     output: Annotated[
         Path | None,
@@ -95,24 +98,30 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     settings = _with_models(settings, models, source.before)
     if numbers.best_of > 1 and settings.clip is None:
         raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
-    opened = open_images(
-        {"init_image": start.init_image, "mask": start.mask}, source.before, InputImages(settings.state / "inputs")
-    )
-    chosen = sampling.given() | variation.given() | start.given() | larger.given() | opened.images
+    kept = InputImages(settings.state / "inputs")
+    opened = open_images({"init_image": start.init_image, "mask": start.mask}, source.before, kept)
+    guided = open_guides(guides, source.before, kept)
+    chosen = sampling.given() | variation.given() | start.given() | larger.given() | opened.images | guided.images
     chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
     settings_for = partial(_image_settings, source.before or source.written, chosen, fast=sampling.fast)
-    settings_for(Sampling())  # what cannot be used is refused before anything is loaded
+    _check_before_loading(settings_for(Sampling()), settings)
     files = OutputFiles(output, numbers.count_images, force=force)
     generator = _loaded(settings)
     made = _preview(settings, source.given, prompts)
     if source.before is None:
         _show_preview(made)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
-    pictures_of = partial(generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests, hashes=hashes)
+    pictures_of = partial(
+        generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests | guided.digests, hashes=hashes
+    )
     distilled = distilled_by(made, generator.name) if source.before is None else None
     if distilled:
         _show_distillation(distilled)
     _generate(pictures_of, made, settings_for(made.sampling, distilled=distilled), files)
+
+
+def _check_before_loading(asked: ImageSettings, settings: Settings) -> None:
+    check_guides(asked.controls, asked.ip_adapter, settings.guides, model=settings.model, refiner=settings.refiner)
 
 
 @dataclass(frozen=True)

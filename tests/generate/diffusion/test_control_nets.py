@@ -1,0 +1,220 @@
+"""Control nets of toy size, on the toy of Stable Diffusion XL and on one of 1.x."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from diffusers import ControlNetModel, StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
+from PIL import Image, ImageDraw
+from support.images import ROUNDING, difference, pixels
+from support.toy_guides import write_control_net
+
+from generate import Control, GenerationError, ImageSettings, Phrase, Prompt, RequestError, Step
+from generate.diffusion.edges import edges
+from generate.diffusion.generator import DiffusersGenerator
+from generate.diffusion.live import LatentColors
+from generate.diffusion.toy import tiny_pipeline
+from generate.guide_files import GuideFolders
+
+CAT = Prompt((Phrase("a cat"),), (Phrase("cat"),), (Phrase("ugly"),))
+START = {"init_image": Image.linear_gradient("L").convert("RGB"), "strength": 1.0}
+MASK = {"mask": Image.linear_gradient("L")}
+
+
+def drawing(color: str = "white") -> Image.Image:
+    picture = Image.new("RGB", (96, 64))
+    ImageDraw.Draw(picture).ellipse((20, 10, 70, 50), outline=color, width=4)
+    return picture
+
+
+def control(name: str = "lines", **changes: Any) -> Control:
+    fields: dict[str, Any] = {"name": name, "image": drawing()}
+    return Control(**(fields | changes))
+
+
+def settings(*controls: Control, **changes: Any) -> ImageSettings:
+    fields: dict[str, Any] = {"width": 64, "height": 64, "steps": 4, "seed": 7, "controls": controls}
+    return ImageSettings(**(fields | changes))
+
+
+@pytest.fixture(scope="module")
+def small() -> StableDiffusionPipeline:
+    """Return a pipeline with one text encoder."""
+    toy = tiny_pipeline()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        unet = UNet2DConditionModel(
+            block_out_channels=(2, 4),
+            layers_per_block=1,
+            sample_size=32,
+            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+            up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+            attention_head_dim=2,
+            cross_attention_dim=32,
+            norm_num_groups=1,
+        )
+    parts = {name: getattr(toy, name) for name in ("vae", "text_encoder", "tokenizer", "scheduler")}
+    return StableDiffusionPipeline(
+        **parts, unet=unet, safety_checker=None, feature_extractor=None, requires_safety_checker=False
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(
+    tmp_path_factory: pytest.TempPathFactory, toy: StableDiffusionXLPipeline, small: StableDiffusionPipeline
+) -> Path:
+    made = tmp_path_factory.mktemp("controls")
+    for seed, name in enumerate(("lines", "depth", "pose", "colors")):
+        write_control_net(made, name, toy.unet, seed)
+    write_control_net(made, "small", small.unet)
+    return made
+
+
+@pytest.fixture(scope="module")
+def generator(toy: StableDiffusionXLPipeline, folder: Path) -> DiffusersGenerator:
+    return DiffusersGenerator(toy, "toy", guides=GuideFolders(folder), colors=LatentColors(toy.vae))
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Return the timestep of each run of a control net."""
+    found: list[float] = []
+    forward = ControlNetModel.forward
+
+    def counted(net: Any, sample: torch.Tensor, timestep: torch.Tensor, *args: Any, **options: Any) -> Any:
+        found.append(float(timestep))
+        return forward(net, sample, timestep, *args, **options)
+
+    monkeypatch.setattr(ControlNetModel, "forward", counted)
+    return found
+
+
+def image(generator: DiffusersGenerator, asked: ImageSettings) -> Image.Image:
+    return generator.generate(CAT, asked)[0].image
+
+
+@pytest.mark.parametrize("start", [{}, START, START | MASK])
+@pytest.mark.parametrize("kind", ["xl", "small"])
+def test_a_control_net_changes_the_picture(
+    generator: DiffusersGenerator, small: StableDiffusionPipeline, folder: Path, start: dict[str, Any], kind: str
+) -> None:
+    """Its picture and its weight count, from noise, from a picture and under a mask; with weight 0 it is not there."""
+    made, name = (
+        (generator, "lines") if kind == "xl" else (DiffusersGenerator(small, "x", guides=GuideFolders(folder)), "small")
+    )
+    without = image(made, settings(**start))
+    with_it, half, other, none = (
+        image(made, settings(control(name, **changes), **start))
+        for changes in ({}, {"weight": 0.5}, {"image": drawing("red")}, {"weight": 0.0})
+    )
+    assert none.tobytes() == without.tobytes()
+    assert len({one.tobytes() for one in (without, with_it, half, other)}) == 4
+    assert image(made, settings(**start)).tobytes() == without.tobytes()
+
+
+def test_it_runs_in_its_share_of_the_steps_alone(generator: DiffusersGenerator, runs: list[float]) -> None:
+    """From a quarter to three quarters of eight steps it runs in four, and each of several in its own."""
+    steps = settings(control(start=0.25, end=0.75), steps=8)
+    image(generator, steps)
+    assert len(runs) == 4
+    runs.clear()
+    image(generator, settings(control(end=0.5), control("depth", start=0.5), steps=8))
+    assert len(runs) == len({*runs}) == 8
+
+
+def test_several_count_together(generator: DiffusersGenerator) -> None:
+    """Two control nets give another picture than either; one whose share comes later changes it, too."""
+    pairs = [(control(),), (control("depth"),), (control(), control("depth")), (control(), control("depth", start=0.5))]
+    assert len({image(generator, settings(*one)).tobytes() for one in pairs}) == 4
+
+
+def test_a_batch_is_its_images(generator: DiffusersGenerator) -> None:
+    for one in generator.generate(CAT, settings(control(), images=2)):
+        assert difference(one.image, image(generator, settings(control(), seed=one.seed))) <= ROUNDING
+
+
+@pytest.mark.parametrize("start", [{}, START])
+def test_guidance_can_end_and_pictures_live(generator: DiffusersGenerator, start: dict[str, Any]) -> None:
+    """With guidance in half of the steps the picture is another one, and every later step has its live picture."""
+    whole = image(generator, settings(control(), **start))
+    seen: list[tuple[int, int]] = []
+
+    def look(step: Step) -> None:
+        if step.picture:
+            seen.append(step.picture().size)
+
+    asked = settings(control(), control("depth"), guidance_end=0.5, **start)
+    (ended,) = generator.generate(CAT, asked, look)
+    assert seen == [(32, 32)] * 3  # after the first
+    assert ended.image.tobytes() != whole.tobytes()
+
+
+def test_control_nets_stay_in_memory_up_to_a_bound(
+    generator: DiffusersGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three are kept, and the one that was used longest ago makes room."""
+    loads: list[str] = []
+    load = ControlNetModel.from_pretrained
+
+    def counted(path: Path, **options: Any) -> Any:
+        loads.append(path.name)
+        return load(path, **options)
+
+    monkeypatch.setattr(ControlNetModel, "from_pretrained", counted)
+    for name in ("lines", "depth", "pose", "lines", "pose", "colors", "lines", "depth"):
+        image(generator, settings(control(name), steps=1))
+    assert loads[-2:] == ["colors", "depth"]
+    assert loads.count("lines") <= 1
+
+
+def test_a_larger_second_pass_keeps_the_control(generator: DiffusersGenerator, runs: list[float]) -> None:
+    from generate.passes import HiresFix
+
+    (made,) = HiresFix(generator).generate(CAT, settings(control(), hires=1.5, steps=5))
+    assert made.image.size == (96, 96)
+    assert len(runs) == 5 + 2
+
+
+def test_edges() -> None:
+    """The edges of a disc are a thin closed line around it."""
+    disc = Image.new("L", (64, 64))
+    ImageDraw.Draw(disc).ellipse((16, 16, 48, 48), fill=255)
+    found = pixels(edges(disc))[..., 0]
+    rows, columns = np.nonzero(found)
+    assert {*np.unique(found)} == {0, 255}
+    radius = np.hypot(rows - 32, columns - 32)
+    assert radius.min() > 14
+    assert radius.max() < 19
+    assert 80 < len(rows) < 200
+
+
+def test_canny_is_computed_from_a_photograph(generator: DiffusersGenerator) -> None:
+    """A photograph with ``canny`` gives the picture that its edges give."""
+    photograph = drawing().resize((64, 64), Image.Resampling.LANCZOS)
+    prepared = image(generator, settings(control(image=photograph, preprocess="canny")))
+    assert prepared.tobytes() == image(generator, settings(control(image=edges(photograph)))).tobytes()
+    assert prepared.tobytes() != image(generator, settings(control(image=photograph))).tobytes()
+
+
+def test_refusals(generator: DiffusersGenerator, plain: DiffusersGenerator, folder: Path) -> None:
+    """What cannot be loaded is named in one line."""
+    broken = folder / "broken"
+    broken.mkdir(exist_ok=True)
+    (broken / "config.json").write_text('{"_class_name": "ControlNetModel", "cross_attention_dim": 64}')
+    (broken / "diffusion_pytorch_model.safetensors").write_bytes(b"\x08\0\0\0\0\0\0\0{}      ")
+    (folder / "evil.pth").write_bytes(b"")
+    for name, error, message in (
+        ("small", RequestError, "for another kind of model"),
+        ("nothing", RequestError, "there is no control net 'nothing'"),
+        ("evil", RequestError, "is a pickle, which can run any code"),
+        ("broken", GenerationError, "broken cannot be loaded"),
+    ):
+        with pytest.raises(error, match=message) as caught:
+            image(generator, settings(control(name)))
+        assert "\n" not in str(caught.value)
+    with pytest.raises(RequestError, match="under a mask"):
+        settings(control(), guidance_end=0.5, **START, **MASK)
+    with pytest.raises(RequestError, match="set MALGRIM_CONTROLNET_DIR"):
+        image(plain, settings(control()))
