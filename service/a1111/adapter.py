@@ -1,4 +1,4 @@
-"""The adapters: all routes under ``/sdapi/v1``, those of the ControlNet extension, and errors as the clients of AUTOMATIC1111 read them."""
+"""The adapters of AUTOMATIC1111 and its ControlNet extension: their routes, and errors as their clients read them."""
 
 from typing import Any
 

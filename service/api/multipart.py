@@ -14,7 +14,8 @@ from generate import MOST_CONTROLS
 from ..messages import _
 from .waiting import ForgettingRoute
 
-FILES = ("init_image", "mask", *(f"controls.{index}" for index in range(MOST_CONTROLS)), "ip_adapter")
+_WHOLE = ("init_image", "mask")
+FILES = (*_WHOLE, *(f"controls.{index}" for index in range(MOST_CONTROLS)), "ip_adapter")
 """The parts that are pictures, by their places in ``generation``; the image of a control net goes into its item."""
 
 FORM: dict[str, Any] = {
@@ -53,12 +54,12 @@ async def _json_of(request: Request) -> bytes:
 def _put(generation: dict[str, Any], name: str, picture: str) -> None:
     """Put a picture where ``generation`` has its place. Raise ``HTTPException`` where there is no such place."""
     first, _dot, index = name.partition(".")
-    place: Any = generation.get(first)
-    if index and isinstance(place, list) and int(index) < len(place):
-        place = place[int(index)]
-    if name in FILES[:2]:
+    place: Any = generation.get(first) if name in FILES else None
+    if index and isinstance(place, list):
+        place = place[int(index)] if int(index) < len(place) else None
+    if name in _WHOLE:
         generation[name] = picture
-    elif name in FILES and isinstance(place, dict):
+    elif isinstance(place, dict):
         place["image"] = picture
     else:
         message = _("the part {name!r} has no place in generation: send {known}")
