@@ -114,7 +114,8 @@ def check_guides(
     for one in found:
         if "unknown" not in (kind, one.kind) and one.kind != kind:
             message = _("{name} is for {own}, the model {model} is {kind}: choose one that fits")
-            raise RequestError(message.format(name=one.name, own=one.kind, model=model or SDXL, kind=kind))
+            shown = Path(model).name if model else SDXL
+            raise RequestError(message.format(name=one.name, own=one.kind, model=shown, kind=kind))
 
 
 def _kind_of_model(model: str) -> ModelKind:

@@ -43,13 +43,13 @@ class Unit(BaseModel):
 
 
 @router.get("/model_list")
-def list_models(resources: ResourcesDep) -> dict[str, list[str]]:
+def list_control_nets(resources: ResourcesDep) -> dict[str, list[str]]:
     """List the control nets that a request can name."""
     return {"model_list": [one.name for one in controls_in(resources.settings.guides.controls)]}
 
 
 @router.get("/module_list")
-def list_modules() -> dict[str, Any]:
+def list_preprocessors() -> dict[str, Any]:
     """List what can be made of a photograph first."""
     return {
         "module_list": [*_MODULES],
@@ -58,7 +58,7 @@ def list_modules() -> dict[str, Any]:
 
 
 @router.get("/version")
-def show_version() -> dict[str, int]:
+def show_control_net_version() -> dict[str, int]:
     """Return the version of the extension whose requests are read."""
     return {"version": 2}
 
