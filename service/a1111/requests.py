@@ -33,7 +33,7 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
     _check_scripts(body)
     model = chosen_checkpoint(body.overrides.sd_model_checkpoint, settings)
     fields = (
-        {"model": model, "controls": requested_controls(body.alwayson_scripts, settings)}
+        {"model": model, "controls": requested_controls(body.alwayson_scripts, settings) or None}
         | _common(body)
         | (_of_text(body) if isinstance(body, TextBody) else _of_image(body, most_pixels))
     )

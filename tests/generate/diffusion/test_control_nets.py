@@ -1,5 +1,7 @@
 """Control nets of toy size, on the toy of Stable Diffusion XL and on one of 1.x."""
 
+import gc
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 import torch
 from diffusers import ControlNetModel, StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
 from PIL import Image, ImageDraw
+from support.guide_headers import control_header
 from support.images import ROUNDING, difference, pixels
 from support.toy_guides import write_control_net
 
@@ -167,6 +170,33 @@ def test_control_nets_stay_in_memory_up_to_a_bound(
         image(generator, settings(control(name), steps=1))
     assert loads[-2:] == ["colors", "depth"]
     assert loads.count("lines") <= 1
+
+
+def test_control_nets_go_with_their_model(folder: Path) -> None:
+    """Nothing keeps a control net when the generator of its model is dropped."""
+    own = DiffusersGenerator(tiny_pipeline(), "toy", guides=GuideFolders(folder))
+    image(own, settings(control(), steps=1))
+    (net,) = own._controls._loaded.values()
+    kept = weakref.ref(net)
+    del own, net
+    gc.collect()
+    assert kept() is None
+
+
+def test_a_file_is_read_as_one(
+    generator: DiffusersGenerator, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A control net that is one file is read by diffusers' reader of such files."""
+    file, read = control_header(tmp_path, "lines", 64), list[str]()
+
+    def from_file(path: str, **options: Any) -> Any:
+        read.append(path)
+        return ControlNetModel.from_pretrained(folder / "lines", **options)
+
+    monkeypatch.setattr(ControlNetModel, "from_single_file", from_file)
+    own = DiffusersGenerator(generator._pipe, "toy", guides=GuideFolders(tmp_path))
+    assert image(own, settings(control())).tobytes() == image(generator, settings(control())).tobytes()
+    assert read == [str(file)]
 
 
 def test_a_larger_second_pass_keeps_the_control(generator: DiffusersGenerator, runs: list[float]) -> None:
