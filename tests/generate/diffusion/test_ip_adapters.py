@@ -11,9 +11,10 @@ from transformers import CLIPVisionModelWithProjection
 from generate import Control, GenerationError, ImageSettings, IpAdapter, Phrase, Prompt, RequestError
 from generate.diffusion.generator import DiffusersGenerator
 from generate.diffusion.loading import load_generator
+from generate.diffusion.optimizations import Optimizations
 from generate.diffusion.toy import tiny_pipeline
 from generate.guide_files import GuideFolders
-from generate.request import ImageGenerator
+from generate.request import ImageGenerator, Step
 
 CAT = Prompt((Phrase("a cat"),), (Phrase("cat"),), (Phrase("ugly"),))
 START = {"init_image": Image.linear_gradient("L").convert("RGB"), "strength": 1.0}
@@ -62,6 +63,22 @@ def test_its_picture_and_weight_count(
     assert image(generator, settings(shown(), **more)) == found[0]
     assert image(generator, settings(shown(weight=0.0), **more)) == without
     assert image(generator, settings(**more)) == without
+
+
+def test_the_attention_of_the_model_is_restored(folders: GuideFolders) -> None:
+    """The optimized attention that the adapter took the place of is there again, also after a failure."""
+    pipe = tiny_pipeline()
+    own = DiffusersGenerator(pipe, "toy", optimizations=Optimizations(pipe), guides=folders)
+    before = dict(pipe.unet.attn_processors)
+    image(own, settings(shown()))
+    assert pipe.unet.attn_processors == before
+    with pytest.raises(RuntimeError, match="stopped"):
+        own.generate(CAT, settings(shown()), _stop)
+    assert pipe.unet.attn_processors == before
+
+
+def _stop(_step: Step) -> None:
+    raise RuntimeError("stopped")
 
 
 def test_it_goes_with_a_control_net_and_a_second_pass(generator: ImageGenerator) -> None:
