@@ -39,6 +39,7 @@ from service.server.process import server_config
 
 JOBS = 500
 GENERATING = 0.05  # seconds
+STEPS, STEPPING, LIVE_SIDE = 20, 0.25, 128  # of a picture in the role "drawing": steps, seconds a step, pixels shown
 LOOKING = 0.005  # seconds between two looks for the end of a job, in the role "watching"
 
 
@@ -64,6 +65,17 @@ class FakeStages:
         return [GeneratedImage(noise(settings.width, settings.height), settings.seed)]
 
 
+class SteppingStages(FakeStages):
+    """The same with a generator that takes 20 steps and shows the picture of each."""
+
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        for step in range(STEPS):
+            time.sleep(STEPPING)
+            if on_step:
+                on_step(Step(step + 1, STEPS, (step + 1) * STEPPING, lambda: noise(LIVE_SIDE, LIVE_SIDE)))
+        return super().generate(prompt, settings)
+
+
 def noise(width: int, height: int) -> Image.Image:
     """Return a picture of noise, which no format makes smaller than 3 bytes a pixel without loss."""
     return Image.frombytes("RGB", (width, height), random.Random(0).randbytes(3 * width * height))
@@ -72,20 +84,22 @@ def noise(width: int, height: int) -> Image.Image:
 def process(role: str, url: str, data: str, port: str) -> None:
     """Run one process of the service: the worker of a queue, or an API.
 
-    The API is called "api"; "previews" has the real stages, "watching" looks for the end of a job every 5 ms, and
-    "traced" counts the bytes that Python has allocated.
+    The worker "drawing" is that of "gpu" and shows its pictures as they grow. The API is called "api"; "previews" has
+    the real stages, "watching" looks for the end of a job every 5 ms, and "traced" counts the bytes that Python has
+    allocated.
     """
-    database, fake = Database(url), FakeStages()
+    database, fake = Database(url), SteppingStages() if role == "drawing" else FakeStages()
     pipeline = Pipeline(fake, fake, PromptBuilder(fake))
-    if role not in ("prompt", "gpu"):
+    queue = "gpu" if role == "drawing" else role
+    if queue not in ("prompt", "gpu"):
         serve(role, database, Path(data), build(Settings()) if role == "previews" else pipeline, int(port))
         return
     run_until_signal(
         Worker(
             database,
             Path(data),
-            role,
-            f"{role}-0",
+            queue,
+            f"{queue}-0",
             ServiceLimits(),
             pipeline=lambda: pipeline,
             generator=lambda _model: fake,

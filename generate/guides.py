@@ -97,6 +97,12 @@ class IpAdapter(IpAdapterSettings):
     image: "Image"
 
 
+def check_controls(count: int) -> None:
+    """Raise ``RequestError`` for more control nets than a run can have."""
+    if count > MOST_CONTROLS:
+        raise RequestError(_("{count} control nets: give {most} at most").format(count=count, most=MOST_CONTROLS))
+
+
 def is_guide_name(name: str) -> bool:
     """Return whether a control net or an IP-Adapter can have that name."""
     return bool(_NAME.fullmatch(name))

@@ -13,7 +13,7 @@ from .picture import MALGRIM, BrokenFileError, exif_bytes, program_of, read_text
 from .prompt.errors import ChoiceError
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
-from .settings import REFINER_BEGINS, SECOND_STRENGTH, ImageSettings
+from .settings import REFINER_BEGINS, ImageSettings
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -79,7 +79,8 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
     prompts = [render(prompt.prompt, "a1111", separator=""), render(prompt.prompt_2, "a1111")]
     sampler, _karras, schedule = settings.sampler.partition(_KARRAS)
     is_karras = settings.sampler.endswith(_KARRAS) and not schedule
-    strength = settings.strength if settings.init_image is not None else SECOND_STRENGTH if settings.hires else None
+    second = settings.hires_size(settings.width, settings.height)
+    strength = settings.strength if settings.init_image is not None else settings.hires_strength if second else None
     loras = ", ".join(f"{name}: {digest}" for name, digest in (lora_hashes or {}).items())
     values: dict[str, Any] = {
         "Steps": settings.steps,
@@ -97,7 +98,10 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
         "Tiling": True if settings.tiling else "",
         "Denoising strength": strength,
         "Hires upscale": settings.hires,
-        "Hires upscaler": "Lanczos" if settings.hires else "",
+        "Hires resize": "{}x{}".format(*second) if second and not settings.hires else "",
+        "Hires steps": settings.hires_steps or "",
+        "Hires upscaler": settings.upscaler if second else "",
+        **_start_values(settings),
         "Refiner": _quoted(_model_name(refiner)) if refiner else "",
         "Refiner switch at": REFINER_BEGINS if refiner else "",
         "Guidance end": settings.guidance_end if settings.guidance_end < 1 else "",  # not one of A1111's names
@@ -114,6 +118,17 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
             ", ".join(f"{name}: {value}" for name, value in written.items() if value not in (None, "")),
         ]
     )
+
+
+def _start_values(settings: ImageSettings) -> dict[str, Any]:
+    """Return the settings of the mask, by A1111's names."""
+    padding = settings.mask_padding
+    return {
+        "Mask blur": settings.mask_blur or "",
+        "Masked content": "" if settings.mask_fill == "original" else settings.mask_fill,
+        "Inpaint area": "" if padding is None else "Only masked",
+        "Masked area padding": padding,
+    }
 
 
 def encode_image(image: "Image.Image", suffix: str, metadata: Metadata, quality: int = _QUALITY) -> bytes:

@@ -1,25 +1,35 @@
 """Decorators of an image generator: a second pass at a larger size, and the best of several images."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from .errors import RequestError
+from .larger_settings import LANCZOS
+from .prompt.composition import second_pass
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
 from .request import GeneratedImage, ImageGenerator, OnStep
-from .settings import MULTIPLE, SECOND_STRENGTH, ImageSettings
+from .settings import ImageSettings
+from .start_settings import StartSettings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     Score = Callable[[Image, str], float]
 
-_NO_VARIATION: Mapping[str, Any] = {"subseed_strength": 0.0, "seed_width": 0, "seed_height": 0}
+_SINGLE: Mapping[str, Any] = {"hires": None, "hires_width": 0, "hires_height": 0}
+_FROM_NOISE: Mapping[str, Any] = {"subseed_strength": 0.0, "seed_width": 0, "seed_height": 0}
+_OF_THE_FIRST_START: Mapping[str, Any] = {
+    **{field.name: field.default for field in fields(StartSettings)},
+    "mask": None,
+    "sketch": None,
+}
 
 
 class HiresFix:
-    """Generates each image again at a larger size where the settings have ``hires``."""
+    """Generates each image again at a larger size where the settings have one for a second pass."""
 
     def __init__(self, generator: ImageGenerator) -> None:
         self._generator = generator
@@ -31,23 +41,40 @@ class HiresFix:
 
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
         """Return the images of the last pass, each with the seed of its first. Raise what the generator raises."""
-        first = self._generator.generate(prompt, replace(settings, hires=None), on_step)
-        if settings.hires is None:
-            return first
-        sides = settings.width, settings.height
-        width, height = (round(side * settings.hires / MULTIPLE) * MULTIPLE for side in sides)
+        size = settings.hires_size(settings.width, settings.height)
+        if size is None:
+            return self._generator.generate(prompt, settings, on_step)
+        first = self._generator.generate(prompt, replace(settings, **_SINGLE, upscaler=LANCZOS), on_step)
         larger = replace(
             settings,
-            width=width,
-            height=height,
+            width=size[0],
+            height=size[1],
             images=1,
-            hires=None,
-            mask=None,
-            strength=SECOND_STRENGTH,
-            **_NO_VARIATION,
+            init_image=first[0].image,
+            strength=settings.hires_strength,
+            steps=_steps_for(settings.hires_steps, settings.hires_strength) or settings.steps,
+            **_SINGLE,
+            **_FROM_NOISE,
+            **_OF_THE_FIRST_START,
         )
-        again = (replace(larger, init_image=one.image, seed=one.seed) for one in first)
-        return [self._generator.generate(prompt, each, on_step)[0] for each in again]
+        again = (replace(larger, init_image=_cropped(one.image, size), seed=one.seed) for one in first)
+        read = second_pass(prompt, settings.steps)
+        return [self._generator.generate(read, each, on_step)[0] for each in again]
+
+
+def _steps_for(taken: int, strength: float) -> int:
+    """Return the steps of a run that takes ``taken`` of them at ``strength``, as diffusers cuts them."""
+    steps = ceil(taken / strength)
+    return steps if int(steps * strength) >= taken else steps + 1
+
+
+def _cropped(image: "Image", size: tuple[int, int]) -> "Image":
+    """Return the middle of ``image`` in the proportions of ``size``."""
+    from PIL import Image, ImageOps
+
+    scale = min(image.width / size[0], image.height / size[1])
+    kept = round(size[0] * scale), round(size[1] * scale)
+    return image if kept == image.size else ImageOps.fit(image, kept, Image.Resampling.LANCZOS)
 
 
 class BestOf:

@@ -6,9 +6,13 @@ from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from .bounds import check, check_side
+from .canvas import RESIZE_MODES
 from .errors import RequestError
-from .guides import MOST_CONTROLS, Control, IpAdapter
+from .guides import Control, IpAdapter, check_controls
+from .larger_settings import LATENT_UPSCALERS, LargerSettings
 from .prompt.messages import N_, _
+from .start_settings import StartSettings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,14 +32,8 @@ arXiv:2404.07724, for Stable Diffusion XL).
 REFINER_BEGINS = 0.8
 """Share of the noise that the first model removes before the refiner, as Stability AI and diffusers recommend."""
 
-SECOND_STRENGTH = 0.4
-"""How much of the image a second pass changes: enough for detail, too little for a different image."""
-
-MULTIPLE = 8  # pixels for each position of the latent image
-LARGEST = 4096  # pixels of a side
 MOST_STEPS = 1000  # the timesteps of the training
 MOST_IMAGES = 64
-MOST_HIRES = 4.0
 MOST_CLIP_SKIP = 12  # layers of the smallest text encoder, CLIP-L
 _MOST_STEPS_OF = {"LCM": 50}  # of the teacher, among which its steps are chosen
 _ONLY_FROM_NOISE = ("LMS", "PLMS")  # they use earlier steps, which a run from an initial image skips
@@ -43,8 +41,8 @@ LARGEST_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class PictureSettings:
-    """Settings of a picture, which its record carries.
+class PictureSettings(StartSettings, LargerSettings):
+    """Settings of a picture, which its record carries, with those of ``StartSettings`` and ``LargerSettings``.
 
     Attributes:
         width: Pixels of the first pass.
@@ -60,7 +58,6 @@ class PictureSettings:
         clip_skip: Which layer of a text encoder is read, counted from the last one; None for the one of its training.
             With Stable Diffusion XL, 1 and 2 are that one, as in A1111.
         tiling: Whether the picture continues at its opposite edges, as a texture does.
-        hires: Factor of the size for a second pass; None for a single pass.
         guidance_end: Share of the steps with guidance. Steps without it take half the work.
     """
 
@@ -76,7 +73,6 @@ class PictureSettings:
     seed_height: int = 0
     clip_skip: int | None = None
     tiling: bool = False
-    hires: float | None = None
     guidance_end: float = 1.0
 
     @property
@@ -95,9 +91,11 @@ class ImageSettings(PictureSettings):
 
     Attributes:
         images: How many images to generate.
-        init_image: An image to start from, scaled to the size.
+        init_image: An image to start from, scaled to the size. Where it is transparent, it changes, as by ``mask``.
         strength: How much of ``init_image`` changes, 0 to 1.
         mask: Where it is white, ``init_image`` changes; where it is black, no pixel does, before a second pass.
+        sketch: What is drawn over ``init_image``, an image of its size, transparent or not; where both differ it
+            changes, or by ``mask``.
         best_of: Images to generate for each that is asked for; those nearest to the text are returned.
         refined: Whether the refiner, where there is one, generates the last steps.
         controls: Control nets and their pictures.
@@ -108,6 +106,7 @@ class ImageSettings(PictureSettings):
     init_image: "Image | None" = None
     strength: float = 0.6
     mask: "Image | None" = None
+    sketch: "Image | None" = None
     best_of: int = 1
     refined: bool = True
     controls: tuple[Control, ...] = ()
@@ -119,33 +118,32 @@ class ImageSettings(PictureSettings):
         Raises:
             RequestError: A value is out of range, or two do not fit together.
         """
-        _check_side(N_("width {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.width)
-        _check_side(N_("height {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.height)
-        _check(N_("steps {value}: give {least} to {most}"), self.steps, 1, MOST_STEPS)
+        check_side(N_("width {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.width)
+        check_side(N_("height {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"), self.height)
+        check(N_("steps {value}: give {least} to {most}"), self.steps, 1, MOST_STEPS)
         self._check_sampler_steps()
-        _check(N_("CFG {value}: give {least} to {most}"), self.guidance, 1, 50)
-        _check(N_("images {value}: give {least} to {most}"), self.images, 1, MOST_IMAGES)
-        _check(N_("best of {value}: give {least} to {most}"), self.best_of, 1, MOST_IMAGES // self.images)
+        check(N_("CFG {value}: give {least} to {most}"), self.guidance, 1, 50)
+        check(N_("images {value}: give {least} to {most}"), self.images, 1, MOST_IMAGES)
+        check(N_("best of {value}: give {least} to {most}"), self.best_of, 1, MOST_IMAGES // self.images)
         last_seed = LARGEST_SEED - self.images * self.best_of + 1
-        _check(N_("seed {value}: give {least} to {most}"), self.seed, -1, last_seed)
-        _check(N_("subseed {value}: give {least} to {most}"), self.subseed, -1, last_seed)
-        _check(N_("subseed strength {value}: give {least} to {most}"), self.subseed_strength, 0, 1)
-        _check(N_("clip skip {value}: give {least} to {most}"), self.clip_skip or 1, 1, MOST_CLIP_SKIP)
-        _check(N_("strength {value}: give {least} to {most}"), self.strength, 0, 1)
-        _check(N_("guidance end {value}: give {least} to {most}"), self.guidance_end, 0.01, 1)
-        if self.hires is not None and not 1 < self.hires <= MOST_HIRES:
-            raise RequestError(
-                _("hires {factor:g}: give more than 1, at most {most:g}").format(factor=self.hires, most=MOST_HIRES)
-            )
+        check(N_("seed {value}: give {least} to {most}"), self.seed, -1, last_seed)
+        check(N_("subseed {value}: give {least} to {most}"), self.subseed, -1, last_seed)
+        check(N_("subseed strength {value}: give {least} to {most}"), self.subseed_strength, 0, 1)
+        check(N_("clip skip {value}: give {least} to {most}"), self.clip_skip or 1, 1, MOST_CLIP_SKIP)
+        check(N_("strength {value}: give {least} to {most}"), self.strength, 0, 1)
+        check(N_("guidance end {value}: give {least} to {most}"), self.guidance_end, 0.01, 1)
+        self.check_start_values()
+        self.check_larger_values(MOST_STEPS)
         self._check_seed_size()
-        check_controls(len(self.controls))
-        if self.controls and self.mask is not None and self.guidance_end < 1:  # not to be had from diffusers
-            raise RequestError(
-                _("a control net needs guidance in every step under a mask: leave --fast or one of them out")
-            )
+        self._check_controls()
+        if self.mask_padding is not None and self.hires_size(self.width, self.height):
+            raise RequestError(_("the masked part alone has no second pass: leave out the mask padding, or hires"))
+        if self.tile_size and self.tiling:
+            raise RequestError(_("a texture is drawn as a whole: leave out the tile size, or tiling"))
         if self.init_image is not None:
+            self.check_pictures(self.init_image, self.mask, self.sketch, (self.width, self.height))
             self._check_start()
-        elif self.mask is not None:
+        elif self.mask is not None or self.sketch is not None:
             raise RequestError(_("a mask needs an image to change: give the initial image too"))
 
     def with_seeds(self) -> "ImageSettings":
@@ -174,11 +172,11 @@ class ImageSettings(PictureSettings):
                 )
             )
         if self.seed_width:
-            _check_side(
+            check_side(
                 N_("seed width {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"),
                 self.seed_width,
             )
-            _check_side(
+            check_side(
                 N_("seed height {pixels}: give a multiple of {multiple} from {multiple} to {most} pixels"),
                 self.seed_height,
             )
@@ -188,16 +186,12 @@ class ImageSettings(PictureSettings):
             raise RequestError(
                 _("a variation of a seed begins from noise alone: leave the initial image or the variation out")
             )
+        if self.upscaler in LATENT_UPSCALERS and not self.hires_size(self.width, self.height):
+            self._check_whole()
         if int(self.steps * self.strength) < 1:
             raise RequestError(
                 _("strength {strength:g} of {steps} steps leaves none: raise one of them").format(
                     strength=self.strength, steps=self.steps
-                )
-            )
-        if self.mask is not None and self.init_image is not None and self.mask.size != self.init_image.size:
-            raise RequestError(
-                _("the mask has {mask} pixels, the initial image {image}: give a mask of the same size").format(
-                    mask="{}x{}".format(*self.mask.size), image="{}x{}".format(*self.init_image.size)
                 )
             )
         if self.sampler.split()[0].upper() in _ONLY_FROM_NOISE:
@@ -205,18 +199,24 @@ class ImageSettings(PictureSettings):
                 _("the sampler {sampler} cannot start from an image: choose another").format(sampler=self.sampler)
             )
 
+    def _check_controls(self) -> None:
+        check_controls(len(self.controls))
+        if not self.controls:
+            return
+        if self.tile_size:
+            raise RequestError(_("a control net guides a picture as a whole: leave out the tile size, or the control"))
+        if self.init_image is None or not self.is_masked(self.init_image, self.mask, self.sketch):
+            return
+        if self.guidance_end < 1:  # these two are not to be had from diffusers
+            raise RequestError(
+                _("a control net needs guidance in every step under a mask: leave --fast or one of them out")
+            )
+        if self.mask_fill.startswith("latent"):
+            message = _("under a control net a mask cannot be filled with {fill!r}: choose original or fill")
+            raise RequestError(message.format(fill=self.mask_fill))
 
-def check_controls(count: int) -> None:
-    """Raise ``RequestError`` for more control nets than a run can have."""
-    if count > MOST_CONTROLS:
-        raise RequestError(_("{count} control nets: give {most} at most").format(count=count, most=MOST_CONTROLS))
-
-
-def _check_side(message: str, pixels: int) -> None:
-    if not MULTIPLE <= pixels <= LARGEST or pixels % MULTIPLE:
-        raise RequestError(_(message).format(pixels=pixels, multiple=MULTIPLE, most=LARGEST))
-
-
-def _check(message: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:  # NaN fails, too
-        raise RequestError(_(message).format(value=value, least=least, most=most))
+    def _check_whole(self) -> None:
+        is_masked = self.init_image is not None and self.is_masked(self.init_image, self.mask, self.sketch)
+        if is_masked or self.resize_mode != RESIZE_MODES[0]:
+            message = _("the upscaler {upscaler} takes a whole image, stretched: choose another, or leave out the mask")
+            raise RequestError(message.format(upscaler=self.upscaler))

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from .errors import RequestError
+from .prompt.composition import prompts_of
 from .prompt.messages import _
-from .prompt.phrases import Prompt
+from .prompt.phrases import BREAK, Prompt
 
 LORA = re.compile(r"<lora:([^:<>]+)(?::(-?\d*\.?\d+))?>")
 """A LoRA; groups: name, weight."""
@@ -29,7 +30,13 @@ def check_loras(text: str, folder: Path | None) -> None:
 
 def lora_names(text: str) -> list[str]:
     """Return the names of the LoRAs that ``text`` names."""
-    return [name for name, _weight in LORA.findall(text)]
+    return [name for name, _weight in loras_of(text)]
+
+
+def with_lora(text: str, name: str, weight: float) -> str:
+    """Return ``text`` with the LoRA ``name`` at its end, and with no other weight of it."""
+    others = LORA.sub(lambda tag: "" if tag[1] == name else tag[0], text)
+    return f"{others.rstrip(', ')} <lora:{name}:{weight:g}>"
 
 
 def without_loras(text: str, folder: Path | None) -> tuple[str, dict[str, str]]:
@@ -45,6 +52,11 @@ def without_loras(text: str, folder: Path | None) -> tuple[str, dict[str, str]]:
         return tag[0]
 
     return re.sub(rf"{LORA.pattern}(?: *, *)?", kept, text), missing
+
+
+def loras_of(text: str) -> list[tuple[str, float]]:
+    """Return the names and weights of the LoRAs that ``text`` names."""
+    return [(name, float(weight or 1)) for name, weight in LORA.findall(text)]
 
 
 def adapter_file(name: str, kind: str, folder: Path | None) -> Path:
@@ -81,5 +93,5 @@ def adapter_names(folder: Path | None) -> list[str]:
 
 def unknown_tags(prompt: Prompt) -> list[str]:
     """Return the tags of ``prompt`` that only other programs understand."""
-    tags = (phrase.text for phrase in prompt.prompt if phrase.literal)
-    return [tag for tag in tags if not (LORA.fullmatch(tag) or EMBEDDING.fullmatch(tag))]
+    tags = dict.fromkeys(phrase.text for one in prompts_of(prompt) for phrase in one.prompt if phrase.literal)
+    return [tag for tag in tags if not (tag == BREAK or LORA.fullmatch(tag) or EMBEDDING.fullmatch(tag))]

@@ -11,7 +11,7 @@ from HanTa import HanoverTagger
 
 from .tag_corrections import corrected
 
-_WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*|['’]s\b|[^\w\s]")
+_WORD = re.compile(r"\bo['’]clock\b|[^\W_]+(?:[.-][^\W_]+)*|['’]s\b|[^\w\s]")
 _KEPT = 4096  # analyses of words; most sentences of one preview share theirs
 _State = tuple[int, int]
 _Row = dict[_State, float]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from .english_tagger import Token, tokens
+from .tag_corrections import CLOCK
 
 _LETTERS = {  # of C5 tags, by their beginnings; the first one that fits
     "POS": "S", "PRF": "O", "PRP": "P", "TO0": "P", "AT": "D", "DP": "D", "DT": "D", "PN": "p",
@@ -19,7 +20,7 @@ _THING = r"(?:(?:R{1,2}(?=A)|AJ(?=AN)|A|C|N|S|(?<=[DAC])[Vv]){0,9}N)"
 _THINGS = rf"(?:(?:C+OD*)?{_THING}(?:OD*{_THING})?)"
 _VERB = r"[Vv]T?+(?:R|A(?![NACJ])|PR(?!A)|PV(?![NACS]))*+"
 _ALONE = rf"{_VERB}(?![PO]{{0,4}}+[DACNS])"  # a verb without object or place
-_ACTION = rf"(?:{_ALONE}J)?{_VERB}[PO]{{0,4}}+D*{_THINGS}(?:T(?![PDACNS]))?"
+_ACTION = rf"(?:{_ALONE}J)?{_VERB}[PO]{{0,4}}+D*{_THINGS}(?:T(?![PDACNS])|P?R(?=[,J]|\Z))?"
 _PHRASE = re.compile(
     rf"(?P<action>(?=v){_ACTION}|{_ACTION}(?:J{_ALONE})?)"
     rf"|(?P<state>D*{_THINGS}B*R*A++(?![NJOC]))"
@@ -32,10 +33,18 @@ _EACH_OTHER = re.compile(r"(?<=[VvP])Dp")
 _ACTOR = re.compile(rf"D*{_THINGS}[WV]")
 _REPEATED = re.compile(r"[RACNVvS]*")
 _PLACES = frozenset({"in", "on", "at"})
+_SITUATING = frozenset("after before behind under beneath beside above below between among without".split())
+"""Prepositions that a place or time cannot be shown without: *after the rain* is not *rain*."""
+
+_SIDES = frozenset("left right middle center centre foreground background distance".split())
+"""Nouns for where something stands in the picture, which belong to it."""
+
+_HOURS = frozenset({"morning", "afternoon", "evening"})
 _GOALS = frozenset({"to", "into", "onto"})
-_PLACING = frozenset("hang lay load place pour put scatter set spread sprinkle stack".split())
+_PLACING = frozenset("hang insert lay load place plant pour put scatter set spread sprinkle stack stick thrust".split())
 """Verbs of putting something somewhere."""
 
+_ABBREVIATED = {"a.m": "a.m.", "p.m": "p.m."}  # the tagger takes the last dot for a mark
 _BODY = frozenset("back head shoulder lap knee hand finger".split())
 
 _MUTUAL = ("each other", "one another", "together", "back to back", "face to face", "side by side", "hand in hand")
@@ -104,7 +113,7 @@ def _spans(found: Sequence[Token], letters: str) -> list[_Span]:
     for match in _PHRASE.finditer(letters):
         span = _Span(match.start(), match.end(), match.lastgroup or "")
         doer = _doer(letters, spans, span)
-        if spans and (_belongs(found, letters, spans, span) or _leads_to(found, spans[-1], span)):
+        if spans and _is_one(found, letters, spans, span):
             span = spans.pop()._replace(end=span.end)
         elif doer is not None:
             acts = any(token.text.endswith("ing") for token in found[spans[doer].start : spans[doer].end])
@@ -129,6 +138,28 @@ def _doer(letters: str, before: Sequence[_Span], verb: _Span) -> int | None:
     doers = [place for place in reversed(things) if _ACTOR.match(letters, before[place].start)]
     outside = [place for place in things if not _is_inside(letters, before[place])]
     return next(iter([*(reversed(actions) if is_joined else ()), *doers, *outside, *things]), None)
+
+
+def _is_one(found: Sequence[Token], letters: str, before: Sequence[_Span], span: _Span) -> bool:
+    """Return whether a phrase is a part of the one before it."""
+    last = before[-1]
+    is_part = _belongs(found, letters, before, span) or _leads_to(found, last, span)
+    return is_part or _is_side(found, letters, last, span) or _continues(letters, last, span)
+
+
+def _is_side(found: Sequence[Token], letters: str, before: _Span, side: _Span) -> bool:
+    """Return whether a phrase tells where in the picture the one before it is (*woman on the right*), or its time."""
+    place = [token.text for token in found[before.end : side.end] if not token.tag.startswith(("AT", "AJ"))]
+    if len(place) != 2 or place[0] not in _PLACES or letters.startswith("O", side.end):
+        return False
+    return place[1] in (_HOURS if found[before.end - 1].lemma in CLOCK else _SIDES)
+
+
+def _continues(letters: str, before: _Span, action: _Span) -> bool:
+    """Return whether a verb with a place tells what a thing does that does another thing: *pouring and coming in*."""
+    joined = before.end == action.start - 1 and letters[before.end] == "J"
+    acts = before.kind == "thing" and letters[before.end - 1] in "VTR" and _ACTOR.match(letters, before.start)
+    return joined and bool(acts) and action.kind == "action" and _INTRANSITIVE.match(letters, action.start) is not None
 
 
 def _leads_to(found: Sequence[Token], before: _Span, thing: _Span) -> bool:
@@ -243,6 +274,7 @@ def _phrase(found: Sequence[Token], letters: str, span: _Span, part: Part) -> Ph
     first, last = span.start, span.end
     while letters[first] in "WD":
         first += 1
+    first = _situated(found, letters, span.start) if part == "setting" else first
     places = [*range(first, last), *span.tail]
     if span.kind == "state":
         places = [*_adjective_first(letters, first, last)]
@@ -252,6 +284,19 @@ def _phrase(found: Sequence[Token], letters: str, span: _Span, part: Part) -> Ph
         return None
     written = [found[place] for place in places if letters[place] != "B" or found[place - 1].text == "that"]
     return Phrase(_written(written), lemmas, part)
+
+
+def _situated(found: Sequence[Token], letters: str, start: int) -> int:
+    """Return where a place or time begins: with the preposition that it cannot be shown without, else with its noun."""
+    before = start - 1
+    if found[before].text in _SITUATING:
+        return before
+    named = next((at for at in range(before, -1, -1) if letters[at] != "P"), -1) + 1
+    if before - named >= 2 and found[before].text == "of":  # in the middle of, in front of
+        return named
+    while letters[start] in "WD":
+        start += 1
+    return start
 
 
 def _is_repeated(found: Sequence[Token], letters: str, place: int, last: int) -> bool:
@@ -269,4 +314,4 @@ def _adjective_first(letters: str, first: int, last: int) -> Iterator[int]:
 
 
 def _written(words: Sequence[Token]) -> str:
-    return " ".join(word.text for word in words).replace(" 's", "'s").replace(" ’s", "’s")
+    return " ".join(_ABBREVIATED.get(word.text, word.text) for word in words).replace(" 's", "'s").replace(" ’s", "’s")

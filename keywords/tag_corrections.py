@@ -12,7 +12,11 @@ Likely = Callable[[str], tuple[str, float]]
 
 _MEDIA = frozenset({"drawing", "painting", "shot"})
 _ADVERBS = frozenset({("a", "lot"), ("face", "down")})
-_PARTICLES = frozenset({"inside", "outside", "behind", "below", "above"})
+_COMPOUNDS = frozenset({("still", "life")})
+CLOCK = frozenset({"o'clock", "o’clock", "a.m", "p.m"})
+"""Words after the hour."""
+
+_PARTICLES = frozenset({"inside", "outside", "behind", "below", "above", "alongside"})
 _UNKNOWN = -20.0  # log probability; the words of HanTa's lexicon have more
 _MODIFIER = ("AJ", "AV0", "CRD", "ORD")
 _NOUN_PHRASE = (*_MODIFIER, "NN", "NP", "UNC")
@@ -70,6 +74,8 @@ def corrected(words: Sequence[str], tags: Sequence[str], likely: Likely) -> list
     for start, pair in enumerate(pairwise(words)):
         if pair in _ADVERBS and words[start + 2 : start + 3] != ["of"]:
             made[start : start + 2] = ["AV0"] * 2
+        if pair in _COMPOUNDS:
+            made[start : start + 2] = ["NN1"] * 2
     for index, word in enumerate(words):
         place = _Place(word, made, index, likely)
         made[index] = next((tag for tag, rule in _RULES if rule(place)), made[index])
@@ -124,6 +130,12 @@ def _is_last_of_noun_phrase(place: _Place) -> bool:
     return begun and not place.after.startswith(_NOUN_PHRASE) and (not joined or place.is_unknown())
 
 
+def _is_clock_or_doer(place: _Place) -> bool:
+    """Return whether a word is a time of the clock, or a noun in *-er* taken for a comparative: *elf archer*."""
+    doer = place.tag == "AJC" and place.before.startswith("NN") and place.after in {"", "PUN", "VVG", "PRP"}
+    return place.word in CLOCK or doer
+
+
 def _is_adjective(place: _Place) -> bool:
     return place.word == "very" and place.after.startswith("NN")
 
@@ -148,6 +160,7 @@ def _last_but(tags: Sequence[str], skipped: tuple[str, ...]) -> str:
 
 _RULES: tuple[tuple[str, Callable[[_Place], bool]], ...] = (
     ("PNI", _is_pronoun),
+    ("NN1", _is_clock_or_doer),
     ("AJ0", _is_adjective),
     ("NN1", _disagrees),
     ("NN1", _is_noun_in_compound),

@@ -22,10 +22,15 @@ def read_stdin() -> str:
     """Return standard input as text. Raise ``InputError`` when it is closed or not UTF-8."""
     if sys.stdin is None:
         raise InputError(_("standard input is closed: give the text as an argument or with --file"))
+    return decoded_text(sys.stdin.buffer.read(), _("standard input"))
+
+
+def decoded_text(data: bytes, source: str) -> str:
+    """Return the text of a file that messages call ``source``. Raise ``InputError`` when it is not UTF-8."""
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _not_utf8(_("standard input"), error) from error
+        raise _not_utf8(source, error) from error
 
 
 def read_text(file: Path) -> str:

@@ -1,9 +1,14 @@
 """What pydantic says of a value that does not fit, in the language asked for."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel, ValidationError
+
+from .errors import InputError
 from .messages import N_, _
+
+Model = TypeVar("Model", bound=BaseModel)
 
 TEMPLATES = {
     "missing": N_("Field required"),
@@ -46,6 +51,19 @@ TEMPLATES = {
     ),
 }
 """The English of pydantic by the type of the error; what is not among them is said in English."""
+
+
+def checked(kind: type[Model], fields: Mapping[str, Any]) -> Model:
+    """Return the model with these fields, of which those that are None are as absent.
+
+    Raises:
+        InputError: A value does not fit; the message begins with its field.
+    """
+    try:
+        return kind(**{name: value for name, value in fields.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InputError(": ".join([*map(str, first["loc"]), message_of(first)])) from error
 
 
 def message_of(error: Mapping[str, Any]) -> str:

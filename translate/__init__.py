@@ -1,9 +1,12 @@
 """Stage 2: translate Korean sentences into English."""
 
-from .base import Translator
+from .base import Translator, Word
 from .errors import GlossaryError, Reason, TranslationError
+from .glossary.terms import checked_word
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
+from .korean.josa import particle_after
+from .korean.lexicon import person_words
 from .korean.mentions import find_nouns
 from .korean.requests import without_requests
 from .korean.scripts import foreign_letters
@@ -20,11 +23,15 @@ __all__ = [
     "Reason",
     "TranslationError",
     "Translator",
+    "Word",
+    "checked_word",
     "find_nouns",
     "find_spans",
     "foreign_letters",
     "has_hangul",
     "is_tag",
+    "particle_after",
+    "person_words",
     "romanized_words",
     "split_negations",
     "use_catalogue",

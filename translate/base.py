@@ -1,7 +1,16 @@
-"""The interface of a translator."""
+"""The interface of a translator, and the words that a user gives it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Word:
+    """A Korean word, and what it is called in English."""
+
+    korean: str
+    english: str
 
 
 class Translator(Protocol):

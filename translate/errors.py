@@ -43,4 +43,4 @@ class TranslationError(Exception):
 
 
 class GlossaryError(Exception):
-    """A glossary file is invalid; the message names the file and the line."""
+    """A term of a glossary is invalid; the message names the file and the line where it stands in one."""

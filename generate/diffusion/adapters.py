@@ -12,6 +12,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from ..errors import GenerationError, one_line
+from ..prompt.composition import EditedPrompt, prompts_of
 from ..prompt.messages import _
 from ..prompt.phrases import Phrase, Prompt
 from ..tags import EMBEDDING, LORA, adapter_file
@@ -35,7 +36,7 @@ class Adapters:
 
     @contextmanager
     def used(self, prompt: Prompt) -> Iterator[tuple[Prompt, bool]]:
-        """Apply the LoRAs of ``prompt`` within the block.
+        """Apply the LoRAs of ``prompt``, and of each text that it changes into, within the block.
 
         Yields:
             The prompt with its embeddings as words, and whether LoRAs change the model.
@@ -44,17 +45,16 @@ class Adapters:
             RequestError: An adapter is not in the folder.
             GenerationError: An adapter cannot be loaded.
         """
-        tags = [phrase.text for phrase in prompt.prompt if phrase.literal]
+        first, *others = [[phrase.text for phrase in one.prompt if phrase.literal] for one in prompts_of(prompt)]
+        tags = [*first, *dict.fromkeys(tag for one in others for tag in one if tag not in first)]
         loras = [(match[1], float(match[2] or 1)) for tag in tags if (match := LORA.fullmatch(tag))]
-        texts = {
-            name: tuple(map(self._word, getattr(prompt, name))) for name in ("prompt", "prompt_2", "negative_prompt")
-        }
+        adapted = self._with_words(prompt)
         try:
             for index, (name, _weight) in enumerate(loras):
                 self._load_lora(name, f"lora_{index}")
             if loras:
                 self._activate([weight for _, weight in loras])
-            yield replace(prompt, **texts), bool(loras)
+            yield adapted, bool(loras)
         finally:
             if loras:
                 self._pipe.unload_lora_weights()
@@ -76,6 +76,15 @@ class Adapters:
             raise GenerationError(
                 _("{file} is not a LoRA for this model: {reason}").format(file=file, reason=one_line(error))
             ) from error
+
+    def _with_words(self, prompt: Prompt) -> Prompt:
+        """Return ``prompt``, and each text that it changes into, with embeddings as words."""
+        texts: dict[str, Any] = {
+            name: tuple(map(self._word, getattr(prompt, name))) for name in ("prompt", "prompt_2", "negative_prompt")
+        }
+        if isinstance(prompt, EditedPrompt):
+            texts["versions"] = {text: self._with_words(one) for text, one in prompt.versions.items()}
+        return replace(prompt, **texts)
 
     def _word(self, phrase: Phrase) -> Phrase:
         match = EMBEDDING.fullmatch(phrase.text) if phrase.literal else None

@@ -15,7 +15,7 @@ from compel.embeddings_provider import SplitLongTextMode
 
 from ..errors import RequestError
 from ..prompt.messages import _
-from ..prompt.phrases import Phrase, Prompt, render
+from ..prompt.phrases import Phrase, Prompt, render, split_at_breaks
 
 _PENULTIMATE = ReturnedEmbeddingsType.PENULTIMATE_HIDDEN_STATES_NON_NORMALIZED
 _LAST = ReturnedEmbeddingsType.LAST_HIDDEN_STATES_NORMALIZED
@@ -54,6 +54,10 @@ class Conditioning:
         return {name: tensor for name, tensor in named.items() if tensor is not None}
 
 
+_Fragments = tuple[Phrase, ...]
+_Part = tuple["_Encoder", list[_Fragments]]  # the sections of a text
+
+
 class XlConditioner:
     """Encodes ``prompt`` with the first text encoder, ``prompt_2`` with the second, the negative prompt with both."""
 
@@ -75,20 +79,32 @@ class XlConditioner:
         self._first = _Encoder(pipe.tokenizer, first, _PENULTIMATE)
         self._second = _Encoder(pipe.tokenizer_2, second, _PENULTIMATE)
 
-    @torch.inference_mode()
     def encode(self, prompt: Prompt) -> Conditioning:
         """Return the embeddings; those of both prompts and both encoders have the same length."""
-        sentence, keywords = _fragments(prompt.prompt, ""), _fragments(prompt.prompt_2, ", ")
-        negative = _fragments(prompt.negative_prompt, ", ")
-        first, second, negative_first, negative_second = _even(
-            (self._first, sentence), (self._second, keywords), (self._first, negative), (self._second, negative)
-        )
-        return Conditioning(
-            torch.cat([first, second], dim=-1),
-            torch.cat([negative_first, negative_second], dim=-1),
-            self._second.pooled(_plain(prompt.prompt_2)),
-            self._second.pooled(_plain(prompt.negative_prompt)),
-        )
+        return self.encode_all([prompt])[0]
+
+    @torch.inference_mode()
+    def encode_all(self, prompts: Sequence[Prompt]) -> list[Conditioning]:
+        """Return the embeddings of each prompt, all of the same length."""
+        embeds = _even([part for prompt in prompts for part in self._parts(prompt)])
+        return [
+            Conditioning(
+                torch.cat(embeds[4 * index : 4 * index + 2], dim=-1),
+                torch.cat(embeds[4 * index + 2 : 4 * index + 4], dim=-1),
+                self._second.pooled(_plain(prompt.prompt_2)),
+                self._second.pooled(_plain(prompt.negative_prompt)),
+            )
+            for index, prompt in enumerate(prompts)
+        ]
+
+    def _parts(self, prompt: Prompt) -> list[_Part]:
+        keywords, negative = ([_fragments(listed, ", ")] for listed in (prompt.prompt_2, prompt.negative_prompt))
+        return [
+            (self._first, _sections(prompt.prompt)),
+            (self._second, keywords),
+            (self._first, negative),
+            (self._second, negative),
+        ]
 
 
 class Conditioner:
@@ -112,17 +128,30 @@ class Conditioner:
             _Encoder(pipe.tokenizer_2, placed, _PENULTIMATE) if self._pools else _Encoder(pipe.tokenizer, placed, _LAST)
         )
 
-    @torch.inference_mode()
     def encode(self, prompt: Prompt) -> Conditioning:
         """Return the embeddings, both of the same length."""
-        joint = [Phrase(", ")] if prompt.prompt and prompt.prompt_2 else []
-        positive = (*_fragments(prompt.prompt, ""), *joint, *_fragments(prompt.prompt_2, ", "))
-        negative = _fragments(prompt.negative_prompt, ", ")
-        embeds = _even((self._encoder, positive), (self._encoder, negative))
+        return self.encode_all([prompt])[0]
+
+    @torch.inference_mode()
+    def encode_all(self, prompts: Sequence[Prompt]) -> list[Conditioning]:
+        """Return the embeddings of each prompt, all of the same length."""
+        positive = [self._joined(prompt) for prompt in prompts]
+        negative = [[_fragments(prompt.negative_prompt, ", ")] for prompt in prompts]
+        embeds = _even([(self._encoder, sections) for sections in (*positive, *negative)])
+        pairs = [*zip(embeds[: len(prompts)], embeds[len(prompts) :], strict=True)]
         if not self._pools:
-            return Conditioning(*embeds)
-        texts = "".join(phrase.text for phrase in positive), _plain(prompt.negative_prompt)
-        return Conditioning(*embeds, *map(self._encoder.pooled, texts))
+            return [Conditioning(*pair) for pair in pairs]
+        texts = [
+            ("".join(phrase.text for phrase in sections[0]), _plain(prompt.negative_prompt))
+            for prompt, sections in zip(prompts, positive, strict=True)
+        ]
+        return [Conditioning(*pair, *map(self._encoder.pooled, both)) for pair, both in zip(pairs, texts, strict=True)]
+
+    @staticmethod
+    def _joined(prompt: Prompt) -> list[_Fragments]:
+        *sections, last = _sections(prompt.prompt)
+        joint = [Phrase(", ")] if prompt.prompt and prompt.prompt_2 else []
+        return [*sections, (*last, *joint, *_fragments(prompt.prompt_2, ", "))]
 
 
 class _Encoder:
@@ -214,8 +243,14 @@ def _fragments(phrases: Sequence[Phrase], separator: str) -> tuple[Phrase, ...]:
     return tuple(piece for phrase in words for piece in (Phrase(separator), phrase))[1:]
 
 
-def _even(*parts: tuple[_Encoder, tuple[Phrase, ...]]) -> list[torch.Tensor]:
-    """Return the embeddings of each part, all of the same length."""
-    found = [encoder.embed(fragments) for encoder, fragments in parts]
+def _sections(phrases: Sequence[Phrase]) -> list[_Fragments]:
+    """Return the fragments between the tags BREAK; sections without words are left out."""
+    found = [_fragments(section, "") for section in split_at_breaks(phrases)]
+    return [section for section in found if section] or [()]
+
+
+def _even(parts: Sequence[_Part]) -> list[torch.Tensor]:
+    """Return the embeddings of each part, all of the same length; each of its sections fills chunks of its own."""
+    found = [torch.cat([encoder.embed(section) for section in sections], dim=1) for encoder, sections in parts]
     longest = max(embeds.shape[1] for embeds in found)
     return [encoder.padded(embeds, longest) for (encoder, _), embeds in zip(parts, found, strict=True)]

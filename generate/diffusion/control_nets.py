@@ -24,6 +24,7 @@ from ..guide_files import control_file
 from ..guides import MOST_CONTROLS, Control
 from ..prompt.messages import _
 from ..settings import ImageSettings
+from ..start import Start
 
 _OF_XL = (
     StableDiffusionXLControlNetPipeline,
@@ -51,8 +52,8 @@ class ControlNets:
         self._folder = folder
         self._loaded: OrderedDict[str, Any] = OrderedDict()
 
-    def pipeline(self, settings: ImageSettings) -> Any:
-        """Return the pipeline that generates with the control nets of ``settings``, on the same model.
+    def pipeline(self, settings: ImageSettings, start: Start | None) -> Any:
+        """Return the pipeline that generates with the control nets of ``settings`` on the same model, from ``start``.
 
         Raises:
             RequestError: A control net is not there, or is for another kind of model.
@@ -62,7 +63,7 @@ class ControlNets:
         nets = MultiNets([self._net(one.name) for one in active_controls(settings)])
         nets.to(self._pipe._execution_device)
         of_text, from_image, inpainting = _OF_XL if is_xl else _OF_1
-        kind = of_text if settings.init_image is None else from_image if settings.mask is None else inpainting
+        kind = of_text if start is None else from_image if start.mask is None else inpainting
         pipe = kind(**self._pipe.components, controlnet=nets)
         pipe.set_progress_bar_config(disable=True)
         return pipe
@@ -129,22 +130,23 @@ def active_controls(settings: ImageSettings) -> list[Control]:
     return [one for one in settings.controls if one.weight]
 
 
-def control_arguments(settings: ImageSettings) -> dict[str, Any]:
-    """Return the control nets of ``settings`` by the names of the arguments of diffusers' pipelines."""
+def control_arguments(settings: ImageSettings, start: Start | None) -> dict[str, Any]:
+    """Return the control nets of a run by the names of the arguments of diffusers' pipelines."""
     controls = active_controls(settings)
     if not controls:
         return {}
     return {
-        "image" if settings.init_image is None else "control_image": [_picture(one, settings) for one in controls],
+        "image" if start is None else "control_image": [_picture(one, settings, start) for one in controls],
         "controlnet_conditioning_scale": [one.weight for one in controls],
         "control_guidance_start": [one.start for one in controls],
         "control_guidance_end": [one.end for one in controls],
     }
 
 
-def _picture(control: Control, settings: ImageSettings) -> Image.Image:
+def _picture(control: Control, settings: ImageSettings, start: Start | None) -> Image.Image:
+    box = start.drawn_part_of(control.image) if start else None
     sides = settings.width, settings.height
-    picture = control.image.convert("RGB").resize(sides, Image.Resampling.LANCZOS)
+    picture = control.image.convert("RGB").resize(sides, Image.Resampling.LANCZOS, box)
     if control.preprocess != "canny":
         return picture
     from .edges import edges

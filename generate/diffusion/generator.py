@@ -1,5 +1,6 @@
 """Image generation by a pipeline of diffusers: Stable Diffusion XL with two text encoders, 1.x and 2.x with one."""
 
+from contextlib import AbstractContextManager
 from typing import Any, cast
 
 import torch
@@ -15,21 +16,27 @@ from torch._dynamo.exc import TorchDynamoException
 
 from ..errors import GenerationError, one_line
 from ..guide_files import GuideFolders
+from ..prompt.composition import steps_of
 from ..prompt.messages import _
 from ..prompt.phrases import Prompt
 from ..request import GeneratedImage, OnStep
 from ..settings import REFINER_BEGINS, ImageSettings
+from ..start import Start, start_of
 from .adapters import Adapters
 from .callback import StepCallback
 from .conditioning import Conditioner, OnEncode, XlConditioner
 from .control_nets import ControlNets, active_controls, control_arguments
+from .first_image import first_image
 from .ip_adapters import IpAdapters
 from .live import LatentColors
 from .noise import first_noise
 from .optimizations import Optimizations
 from .refiner import Refiner
-from .schedulers import scheduler_for
+from .schedulers import scheduler_for, step_count
+from .step_texts import StepTexts
+from .tiles import by_tiles
 from .tiling import wrapping_edges
+from .vae import MOST_WHOLE, tiled
 
 Pipeline = Any  # of diffusers: Stable Diffusion XL, or 1.x and 2.x
 
@@ -83,14 +90,20 @@ class DiffusersGenerator:
             GenerationError: Memory ran out, an adapter cannot be loaded, or the model cannot be compiled.
         """
         settings = settings.with_seeds()
-        pipe = self._pipeline_for(settings)
+        start = start_of(settings)
+        pipe = self._pipeline_for(settings, start)
         pipe.scheduler = scheduler_for(settings.sampler, self._default_scheduler)
         try:
             with self._adapters.used(prompt) as (adapted, changed), torch.inference_mode():
                 skip = settings.clip_skip
                 conditioner = self._new_conditioner(skip) if changed or skip else self._conditioner
-                with wrapping_edges(pipe, wrap=settings.tiling), self._ip_adapters.used(settings) as shown:
-                    images = self._generate(pipe, adapted, conditioner, settings, on_step, shown)
+                with (
+                    wrapping_edges(pipe, wrap=settings.tiling),
+                    by_tiles(pipe, settings),
+                    self._within_memory(settings),
+                    self._ip_adapters.used(settings) as shown,
+                ):
+                    images = self._generate(pipe, adapted, conditioner, settings, start, on_step, shown)
         except torch.OutOfMemoryError as error:
             raise GenerationError(
                 _(
@@ -108,16 +121,17 @@ class DiffusersGenerator:
                 self._optimizations.release()
         return [GeneratedImage(image, *seeds) for image, seeds in zip(images, settings.seeds(), strict=True)]
 
-    def _generate(  # noqa: PLR0913, PLR0917 - the parts of one batch
+    def _generate(  # noqa: PLR0913, PLR0917 - the parts of one run
         self,
         pipe: Any,
         prompt: Prompt,
         conditioner: XlConditioner | Conditioner,
         settings: ImageSettings,
+        start: Start | None,
         on_step: OnStep | None,
         shown: dict[str, Any],
     ) -> "list[Image.Image]":
-        refiner = self._refiner if settings.refined and settings.init_image is None else None
+        refiner = self._refiner if settings.refined and start is None else None
         if refiner:
             refiner.check(settings)
         decoder = self._optimizations.decoder if self._optimizations else None
@@ -125,70 +139,60 @@ class DiffusersGenerator:
         callback = StepCallback(on_step, settings.guidance_end, pipe._execution_device, self._colors)
         generators = [torch.Generator("cpu").manual_seed(seed) for seed, _subseed in settings.seeds()]
         noise = first_noise(pipe, settings, generators)
-        images = pipe(
-            **conditioner.encode(prompt).arguments,
-            **_arguments(settings),
-            **control_arguments(settings),
-            **shown,
-            **({} if noise is None else {"latents": noise}),
-            **({"denoising_end": REFINER_BEGINS} if refiner else {}),
-            generator=generators,
-            num_images_per_prompt=settings.images,
-            callback_on_step_end=callback,
-            callback_on_step_end_tensor_inputs=callback.tensors(pipe, with_picture=bool(shown)),
-            output_type="latent" if refiner else output,
-        ).images
+        steps = steps_of(prompt, step_count(pipe.scheduler, settings.steps))
+        texts = StepTexts(conditioner, steps, settings.images)
+        with texts.read_by(pipe.unet, getattr(pipe, "controlnet", None)):
+            images = pipe(
+                **texts.first.arguments,
+                **_arguments(settings, start, first_image(pipe, settings, start, generators)),
+                **control_arguments(settings, start),
+                **shown,
+                **({} if noise is None else {"latents": noise}),
+                **({"denoising_end": REFINER_BEGINS} if refiner else {}),
+                generator=generators,
+                num_images_per_prompt=settings.images,
+                callback_on_step_end=callback,
+                callback_on_step_end_tensor_inputs=callback.tensors(pipe, with_picture=bool(shown)),
+                output_type="latent" if refiner else output,
+            ).images
         if refiner:
-            images = refiner.finish(images, prompt, settings, generators, on_step, output)
-        return _pasted(decoder.decode(images) if decoder else cast("list[Image.Image]", images), settings)
+            images = refiner.finish(images, texts.left, settings, generators, on_step, output)
+        drawn = decoder.decode(images) if decoder else cast("list[Image.Image]", images)
+        return [start.finished(one) for one in drawn] if start else drawn
+
+    def _within_memory(self, settings: ImageSettings) -> AbstractContextManager[None]:
+        """Let the autoencoders go by tiles over a large picture; a texture has no edges that tiles could have."""
+        decoder = self._optimizations.decoder if self._optimizations else None
+        is_large = settings.width * settings.height > MOST_WHOLE and not settings.tiling
+        return tiled([self._pipe.vae, *([decoder.vae] if decoder else [])], wanted=is_large)
 
     def _new_conditioner(self, clip_skip: int | None = None) -> XlConditioner | Conditioner:
         kind = XlConditioner if self._is_xl else Conditioner
         return kind(self._pipe, self._on_encode, clip_skip)
 
-    def _pipeline_for(self, settings: ImageSettings) -> Pipeline:
+    def _pipeline_for(self, settings: ImageSettings, start: Start | None) -> Pipeline:
         """Return the pipeline for text, for an initial image, or for a part of one; all share the model."""
         if active_controls(settings):
-            return self._controls.pipeline(settings)
-        if settings.init_image is None:
+            return self._controls.pipeline(settings, start)
+        if start is None:
             return self._pipe
         image_to_image, inpainting = (
             (StableDiffusionXLImg2ImgPipeline, StableDiffusionXLInpaintPipeline)
             if self._is_xl
             else (StableDiffusionImg2ImgPipeline, StableDiffusionInpaintPipeline)
         )
-        pipe = (image_to_image if settings.mask is None else inpainting)(**self._pipe.components)
+        pipe = (image_to_image if start.mask is None else inpainting)(**self._pipe.components)
         pipe.set_progress_bar_config(disable=True)
         return pipe
 
 
-def _arguments(settings: ImageSettings) -> dict[str, object]:
+def _arguments(settings: ImageSettings, start: Start | None, image: Any) -> dict[str, object]:
     """Return the settings by the names of the arguments of diffusers' pipelines."""
     size = {"width": settings.width, "height": settings.height}
     arguments: dict[str, object] = {"num_inference_steps": settings.steps, "guidance_scale": settings.guidance}
-    if settings.init_image is None:
+    if start is None:
         return arguments | size
-    start = _scaled_start(settings.init_image, settings)
-    arguments |= {"image": [start] * settings.images, "strength": settings.strength}  # one for each generator
-    if settings.mask is not None:
-        arguments |= {"mask_image": [_scaled_mask(settings.mask, settings)] * settings.images, **size}
+    arguments |= {"image": image, "strength": settings.strength}
+    if start.mask is not None:
+        arguments |= {"mask_image": [start.mask] * settings.images, **size}
     return arguments
-
-
-def _pasted(images: "list[Image.Image]", settings: ImageSettings) -> "list[Image.Image]":
-    """Return ``images`` with the initial image where the mask is black, and a blend of both where it is grey.
-
-    The decoder changes every pixel, also where the latent image is that of the initial image.
-    """
-    if settings.init_image is None or settings.mask is None:
-        return images
-    start, mask = _scaled_start(settings.init_image, settings), _scaled_mask(settings.mask, settings)
-    return [Image.composite(image, start, mask) for image in images]
-
-
-def _scaled_start(image: Image.Image, settings: ImageSettings) -> Image.Image:
-    return image.convert("RGB").resize((settings.width, settings.height), Image.Resampling.LANCZOS)
-
-
-def _scaled_mask(mask: Image.Image, settings: ImageSettings) -> Image.Image:
-    return mask.convert("L").resize((settings.width, settings.height))

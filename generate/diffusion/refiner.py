@@ -1,18 +1,19 @@
 """The refiner of Stable Diffusion XL: a second model for the last steps, which have the least noise."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 
 from ..errors import RequestError
 from ..prompt.messages import _
-from ..prompt.phrases import Prompt
 from ..request import OnStep
 from ..settings import REFINER_BEGINS, ImageSettings
 from .callback import StepCallback
 from .conditioning import Conditioner, OnEncode
 from .live import LatentColors
 from .schedulers import scheduler_for
+from .step_texts import StepPrompts, StepTexts
 
 
 class Refiner:
@@ -53,7 +54,7 @@ class Refiner:
     def finish(  # noqa: PLR0913, PLR0917 - the parts of one batch
         self,
         latents: torch.Tensor,
-        prompt: Prompt,
+        steps: Sequence[StepPrompts],
         settings: ImageSettings,
         generators: list[torch.Generator],
         on_step: OnStep | None,
@@ -63,7 +64,7 @@ class Refiner:
 
         Args:
             latents: Unfinished images, shape (images, 4, height / 8, width / 8).
-            prompt: The prompt pair.
+            steps: What each of the remaining steps reads.
             settings: The settings of the run.
             generators: One random generator for each image.
             on_step: Called after each step.
@@ -71,15 +72,17 @@ class Refiner:
         """
         self._pipe.scheduler = scheduler_for(settings.sampler, self._default_scheduler)
         callback = StepCallback(on_step, settings.guidance_end, self._pipe._execution_device, self._colors)
-        return self._pipe(
-            **self._conditioner.encode(prompt).arguments,
-            image=latents,
-            denoising_start=REFINER_BEGINS,
-            num_inference_steps=settings.steps,
-            guidance_scale=settings.guidance,
-            generator=generators,
-            num_images_per_prompt=settings.images,
-            callback_on_step_end=callback,
-            callback_on_step_end_tensor_inputs=callback.tensors(self._pipe),
-            output_type=output,
-        ).images
+        texts = StepTexts(self._conditioner, steps, settings.images)
+        with texts.read_by(self._pipe.unet):
+            return self._pipe(
+                **texts.first.arguments,
+                image=latents,
+                denoising_start=REFINER_BEGINS,
+                num_inference_steps=settings.steps,
+                guidance_scale=settings.guidance,
+                generator=generators,
+                num_images_per_prompt=settings.images,
+                callback_on_step_end=callback,
+                callback_on_step_end_tensor_inputs=callback.tensors(self._pipe),
+                output_type=output,
+            ).images

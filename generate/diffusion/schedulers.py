@@ -35,3 +35,9 @@ def scheduler_for(name: str, default: SchedulerMixin) -> SchedulerMixin:
     if plain != known:
         options |= {"use_karras_sigmas": True, "timestep_spacing": "linspace"}  # the last step is at the lowest noise
     return getattr(diffusers, SAMPLERS[plain].scheduler).from_config(default.config, **options)
+
+
+def step_count(scheduler: SchedulerMixin, steps: int) -> int:
+    """Return how often a whole run of ``steps`` steps asks the model: Heun and DPM2 ask twice a step."""
+    scheduler.set_timesteps(steps)
+    return len(scheduler.timesteps)

@@ -1,9 +1,30 @@
-"""Decode latent images in bfloat16, for models whose decoder overflows in float16."""
+"""The autoencoder: a decoder in bfloat16 for models whose own overflows in float16, and large pictures by tiles."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
 import torch
+
+MOST_WHOLE = 1536 * 1536
+"""Pixels of a picture that is encoded and decoded as a whole; larger ones go by tiles, in bounded memory."""
+
+
+@contextmanager
+def tiled(models: Iterable[Any], *, wanted: bool) -> Iterator[None]:
+    """Let autoencoders go by tiles, of the size of their training, while ``wanted`` is true.
+
+    Each tile overlaps its neighbours by a quarter, over which diffusers blends them linearly.
+    """
+    changed = [vae for vae in models if wanted and not vae.use_tiling]
+    for vae in changed:
+        vae.enable_tiling()
+    try:
+        yield
+    finally:
+        for vae in changed:
+            vae.disable_tiling()
 
 
 class Bfloat16Decoder:
@@ -15,11 +36,11 @@ class Bfloat16Decoder:
         Args:
             pipe: A pipeline of diffusers.
         """
-        self._vae = deepcopy(pipe.vae).to(torch.bfloat16)
+        self.vae = deepcopy(pipe.vae).to(torch.bfloat16)
         self._processor = pipe.image_processor
 
     def decode(self, latents: torch.Tensor) -> list[Any]:
         """Return the PIL images of ``latents``, shape (images, 4, height / 8, width / 8)."""
-        decoded = self._vae.decode(latents.to(torch.bfloat16) / self._vae.config.scaling_factor).sample
+        decoded = self.vae.decode(latents.to(torch.bfloat16) / self.vae.config.scaling_factor).sample
         images: list[Any] = self._processor.postprocess(decoded.float())
         return images

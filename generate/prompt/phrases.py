@@ -11,6 +11,9 @@ from .messages import _
 Syntax = Literal["compel", "a1111", "plain"]
 SYNTAXES: tuple[Syntax, ...] = get_args(Syntax)
 
+BREAK = "BREAK"
+"""The tag that ends a chunk of 75 tokens, as A1111 writes it."""
+
 _COMPEL_STEP = 1.1
 _MOST_PLUSES = 4
 _BRACKETS = re.compile(r"([\\()\[\]])")
@@ -32,6 +35,17 @@ class Phrase:
     literal: bool = False
 
 
+def split_at_breaks(phrases: Sequence[Phrase]) -> list[list[Phrase]]:
+    """Return the phrases between the tags BREAK, each of which ends a chunk of the encoder."""
+    sections: list[list[Phrase]] = [[]]
+    for phrase in phrases:
+        if phrase.literal and phrase.text == BREAK:
+            sections.append([])
+        else:
+            sections[-1].append(phrase)
+    return sections
+
+
 @dataclass(frozen=True)
 class Prompt:
     """The prompt pair of SDXL.
@@ -49,20 +63,34 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Sampling:
-    """Steps and guidance (CFG) that suit a style, each as (least, most)."""
+    """Settings that suit a style.
+
+    Attributes:
+        steps: The least and the most.
+        guidance: The least and the greatest CFG scale.
+        size: Width and height in pixels; None for any.
+        sampler: Name of the sampler; None for any.
+    """
 
     steps: tuple[int, int] = (130, 130)
     guidance: tuple[float, float] = (7.5, 7.5)
+    size: tuple[int, int] | None = None
+    sampler: str | None = None
 
     def settings(self) -> dict[str, Any]:
-        """Return the fields of ``ImageSettings``: the most steps, the middle of the guidance."""
-        return {"steps": self.steps[1], "guidance": sum(self.guidance) / 2}
+        """Return the fields of ``ImageSettings``: the most steps, the middle of the guidance, size and sampler."""
+        found: dict[str, Any] = {"steps": self.steps[1], "guidance": sum(self.guidance) / 2}
+        if self.size:
+            found |= {"width": self.size[0], "height": self.size[1]}
+        return found | ({"sampler": self.sampler} if self.sampler else {})
 
     def __str__(self) -> str:
         steps, guidance = (
             "-".join(f"{bound:g}" for bound in dict.fromkeys(bounds)) for bounds in (self.steps, self.guidance)
         )
-        return _("{steps} steps, CFG {guidance}").format(steps=steps, guidance=guidance)
+        basics = _("{steps} steps, CFG {guidance}").format(steps=steps, guidance=guidance)
+        size = "x".join(map(str, self.size or ()))
+        return ", ".join(filter(None, (basics, size, self.sampler)))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from .messages import _
-from .phrases import Phrase, Prompt
+from .phrases import BREAK, Phrase, Prompt, split_at_breaks
 
 CHUNK = 75
 """Tokens that CLIP encodes at once: 77 with the marks of begin and end."""
@@ -75,8 +75,8 @@ class EstimatedTokenizer:
 
 def most_chunks(texts: Iterable[str]) -> int:
     """Return an upper estimate of the chunks that ``texts`` fill together, for any tokenizer of CLIP."""
-    tokens = sum(_most_tokens(piece) for text in texts for piece in _PIECE.findall(text))
-    return math.ceil(tokens / CHUNK)
+    pieces = [piece for text in texts for piece in _PIECE.findall(text)]
+    return math.ceil(sum(map(_most_tokens, pieces)) / CHUNK) + pieces.count(BREAK)
 
 
 def _most_tokens(piece: str) -> float:
@@ -94,12 +94,13 @@ def token_budgets(prompt: Prompt, first: Tokenizer, second: Tokenizer) -> dict[s
         first: Tokenizer of the first encoder, for ``prompt`` and ``negative_prompt``.
         second: Tokenizer of the second encoder, for ``prompt_2``.
     """
-    words = "".join(phrase.text for phrase in prompt.prompt if not phrase.literal).split()
-    sentence = _budget([(word, [word]) for word in words], first)
+    sections = split_at_breaks(prompt.prompt)
+    words = ["".join(phrase.text for phrase in section if not phrase.literal).split() for section in sections]
+    sentence = _budget([[(word, [word]) for word in section] for section in words], first)
     return {
         "prompt": replace(sentence, overflow=(" ".join(sentence.overflow),) if sentence.overflow else ()),
-        "prompt_2": _budget(_listed(prompt.prompt_2), second),
-        "negative_prompt": _budget(_listed(prompt.negative_prompt), first),
+        "prompt_2": _budget([_listed(prompt.prompt_2)], second),
+        "negative_prompt": _budget([_listed(prompt.negative_prompt)], first),
     }
 
 
@@ -109,18 +110,20 @@ def _listed(phrases: Iterable[Phrase]) -> list[tuple[str, list[str]]]:
     return [(text, [*([","] if position else []), *text.split()]) for position, text in enumerate(texts)]
 
 
-def _budget(units: Iterable[tuple[str, Sequence[str]]], tokenizer: Tokenizer) -> TokenBudget:
-    """Fill one chunk after another with whole words, as the conditioner splits a text for the encoder."""
+def _budget(sections: Iterable[Sequence[tuple[str, Sequence[str]]]], tokenizer: Tokenizer) -> TokenBudget:
+    """Fill one chunk after another with whole words, as the conditioner splits a text; a section begins a chunk."""
     total, chunks, used, overflow = 0.0, 1, 0.0, list[str]()
-    for text, words in units:
-        for word in words:
-            tokens = tokenizer.count(word)
-            total += tokens
-            if used + tokens > CHUNK:
-                chunks, used = chunks + bool(used), 0.0
-            used += tokens
-            while used > CHUNK:  # a word longer than a chunk
-                chunks, used = chunks + 1, used - CHUNK
-        if chunks > 1:
-            overflow.append(text)
+    for section in sections:
+        chunks, used = chunks + bool(used and section), 0.0 if section else used
+        for text, words in section:
+            for word in words:
+                tokens = tokenizer.count(word)
+                total += tokens
+                if used + tokens > CHUNK:
+                    chunks, used = chunks + bool(used), 0.0
+                used += tokens
+                while used > CHUNK:  # a word longer than a chunk
+                    chunks, used = chunks + 1, used - CHUNK
+            if chunks > 1:
+                overflow.append(text)
     return TokenBudget(math.ceil(total), chunks, tuple(overflow), tokenizer.exact)

@@ -9,13 +9,16 @@ from .messages import _
 LEAST, GREATEST = 0.01, 10.0
 """Bounds of a weight above 0."""
 
+RATIO = r"(?<![\w.:])[0-9]+(?:\.[0-9]+)?(?::[0-9]+)+"
+"""A pattern of a ratio or a time of day, which is no weight: 16:9, 10:30."""
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 _LOOSE = re.compile(
     r"(?P<separator>[,;、()\[\]{}<>\"“”‘’「」『』|/]|\b(?:AND|BREAK)\b)"
     r"|\s?:\s?(?:[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+)|[+-][0-9]+|0)(?!\s*[)\]])(?=[\s,;、]|\Z)"
 )
 _ENDS_IN_NUMBER = re.compile(r"(?<![\w.-])[0-9.:]+\Z")  # 16:9, 10:30
-_HALF_WIDTH = str.maketrans("（）［］：，＋－−．％０１２３４５６７８９", "()[]:,+--.%0123456789")
+_HALF_WIDTH = str.maketrans("（）［］：｜，＋－−．％０１２３４５６７８９", "()[]:|,+--.%0123456789")
 _SHOWN = 40  # characters of a text in a message
 
 
@@ -53,11 +56,10 @@ def checked_weight(weight: float, written: str) -> float:
     raise WeightError(message.format(written=_short(written), weight=weight, least=LEAST, greatest=GREATEST))
 
 
-def to_when(written: str) -> WeightError:
-    """Return the error for ``[x:0.3]``, which may be a weight or A1111's ``[to:when]``."""
-    inside = written.strip("[]［］")
-    message = _("{written!r} may be a weight or a change while drawing: write ({inside}) or [:{inside}]")
-    return WeightError(message.format(written=_short(written), inside=_short(inside)))
+def no_change(written: str) -> WeightError:
+    """Return the error for ``[x:1,3]``, which is neither a weight nor a change of A1111's grammar."""
+    message = _("{written!r} is neither a weight nor a change while drawing: write (x:1.3) or [x:0.5]")
+    return WeightError(message.format(written=_short(written)))
 
 
 def with_brackets(text: str, opaque: Iterable[tuple[int, int]] = ()) -> tuple[str, list[str]]:

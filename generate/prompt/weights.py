@@ -6,7 +6,7 @@ from itertools import groupby, islice
 
 from .inflections import inflected
 from .phrases import Phrase
-from .weight_numbers import checked_weight, half_width, to_when, weight_of
+from .weight_numbers import RATIO, checked_weight, half_width, no_change, weight_of
 
 _FACTORS = {")": 1.1, "]": 1 / 1.1}  # A1111's brackets
 _STEPS = {"+": 1.1, "-": 0.9}  # compel's signs
@@ -14,7 +14,7 @@ _MOST_STEPS = 999  # more would overflow a float
 _MARK = re.compile(
     r"\\(?P<escaped>[()\[\]])"
     r"|(?P<open>[(\[])"
-    r"|(?P<ratio>(?<![\w.:])[0-9]+(?:\.[0-9]+)?(?::[0-9]+)+(?=\s*[)\]]))"  # (16:9), (오전 10:30)
+    rf"|(?P<ratio>{RATIO}(?=\s*[)\]]))"  # (16:9), (오전 10:30)
     r"|:\s*(?P<number>[+\-.,0-9][+\-.,%0-9eE\s]*)(?P<end>[)\]])"
     r"|(?P<close>[)\]])(?P<sign>\++|-+|[+-]?[0-9]*\.[0-9]+)?(?![A-Za-z0-9_+])"
     r"|(?P<bare>[)\]])"
@@ -43,8 +43,7 @@ def read_weights(text: str, opaque: Iterable[tuple[int, int]] = ()) -> tuple[Phr
         opaque: Ranges (start, end) of ``text`` in which brackets and signs are text.
 
     Raises:
-        WeightError: A number at the end of a bracket is no weight, is outside of its bounds, or may be A1111's
-            ``[to:when]``.
+        WeightError: A number at the end of a bracket is no weight or is outside of its bounds.
     """
     items, pairs = _matched(text, opaque)
     outer, found = [1.0], list[_Item]()
@@ -114,7 +113,7 @@ def _factor(mark: re.Match[str], closing: str, written: str) -> float:
     number, sign = mark["number"], mark["sign"]
     if number:
         if closing == "]":
-            raise to_when(written)
+            raise no_change(written)
         return weight_of(number, written)
     if sign is None:
         return _FACTORS[closing]

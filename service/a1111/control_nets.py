@@ -13,7 +13,7 @@ from ..api.errors import ProblemError
 from ..api.waiting import ForgettingRoute
 from ..config.settings import Settings
 from ..messages import _
-from .building import built
+from ..validation import checked
 
 SCRIPT = "controlnet"
 """The name of the extension among ``alwayson_scripts``, in any case."""
@@ -86,7 +86,7 @@ def _units(scripts: Mapping[str, Any]) -> Iterator[Unit]:
         units = script.get("args") if isinstance(script, Mapping) else None
         for unit in units if isinstance(units, Sequence) else ():
             if isinstance(unit, Mapping):
-                yield built(Unit, unit)
+                yield checked(Unit, unit)
 
 
 def _image(unit: Unit) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from generate import UPSCALERS
+
 from .bodies import GenerationBody, ImageBody, TextBody
 from .control_nets import ignored_control_fields
 from .samplers import chosen_sampler
 
-_ORIGINAL = 1  # inpainting_fill: what is under the mask stays there at first
 _SAME_AS_FIRST = ("", "None", "Use same sampler", "Use same scheduler", "Use same checkpoint")
 _NO_VAE = ("", "None", "Automatic")
 
@@ -32,18 +33,10 @@ def _common(body: GenerationBody) -> Iterator[tuple[str, bool]]:
 def _of_text(body: TextBody) -> Iterator[tuple[str, bool]]:
     if not body.enable_hr:
         return
-    yield "denoising_strength", body.denoising_strength is not None
-    yield "hr_upscaler", (body.hr_upscaler or "None") not in ("None", "Lanczos")
-    yield "hr_second_pass_steps", bool(body.hr_second_pass_steps)
-    yield "hr_resize_y", bool(body.hr_resize_y)
+    yield "hr_upscaler", (body.hr_upscaler or "None") not in ("None", *UPSCALERS)
     for name in ("hr_checkpoint_name", "hr_sampler_name", "hr_scheduler", "hr_prompt", "hr_negative_prompt"):
         yield name, (getattr(body, name) or "") not in _SAME_AS_FIRST
 
 
 def _of_image(body: ImageBody) -> Iterator[tuple[str, bool]]:
-    yield "resize_mode", bool(body.resize_mode)
     yield "initial_noise_multiplier", body.initial_noise_multiplier not in (None, 1)
-    if body.mask:
-        yield "mask_blur", bool(body.mask_blur)
-        yield "inpainting_fill", body.inpainting_fill not in (None, _ORIGINAL)
-        yield "inpaint_full_res", bool(body.inpaint_full_res)

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from generate import adapter_names, controls_in, preset, preset_names, sampler_names
+from generate import LATENT_UPSCALERS, adapter_names, controls_in, preset, preset_names, sampler_names
 from generate import render as rendered
 
+from ..api.auth import KeyDep
 from ..api.dependencies import ResourcesDep
+from ..jobs.own_choices import own_styles
+from ..jobs.owned import OwnedEntries
 from .checkpoints import checkpoints
 from .control_nets import SCRIPT
 from .extras import UPSCALERS
@@ -51,6 +54,12 @@ def list_upscalers() -> Items:
     return [{"name": name, **none, "scale": 1 if name == "None" else _LANCZOS_SCALE} for name in UPSCALERS]
 
 
+@router.get("/latent-upscale-modes")
+def list_latent_upscalers() -> Items:
+    """List the upscalers in latent space."""
+    return [{"name": name} for name in LATENT_UPSCALERS]
+
+
 @router.get("/loras")
 def list_lora_items(resources: ResourcesDep) -> Items:
     """List the LoRAs that a prompt can name as ``<lora:NAME:WEIGHT>``."""
@@ -61,15 +70,16 @@ def list_lora_items(resources: ResourcesDep) -> Items:
 
 
 @router.get("/prompt-styles")
-def list_styles() -> Items:
-    """List the presets, which ``styles`` of a request names."""
+def list_styles(resources: ResourcesDep, key: KeyDep) -> Items:
+    """List the presets and the styles of the key, which ``styles`` of a request names."""
+    own = own_styles(OwnedEntries(resources.database), key.name)
     return [
         {
             "name": one.name,
             "prompt": rendered(one.positive, "a1111"),
             "negative_prompt": rendered(one.negative, "a1111"),
         }
-        for one in map(preset, preset_names())
+        for one in (*map(preset, preset_names()), *own.values())
     ]
 
 
@@ -107,7 +117,6 @@ def _add_empty(path: str, name: str) -> None:
 for _path in (
     "sd-vae",
     "sd-modules",
-    "latent-upscale-modes",
     "hypernetworks",
     "face-restorers",
     "realesrgan-models",

@@ -13,7 +13,7 @@ from generate import ImageSettings, read_picture_texts
 
 from ..api.errors import ProblemError
 from ..config.settings import Settings
-from ..jobs.request import JobRequest
+from ..jobs.request import AcceptedJob
 from ..jobs.store import Job
 from ..messages import _
 from ..pipeline import Preview
@@ -73,7 +73,7 @@ def _whole(file: Path, number: int) -> Path:
 
 
 def _info(job: Job, body: TextBody | ImageBody, settings: Settings, texts: list[str]) -> dict[str, Any]:
-    request = JobRequest.model_validate(job.request)
+    request = AcceptedJob.model_validate(job.request)
     preview = Preview.from_json(job.preview) if job.preview else None
     made = request.generation.image_settings(preview.sampling if preview else request.sampling())
     read = read_infotext(texts[0]) if texts else Infotext("", "", {})

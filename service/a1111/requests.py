@@ -1,20 +1,21 @@
 """A body of ``txt2img`` or ``img2img`` to the request of a job."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from generate import SIZE, preset
+from generate import MASK_FILLS, RESIZE_MODES, UPSCALERS, canonical_preset
 
 from ..api.errors import ProblemError
 from ..config.settings import Settings
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
+from ..validation import checked
 from .bodies import GenerationBody, ImageBody, TextBody
-from .building import built
 from .checkpoints import chosen_checkpoint
 from .control_nets import SCRIPT, requested_controls
 from .masks import inverted
 from .samplers import chosen_sampler
+
+_LATENT = "Latent"  # the upscaler of the resize mode after those of pixels
 
 
 def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int) -> JobRequest:
@@ -44,8 +45,8 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
     }
     return JobRequest(
         preview=None,
-        prompt=built(PreviewRequest, prompt | _preset(body)),
-        generation=built(Generation, _given(fields)),
+        prompt=checked(PreviewRequest, prompt | _preset(body)),
+        generation=checked(Generation, fields),
     )
 
 
@@ -76,7 +77,13 @@ def _variation(body: GenerationBody) -> dict[str, Any]:
 def _of_text(body: TextBody) -> dict[str, Any]:
     if not body.enable_hr:
         return {}
-    return {"hires": body.hr_resize_x / (body.width or SIZE) if body.hr_resize_x else body.hr_scale}
+    sides = body.hr_resize_x or 0, body.hr_resize_y or 0
+    size = {"hires_width": sides[0], "hires_height": sides[1]} if any(sides) else {"hires": body.hr_scale}
+    return size | {
+        "hires_steps": body.hr_second_pass_steps,
+        "hires_strength": body.denoising_strength,
+        "upscaler": body.hr_upscaler if body.hr_upscaler in UPSCALERS else None,
+    }
 
 
 def _of_image(body: ImageBody, most_pixels: int) -> dict[str, Any]:
@@ -86,13 +93,38 @@ def _of_image(body: ImageBody, most_pixels: int) -> dict[str, Any]:
     if len(pictures) > 1:
         message = _("{count} init_images are given: give one, and ask for each of the others by itself")
         raise ProblemError(422, message.format(count=len(pictures)))
-    mask = inverted(body.mask, most_pixels) if body.mask and body.inpainting_mask_invert else body.mask or None
-    return {"init_image": pictures[0], "mask": mask, "strength": body.denoising_strength}
+    given = {"init_image": pictures[0], "strength": body.denoising_strength, **_resizing(body)}
+    return given | _of_mask(body, most_pixels) if body.mask else given
+
+
+def _resizing(body: ImageBody) -> dict[str, str]:
+    mode = body.resize_mode or 0
+    if mode == len(RESIZE_MODES):
+        return {"upscaler": _LATENT}
+    return {"resize_mode": _choice("resize_mode", RESIZE_MODES, mode)}
+
+
+def _of_mask(body: ImageBody, most_pixels: int) -> dict[str, Any]:
+    """Return what is asked of the masked part; clients send it without a mask too."""
+    mask = inverted(body.mask, most_pixels) if body.mask and body.inpainting_mask_invert else body.mask
+    fill = body.inpainting_fill
+    return {
+        "mask": mask,
+        "mask_blur": body.mask_blur,
+        "mask_fill": None if fill is None else _choice("inpainting_fill", MASK_FILLS, fill),
+        "mask_padding": (body.inpaint_full_res_padding or 0) if body.inpaint_full_res else None,
+    }
+
+
+def _choice(field: str, names: tuple[str, ...], number: int) -> str:
+    if not 0 <= number < len(names):
+        message = _("{field} {number}: give a number from 0 to {most}")
+        raise ProblemError(422, message.format(field=field, number=number, most=len(names) - 1))
+    return names[number]
 
 
 def _preset(body: GenerationBody) -> dict[str, str]:
-    """Return the preset that the styles name. Raise ``PresetError`` where there is none of that name."""
-    names = [*dict.fromkeys(preset(name).name for name in body.styles or [] if name)]
+    names = [*dict.fromkeys(canonical_preset(name) for name in body.styles or [] if name)]
     if len(names) > 1:
         raise ProblemError(
             422,
@@ -107,7 +139,3 @@ def _check_scripts(body: GenerationBody) -> None:
     if asked:
         message = _("there is no script {name!r} here: switch it off in the client")
         raise ProblemError(422, message.format(name=asked[0]))
-
-
-def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}

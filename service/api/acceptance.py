@@ -11,8 +11,10 @@ from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..jobs.api_keys import Key
 from ..jobs.inputs import with_kept_images
+from ..jobs.own_choices import accepted
+from ..jobs.owned import OwnedEntries
 from ..jobs.queue import GPU, PROMPT
-from ..jobs.request import JobRequest
+from ..jobs.request import AcceptedJob, JobRequest
 from ..jobs.search import words_of
 from ..jobs.store import ENDED, Job, QueueLimits
 from ..messages import N_, _
@@ -29,19 +31,22 @@ def accept_job(resources: Resources, key: Key, body: JobRequest, idempotency_key
     Raises:
         ProblemError: It is beyond the limits of the service, or asks for what the service has not.
         InputError: Its text or a picture cannot be used.
+        PresetError: There is no such preset or style.
         ConflictError: ``idempotency_key`` was used for another request.
         QueueFullError: The queue is full.
     """
     limits = resources.limits
     if body.prompt is not None:
-        body = body.model_copy(update={"prompt": checked_text(body.prompt, limits)})
+        prompt = accepted(checked_text(body.prompt, limits), OwnedEntries(resources.database), key.name)
+        body = body.model_copy(update={"prompt": prompt})
     else:
         body = body.model_copy(update={"preview": _visible(body.preview)})
         check_preview(body.saved, limits)
     completed = body.with_text_settings()
     check_limits(completed.generation.image_settings(completed.sampling()), limits)
     _check_choices(completed, resources.settings)
-    kept = with_kept_images(completed, InputImages(resources.data / "inputs"), limits.input_pixels)
+    within = partial(check_limits, limits=limits)
+    kept = with_kept_images(completed, InputImages(resources.data / "inputs"), limits.input_pixels, within)
     return _save(resources, key, kept, kept.hash(), PROMPT, idempotency_key)
 
 
@@ -50,7 +55,7 @@ def accept_again(resources: Resources, key: Key, job: Job, idempotency_key: str 
     if job.preview is None and job.state not in ENDED:
         message = _("the job has no prompt pair yet (it is {state}): wait for it")
         raise ProblemError(422, message.format(state=job.state))
-    first = JobRequest.model_validate(job.request)
+    first = AcceptedJob.model_validate(job.request)
     generation = first.generation.model_copy(update={"seed": -1})
     repeated = first.model_copy(update={"generation": generation})
     queue = GPU if job.preview else PROMPT
@@ -66,10 +71,11 @@ def end_job(resources: Resources, job: Job) -> None:
 
 def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
     """Raise ``ProblemError`` for settings beyond the limits of the service."""
-    pixels = settings.width * settings.height * (settings.hires or 1) ** 2
+    width, height = settings.hires_size(settings.width, settings.height) or (settings.width, settings.height)
+    pixels = max(width * height, settings.width * settings.height)
     for unit, value, most in (
         (N_("pixels"), pixels, limits.pixels),
-        (N_("steps"), settings.steps, limits.steps),
+        (N_("steps"), max(settings.steps, settings.hires_steps), limits.steps),
         (N_("images"), settings.images * settings.best_of, limits.images),
     ):
         if value > most:
@@ -116,7 +122,7 @@ def _save(  # noqa: PLR0913, PLR0917 - the parts of a new job
     idempotency_key: str | None,
     preview: str | None = None,
 ) -> tuple[Job, bool]:
-    resolved = request.model_copy(update={"generation": request.generation.resolved()})
+    resolved = AcceptedJob.model_construct(**dict(request) | {"generation": request.generation.resolved()})
     source = json.loads(preview) if preview else request.preview or request.model_dump()["prompt"]
     return resources.store.accept(
         key.name,

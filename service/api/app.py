@@ -7,7 +7,7 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..pipeline.picture_record import version
-from . import choices, entrance, events, health, inspections, jobs, preview_stream, previews
+from . import choices, entrance, events, health, inspections, jobs, own, preview_stream, previews
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
 from .body_limits import BodyLimit, BodyLimits
@@ -24,8 +24,8 @@ Every request except health checks needs a key: `Authorization: Bearer KEY`. Err
 """
 
 
-def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAPI:
-    """Return the application with all its routes, and those of the adapters."""
+def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: frozenset[str] | None = None) -> FastAPI:
+    """Return the application with all its routes, and those of the adapters; ``hosts`` is of ``allowed_hosts``."""
     app = FastAPIOffline(
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
@@ -49,6 +49,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAP
         jobs.router,
         events.router,
         choices.router,
+        own.router,
         inspections.router,
         *(adapter.router for adapter in adapters),
     ):
@@ -59,7 +60,9 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = ()) -> FastAP
     limits = BodyLimit(resources.limits, with_images)
     app.add_middleware(BodyLimits, limit=limits)
     app.add_middleware(previews.PreviewPlaces, maker=app.state.previews)
-    app.add_middleware(AuthMiddleware, keys=resources.keys, data=resources.data, limit=limits, adapters=adapters)
+    app.add_middleware(
+        AuthMiddleware, keys=resources.keys, data=resources.data, limit=limits, adapters=adapters, hosts=hosts
+    )
     app.add_middleware(ErrorShapes, adapters=adapters)
     app.add_middleware(LanguageMiddleware)
     return app

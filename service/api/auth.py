@@ -20,6 +20,7 @@ from ..messages import _
 from .adapters import Adapter
 from .body_limits import BodyLimit
 from .errors import database_problem, problem, stopping_problem, unexpected_problem
+from .hosts import is_allowed
 from .sessions import session_key
 
 OPEN = ("/", "/healthz", "/readyz")
@@ -35,13 +36,20 @@ log = structlog.get_logger()
 class AuthMiddleware:
     """Authenticates requests, gives each an id, and logs one line for each."""
 
-    def __init__(
-        self, app: ASGIApp, keys: KeyStore, data: Path, limit: BodyLimit, adapters: Sequence[Adapter] = ()
+    def __init__(  # noqa: PLR0913, PLR0917 - what it asks
+        self,
+        app: ASGIApp,
+        keys: KeyStore,
+        data: Path,
+        limit: BodyLimit,
+        adapters: Sequence[Adapter] = (),
+        hosts: frozenset[str] | None = None,
     ) -> None:
         self._app = app
         self._keys = keys
         self._data = data
         self._limit = limit
+        self._hosts = hosts
         self._basic = tuple(f"{one.prefix}/" for one in adapters if one.takes_basic)
         self._without_key = tuple(path for one in adapters for path in one.without_key)
 
@@ -91,8 +99,12 @@ class AuthMiddleware:
             )
 
     async def _authenticate(self, scope: Scope, receive: Receive, send: Send, log_fields: dict[str, object]) -> None:
+        headers = Headers(scope=scope)
+        if not is_allowed(host := headers.get("host", ""), self._hosts):
+            message = _("no one has named this service {host!r}: use its address, or set MALGRIM_ALLOWED_HOSTS")
+            await problem(421, message.format(host=host[:80]))(scope, receive, send)
+            return
         if not self._is_open(scope["path"]):
-            headers = Headers(scope=scope)
             basic = scope["path"].startswith(self._basic) and not is_cross_site(headers)
             secret = _secret(headers, takes_basic=basic or scope["method"] in _SAFE_METHODS)
             try:

@@ -1,4 +1,4 @@
-"""Lists of what a request can choose: samplers, presets, attributes, models and LoRAs."""
+"""Lists of what a request can choose: samplers, attributes, models and LoRAs; ``own.py`` has the presets."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from augment import suggest_details
 from generate import SDXL, GuideFile, adapter_names, controls_in, ip_adapters_in, models_in, sampler_names
 
 from ..assembly.generator_pool import settings_for
-from ..pipeline.choices import AttributeOut, PresetOut, attribute_choices, preset_choices
+from ..pipeline.choices import AttributeOut, attribute_choices
 from ..text import LONGEST_TEXT
 from .dependencies import ResourcesDep
 
@@ -28,12 +28,6 @@ class ModelOut(BaseModel):
 def list_samplers() -> list[str]:
     """List the names of the samplers."""
     return [*sampler_names()]
-
-
-@router.get("/presets")
-def list_presets() -> list[PresetOut]:
-    """List the presets, the default one first."""
-    return preset_choices()
 
 
 @router.get("/attributes")

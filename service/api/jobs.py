@@ -120,13 +120,17 @@ def download_image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int
 @router.get(
     "/{id}/live",
     response_class=Response,
-    responses={200: {"content": {"image/png": {}}}, **problem_responses(404)},
+    responses={
+        200: {"content": {"image/png": {}}},
+        204: {"description": "It waits, has ended, or has just begun to draw."},
+        **problem_responses(404),
+    },
 )
 def show_live_picture(resources: ResourcesDep, job: OwnedJob) -> Response:
     """Return the first picture of a running job as far as it has come, an eighth of its size, as a PNG."""
     picture = live_picture(resources, job.id)
     if picture is None:
-        raise ProblemError(404, _("this job has no live picture now: it waits, has ended, or has just begun to draw"))
+        return Response(status_code=204)
     return Response(picture, media_type="image/png", headers={"Cache-Control": "no-store"})
 
 

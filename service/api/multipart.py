@@ -14,7 +14,7 @@ from generate import MOST_CONTROLS
 from ..messages import _
 from .waiting import ForgettingRoute
 
-_WHOLE = ("init_image", "mask")
+_WHOLE = ("init_image", "mask", "sketch")
 FILES = (*_WHOLE, *(f"controls.{index}" for index in range(MOST_CONTROLS)), "ip_adapter")
 """The parts that are pictures, by their places in ``generation``; the image of a control net goes into its item."""
 

@@ -9,6 +9,7 @@ from ..messages import Language, _, language
 
 _DATA = ("const", "default", "enum", "example", "examples")
 _TEXTS = ("description", "summary")
+_FIELDS = "\n\nAttributes:"  # which the document describes one by one, ends what a docstring says of the whole
 
 
 def speak_openapi(app: FastAPI) -> None:
@@ -39,9 +40,13 @@ def _translated(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     return {
-        name: _(one) if name in _TEXTS and _is_text(one) else one if name in _DATA else _translated(one)
+        name: one if name in _DATA else _spoken(one) if name in _TEXTS else _translated(one)
         for name, one in part.items()
     }
+
+
+def _spoken(value: Any) -> Any:
+    return _(value.partition(_FIELDS)[0]) if _is_text(value) else _translated(value)
 
 
 def _is_text(value: Any) -> bool:

@@ -68,7 +68,7 @@ async def _items(make: Callable[..., Preview], maker: PreviewMaker, gone: Event)
 
     def checkpoint(stage: str, work: Callable[[], Json]) -> Json:
         done = work()
-        put(("stage", {"stage": stage, "result": done["result"]}))
+        put(("stage", {"stage": stage.partition(":")[0], "result": done["result"]}))
         return done
 
     def run() -> None:

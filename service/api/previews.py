@@ -20,6 +20,8 @@ from ..config.limits import ServiceLimits
 from ..errors import InputError
 from ..jobs.api_keys import Key
 from ..jobs.key_budget import KeyBudget
+from ..jobs.own_choices import accepted
+from ..jobs.owned import OwnedEntries
 from ..jobs.previewing import summary, used, without_costs
 from ..jobs.request import PreviewRequest
 from ..messages import N_, _, language
@@ -34,6 +36,7 @@ from .errors import ProblemError, problem, problem_responses
 from .places import NoPlaceError, Places, Turns, turn_of
 
 _MOST_SENTENCES, _MOST_PHRASES, _MOST_KEYWORDS = 51, 500, 100
+_BETWEEN = ", "  # what a prompt has between its phrases
 _CACHED, _CACHE_SECONDS = 512, 3600.0
 
 _RENDERED = dict.fromkeys(("prompt", "prompt_2", "negative_prompt"), str)
@@ -84,13 +87,14 @@ class PreviewMaker:
             raise ProblemError(429, detail, {"Retry-After": "1"}) from None
 
     def make(self, key: Key, request: PreviewRequest, checkpoint: Checkpoint | None = None) -> Preview:
-        """Return the preview; a cached one costs nothing. Raise as ``Pipeline.preview`` does.
+        """Return the preview; a cached one costs nothing. Raise as ``Pipeline.preview`` and ``accepted`` do.
 
         Args:
             key: Whose preview it is.
             request: What it is made of.
             checkpoint: Gets the result of each stage, unless the preview was cached.
         """
+        request = accepted(request, OwnedEntries(self._resources.database), key.name)
         cache_key = key.name, language(), request.model_dump_json()
         with self._lock:
             cached = self._cache.get(cache_key)
@@ -190,15 +194,21 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     marked = [phrase.text for phrase in (*saved.weighted, *saved.attributes.values())]
     encoded = [saved.translations[0], *marked, *saved.unwanted.values()]
     texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
-    texts += [*saved.attributes, *(phrase.text for phrase in phrases)]
+    own = (*saved.style.positive, *saved.style.negative) if saved.style else ()
+    words = (*saved.glossary, *saved.romanized)
+    texts += [*saved.attributes, *(phrase.text for phrase in (*phrases, *own)), *(part.text for part in saved.parts)]
+    texts += [text for word in words for text in (word.korean, word.english)]
     weakened = sum(phrase.weight < 1 for phrase in (*saved.weighted, *saved.attributes.values()))  # encoded once more
+    for one in saved.versions.values():
+        check_preview(one, limits)
     for part, count, most in (
         (N_("characters"), sum(map(len, texts)), limits.preview_characters),
         (N_("sentences"), len(saved.paraphrases), _MOST_SENTENCES),
         (N_("unwanted things"), len(saved.unwanted), _MOST_PHRASES),
         (N_("attributes"), len(saved.attributes), _MOST_PHRASES),
         (N_("weighted phrases"), len(saved.weighted), _MOST_PHRASES),
-        (N_("phrases"), len(phrases), _MOST_PHRASES),
+        (N_("phrases"), len(phrases) + len(own), _MOST_PHRASES),
+        (N_("words"), len(words), _MOST_PHRASES),
         (N_("keywords to keep"), saved.top, _MOST_KEYWORDS),
         (N_("chunks of tokens"), most_chunks(encoded) * (1 + weakened), limits.chunks),
     ):
@@ -207,4 +217,5 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
             raise InputError(message.format(count=count, part=_(part), most=most))
     check_saved(saved, longest=limits.characters)
     for phrase in phrases:
-        clean(phrase.text, longest=limits.characters)
+        if phrase.text.strip(_BETWEEN):
+            clean(phrase.text, longest=limits.characters)

@@ -6,14 +6,24 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generate import FAST, SDXL, ChoiceError, ImageSettings, check_sampler, without_loras
+from generate import (
+    FAST,
+    SDXL,
+    START_SETTINGS,
+    ChoiceError,
+    ImageSettings,
+    PictureSettings,
+    check_sampler,
+    loras_of,
+    without_loras,
+)
 
 from ..config.limits import ServiceLimits
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.dialects import read_dialects
 from ..pipeline.input_images import InputImages
-from ..pipeline.picture_record import GenerationInfo, PictureRecord
+from ..pipeline.picture_record import PictureRecord
 from ..text import clean_lines
 from .acceptance import check_limits
 from .dependencies import Resources
@@ -27,12 +37,14 @@ _TOGETHER = (
     ("guidance",),
     ("seed",),
     ("sampler",),
-    ("hires",),
+    ("hires", "hires_width", "hires_height", "hires_steps", "hires_strength", "upscaler"),
+    ("tile_size", "tile_overlap"),
     _VARIATION,
     ("clip_skip",),
     ("tiling",),
 )
-_OFF = {name: getattr(ImageSettings(), name) for name in (*_VARIATION, "clip_skip", "tiling")}
+_ALWAYS = ("width", "height", "steps", "guidance", "seed", "sampler")
+_DEFAULTS = asdict(PictureSettings())
 _MODELS = ("model", "model hash", "vae", "refiner")
 
 
@@ -56,7 +68,7 @@ def takeover(carried: PictureRecord | str, resources: Resources) -> Takeover:
     """
     if isinstance(carried, PictureRecord):
         prompt, settings = _prompt_of(carried.preview), asdict(carried.generation)
-        beside = _beside(carried.generation, resources)
+        beside = _beside(carried, resources)
     else:
         written = read_dialects(clean_lines(carried, longest=None))
         prompt, settings = {"text": written.prompt, "negative_prompt": written.negative}, written.settings.given()
@@ -88,7 +100,7 @@ def _usable(settings: Mapping[str, Any], limits: ServiceLimits) -> tuple[dict[st
     """Return the settings that this service takes by the names of ``Generation``, and the others."""
     usable, refused = dict[str, Any](), list[LeftOut]()
     for names in _TOGETHER:
-        given = {name: value for name in names if (value := settings.get(name)) not in (None, _OFF.get(name))}
+        given = {name: settings[name] for name in names if name in settings and _says_something(name, settings[name])}
         try:
             if "sampler" in given:
                 check_sampler(given["sampler"])
@@ -100,10 +112,14 @@ def _usable(settings: Mapping[str, Any], limits: ServiceLimits) -> tuple[dict[st
     return {"cfg" if name == "guidance" else name: value for name, value in usable.items()}, refused
 
 
-def _beside(made: GenerationInfo, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:
+def _says_something(name: str, value: object) -> bool:
+    return value is not None and (name in _ALWAYS or value != _DEFAULTS[name])
+
+
+def _beside(carried: PictureRecord, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:
     """Return the other settings of a picture of this program that can be used, and those that cannot."""
-    own, refiner = resources.settings.model or SDXL, resources.settings.refiner
-    found, left_out = dict[str, Any](), list[LeftOut]()
+    own, refiner, made = resources.settings.model or SDXL, resources.settings.refiner, carried.generation
+    found, left_out = _loras_beside(carried.preview, resources)
     if made.model != own:
         left_out.append(LeftOut(what=f"model {made.model}", why=_other_model(own)))
     if made.refiner != refiner:
@@ -117,15 +133,24 @@ def _beside(made: GenerationInfo, resources: Resources) -> tuple[dict[str, Any],
     guides, refused = taken_guides(made, inputs, resources.settings)
     found |= guides
     left_out += refused
-    digests = {name: digest for name in ("init_image", "mask") if (digest := getattr(made, name))}
+    digests = {name: digest for name in ("init_image", "mask", "sketch") if (digest := getattr(made, name))}
     if made.strength is None:
         return found, left_out
     if "init_image" in digests and all(inputs.load(digest) for digest in digests.values()):
         found |= {name: f"sha256:{digest}" for name, digest in digests.items()} | {"strength": made.strength}
+        found |= {name: value for name in START_SETTINGS if _says_something(name, value := getattr(made, name))}
     else:
         why = _("the picture that this one was made from is not here: give it again")
         left_out.append(LeftOut(what=f"init_image {digests.get('init_image', '')[:12]}".strip(), why=why))
     return found, left_out
+
+
+def _loras_beside(preview: Preview, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:
+    """Return the LoRAs of the prompt that the text does not name, and those of them that are not here."""
+    tags = " ".join(one.text for one in preview.prompts.prompt if one.literal and one.text not in preview.text)
+    here, missing = without_loras(tags, resources.settings.lora)
+    loras = [{"name": name, "weight": weight} for name, weight in loras_of(here)]
+    return {"loras": loras} if loras else {}, [LeftOut(what=tag, why=why) for tag, why in missing.items()]
 
 
 def _reason(setting: str, resources: Resources) -> str:

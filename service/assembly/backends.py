@@ -1,20 +1,20 @@
 """Names of paraphrasers and translators to objects."""
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from importlib import import_module
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from augment import ParaphraseError, Paraphraser
-from translate import ProtectedTranslator, TranslationError, Translator
+from translate import ProtectedTranslator, TranslationError, Translator, Word
 
 from ..config.settings import ParaphraserName, Settings, TaggerName, TranslatorName
 from ..messages import _
 from ..providers.cache import Cache
 from ..providers.caching import CachingParaphraser, CachingTranslator
 from ..providers.clients import OPENAI_URL, ProviderClients
-from ..trace import add_dropped, add_warning
+from ..trace import add_dropped, add_romanized, add_warning
 from .caching_tagger import CachingTagger
 from .kiwi import KiwiTagger
 from .lazy import IMPORTS, Lazy
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from translate.offline.segmentation import Segmenter
     from translate.offline.translator import LexiconTranslator
 
+_EngineName = Literal["papago", "gpt", "marian"]
 _SHARED = (
     "augment.filtering",
     "augment.rules",
@@ -73,6 +74,7 @@ class Backends:
         self._segmenter = Lazy(self._load_segmenter)
         self._tagger = Lazy(self._load_tagger)
         self._clients = ProviderClients(settings)
+        self._engines = {name: Lazy(partial(self._load_engine, name)) for name in get_args(_EngineName)}
         self._cache = Cache(settings.cache, on_warning=add_warning) if settings.cache else None
         load, package = _TAGGERS[settings.tagger]
         self._other_tagger: Tagger = LazyTagger(Lazy(load))  # it loads at the first question that is not cached
@@ -98,24 +100,31 @@ class Backends:
             case unknown:
                 assert_never(unknown)
 
-    def translator(self, name: TranslatorName) -> Translator:
+    def translator(self, name: TranslatorName, words: Sequence[Word] = ()) -> Translator:
         """Return the translator of that name, with terms and protected spans handled around it.
+
+        Args:
+            name: Its name.
+            words: Words of a writer's own, which precede all terms.
 
         Raises:
             TranslationError: It is not configured.
         """
+        from translate.glossary.terms import own_term
         from translate.glossary.translator import GlossaryTranslator
 
         if name == "auto":
-            return self.translator(self._settings.chosen_translator)
+            return self.translator(self._settings.chosen_translator, words)
+        own = [own_term(word) for word in words]
+        terms = [*self._terms, *own]
         if name == "lexicon":
-            lexicon = self._lexicon()
-            told = GlossaryTranslator(lexicon, self._terms, reader=lexicon, on_warning=add_warning)
+            lexicon = self._lexicon(own)
+            told = GlossaryTranslator(lexicon, terms, reader=lexicon, on_warning=add_warning)
         else:
-            told = GlossaryTranslator(self._engine(name), self._terms, on_warning=add_warning)
+            told = GlossaryTranslator(self._engines[name].get(), terms, on_warning=add_warning)
         return ProtectedTranslator(told, on_warning=add_warning)
 
-    def _engine(self, name: Literal["papago", "gpt", "marian"]) -> Translator:
+    def _load_engine(self, name: _EngineName) -> Translator:
         match name:
             case "papago":
                 return self._papago()
@@ -126,10 +135,12 @@ class Backends:
             case unknown:
                 assert_never(unknown)
 
-    def _lexicon(self, on_warning: Callable[[str], object] = add_warning) -> "LexiconTranslator":
+    def _lexicon(self, own: "Sequence[Term]" = ()) -> "LexiconTranslator":
+        from translate.glossary.terms import nouns_of
         from translate.offline.translator import LexiconTranslator
 
-        return LexiconTranslator(self._other_tagger, self._segmenter.get(), on_warning=on_warning)
+        segmenter = self._segmenter.get().with_nouns(nouns_of(own)) if own else self._segmenter.get()
+        return LexiconTranslator(self._other_tagger, segmenter, on_warning=add_warning, on_romanized=add_romanized)
 
     def _english(self, text: str) -> str:
         """Return the English of a variant, which is only compared: nobody is warned of it."""
@@ -137,7 +148,9 @@ class Backends:
 
     @cached_property
     def _quiet_lexicon(self) -> "LexiconTranslator":
-        return self._lexicon(on_warning=lambda _message: None)
+        from translate.offline.translator import LexiconTranslator
+
+        return LexiconTranslator(self._other_tagger, self._segmenter.get(), on_warning=lambda _message: None)
 
     @cached_property
     def _terms(self) -> "list[Term]":

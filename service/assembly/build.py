@@ -4,7 +4,7 @@ import importlib.util
 import os
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, get_args
 
@@ -21,7 +21,7 @@ from generate import (
 )
 from generate.models import check_available, is_here
 from keywords import KeywordExtractor
-from translate import Translator
+from translate import Translator, Word
 
 from ..config.environment import SettingsError
 from ..config.settings import ParaphraserName, Settings, TranslatorName
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from generate.diffusion.clip_score import ClipScorer
 
+_MOST_GLOSSARIES = 8  # of writers, whose translators are kept
 _TRIAL = "의자에 앉은 고양이"
 
 _Name = TypeVar("_Name", bound=str)
@@ -58,8 +59,14 @@ def build(settings: Settings) -> Pipeline:
     """
     safety = _safety(settings)
     backends = Backends(settings)
-    paraphraser, translator = _korean_stages(settings, backends)
-    return Pipeline(paraphraser, translator, _prompt_builder(settings, safety), glosses=backends.glosses)
+    translator_with = partial(_translator, settings, backends)
+    return Pipeline(
+        _paraphraser(settings, backends),
+        translator_with(),
+        _prompt_builder(settings, safety),
+        glosses=backends.glosses,
+        translator_with=lru_cache(maxsize=_MOST_GLOSSARIES)(translator_with),
+    )
 
 
 def warm_up(pipeline: Pipeline, settings: Settings) -> "Future[None]":
@@ -95,13 +102,15 @@ def _prompt_builder(settings: Settings, safety: Safety) -> PromptBuilder:
     return PromptBuilder(LazyExtractor("keybert", extractor), safety=safety, tokenizers=_tokenizers(settings.model))
 
 
-def _korean_stages(settings: Settings, backends: Backends) -> tuple[Paraphraser, Translator]:
-    paraphrasers = _in_order(settings.chosen_paraphraser, settings.fallback, get_args(ParaphraserName))
-    translators = _in_order(settings.chosen_translator, settings.fallback, get_args(TranslatorName))
-    return (
-        backends.filtering(FallbackParaphraser(_loading(paraphrasers, backends.paraphraser), settings.stage_seconds)),
-        FallbackTranslator(_loading(translators, backends.translator), settings.stage_seconds),
-    )
+def _paraphraser(settings: Settings, backends: Backends) -> Paraphraser:
+    names = _in_order(settings.chosen_paraphraser, settings.fallback, get_args(ParaphraserName))
+    return backends.filtering(FallbackParaphraser(_loading(names, backends.paraphraser), settings.stage_seconds))
+
+
+def _translator(settings: Settings, backends: Backends, words: tuple[Word, ...] = ()) -> Translator:
+    names = _in_order(settings.chosen_translator, settings.fallback, get_args(TranslatorName))
+    load = partial(backends.translator, words=words)
+    return FallbackTranslator(_loading(names, load), settings.stage_seconds)
 
 
 def _in_order(first: _Name, fallback: Sequence[str], known: Sequence[_Name]) -> list[_Name]:

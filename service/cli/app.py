@@ -21,6 +21,7 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "preview": ("preview", "preview", N_("Show the prompt pair of a Korean text and how it came about; no picture.")),
     "generate": ("generate", "generate", N_("Generate a picture of a Korean text.")),
     "inspect": ("inspect", "inspect", N_("Show what a picture says of how it was made.")),
+    "grid": ("grid", "grid", N_("Generate pictures of a Korean text in which up to three things change.")),
     "compare": ("compare", "compare", N_("Show where two pictures differ, in what they carry and in their pixels.")),
     "page": ("page", "page", N_("Write, see and draw in the browser of this machine.")),
     "serve": ("serve", "serve", N_("Serve previews and pictures over HTTP.")),
@@ -31,6 +32,7 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "doctor": ("admin", "doctor", N_("Say which backends are ready and what is missing.")),
     "cache": ("admin", "cache", N_("Show which answers of providers are stored, and where.")),
     "glossary": ("admin", "glossary", N_("Export the Korean terms that have an English name of their own.")),
+    "styles": ("styles", "styles", N_("Keep presets of your own for --preset.")),
     "keys": ("keys", "keys", N_("Manage the keys of those who may use the service.")),
 }
 _CONTEXT = {"help_option_names": ["-h", "--help"]}

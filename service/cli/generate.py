@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -14,12 +14,14 @@ from generate import (
     FORMATS,
     PICTURE_SETTINGS,
     SDXL,
+    START_SETTINGS,
     TOY,
     Distillation,
     GenerationError,
     ImageGenerator,
     ImageSettings,
     Sampling,
+    StartSettings,
     WeightsHashes,
     check_guides,
     check_loras,
@@ -44,6 +46,7 @@ from ..views.terminal import loading_shown, steps_shown
 from .guide_options import GuideOptions
 from .image_options import (
     LargerOptions,
+    MaskOptions,
     ModelOptions,
     NumberOptions,
     SamplingOptions,
@@ -56,6 +59,9 @@ from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
 _Input = TypeVar("_Input")
 
 
@@ -67,6 +73,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     numbers: NumberOptions,
     variation: VariationOptions,
     start: StartOptions,
+    masks: MaskOptions,
     larger: LargerOptions,
     guides: GuideOptions,
     text: Text = None,
@@ -86,10 +93,13 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     """Make the prompt pair as ``preview`` does, generate, and write one file a picture."""
     if saved and (text is not None or prompts.attribute):
         raise InputError(_("--from takes everything from what was saved: leave TEXT and --attribute out"))
-    if start.strength is not None and start.init_image is None:
-        raise InputError(_("--strength is for --init-image: give that picture too"))
     choose(prompts.attribute or ())
     source = _source(saved_inputs(saved) if saved else texts(text))
+    from_image = start.given() | masks.given()
+    if not (start.init_image or (source.before and source.before.init_image)):
+        for name in from_image:
+            option = f"--{name.replace('_', '-')}"
+            raise InputError(_("{option} is for --init-image: give that picture too").format(option=option))
     settings = prompts.settings()
     if source.before:
         _check_record(source.before, saved, prompts, models, start, settings)
@@ -99,9 +109,11 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if numbers.best_of > 1 and settings.clip is None:
         raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
     kept = InputImages(settings.state / "inputs")
-    opened = open_images({"init_image": start.init_image, "mask": start.mask}, source.before, kept)
+    opened = open_images(start.files(), source.before, kept)
     guided = open_guides(guides, source.before, kept)
-    chosen = sampling.given() | variation.given() | start.given() | larger.given() | opened.images | guided.images
+    chosen = sampling.given() | variation.given() | from_image | larger.given() | opened.images | guided.images
+    if start.init_image:
+        chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
     chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
     settings_for = partial(_image_settings, source.before or source.written, chosen, fast=sampling.fast)
     _check_before_loading(settings_for(Sampling()), settings)
@@ -181,12 +193,9 @@ def _check_here(option: str, name: str | None, settings: Settings) -> None:
 
 def _with_models(settings: Settings, options: ModelOptions, before: GenerationInfo | None) -> Settings:
     return replace(
-        settings,
+        options.placed(settings),
         model=named_model(options.model, settings.models) or (before.model if before else settings.model),
         refiner=options.refiner or (before.refiner if before else settings.refiner),
-        device=options.device or settings.device,
-        memory=options.memory or settings.memory,
-        compiled=settings.compiled and not options.no_compile,
     )
 
 
@@ -204,11 +213,11 @@ def _preview(settings: Settings, given: str | Saved, prompts: PromptOptions) -> 
     if isinstance(given, Preview):
         if prompts.negative is not None:
             given = build(settings).with_negative(given, prompts.negative)
-        (made,) = redo_previews(build_prompt_builder(settings), [given], prompts.changes())
+        (made,) = redo_previews(build_prompt_builder(settings), [given], prompts.changes(settings))
         return made
     with loading_shown(Console(stderr=True)):
         pipeline = build(settings)
-    return make_preview(pipeline, given, prompts.options())
+    return make_preview(pipeline, given, prompts.options(settings))
 
 
 def _show_preview(made: Preview) -> None:
@@ -228,13 +237,20 @@ def _generate(
     pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings, files: OutputFiles
 ) -> None:
     typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
-    if tags := unknown_tags(made.prompts):
+    if tags := unknown_tags(made.drawn):
         message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
         typer.echo(f"! {printable_line(message)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
         pictures = [*pictures_of(made, settings, suffix=files.suffix, on_step=on_step)]
     for number, picture in enumerate(pictures):
         typer.echo(f"{files.write(number, picture.data)}  {_seeds(picture)}")
+
+
+def _grown_size(chosen: dict[str, Any], image: "Image") -> dict[str, int]:
+    """Return the size that ``image`` grows to, if it does."""
+    start = StartSettings(**{name: chosen[name] for name in START_SETTINGS if name in chosen})
+    grows = any(start.outpainted) and start.mask_padding is None
+    return dict(zip(("width", "height"), start.outpainted_size(image), strict=True)) if grows else {}
 
 
 def _seeds(picture: Picture) -> str:

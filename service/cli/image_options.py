@@ -1,15 +1,15 @@
 """The options of ``malgrim generate`` that are about the picture, in groups; their defaults leave a setting open."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from generate import FAST, SIZE, RequestError, check_sampler, sampler_names
+from generate import FAST, MASK_FILLS, RESIZE_MODES, SIZE, UPSCALERS, RequestError, check_sampler, sampler_names
 
-from ..config.settings import DeviceName, MemoryUse
+from ..config.settings import DeviceName, MemoryUse, Settings
 from ..messages import _
 
 _SIDE = re.compile(r"[0-9]{1,5}")
@@ -28,6 +28,15 @@ class ModelOptions:
     device: Annotated[DeviceName | None, typer.Option(help=_("Where the model runs."))] = None
     memory: Annotated[MemoryUse | None, typer.Option(help=_("Less memory is slower."))] = None
     no_compile: Annotated[bool, typer.Option("--no-compile", help=_("Start sooner on CUDA, generate slower."))] = False
+
+    def placed(self, settings: Settings) -> Settings:
+        """Return ``settings`` with the device and its use as they were given."""
+        return replace(
+            settings,
+            device=self.device or settings.device,
+            memory=self.memory or settings.memory,
+            compiled=settings.compiled and not self.no_compile,
+        )
 
 
 @dataclass(frozen=True)
@@ -109,10 +118,44 @@ class StartOptions:
     init_image: Annotated[Path | None, typer.Option(help=_("A picture to start from."))] = None
     strength: Annotated[float | None, typer.Option(help=_("How much of --init-image is changed (0.6 of 1)."))] = None
     mask: Annotated[Path | None, typer.Option(help=_("Change --init-image only where this picture is white."))] = None
+    sketch: Annotated[
+        Path | None, typer.Option(help=_("Drawn over --init-image, which changes only where both differ."))
+    ] = None
+    resize_mode: Annotated[
+        str | None,
+        typer.Option(help=_("How --init-image comes to the size: {modes}.").format(modes=", ".join(RESIZE_MODES))),
+    ] = None
 
     def given(self) -> dict[str, Any]:
         """Return the settings that were given, without the pictures."""
-        return _given({"strength": self.strength})
+        return _given({"strength": self.strength, "resize_mode": self.resize_mode})
+
+    def files(self) -> dict[str, Path | None]:
+        """Return the files of pictures, by the names of ``ImageSettings``."""
+        return {"init_image": self.init_image, "mask": self.mask, "sketch": self.sketch}
+
+
+@dataclass(frozen=True)
+class MaskOptions:
+    """The masked part of a picture, or what is new around it."""
+
+    mask_blur: Annotated[int | None, typer.Option(help=_("Soften the edges of the mask by so many pixels."))] = None
+    mask_fill: Annotated[
+        str | None,
+        typer.Option(help=_("What is under the mask at first: {fills}.").format(fills=", ".join(MASK_FILLS))),
+    ] = None
+    mask_padding: Annotated[
+        int | None,
+        typer.Option(help=_("Draw the masked part alone at --size, with so many pixels around it; the rest stays.")),
+    ] = None
+    outpaint_left: Annotated[int | None, typer.Option(help=_("Let --init-image grow by so many pixels."))] = None
+    outpaint_right: Annotated[int | None, typer.Option(help=_("Likewise."))] = None
+    outpaint_up: Annotated[int | None, typer.Option(help=_("Likewise."))] = None
+    outpaint_down: Annotated[int | None, typer.Option(help=_("Likewise."))] = None
+
+    def given(self) -> dict[str, Any]:
+        """Return the settings that were given."""
+        return _given(vars(self))
 
 
 @dataclass(frozen=True)
@@ -123,9 +166,25 @@ class LargerOptions:
         None
     )
 
+    hires_size: Annotated[
+        str | None, typer.Option(help=_("Width x height of the second pass instead; one may be 0."))
+    ] = None
+    hires_steps: Annotated[
+        int | None, typer.Option(help=_("Steps that the second pass takes (those that its strength leaves)."))
+    ] = None
+    hires_strength: Annotated[float | None, typer.Option(help=_("How much the second pass changes (0.4 of 1)."))] = None
+    upscaler: Annotated[
+        str | None, typer.Option(help=_("How a picture becomes larger: {names}.").format(names=", ".join(UPSCALERS)))
+    ] = None
+    tile_size: Annotated[
+        int | None, typer.Option(help=_("Draw by tiles of so many pixels, in the memory that one tile takes."))
+    ] = None
+    tile_overlap: Annotated[int | None, typer.Option(help=_("Pixels that tiles have in common (64)."))] = None
+
     def given(self) -> dict[str, Any]:
-        """Return the settings that were given."""
-        return _given({"hires": self.hires})
+        """Return the settings that were given. Raise ``RequestError`` for a size that is none."""
+        found = {name: value for name, value in vars(self).items() if name != "hires_size"}
+        return _given(found) | _size("hires size", "hires_", self.hires_size)
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

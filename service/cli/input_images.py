@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError
 from ..files import read_bytes
 from ..messages import _
-from ..pipeline.input_images import InputImages, decode_image
+from ..pipeline.input_images import TRANSPARENT, InputImages, decode_image
 from ..pipeline.picture_record import ControlInfo, GenerationInfo, IpAdapterInfo
 from .guide_options import GuideOptions
 
@@ -30,7 +30,7 @@ def open_images(files: Mapping[str, Path | None], before: GenerationInfo | None,
     """Open the pictures of a run, and keep their files for the next one.
 
     Args:
-        files: The files that were given, by ``init_image`` and ``mask``.
+        files: The files that were given, by the names of ``ImageSettings``.
         before: How an earlier picture was generated; its pictures are taken where no file is given.
         kept: The pictures of earlier runs.
 
@@ -42,7 +42,8 @@ def open_images(files: Mapping[str, Path | None], before: GenerationInfo | None,
     for name, file in files.items():
         source = file or (None if files.get("init_image") else getattr(before, name, None))
         if source:
-            images[name], digests[name] = _opened(source, kept, name.replace("_", "-"))
+            option, transparent = name.replace("_", "-"), name in TRANSPARENT
+            images[name], digests[name] = _opened(source, kept, option, transparent=transparent)
     return OpenedImages(images, digests)
 
 
@@ -68,13 +69,13 @@ def open_guides(options: GuideOptions, before: GenerationInfo | None, kept: Inpu
     return OpenedImages(images, digests)
 
 
-def _opened(source: Path | str, kept: InputImages, option: str) -> "tuple[Image, str]":
+def _opened(source: Path | str, kept: InputImages, option: str, *, transparent: bool = False) -> "tuple[Image, str]":
     """Return the picture of a file, which is kept, or of the SHA-256 of one that was; and its SHA-256."""
     if isinstance(source, Path):
         data = read_bytes(source, _LARGEST)
-        return decode_image(data, str(source)), kept.save(data)
+        return decode_image(data, str(source), transparent=transparent), kept.save(data)
     found = kept.load(source)
     if found is None:
         message = _("the picture that this one was made from is not here: give it with --{option}")
         raise InputError(message.format(option=option))
-    return decode_image(found, source[:12]), source
+    return decode_image(found, source[:12], transparent=transparent), source

@@ -6,11 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from generate import CHUNK, canonical_preset, preset_names
+from generate import CHUNK, Preset, canonical_preset, preset, preset_names
 
 from ..config.settings import ParaphraserName, Settings, TranslatorName, fallbacks
+from ..files import read_text
 from ..messages import _
 from ..pipeline import PreviewOptions
+from ..pipeline.own_styles import read_styles_file
 
 Text = Annotated[str | None, typer.Argument(help=_("Korean text, or - for standard input."))]
 From = Annotated[
@@ -48,7 +50,7 @@ PresetName = Annotated[
     typer.Option(
         "--preset",
         callback=present_name,
-        help=_("Quality defaults: {names}.").format(names=", ".join(preset_names())),
+        help=_("Quality defaults: {names}, or a style of your own.").format(names=", ".join(preset_names())),
     ),
 ]
 
@@ -62,6 +64,25 @@ Fit = Annotated[
         ),
     ),
 ]
+
+
+def own_styles(settings: Settings) -> dict[str, Preset]:
+    """Return the styles of the user by their names. Raise ``InputError`` if their file cannot be read."""
+    file = settings.styles_file
+    return read_styles_file(file, read_text(file), ".toml") if file.exists() else {}
+
+
+def chosen_preset(settings: Settings, name: str | None) -> dict[str, Any]:
+    """Return the fields of ``PreviewOptions`` for a preset or a style; none without a name.
+
+    Raises:
+        PresetError: There is none of that name.
+    """
+    if name is None:
+        return {}
+    own = {} if name in preset_names() else own_styles(settings)
+    found = preset(name, own)
+    return {"preset": found.name, "style": found if found.name in own else None}
 
 
 def settings_with(
@@ -98,16 +119,29 @@ class PromptOptions:
         """Return the settings of the environment with the given backends. Raise ``SettingsError`` as they do."""
         return settings_with(self.paraphraser, self.translator, self.fallback)
 
-    def changes(self) -> dict[str, Any]:
-        """Return the given fields of ``PreviewOptions`` that replace those of a saved preview."""
-        chosen = {"preset": self.preset, "fit": self.fit}
-        return {name: value for name, value in chosen.items() if value is not None}
+    def changes(self, settings: Settings) -> dict[str, Any]:
+        """Return the given fields of ``PreviewOptions`` that replace those of a saved preview.
 
-    def options(self) -> PreviewOptions:
-        """Return the options of the preview of a text."""
+        Raises:
+            PresetError: There is no such preset, nor a style in the file of ``settings``.
+        """
+        return chosen_preset(settings, self.preset) | ({} if self.fit is None else {"fit": self.fit})
+
+    def request_fields(self) -> dict[str, Any]:
+        """Return the fields of a ``PreviewRequest``, apart from its text."""
+        return {
+            "count": self.count,
+            "attributes": [*(self.attribute or ())],
+            "negative_prompt": self.negative,
+            "preset": self.preset,
+            "fit": self.fit,
+        }
+
+    def options(self, settings: Settings) -> PreviewOptions:
+        """Return the options of the preview of a text. Raise as ``changes`` does."""
         return PreviewOptions(
             count=self.count,
             attributes=tuple(self.attribute or ()),
             negative=self.negative or "",
-            **self.changes(),
+            **self.changes(settings),
         )

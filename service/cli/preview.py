@@ -35,6 +35,7 @@ from .options import (
     PresetName,
     Text,
     Translating,
+    chosen_preset,
     present_name,
     settings_with,
 )
@@ -86,8 +87,8 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
         model=named_model(model, settings.models) or settings.model,
         cache=settings.cache if use_cache else None,
     )
-    chosen = {"preset": preset, "top": top, "weights": weights, "syntax": syntax, "fit": fit}
-    changes: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+    chosen = {"top": top, "weights": weights, "syntax": syntax, "fit": fit}
+    changes = chosen_preset(settings, preset) | {name: value for name, value in chosen.items() if value is not None}
     is_changed = False
     if saved:
         if text is not None or file or attribute:

@@ -3,16 +3,15 @@
 The packages that serve are an optional extra: they are imported once they are known to be installed.
 """
 
-import os
 import re
 from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from platformdirs import user_data_path
 
+from ..config.environment import data_folder
+from ..config.hosts import is_loopback
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..errors import InputError
@@ -135,7 +134,7 @@ def open_database(url: str) -> "Database":
 
 def places(data: Path | None, database: str | None) -> tuple[Path, str]:
     """Return the data folder, which is created, and the address of the database."""
-    folder = (data or Path(os.environ.get("MALGRIM_DATA_DIR") or user_data_path("malgrim"))).absolute()
+    folder = (data or data_folder()).absolute()
     try:
         private_folder(folder / "images")
     except OSError as error:
@@ -149,14 +148,7 @@ def _check_address(host: str, database: "Database") -> None:
 
     if any(key.revoked_at is None for key in KeyStore(database).all()):
         return
-    if not _is_loopback(host):
+    if not is_loopback(host):
         message = _("--host {host} is open to others, and there is no key yet: malgrim keys add NAME")
         raise InputError(message.format(host=host))
     typer.echo("malgrim: " + _("there is no key yet, so every request is refused: malgrim keys add NAME"), err=True)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from platformdirs import user_data_path
+
 from ..errors import InputError
 from ..messages import _
 
@@ -92,6 +94,11 @@ class Environment:
             message = _("{name}={value!r}: give a number of {least:g} or more")
             raise SettingsError(message.format(name=name, value=value, least=least))
         return number
+
+
+def data_folder() -> Path:
+    """Return the folder of what is kept, which may not exist yet."""
+    return Path(os.environ.get("MALGRIM_DATA_DIR") or user_data_path("malgrim")).absolute()
 
 
 def choice(name: str, value: str, choices: tuple[_Name, ...]) -> _Name:

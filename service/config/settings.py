@@ -10,7 +10,7 @@ from platformdirs import user_cache_path, user_state_path
 
 from generate import GuideFolders, named_model
 
-from .environment import Environment, choice
+from .environment import Environment, choice, data_folder
 
 ParaphraserName = Literal["auto", "gpt", "genielabs", "rules"]
 TranslatorName = Literal["auto", "papago", "gpt", "marian", "lexicon"]
@@ -96,6 +96,7 @@ class Settings:
         guides: Folders of control nets and IP-Adapters.
         clip: Folder of a CLIP model that chooses among pictures.
         glossary: File of the user's own terms.
+        styles: File of the user's own presets; None for ``styles.toml`` in the folder of data.
         safety: Whether text in a category of the safety lists is refused, warned of, or let through.
         safety_lists: File of the user's own safety lists.
         marian: Name or folder of a MarianMT, NLLB or M2M100 model.
@@ -126,6 +127,7 @@ class Settings:
     guides: GuideFolders = field(default_factory=GuideFolders)
     clip: Path | None = None
     glossary: Path | None = None
+    styles: Path | None = None
     safety: SafetyMode = "warn"
     safety_lists: Path | None = None
     marian: str | None = None
@@ -145,6 +147,11 @@ class Settings:
         papago, kt = self.papago, self.genielabs
         keys = (self.gpt.api_key, papago.client_id, papago.client_secret, kt.client_id, kt.client_secret, kt.client_key)
         return tuple(key for key in keys if key)
+
+    @property
+    def styles_file(self) -> Path:
+        """The file of the user's own presets, which may not exist yet."""
+        return self.styles or data_folder() / "styles.toml"
 
     @property
     def chosen_paraphraser(self) -> ParaphraserName:
@@ -194,6 +201,7 @@ class Settings:
             compiled=choice("MALGRIM_COMPILE", read.text("MALGRIM_COMPILE") or "yes", ("yes", "no")) == "yes",
             memory=choice("MALGRIM_MEMORY", read.text("MALGRIM_MEMORY") or "full", get_args(MemoryUse)),
             glossary=read.file("MALGRIM_GLOSSARY"),
+            styles=Path(styles) if (styles := read.text("MALGRIM_STYLES")) else None,
             safety=choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", get_args(SafetyMode)),
             safety_lists=read.file("MALGRIM_SAFETY_LISTS"),
             marian=read.text("MALGRIM_MARIAN_MODEL"),

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from threading import Lock
 
 from cachetools import TTLCache
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from ..errors import InputError
 from ..messages import _
 from .database import Database
-from .tables import keys
+from .tables import keys, owned
 
 _PREFIX = "mlg_"
 _BYTES = 32
@@ -81,8 +81,9 @@ class KeyStore:
         return secret
 
     def revoke(self, name: str) -> None:
-        """Revoke a key; a revoked key keeps its date. Raise ``KeyNameError`` if there is no key of that name.
+        """Revoke a key; a revoked key keeps its date, and loses its words and styles, as nobody can use it again.
 
+        Raise ``KeyNameError`` if there is no key of that name.
         Other processes may accept it for one more second.
         """
         with self._database.writing() as connection:
@@ -91,6 +92,7 @@ class KeyStore:
                 .where(keys.c.name == name)
                 .values(revoked_at=func.coalesce(keys.c.revoked_at, self._clock()))
             )
+            connection.execute(delete(owned).where(owned.c.key_name == name))
         with self._lock:
             self._found.clear()
         if not revoked.rowcount:

@@ -2,25 +2,37 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generate import RequestError
+from generate import START_SETTINGS, ImageSettings, RequestError
 
 from ..files import FileError
 from ..messages import _
-from ..pipeline.input_images import InputImages, decode_image
+from ..pipeline.input_images import MOST_PIXELS, TRANSPARENT, InputImages, decode_image
 from ..pipeline.picture_record import ControlInfo, IpAdapterInfo
 from .request import Generation, JobRequest
 
-_NAMES = ("init_image", "mask")
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_NAMES = ("init_image", "mask", "sketch")
+_OF_INIT_IMAGE = ("strength", *START_SETTINGS)
 _IP_ADAPTER = "ip_adapter"
 _KEPT = "sha256:"
 
 
-def with_kept_images(request: JobRequest, kept: InputImages, most_pixels: int) -> JobRequest:
-    """Return ``request`` with the hashes of its pictures in their places; the pictures are checked and kept.
+def with_kept_images(
+    request: JobRequest, kept: InputImages, most_pixels: int, check: Callable[[ImageSettings], None]
+) -> JobRequest:
+    """Return ``request`` with the hashes of its pictures in their places, and the size that outpainting makes.
+
+    Args:
+        request: The request.
+        kept: Where its pictures are kept.
+        most_pixels: Pixels that each may have.
+        check: Raises for settings that cannot be used.
 
     Raises:
         FileError: One is not base64, not a picture that can be used, not here, or cannot be kept.
@@ -28,11 +40,14 @@ def with_kept_images(request: JobRequest, kept: InputImages, most_pixels: int) -
     """
     generation = request.generation
     texts = pictures_of(generation.model_dump())
-    if "strength" in generation.model_fields_set and "init_image" not in texts:
-        raise RequestError(_("strength is for init_image: give that picture too"))
+    if "init_image" not in texts:
+        for name in _given(generation):
+            raise RequestError(_("{name} is for init_image: give that picture too").format(name=name))
     data = {place: _bytes(place, text, kept) for place, text in texts.items()}
-    opened: dict[str, Any] = {place: decode_image(one, place, most_pixels) for place, one in data.items()}
-    replace(generation.image_settings(request.sampling()), **_fields(generation, opened))  # checks that they fit
+    opened = {place: _decoded(place, one, most_pixels) for place, one in data.items()}
+    if "init_image" in opened:
+        generation = generation.with_outpainted_size(opened["init_image"])
+    check(replace(generation.image_settings(request.sampling()), **_fields(generation, opened)))
     digests = {place: _KEPT + kept.save(one) for place, one in data.items()}
     return request.model_copy(update={"generation": _with_pictures(generation, digests)})
 
@@ -66,10 +81,14 @@ def recorded_images(generation: Generation) -> dict[str, Any]:
 def kept_images(generation: Generation, kept: InputImages) -> dict[str, Any]:
     """Return a saved request's pictures as fields of ``ImageSettings``. Raise ``FileError`` for one that is gone."""
     digests = digests_of(generation.model_dump())
-    return _fields(generation, {place: decode_image(_kept(place, one, kept), place) for place, one in digests.items()})
+    return _fields(generation, {place: _decoded(place, _kept(place, one, kept)) for place, one in digests.items()})
 
 
-def _fields(generation: Generation, opened: Mapping[str, Any]) -> dict[str, Any]:
+def _decoded(place: str, data: bytes, most_pixels: int = MOST_PIXELS) -> "Image":
+    return decode_image(data, place, most_pixels, transparent=place in TRANSPARENT)
+
+
+def _fields(generation: Generation, opened: "Mapping[str, Image]") -> dict[str, Any]:
     """Return the opened pictures as fields of ``ImageSettings``."""
     found: dict[str, Any] = {name: opened[name] for name in _NAMES if name in opened}
     found["controls"] = tuple(
@@ -110,6 +129,13 @@ def decoded(name: str, text: str) -> bytes:
         return base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError) as error:
         raise FileError(_("{name} is not base64: {reason}").format(name=name, reason=error)) from error
+
+
+def _given(generation: Generation) -> Iterator[str]:
+    """Yield the settings of ``init_image`` that ``generation`` gives."""
+    for name in _OF_INIT_IMAGE:
+        if name in generation.model_fields_set and getattr(generation, name) != Generation.model_fields[name].default:
+            yield name
 
 
 def _bytes(name: str, text: str, kept: InputImages) -> bytes:

@@ -1,29 +1,37 @@
 """Requests for previews and jobs, as they arrive and as they are stored."""
 
 import hashlib
+from dataclasses import replace
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from generate import (
     DEFAULT_PRESET,
     FAST,
+    LONGEST_NAME,
+    MASK_FILLS,
     PICTURE_SETTINGS,
+    RESIZE_MODES,
     SIZE,
+    START_SETTINGS,
+    UPSCALERS,
     ChoiceError,
     Distillation,
     ImageSettings,
     Sampling,
+    StartSettings,
     Syntax,
     canonical_preset,
     check_controls,
     check_sampler,
-    preset,
     preset_names,
+    read_preset,
     sampler_names,
 )
 from keywords import Scheme
+from translate import Word
 
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
@@ -31,15 +39,21 @@ from ..pipeline.dialects import read_dialects
 from ..text import clean_lines
 from .guides import ControlIn, IpAdapterIn
 
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
-def _known_preset(name: str) -> str:
-    try:
-        return preset(name).name
-    except ChoiceError as error:
-        raise ValueError(str(error)) from error  # pydantic reports it with the field
+PresetName = Annotated[
+    str,
+    AfterValidator(canonical_preset),
+    Field(
+        max_length=2 * LONGEST_NAME,
+        description="Name of the quality defaults: a preset of the program, or a style of the key.",
+        examples=[*preset_names()],
+    ),
+]
+"""A name that ``accepted`` looks up, as the styles of the key are not known before."""
 
 
-PresetName = Annotated[str, AfterValidator(_known_preset), Field(json_schema_extra={"enum": [*preset_names()]})]
 SchemeName = Annotated[Scheme, BeforeValidator(lambda name: canonical_preset(name) if isinstance(name, str) else name)]
 """A scheme; ``seed``, the earlier name of ``original``, is accepted too, as it is for presets."""
 
@@ -58,7 +72,7 @@ class PreviewRequest(BaseModel):
     )
 
     text: str = Field(description="The Korean text.", examples=["노을 지는 바닷가에서 한복을 입은 소녀"])
-    preset: PresetName = Field(default=DEFAULT_PRESET, description="Name of the quality defaults.")
+    preset: PresetName = DEFAULT_PRESET
     count: Annotated[int, Field(ge=0, le=50, description="Paraphrases to make.")] = 10
     top: Annotated[int, Field(ge=1, le=100, description="Keywords to keep.")] = 20
     weights: SchemeName = Field(default="frequency", description="How keywords are weighted.")
@@ -92,6 +106,24 @@ class PreviewRequest(BaseModel):
             negative=self.negative_prompt,
             attributes=tuple(self.attributes),
         )
+
+
+class AcceptedPreview(PreviewRequest):
+    """A request with what its key had of its own when it was accepted, as far as the request needs it.
+
+    Attributes:
+        glossary: The words of the text, Korean to English.
+        style: The table of the style that ``preset`` names; None for a preset of the program.
+    """
+
+    glossary: dict[str, str] = {}
+    style: dict[str, Any] | None = None
+
+    def options(self) -> PreviewOptions:
+        """Return the options of the preview."""
+        words = tuple(Word(korean, english) for korean, english in self.glossary.items())
+        style = None if self.style is None else read_preset(self.preset, self.style)
+        return replace(super().options(), glossary=words, style=style)
 
 
 class Lora(BaseModel):
@@ -136,14 +168,49 @@ class Generation(BaseModel):
     )
     tiling: bool = Field(default=False, description="Whether the picture goes on at its opposite edges, as a texture.")
     hires: float | None = Field(default=None, description="A second pass at this many times the size.")
+    hires_width: int = Field(default=0, description="Width of the second pass instead; 0: by hires_height.")
+    hires_height: int = Field(default=0, description="Likewise; what of the picture is outside of both is cut off.")
+    hires_steps: int = Field(default=0, description="Steps that the second pass takes; 0: steps x hires_strength.")
+    hires_strength: float = Field(default=0.4, description="How much of the picture the second pass changes, 0 to 1.")
+    upscaler: str = Field(
+        default=UPSCALERS[0],
+        description="How the picture becomes larger before the second pass, or before an init_image is drawn on.",
+        examples=[*UPSCALERS],
+    )
+    tile_size: int = Field(default=0, description="Pixels of the tiles that a pass goes by; 0: the whole at once.")
+    tile_overlap: int = Field(default=64, description="Pixels that neighbouring tiles have in common.")
     init_image: str | None = Field(
         default=None,
         description="A picture to start from: base64, with or without data:image/png;base64, before it, or sha256: and "
-        "the SHA-256 of one that this service has. An upload of multipart/form-data has it as a part of its own.",
+        "the SHA-256 of one that this service has. An upload of multipart/form-data has it as a part of its own. Where "
+        "it is transparent it changes, as by a mask.",
     )
     mask: str | None = Field(
         default=None, description="Where it is white, init_image changes; elsewhere it is preserved. As init_image."
     )
+    sketch: str | None = Field(
+        default=None, description="What is drawn over init_image, which changes where both differ. As init_image."
+    )
+    resize_mode: str = Field(
+        default=RESIZE_MODES[0],
+        description="How init_image comes to another size: its edges are cut off, or continued.",
+        json_schema_extra={"enum": [*RESIZE_MODES]},
+    )
+    mask_blur: int = Field(default=0, description="Pixels of the Gaussian that softens the mask.")
+    mask_fill: str = Field(
+        default="original",
+        description="What is under the mask at first.",
+        json_schema_extra={"enum": [*MASK_FILLS]},
+    )
+    mask_padding: int | None = Field(
+        default=None,
+        description="Draw the masked part alone, with so many pixels around it, at the size of the request; the "
+        "picture keeps its own size. null: the whole.",
+    )
+    outpaint_left: int = Field(default=0, description="Pixels that init_image grows by; width and height count them.")
+    outpaint_right: int = Field(default=0, description="Likewise.")
+    outpaint_up: int = Field(default=0, description="Likewise.")
+    outpaint_down: int = Field(default=0, description="Likewise.")
     strength: float = Field(default=0.6, description="How much of init_image changes, 0 to 1.")
     best_of: int = Field(default=1, description="Pictures to generate for each; the nearest to the text is kept.")
     refiner: bool = Field(default=True, description="Whether the refiner of the service generates the last fifth.")
@@ -179,7 +246,14 @@ class Generation(BaseModel):
         faster = dict(FAST) if self.fast else {}
         chosen = (sampling or Sampling()).settings() | (distilled.settings() if distilled else faster)
         chosen |= {name: value for name, value in given.items() if value is not None}
-        return ImageSettings(**self.model_dump(include=_SETTINGS), refined=self.refiner, **chosen)
+        return ImageSettings(**(chosen | self.model_dump(include=_SETTINGS)), refined=self.refiner)
+
+    def with_outpainted_size(self, image: "Image") -> "Generation":
+        """Return a copy with the size that ``image`` grows to, where it grows and no size is given."""
+        start = StartSettings(**self.model_dump(include={*START_SETTINGS}))
+        if not any(start.outpainted) or start.mask_padding is not None or {"width", "height"} & self.model_fields_set:
+            return self
+        return self.model_copy(update=dict(zip(("width", "height"), start.outpainted_size(image), strict=True)))
 
     def resolved(self) -> "Generation":
         """Return a copy that means the same whenever it is read: with seeds."""
@@ -221,15 +295,17 @@ class JobRequest(BaseModel):
         return Preview.from_fields(self.preview)
 
     def with_text_settings(self) -> "JobRequest":
-        """Return a copy with the settings that stand in the text, where ``generation`` does not give them itself.
+        """Return a copy with the settings of the text and of the style, where ``generation`` does not give them.
 
         Raises:
             RequestError: One of them cannot be used.
         """
+        suited = self.sampling().settings()
         written = (
             read_dialects(clean_lines(self.prompt.text, longest=None)).settings if self.prompt else self.saved.settings
         )
-        given = {"cfg" if name == "guidance" else name: value for name, value in written.given().items()}
+        given = {name: value for name, value in suited.items() if name in ("width", "height", "sampler")}
+        given |= {"cfg" if name == "guidance" else name: value for name, value in written.given().items()}
         chosen = set(FAST) if self.generation.fast else set[str]()
         fields = {name: given[name] for name in given.keys() - chosen - self.generation.model_fields_set}
         completed = self.generation.model_copy(update=fields)
@@ -238,8 +314,16 @@ class JobRequest(BaseModel):
 
     def sampling(self) -> Sampling:
         """Return what suits the preset, as far as it is known before the text is read."""
-        return preset(self.prompt.preset).sampling if self.prompt else self.saved.sampling
+        if self.prompt:
+            return self.prompt.options().chosen.sampling
+        return self.saved.style.sampling if self.saved.style else self.saved.sampling
 
     def hash(self) -> str:
         """Return a hash that is equal for equal requests."""
         return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+
+
+class AcceptedJob(JobRequest):
+    """A request as it is stored."""
+
+    prompt: AcceptedPreview | None = None

@@ -29,7 +29,7 @@ from .live_picture import LivePicture, live_file
 from .previewing import summary, used
 from .problems import problem_of
 from .queue import PROMPT
-from .request import JobRequest
+from .request import AcceptedJob
 from .retry import WaitingLimit, waiting
 from .search import words_of
 from .store import Job, JobStore, Problem
@@ -112,7 +112,7 @@ class JobSteps:
             try:
                 limit = self._payer(job.key_name)
                 with paid_by(WaitingLimit(limit) if limit else None):
-                    made = self._preview(job, JobRequest.model_validate(job.request), checkpoint)
+                    made = self._preview(job, AcceptedJob.model_validate(job.request), checkpoint)
                 self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
             except Exception as error:
                 self._fail(job_id, error)
@@ -162,17 +162,19 @@ class JobSteps:
         begun = waiting(self._store.begin, job_id, generating=generating)
         return waiting(self._store.get, job_id) if begun else None
 
-    def _preview(self, job: Job, request: JobRequest, checkpoint: Checkpoint) -> Preview:
+    def _preview(self, job: Job, request: AcceptedJob, checkpoint: Checkpoint) -> Preview:
         def checkpointed_stage(name: str, compute: Callable[[], Json]) -> Json:
+            stage = name.partition(":")[0]  # the versions of a text have steps of their own
+
             def recorded() -> Json:
                 self._check_active(job.id)
                 started = time.monotonic()
                 made = compute()
-                self._finish_stage(job.id, name, time.monotonic() - started, result=made["result"])
+                self._finish_stage(job.id, stage, time.monotonic() - started, result=made["result"])
                 return made
 
             made = self._step(checkpoint, name, recorded)
-            return made | {"result": upgraded_keywords(made["result"])} if name == "keywords" else made
+            return made | {"result": upgraded_keywords(made["result"])} if stage == "keywords" else made
 
         def on_stage(stage: Stage) -> None:
             if stage != "compose":  # it takes no time
@@ -197,7 +199,7 @@ class JobSteps:
     def _generate(self, job: Job) -> list[int]:
         """Generate and write the pictures; return their seeds."""
         preview = Preview.from_json(job.preview or "")
-        generation = JobRequest.model_validate(job.request).generation
+        generation = AcceptedJob.model_validate(job.request).generation
         preview = preview.with_tags([lora.tag for lora in generation.loras])
         generator = self._generator(generation.model)
         distilled = distilled_by(preview, generator.name)

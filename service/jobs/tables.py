@@ -18,6 +18,15 @@ keys = Table(
     Column("revoked_at", Float),
 )
 
+owned = Table(
+    "malgrim_owned",
+    metadata,
+    Column("key_name", Text, ForeignKey("malgrim_keys.name", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),  # word, style
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+)
+
 jobs = Table(
     "malgrim_jobs",
     metadata,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from generate import LARGEST_SEED, SIZE
+from generate import LARGEST_SEED, SIZE, preset_names
 
 from ..jobs.request import PresetName
 from ..messages import _
@@ -45,7 +45,12 @@ Attributes = Annotated[
         examples=[["hair=포니테일", "outfit=한복:빨강"]],
     ),
 ]
-PresetChoice = Annotated[PresetName, Field(description="Quality defaults, as list_presets describes them.")]
+PresetChoice = Annotated[
+    PresetName,
+    Field(
+        description="Quality defaults, as list_presets describes them.", json_schema_extra={"enum": [*preset_names()]}
+    ),
+]
 Size = Annotated[
     str | None,
     AfterValidator(_checked_size),

@@ -4,21 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from generate import preset_names
-
 from ..messages import _
 
 Format = Literal["png", "jpeg", "webp"]
 
 _OF_OPENAI = ("vivid", "natural")  # styles of DALL·E 3
 _WITH_URLS = ("dall-e-2", "dall-e-3")  # models whose clients look for a url, unless they ask for base64
-
-
-def _known_style(style: str) -> str:
-    if style not in (*_OF_OPENAI, *preset_names()):
-        message = _("there is no style {style!r}: leave it out, or name one of {names}")
-        raise ValueError(message.format(style=style, names=", ".join(preset_names())))
-    return style
 
 
 def _not_transparent(background: str) -> str:
@@ -40,7 +31,7 @@ class ImagesBody(BaseModel):
         description="Width x height in pixels, multiples of 8; auto: 1024x1024, or the proportions of the picture.",
     )
     quality: str = Field(default="auto", description="low: a fifth of the work; every other: as the preset suggests.")
-    style: Annotated[str, AfterValidator(_known_style)] = Field(default="", description="The name of a preset.")
+    style: str = Field(default="", description="The name of a preset, or of a style of the key.")
     background: Annotated[Literal["auto", "opaque", "transparent"], AfterValidator(_not_transparent)] = Field(
         default="auto", description="Pictures are always opaque; transparent is refused."
     )
@@ -76,7 +67,7 @@ class ImagesBody(BaseModel):
     @property
     def preset(self) -> str | None:
         """The preset that ``style`` names, if it does."""
-        return self.style if self.style in preset_names() else None
+        return None if self.style in ("", *_OF_OPENAI) else self.style
 
 
 class GenerationBody(ImagesBody):

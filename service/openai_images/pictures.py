@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from generate import SIZE
+from generate import SIZE, transparency
 
 from ..errors import InputError
 from ..messages import _
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _MULTIPLE = 8  # pixels
 _LEAST, _MOST = 256, 4096  # pixels of a side
-_OPAQUE = 255
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,8 @@ class Start:
     """A picture to begin from.
 
     Attributes:
-        image: The bytes of its file, opaque.
-        mask: The bytes of a picture that is white where ``image`` changes; None where it changes everywhere.
+        image: The bytes of its file; without ``mask``, it changes where it is transparent.
+        mask: The bytes of a picture that is white where ``image`` changes.
         size: Width and height of the new picture in pixels: its proportions at the size of the model.
     """
 
@@ -47,15 +46,13 @@ def start_of(image: bytes, mask: bytes | None, most_pixels: int) -> Start:
         InputError: ``mask`` is transparent nowhere.
     """
     picture = decode_image(image, "image", most_pixels, transparent=True)
-    hole = _transparent(picture)
-    if mask is not None:
-        changed = _transparent(decode_image(mask, "mask", most_pixels, transparent=True))
-        if changed is None:
-            raise InputError(_("the mask is transparent nowhere: make it transparent where the picture is to change"))
-    else:
-        changed = hole
-    opaque = image if hole is None else _png(picture.convert("RGB"))
-    return Start(opaque, _png(changed) if changed else None, fitting_size(*picture.size))
+    size = fitting_size(*picture.size)
+    if mask is None:
+        return Start(image, None, size)
+    changed = transparency(decode_image(mask, "mask", most_pixels, transparent=True))
+    if changed is None:
+        raise InputError(_("the mask is transparent nowhere: make it transparent where the picture is to change"))
+    return Start(_png(picture.convert("RGB")) if transparency(picture) else image, _png(changed), size)
 
 
 def fitting_size(width: int, height: int) -> tuple[int, int]:
@@ -64,17 +61,6 @@ def fitting_size(width: int, height: int) -> tuple[int, int]:
     fitted = (round(side * scale / _MULTIPLE) * _MULTIPLE for side in (width, height))
     new_width, new_height = (min(max(side, _LEAST), _MOST) for side in fitted)
     return new_width, new_height
-
-
-def _transparent(image: "Image") -> "Image | None":
-    """Return a picture that is white where ``image`` is transparent; None where it is nowhere."""
-    from PIL import ImageOps
-
-    if not image.has_transparency_data:
-        return None
-    alpha = image.convert("RGBA").getchannel("A")
-    least, _most = cast(tuple[int, int], alpha.getextrema())
-    return ImageOps.invert(alpha) if least < _OPAQUE else None
 
 
 def _png(image: "Image") -> bytes:

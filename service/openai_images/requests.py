@@ -2,17 +2,12 @@
 
 import base64
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
-from ..errors import InputError
 from ..jobs.request import Generation, JobRequest, PreviewRequest
-from ..validation import message_of
+from ..validation import checked
 from .bodies import EditBody, GenerationBody, VariationBody
 from .pictures import Start
-
-Built = TypeVar("Built", bound=BaseModel)
 
 
 def generation_request(body: GenerationBody) -> JobRequest:
@@ -33,15 +28,7 @@ def _request(body: GenerationBody | EditBody | VariationBody, start: Mapping[str
     fields["fast"] = body.quality == "low" or None
     if body.size != "auto":
         fields["width"], fields["height"] = map(int, body.size.split("x"))
-    return JobRequest(preview=None, prompt=_built(PreviewRequest, prompt), generation=_built(Generation, fields))
-
-
-def _built(kind: type[Built], fields: Mapping[str, Any]) -> Built:
-    try:
-        return kind(**{name: value for name, value in fields.items() if value is not None})
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise InputError(": ".join([*map(str, first["loc"]), message_of(first)])) from error
+    return JobRequest(preview=None, prompt=checked(PreviewRequest, prompt), generation=checked(Generation, fields))
 
 
 def _encoded(data: bytes | None) -> str | None:

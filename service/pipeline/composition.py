@@ -17,7 +17,7 @@ from generate import (
     token_budgets,
 )
 from keywords import WeightedKeyword
-from translate import without_spans, without_tags
+from translate import person_words, without_spans, without_tags
 
 from .options import PreviewOptions
 from .parsing import prompt_of
@@ -54,6 +54,7 @@ def compose_prompts(
             _said(translated),
             ", ".join(translated.unwanted.values()),
             ", ".join(keyword.text for keyword in keywords),
+            person_words(),
         )
     weighted = [Phrase(keyword.text, keyword.weight) for keyword in keywords]
     prompts = compose(

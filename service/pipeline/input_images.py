@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generate import transparency
+
 from ..files import FileError, make_folder, private_folder, write_bytes
 from ..messages import _
 
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
 MOST_PIXELS = 89_478_485
 """Pixels of a picture at most, as Pillow warns of a decompression bomb."""
 
+TRANSPARENT = ("init_image", "sketch")
+"""The pictures of a run that may be transparent in places."""
+
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 _DEEP = re.compile(r";(12|16|32)|^[FI]")  # modes of Pillow with more than 8 bits a colour
-_OPAQUE = 255
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -83,7 +87,7 @@ def decode_image(data: bytes, name: str, most_pixels: int = MOST_PIXELS, *, tran
         if image.mode == "LAB":
             raise FileError(_("{file} is in the colour space LAB: save it as RGB").format(file=name))
         image.load()
-        if not transparent and _is_transparent(image):
+        if not transparent and transparency(image):
             message = _("{file} is transparent in places: put it on a background first")
             raise FileError(message.format(file=name))
         return ImageOps.exif_transpose(image)
@@ -111,10 +115,6 @@ def _opened(data: bytes, name: str, most_pixels: int) -> "Iterator[Image]":
     except (OSError, SyntaxError, ValueError) as error:
         reason = getattr(error, "strerror", None) or _("it is not a picture in a known format")
         raise FileError(_("{file} cannot be read: {reason}").format(file=name, reason=reason)) from error
-
-
-def _is_transparent(image: "Image") -> bool:
-    return image.has_transparency_data and min(image.convert("RGBA").getchannel("A").tobytes()) < _OPAQUE
 
 
 def _too_large(name: str, most: int) -> FileError:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from generate import DEFAULT_PRESET, Syntax
+from generate import DEFAULT_PRESET, Preset, Syntax, preset
 from keywords import Scheme
+from translate import Word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +13,7 @@ class PreviewOptions:
 
     Attributes:
         preset: Name of the quality defaults.
+        style: These, where they are the writer's own; None where they are among the presets.
         count: Paraphrases to make, at most.
         top: Keywords to keep, at most.
         weights: How keywords are weighted.
@@ -20,9 +22,11 @@ class PreviewOptions:
             None for the default preset alone.
         negative: A negative prompt of the writer's own, Korean or English, with weights and tags or without.
         attributes: Choices of the attribute dictionary, such as ``hair=포니테일``.
+        glossary: Words of the writer's own that the text has.
     """
 
     preset: str = DEFAULT_PRESET
+    style: Preset | None = None
     count: int = 10
     top: int = 20
     weights: Scheme = "frequency"
@@ -30,3 +34,9 @@ class PreviewOptions:
     fit: bool | None = None
     negative: str = ""
     attributes: tuple[str, ...] = ()
+    glossary: tuple[Word, ...] = ()
+
+    @property
+    def chosen(self) -> Preset:
+        """The quality defaults. Raises ``PresetError`` if there are none of that name."""
+        return self.style or preset(self.preset)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from generate import Phrase, place_weights, read_weights, with_brackets
+from generate import BREAK, Phrase, place_weights, read_weights, with_brackets
 from translate import (
     find_spans,
     has_hangul,
@@ -25,6 +25,7 @@ from .dialects import TextSettings, read_dialects
 _ARTICLE = re.compile(r"\A(?:an?|the|it is|it's)\s+", re.IGNORECASE)
 _ITEM_END = re.compile(r"[，、;\n]|\b(?:BREAK|AND)\b")
 _CHOICES = ("{", "[", "__")  # of words, which are part of the sentence; a LoRA or an address is not
+_MOST_BREAKS = 20  # each begins 77 tokens that every layer reads in every step
 _SHOWN = 200  # characters of a list in a message
 _LOOSE_COMMA = re.compile(r"(?:\s*,)+")
 _UNWEIGHTED = re.compile(r"<.*>|BREAK|AND|https?://.*")  # tags that are no part of what a text encoder reads
@@ -91,6 +92,9 @@ def read_negative(text: str) -> tuple[Phrase, ...]:
 
 def _parse_prompt(text: str, listed: tuple[Phrase, ...]) -> ParsedText:
     """Parse a prompt; ``listed`` are the things of its negative prompt."""
+    if (breaks := sum(span.text == BREAK for span in find_spans(text))) > _MOST_BREAKS:
+        message = _("the text has {count} times BREAK: use it at most {most} times")
+        raise InputError(message.format(count=breaks, most=_MOST_BREAKS))
     text = _with_brackets(text)
     pieces = read_weights(text, _opaque(text))
     shown, left_out = _left_out(pieces)

@@ -57,6 +57,7 @@ class GenerationInfo(PictureSettings):
         refiner: The second model, if any.
         init_image: SHA-256 of the file of the initial picture, in hexadecimal.
         mask: Likewise of the mask.
+        sketch: Likewise of what is drawn over the initial picture.
         controls: The control nets that guided it.
         ip_adapter: The IP-Adapter that guided it, if any.
     """
@@ -66,6 +67,7 @@ class GenerationInfo(PictureSettings):
     refiner: str | None = None
     init_image: str | None = None
     mask: str | None = None
+    sketch: str | None = None
     controls: tuple[ControlInfo, ...] = ()
     ip_adapter: IpAdapterInfo | None = None
 

@@ -123,7 +123,7 @@ def _generated(
     generator: ImageGenerator, preview: Preview, settings: ImageSettings, on_step: OnStep | None
 ) -> list[GeneratedImage]:
     try:
-        return generator.generate(preview.prompts, settings, on_step)
+        return generator.generate(preview.drawn, settings, on_step)
     except (ChoiceError, *BUGS):
         raise
     except Exception as error:

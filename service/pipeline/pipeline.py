@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import starmap
 
 from augment import Paraphraser
-from generate import Phrase, choose, preset
-from translate import Translator, without_lone_jamo, without_requests
+from generate import Phrase, PromptPart, changes, choose, versions_of
+from translate import Translator, Word, without_lone_jamo, without_requests
 
 from ..errors import InputError
 from ..messages import _
@@ -18,6 +19,7 @@ from .preview import Preview
 from .prompt_builder import PromptBuilder
 from .translated_text import TranslatedText
 from .translation import Translation, in_english, is_korean
+from .versions import combined, doubts, numbered, spoken, written_parts
 
 _DEFAULTS = PreviewOptions()
 _MOST_CHARACTERS = 2 * LONGEST_TEXT  # of the writer's sentence and its paraphrases together
@@ -33,6 +35,7 @@ class Pipeline:
         prompt_builder: PromptBuilder,
         *,
         glosses: Callable[[], Mapping[str, str]] = dict,
+        translator_with: Callable[[tuple[Word, ...]], Translator] | None = None,
     ) -> None:
         """Take the objects.
 
@@ -41,10 +44,13 @@ class Pipeline:
             translator: Any translator.
             prompt_builder: The English half of the pipeline.
             glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
+            translator_with: Returns a translator that knows words of the writer's own; None where there is none.
         """
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser
+        self._glosses = glosses
         self._translation = Translation(translator, glosses)
+        self._translator_with = translator_with
 
     def preview(
         self,
@@ -65,11 +71,27 @@ class Pipeline:
         Raises:
             InputError: The text cannot be a prompt.
             RefusedError: The text may not be a prompt.
-            ChoiceError: There is no such preset, or an attribute cannot be had.
+            ChoiceError: There is no such preset, an attribute cannot be had, or the text changes too often.
             StageError: A stage failed.
         """
         lines = clean_lines(text)
-        chosen = preset(options.preset)
+        parts = written_parts(lines, _cleaned_negative(options.negative))
+        if not changes(parts):
+            return self._preview(lines, options, on_stage, checkpoint)
+        texts = {version.text: spoken(version) for version in versions_of(parts)}
+        first, *others = [
+            self._preview(one, replace(options, negative=""), on_stage, numbered(checkpoint, number))
+            for number, one in enumerate(texts.values())
+        ]
+        versions = dict(zip([*texts][1:], others, strict=True))
+        warned = (*first.warnings, *doubts(parts))
+        return combined(replace(first, text=" ".join(lines.split()), warnings=warned), versions, parts)
+
+    def _preview(
+        self, lines: str, options: PreviewOptions, on_stage: OnStage | None, checkpoint: Checkpoint | None
+    ) -> Preview:
+        """Return the preview of a text that does not change."""
+        chosen = options.chosen
         attributes = choose(options.attributes)
         trace = PreviewTrace(on_stage, checkpoint)
         with trace.collecting():
@@ -77,9 +99,9 @@ class Pipeline:
             self.prompt_builder.safety.screen(
                 [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
             )
-            translated = self._korean_stages(trace, parsed, attributes, options.count)
+            translated = self._korean_stages(trace, parsed, attributes, options)
             made = self.prompt_builder.build(trace, " ".join(lines.split()), translated, chosen, options)
-        return replace(made, settings=parsed.settings)
+        return replace(made, settings=parsed.settings, glossary=options.glossary)
 
     def with_negative(self, saved: Preview, negative: str) -> Preview:
         """Return ``saved`` with another negative prompt of the writer's own; its prompts are not made again.
@@ -92,12 +114,20 @@ class Pipeline:
             InputError: It cannot be a prompt.
             StageError: It could not be translated.
         """
+        cleaned = _cleaned_negative(negative)
+        if changes([PromptPart(cleaned)]):
+            message = _("a saved preview takes no negative prompt that changes: make the preview again with it")
+            raise InputError(message)
+        versions = {text: self.with_negative(one, negative) for text, one in saved.versions.items()}
+        if versions:
+            return combined(self.with_negative(replace(saved, versions={}), negative), versions, saved.parts)
         trace = PreviewTrace(None, None)
         with trace.collecting():
-            listed = read_negative(_cleaned_negative(negative))
+            listed = read_negative(cleaned)
             names = tuple(dict.fromkeys(phrase.text for phrase in listed))
             parsed = ParsedText(saved.paraphrases[0], tuple(one for one in listed if one.weight != 1), names, names)
-            english = trace.stage("translate", self._translation.name, lambda: self._translation.wishes(parsed))
+            translation = self._translation_with(saved.glossary)
+            english = trace.stage("translate", translation.name, lambda: translation.wishes(parsed))
         before = {bare(saved.unwanted[name]) for name in saved.listed if name in saved.unwanted}
         kept = tuple(phrase for phrase in saved.weighted if bare(phrase.text) not in before)
         own = tuple(replace(one, text=english.get(one.text, one.text)) for one in parsed.weighted)
@@ -109,26 +139,33 @@ class Pipeline:
             listed=names,
             usage=(*saved.usage, *trace.usage),
             warnings=(*saved.warnings, *trace.warnings),
+            romanized=tuple(dict.fromkeys((*saved.romanized, *starmap(Word, trace.romanized.items())))),
         )
 
     def _korean_stages(
-        self, trace: PreviewTrace, parsed: ParsedText, attributes: dict[str, Phrase], count: int
+        self, trace: PreviewTrace, parsed: ParsedText, attributes: dict[str, Phrase], options: PreviewOptions
     ) -> TranslatedText:
         sentences: tuple[str, ...] = (parsed.sentence,)
         if is_korean(parsed.sentence):
             sentences = trace.checkpointed_stage(
-                "augment", self._paraphraser.name, lambda: self._paraphrase(parsed, count), tuple[str, ...]
+                "augment", self._paraphraser.name, lambda: self._paraphrase(parsed, options.count), tuple[str, ...]
             )
         else:
             add_warning(_("no Korean in the text: it is used as it is, as English"))
+        translation = self._translation_with(options.glossary)
         if not any(map(is_korean, (*sentences, *parsed.unwanted))):
-            return self._translation.translated(sentences, {}, parsed, attributes)
+            return translation.translated(sentences, {}, parsed, attributes)
         return trace.checkpointed_stage(
             "translate",
-            self._translation.name,
-            lambda: self._translation.translate(sentences, parsed, attributes),
+            translation.name,
+            lambda: translation.translate(sentences, parsed, attributes),
             TranslatedText,
         )
+
+    def _translation_with(self, words: tuple[Word, ...]) -> Translation:
+        if not words or self._translator_with is None:
+            return self._translation
+        return Translation(self._translator_with(words), self._glosses)
 
     def _paraphrase(self, parsed: ParsedText, count: int) -> tuple[str, ...]:
         most = max(0, _MOST_CHARACTERS // len(parsed.sentence) - 1)

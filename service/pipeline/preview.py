@@ -6,8 +6,24 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from generate import DEFAULT_PRESET, Phrase, Prompt, Sampling, Syntax, TokenBudget, canonical_preset, render
+from generate import (
+    DEFAULT_PRESET,
+    MOST_VERSIONS,
+    EditedPrompt,
+    EditingError,
+    Phrase,
+    Preset,
+    Prompt,
+    PromptPart,
+    Sampling,
+    Syntax,
+    TokenBudget,
+    canonical_preset,
+    render,
+    versions_of,
+)
 from keywords import Scheme, WeightedKeyword
+from translate import Word
 
 from ..errors import InputError
 from ..messages import _
@@ -47,12 +63,14 @@ class Preview:
         keywords: The keywords, heaviest first.
         adjusted: Weights that the writer has set for keywords; 0 leaves one out.
         preset: Name of the quality defaults.
+        style: These, where they are the writer's own.
         top: Keywords that were kept at most.
         weights: How keywords were weighted.
         prompts: The three prompts as weighted phrases.
         syntax: How weights are written out in ``prompt``, ``prompt_2`` and ``negative_prompt``.
         fit: Whether ``prompt_2`` was to fit in one chunk; None for the default preset alone.
-        left_out: Phrases of the preset that contradict the text, each with the word of the text that denies it.
+        left_out: Phrases of the preset that contradict the text, each with the word of the text that denies it; faces
+            have an empty one where the text names nobody.
         cut: Phrases of ``prompt_2`` that were dropped to make it fit.
         budgets: Tokens of each prompt, by its name.
         sampling: Steps and CFG that suit the preset.
@@ -60,7 +78,11 @@ class Preview:
         seconds: Seconds taken, by stage.
         warnings: Imperfections that did not stop a stage.
         dropped: Paraphrases that were left out, with the reason.
+        romanized: Words that the translator does not know, as they stand in the prompt.
+        glossary: Words of the writer's own that ``text`` has, which the translator knew.
         usage: Calls to providers, and their cost.
+        parts: What is drawn, as it was written, where it changes in the course of the steps or is composed.
+        versions: The preview of each text that steps read, but for the first, which this preview is.
         schema: Version of the JSON form.
     """
 
@@ -75,6 +97,7 @@ class Preview:
     keywords: tuple[WeightedKeyword, ...]
     adjusted: dict[str, float] = field(default_factory=dict)
     preset: str = DEFAULT_PRESET
+    style: Preset | None = None
     top: int = 20
     weights: Scheme = "frequency"
     prompts: Prompt
@@ -88,7 +111,11 @@ class Preview:
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     dropped: dict[str, str] = field(default_factory=dict)
+    romanized: tuple[Word, ...] = ()
+    glossary: tuple[Word, ...] = ()
     usage: tuple[Usage, ...] = ()
+    parts: tuple[PromptPart, ...] = ()
+    versions: "dict[str, Preview]" = field(default_factory=dict)
     schema: int = SCHEMA
 
     @property
@@ -107,6 +134,15 @@ class Preview:
         return render(self.prompts.negative_prompt, self.syntax)
 
     @property
+    def drawn(self) -> Prompt:
+        """What a generator draws: the prompts, with what they change into."""
+        if not self.parts:
+            return self.prompts
+        versions = {text: one.prompts for text, one in self.versions.items()}
+        own = self.prompts
+        return EditedPrompt(own.prompt, own.prompt_2, own.negative_prompt, self.parts, versions)
+
+    @property
     def notice(self) -> str:
         """The line that NAVER asks to be shown beside a translation of Papago; empty for other translators."""
         return PAPAGO_NOTICE if self.backends.get("translate") == "papago" else ""
@@ -114,7 +150,15 @@ class Preview:
     @property
     def options(self) -> PreviewOptions:
         """The choices that the preview was made with, as far as they matter once it is translated."""
-        return PreviewOptions(preset=self.preset, top=self.top, weights=self.weights, syntax=self.syntax, fit=self.fit)
+        return PreviewOptions(
+            preset=self.preset,
+            style=self.style,
+            top=self.top,
+            weights=self.weights,
+            syntax=self.syntax,
+            fit=self.fit,
+            glossary=self.glossary,
+        )
 
     def with_tags(self, tags: Sequence[str]) -> "Preview":
         """Return a copy whose prompt ends with ``tags``, such as those of LoRAs."""
@@ -227,6 +271,9 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
         raise PreviewError(message.format(korean=len(preview.paraphrases), english=len(preview.translations)))
     if not preview.paraphrases:
         raise PreviewError(_("the saved preview holds no sentence"))
+    if preview.style and preview.style.name != preview.preset:
+        message = _("'preset' is {preset!r}, but 'style' is {style!r}: give both one name")
+        raise PreviewError(message.format(preset=preview.preset, style=preview.style.name))
     if not preview.top >= 1:
         raise PreviewError(_("'top' is {top}: keep at least one keyword").format(top=preview.top))
     if any(not 0 < phrase.weight < 100 for phrase in _all_phrases(preview)):
@@ -237,13 +284,29 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
             raise PreviewError(message.format(weight=weight, keyword=keyword, most=_HEAVIEST))
     if any(not 1 <= keyword.count <= keyword.total for keyword in preview.keywords):
         raise PreviewError(_("a keyword was found in fewer than one or more than all sentences"))
+    _check_versions(preview)
     for name, text in rendered.items():
         if text is not None and text != getattr(preview, name):
             message = _("{name!r} was edited, but it is derived: edit 'translations' instead")
             raise PreviewError(message.format(name=name))
 
 
+def _check_versions(preview: Preview) -> None:
+    try:
+        texts = [version.text for version in versions_of(preview.parts)] if preview.parts else []
+    except EditingError as error:
+        raise PreviewError(str(error)) from error
+    if missing := [text for text in texts[1:] if text not in preview.versions]:
+        raise PreviewError(_("the saved preview lacks the version {text!r}").format(text=missing[0]))
+    if len(preview.versions) >= MOST_VERSIONS or any(one.versions for one in preview.versions.values()):
+        message = _("a saved preview holds {most} versions at most, each without versions of its own")
+        raise PreviewError(message.format(most=MOST_VERSIONS - 1))
+    for one in preview.versions.values():
+        _check(one, {})
+
+
 def _all_phrases(preview: Preview) -> tuple[Phrase, ...]:
     prompts = preview.prompts
     lists = (prompts.prompt, prompts.prompt_2, prompts.negative_prompt, preview.weighted)
-    return (*(phrase for phrases in lists for phrase in phrases), *preview.attributes.values())
+    own = (*preview.style.positive, *preview.style.negative) if preview.style else ()
+    return (*(phrase for phrases in lists for phrase in phrases), *preview.attributes.values(), *own)

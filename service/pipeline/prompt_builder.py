@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import starmap
 from types import MappingProxyType
 
 from augment import find_additions
@@ -9,11 +10,18 @@ from generate import (
     EstimatedTokenizer,
     Preset,
     Tokenizer,
-    preset,
     without_phrases,
 )
 from keywords import KeywordExtractor, WeightedKeyword, weigh
-from translate import has_hangul, romanized_words, without_foreign_quotations, without_spans, without_tags
+from translate import (
+    Word,
+    checked_word,
+    has_hangul,
+    romanized_words,
+    without_foreign_quotations,
+    without_spans,
+    without_tags,
+)
 
 from ..errors import InputError
 from ..messages import _
@@ -22,9 +30,11 @@ from ..trace import Checkpoint, OnStage, PreviewTrace, add_warning
 from .answers import unwelcome_words
 from .composition import compose_prompts
 from .options import PreviewOptions
+from .own_styles import checked_style
 from .preview import Preview
 from .safety import Safety
 from .translated_text import TranslatedText
+from .versions import combined, numbered
 
 
 class PromptBuilder:
@@ -75,7 +85,17 @@ class PromptBuilder:
         """
         check_saved(saved)
         options = options or saved.options
-        chosen = preset(options.preset)
+        first, *others = [
+            self._redone(one, options, on_stage, numbered(checkpoint, number))
+            for number, one in enumerate((saved, *saved.versions.values()))
+        ]
+        return combined(first, dict(zip(saved.versions, others, strict=True)), saved.parts)
+
+    def _redone(
+        self, saved: Preview, options: PreviewOptions, on_stage: OnStage | None, checkpoint: Checkpoint | None
+    ) -> Preview:
+        """Return one version made again."""
+        chosen = options.chosen
         trace = PreviewTrace(on_stage, checkpoint)
         translated = TranslatedText(
             saved.paraphrases,
@@ -95,6 +115,8 @@ class PromptBuilder:
             seconds=saved.seconds | redone.seconds,
             usage=saved.usage,
             dropped=saved.dropped,
+            romanized=saved.romanized,
+            glossary=saved.glossary,
             settings=saved.settings,
         )
 
@@ -128,6 +150,7 @@ class PromptBuilder:
             keywords=keywords,
             adjusted={**adjusted},
             preset=chosen.name,
+            style=options.style,
             top=options.top,
             weights=options.weights,
             prompts=made.prompts,
@@ -141,6 +164,7 @@ class PromptBuilder:
             seconds=trace.seconds,
             warnings=tuple(trace.warnings),
             dropped=trace.dropped,
+            romanized=tuple(starmap(Word, trace.romanized.items())),
             usage=trace.usage,
         )
 
@@ -180,6 +204,8 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
 
     Raises:
         InputError: A sentence is empty, too long, holds control characters, or is not English.
+        GlossaryError: A word cannot be one of a glossary.
+        ChoiceError: The style cannot be one of one's own.
     """
     english = (
         *saved.translations,
@@ -188,6 +214,15 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
     )
     for sentence in (*saved.paraphrases, *english, *saved.warnings):
         clean(sentence, longest=longest)
+    for word in saved.glossary:
+        checked_word(word.korean, word.english)
+    for word in saved.romanized:
+        clean(word.korean, longest=longest)
+        clean(word.english, longest=longest)
+    if saved.style:
+        checked_style(saved.style)
+    for one in saved.versions.values():
+        check_saved(one, longest=longest)
     for sentence in english:
         if has_hangul(without_spans(sentence)):
             raise InputError(_("Korean is left in {english!r}").format(english=sentence))

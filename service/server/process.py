@@ -15,6 +15,7 @@ from ..api.app import create_app
 from ..api.dependencies import Resources
 from ..api.metrics import serve_metrics
 from ..assembly.build import build, warm_up
+from ..config.hosts import allowed_hosts
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..errors import InputError
@@ -67,8 +68,10 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         quiet: Whether the workers log warnings only.
 
     Raises:
-        InputError: A port is taken, the address cannot be used, or another service starts the workers here.
+        InputError: A port is taken, the address cannot be used, another service starts the workers here, or the
+            names of hosts in the environment are none.
     """
+    hosts = allowed_hosts(host)
     claim = ExecutorLock(database, data / "locks", "serve")  # held until the process ends
     if workers and not claim.acquire():
         message = _("another malgrim serve runs workers on {data}: stop it, or add --no-workers or another --data")
@@ -94,7 +97,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         settings,
         warm_up(pipeline, settings),
     )
-    app = create_app(resources, ADAPTERS)
+    app = create_app(resources, ADAPTERS, hosts)
     app.state.links = links = OneTimeLinks()
     config = server_config(app)
     supervisor = Supervisor(

@@ -9,11 +9,12 @@ from .preview_trace import (
     Stage,
     StageError,
     add_dropped,
+    add_romanized,
     add_usage,
     add_warning,
     name_backend,
 )
-from .usage import Usage
+from .usage import Usage, total_usage
 
 __all__ = [
     "CHECK_INTERVAL",
@@ -25,9 +26,11 @@ __all__ = [
     "StageError",
     "Usage",
     "add_dropped",
+    "add_romanized",
     "add_usage",
     "add_warning",
     "check_interruption",
     "interruptible",
     "name_backend",
+    "total_usage",
 ]

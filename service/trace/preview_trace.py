@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast
 
 from ..errors import BUGS
-from .usage import Usage, total
+from .usage import Usage, total_usage
 
 Stage = Literal["augment", "translate", "keywords", "compose", "generate"]
 OnStage = Callable[[Stage], object]
@@ -18,7 +18,10 @@ Json = Any
 """None, a bool, a number, a string, or a list or dict of them."""
 
 Checkpoint = Callable[[str, Callable[[], Json]], Json]
-"""Return what the work of the step with that name returns, or what it returned when it was done before."""
+"""Return what the work of the step with that name returns, or what it returned when it was done before.
+
+The name is that of a stage, with a number after a colon for each further version of a text that changes.
+"""
 
 _Result = TypeVar("_Result")
 _current: ContextVar["PreviewTrace | None"] = ContextVar("preview_trace", default=None)
@@ -59,6 +62,7 @@ class _State:
     warnings: list[str]
     dropped: dict[str, str]
     usage: list[Usage]
+    romanized: dict[str, str] = field(default_factory=dict)  # not in what earlier versions saved
 
 
 class PreviewTrace:
@@ -69,6 +73,7 @@ class PreviewTrace:
         self.seconds: dict[str, float] = {}
         self.warnings: dict[str, None] = {}
         self.dropped: dict[str, str] = {}
+        self.romanized: dict[str, str] = {}
         self._usage: list[Usage] = []
         self._stage: Stage = "augment"
         self._on_stage = on_stage
@@ -77,7 +82,7 @@ class PreviewTrace:
     @property
     def usage(self) -> tuple[Usage, ...]:
         """The usage so far, one item for each stage and provider."""
-        return total(self._usage)
+        return total_usage(self._usage)
 
     @contextmanager
     def collecting(self) -> Iterator[None]:
@@ -129,13 +134,13 @@ class PreviewTrace:
 
     @property
     def _state(self) -> "_State":
-        return _State(self.backends, self.seconds, [*self.warnings], self.dropped, self._usage)
+        return _State(self.backends, self.seconds, [*self.warnings], self.dropped, self._usage, self.romanized)
 
     @_state.setter
     def _state(self, state: "_State") -> None:
         self.backends, self.seconds, self.dropped = state.backends, state.seconds, state.dropped
         self.warnings = dict.fromkeys(state.warnings)
-        self._usage = state.usage
+        self._usage, self.romanized = state.usage, state.romanized
 
     def add_usage(self, provider: str, used: Used) -> None:
         """Add ``Usage`` of the running stage; threads may call this at the same time."""
@@ -156,6 +161,12 @@ def add_dropped(paraphrase: str, reason: str) -> None:
     """Add a paraphrase that was left out, with the reason."""
     if trace := _current.get():
         trace.dropped[paraphrase] = reason
+
+
+def add_romanized(words: dict[str, str]) -> None:
+    """Add words that have no translation, with their romanisation."""
+    if trace := _current.get():
+        trace.romanized |= words
 
 
 def add_usage(provider: str, **used: Unpack[Used]) -> None:

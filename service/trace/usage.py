@@ -55,7 +55,7 @@ def _counted(message: str, count: int) -> str:
 _COUNTS = [field.name for field in fields(Usage) if field.type is int]
 
 
-def total(usages: Iterable[Usage]) -> tuple[Usage, ...]:
+def total_usage(usages: Iterable[Usage]) -> tuple[Usage, ...]:
     """Return one ``Usage`` for each stage and provider, in the order of their first."""
     summed: dict[tuple[str, str], Usage] = {}
     for usage in usages:

@@ -31,7 +31,7 @@ def html(preview: Preview) -> str:
     warnings = "".join(f"<li>{_escape(warning)}</li>" for warning in view.warnings)
     tables = (view.sentences, view.dropped, view.stages, view.usage)
     return (
-        f"<div class='{_NO_FORMULAS}'><h4>{_escape(view.title)}</h4>{_table(prompts)}{facts}"
+        f"<div class='{_NO_FORMULAS}'><h4>{_escape(view.title)}</h4>{_table(prompts)}{_table(view.versions)}{facts}"
         f"{f'<ul>{warnings}</ul>' if warnings else ''}{_table(view.keywords)}"
         f"{''.join(map(_table, tables))}<p>{_escape(view.notice)}</p></div>"
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -10,8 +10,10 @@ from generate import CHUNK
 
 from ..messages import _
 from ..pipeline import Preview
+from ..pipeline.versions import steps_by_text
 from ..printable import printable_line
 
+_MOST_RUNS = 3  # runs of steps that are shown of a text
 _WORD = re.compile(r"[\w'-]+")
 
 
@@ -48,6 +50,7 @@ class PreviewView:
 
     title: str
     prompts: tuple[PromptView, ...]
+    versions: Table
     facts: tuple[Fact, ...]
     warnings: tuple[str, ...]
     keywords: Table
@@ -66,6 +69,7 @@ def present(preview: Preview) -> PreviewView:
     view = PreviewView(
         title=preview.text,
         prompts=tuple(PromptView(name, getattr(preview, name), str(preview.budgets.get(name, ""))) for name in names),
+        versions=_versions(preview),
         facts=tuple(_facts(preview)),
         warnings=preview.warnings,
         keywords=_keywords(preview),
@@ -110,6 +114,25 @@ def _printable(part: Any) -> Any:
     return part
 
 
+def _versions(preview: Preview) -> Table:
+    """List the texts that steps read, where they change or are several, for the steps that are suggested."""
+    steps = preview.settings.steps or preview.sampling.steps[1]
+    rows = tuple(
+        (
+            _runs(runs) + (f" · {weight:g}" if weight != 1 else ""),
+            preview.versions.get(text, preview).paraphrases[0],
+            preview.versions.get(text, preview).prompt,
+        )
+        for (text, weight), runs in steps_by_text(preview, steps).items()
+    )
+    return Table(_("while {steps} steps are drawn").format(steps=steps), (_("step"), _("text"), "prompt"), rows)
+
+
+def _runs(runs: Sequence[tuple[int, int]]) -> str:
+    shown = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:_MOST_RUNS])
+    return f"{shown}, …" if len(runs) > _MOST_RUNS else shown
+
+
 def _facts(preview: Preview) -> Iterable[Fact]:
     if preview.attributes:
         chosen = ", ".join(f"{choice} → {phrase.text}" for choice, phrase in preview.attributes.items())
@@ -127,12 +150,19 @@ def _pair(korean: str, english: str) -> str:
     return korean if korean == english else f"{korean} → {english}"
 
 
+def _left_out(phrases: Mapping[str, str]) -> str:
+    words = ", ".join(dict.fromkeys(filter(None, phrases.values())))
+    if not words:
+        message = _("{phrases} (the text names nobody; --preset original keeps them)")
+    else:
+        message = _("{phrases} (the text says: {words}; --preset original keeps them)")
+    return message.format(phrases=", ".join(phrases), words=words)
+
+
 def reductions(preview: Preview) -> Iterable[Fact]:
     """Yield what is not in the prompts, why, and how to keep it."""
     if preview.left_out:
-        words = ", ".join(dict.fromkeys(preview.left_out.values()))
-        message = _("{phrases} (the text says: {words}; --preset original keeps them)")
-        yield Fact(_("left out"), message.format(phrases=", ".join(preview.left_out), words=words))
+        yield Fact(_("left out"), _left_out(preview.left_out))
     if preview.cut:
         message = _("{phrases} (more than {chunk} tokens; --no-fit keeps them)")
         yield Fact(_("cut"), message.format(phrases=", ".join(preview.cut), chunk=CHUNK))

@@ -58,8 +58,8 @@ def _bar(console: Console) -> Progress:
 
 
 @contextmanager
-def count_shown(console: Console, total: int) -> Iterator[Callable[[], object]]:
-    """Show a bar of ``total`` previews while the block runs, which calls what it gets after each.
+def count_shown(console: Console, total: int, work: str | None = None) -> Iterator[Callable[[], object]]:
+    """Show a bar of ``total`` pieces of ``work``, previews by default, which calls what it gets after each.
 
     Nothing is shown where ``console`` is no terminal.
     """
@@ -67,7 +67,7 @@ def count_shown(console: Console, total: int) -> Iterator[Callable[[], object]]:
         yield lambda: None
         return
     with _bar(console) as bar:
-        task = bar.add_task(_("making previews"), total=total)
+        task = bar.add_task(work or _("making previews"), total=total)
         yield lambda: bar.advance(task)
 
 
@@ -114,6 +114,9 @@ def _show_result(view: PreviewView, console: Console) -> None:
     for prompt in view.prompts:
         console.print(Text.assemble((prompt.name, "bold"), (f"  {prompt.tokens}", "dim")))
         console.print(Text(prompt.text), soft_wrap=True)  # one line, to be copied as one
+    if view.versions.rows:
+        _show_table(view.versions, console)
+        console.print()
     for fact in view.facts:
         console.print(Text.assemble((f"{fact.label}: ", "bold"), fact.text))
     for warning in view.warnings:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from diffusers import StableDiffusionXLPipeline
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProcessor
 
@@ -89,6 +92,56 @@ def test_the_settings_of_the_second_pass() -> None:
         expected = replace(SETTINGS, width=80, height=80, seed=seed, strength=0.4, init_image=run.init_image)
         assert run == expected
     assert [one.seed for one in found] == [5, 6]
+
+
+@pytest.mark.parametrize(
+    ("changes", "size", "steps"),
+    [
+        ({"hires_width": 96}, (96, 96), 4),
+        ({"hires_height": 128, "hires_width": 96}, (96, 128), 4),
+        ({"hires": 2.0, "hires_steps": 3, "hires_strength": 0.3}, (128, 128), 10),
+        ({"hires": 2.0, "hires_steps": 7, "hires_strength": 1.0}, (128, 128), 7),
+    ],
+)
+def test_a_second_pass_of_its_own(changes: dict[str, Any], size: tuple[int, int], steps: int) -> None:
+    """The second pass has its own size, strength and upscaler, and as many steps of a longer run as it shall take."""
+    generator = Recorder()
+    HiresFix(generator).generate(CAT, replace(SETTINGS, upscaler="Latent", **changes))
+    first, second = generator.runs
+    assert (first.upscaler, first.width, first.hires_size(64, 64)) == ("Lanczos", 64, None)
+    assert ((second.width, second.height), second.steps, second.upscaler) == (size, steps, "Latent")
+    assert second.strength == changes.get("hires_strength", 0.4)
+    assert int(second.steps * second.strength) == changes.get("hires_steps", 1)
+    assert second.init_image is not None
+    assert second.init_image.width / second.init_image.height == size[0] / size[1]
+
+
+@given(taken=st.integers(1, 300), strength=st.floats(0.31, 1))
+def test_every_number_of_steps(taken: int, strength: float) -> None:
+    """A second pass of so many steps takes so many, at each strength."""
+    generator = Recorder()
+    HiresFix(generator).generate(CAT, replace(SETTINGS, hires=2.0, hires_steps=taken, hires_strength=strength))
+    assert int(generator.runs[1].steps * strength) == taken
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"hires": 2.0, "hires_width": 128}, "hires 2 and a size: give one of them"),
+        ({"hires_width": 65}, "hires side 65: give a multiple of 8"),
+        ({"hires_steps": 401}, "hires steps 401: give 0 to 400 at this strength"),
+        ({"hires_strength": 0.0}, "hires strength 0.0"),
+        ({"upscaler": "ESRGAN"}, "upscaler 'ESRGAN': choose one of Lanczos, Nearest, Latent"),
+        ({"tile_size": 32}, "tile size 32: give 64 to 4096"),
+        ({"tile_size": 64, "tile_overlap": 40}, "tile overlap 40: give 0 to 32"),
+        ({"tile_size": 68, "tile_overlap": 8}, "tile size 68 and overlap 8: give multiples of 8"),
+        ({"tile_size": 128, "tiling": True}, "a texture is drawn as a whole"),
+    ],
+)
+def test_refused_larger_pictures(changes: dict[str, Any], message: str) -> None:
+    """What a second pass or tiles cannot be is refused in one line, without a model."""
+    with pytest.raises(RequestError, match=message):
+        replace(SETTINGS, **changes)
 
 
 @pytest.mark.parametrize("factor", [1.0, 0.5, 4.5, float("nan")])

@@ -9,6 +9,7 @@ from PIL import Image
 
 from generate import GeneratedImage, ImageGenerator, ImageSettings, OnStep, Prompt, Step
 from service.config.limits import ServiceLimits
+from service.pipeline import Pipeline
 from support.api_service import Service, stages
 from support.served import running_jobs, served
 
@@ -21,8 +22,14 @@ class LiveService(Service):
 
     address: str
 
-    def __init__(self, folder: Path, limits: ServiceLimits, generator: ImageGenerator | None = None) -> None:
-        super().__init__(folder, stages(), limits, generator=generator)
+    def __init__(
+        self,
+        folder: Path,
+        limits: ServiceLimits,
+        generator: ImageGenerator | None = None,
+        pipeline: Pipeline | None = None,
+    ) -> None:
+        super().__init__(folder, pipeline or stages(), limits, generator=generator)
         self.key = self.keys.add("program")
 
 
@@ -30,9 +37,11 @@ LIMITS = ServiceLimits(body_bytes=20_000, image_body_bytes=300_000, input_pixels
 
 
 @contextmanager
-def live_service(folder: Path, generator: ImageGenerator) -> Iterator[LiveService]:
-    """Run a service with small limits in ``folder``."""
-    service = LiveService(folder, LIMITS, generator)
+def live_service(
+    folder: Path, generator: ImageGenerator, pipeline: Pipeline | None = None, limits: ServiceLimits = LIMITS
+) -> Iterator[LiveService]:
+    """Run a service in ``folder``, by default with small limits and light stages."""
+    service = LiveService(folder, limits, generator, pipeline)
     with served(service) as service.address, running_jobs(service):
         yield service
     service.close()

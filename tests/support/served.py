@@ -29,9 +29,9 @@ def running_jobs(service: Service) -> Iterator[None]:
 
 
 @contextmanager
-def served(service: Service) -> Iterator[str]:
-    """Yield the address of ``service`` on a port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(service.app, port=0, log_config=None, timeout_graceful_shutdown=1))
+def served(service: Service, port: int = 0) -> Iterator[str]:
+    """Yield the address of ``service`` on a port of this machine, a free one if it is 0."""
+    server = uvicorn.Server(uvicorn.Config(service.app, port=port, log_config=None, timeout_graceful_shutdown=1))
     thread = Thread(target=server.run)
     thread.start()
     try:

@@ -3,14 +3,16 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
+from ..base import Word
 from ..errors import GlossaryError
 from ..korean.hangul import has_hangul
 from ..korean.lexicon import Entry
+from ..korean.scripts import foreign_letters
 from ..messages import _
 
 KINDS = tuple(
@@ -21,6 +23,12 @@ KINDS = tuple(
 )
 """The classes of terms."""
 
+LONGEST_KOREAN, LONGEST_ENGLISH = 40, 100
+"""Characters of a term, and of its English name."""
+
+_OWN_KIND = "object"  # of a pair without a class
+
+_SHOWN = 20  # characters of a text in a message
 _SMALL = frozenset({"of", "the", "and", "in"})
 _FEATURES = {  # classes of terms: features of the lexicon
     "food": "food mass",
@@ -38,7 +46,7 @@ class Term:
         korean: The Korean name.
         english: The English name.
         romanisation: The romanised Korean name.
-        gloss: A short English description of what one sees.
+        gloss: A short English description of what one sees; empty for none.
         kind: The class, one of ``KINDS``.
         variants: Other Korean spellings and synonyms.
         own: Whether the term comes from the user's own file; then it applies whatever its neighbours are.
@@ -68,15 +76,15 @@ class Term:
         """Whether the English name is a Korean word that needs an explanation: *hanbok*, *gat hat*."""
         words, sound = self.english.split(), _letters(self.romanisation)
         explained = len({*words} & {*self.gloss.split()}) > 1
-        return not explained and any(len(word) > 2 and _letters(word) in sound for word in words)
+        return bool(self.gloss) and not explained and any(len(word) > 2 and _letters(word) in sound for word in words)
 
 
 def read_glossary(own: Path | None = None) -> list[Term]:
     """Return the packaged terms, extended and replaced by those of ``own``.
 
     Args:
-        own: A file with the columns Korean, English, romanisation, gloss, class, and variants separated by ``|``;
-            None for no file.
+        own: A file with the columns Korean, English, romanisation, gloss, class, and variants separated by ``|``, or
+            with the first two alone; None for no file.
 
     Raises:
         GlossaryError: A line of ``own`` is invalid, or the file is not UTF-8.
@@ -118,8 +126,30 @@ def with_terms(entries: Iterable[Entry], terms: Iterable[Term]) -> Iterator[Entr
             yield entry
     for key, term in named.items():
         if key not in known:
-            features = _FEATURES.get(term.kind, "culture mass").split()
-            yield Entry(key, "noun", term.english, "", frozenset({*features, *(["name"] if term.is_name else [])}))
+            yield _entry(key, term)
+
+
+def nouns_of(terms: Iterable[Term]) -> Iterator[Entry]:
+    """Yield the terms as entries of the lexicon, one for each spelling."""
+    for term in terms:
+        for key in dict.fromkeys("".join(spelling.split()) for spelling in term.spellings):
+            yield _entry(key, term)
+
+
+def own_term(word: Word) -> Term:
+    """Return the term of a word of the user's own. Raise ``GlossaryError`` where it cannot be one."""
+    return replace(_term([word.korean, word.english]), own=True)
+
+
+def checked_word(korean: str, english: str) -> Word:
+    """Return a word as it is used and saved. Raise ``GlossaryError`` where it cannot be a term of one's own."""
+    term = own_term(Word(korean, english))
+    return Word(term.korean, term.english)
+
+
+def _entry(key: str, term: Term) -> Entry:
+    features = _FEATURES.get(term.kind, "culture mass").split()
+    return Entry(key, "noun", term.english, "", frozenset({*features, *(["name"] if term.is_name else [])}))
 
 
 def _letters(text: str) -> str:
@@ -130,19 +160,44 @@ def _terms(text: str, file: str) -> Iterator[Term]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in unicodedata.normalize("NFC", line).split("\t")]
-        if len(cells) not in (5, 6) or not all(cells[:5]):
-            message = _(
-                "{file}, line {line}: write Korean, English, romanisation, gloss, class, and if there are any,"
-                " variants, with tabs between them"
-            )
-            raise GlossaryError(message.format(file=file, line=number))
-        korean, english, romanisation, gloss, kind = cells[:5]
-        if has_hangul(english + gloss):
-            message = _("{file}, line {line}: Korean is left in {english!r} or {gloss!r}: write them in English")
-            raise GlossaryError(message.format(file=file, line=number, english=english, gloss=gloss))
-        if kind not in KINDS:
-            message = _("{file}, line {line}: unknown class {kind!r}: choose one of {kinds}")
-            raise GlossaryError(message.format(file=file, line=number, kind=kind, kinds=", ".join(KINDS)))
-        variants = [variant.strip() for variant in cells[5].split("|")] if len(cells) == 6 else []
-        yield Term(korean, english, romanisation, gloss, kind, tuple(filter(None, variants)))
+        try:
+            yield _term(line.split("\t"))
+        except GlossaryError as error:
+            message = _("{file}, line {line}: {problem}")
+            raise GlossaryError(message.format(file=file, line=number, problem=error)) from error
+
+
+def _term(cells: Sequence[str]) -> Term:
+    """Return the term in the cells of a line. Raise ``GlossaryError`` with what is wrong."""
+    cells = [unicodedata.normalize("NFC", cell).strip() for cell in cells]
+    if len(cells) not in (2, 5, 6) or not all(cells[:5]):
+        message = _(
+            "write Korean, English, romanisation, gloss, class, and if there are any, variants, with tabs between"
+            " them; or Korean and English alone"
+        )
+        raise GlossaryError(message)
+    korean, english, romanisation, gloss, kind = (*cells[:5], "", "", _OWN_KIND)[:5]
+    if has_hangul(english + gloss):
+        message = _("Korean is left in {english!r} or {gloss!r}: write them in English")
+        raise GlossaryError(message.format(english=english, gloss=gloss))
+    _check_names(korean, english)
+    if kind not in KINDS:
+        message = _("unknown class {kind!r}: choose one of {kinds}")
+        raise GlossaryError(message.format(kind=kind, kinds=", ".join(KINDS)))
+    variants = [variant.strip() for variant in cells[5].split("|")] if len(cells) == 6 else []
+    return Term(korean, english, romanisation, gloss, kind, tuple(filter(None, variants)))
+
+
+def _check_names(korean: str, english: str) -> None:
+    for text, most in ((korean, LONGEST_KOREAN), (english, LONGEST_ENGLISH)):
+        if len(text) > most:
+            message = _("{text!r} has {count} characters: at most {most} are taken")
+            raise GlossaryError(message.format(text=text[:_SHOWN] + "…", count=len(text), most=most))
+        if not text.isprintable():
+            raise GlossaryError(_("there is a control character in {text!r}: remove it").format(text=text))
+    if not has_hangul(korean):
+        raise GlossaryError(
+            _("{korean!r} is not Korean: write the word as it stands in your texts").format(korean=korean)
+        )
+    if foreign_letters(english, korean) or not any(map(str.isalpha, english)):
+        raise GlossaryError(_("{english!r} is not English").format(english=english))

@@ -1,5 +1,7 @@
 """The Korean-English lexicon: the format of ``lexicon.tsv`` and its reader."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -44,6 +46,8 @@ GrammarRole = Literal[
 
 _PREPOSITIONS = frozenset("in on at by under around over along through inside outside".split())
 _SILENT = "-"
+_COMPLEMENT = re.compile(r" (?:of|in|with|on|at|from|and|for|who|wearing) ")
+_CLEARLY = 4  # times as many senses that are people
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,21 @@ class Entry:
 def read_entries() -> tuple[Entry, ...]:
     """Return the entries of the packaged ``lexicon.tsv`` in file order; the file is read once per process."""
     return tuple(_entries())
+
+
+@cache
+def person_words() -> frozenset[str]:
+    """Return the English nouns that mostly name people."""
+    persons, others = Counter[str](), Counter[str]()
+    for entry in read_entries():
+        noun = _COMPLEMENT.split(entry.english, maxsplit=1)[0]
+        head = noun.rpartition(" ")[2].lower()
+        if entry.pos == "noun" and entry.has("person"):
+            persons[head] += 1
+        elif entry.pos in {"noun", "adj"}:
+            named = {word.lower() for word in noun.split() if word[0].isupper()}  # Korean paper
+            others.update({head} | named)
+    return frozenset(head for head, count in persons.items() if count >= _CLEARLY * others[head])
 
 
 def _entries() -> Iterator[Entry]:

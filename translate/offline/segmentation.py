@@ -9,6 +9,7 @@ word.
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from copy import copy
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -71,6 +72,15 @@ class Segmenter:
         }
         longest = max(self._stems.longest, max(map(len, self._words), default=0))
         self._longest = longest + max(map(len, suffixes("past")))
+
+    def with_nouns(self, nouns: Iterable[Entry]) -> "Segmenter":
+        """Return a segmenter that has ``nouns`` too, in place of those that are spelled alike."""
+        own = {"".join(noun.korean.split()): noun for noun in nouns}
+        others = ((word, (one for one in self._words.get(word, ()) if one.pos != "noun")) for word in own)
+        extended = copy(self)
+        extended._words = self._words | {word: [*kept, own[word]] for word, kept in others}
+        extended._longest = max(self._longest, *map(len, own))
+        return extended
 
     def segment(self, text: str, unknown: Collection[tuple[int, int]] = ()) -> tuple[Token, ...]:
         """Return the tokens of the cheapest path through ``text``.

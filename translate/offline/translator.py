@@ -82,6 +82,7 @@ class LexiconTranslator:
         tagger: Tagger,
         segmenter: Segmenter | None = None,
         on_warning: Callable[[str], object] = warn,
+        on_romanized: Callable[[dict[str, str]], object] = dict,
     ) -> None:
         """Make a translator.
 
@@ -90,10 +91,12 @@ class LexiconTranslator:
                 finds the end of an unknown word.
             segmenter: Finds the words of a lexicon, None for those of the packaged one.
             on_warning: A function that receives one message with all romanised words of a call.
+            on_romanized: A function that receives these words with their romanisation.
         """
         self._tagger = tagger
         self._segmenter = segmenter or Segmenter(read_entries())
         self._on_warning = on_warning
+        self._on_romanized = on_romanized
         self._tokens = lru_cache(maxsize=_CACHED_PHRASES)(self._analyse)
         self._translation = lru_cache(maxsize=_CACHED_PHRASES)(translate_tokens)
 
@@ -107,6 +110,8 @@ class LexiconTranslator:
             doubts.add(tokens, self._translation(tokens))
         for message in doubts.messages():
             self._on_warning(message)
+        romanized = ((word, latin) for word, latin in doubts.unknown.items() if latin and not has_placeholder(word))
+        self._on_romanized(dict(romanized))
         return [self._sentence(sentence) for sentence in sentences]
 
     def tokens(self, sentence: str) -> list[tuple[Token, ...]]:

@@ -1,5 +1,5 @@
 // The REST API of this service, and its events.
-import { language } from "./texts.js";
+import { language, t } from "./texts.js";
 
 /** An answer that is a problem document; its message is the sentence for the person. */
 export class ProblemError extends Error {
@@ -9,6 +9,11 @@ export class ProblemError extends Error {
     this.problem = problem;
   }
 }
+
+/** Throw, for a broken connection, an error whose message is for the person. */
+const broken = (error) => {
+  throw error instanceof TypeError ? new TypeError(t("lost")) : error;
+};
 
 async function asked(path, { method = "GET", body, headers = {}, signal } = {}) {
   const isForm = body instanceof FormData;
@@ -21,7 +26,7 @@ async function asked(path, { method = "GET", body, headers = {}, signal } = {}) 
       ...headers,
     },
     body: body && !isForm ? JSON.stringify(body) : body,
-  });
+  }).catch(broken);
   if (response.ok) return response;
   throw new ProblemError(response.status, await response.json().catch(() => ({})));
 }
@@ -40,6 +45,21 @@ export const readChoices = async () => {
 
 export const listDetails = (text, signal) => json(`/api/v1/details?${new URLSearchParams({ text })}`, { signal });
 
+const own = (kind, name) => `/api/v1/${kind}/${encodeURIComponent(name)}`;
+
+export const listWords = () => json("/api/v1/glossary");
+export const setWord = (korean, english) => json(own("glossary", korean), { method: "PUT", body: { english } });
+export const deleteWord = (korean) => asked(own("glossary", korean), { method: "DELETE" });
+export const saveStyle = (name, style) => json(own("presets", name), { method: "PUT", body: style });
+export const deleteStyle = (name) => asked(own("presets", name), { method: "DELETE" });
+
+/** Save the styles of a file in TOML, or of a styles.csv. */
+export const importStyles = (file) => {
+  const body = new FormData();
+  body.append("styles", file);
+  return json("/api/v1/styles-file", { method: "POST", body });
+};
+
 export const createJob = (request) => json("/api/v1/jobs", { method: "POST", body: request });
 export const readJob = (id) => json(`/api/v1/jobs/${id}`);
 export const listJobs = (query) => json(`/api/v1/jobs?${new URLSearchParams(query)}`);
@@ -52,6 +72,9 @@ export const readPicture = (id, number) => json(`/api/v1/jobs/${id}/images/${num
 export const deleteJob = (id) => asked(`/api/v1/jobs/${id}`, { method: "DELETE" });
 export const redoPreview = (preview, signal) =>
   json("/api/v1/previews/redo", { method: "POST", body: { preview }, signal });
+
+/** Return the content of a picture of a job. */
+export const readBlob = async (address) => (await asked(address)).blob();
 
 /** Return how a picture file was made, by whichever program. */
 export const inspectPicture = (file) => {
@@ -76,7 +99,7 @@ export async function makePreview(request, onStage, signal) {
     if (event === "preview") return data;
     if (event === "problem") throw new ProblemError(data.status, data);
   }
-  throw new TypeError("the answer broke off");
+  return broken(new TypeError());
 }
 
 /** Yield the events of a job from its beginning until it has ended. */
@@ -89,7 +112,7 @@ async function* readEvents(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   while (true) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch(broken);
     if (done) return;
     const blocks = (rest + value).split(/\r?\n\r?\n/);
     rest = blocks.pop();

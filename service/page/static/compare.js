@@ -1,12 +1,14 @@
-// Two pictures side by side, with the differences of their prompts, keywords and settings.
+// Two pictures or previews side by side, with the differences of their prompts, keywords and settings.
 import { listJobs, readJob } from "./api.js";
 import { difference, wordsOf } from "./difference.js";
 import { Grid } from "./grid.js";
-import { t } from "./texts.js";
+import { keptPreviews } from "./kept.js";
+import { language, t } from "./texts.js";
 import { html, useEffect, useId, useState } from "./view.js";
 
 const SHOWN = 50; // of the latest jobs
 const PROMPTS = ["prompt", "prompt_2", "negative_prompt"];
+const PREVIEW = "preview"; // in the address, before the id of a preview that was kept
 const SIDES = ["left", "right"];
 
 export function Compare({ session, rest, draft }) {
@@ -24,35 +26,54 @@ function usePictures() {
   return pictures;
 }
 
-/** Return the jobs of two ids, null where none is chosen, and why one cannot be read. */
-function useJobs(ids) {
-  const [jobs, setJobs] = useState([null, null]);
+function usePreviews() {
+  const [previews, setPreviews] = useState([]);
+  useEffect(() => { keptPreviews().then(setPreviews); }, []);
+  return previews;
+}
+
+const timeOf = ({ at }) => new Date(at).toLocaleTimeString(language());
+
+/** Return a job, or a kept preview as a job that has no pictures. */
+async function sideOf([id, number]) {
+  if (!id) return null;
+  if (id !== PREVIEW) return readJob(id);
+  const found = (await keptPreviews()).find((one) => one.id === number);
+  if (!found) throw new Error(t("compare.gone"));
+  return { id: PREVIEW, text: found.preview.text, images: [], preview: found.preview };
+}
+
+/** Return what the two sides name, null where nothing is chosen, and why one cannot be read. */
+function useSides(chosen) {
+  const [found, setFound] = useState({ names: [], sides: [] });
   const [error, setError] = useState(null);
+  const names = chosen.map((one) => one.join("/"));
   useEffect(() => {
     let isCurrent = true;
     setError(null);
-    Promise.all(ids.map((id) => id && readJob(id))).then(
-      (found) => isCurrent && setJobs(found),
+    Promise.all(chosen.map(sideOf)).then(
+      (sides) => isCurrent && setFound({ names, sides }),
       (failure) => isCurrent && setError(failure.message),
     );
     return () => { isCurrent = false; };
-  }, ids);
-  return { jobs: jobs.map((job, side) => (job && job.id === ids[side] ? job : null)), error };
+  }, names);
+  return { sides: names.map((name, index) => (found.names[index] === name ? found.sides[index] : null)), error };
 }
 
 function Pair({ chosen }) {
   const id = useId();
   const pictures = usePictures();
-  const { jobs, error } = useJobs(chosen.map(([job]) => job));
+  const previews = usePreviews();
+  const { sides, error } = useSides(chosen);
   const choose = (side) => (event) => {
     const next = chosen.map(([job = "", number = ""], index) => (index === side ? event.target.value : `${job}/${number}`));
     location.hash = `compare/${next.map((one) => (one === "" ? "/" : one)).join("/")}`;
   };
-  const image = (side) => jobs[side]?.images[Number(chosen[side][1])];
+  const image = (side) => sides[side]?.images[Number(chosen[side][1])];
   return html`
     <section aria-labelledby="compare">
       <h2 id="compare">${t("compare")}</h2>
-      <p class="hint">${t(pictures?.length === 0 ? "compare.empty" : "compare.hint")}</p>
+      <p class="hint">${t(pictures?.length === 0 && previews.length === 0 ? "compare.empty" : "compare.hint")}</p>
       ${error && html`<p class="problem" role="alert">${error}</p>`}
       <div class="pair">
         ${SIDES.map((side, index) => html`
@@ -60,24 +81,31 @@ function Pair({ chosen }) {
             <label for=${id + side}>${t(`compare.${side}`)}</label>
             <select id=${id + side} value=${chosen[index][0] ? chosen[index].join("/") : ""} onChange=${choose(index)}>
               <option value="">${t("compare.none")}</option>
-              ${options(pictures ?? [], jobs[index]).map((one) => html`
-                <option value=${`${one.id}/${one.number}`}>${t("compare.job", { ...one, number: one.number + 1 })}</option>`)}
+              <optgroup label=${t("compare.pictures")}>
+                ${options(pictures ?? [], sides[index]).map((one) => html`
+                  <option value=${`${one.id}/${one.number}`}>${t("compare.job", { ...one, number: one.number + 1 })}</option>`)}
+              </optgroup>
+              <optgroup label=${t("compare.previews")}>
+                ${previews.map((one) => html`<option value=${`${PREVIEW}/${one.id}`}>${one.preview.text} · ${timeOf(one)}</option>`)}
+              </optgroup>
             </select>
-            ${image(index) && html`<img src=${image(index).url} alt=${jobs[index].text} />`}
+            ${image(index) && html`<img src=${image(index).url} alt=${sides[index].text} />`}
+            ${sides[index]?.id === PREVIEW && html`<p>${sides[index].text}</p>`}
           </div>`)}
       </div>
-      ${jobs.every((job) => job?.preview) && html`<${Differences} jobs=${jobs} images=${[image(0), image(1)]} />`}
+      ${sides.every((side) => side?.preview) && html`<${Differences} sides=${sides} images=${[image(0), image(1)]} />`}
     </section>`;
 }
 
 /** Return the pictures to choose from: the latest ones, and those of the chosen job, however old it is. */
 function options(pictures, job) {
-  if (!job || pictures.some(({ id }) => id === job.id)) return pictures;
+  if (!job?.images.length || pictures.some(({ id }) => id === job.id)) return pictures;
   return [...job.images.map((image) => ({ id: job.id, text: job.text, ...image })), ...pictures];
 }
 
-function Differences({ jobs, images }) {
-  const [first, second] = jobs.map(({ preview }) => preview);
+function Differences({ sides, images }) {
+  const [first, second] = sides.map(({ preview }) => preview);
+  const areDrawn = images.every(Boolean);
   return html`
     <p class="hint">${t("compare.legend")}</p>
     ${PROMPTS.map((name) => html`
@@ -86,7 +114,7 @@ function Differences({ jobs, images }) {
     <h3>${t("compare.keywords")}</h3>
     <${Words} pieces=${listed(...[first, second].map(({ keywords }) => keywords.map(({ text }) => text)))} />
     <h3>${t("compare.settings")}</h3>
-    <${SettingsTable} sides=${jobs.map((job, index) => settingsOf(job, images[index]))} />`;
+    <${SettingsTable} sides=${sides.map((side, index) => settingsOf(side, areDrawn && images[index]))} />`;
 }
 
 /** Return the pieces of two lists, without regard to order. */
@@ -95,7 +123,8 @@ const listed = (first, second) => [
   ...second.filter((text) => !first.includes(text)).map((text) => ({ kind: "added", text })),
 ];
 
-const settingsOf = ({ request, preview }, image) => ({ ...request.generation, seed: image?.seed, preset: preview.preset });
+const settingsOf = ({ request, preview }, image) =>
+  ({ ...(image && { ...request.generation, seed: image.seed }), preset: preview.preset });
 
 function Words({ pieces }) {
   if (pieces.every(({ kind }) => kind === "same")) return html`<p class="hint">${t("compare.same")}</p>`;

@@ -4,19 +4,21 @@ import { examples } from "./examples.js";
 import { Recommended } from "./recommended.js";
 import { Settings } from "./settings.js";
 import { Source } from "./source.js";
+import { PresetChoice, Styles } from "./styles.js";
 import { t } from "./texts.js";
-import { html, useId, useRef } from "./view.js";
+import { html, once, useId, useRef, useState } from "./view.js";
 import { weighed } from "./weights.js";
 
 export function Form({ draft, change, session, from, problems, isMaking, onPreview, onDraw }) {
   const { choices, limits } = session;
   const field = useRef(null);
-  const [text, hint, negative, preset] = [useId(), useId(), useId(), useId()];
+  const [cut, setCut] = useState(0); // characters that the last paste was too long by
+  const [text, hint, negative] = [useId(), useId(), useId()];
   const onKeyDown = (event) => {
     if (!(event.ctrlKey || event.metaKey)) return;
     if (event.key === "Enter") {
       event.preventDefault();
-      onDraw();
+      if (!event.repeat) onDraw();
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       event.preventDefault();
       weigh(event.target, event.key === "ArrowUp" ? 1 : -1);
@@ -27,6 +29,14 @@ export function Form({ draft, change, session, from, problems, isMaking, onPrevi
     change({ text: written });
     requestAnimationFrame(() => area.setSelectionRange(start, end));
   };
+  const write = ({ target, inputType }) => {
+    if (inputType !== "insertFromPaste") setCut(0);
+    change({ text: target.value });
+  };
+  const onPaste = ({ target, clipboardData }) => {
+    const room = limits.characters - target.value.length + target.selectionEnd - target.selectionStart;
+    setCut(Math.max(0, clipboardData.getData("text").length - room));
+  };
   const submit = (event) => {
     event.preventDefault();
     onPreview();
@@ -36,9 +46,10 @@ export function Form({ draft, change, session, from, problems, isMaking, onPrevi
       <label for=${text}>${t("form.text")}</label>
       <textarea id=${text} ref=${field} rows="5" maxlength=${limits.characters}
         aria-describedby=${hint} aria-invalid=${problems.text ? "true" : undefined}
-        value=${draft.text} onInput=${(event) => change({ text: event.target.value })} onKeyDown=${onKeyDown}></textarea>
+        value=${draft.text} onInput=${write} onKeyDown=${onKeyDown} onPaste=${onPaste}></textarea>
       <p id=${hint} class="hint">${t("form.text.hint")}
         <span class="count">${t("form.length", { count: draft.text.length, most: limits.characters })}</span></p>
+      ${cut > 0 && html`<p class="problem" role="alert">${t("form.cut", { count: cut, most: limits.characters })}</p>`}
       ${problems.text && html`<p class="problem" role="alert">${problems.text}</p>`}
       <${Recommended} draft=${draft} change=${change} groups=${choices.attributes} />
       <div class="chips" role="group" aria-label=${t("form.examples")}>
@@ -48,17 +59,15 @@ export function Form({ draft, change, session, from, problems, isMaking, onPrevi
       <label for=${negative}>${t("form.negative")}</label>
       <input id=${negative} value=${draft.negative} maxlength=${limits.characters}
         onInput=${(event) => change({ negative: event.target.value })} />
-      <label for=${preset}>${t("form.preset")}</label>
-      <select id=${preset} value=${draft.preset} onChange=${(event) => change({ preset: event.target.value })}>
-        ${choices.presets.map(({ name }) => html`<option value=${name}>${t(`preset.${name}`)}</option>`)}
-      </select>
+      <${PresetChoice} presets=${choices.presets} draft=${draft} change=${change} />
+      <${Styles} presets=${choices.presets} draft=${draft} change=${change} onChanged=${session.refresh} />
       <${Attributes} groups=${choices.attributes} chosen=${draft.attributes}
         onChange=${(attributes) => change({ attributes })} />
       <${Settings} draft=${draft} change=${change} choices=${choices} session=${session} problems=${problems} />
       <${Source} from=${from} draft=${draft} change=${change} />
       <div class="actions">
         <button class=${isMaking ? "busy" : ""}>${t("form.preview")}</button>
-        <button type="button" class="main" onClick=${onDraw}>${t("form.draw")}</button>
+        <button type="button" class="main" onClick=${once(onDraw)}>${t("form.draw")}</button>
       </div>
     </form>`;
 }

@@ -1,7 +1,7 @@
 // One job: its place, its steps, its live picture, and its pictures. A reload finds it again by its address.
 import { jobEvents, readJob } from "./api.js";
 import { t } from "./texts.js";
-import { html, useEffect, useState } from "./view.js";
+import { html, once, useEffect, useState } from "./view.js";
 
 const PAUSE = 2000; // milliseconds before a broken connection is tried again
 export const ENDED = ["succeeded", "failed", "canceled"];
@@ -56,7 +56,7 @@ export function Job({ known, onStop, onAgain, onVary, onPicture }) {
       </div>
       <div class="actions">
         ${isActive ? html`<button key="stop" type="button" onClick=${onStop}>${t("job.stop")}</button>`
-          : html`<button key="again" type="button" onClick=${onAgain}>${t("job.again")}</button>`}
+          : html`<button key="again" type="button" onClick=${once(onAgain)}>${t("job.again")}</button>`}
       </div>
     </section>`;
 }
@@ -87,7 +87,7 @@ function Picture({ job, image, onVary, onPicture }) {
       <figcaption>${t("job.seed", { seed: image.seed })}
         <span class="row">
           <a href=${image.url} download=${`malgrim-${job.id.slice(0, 8)}-${image.number}.png`} aria-label=${named("job.download")}>${t("job.download")}</a>
-          <button type="button" class="plain" aria-label=${named("job.vary")} onClick=${() => onVary(image.url)}>${t("job.vary")}</button>
+          <button type="button" class="plain" aria-label=${named("job.vary")} onClick=${once(() => onVary(image.url))}>${t("job.vary")}</button>
           <button type="button" class="plain" aria-label=${named("job.from")} onClick=${() => onPicture(image.url)}>${t("job.from")}</button>
           <a href=${`#compare/${job.id}/${image.number}`} aria-label=${named("job.compare")}>${t("job.compare")}</a>
         </span>

@@ -5,10 +5,12 @@ import { useDraft } from "./draft.js";
 import { Drop, useFilling } from "./drop.js";
 import { Entry } from "./entry.js";
 import { Gallery } from "./gallery.js";
+import { usePreview } from "./preview.js";
 import { language, setLanguage, t } from "./texts.js";
-import { html, render, useCallback, useEffect, useState } from "./view.js";
+import { html, render, useCallback, useEffect, useRef, useState } from "./view.js";
 import { Write } from "./write.js";
 
+const PAUSE = 2000; // milliseconds before a service that does not answer is asked again
 const VIEWS = { write: Write, pictures: Gallery, compare: Compare };
 
 function named() {
@@ -34,7 +36,8 @@ function useSession() {
       const found = await readSession();
       setSession({ state: "open", ...found, choices: await readChoices() });
     } catch (refusal) {
-      setSession({ state: "closed", error: error ?? (refusal.status === 401 ? null : refusal.message) });
+      if (refusal.status === 401) setSession({ state: "closed", error });
+      else wait(refusal, () => read(error));
     }
   }, []);
   const begin = useCallback(async (entry) => {
@@ -42,9 +45,14 @@ function useSession() {
       await beginSession(entry);
       await read();
     } catch (error) {
-      await read(error.message);
+      if (error instanceof TypeError) wait(error, () => begin(entry));
+      else await read(error.message);
     }
   }, []);
+  const wait = (error, again) => {
+    setSession({ state: "lost", error: error.message });
+    setTimeout(again, PAUSE);
+  };
   useEffect(() => {
     const token = new URLSearchParams(location.search).get("token");
     if (!token) {
@@ -54,14 +62,17 @@ function useSession() {
     history.replaceState(null, "", location.pathname + location.hash);
     begin({ token });
   }, []);
-  return { session, begin, end: () => endSession().then(() => read()) };
+  return { session, begin, end: () => endSession().then(() => read()), refresh: () => read() };
 }
 
 function Page() {
-  const { session, begin, end } = useSession();
+  const { session, begin, end, refresh } = useSession();
   const { view, rest, query } = useAddress();
   const [draft, change] = useDraft();
   const filling = useFilling(draft, change);
+  const preview = usePreview(draft.syntax);
+  const written = useRef("write"); // where the view "write" was left
+  if (view === "write") written.current = ["write", ...rest].join("/");
   const [, setShown] = useState(language());
   useEffect(() => {
     document.documentElement.lang = language();
@@ -75,7 +86,7 @@ function Page() {
       ${session.state === "open" && html`
         <nav aria-label=${t("views")}>
           ${Object.keys(VIEWS).map((name) => html`
-            <a href="#${name}" aria-current=${name === view ? "page" : undefined}>${t(`view.${name}`)}</a>`)}
+            <a href=${`#${name === "write" ? written.current : name}`} aria-current=${name === view ? "page" : undefined}>${t(`view.${name}`)}</a>`)}
         </nav>`}
       <div class="tools">
         <button type="button" class="plain" lang=${language() === "ko" ? "en" : "ko"} onClick=${switchLanguage}>
@@ -87,11 +98,12 @@ function Page() {
     </header>
     <main>
       ${session.state === "asking" && html`<p role="status">${t("session.asking")}</p>`}
+      ${session.state === "lost" && html`<p class="problem" role="alert">${session.error}</p>`}
       ${session.state === "closed" && html`<${Entry} error=${session.error} onKey=${(key) => begin({ key })} />`}
       ${session.state === "open" && html`
         <${Drop} mostBytes=${session.limits.image_body_bytes} filling=${filling} />
-        <${View} session=${session} rest=${rest} query=${query} draft=${draft} change=${change}
-          fill=${filling.fill} />`}
+        <${View} session=${{ ...session, refresh }} rest=${rest} query=${query} draft=${draft} change=${change}
+          preview=${preview} fill=${filling.fill} />`}
     </main>`;
 }
 

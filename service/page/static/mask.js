@@ -1,4 +1,5 @@
 // Where the picture changes: painted over it, by pointer or by whole regions.
+import { keep, readKept } from "./kept.js";
 import { t } from "./texts.js";
 import { html, useEffect, useId, useRef, useState } from "./view.js";
 
@@ -27,7 +28,16 @@ export function MaskEditor({ canvas, picture, size: [width, height] }) {
     if (element && (element.width !== wide || element.height !== high)) resized(element, wide, high);
     canvas.current = element;
   };
-  useEffect(() => () => { canvas.current = null; }, []);
+  const save = () => canvas.current.toBlob((paint) => keep("mask", paint));
+  const restore = async () => {
+    const paint = await readKept("mask");
+    const bitmap = paint && await createImageBitmap(paint);
+    if (bitmap && canvas.current && past.current.length === 0) put(canvas.current, bitmap);
+  };
+  useEffect(() => {
+    restore();
+    return () => { canvas.current = null; };
+  }, []);
 
   const remember = () => {
     past.current = [...past.current, copied(canvas.current)].slice(-MOST_UNDONE);
@@ -37,6 +47,7 @@ export function MaskEditor({ canvas, picture, size: [width, height] }) {
     const before = past.current.pop();
     setCanUndo(past.current.length > 0);
     put(canvas.current, before);
+    save();
     setStatus(t("mask.done.undo"));
   };
   const act = (name, work) => () => {
@@ -45,9 +56,10 @@ export function MaskEditor({ canvas, picture, size: [width, height] }) {
     context.globalCompositeOperation = "source-over";
     context.fillStyle = COLOR;
     work(context);
+    save();
     setStatus(t("mask.done", { name: t(`mask.${name}`) }));
   };
-  const stroke = usePainting({ canvas, brush, isErasing, remember });
+  const stroke = usePainting({ canvas, brush, isErasing, remember, save });
 
   return html`
     <fieldset>
@@ -75,7 +87,7 @@ export function MaskEditor({ canvas, picture, size: [width, height] }) {
 }
 
 /** Return the handlers of the pointer that paint on the canvas. */
-function usePainting({ canvas, brush, isErasing, remember }) {
+function usePainting({ canvas, brush, isErasing, remember, save }) {
   const last = useRef(null);
   const at = (event) => {
     const box = canvas.current.getBoundingClientRect();
@@ -92,6 +104,10 @@ function usePainting({ canvas, brush, isErasing, remember }) {
     context.stroke();
     last.current = point;
   };
+  const end = () => {
+    if (last.current) save();
+    last.current = null;
+  };
   return {
     onPointerDown: (event) => {
       if (event.button !== 0) return;
@@ -101,8 +117,8 @@ function usePainting({ canvas, brush, isErasing, remember }) {
       draw(last.current);
     },
     onPointerMove: (event) => last.current && event.getCoalescedEvents().concat(event).forEach((one) => draw(at(one))),
-    onPointerUp: () => { last.current = null; },
-    onPointerCancel: () => { last.current = null; },
+    onPointerUp: end,
+    onPointerCancel: end,
   };
 }
 

@@ -1,10 +1,10 @@
 // One picture with everything it carries, and what can be made of it.
-import { againJob, createJobFrom, readJob, readPicture } from "./api.js";
+import { againJob, createJobFrom, readBlob, readJob, readPicture } from "./api.js";
 import { Dialog } from "./dialog.js";
 import { Star } from "./gallery.js";
 import { PromptText } from "./result.js";
 import { t } from "./texts.js";
-import { html, useEffect, useState } from "./view.js";
+import { html, once, useEffect, useState } from "./view.js";
 
 const STRENGTH = 0.5; // of "from this picture": the composition stays, the details change
 const PROMPTS = ["prompt", "prompt_2", "negative_prompt"];
@@ -49,8 +49,8 @@ export function Picture({ id, number, pictures, address, found, fill, onClose, o
   return html`
     <${Dialog} label="picture" onClose=${onClose} onKeyDown=${onKeyDown}>
       <div class="bar">
-        <button type="button" class="plain" disabled=${!neighbour(-1)} onClick=${() => go(-1)} aria-label=${t("picture.previous")}>←</button>
-        <button type="button" class="plain" disabled=${!neighbour(1)} onClick=${() => go(1)} aria-label=${t("picture.next")}>→</button>
+        <button type="button" class="plain" aria-disabled=${!neighbour(-1)} onClick=${() => go(-1)} aria-label=${t("picture.previous")}>←</button>
+        <button type="button" class="plain" aria-disabled=${!neighbour(1)} onClick=${() => go(1)} aria-label=${t("picture.next")}>→</button>
         ${job && html`<${Star} job=${job} onMark=${() => found.mark(job)} />`}
         <button type="button" class="plain" onClick=${onClose}>${t("close")}</button>
       </div>
@@ -59,8 +59,8 @@ export function Picture({ id, number, pictures, address, found, fill, onClose, o
       ${job && !error && html`<img src=${url} alt=${t("pictures.alt", { text: job.text, number: number + 1 })} />`}
       ${inspection && html`
         <div class="actions">
-          <button type="button" onClick=${() => open(() => againJob(id))}>${t("picture.again")}</button>
-          <button type="button" onClick=${() => open(() => similar(read, url))}>${t("picture.from")}</button>
+          <button type="button" onClick=${once(() => open(() => againJob(id)))}>${t("picture.again")}</button>
+          <button type="button" onClick=${once(() => open(() => similar(read, url)))}>${t("picture.from")}</button>
           <button type="button" onClick=${() => fill(inspection, name)}>${t("picture.fill")}</button>
           <a class="button" href=${url} download=${name}>${t("job.download")}</a>
           <button type="button" onClick=${() => onDelete(job)}>${t("pictures.delete")}</button>
@@ -72,7 +72,7 @@ export function Picture({ id, number, pictures, address, found, fill, onClose, o
 /** Create a job with the same prompts and another seed that begins from the picture. */
 async function similar({ request, preview }, url) {
   const { seed: _seed, init_image: _init, mask: _mask, ...generation } = request.generation;
-  const image = await (await fetch(url)).blob();
+  const image = await readBlob(url);
   return createJobFrom({ preview, generation: { ...generation, images: 1, best_of: 1, strength: STRENGTH } }, image);
 }
 

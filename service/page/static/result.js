@@ -1,6 +1,7 @@
 // What the text becomes: the prompts first, then how they came about.
 import { Keywords } from "./keywords.js";
 import { Stages } from "./stages.js";
+import { SaveStyle } from "./styles.js";
 import { t } from "./texts.js";
 import { Unwanted } from "./unwanted.js";
 import { html, useId, useState } from "./view.js";
@@ -10,7 +11,7 @@ const PROMPTS = ["prompt", "prompt_2", "negative_prompt"];
 
 const SYNTAXES = ["compel", "a1111", "plain"];
 
-export function Result({ preview, isStale, onSyntax, onWord }) {
+export function Result({ preview, isStale, onSyntax, onWord, onCompare, draft, onSaved }) {
   const { shown, stages, isMaking, error, undo, redo, mend } = preview;
   return html`
     <section aria-labelledby="result" aria-busy=${isMaking}>
@@ -18,6 +19,7 @@ export function Result({ preview, isStale, onSyntax, onWord }) {
         ${shown && html`<span class="tools">
           <button type="button" class="plain" disabled=${!undo} onClick=${undo}>${t("result.undo")}</button>
           <button type="button" class="plain" disabled=${!redo} onClick=${redo}>${t("result.redo")}</button>
+          <button type="button" class="plain" onClick=${onCompare}>${t("result.compare")}</button>
         </span>`}
       </h2>
       <p role="status" class="hint">
@@ -29,10 +31,11 @@ export function Result({ preview, isStale, onSyntax, onWord }) {
         <${Syntax} chosen=${shown.syntax} onChoose=${(name) => { onSyntax(name); mend({ syntax: name }); }} />
         ${PROMPTS.map((name) => html`<${PromptText} key=${name} name=${name} text=${shown[name]} budget=${shown.budgets[name]} />`)}
         <${Warnings} warnings=${shown.warnings} />
-        <${Words} warnings=${shown.warnings} onWord=${onWord} />
+        <${Words} romanized=${shown.romanized ?? []} onWord=${onWord} />
         <${Unwanted} unwanted=${shown.unwanted} onChange=${(unwanted) => mend({ unwanted })} />
         <${Keywords} preview=${shown} onChange=${(adjusted) => mend({ adjusted })} />
-        <${Stages} preview=${shown} onTranslation=${(translations) => mend({ translations })} />`}
+        <${Stages} preview=${shown} onTranslation=${(translations) => mend({ translations })} />
+        <${SaveStyle} preview=${shown} draft=${draft} onSaved=${onSaved} />`}
     </section>`;
 }
 
@@ -57,8 +60,9 @@ export function PromptText({ name, text, budget }) {
   return html`
     <div class="prompt">
       <h3>${t(`result.${name}`)}
-        <button type="button" class="plain" onClick=${copy} aria-label=${`${t("result.copy")}: ${t(`result.${name}`)}`}>
-          ${isCopied ? t("result.copied") : t("result.copy")}</button></h3>
+        ${navigator.clipboard && html`
+          <button type="button" class="plain" onClick=${copy} aria-label=${`${t("result.copy")}: ${t(`result.${name}`)}`}>
+            ${isCopied ? t("result.copied") : t("result.copy")}</button>`}</h3>
       <span class="unseen" role="status">${isCopied ? t("result.copied") : ""}</span>
       <p class="english" lang="en">${text}</p>
       ${budget && html`<${Budget} ...${budget} />`}

@@ -1,10 +1,11 @@
 // The picture to begin from: taken from a file, shown small, and scaled to the size that is drawn before it is sent.
 import { Disclosure } from "./disclosure.js";
 import { sidesOf } from "./draft.js";
+import { forget, keep, readKept } from "./kept.js";
 import { MaskEditor } from "./mask.js";
 import { SIZES } from "./settings.js";
 import { t } from "./texts.js";
-import { html, useId, useRef, useState } from "./view.js";
+import { html, useEffect, useId, useRef, useState } from "./view.js";
 
 const PICTURES = "image/png,image/jpeg,image/webp";
 
@@ -42,26 +43,38 @@ export const dataUrl = (file) => new Promise((resolve, reject) => {
   reader.readAsDataURL(file);
 });
 
-/** Return the picture to begin from, and what can be done with it. */
+/** Return the picture to begin from, which the browser keeps, and what can be done with it. */
 export function useSource(limits, change) {
   const [source, setSource] = useState(null);
   const [error, setError] = useState(null);
   const mask = useRef(null); // the canvas that is painted on
-  const drop = () => {
+  const isChosen = useRef(false); // whether the person has taken or removed a picture since the page was opened
+  const show = (found) => {
     if (source) URL.revokeObjectURL(source.url);
-    setSource(null);
+    setSource(found);
     setError(null);
   };
+  const drop = () => {
+    isChosen.current = true;
+    forget("source", "mask");
+    show(null);
+  };
   const take = async (file) => {
+    isChosen.current = true;
     try {
       const found = await opened(file, limits);
-      drop();
-      setSource(found);
+      await forget("mask");
+      keep("source", file);
+      show(found);
       change((draft) => ({ size: draft.size === "64x64" ? draft.size : nearest(found.element) }));
     } catch (failure) {
       setError(failure.message);
     }
   };
+  useEffect(() => {
+    readKept("source").then((file) => file && opened(file, limits))
+      .then((found) => found && !isChosen.current && show(found), () => forget("source", "mask"));
+  }, []);
   return { source, error, mask, take, drop };
 }
 

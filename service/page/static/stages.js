@@ -5,7 +5,7 @@ import { html } from "./view.js";
 export function Stages({ preview, onTranslation }) {
   const { paraphrases, translations, dropped, backends, left_out, cut, usage } = preview;
   const edit = (index) => (event) => onTranslation(translations.with(index, event.target.value));
-  const left = Object.entries(left_out).map(([phrase, why]) => `${phrase} (${why})`);
+  const left = Object.entries(left_out).map(([phrase, why]) => why ? `${phrase} (${why})` : phrase);
   const costs = usage.filter(({ cost }) => cost).map(({ cost, currency, provider }) => `${provider} ${cost} ${currency}`);
   return html`
     <details>

@@ -1,18 +1,29 @@
-// Words that the dictionary does not have: what the person writes for one stands in the text as English from then on.
+// Words of one's own: what the translator spelled by its sound, and what the glossary of the key has.
+import { deleteWord, listWords, setWord } from "./api.js";
+import { Disclosure } from "./disclosure.js";
 import { t } from "./texts.js";
-import { html, useState } from "./view.js";
+import { html, useEffect, useState } from "./view.js";
 
-const ROMANISED = /(\p{Script=Hangul}[^\s,:]*) → ([^\s,;]+)/gu; // as the warning of the translator names them
-
-export function Words({ warnings, onWord }) {
-  const words = warnings.flatMap((warning) => [...warning.matchAll(ROMANISED)].map(([, korean, romanised]) => ({ korean, romanised })));
-  return words.length > 0 && html`
-    <h3>${t("words")}</h3>
-    <p class="hint">${t("words.hint")}</p>
-    <ul class="rows">${words.map((word) => html`<${Word} key=${word.korean} ...${word} onWord=${onWord} />`)}</ul>`;
+/** Return the words of the key, and how they are saved and deleted; both may be refused. */
+export function useGlossary() {
+  const [words, setWords] = useState([]);
+  const read = async () => setWords(await listWords());
+  useEffect(() => { read().catch(() => {}); }, []); // without them one can go on
+  const changed = (work) => async (...given) => {
+    await work(...given);
+    await read();
+  };
+  return { words, set: changed(setWord), remove: changed(deleteWord) };
 }
 
-function Word({ korean, romanised, onWord }) {
+export function Words({ romanized, onWord }) {
+  return romanized.length > 0 && html`
+    <h3>${t("words")}</h3>
+    <p class="hint">${t("words.hint")}</p>
+    <ul class="rows">${romanized.map((word) => html`<${Word} key=${word.korean} ...${word} onWord=${onWord} />`)}</ul>`;
+}
+
+function Word({ korean, english: romanised, onWord }) {
   const [english, setEnglish] = useState("");
   const put = (event) => {
     event.preventDefault();
@@ -27,4 +38,19 @@ function Word({ korean, romanised, onWord }) {
         <button disabled=${!english.trim()}>${t("words.put")}</button>
       </form>
     </li>`;
+}
+
+export function Glossary({ words, onRemove }) {
+  return words.length > 0 && html`
+    <${Disclosure} summary=${t("glossary", { count: words.length })}>
+      <ul class="rows">
+        ${words.map(({ korean, english }) => html`
+          <li key=${korean}>
+            <span>${korean}</span>
+            <span lang="en">${english}</span>
+            <button type="button" class="plain" aria-label=${t("own.delete", { name: korean })}
+              onClick=${() => onRemove(korean)}>✕</button>
+          </li>`)}
+      </ul>
+    <//>`;
 }

@@ -1,22 +1,24 @@
 // Write, see, mend and draw: the draft at one side, what becomes of it at the other.
-import { againJob, cancelJob, createJob } from "./api.js";
+import { againJob, cancelJob, createJob, readBlob } from "./api.js";
 import { generationOf, promptOf } from "./draft.js";
 import { Form } from "./form.js";
 import { Job, useJob } from "./job.js";
+import { keepPreview } from "./kept.js";
 import { problemsOf } from "./limits.js";
-import { usePreview } from "./preview.js";
 import { Result } from "./result.js";
 import { dataUrl, sourceFields, useSource } from "./source.js";
 import { t } from "./texts.js";
-import { html, useEffect, useState } from "./view.js";
+import { html, useEffect, useRef, useState } from "./view.js";
+import { Glossary, useGlossary } from "./words.js";
 
 const VARIATION = 0.4; // of a picture changes
 
-export function Write({ session, rest, draft, change }) {
-  const preview = usePreview(draft.syntax);
+export function Write({ session, rest, draft, change, preview }) {
+  const glossary = useGlossary();
   const from = useSource(session.limits, change);
   const [error, setError] = useState(null);
   const [isRefused, setRefused] = useState(false);
+  const isDrawing = useRef(false);
   const [jobId] = rest[0] === "from" ? [] : rest;
   const known = useJob(jobId);
   const asked = promptOf(draft);
@@ -38,20 +40,31 @@ export function Write({ session, rest, draft, change }) {
   const open = (job) => {
     location.hash = `write/${job.id}`;
   };
-  const draw = () => checked(Object.keys(problems), () => attempt(async () => {
-    const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: { ...asked, syntax: draft.syntax } };
-    const job = await createJob({ ...source, generation: { ...generationOf(draft), ...sourceFields(from, draft) } });
-    change({ drawn: { id: job.id, request: asked } });
-    open(job);
-  }));
-  const putWord = (korean, english) => {
-    const text = draft.text.replaceAll(korean, english);
-    change({ text });
-    preview.make(promptOf({ ...draft, text }));
+  const compare = async () => {
+    location.hash = ["compare", ...(await keepPreview(preview.shown)).map((id) => `preview/${id}`)].join("/");
   };
-  const takePicture = (url) => attempt(async () => from.take(await (await fetch(url)).blob()));
+  const draw = () => isDrawing.current || checked(Object.keys(problems), () => attempt(async () => {
+    isDrawing.current = true;
+    try {
+      const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: { ...asked, syntax: draft.syntax } };
+      const job = await createJob({ ...source, generation: { ...generationOf(draft), ...sourceFields(from, draft) } });
+      change({ drawn: { id: job.id, request: asked } });
+      open(job);
+    } finally {
+      isDrawing.current = false;
+    }
+  }));
+  const putWord = (korean, english) => attempt(async () => {
+    await glossary.set(korean, english);
+    preview.make(asked);
+  });
+  const saved = async (preset) => {
+    await session.refresh();
+    change({ preset });
+  };
+  const takePicture = (url) => attempt(async () => from.take(await readBlob(url)));
   const vary = async ({ preview: made, request }, url) => {
-    const init_image = await dataUrl(await (await fetch(url)).blob());
+    const init_image = await dataUrl(await readBlob(url));
     const generation = { ...request.generation, seed: -1, images: 1, mask: null, init_image, strength: VARIATION };
     open(await createJob({ preview: made, generation }));
   };
@@ -74,6 +87,7 @@ export function Write({ session, rest, draft, change }) {
         <${Form} draft=${draft} change=${change} session=${session} from=${from} isMaking=${preview.isMaking}
           problems=${isRefused ? problems : { ...problems, text: undefined }}
           onPreview=${() => checked(["text"], () => preview.make(asked))} onDraw=${draw} />
+        <${Glossary} words=${glossary.words} onRemove=${(korean) => attempt(() => glossary.remove(korean))} />
         ${error && html`<p class="problem" role="alert">${error}</p>`}
         ${jobId && html`
           <${Job} key=${jobId} known=${known} onStop=${() => attempt(() => cancelJob(jobId))}
@@ -81,7 +95,8 @@ export function Write({ session, rest, draft, change }) {
             onVary=${(url) => attempt(() => vary(job, url))} onPicture=${takePicture} />`}
       </section>
       <${Result} preview=${preview} isStale=${preview.shown && !preview.suits(asked)}
-        onSyntax=${(syntax) => change({ syntax })} onWord=${putWord} />
+        onSyntax=${(syntax) => change({ syntax })} onWord=${putWord} onCompare=${compare}
+        draft=${draft} onSaved=${saved} />
     </div>`;
 }
 

@@ -5,6 +5,15 @@ lines of settings, ``midjourney`` parameters, ``colons`` and ``braces`` the weig
 """
 
 from .reading import WrittenPrompt, read_dialects, split_prompts
+from .sections import Sections, read_sections, written_sections
 from .settings import TextSettings
 
-__all__ = ["TextSettings", "WrittenPrompt", "read_dialects", "split_prompts"]
+__all__ = [
+    "Sections",
+    "TextSettings",
+    "WrittenPrompt",
+    "read_dialects",
+    "read_sections",
+    "split_prompts",
+    "written_sections",
+]

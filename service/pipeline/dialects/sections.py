@@ -57,6 +57,12 @@ def read_sections(text: str) -> Sections:
     return Sections(joined["prompt"], joined["negative"], joined["settings"])
 
 
+def written_sections(sections: Sections) -> str:
+    """Return a text that ``read_sections`` splits into ``sections``."""
+    negative = f"Negative prompt: {sections.negative}" if sections.negative else ""
+    return "\n".join(filter(None, (sections.prompt, negative, sections.settings)))
+
+
 def _marks(text: str) -> Iterator[tuple[int, int, Kind, bool]]:
     """Yield start and end of each label, the kind of the section that it begins, and whether it begins a line."""
     quoted = [found.span() for found in _QUOTATION.finditer(text)]

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from generate import SIZE, RequestError, check_sampler
+from generate import SIZE, UPSCALERS, RequestError, check_sampler
 
 _MULTIPLE = 64  # pixels: the sizes that SDXL was trained on (Podell et al. 2023, arXiv:2307.01952, appendix I)
 _LONGEST = 60  # characters of a setting in a message
@@ -22,6 +22,10 @@ _FIELDS = {
     "ratio": "ar|aspect|aspectratio",
     "schedule": "scheduletype|scheduler|schedule",
     "hires": "hiresupscale",
+    "hires_size": "hiresresize",
+    "hires_steps": "hiressteps",
+    "hires_strength": "denoisingstrength",
+    "upscaler": "hiresupscaler",
     "subseed": "variationseed|subseed",
     "subseed_strength": "variationseedstrength|subseedstrength",
     "seed_size": "seedresizefrom",
@@ -30,18 +34,27 @@ _FIELDS = {
 }
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names.split("|")}
 _PLAIN_SCHEDULES = ("automatic", "uniform", "normal", "simple", "default")
-_SIZES = {"size": ("width", "height"), "seed_size": ("seed_width", "seed_height")}
+_SIZES = {
+    "size": ("width", "height"),
+    "seed_size": ("seed_width", "seed_height"),
+    "hires_size": ("hires_width", "hires_height"),
+}
 _INTEGER, _NUMBER = (re.compile(r"-?\d{1,12}"), int), (re.compile(r"\d{1,6}(?:\.\d{1,6})?"), float)
 _SWITCH = (re.compile("true|false", re.IGNORECASE), lambda value: value.lower() == "true")
 _FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
     **dict.fromkeys(("steps", "seed", "width", "height", "subseed", "clip_skip"), _INTEGER),
     **dict.fromkeys(("guidance", "hires", "subseed_strength"), _NUMBER),
     "tiling": _SWITCH,
+    "hires_steps": _INTEGER,
+    "hires_strength": _NUMBER,
+    "upscaler": (re.compile("|".join(map(re.escape, UPSCALERS))), str),
 }
+_OF_HIRES = ("hires_strength", "hires_steps", "upscaler")
 _TEXT = re.compile(".+", re.DOTALL)
 _PAIR = re.compile(r"(\d{1,5})\s*[xX×*:]\s*(\d{1,5})")
 _NEXT_NAME = re.compile(
-    r"\s+(?=(?:steps|sampler|cfg(?: scale)?|seed|size|schedule type|model|스텝|샘플러|시드|크기)\s*[:：])",
+    r"(?<!hires)(?<!variation)\s+"  # "Hires steps" and "Variation seed" are names of their own
+    r"(?=(?:steps|sampler|cfg(?: scale)?|seed|size|schedule type|model|스텝|샘플러|시드|크기)\s*[:：])",
     re.IGNORECASE,
 )
 
@@ -77,6 +90,11 @@ class TextSettings:
     seed: int | None = None
     sampler: str | None = None
     hires: float | None = None
+    hires_width: int | None = None
+    hires_height: int | None = None
+    hires_steps: int | None = None
+    hires_strength: float | None = None
+    upscaler: str | None = None
     subseed: int | None = None
     subseed_strength: float | None = None
     seed_width: int | None = None
@@ -139,6 +157,9 @@ def read_settings(found: Iterable[Setting]) -> tuple[TextSettings, tuple[str, ..
             ignored.append(setting.text)
     sampler = sampler_of(values.pop("sampler", None), values.pop("schedule", ""))
     ignored += [texts[name] for name in ("sampler", "schedule") if name in texts and name not in sampler]
+    if not {"hires", "hires_width"} & values.keys():  # a denoising strength is that of a picture to begin from
+        ignored += [texts[name] for name in _OF_HIRES if name in texts]
+        values = {name: value for name, value in values.items() if name not in _OF_HIRES}
     kept = {name: value for name, value in (values | sampler).items() if name != "schedule"}
     return TextSettings(**kept), tuple(dict.fromkeys(text[:_LONGEST] for text in ignored))
 

@@ -115,9 +115,9 @@ def test_without_a_folder(toy: StableDiffusionXLPipeline) -> None:
 
 
 def test_tags_of_other_programs() -> None:
-    """Wildcards, choices and BREAK are tags that only other programs understand."""
+    """Wildcards and choices are tags that only other programs understand; BREAK is not."""
     tags = ("<lora:x:1>", "embedding:y", "__z__", "{a|b}", "BREAK")
-    assert unknown_tags(Prompt(tuple(map(tag, tags)), (), ())) == ["__z__", "{a|b}", "BREAK"]
+    assert unknown_tags(Prompt(tuple(map(tag, tags)), (), ())) == ["__z__", "{a|b}"]
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

@@ -10,6 +10,7 @@ import pytest
 import torch
 from diffusers import ControlNetModel, StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
 from PIL import Image, ImageDraw
+from support.edited_prompts import edited
 from support.guide_headers import control_header
 from support.images import ROUNDING, difference, pixels
 from support.toy_guides import write_control_net
@@ -207,6 +208,66 @@ def test_a_larger_second_pass_keeps_the_control(generator: DiffusersGenerator, r
     assert len(runs) == 5 + 2
 
 
+@pytest.mark.parametrize("text", ["a [cat:dog:0.5]", "a cat AND a dog:0.5", "a cat AND a [dog:sea:2]"])
+@pytest.mark.parametrize("changes", [{}, {"guidance_end": 0.5}, {"images": 2}, {"guidance": 1}, START | MASK])
+def test_it_reads_the_texts_of_each_step(
+    generator: DiffusersGenerator, monkeypatch: pytest.MonkeyPatch, text: str, changes: dict[str, Any]
+) -> None:
+    """In each step a control net reads what the UNet reads, a row for each text and image."""
+    read: dict[str, list[torch.Tensor]] = {"net": [], "unet": []}
+    for name, kind in (("net", ControlNetModel), ("unet", UNet2DConditionModel)):
+        monkeypatch.setattr(kind, "forward", _recorded(kind.forward, read[name]))
+    generator.generate(edited(text), settings(control(), **changes))
+    assert len(read["net"]) == len(read["unet"]) == 4
+    assert all(torch.equal(one, other) for one, other in zip(read["net"], read["unet"], strict=True))
+    assert not torch.equal(read["net"][0][-1], read["net"][-1][-1]) or ":2]" not in text
+
+
+def _recorded(forward: Any, texts: list[torch.Tensor]) -> Any:
+    def recorded(model: Any, *args: Any, encoder_hidden_states: torch.Tensor, **options: Any) -> Any:
+        texts.append(encoder_hidden_states)
+        return forward(model, *args, encoder_hidden_states=encoder_hidden_states, **options)
+
+    return recorded
+
+
+@pytest.mark.parametrize("changes", [{}, {"guidance_end": 0.5}, {"guidance": 1}, {"images": 2}])
+def test_weights_of_parts_add_up(generator: DiffusersGenerator, changes: dict[str, Any]) -> None:
+    """Parts of one text whose weights add up to 1 draw under a control net what the text alone draws under it."""
+    asked = settings(control(), **changes)
+    images = [generator.generate(edited(text), asked)[-1].image for text in ("a cat:0.5 AND a cat:0.5", "a cat")]
+    assert difference(*images) <= ROUNDING
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_part_is_guided_by_its_part(
+    generator: DiffusersGenerator, monkeypatch: pytest.MonkeyPatch, right: bool
+) -> None:
+    """Where the masked part alone is drawn, a control net sees what lies over that part."""
+    halves, mask = Image.new("L", (128, 64)), Image.new("L", (256, 256))
+    halves.paste(255, (64, 0, 128, 64))
+    mask.paste(255, (160, 64, 224, 128) if right else (32, 64, 96, 128))
+    seen: list[torch.Tensor] = []
+    forward = ControlNetModel.forward
+
+    def look(net: Any, *args: Any, controlnet_cond: torch.Tensor, **options: Any) -> Any:
+        seen.append(controlnet_cond)
+        return forward(net, *args, controlnet_cond=controlnet_cond, **options)
+
+    monkeypatch.setattr(ControlNetModel, "forward", look)
+    start = {"init_image": Image.new("RGB", (256, 256), "red"), "mask": mask, "mask_padding": 0}
+    assert image(generator, settings(control(image=halves), **start)).size == (256, 256)
+    assert {*seen[0].flatten().tolist()} == {float(right)}
+
+
+def test_a_latent_image_is_guided(generator: DiffusersGenerator) -> None:
+    """A picture that is enlarged in latent space is guided as others are."""
+    start = {"init_image": Image.new("RGB", (48, 48), "red"), "upscaler": "Latent", "strength": 0.5}
+    with_it, without = (image(generator, settings(*one, **start)) for one in ((control(),), ()))
+    assert with_it.size == (64, 64)
+    assert with_it.tobytes() != without.tobytes()
+
+
 def test_edges() -> None:
     """The edges of a disc are a thin closed line around it."""
     disc = Image.new("L", (64, 64))
@@ -244,7 +305,14 @@ def test_refusals(generator: DiffusersGenerator, plain: DiffusersGenerator, fold
         with pytest.raises(error, match=message) as caught:
             image(generator, settings(control(name)))
         assert "\n" not in str(caught.value)
-    with pytest.raises(RequestError, match="under a mask"):
-        settings(control(), guidance_end=0.5, **START, **MASK)
+    hole = Image.new("RGBA", (64, 64), (255, 0, 0, 0))
+    for asked, message in (
+        (START | MASK | {"guidance_end": 0.5}, "guidance in every step under a mask"),
+        ({"init_image": hole, "guidance_end": 0.5}, "guidance in every step under a mask"),
+        (START | MASK | {"mask_fill": "latent noise"}, "cannot be filled with 'latent noise'"),
+        ({"tile_size": 64, "tile_overlap": 8}, "as a whole: leave out the tile size"),
+    ):
+        with pytest.raises(RequestError, match=message):
+            settings(control(), **asked)
     with pytest.raises(RequestError, match="set MALGRIM_CONTROLNET_DIR"):
         image(plain, settings(control()))

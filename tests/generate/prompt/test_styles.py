@@ -10,13 +10,18 @@ AUTO = preset("auto")
 ALL = {phrase.text for phrase in (*AUTO.positive, *AUTO.negative)}
 
 
+REALISM = {"realistic photography", "realism", "realistic", "true-to-life"}
+DRAWN = {"CG", "animation", "anime", "cartoons"}
+FACES = {phrase for phrase in ALL if "fac" in phrase}
+
+
 def left_out(said: str, unwanted: str = "") -> dict[str, str]:
     return adapted(AUTO, said, unwanted)[1]
 
 
 def test_a_text_without_a_style_has_the_original_lists() -> None:
     """Nothing is left out for a text that names no style and none of the words of the lists."""
-    adapted_preset, out = adapted(AUTO, "a cat sleeping by a window")
+    adapted_preset, out = adapted(AUTO, "a girl sleeping by a window")
     assert out == {}
     assert (adapted_preset.positive, adapted_preset.negative) == (
         preset("original").positive,
@@ -31,12 +36,17 @@ def test_a_text_without_a_style_has_the_original_lists() -> None:
         ("an anime girl", ["anime", "animation", "cartoons", "realistic photography"], ["blurry"]),
         ("a lighthouse, watercolor", ["realistic photography", "true-to-life"], ["anime", "best quality"]),
         ("pixel art of a castle", ["pixelated", "detailed faces", "realism"], ["ugly"]),
-        ("a 3D render of a robot", ["CG", "realism"], ["doll"]),
+        ("a 3D render of a robot", ["CG", "realism", "doll"], ["ugly"]),
         ("a bakery logo", ["abstract", "detailed faces"], ["blurry"]),
         ("a pop art poster", ["pop art"], ["blurry"]),
         ("a surreal dream", ["surreal"], ["anime"]),
         ("a street with bokeh", ["blurry", "unfocused", "clear"], ["realism"]),
         ("a black and white portrait", ["desaturated"], ["realistic photography"]),
+        ("an oil painting, a dramatic composition", ["realistic photography", "realism"], ["anime"]),
+        ("a pencil drawing of a man, no color", ["desaturated", "realism"], ["detailed faces"]),
+        ("a girl, an upper body", ["cropped"], ["detailed faces"]),
+        ("a minimalist chair", ["super-detailed"], ["best quality"]),
+        ("a rose, a white background", ["no landscape"], ["blurry"]),
         ("a child holding a doll", ["doll"], ["realistic photography", "anime"]),
         ("a knight drawing a sword", [], ["realistic photography"]),
         ("a woman's smiling face", ["shadows on faces", "no faces"], ["detailed faces"]),
@@ -50,6 +60,90 @@ def test_what_contradicts_the_text(said: str, absent: list[str], present: list[s
     assert {*absent, *present} <= ALL
 
 
+@pytest.mark.parametrize(
+    "frame", ["{}", "{}, a castle", "a castle, {}, a dramatic composition", "a castle drawn in {}"]
+)
+@pytest.mark.parametrize(
+    "style",
+    (
+        "oil painting|watercolor painting|acrylic painting|gouache|ink wash painting|Korean folk painting|fresco|"
+        "tempera|impressionism|fauvism|ukiyo-e|line art|drawing|pencil drawing|pen drawing|charcoal drawing|"
+        "pastel drawing|sketch|pencil sketch|woodblock print|copperplate engraving|etching|linocut|"
+        "silkscreen print|stained glass|collage|embroidery|crayon style|colored pencil style|storybook style|"
+        "picture book feel|fairy tale style|fairytale-like|illustration|romance fantasy cover feel|"
+        "web novel cover|light novel cover|cover illustration|concept art|character design|webtoon style|manga|"
+        "comic book feel|cartoon|caricature|anime|Studio Ghibli feel|Pixar style|pixel art|voxel|8-bit|3D render|"
+        "low poly|isometric view|vector illustration|flat design|logo|icon|pop art|surrealism|cubism|"
+        "abstract painting|claymation|origami|needle felting|doodle style|Van Gogh style|Art Nouveau"
+    ).split("|"),
+)
+def test_no_drawn_style_is_asked_to_be_real(style: str, frame: str) -> None:
+    """Whichever style a text names, and wherever, nothing asks for realism, and no word of the style is denied."""
+    made, out = adapted(AUTO, frame.format(style))
+    assert set(out) >= REALISM
+    assert not set(stems(style)) & {word for phrase in made.negative for word in stems(phrase.text)}
+
+
+@pytest.mark.parametrize(
+    "style", ["illustration", "fairy tale style", "romance fantasy cover", "storybook style", "webtoon", "3D render"]
+)
+def test_an_illustration_may_look_like_one(style: str) -> None:
+    """What is drawn for books and screens is not denied the looks of animation."""
+    assert set(left_out(f"a princess, {style}")) >= DRAWN
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a girl reading a picture book",
+        "a teacher looking at a doodle of students on a blackboard",
+        "a boy holding a pencil",
+        "a man looking at an oil painting on a wall",
+        "a woman standing in front of a mural",
+        "a boy wearing a T-shirt with a logo",
+        "a child drawing on paper with a crayon",
+        "a boy painting a fence",
+        "a girl reading a comic book in a library",
+    ],
+)
+def test_a_thing_is_no_style(said: str) -> None:
+    """A book, a pencil and a painting that someone has or sees are things in the picture."""
+    assert not set(left_out(said)) & (REALISM | DRAWN)
+
+
+@pytest.mark.parametrize(
+    ("said", "unwanted"),
+    [
+        ("a cat on a roof", "people"),
+        ("a street after the rain", ""),
+        ("a classroom", "person"),
+        ("a couple back view", ""),
+        ("a woman seen from behind", ""),
+        ("a man turning his back", ""),
+        ("a girl without a face", ""),
+        ("a woman in a field", "face"),
+        ("a dinosaur for a children's room", ""),
+        ("a cat, a fairy tale style", ""),
+    ],
+)
+def test_faces_only_where_one_is_seen(said: str, unwanted: str) -> None:
+    """Where there is nobody, or nobody from the front, neither prompt says anything of faces."""
+    assert set(left_out(said, unwanted)) >= FACES
+
+
+@pytest.mark.parametrize(
+    "said", ["a fisherman", "two swordsmen crossing swords", "an elf archer", "long hair, red lips"]
+)
+def test_a_person_has_a_face(said: str) -> None:
+    """Where there is someone, by the words for people that the caller knows or by what only people have, faces stay."""
+    assert "detailed faces" not in adapted(AUTO, said, people={"fisherman", "swordsmen", "archer"})[1]
+
+
+def test_without_color_is_no_color() -> None:
+    """Where color is not wanted, the negative prompt does not deny its absence."""
+    assert left_out("a face of an old man", "color")["desaturated"] == "color"
+
+
 def test_a_drawn_style_suggests_its_steps() -> None:
     """The suggestion of steps and CFG is that of the preset that fits the style."""
     assert adapted(AUTO, "a watercolor of a cat")[0].sampling == preset("illustration").sampling
@@ -57,12 +151,12 @@ def test_a_drawn_style_suggests_its_steps() -> None:
 
 def test_what_is_not_wanted_is_no_default() -> None:
     """Where faces are not wanted, nothing asks for detailed ones."""
-    assert left_out("a beach", "people, face") == {"detailed faces": "face"}
+    assert left_out("a girl on a beach", "face")["detailed faces"] == "face"
 
 
 def test_a_keyword_names_no_style() -> None:
     """What only a paraphrase says denies no default, but is not denied by one either."""
-    assert adapted(AUTO, "a cat", keywords="watercolor, blurry lights")[1] == {"blurry": "blurry"}
+    assert adapted(AUTO, "a boy", keywords="watercolor, blurry lights")[1] == {"blurry": "blurry"}
 
 
 def test_the_word_that_denies_is_named() -> None:

@@ -93,9 +93,9 @@ def test_text_without_weights(text: str) -> None:
         ("(한복:1.3.2)", "'1.3.2' is no weight"),
         ("(한복: 1e3 )", "'1e3' is no weight"),
         ("(한복:120%)", "'120%' is no weight"),
-        ("[안개:0.3] 숲", "'[안개:0.3]' may be a weight or a change while drawing: write (안개:0.3) or [:안개:0.3]"),
-        ("［안개：０．３］", "write (안개：０．３) or"),
-        ("[(안개:2):5]", "may be a weight"),
+        ("[안개:0.3] 숲", "'[안개:0.3]' is neither a weight nor a change while drawing: write (x:1.3) or [x:0.5]"),
+        ("［안개：０．３］", "'［안개：０．３］' is neither a weight nor"),
+        ("[(안개:2):5]", "is neither a weight"),
     ],
 )
 def test_numbers_that_are_no_weights(text: str, message: str) -> None:

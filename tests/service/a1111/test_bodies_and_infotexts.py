@@ -74,7 +74,7 @@ def test_what_is_absent_is_ours() -> None:
     assert "strength" not in _generation(denoising_strength=0.7)
     assert "hires" not in _generation(hr_scale=2)
     assert _generation(enable_hr=True)["hires"] == 2
-    assert _generation(enable_hr=True, width=512, hr_resize_x=768)["hires"] == 1.5
+    assert "hires_strength" not in _generation(enable_hr=True)
     assert _generation(batch_size=2, n_iter=3)["images"] == 6
 
 
@@ -113,7 +113,47 @@ def test_fields_without_effect() -> None:
     )  # fmt: skip
     assert ignored_fields(loud) == [*("scheduler", "restore_faces", "sd_vae", "eta_noise_seed_delta", "hr_prompt")]
     assert ignored_fields(ImageBody(mask_blur=4, inpainting_fill=0)) == []
-    assert ignored_fields(ImageBody(mask="x", mask_blur=4, resize_mode=1)) == ["resize_mode", "mask_blur"]
+    assert ignored_fields(ImageBody(initial_noise_multiplier=0.9)) == ["initial_noise_multiplier"]
+
+
+def test_the_second_pass() -> None:
+    """The fields of the second pass are its size, steps, strength and upscaler; another upscaler is named."""
+    asked = {
+        "hr_resize_x": 768,
+        "hr_second_pass_steps": 9,
+        "denoising_strength": 0.7,
+        "hr_upscaler": "Latent (bicubic)",
+    }
+    found = _generation(enable_hr=True, hr_scale=3, **asked)
+    expected = {"hires_width": 768, "hires_height": 0, "hires_steps": 9, "hires_strength": 0.7}
+    assert found == found | expected | {"upscaler": "Latent (bicubic)"}
+    assert "hires" not in found
+    other = TextBody(enable_hr=True, hr_upscaler="4x-UltraSharp")
+    assert ignored_fields(other) == ["hr_upscaler"]
+    assert "upscaler" not in _generation(enable_hr=True, hr_upscaler="4x-UltraSharp")
+
+
+def _from_image(**fields: Any) -> dict[str, Any]:
+    request = job_request(ImageBody(prompt="cat", init_images=["x"], **fields), Settings(), 10_000)
+    return request.generation.model_dump(exclude_unset=True)
+
+
+def test_the_masked_part() -> None:
+    """The fields of a mask count with one, by their names here; without a mask they ask for nothing."""
+    masked = {"mask_blur": 4, "inpainting_fill": 2, "inpaint_full_res": True, "inpaint_full_res_padding": 32}
+    found = _from_image(mask="x", resize_mode=1, **masked)
+    expected = {"mask_blur": 4, "mask_fill": "latent noise", "mask_padding": 32, "resize_mode": "crop"}
+    assert found == found | expected
+    assert not {"mask_blur", "mask_fill", "mask_padding"} & _from_image(**masked).keys()
+    assert "mask_padding" not in _from_image(mask="x", inpaint_full_res=False, inpaint_full_res_padding=32)
+    assert _from_image(resize_mode=3)["upscaler"] == "Latent"
+
+
+@pytest.mark.parametrize("asked", [{"resize_mode": 4}, {"mask": "x", "inpainting_fill": -1}])
+def test_numbers_of_nothing(asked: dict[str, Any]) -> None:
+    """A number that stands for no mode is refused with those that do."""
+    with pytest.raises(ProblemError, match="give a number from 0 to"):
+        _from_image(**asked)
 
 
 @pytest.mark.parametrize("model", ["/srv/models/Juggernaut XL.safetensors", "/srv/models/juggernaut", "toy", None])

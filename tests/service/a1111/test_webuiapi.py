@@ -15,7 +15,7 @@ from PIL import Image
 from support.guide_headers import guide_folders
 from support.live_service import LIVE, LiveService, SteppingGenerator, live_service
 
-from generate import sampler_names
+from generate import EditedPrompt, sampler_names
 from service.config.settings import Settings
 
 Ask = Callable[[Any], Any]
@@ -86,6 +86,21 @@ def test_text_to_image(api: Any, stepping: SteppingGenerator) -> None:
     assert made.image.text["parameters"] == info["infotexts"][0]
 
 
+def test_a_prompt_that_changes(api: Any, stepping: SteppingGenerator) -> None:
+    """Prompt editing and AND reach the generator as A1111 means them."""
+    made = api.txt2img(prompt="[고양이:곰:0.5]가 있다 AND 바다:0.5", negative_prompt="[안개:비:2]", seed=7)
+    prompt = stepping.prompts[-1]
+    assert isinstance(prompt, EditedPrompt)
+    assert [(part.text, part.weight) for part in prompt.parts] == [
+        ("[고양이:곰:0.5]가 있다\nNegative prompt: [안개:비:2]", 1),
+        ("바다\nNegative prompt: [안개:비:2]", 0.5),
+    ]
+    assert len(prompt.at(1, 4)) == 2
+    assert {text.splitlines()[0] for text in prompt.versions} == {"고양이가 있다", "곰가 있다", "바다"}
+    assert made.info["original_prompt"] == "[고양이:곰:0.5]가 있다 AND 바다:0.5"
+    assert made.info["ignored"] == []
+
+
 def test_png_info(api: Any) -> None:
     """What the service wrote can be read back, the size as two texts; a picture without texts has nothing."""
     made = api.txt2img(prompt="고양이 (모자:1.2)", seed=7)
@@ -102,7 +117,9 @@ def test_second_pass(api: Any, stepping: SteppingGenerator) -> None:
     """The second pass of the client is ours; what it asks of it besides is named."""
     made = api.txt2img(prompt="cat", enable_hr=True, hr_scale=1.5, sampler_name="DPM++ 2M", scheduler="karras")
     assert (stepping.runs[0].hires, stepping.runs[0].sampler) == (1.5, "DPM++ 2M Karras")
-    assert made.info["ignored"] == ["denoising_strength", "hr_upscaler"]
+    assert stepping.runs[0].hires_strength == 0.7
+    assert stepping.runs[0].upscaler == "Latent"
+    assert made.info["ignored"] == []
 
 
 @pytest.mark.parametrize("inverted", [0, 1])
@@ -119,7 +136,8 @@ def test_image_to_image_with_a_mask(api: Any, stepping: SteppingGenerator, inver
     assert run.init_image.getpixel((0, 0)) == (255, 0, 0)
     assert run.strength == 0.5
     assert run.mask.convert("L").getpixel((0, 0)) == (0 if inverted else 255)
-    assert {"mask_blur", "inpainting_fill", "inpaint_full_res"} <= {*made.info["ignored"]}
+    assert (run.mask_blur, run.mask_fill, run.mask_padding) == (4, "fill", 0)
+    assert made.info["ignored"] == []
     assert made.info["denoising_strength"] == 0.5
     assert made.parameters.get("init_images") is None
 
@@ -175,8 +193,11 @@ def test_lists(api: Any) -> None:
     assert {"auto", "photo"} <= {one["name"] for one in api.get_prompt_styles()}
     assert api.get_scripts() == {"txt2img": [], "img2img": []}
     assert api.get_embeddings() == {"loaded": {}, "skipped": {}}
+    assert [one["name"] for one in api.get_latent_upscale_modes()] == [
+        *("Latent", "Latent (bicubic)", "Latent (nearest-exact)")
+    ]
     for ask in (
-        api.get_sd_vae, api.get_latent_upscale_modes, api.get_loras, api.get_hypernetworks, api.get_face_restorers,
+        api.get_sd_vae, api.get_loras, api.get_hypernetworks, api.get_face_restorers,
         api.get_realesrgan_models,
     ):  # fmt: skip
         assert ask() == []

@@ -9,10 +9,12 @@ import pytest
 from fastapi.testclient import TestClient
 from support.api_service import Service, stages
 
+from service.api.app import create_app
 from service.api.hosts import is_local_name
 from service.api.metrics import serve_metrics
 from service.config.limits import ServiceLimits
 from service.jobs.running import RunningJobs
+from service.server.adapters import ADAPTERS
 
 
 @pytest.fixture
@@ -41,6 +43,21 @@ def test_health_is_not_for_other_names(service: Service, path: str) -> None:
     assert client.get(path).status_code == 200
     refused = client.get(path, headers={"Host": "evil.example:8000"})
     assert (refused.status_code, refused.headers["content-type"]) == (421, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/page/", "/page/static/main.js", "/page/session", "/api/v1/jobs", "/docs", "/v1/models"]
+)
+def test_other_names_are_refused(service: Service, path: str) -> None:
+    """Where only some names are allowed, every route refuses another one, even with a key, and names what to set."""
+    app = create_app(service.app.state.resources, ADAPTERS, frozenset({"malgrim.example"}))
+    client = TestClient(app, headers=dict(service.me.headers))
+    refused = client.get(path, headers={"Host": "evil.example"})
+    assert refused.status_code == 421
+    assert "'evil.example'" in refused.text
+    assert "MALGRIM_ALLOWED_HOSTS" in refused.text
+    for host in ("127.0.0.1:8000", "localhost:8000", "malgrim.example", "MALGRIM.example:443"):
+        assert client.get(path, headers={"Host": host}, follow_redirects=False).status_code in (200, 307, 401)
 
 
 def test_metrics_are_not_for_other_names(service: Service) -> None:

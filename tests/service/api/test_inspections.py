@@ -74,6 +74,23 @@ def test_an_own_picture(service: Service) -> None:
     assert again.status_code == 202
 
 
+def test_loras_of_an_own_picture(service: Service, tmp_path: Path) -> None:
+    """A LoRA beside the text is taken over, one in the text stays there, and one that is gone is named."""
+    loras = tmp_path / "loras"
+    loras.mkdir()
+    for name in ("ink", "wash", "gone"):
+        (loras / f"{name}.safetensors").touch()
+    service.app.state.resources = replace(service.app.state.resources, settings=Settings(model="fake", lora=loras))
+    chosen = [{"name": "ink", "weight": 0.5}, {"name": "gone", "weight": 1.0}]
+    text = f"{TEXT} <lora:wash:0.8>"
+    job = drawn(service, prompt={"text": text}, generation=SMALL | {"loras": chosen})
+    (loras / "gone.safetensors").unlink()
+    found = service.me.get(f"{job['url']}/images/0/inspection").json()
+    assert found["generation"]["loras"] == chosen[:1]
+    assert found["prompt"]["text"] == text
+    assert [one["what"] for one in found["left_out"]] == ["<lora:gone:1>"]
+
+
 def test_what_an_own_picture_began_from(service: Service) -> None:
     """The picture that it began from is named by its hash while it is here, and as left out once it is gone."""
     form = {"request": json.dumps({"prompt": {"text": TEXT}, "generation": SMALL | {"strength": 0.5}})}

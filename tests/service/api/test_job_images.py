@@ -135,7 +135,7 @@ def test_what_cannot_be_used_is_refused_at_once(service: Service, generation: di
         ({"request": "[]"}, {}, 422),
         ({}, {"init_image": b"x"}, 422),
         ({"request": "{}", "more": "1"}, {"init_image": b"x"}, 400),
-        ({"request": json.dumps(body())}, {"init_image": png(), "mask": png(), "third": png()}, 400),
+        ({"request": json.dumps(body())}, {"init_image": png(), "mask": png(), "third": png(), "fourth": png()}, 400),
         ({"request": json.dumps(body())}, {"init_image": b"0" * 200_000}, 413),
     ],
 )

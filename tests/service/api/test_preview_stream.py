@@ -11,6 +11,7 @@ from support.fakes import Failing
 
 from service.config.limits import ServiceLimits
 
+RENDERED = {"prompt", "prompt_2", "negative_prompt"}
 PREVIEWS = "/api/v1/previews"
 
 
@@ -64,7 +65,7 @@ def test_a_mended_preview(service: Service) -> None:
     made = service.me.post(PREVIEWS, json={"text": TEXT}).json()
     keyword = made["keywords"][0]["text"]
     mended = {**made, "translations": ["a dog", *made["translations"][1:]], "adjusted": {keyword: 0}}
-    for name in ("prompt", "prompt_2", "negative_prompt"):
+    for name in RENDERED:
         mended.pop(name)
     again = service.me.post(f"{PREVIEWS}/redo", json={"preview": mended}).json()
     assert again["prompt"] == "a dog"
@@ -75,11 +76,21 @@ def test_a_mended_preview(service: Service) -> None:
     assert {"text": keyword, "weight": 1.7}.items() <= heavier["prompts"]["prompt_2"][0].items()
 
 
+@pytest.mark.parametrize("request_", [{"text": TEXT, "attributes": ["hair=포니테일"]}, {"text": "(고양이:1.2)와 개"}])
+def test_prompts_of_several_phrases(service: Service, request_: dict[str, object]) -> None:
+    """A preview with attributes or weighted words can be mended and drawn, as every other."""
+    made = service.me.post(PREVIEWS, json=request_).json()
+    assert len(made["prompts"]["prompt"]) > 1
+    assert service.me.post("/api/v1/jobs", json={"preview": made}).status_code == 202
+    again = service.me.post(f"{PREVIEWS}/redo", json={"preview": {name: made[name] for name in made.keys() - RENDERED}})
+    assert again.json()["prompts"] == made["prompts"]
+
+
 @pytest.mark.parametrize("weight", [-1, 2.5, 1e9])
 def test_weights_beyond_sense(service: Service, weight: float) -> None:
     """A weight that no picture bears is refused with the range."""
     made = service.me.post(PREVIEWS, json={"text": TEXT}).json()
-    for name in ("prompt", "prompt_2", "negative_prompt"):
+    for name in RENDERED:
         made.pop(name)
     answer = service.me.post(f"{PREVIEWS}/redo", json={"preview": {**made, "adjusted": {"cat": weight}}})
     assert answer.status_code == 422

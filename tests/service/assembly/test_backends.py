@@ -12,8 +12,10 @@ from support.fakes import WordExtractor, make_pipeline
 from support.simulated import Providers
 
 from service.assembly.backends import Backends
+from service.config.settings import Settings
 from service.providers import calls
 from service.providers.fallback import FallbackParaphraser, FallbackTranslator
+from translate import checked_word
 
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀"
 
@@ -187,3 +189,27 @@ def test_an_undeletable_cache(
     (tmp_path / "cache" / "answers-1.sqlite3").mkdir(parents=True)
     assert run(monkeypatch, "cache", "--clear") == 2
     assert "delete it by hand" in capsys.readouterr().err
+
+
+def test_words_of_ones_own(keys: Providers) -> None:
+    """Papago and GPT get words in English, also those that they were sent before; the client stays the same one."""
+    backends = Backends(keys.settings())
+    for name in ("papago", "gpt"):
+        asked = len(keys.asked)
+        plain = backends.translator(name).translate(["몽실이가 앉은 의자"])
+        for english in ("fluffy sheep", "little lamb"):
+            words = [checked_word("몽실이", english)]
+            assert english in backends.translator(name, words).translate(["몽실이가 앉은 의자"])[0]
+        assert english not in plain[0]
+        assert len(keys.asked) >= asked + 3
+
+
+def test_words_of_ones_own_offline() -> None:
+    """The offline translator takes a word as a noun, with its particle, in place of what it knows by that name."""
+    words = [checked_word("몽실이", "fluffy sheep"), checked_word("의자", "throne"), checked_word("한복", "robe")]
+    backends = Backends(Settings())
+    own, plain = backends.translator("lexicon", words), backends.translator("lexicon")
+    text = ["몽실이가 앉은 의자", "한복을 입은 몽실이"]
+    assert own.translate(text) == ["a throne with a sitting fluffy sheep", "a fluffy sheep wearing a robe"]
+    assert "mongsiri" in plain.translate(text)[0]
+    assert "hanbok" in plain.translate([text[1]])[0]

@@ -26,6 +26,7 @@ ENVIRONMENT = {
     "MALGRIM_FALLBACK": "gpt, rules,lexicon papago",
     "MALGRIM_EMBEDDINGS": "/models/minilm",
     "MALGRIM_GLOSSARY": str(OTHER_FILE),
+    "MALGRIM_STYLES": "/styles.toml",
     "MALGRIM_MARIAN_MODEL": "/models/marian",
     "MALGRIM_MODEL": "/models/sdxl",
     "MALGRIM_LORA_DIR": "/models/lora",

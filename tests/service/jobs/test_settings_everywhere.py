@@ -16,6 +16,7 @@ OPTIONS = {
     "guidance": "cfg",
     **dict.fromkeys(("width", "height"), "size"),
     **dict.fromkeys(("seed_width", "seed_height"), "seed_size"),
+    **dict.fromkeys(("hires_width", "hires_height"), "hires_size"),
 }
 
 
@@ -35,8 +36,10 @@ def test_a_setting_stands_everywhere(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_request_passes_a_setting_on(name: str) -> None:
     """What a request says of a setting reaches the generator."""
+    texts = {"resize_mode": "crop", "mask_fill": "fill", "upscaler": "Latent"}
     values = {"sampler": "DDIM", "tiling": True, "subseed_strength": 0.5, "hires": 1.5, "guidance": 5.0}
     both = {"seed_width": "seed_height", "seed_height": "seed_width"}
+    values |= {**texts, "hires_strength": 0.5, "tile_size": 128}
     value = values.get(name, 8)
     given = {REST.get(name, name): value} | ({both[name]: 8} if name in both else {})
     assert getattr(Generation(**given).image_settings(), name) == value  # type: ignore[arg-type]

@@ -55,7 +55,7 @@ def error_of(service: Service, answer: Any, status: int) -> dict[str, Any]:
         ({"prompt": TEXT, "size": "big"}, "size", "pattern"),
         ({"prompt": TEXT, "size": "1001x1000"}, None, "width 1001: give a multiple of 8"),
         ({"prompt": TEXT, "size": "4096x4096"}, None, "16,777,216 pixels are requested"),
-        ({"prompt": TEXT, "style": "cubist"}, "style", "body.style: there is no style 'cubist': leave it out"),
+        ({"prompt": TEXT, "style": "cubist"}, None, "unknown preset 'cubist': choose one of auto"),
         ({"prompt": TEXT, "background": "transparent"}, "background", "body.background: pictures with a transparent"),
         ({"prompt": TEXT, "output_format": "gif"}, "output_format", "'png', 'jpeg' or 'webp'"),
         ({"prompt": TEXT, "output_compression": 101}, "output_compression", "less than or equal to 100"),

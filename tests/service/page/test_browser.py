@@ -1,77 +1,15 @@
 """The page in a real browser: a person writes, sees, mends, draws and comes back."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from shutil import which
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from support.live_service import LiveService, SteppingGenerator, live_service
+from playwright.sync_api import Browser, Page, expect
+from starlette.testclient import TestClient
+from support.browsing import CAT, DOG, TEXT, Faults, opened, preview, write
+from support.live_service import LiveService, SteppingGenerator
 
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
-TEXT = "노을 지는 바닷가의 소녀"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium: apt-get install chromium"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def generator() -> SteppingGenerator:
-    return SteppingGenerator()
-
-
-@pytest.fixture
-def live(tmp_path: Path, generator: SteppingGenerator) -> Iterator[LiveService]:
-    with live_service(tmp_path, generator) as live:
-        live.keys.add("page")
-        yield live
-
-
-@contextmanager
-def opened(browser: Browser, live: LiveService, *, width: int = 1280, locale: str = "ko-KR") -> Iterator[Page]:
-    """Open the page by a link of its own; whatever leaves this machine or fails in a script fails the test."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "request",
-        lambda sent: faults.append(sent.url) if not sent.url.startswith((live.address, "blob:", "data:")) else None,
-    )
-    page.goto(f"{live.address}/?token={live.links.issue('page')}")
-    yield page
-    context.close()
-    assert faults == []
-
-
-@pytest.fixture
-def page(browser: Browser, live: LiveService) -> Iterator[Page]:
-    with opened(browser, live) as page:
-        yield page
-
-
-def write(page: Page, text: str = TEXT) -> None:
-    page.get_by_label("무엇을 그릴까요?").fill(text)
-
-
-def preview(page: Page, text: str = TEXT) -> None:
-    write(page, text)
-    page.get_by_role("button", name="미리보기").click()
-    expect(page.get_by_role("heading", name="프롬프트 2")).to_be_visible()
+pytestmark = pytest.mark.browser
 
 
 def test_the_link_is_gone_from_the_address(page: Page, live: LiveService) -> None:
@@ -80,17 +18,16 @@ def test_the_link_is_gone_from_the_address(page: Page, live: LiveService) -> Non
     assert page.url == f"{live.address}/page/"
 
 
-def test_a_wrong_key_and_a_right_one(browser: Browser, live: LiveService) -> None:
-    """Without a link, a wrong key gets a sentence and a right one the page."""
-    page = browser.new_context(locale="ko-KR").new_page()
-    page.goto(live.address)
+def test_a_wrong_key_and_a_right_one(page: Page, live: LiveService, faults: Faults) -> None:
+    """Without a session, a wrong key gets a sentence and a right one the page."""
+    faults.expected.append("401 .*/page/session")
+    page.get_by_role("button", name="나가기").click()
     page.get_by_label("API 키", exact=True).fill("mlg_wrong")
     page.get_by_role("button", name="열기").click()
     expect(page.get_by_role("alert")).to_contain_text("malgrim keys add")
     page.get_by_label("API 키", exact=True).fill(live.key)
     page.get_by_role("button", name="열기").click()
     expect(page.get_by_label("무엇을 그릴까요?")).to_be_visible()
-    page.context.close()
 
 
 def test_a_preview_is_mended(page: Page) -> None:
@@ -143,10 +80,10 @@ def test_two_tabs(browser: Browser, live: LiveService, page: Page) -> None:
     """Two tabs draw two pictures, and each shows its own."""
     other = page.context.new_page()
     other.goto(live.address)
-    for tab, text in ((page, "고양이"), (other, "강아지")):
+    for tab, text in ((page, CAT), (other, DOG)):
         write(tab, text)
         tab.get_by_role("button", name="그리기").click()
-    for tab, text in ((page, "고양이"), (other, "강아지")):
+    for tab, text in ((page, CAT), (other, DOG)):
         expect(tab.locator("figure img")).to_have_attribute("alt", text)
 
 
@@ -166,8 +103,9 @@ def test_a_long_text(page: Page) -> None:
     preview(page, "꽃 " * 1000)
 
 
-def test_an_error_is_a_sentence(page: Page) -> None:
+def test_an_error_is_a_sentence(page: Page, faults: Faults) -> None:
     """A text that cannot be used is answered with a sentence beside the prompts."""
+    faults.expected.append("422 .*/previews/stream")
     write(page, "ㅋ\u200b\u0007")
     page.get_by_role("button", name="미리보기").click()
     expect(page.get_by_role("alert")).to_contain_text(re.compile("control|제어"))
@@ -184,12 +122,13 @@ def test_language(page: Page) -> None:
 
 @pytest.mark.parametrize(("locale", "switch", "spoken"), [("ko-KR", "English", "en"), ("en-US", "한국어", "ko")])
 def test_the_switch_decides_what_the_service_says(
-    browser: Browser, live: LiveService, locale: str, switch: str, spoken: str
+    browser: Browser, live: LiveService, owner: TestClient, faults: Faults, locale: str, switch: str, spoken: str
 ) -> None:
     """Refusals, warnings and the failure of a job are in the language of the switch, not in that of the browser."""
     texts = {"ko": ("무엇을 그릴까요?", "미리보기"), "en": ("What shall it show?", "Preview")}
     label, button = texts[spoken]
-    with opened(browser, live, locale=locale) as page:
+    faults.expected.append("422 .*/previews/stream")
+    with opened(browser, live, locale=locale, faults=faults) as page:
         page.get_by_role("button", name=switch).click()
         page.get_by_label(label).fill("ㅋ\u0007")
         page.get_by_role("button", name=button).click()
@@ -202,7 +141,9 @@ def test_the_switch_decides_what_the_service_says(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280, 1920])
-def test_nothing_serious_for_axe(browser: Browser, live: LiveService, width: int, scheme: str) -> None:
+def test_nothing_serious_for_axe(
+    browser: Browser, live: LiveService, owner: TestClient, width: int, scheme: str
+) -> None:
     """No width and no theme has a serious fault of accessibility, or scrolls sideways."""
     with opened(browser, live, width=width) as page:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

@@ -42,7 +42,7 @@ def test_an_embedding_that_is_not_wanted(protected: Pipeline) -> None:
         ("고양이++가 의자에 앉아 있다", "a cat++ sitting on a chair"),
         ("[흐린 하늘] 아래 바다", "a sea under a (cloudy sky)0.909091"),
         ("한복을 입은 소녀 <lora:hanbok_v1:0.8>", "<lora:hanbok_v1:0.8>"),
-        ("고양이 BREAK [밤:낮:0.5] 바다", "[밤:낮:0.5]"),
+        ("고양이 BREAK [밤:낮:0.5] 바다", "a cat BREAK a sea at night"),
         ("2024년 서울, 85mm f/1.4", "85mm f/1.4"),
         ("(red dragon:1.3), a castle", "(red dragon)1.3, a castle"),
     ],
@@ -236,8 +236,8 @@ def test_the_gloss_of_a_faint_term(
 
 def test_a_weight_without_brackets(protected: Pipeline) -> None:
     """A part of a list that ends in a number has that weight, with a warning."""
-    made = protected.preview("노을:1.4, 바닷가 AND 벚꽃:0.8")
-    assert made.prompt == "(sunset)1.4, a seaside AND a (cherry blossom)0.8"
+    made = protected.preview("노을:1.4, 바닷가, 벚꽃:0.8")
+    assert made.prompt == "(sunset)1.4, a seaside, a (cherry blossom)0.8"
     assert made.warnings[0] == "'노을:1.4' is read as a weight: (노을:1.4)"
     assert not any(character.isdigit() for character in made.prompt_2.replace("+", ""))
 

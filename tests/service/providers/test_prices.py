@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.config.environment import SettingsError
 from service.config.settings import Gpt
 from service.providers.prices import Amount, Price, Prices
-from service.trace.usage import Usage, total
+from service.trace.usage import Usage, total_usage
 
 HUGE = "1" + "0" * 400
 PROVIDERS = ("papago", "gpt (gpt-4o)", "own", "개", 'a "b"\n')
@@ -200,12 +200,12 @@ def test_usage_is_summed_by_stage_and_provider() -> None:
     other_stage = replace(gpt, stage="augment")
     papago = Usage("translate", "papago", calls=1, characters=7, cost=2.0, currency="KRW")
     again = Usage("translate", "gpt", 2, 3, 4, 5, 6, 0.25, "KRW")
-    assert total([gpt, papago, other_stage, again]) == (
+    assert total_usage([gpt, papago, other_stage, again]) == (
         Usage("translate", "gpt", 3, 3, 4, 15, 26, 0.75, "KRW"),
         papago,
         other_stage,
     )
-    assert total([]) == ()
+    assert total_usage([]) == ()
 
 
 @pytest.mark.parametrize(
@@ -216,14 +216,14 @@ def test_an_unknown_cost(costs: tuple[float | None, ...], expected: float | None
     """A sum with an unknown cost is unknown, which does not affect other providers."""
     known = Usage("translate", "papago", calls=1, cost=3.0, currency="KRW")
     parts = [Usage("translate", "gpt", calls=1, cost=cost) for cost in costs]
-    assert total([*parts, known]) == (Usage("translate", "gpt", calls=len(costs), cost=expected), known)
+    assert total_usage([*parts, known]) == (Usage("translate", "gpt", calls=len(costs), cost=expected), known)
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_cached_answers_have_no_currency(order: int) -> None:
     """A sum takes the currency from the parts that have one, in any order."""
     parts = [Usage("translate", "gpt", calls=1, cost=1.0, currency="KRW"), Usage("translate", "gpt", cached=4)]
-    assert total(parts[::order]) == (Usage("translate", "gpt", calls=1, cached=4, cost=1.0, currency="KRW"),)
+    assert total_usage(parts[::order]) == (Usage("translate", "gpt", calls=1, cached=4, cost=1.0, currency="KRW"),)
 
 
 @given(
@@ -239,9 +239,9 @@ def test_cached_answers_have_no_currency(order: int) -> None:
 )
 def test_sums_keep_all_counts(usages: list[Usage]) -> None:
     """Sums have one entry for each stage and provider and the same counts, and summing again changes nothing."""
-    summed = total(usages)
+    summed = total_usage(usages)
     keys = [(one.stage, one.provider) for one in summed]
     assert keys == list(dict.fromkeys((one.stage, one.provider) for one in usages))
     for name in ("calls", "cached", "characters", "input_tokens", "output_tokens"):
         assert sum(getattr(one, name) for one in summed) == sum(getattr(one, name) for one in usages)
-    assert total(summed) == summed
+    assert total_usage(summed) == summed

@@ -46,6 +46,7 @@ def test_from_the_link_to_a_picture(running: subprocess.Popen[str], tmp_path: Pa
     address, token = found.groups()
     browser = requests.Session()
     assert browser.get(address).status_code == 200
+    assert browser.get(address, headers={"Host": "evil.example"}).status_code == 421
     assert browser.post(f"{address}/page/session", json={"token": token}, timeout=60).status_code == 204
     assert browser.get(f"{address}/page/session", timeout=60).json()["drawing"] == {
         "model": "toy",

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.command import run
 
-from translate import GlossaryError
+from translate import GlossaryError, Word, checked_word
 from translate.glossary import papago_csv, read_glossary, with_terms
+from translate.glossary.terms import own_term
 from translate.korean.lexicon import read_entries
 from translate.korean.mentions import find_nouns
 from translate.korean.tagger import Tagger
@@ -59,7 +60,8 @@ def test_own_terms(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["한복", "한복\thanbok", "한복\t\tx\tdress\tclothing\t", "한복\thanbok\tx\tdress\tclothing\t\tmore"]
+    "line",
+    ["한복", "한복\thanbok\tx", "한복\t", "한복\t\tx\tdress\tclothing\t", "한복\thanbok\tx\tdress\tclothing\t\tmore"],
 )
 def test_a_wrong_line(line: str, tmp_path: Path) -> None:
     """The error for a line with wrong columns names the file and the line."""
@@ -153,3 +155,23 @@ def test_the_lexicon_knows_the_terms(kiwi: Tagger, tmp_path: Path) -> None:
         "a grey cat on Malgrim",
         "an old person holding a jangjuk",
     ]
+
+
+def test_a_pair_alone(tmp_path: Path) -> None:
+    """A line of Korean and English alone is a term without an explanation, as a word over HTTP is."""
+    read = read_glossary(own_file(tmp_path, ["몽실이\tMongshil "]))[-1]
+    assert read == own_term(Word(" 몽실이", "Mongshil"))
+    assert (read.korean, read.english, read.own, read.needs_gloss) == ("몽실이", "Mongshil", True, False)
+
+
+@given(st.text(max_size=60), st.text(max_size=120))
+def test_any_word(korean: str, english: str) -> None:
+    """A word is one as it is saved, or it is refused with one line."""
+    try:
+        word = checked_word(korean, english)
+    except GlossaryError as error:
+        assert len(str(error).splitlines()) == 1
+    else:
+        assert checked_word(word.korean, word.english) == word
+        assert 0 < len(word.korean) <= 40
+        assert (word.korean + word.english).isprintable()

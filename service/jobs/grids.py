@@ -1,0 +1,271 @@
+"""Grids: one request, and pictures of it in which up to three things change."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from generate import check_sampler, with_lora
+
+from ..errors import InputError
+from ..messages import _
+from ..text import LONGEST_TEXT
+from ..validation import checked
+from .request import Generation, JobRequest, PreviewRequest
+
+MOST_CELLS = 256
+_MOST_VALUES = 64
+
+Backend = Literal["paraphraser", "translator"]
+_BACKENDS: tuple[str, ...] = get_args(Backend)
+_LORA = "lora:"
+_RANGE = re.compile(r"(-?[\d.]+)\s*-\s*(-?[\d.]+)\s*(?:\(\s*([+-][\d.]+)\s*\)|\[\s*(\d{1,3})\s*\])?")
+
+
+class Axis(BaseModel):
+    """A thing that changes along one side of a grid, and its values in order."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    name: str = Field(
+        description="A setting of `generation`, `preset`, `size`, `replace` (others take the place of the first value "
+        "in the text), `matrix` (each value is added to the text or not), or `lora:NAME` (its weights).",
+        examples=["cfg"],
+    )
+    values: list[str] = Field(
+        min_length=1,
+        max_length=_MOST_VALUES,
+        description="The values as they are written; of numbers also 1-5, 1-9 (+2) and 1-10 [4].",
+        examples=[["5", "7.5", "10"]],
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one value of an axis changes.
+
+    Attributes:
+        label: How the value is shown.
+        text: Changes the writer's text.
+        prompt: Fields of ``PreviewRequest``.
+        generation: Fields of ``Generation``.
+        backends: The paraphraser or the translator.
+    """
+
+    label: str
+    text: Callable[[str], str] = str
+    prompt: Mapping[str, Any] = field(default_factory=dict)
+    generation: Mapping[str, Any] = field(default_factory=dict)
+    backends: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A picture of a grid.
+
+    Attributes:
+        place: Its number along each axis, from 0.
+        labels: The value of each axis.
+        request: What is generated.
+        backends: The paraphraser and translator, where an axis names them.
+    """
+
+    place: tuple[int, ...]
+    labels: tuple[str, ...]
+    request: JobRequest
+    backends: Mapping[str, str]
+
+
+class GridRequest(BaseModel):
+    """A request whose pictures differ along one to three axes: columns, rows, and sheets."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "prompt": {"text": "노을 지는 바닷가에서 한복을 입은 소녀"},
+                    "generation": {"seed": 7},
+                    "axes": [
+                        {"name": "cfg", "values": ["5", "7.5", "10"]},
+                        {"name": "sampler", "values": ["Euler", "DDIM"]},
+                    ],
+                }
+            ]
+        },
+    )
+
+    prompt: PreviewRequest
+    generation: Generation = Generation()
+    axes: list[Axis] = Field(min_length=1, max_length=3)
+
+    def cells(self) -> list[Cell]:
+        """Return the cells, those of the first axis side by side.
+
+        Raises:
+            InputError: An axis or a value cannot be used, or there are too many cells.
+        RequestError: There is no such sampler.
+        """
+        names = [axis.name for axis in self.axes]
+        if len({*names}) < len(names):
+            raise InputError(_("the axes {names}: give each thing one axis").format(names=", ".join(names)))
+        sides = [changes_of(axis, self.prompt.text) for axis in self.axes]
+        count = 1
+        for side in sides:
+            count *= len(side)
+        if count > MOST_CELLS:
+            message = _("a grid of {count:,} pictures: {most} at most, give fewer values")
+            raise InputError(message.format(count=count, most=MOST_CELLS))
+        numbered = (tuple(enumerate(side)) for side in reversed(sides))
+        return [self._cell(tuple(reversed(chosen))) for chosen in product(*numbered)]
+
+    def resolved(self) -> "GridRequest":
+        """Return a copy that means the same whenever it is read: with seeds, one for all cells."""
+        seeds = self.generation.resolved().model_dump(include={"seed", "subseed"})
+        given = self.generation.model_dump(exclude_unset=True)
+        return self.model_copy(update={"generation": Generation(**given | seeds)})
+
+    def _cell(self, chosen: tuple[tuple[int, Change], ...]) -> Cell:
+        text, prompt, generation, backends = self.prompt.text, dict[str, Any](), dict[str, Any](), dict[str, str]()
+        for _number, change in chosen:
+            text = change.text(text)
+            prompt |= change.prompt
+            generation |= change.generation
+            backends |= change.backends
+        prompt = self.prompt.model_dump() | prompt | {"text": text}
+        generation = self.generation.model_dump(exclude_unset=True) | generation
+        request = JobRequest(
+            prompt=checked(PreviewRequest, prompt), preview=None, generation=checked(Generation, generation)
+        )
+        place = tuple(number for number, _change in chosen)
+        return Cell(place, tuple(change.label for _number, change in chosen), request, backends)
+
+
+def changes_of(axis: Axis, text: str) -> list[Change]:
+    """Return what each value of an axis changes in a request with that text.
+
+    Raises:
+        InputError: There is no such axis, or a value cannot be used.
+    """
+    name, values = axis.name, axis.values
+    if name.startswith(_LORA):
+        return [_weighted_lora(name.removeprefix(_LORA), value) for value in _numbers(name, values, float)]
+    if name in ("replace", "matrix"):
+        return [*(_replaced(values, text) if name == "replace" else _combined(values))]
+    if name in (*_BACKENDS, "preset"):
+        is_preset = name == "preset"
+        named = [(value, {name: value}) for value in values]
+        return [
+            Change(f"{name} {value}", prompt=one if is_preset else {}, backends={} if is_preset else one)
+            for value, one in named
+        ]
+    if name == "size":
+        return [_sized(value) for value in values]
+    return [Change(f"{name} {_shown(value)}", generation={name: value}) for value in _settings(name, values)]
+
+
+def axis_names() -> list[str]:
+    """Return the names of axes, the setting of a LoRA as ``lora:NAME``."""
+    return [*_KINDS, "size", "preset", "replace", "matrix", "lora:NAME", *_BACKENDS]
+
+
+_KINDS: Mapping[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("seed", "subseed", "steps", "clip_skip"), int),
+    **dict.fromkeys(("cfg", "strength", "hires", "subseed_strength"), float),
+    **dict.fromkeys(("sampler", "model"), str),
+}
+
+
+def _settings(name: str, values: Sequence[str]) -> Iterator[Any]:
+    kind = _KINDS.get(name)
+    if kind is None:
+        message = _("there is no axis {name!r}: choose one of {names}")
+        raise InputError(message.format(name=name, names=", ".join(axis_names())))
+    if kind is str:
+        yield from (check_sampler(value) if name == "sampler" else value for value in values)
+    else:
+        yield from _numbers(name, values, kind)
+
+
+def _numbers(name: str, values: Sequence[str], kind: Callable[[str], Any]) -> Iterator[Any]:
+    """Yield the numbers that ``values`` write, those of ranges one by one."""
+    for value in values:
+        found = _RANGE.fullmatch(value.strip())
+        try:
+            yield from _of_range(found, kind) if found else [kind(value)]
+        except (ValueError, ArithmeticError):
+            message = _("{name} {value!r}: give a number, or a range such as 1-5, 1-9 (+2) or 1-10 [4]")
+            raise InputError(message.format(name=name, value=value)) from None
+
+
+def _of_range(found: re.Match[str], kind: Callable[[str], Any]) -> list[Any]:
+    first, last = float(found[1]), float(found[2])
+    if found[4]:
+        count = int(found[4])
+        steps = [first + (last - first) * index / max(count - 1, 1) for index in range(count)]
+    else:
+        step = float(found[3] or ("1" if last >= first else "-1"))
+        count = int((last - first) / step + 1e-9) + 1
+        if not 1 <= count <= _MOST_VALUES:
+            raise ValueError
+        steps = [first + index * step for index in range(count)]
+    if not 1 <= len(steps) <= _MOST_VALUES:
+        raise ValueError
+    return [round(value) if kind is int else round(value, 6) for value in steps]
+
+
+def _replaced(values: Sequence[str], text: str) -> Iterator[Change]:
+    """Yield the first value, which the text contains, and the texts that take its place."""
+    if values[0] not in text:
+        raise InputError(_("replace: the text does not contain {value!r}, the first value").format(value=values[0]))
+    for value in values:
+        yield Change(value, text=lambda before, new=value: before.replace(values[0], new))  # type: ignore[misc]
+
+
+def _combined(values: Sequence[str]) -> Iterator[Change]:
+    """Yield all choices among ``values``, which follow the text after commas, fewer first."""
+    if 2 ** len(values) > MOST_CELLS:
+        message = _("matrix: {count} values make {cells:,} pictures, {most} at most: give fewer")
+        raise InputError(message.format(count=len(values), cells=2 ** len(values), most=MOST_CELLS))
+    for count in range(len(values) + 1):
+        for chosen in combinations(values, count):
+            yield Change(", ".join(chosen) or "-", text=lambda before, new=chosen: ", ".join((before, *new)))  # type: ignore[misc]
+
+
+def _weighted_lora(name: str, weight: float) -> Change:
+    return Change(f"{name} {weight:g}", text=lambda before: with_lora(before, name, weight))
+
+
+def _sized(value: str) -> Change:
+    width, _by, height = value.lower().partition("x")
+    if not (width.strip().isdecimal() and height.strip().isdecimal()) or len(value) > 20:
+        message = _("{name} {size!r}: write width x height, such as {example}")
+        raise InputError(message.format(name="size", size=value, example="832x1216"))
+    return Change(value, generation={"width": int(width), "height": int(height)})
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def read_axis(written: str) -> Axis:
+    """Return the axis of ``cfg=5,7.5``; values with commas stand in double quotes.
+
+    Raises:
+        InputError: It names no values.
+    """
+    name, is_given, values = written.partition("=")
+    if not is_given or len(written) > LONGEST_TEXT:
+        message = _("the axis {axis!r}: write a name and its values, such as cfg=5,7.5,10")
+        raise InputError(message.format(axis=written[:80]))
+    found = next(csv.reader([" ".join(values.split())], skipinitialspace=True), [])
+    given = [value.strip() for value in found if value.strip()]
+    if not 1 <= len(given) <= _MOST_VALUES:
+        message = _("the axis {name} has {count} values: give 1 to {most}")
+        raise InputError(message.format(name=name.strip()[:80], count=len(given), most=_MOST_VALUES))
+    return Axis(name=name.strip(), values=given)

@@ -1,0 +1,112 @@
+"""Texts that change while they are drawn, or are composed of several: one preview for each text that steps read."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from generate import PromptPart, PromptVersion, late_changes, split_parts, texts_at
+from translate import particle_after
+
+from ..errors import InputError
+from ..messages import _
+from ..trace import Checkpoint, Json, total_usage
+from .dialects import Sections, read_sections, written_sections
+from .preview import Preview
+
+_PARTICLE = re.compile(
+    r"(?P<closing>(?:(?::[+-]?[\d.]+)?[)\]]\+*-*)*)(?P<particle>으로|로|이나|나|이랑|랑|이며|며|과|와|은|는|이|가|을|를)"
+    r"(?=(?:는|도|만|의)?(?![가-힣]))"
+)
+_CLOSED = re.compile(r"(?:(?::[+-]?[\d.]+)?[)\]]\+*-*)+\Z")
+_LONGEST_CLOSED = 40  # characters
+_LOOSE_COMMA = re.compile(r"(?:\s*,)+")
+
+
+def written_parts(text: str, negative: str) -> tuple[PromptPart, ...]:
+    """Return the parts of a text between the words AND, each with the negative prompt and the settings of the text.
+
+    Args:
+        text: A text of ``clean_lines``.
+        negative: A negative prompt beside it, likewise.
+
+    Raises:
+        WeightError: The weight of a part is out of bounds.
+    """
+    sections = read_sections(text)
+    unwanted = ", ".join(filter(None, (sections.negative, negative)))
+    return tuple(
+        replace(part, text=written_sections(Sections(part.text, unwanted, sections.settings)))
+        for part in split_parts(sections.prompt)
+    )
+
+
+def spoken(version: PromptVersion) -> str:
+    """Return a version as a writer would have written it: with particles that fit the words before them.
+
+    Raises:
+        InputError: It has no words.
+    """
+    text = version.text
+    for start, end in sorted(version.joints, key=lambda joint: joint[1], reverse=True):
+        if found := _PARTICLE.match(text, end):
+            text = text[: found.start("particle")] + _fitting(text[:end], start, found) + text[found.end() :]
+    text = "\n".join(_LOOSE_COMMA.sub(",", line).strip(" ,") for line in text.splitlines())
+    if not any(map(str.isalnum, read_sections(text).prompt)):
+        message = _("nothing is left of the text in some steps: write words outside of the brackets that change")
+        raise InputError(message)
+    return text
+
+
+def _fitting(before: str, start: int, found: re.Match[str]) -> str:
+    """Return the particle for the words before it; none where the bracket that it follows is empty in these steps."""
+    noun = _CLOSED.sub("", before[-_LONGEST_CLOSED:])
+    is_empty = len(before) == start and not noun[-1:].strip()
+    return "" if is_empty else particle_after(noun, found["particle"])
+
+
+def doubts(parts: Iterable[PromptPart]) -> Iterator[str]:
+    """Yield warnings of what may not be meant."""
+    for written in late_changes([*parts]):
+        message = _("{part!r} changes in a second pass alone (hires): give a share below 1; a weight is ({inside})")
+        yield message.format(part=written, inside=written[1:-1])
+
+
+def numbered(checkpoint: Checkpoint | None, number: int) -> Checkpoint | None:
+    """Return a checkpoint of its own for each version; that of the first has the names of the stages."""
+    if checkpoint is None or number == 0:
+        return checkpoint
+
+    def of_version(name: str, compute: Callable[[], Json]) -> Json:
+        return checkpoint(f"{name}:{number}", compute)
+
+    return of_version
+
+
+def combined(first: Preview, versions: Mapping[str, Preview], parts: tuple[PromptPart, ...]) -> Preview:
+    """Return the preview ``first`` of a text that changes, with those of its other versions and the costs of all."""
+    every = (first, *versions.values())
+    seconds = dict[str, float]()
+    for stage, taken in (item for one in every for item in one.seconds.items()):
+        seconds[stage] = round(seconds.get(stage, 0.0) + taken, 4)
+    return replace(
+        first,
+        parts=parts,
+        versions={text: replace(one, usage=(), seconds={}, warnings=(), dropped={}) for text, one in versions.items()},
+        usage=total_usage([usage for one in every for usage in one.usage]),
+        seconds=seconds,
+        warnings=tuple(dict.fromkeys(warning for one in every for warning in one.warnings)),
+        dropped={text: reason for one in every for text, reason in one.dropped.items()},
+    )
+
+
+def steps_by_text(preview: Preview, steps: int) -> dict[tuple[str, float], list[tuple[int, int]]]:
+    """Return the runs of steps, first and last, that read each text with each weight, where ``steps`` are drawn."""
+    found: dict[tuple[str, float], list[tuple[int, int]]] = {}
+    for step in range(1, steps + 1):
+        for read in dict.fromkeys(texts_at(preview.parts, step, steps)):
+            runs = found.setdefault(read, [])
+            if runs and runs[-1][1] == step - 1:
+                runs[-1] = runs[-1][0], step
+            else:
+                runs.append((step, step))
+    return found

@@ -1,0 +1,117 @@
+"""``malgrim grid`` draws each cell once, goes on where it was stopped, and shows all on a sheet and a page."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from support.command import run
+
+from service.cli import grid as grid_command
+from service.jobs.grids import Cell
+from service.pipeline import Preview
+from service.pipeline.picture_record import read_record
+from service.views.contact_sheet import contact_sheet
+from service.views.grid_page import grid_page
+
+SMALL = ["--count", "0", "--size", "64x64", "--steps", "2", "--seed", "5"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("one_keybert")
+def test_a_grid(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Each cell has its settings; text stages run once for each distinct text; what is there is not drawn again."""
+    monkeypatch.setenv("MALGRIM_MODEL", "toy")
+    texts = list[str]()
+    made = grid_command._Previews.of
+
+    class Counted(grid_command._Previews):
+        def of(self, cell: Cell) -> Preview:
+            before = len(self._made)
+            found = made(self, cell)
+            texts.extend([found.text] * (len(self._made) - before))
+            return found
+
+    monkeypatch.setattr(grid_command, "_Previews", Counted)
+    folder = tmp_path / "grid"
+    axes = ["--axis", "cfg=1,2,3", "--axis", "replace=고양이,강아지"]
+    assert run(monkeypatch, "grid", "고양이", *axes, "-o", str(folder), *SMALL) == 0
+    assert capsys.readouterr().out == f"{folder}: 6 pictures\n"
+    assert texts == ["고양이", "강아지"]
+    records = {file.name: read_record(file) for file in sorted(folder.glob("0*.png"))}
+    assert len(records) == 6
+    assert records["03-02.png"].generation.guidance == 3
+    assert records["03-02.png"].preview.text == "강아지"
+    assert {one.generation.seed for one in records.values()} == {5}
+    before = (folder / "01-01.png").stat().st_mtime_ns, (folder / "02-02.png").read_bytes()
+    (folder / "02-02.png").unlink()
+    assert run(monkeypatch, "grid", "--resume", "-o", str(folder)) == 0
+    assert (folder / "01-01.png").stat().st_mtime_ns == before[0]
+    assert read_record(folder / "02-02.png").generation == json_record(before[1], tmp_path)
+    with Image.open(folder / "sheet.png") as sheet:
+        assert sheet.size[0] > 3 * 64
+    page = (folder / "index.html").read_text()
+    assert page.count("<img") == 6
+    assert "cfg 2" in page
+
+
+def json_record(data: bytes, folder: Path) -> object:
+    (folder / "before.png").write_bytes(data)
+    return read_record(folder / "before.png").generation
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["고양이"], "a grid needs what changes"),
+        (["고양이", "--axis", "cfx=1"], "there is no axis 'cfx'"),
+        (["고양이", "--axis", "cfg=1", "--resume"], "leave TEXT and --axis out"),
+        (["--resume"], "cannot be read"),
+    ],
+)
+def test_refused_before_anything_is_made(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, words: list[str], message: str
+) -> None:
+    folder = tmp_path / "grid"
+    assert run(monkeypatch, "grid", *words, "-o", str(folder)) == 2
+    assert message in capsys.readouterr().err
+    assert not folder.exists()
+
+
+def test_a_folder_with_files_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A folder that is not empty is refused; a broken request in it is named."""
+    (tmp_path / "grid.json").write_text("[")
+    assert run(monkeypatch, "grid", "고양이", "--axis", "cfg=1,2", "-o", str(tmp_path)) == 2
+    assert "is not empty" in capsys.readouterr().err
+    for broken in ("[", "[1]", json.dumps({"prompt": {}})):
+        (tmp_path / "grid.json").write_text(broken)
+        assert run(monkeypatch, "grid", "--resume", "-o", str(tmp_path)) == 2
+        assert "is not the request of a grid" in capsys.readouterr().err
+
+
+def test_a_sheet_has_its_pictures_in_place() -> None:
+    """Each picture lies below its column and beside its row, a missing one leaves paper, and long labels are cut."""
+    red, blue = (Image.new("RGB", (64, 64), color) for color in ("red", "blue"))
+    sheet = contact_sheet({(0, 0): red, (1, 1): blue}, ["첫째 " * 30, "둘째"], ["", "강아지"], "제목")
+    width, height = sheet.size
+    assert sheet.getpixel((width - 10, height - 10)) == (0, 0, 255)
+    assert sheet.getpixel((width - 80, height - 80)) == (255, 0, 0)
+    assert sheet.getpixel((width - 10, height - 80)) == (255, 255, 255)
+    assert sheet.size == contact_sheet({(0, 0): red, (1, 1): blue}, ["a", "b"], ["", "강아지"], "제목").size
+
+
+def test_hangul_is_drawn_not_boxes() -> None:
+    """Different Korean labels look different, which they would not in a font without Hangul."""
+    blank = {(0, 0): Image.new("RGB", (64, 64), "white")}
+    first, second = (contact_sheet(blank, [label], [""]).tobytes() for label in ("고", "양"))
+    assert first != second
+
+
+def test_a_page_shows_text_as_text() -> None:
+    """Labels and titles with HTML in them are shown as they are written."""
+    page = grid_page("<img onerror=x>", ["<b>"], ["&"], [""], {(0, 0, 0): "01 #.png"})
+    assert "<img onerror" not in page
+    assert "&lt;b&gt;" in page
+    assert 'href="01%20%23.png"' in page

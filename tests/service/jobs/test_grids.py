@@ -1,0 +1,118 @@
+"""Grids: axes and their values to the requests of the cells."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generate import ChoiceError
+from service.errors import InputError
+from service.jobs.grids import MOST_CELLS, Axis, GridRequest, axis_names, changes_of, read_axis
+from service.jobs.request import PreviewRequest
+
+
+def grid(*axes: str, text: str = "고양이", **generation: Any) -> GridRequest:
+    fields = {"prompt": {"text": text}, "generation": generation, "axes": [read_axis(one).model_dump() for one in axes]}
+    return GridRequest.model_validate(fields)
+
+
+def values_of(name: str, *values: str) -> list[Any]:
+    return [change.generation[name] for change in changes_of(Axis(name=name, values=[*values]), "고양이")]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("seed", ["1-4"], [1, 2, 3, 4]),
+        ("seed", ["5", "9-7"], [5, 9, 8, 7]),
+        ("steps", ["10-30 (+10)"], [10, 20, 30]),
+        ("steps", ["10-30[3]"], [10, 20, 30]),
+        ("cfg", ["5-6 (+0.5)"], [5.0, 5.5, 6.0]),
+        ("cfg", ["1-2 [5]"], [1.0, 1.25, 1.5, 1.75, 2.0]),
+        ("cfg", ["7.5"], [7.5]),
+        ("clip_skip", ["2"], [2]),
+        ("sampler", ["ddim", "dpm++ 2m karras"], ["DDIM", "DPM++ 2M Karras"]),
+    ],
+)
+def test_values(name: str, values: list[str], expected: list[Any]) -> None:
+    assert values_of(name, *values) == expected
+
+
+def test_the_first_axis_is_side_by_side() -> None:
+    """Cells come column by column within rows within sheets, each with the values of all axes."""
+    cells = grid("cfg=5,7", "steps=10,20,30", "size=64x64,128x64", seed=3).cells()
+    assert [cell.place for cell in cells[:4]] == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (1, 1, 0)]
+    assert len({cell.place for cell in cells}) == len(cells) == 12
+    last = cells[-1]
+    assert last.labels == ("cfg 7", "steps 30", "128x64")
+    made = last.request.generation
+    assert (made.cfg, made.steps, made.width, made.height, made.seed) == (7, 30, 128, 64, 3)
+
+
+def test_all_cells_have_one_seed() -> None:
+    """A grid without a seed gets one when it is begun, which all cells and a repetition have."""
+    begun = grid("cfg=5,7").resolved()
+    read = GridRequest.model_validate_json(begun.model_dump_json(exclude_defaults=True))
+    seeds = {cell.request.generation.seed for cell in (*begun.cells(), *read.cells())}
+    assert len(seeds) == 1
+    assert seeds.pop() >= 0
+
+
+def test_texts_that_change() -> None:
+    """A text is replaced, added to in every combination, and gets a LoRA at each weight in place of the written one."""
+
+    def texts(axis: str, text: str) -> list[str]:
+        return [cell.request.prompt.text for cell in grid(axis, text=text).cells() if cell.request.prompt]
+
+    assert texts("replace=고양이,강아지", "고양이와 고양이") == ["고양이와 고양이", "강아지와 강아지"]
+    assert texts('matrix=야경,"비, 안개"', "서울") == ["서울", "서울, 야경", "서울, 비, 안개", "서울, 야경, 비, 안개"]
+    assert texts("lora:ink=0.5,1", "산 <lora:ink:2>, <lora:oil:1>") == [
+        "산 , <lora:oil:1> <lora:ink:0.5>",
+        "산 , <lora:oil:1> <lora:ink:1>",
+    ]
+
+
+def test_backends_that_change() -> None:
+    """A cell says which paraphraser or translator makes its prompt."""
+    assert [cell.backends for cell in grid("translator=lexicon,papago").cells()] == [
+        {"translator": "lexicon"},
+        {"translator": "papago"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("axes", "message"),
+    [
+        (["cfx=1"], "there is no axis 'cfx'"),
+        (["cfg"], "write a name and its values"),
+        (["cfg="], "the axis cfg has 0 values"),
+        (["cfg=a"], "cfg 'a': give a number, or a range"),
+        (["seed=1.5"], "seed '1.5'"),
+        (["cfg=nan"], "cfg: Input should be a finite number"),
+        (["cfg=99"], "CFG 99.0: give 1 to 50"),
+        (["steps=1-1000"], "steps '1-1000': give a number, or a range"),
+        (["seed=1-5 (+0)"], "seed '1-5 \\(\\+0\\)'"),
+        (["sampler=nope"], "unknown sampler 'nope'"),
+        (["size=wide"], "write width x height"),
+        (["replace=개,고양이"], "the text does not contain '개'"),
+        (["matrix=a,b,c,d,e,f,g,h,i"], "matrix: 9 values make 512 pictures"),
+        (["seed=1-64", "steps=1-64"], f"a grid of 4,096 pictures: {MOST_CELLS} at most"),
+        (["seed=1", "seed=2"], "give each thing one axis"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line(axes: list[str], message: str) -> None:
+    with pytest.raises((InputError, ChoiceError), match=message) as refused:
+        grid(*axes).cells()
+    assert "\n" not in str(refused.value)
+
+
+@given(st.text(max_size=60), st.sampled_from([name for name in axis_names() if name != "lora:NAME"]))
+def test_any_values(written: str, name: str) -> None:
+    """Whatever stands for values is refused in one line, or gives cells whose requests are checked."""
+    try:
+        cells = grid(f"{name}={written}", text="고양이").cells()
+    except (InputError, ChoiceError):
+        return
+    assert 1 <= len(cells) <= MOST_CELLS
+    assert all(isinstance(cell.request.prompt, PreviewRequest) for cell in cells)
