@@ -70,6 +70,11 @@ def is_adnominal(word: Word) -> bool:
     return word.kind in ("Verb", "Adjective") and word.stem != "한" and ends_in(word.stem, NIEUN, RIEUL)
 
 
+def is_open(word: Word) -> bool:
+    """Return whether a word ends a clause that cannot stand before the noun of the next one: 노래하는데, 웃지만."""
+    return str(word).endswith(("는데", "은데", "지만", "니까"))
+
+
 def is_plain_modifier(word: Word) -> bool:
     """Return whether a word is an adjective before a noun, without a clause of its own: 작은, 붉은."""
     return word.kind == "Adjective" and is_adnominal(word) and not word.stem.endswith("는") and not word.end

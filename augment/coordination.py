@@ -63,9 +63,16 @@ def simultaneous(clause: list[Word]) -> Iterator[list[Word]]:
         last = next((k for k in range(i + 1, len(clause)) if clause[k].kind == "Verb"), 0)
         forms = _exchanged(word, clause[last]) if word.kind == "Verb" and last else None
         start = next((k + 1 for k in range(i - 1, -1, -1) if not _is_argument(clause[k])), 0)
+        if start and _leads_into(clause[start - 1]):
+            continue  # 칠판에 남은 학생들의 낙서를 바라보며 웃는
         if forms and start < i + (start == 0) and all(map(_is_argument, clause[i + 1 : last])):
             first, second = (Word(form, "", "Verb") for form in forms)
             yield [*clause[:start], *clause[i + 1 : last], first, *clause[start:i], second, *clause[last + 1 :]]
+
+
+def _leads_into(word: Word) -> bool:
+    """Return whether a word belongs to the noun after it."""
+    return is_adnominal(word) or word.particle.endswith("의") or word.particle in AND or word.kind == "Determiner"
 
 
 def _is_argument(word: Word) -> bool:

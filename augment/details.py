@@ -17,6 +17,9 @@ from .states import class_of
 from .words import Word, write
 
 _NO_ASPECTS = ("scenes", "groups", "only", "yields")
+_WORK = re.compile(
+    r"(?:그림책|동화책?|만화책?|웹툰|삽화|낙서|스케치|수채화|유화|수묵화|벽화|민화|판화|소묘|그림|크레용|크레파스|색연필|목탄)$"
+)
 _DENIED = re.compile(r"없|말고|빼고|제외|아닌|않|그친|그치|끝난|끝나|갠|멎|ㄴㄴ")
 _DEPICTED = re.compile(r"그려진|그려져|새겨진|수놓|인쇄된|프린트된|무늬")
 _ASKED = re.compile(r"줄래요?|좀|ㄱ+|\S*(?:줘|주세|주십|주실|주시|부탁|바랍)\S*|\S+(?:까|까요|나요|는가|은가|는가요)")
@@ -114,6 +117,7 @@ def all_details() -> tuple[Detail, ...]:
 def _scenes(words: list[Word]) -> set[str]:
     """Return the scenes of a sentence, not those of what it denies (비 없는 거리) or depicts (용이 그려진 잔)."""
     shown = [word for word, after in zip(words, [*words[1:], None], strict=True) if not (after and _hides(after))]
+    shown = [word for word in shown if not _is_thing(word)]
     stems = " ".join(str(word) if word.particle == _LIKE else word.stem for word in shown)  # 번개처럼 빠른 새
     bare = " ".join(word.stem + word.particle for word in shown)  # 로고가 새겨진 컵 is no logo
     table = _table()
@@ -126,6 +130,12 @@ def _aspects(words: list[Word]) -> set[str]:
     """Return the aspects of which the words speak."""
     stems = " ".join(word.stem for word in words)
     return {aspect for aspect, pattern in _table().named.items() if pattern.search(stems)}
+
+
+def _is_thing(word: Word) -> bool:
+    """Return whether a word names a thing in the picture that could also be its style: 그림책을 읽는."""
+    handled = word.is_object or word.is_subject or word.is_topic
+    return handled and _WORK.search(word.stem) is not None
 
 
 def _hides(word: Word) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from translate.korean.hangul import BIEUP, NIEUN, SSANG_SIOT, final_of, with_final
 from translate.korean.josa import particle_after
 
-from .clauses import describes_next, head_of, is_adnominal, is_noun_phrase, is_picture
+from .clauses import describes_next, head_of, is_adnominal, is_noun_phrase, is_open, is_picture
 from .states import is_position, is_thing
 from .words import Word, write
 
@@ -48,6 +48,8 @@ def subject_last(words: list[Word]) -> Iterator[str]:
     noun = Word(words[subject].stem, words[subject].particle[:-1], "Noun")
     stacked = any(word.is_object for word in before)  # 벽화를 보는 횃불을 든 탐험가
     named = is_noun_phrase([*before, noun]) and len(before) <= _LONGEST and not stacked
+    if any(map(is_open, between)):
+        return
     if between and len(between) <= _BEFORE_IT and not _is_left_open(between) and named:
         yield write([*between, Word(adnominal, "", "Verb"), *before, noun])
 

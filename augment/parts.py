@@ -13,6 +13,7 @@ from .clauses import (
     head_of,
     is_adnominal,
     is_noun_phrase,
+    is_open,
     is_picture,
     is_plain_modifier,
     listed,
@@ -215,6 +216,8 @@ def _doer(segment: list[Word], *, is_last: bool) -> list[Word] | None:
     name, between, verb = segment[: subject + 1], segment[subject + 1 : -1], segment[-1]
     if not all((word.is_noun and not word.particle) or word.stem in COUNTS for word in name[:-1]):
         return None
+    if any(map(is_open, between)):
+        return None  # 노래를 부르는데 한 아이만 창밖을 보는 아이들
     if name[0].stem == "가운데" or any(is_being(word.stem[:-1]) for word in between if word.kind == "Verb"):
         return None  # 배우는 may be a learning or an actor
     objects = [word.stem for word in between if word.is_object]

@@ -39,6 +39,7 @@ _KIND = re.compile(
     r"(?:(?:동화|동화책|디지털|연필|색연필|펜|잉크|픽셀|흑백|인물|풍경) )?"
     r"(?:일러스트|삽화|수채화|유화|수묵화|스케치|웹툰|만화|애니메이션|3D 렌더|렌더링|픽셀아트|캐리커처|판화)"
 )
+_PLACES_FOR = ("메뉴판", "방")  # 아이 방 그림 is a picture for the room
 _MAKING = {"사진 화보 제품컷 샷": "찍은", "일러스트 삽화 그림 수채화 유화 스케치 만화": "그린"}
 _LONGEST = 4  # words of a style
 
@@ -142,7 +143,7 @@ def _pictured(clause: list[Word]) -> Iterator[list[Word]]:
     if not before or picture.particle or not is_noun_phrase(before) or any(map(_is_act, before)):
         return
     thing = before[-1]
-    if thing.particle or not is_thing(thing.stem) or _SHEET.search(thing.stem) or thing.stem == "메뉴판":
+    if thing.particle or not is_thing(thing.stem) or _SHEET.search(thing.stem) or thing.stem in _PLACES_FOR:
         return
     if picture.stem == "클로즈업":
         yield [Word("클로즈업", "으로", "Noun"), Word("찍은", "", "Verb"), *before]

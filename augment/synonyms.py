@@ -7,7 +7,7 @@ from importlib import resources
 from translate.korean.josa import particle_after
 
 from .inflection import Inflected, Inflections
-from .states import can_rest
+from .states import can_rest, is_being
 from .words import Word
 
 _KINDS = {"verb": False, "intransitive": False, "adj": True, "attributive": True}
@@ -22,11 +22,16 @@ _HEADS = frozenset("스타일 일러스트 렌더링 썸네일 뷰 분위기 색
 
 
 def alternatives(words: list[Word], index: int) -> list[Word]:
-    """Return the synonyms of a word, in its form; none that the sentence has, none for a part of a name or compound."""
+    """Return the synonyms of a word, in its form; none that the sentence has.
+
+    A part of a name or compound has none, nor a being that is named twice.
+    """
     word = words[index]
     text = word.stem + word.particle
     if index and words[index - 1].stem in ("크고", "작고"):
         return []  # 크고 작은: said only so
+    if is_being(word.stem) and any(other.stem == word.stem for other in (*words[:index], *words[index + 1 :])):
+        return []  # 한 소년은 …, 다른 소년은: both or none
     table = synonyms()
     before = words[index - 1] if index else None
     bare = before is not None and before.is_noun and not (before.particle or before.end)  # 야경 오지는

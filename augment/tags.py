@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import islice, permutations
 
 from .clauses import head_of, is_plain_modifier, is_tag, with_mark
-from .states import is_being, is_clothing, is_thing
+from .states import is_being, is_clothing, is_place, is_thing
 from .wearing import worn
 from .words import Word
 
 _MANNER = re.compile(r"(?:분위기|느낌|톤|색감|조명|배경|스타일)$")
 _LOOK = re.compile(r"(?:톤|색감|스타일|느낌)$")
+_OF_THINGS = re.compile(r"(?:느낌|스타일)$")
 _PICTURE = re.compile(r"(?:사진|포스터|일러스트|이미지|광고|로고|디자인|화보|제품컷)$")
 _BODY = re.compile(r"(?:눈|눈동자|머리|머리카락|입술|피부|날개|꼬리|수염)$")
 _ON_HEAD = re.compile(r"(?:모자|안경|두건|투구|왕관|선글라스|헬멧|베레모)$")
@@ -46,7 +47,7 @@ def merged(clauses: list[list[Word]]) -> Iterator[list[list[Word]]]:
         attribute = _of_being(clause)
         if attribute and len(beings) == 1 and beings[0] != i:
             yield _with(clauses, beings[0], i, attribute)
-        elif i and _takes_manner(clauses[0]) and _is_manner(clause):
+        elif i and _is_manner(clause) and _takes_manner(clauses[0], clause[-1].stem):
             yield _with(clauses, 0, i, _of(clause))
         elif len(beings) == 1 and beings[0] != i and len(clause) == 1 and clause[0].stem in _SIDES:
             yield _with(clauses, beings[0], i, [replace(clause[0], particle="에서", end=""), Word("본", "", "Verb")])
@@ -71,13 +72,15 @@ def _is_manner(clause: list[Word]) -> bool:
     return len(clause) > 1 and plain and said and _MANNER.search(clause[-1].stem) is not None
 
 
-def _takes_manner(clause: list[Word]) -> bool:
+def _takes_manner(clause: list[Word], manner: str) -> bool:
+    """Return whether a tag can have a manner: a place and a picture have a light, a dress has none."""
     head = clause[-1].stem
+    of_scene = is_place(head) or _PICTURE.search(head) is not None
     return (
         _is_plain(clause)
         and not _MANNER.search(head)
         and not head.endswith("구도")
-        and (is_thing(head) or _PICTURE.search(head) is not None)
+        and (of_scene or (is_thing(head) and _OF_THINGS.search(manner) is not None))
     )
 
 

@@ -2,7 +2,7 @@
 
 Each line names the spans that its prompt must contain unchanged; in lines with weights these are the weights of the
 English words. The engine alone is the offline translator without protection. dynamicprompts does not translate, so its
-output is searched for the spans; lines where it chooses one of several by design do not count for it.
+output is searched for the spans.
 """
 
 import logging
@@ -32,15 +32,8 @@ LINES: dict[str, list[Line]] = {
         ("<hypernet:watercolor:0.5> 수채화 느낌의 정원", ["<hypernet:watercolor:0.5>"]),
         ("<lora:한국화_v2:0.9> 소나무와 학", ["<lora:한국화_v2:0.9>"]),
     ],
-    "wildcards, choices": [
-        ("__color__ 드레스를 입은 여자", ["__color__"]),
-        ("__animal/cat*__ 옆의 소년", ["__animal/cat*__"]),
-        ("{red|blue|green} 우산을 든 아이", ["{red|blue|green}"]),
-        ("{봄|가을} 공원의 벤치", ["{봄|가을}"]),
-        ("[고양이|강아지] 얼굴", ["[고양이|강아지]"]),
-        ("언덕 위의 성, {2$$fog|rain|snow}", ["{2$$fog|rain|snow}"]),
-    ],
     "changes, BREAK, AND": [
+        ("[고양이|강아지] 얼굴", ["[고양이|강아지]"]),
         ("[castle:ruin:0.5] 앞의 기사", ["[castle:ruin:0.5]"]),
         ("[낮:밤:0.3] 도시 풍경", ["[낮:밤:0.3]"]),
         ("[숲:8] 속의 사슴, [::12]", ["[::12]"]),
@@ -122,11 +115,9 @@ def main() -> None:
     for kind, rows in LINES.items():
         spans = sum(len(wanted) for _, wanted in rows)
         found = {name: sum(_count(way, *row) for row in rows) for name, way in ways.items()}
-        chooses = kind == "wildcards, choices"
-        cells = {name: "by design" if chooses and name == "dynamicprompts" else str(n) for name, n in found.items()}
-        print(f"{kind:<22}{spans:>4}" + "".join(f"{cell:>16}" for cell in cells.values()))
+        print(f"{kind:<22}{spans:>4}" + "".join(f"{number:>16}" for number in found.values()))
         for name in ways:
-            totals[name] += 0 if cells[name] == "by design" else found[name]
+            totals[name] += found[name]
     every = sum(len(wanted) for rows in LINES.values() for _, wanted in rows)
     print(f"{'all':<22}{every:>4}" + "".join(f"{total:>16}" for total in totals.values()))
 

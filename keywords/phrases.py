@@ -314,4 +314,5 @@ def _adjective_first(letters: str, first: int, last: int) -> Iterator[int]:
 
 
 def _written(words: Sequence[Token]) -> str:
-    return " ".join(_ABBREVIATED.get(word.text, word.text) for word in words).replace(" 's", "'s").replace(" ’s", "’s")
+    text = " ".join(_ABBREVIATED.get(word.text, word.text) for word in words)
+    return text.replace(" 's", "'s").replace(" ’s", "’s").replace(" ' ", "' ")

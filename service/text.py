@@ -39,6 +39,13 @@ def clean(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
 
 def clean_lines(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
     """Return ``text`` as ``clean`` does, but with its line breaks."""
+    cleaned = clean_piece(text, longest=longest)
+    check_content(cleaned)
+    return cleaned
+
+
+def clean_piece(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
+    """Return a piece of a text as ``clean_lines`` does; it may be empty or nothing but punctuation."""
     if longest is not None and len(text) > _MOST_PER_LETTER * longest:
         raise _too_long(len(text), longest)
     _check_characters(text)
@@ -46,8 +53,12 @@ def clean_lines(text: str, *, longest: int | None = LONGEST_TEXT) -> str:
     cleaned = "\n".join(lines).strip("\n")
     if longest is not None and len(cleaned) > longest:
         raise _too_long(len(cleaned), longest)
-    check_content(cleaned)
     return cleaned
+
+
+def clean_optional_lines(text: str) -> str:
+    """Return ``text`` as ``clean_lines`` does, or an empty text where it is blank."""
+    return clean_lines(text) if text.strip() else ""
 
 
 def visible(text: str) -> str:

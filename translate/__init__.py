@@ -3,6 +3,7 @@
 from .base import Translator, Word
 from .errors import GlossaryError, Reason, TranslationError
 from .glossary.terms import checked_word
+from .korean.agreement import agreeing
 from .korean.hangul import has_hangul
 from .korean.jamo import without_lone_jamo
 from .korean.josa import particle_after
@@ -24,6 +25,7 @@ __all__ = [
     "TranslationError",
     "Translator",
     "Word",
+    "agreeing",
     "checked_word",
     "find_nouns",
     "find_spans",

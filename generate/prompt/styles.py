@@ -14,7 +14,7 @@ from .phrases import Phrase, Preset
 from .presets import preset
 
 _FUNCTION_WORDS = frozenset(stems("a an the no of on in and with to for from by at its or"))
-_POSSESSIVE = {("'",), ("’",)}
+_POSSESSIVE = {"'", "’"}
 _WORD = re.compile(r"[^\W_]+")
 _MENTIONS: dict[str, Callable[[Words, int, int], bool]] = {
     "words": lambda words, start, end: not is_act(words, start, end),
@@ -47,6 +47,7 @@ class _Table:
     faces: frozenset[str]
     people: frozenset[str]
     no_people: frozenset[Words]
+    things: frozenset[str]
 
 
 def adapted(
@@ -106,9 +107,15 @@ def _has_people(words: Words, table: _Table, people: Collection[str]) -> bool:
     """Return whether someone is in the picture; in a children's room, there is nobody."""
     other = {start for start, _ in _occurrences(table.no_people, words)}
     return any(
-        (word in table.people or word in people) and at not in other and words[at + 1 : at + 2] not in _POSSESSIVE
+        (word in table.people or word in people) and at not in other and _is_whole(words, at, table)
         for at, word in enumerate(words)
     )
+
+
+def _is_whole(words: Words, at: int, table: _Table) -> bool:
+    """Return whether a word for people is not about a thing of theirs: a child's room, a witch hat."""
+    following = next(iter(words[at + 1 :]), "")
+    return following not in _POSSESSIVE and following not in table.things
 
 
 def _sharing(phrases: Iterable[Phrase], text: str) -> dict[str, str]:
@@ -135,4 +142,5 @@ def _table() -> _Table:
         faces=frozenset(groups["faces"]),
         people=frozenset(words_of(" ".join(people["words"]))),
         no_people=frozenset(map(words_of, people["except"])),
+        things=frozenset(words_of(" ".join(people["things"]))),
     )

@@ -18,6 +18,7 @@ from ..jobs.request import AcceptedJob, JobRequest
 from ..jobs.search import words_of
 from ..jobs.store import ENDED, Job, QueueLimits
 from ..messages import N_, _
+from ..pipeline import Alternatives
 from ..pipeline.input_images import InputImages
 from ..text import visible
 from .dependencies import Resources
@@ -92,6 +93,8 @@ def _check_choices(request: JobRequest, settings: Settings) -> None:
         raise ProblemError(422, message.format(name=generation.model, known=", ".join(known)))
     if generation.best_of > 1 and settings.clip is None:
         raise ProblemError(422, _("best_of needs a CLIP model to choose by: set MALGRIM_CLIP on the service"))
+    if request.prompt:
+        Alternatives(settings.wildcards).check(request.prompt.text, request.prompt.negative_prompt)
     text = request.prompt.text if request.prompt else request.saved.prompt
     check_loras(" ".join([text, *(lora.tag for lora in generation.loras)]), settings.lora)
     chosen = settings_for(settings, generation.model)

@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from threading import Lock
 from typing import Any, get_type_hints
 
@@ -26,6 +27,7 @@ from ..jobs.previewing import summary, used, without_costs
 from ..jobs.request import PreviewRequest
 from ..messages import N_, _, language
 from ..pipeline import Preview, check_saved
+from ..pipeline.alternatives import has_alternatives, random_seed
 from ..providers.calls import paid_by
 from ..providers.pauses import pausing
 from ..text import clean, clean_lines
@@ -94,7 +96,7 @@ class PreviewMaker:
             request: What it is made of.
             checkpoint: Gets the result of each stage, unless the preview was cached.
         """
-        request = accepted(request, OwnedEntries(self._resources.database), key.name)
+        request = accepted(_with_choice_seed(request), OwnedEntries(self._resources.database), key.name)
         cache_key = key.name, language(), request.model_dump_json()
         with self._lock:
             cached = self._cache.get(cache_key)
@@ -173,6 +175,12 @@ async def redo_preview(body: SavedPreview, request: Request, resources: Resource
     return Response(content, media_type="application/json")
 
 
+def _with_choice_seed(request: PreviewRequest) -> PreviewRequest:
+    """Return ``request`` with a seed for the choice among its alternatives, if it has any."""
+    choosing = request.choice_seed is None and has_alternatives(request.text, request.negative_prompt)
+    return request.model_copy(update={"choice_seed": random_seed()}) if choosing else request
+
+
 def checked_text(request: PreviewRequest, limits: ServiceLimits) -> PreviewRequest:
     """Return ``request`` with its text as it is used and stored, checked before any stage is called.
 
@@ -194,6 +202,7 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     marked = [phrase.text for phrase in (*saved.weighted, *saved.attributes.values())]
     encoded = [saved.translations[0], *marked, *saved.unwanted.values()]
     texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
+    texts += [saved.written, saved.written_negative, *(part for one in saved.chosen for part in astuple(one))]
     own = (*saved.style.positive, *saved.style.negative) if saved.style else ()
     words = (*saved.glossary, *saved.romanized)
     texts += [*saved.attributes, *(phrase.text for phrase in (*phrases, *own)), *(part.text for part in saved.parts)]

@@ -26,7 +26,7 @@ from translate import Translator, Word
 from ..config.environment import SettingsError
 from ..config.settings import ParaphraserName, Settings, TranslatorName
 from ..messages import _
-from ..pipeline import Pipeline, PreviewOptions, PromptBuilder, Safety
+from ..pipeline import Alternatives, Pipeline, PreviewOptions, PromptBuilder, Safety
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
 from ..trace import check_interruption
 from ..views.html import show_in_ipython
@@ -66,6 +66,7 @@ def build(settings: Settings) -> Pipeline:
         _prompt_builder(settings, safety),
         glosses=backends.glosses,
         translator_with=lru_cache(maxsize=_MOST_GLOSSARIES)(translator_with),
+        alternatives=Alternatives(settings.wildcards),
     )
 
 

@@ -34,14 +34,14 @@ from ..assembly.build import build, build_generator, build_prompt_builder, check
 from ..config.settings import Settings
 from ..errors import InputError
 from ..messages import _
-from ..pipeline import Preview
+from ..pipeline import Alternatives, Chosen, Preview
 from ..pipeline.dialects import TextSettings, read_dialects
 from ..pipeline.input_images import InputImages
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
 from ..pipeline.pictures import Picture, distilled_by, generate_pictures
 from ..printable import printable_line
 from ..trace import StageError
-from ..views.presenter import reductions
+from ..views.presenter import choices, reductions
 from ..views.terminal import loading_shown, steps_shown
 from .guide_options import GuideOptions
 from .image_options import (
@@ -54,10 +54,11 @@ from .image_options import (
     VariationOptions,
 )
 from .input_images import open_guides, open_images
-from .inputs import Saved, make_preview, redo_previews, saved_inputs, texts
+from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
+from .runs import TextPreviews, TextRun, text_runs
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -103,8 +104,6 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     settings = prompts.settings()
     if source.before:
         _check_record(source.before, saved, prompts, models, start, settings)
-    if isinstance(source.given, str):
-        check_loras(source.given, settings.lora)
     settings = _with_models(settings, models, source.before)
     if numbers.best_of > 1 and settings.clip is None:
         raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
@@ -115,21 +114,21 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if start.init_image:
         chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
     chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
-    settings_for = partial(_image_settings, source.before or source.written, chosen, fast=sampling.fast)
-    _check_before_loading(settings_for(Sampling()), settings)
-    files = OutputFiles(output, numbers.count_images, force=force)
+    settings_for = partial(_image_settings, source.before or source.written, fast=sampling.fast)
+    first = settings_for(chosen, Sampling()).with_seeds()
+    _check_before_loading(first, settings)
+    runs = _runs(settings, source.given, prompts.negative or "", first, every=numbers.every)
+    files = OutputFiles(output, sum(run.settings.get("images", first.images) for run in runs), force=force)
     generator = _loaded(settings)
-    made = _preview(settings, source.given, prompts)
-    if source.before is None:
-        _show_preview(made)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
     pictures_of = partial(
         generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests | guided.digests, hashes=hashes
     )
-    distilled = distilled_by(made, generator.name) if source.before is None else None
-    if distilled:
-        _show_distillation(distilled)
-    _generate(pictures_of, made, settings_for(made.sampling, distilled=distilled), files)
+    for run, made in _previews(settings, runs, source.given, prompts):
+        distilled = distilled_by(made, generator.name) if source.before is None else None
+        if source.before is None:
+            _show_preview(made, distilled)
+        _generate(pictures_of, made, settings_for(chosen | run.settings, made.sampling, distilled=distilled), files)
 
 
 def _check_before_loading(asked: ImageSettings, settings: Settings) -> None:
@@ -207,24 +206,46 @@ def _loaded(settings: Settings) -> ImageGenerator:
         raise StageError("generate", str(error)) from error
 
 
-def _preview(settings: Settings, given: str | Saved, prompts: PromptOptions) -> Preview:
-    if isinstance(given, PictureRecord):
-        return given.preview
-    if isinstance(given, Preview):
-        if prompts.negative is not None:
-            given = build(settings).with_negative(given, prompts.negative)
-        (made,) = redo_previews(build_prompt_builder(settings), [given], prompts.changes(settings))
-        return made
+def _runs(settings: Settings, given: str | Saved, negative: str, first: ImageSettings, *, every: bool) -> list[TextRun]:
+    if not isinstance(given, str):
+        if every:
+            raise InputError(_("--all is for a text with alternatives: --from has its choices already"))
+        return [TextRun(Chosen(text=""))]
+    runs = text_runs(Alternatives(settings.wildcards), given, negative, first, every=every)
+    for run in runs:
+        check_loras(run.chosen.text, settings.lora)
+    return runs
+
+
+def _previews(
+    settings: Settings, runs: Sequence[TextRun], given: str | Saved, prompts: PromptOptions
+) -> Iterator[tuple[TextRun, Preview]]:
+    if not isinstance(given, str):
+        yield runs[0], _saved_preview(settings, given, prompts)
+        return
     with loading_shown(Console(stderr=True)):
         pipeline = build(settings)
-    return make_preview(pipeline, given, prompts.options(settings))
+    previews = TextPreviews(pipeline, prompts.options(settings))
+    for run in runs:
+        yield run, previews.preview(run.chosen)
 
 
-def _show_preview(made: Preview) -> None:
+def _saved_preview(settings: Settings, given: Saved, prompts: PromptOptions) -> Preview:
+    if isinstance(given, PictureRecord):
+        return given.preview
+    if prompts.negative is not None:
+        given = build(settings).with_negative(given, prompts.negative)
+    (made,) = redo_previews(build_prompt_builder(settings), [given], prompts.changes(settings))
+    return made
+
+
+def _show_preview(made: Preview, distilled: Distillation | None) -> None:
     for warning in made.warnings:
         typer.echo(f"! {printable_line(warning)}", err=True)
-    for fact in reductions(made):
+    for fact in (*choices(made), *reductions(made)):
         typer.echo(printable_line(f"{fact.label}: {fact.text}"), err=True)
+    if distilled:
+        _show_distillation(distilled)
 
 
 def _show_distillation(distilled: Distillation) -> None:
@@ -242,8 +263,8 @@ def _generate(
         typer.echo(f"! {printable_line(message)}", err=True)
     with steps_shown(Console(stderr=True)) as on_step:
         pictures = [*pictures_of(made, settings, suffix=files.suffix, on_step=on_step)]
-    for number, picture in enumerate(pictures):
-        typer.echo(f"{files.write(number, picture.data)}  {_seeds(picture)}")
+    for picture in pictures:
+        typer.echo(f"{files.write(picture.data)}  {_seeds(picture)}")
 
 
 def _grown_size(chosen: dict[str, Any], image: "Image") -> dict[str, int]:

@@ -22,6 +22,7 @@ from ..files import FileError, read_text, write_bytes, write_text
 from ..jobs.grids import Cell, GridRequest, read_axis
 from ..messages import _
 from ..pipeline import Pipeline, Preview
+from ..pipeline.alternatives import has_alternatives
 from ..pipeline.pictures import distilled_by, generate_pictures, is_whole_png
 from ..printable import printable_line
 from ..trace import StageError
@@ -151,12 +152,13 @@ class _Previews:
         prompt = cell.request.prompt
         assert prompt is not None  # noqa: S101 - the request of a cell has a text
         backends = tuple(f"{name}={value}" for name, value in sorted(cell.backends.items()))
-        key = (*backends, prompt.model_dump_json())
+        seed = cell.request.generation.seed if has_alternatives(prompt.text, prompt.negative_prompt) else None
+        key = (*backends, prompt.model_dump_json(), str(seed))
         if key not in self._made:
             if backends not in self._pipelines:
                 with loading_shown(Console(stderr=True)):
                     self._pipelines[backends] = build(self._with(cell))
-            self._made[key] = self._pipelines[backends].preview(prompt.text, prompt.options())
+            self._made[key] = self._pipelines[backends].preview(prompt.text, prompt.options(seed))
             for warning in self._made[key].warnings:
                 typer.echo(f"! {printable_line(warning)}", err=True)
         return self._made[key]

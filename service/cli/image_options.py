@@ -86,6 +86,9 @@ class NumberOptions:
     """How many pictures."""
 
     count_images: Annotated[int, typer.Option(help=_("How many pictures, with seeds that count up."))] = 1
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Every combination of the alternatives of the text, with the same seeds."))
+    ] = False
     best_of: Annotated[
         int, typer.Option(min=1, max=64, help=_("Generate so many, keep the nearest to the text by MALGRIM_CLIP."))
     ] = 1

@@ -15,7 +15,7 @@ from generate import is_picture, program_of, read_picture_texts
 from ..errors import InputError
 from ..files import read_bytes, read_stdin, read_text
 from ..messages import _
-from ..pipeline import Pipeline, Preview, PreviewError, PreviewOptions, PromptBuilder, read_previews
+from ..pipeline import Chosen, Pipeline, Preview, PreviewError, PreviewOptions, PromptBuilder, read_previews
 from ..pipeline.dialects import split_prompts
 from ..pipeline.picture_record import PictureRecord, read_carried
 from ..printable import printable_line
@@ -77,14 +77,14 @@ def _announced(file: Path, texts: Mapping[str, str], text: str) -> str:
     return clean_lines(text)
 
 
-def make_preview(pipeline: Pipeline, text: str, options: PreviewOptions) -> Preview:
+def make_preview(pipeline: Pipeline, text: Chosen, options: PreviewOptions) -> Preview:
     """Return the preview of a text; its stages are shown where standard error is a terminal."""
     with progress(Console(stderr=True)) as on_stage:
         return pipeline.preview(text, options, on_stage=on_stage)
 
 
 def make_previews(
-    pipeline: Pipeline, texts: Sequence[str], options: PreviewOptions, *, at_once: int
+    pipeline: Pipeline, texts: Sequence[str | Chosen], options: PreviewOptions, *, at_once: int
 ) -> Iterator[Preview]:
     """Yield a preview of each text in order; their number is shown where standard error is a terminal.
 
@@ -92,7 +92,7 @@ def make_previews(
 
     Args:
         pipeline: Makes the previews.
-        texts: The texts.
+        texts: The texts, before or after the choice among their alternatives.
         options: The options of all previews.
         at_once: Previews that are made side by side.
     """

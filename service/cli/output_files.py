@@ -34,21 +34,23 @@ class OutputFiles:
             raise MetadataError(message.format(file=file, formats=", ".join(FORMATS)))
         self.suffix = file.suffix
         self._is_named, self._force = output is not None, force
+        self._numbers = count()
         numbers = range(1, images + 1)
         self._files = [file.with_stem(f"{file.stem}-{number}") for number in numbers] if images > 1 else [file]
         for one in self._files:
             target = check_writable(one)
-            if self._is_named and not force and target.exists():
-                raise FileError(_("{file} exists: give another name, or --force to replace it").format(file=one))
+        if self._is_named and not force and target.exists():
+            raise FileError(_("{file} exists: give another name, or --force to replace it").format(file=one))
 
-    def write(self, number: int, data: bytes) -> Path:
-        """Write picture ``number``, counted from 0, and return its file.
+    def write(self, data: bytes) -> Path:
+        """Write the next picture, and return its file.
 
         A file that appeared meanwhile is not replaced: the picture gets the next free number.
 
         Raises:
             FileError: It cannot be written.
         """
+        number = next(self._numbers)
         if self._is_named and self._force:
             write_bytes(self._files[number], data)
             return self._files[number]

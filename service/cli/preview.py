@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +19,7 @@ from ..config.settings import Settings
 from ..errors import InputError
 from ..files import write_text
 from ..messages import _
-from ..pipeline import Preview, PreviewOptions
+from ..pipeline import Alternatives, Chosen, Preview, PreviewOptions
 from ..pipeline.picture_record import PictureRecord
 from ..printable import printable_json
 from ..providers.replay import replayed, replaying
@@ -66,6 +67,12 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     attribute: Attribute = None,
     negative: Negative = None,
+    choice_seed: Annotated[
+        int | None, typer.Option(min=0, help=_("What decides among the alternatives of a text (at random)."))
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Every combination of the alternatives of a text, one preview each."))
+    ] = False,
     preset: PresetName = None,
     weights: Annotated[
         str | None,
@@ -90,19 +97,29 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     chosen = {"top": top, "weights": weights, "syntax": syntax, "fit": fit}
     changes = chosen_preset(settings, preset) | {name: value for name, value in chosen.items() if value is not None}
     is_changed = False
+    if every and choice_seed is not None:
+        raise InputError(_("--choice-seed decides for one choice, --all makes every one: leave one of them out"))
     if saved:
+        if every or choice_seed is not None:
+            raise InputError(_("--from has its choices already: leave --choice-seed and --all out"))
         if text is not None or file or attribute:
             raise InputError(_("--from takes everything from what was saved: leave TEXT, --file and --attribute out"))
         korean = [preset, fallback, paraphraser, translator, replay]
         is_changed = any(one is not None for one in (*korean, negative))
     choose(attribute or ())
-    options = PreviewOptions(count=count, negative=negative or "", attributes=tuple(attribute or ()), **changes)
+    options = PreviewOptions(
+        count=count,
+        negative=negative or "",
+        choice_seed=choice_seed,
+        attributes=tuple(attribute or ()),
+        **changes,
+    )
     inputs = saved_inputs(saved) if saved else None
     if isinstance(inputs, list):
         made = _redone(settings, inputs, changes, negative, is_changed=is_changed)
     else:  # a string is what a picture of another program says
-        made = _made(settings, [inputs] if inputs else texts(text, file), options, replay)
-    several = file is not None or text == "-"
+        made = _made(settings, [inputs] if inputs else texts(text, file), options, replay, every=every)
+    several = file is not None or text == "-" or every
     shown = [_printed(one, as_json=as_json, stages=stages, heading=several) for one in made]
     if save:
         _save(save, shown)
@@ -125,17 +142,27 @@ def _redone(
     return redo_previews(build_prompt_builder(settings), inputs, changes)
 
 
-def _made(settings: Settings, found: list[str], options: PreviewOptions, recording: Path | None) -> Iterator[Preview]:
+def _made(
+    settings: Settings, found: list[str], options: PreviewOptions, recording: Path | None, *, every: bool
+) -> Iterator[Preview]:
+    choose = partial(_chosen, Alternatives(settings.wildcards), options, every=every)
+    chosen = [one for text in found for one in choose(text)]
     with ExitStack() as stack:
         if recording:  # before any thread loads a stage: vcrpy imports and patches what they import
             stack.enter_context(replaying(recording))
         with loading_shown(Console(stderr=True)):
             pipeline = build(replayed(settings) if recording else settings)
-        if len(found) == 1:
-            yield make_preview(pipeline, found[0], options)
+        if len(chosen) == 1:
+            yield make_preview(pipeline, chosen[0], options)
         else:
             at_once = 1 if recording else os.cpu_count() or 1  # recorded answers come in their order
-            yield from make_previews(pipeline, found, options, at_once=at_once)
+            yield from make_previews(pipeline, chosen, options, at_once=at_once)
+
+
+def _chosen(alternatives: Alternatives, options: PreviewOptions, text: str, *, every: bool) -> list[Chosen]:
+    if every:
+        return alternatives.combinations(text, options.negative)
+    return [alternatives.choose(text, options.negative, options.choice_seed)]
 
 
 def _printed(made: Preview, *, as_json: bool, stages: bool, heading: bool) -> Preview:

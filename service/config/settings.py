@@ -94,6 +94,7 @@ class Settings:
         compiled: Whether the model is compiled on CUDA.
         lora: Folder of LoRAs and embeddings.
         guides: Folders of control nets and IP-Adapters.
+        wildcards: Folder of the files of wildcards.
         clip: Folder of a CLIP model that chooses among pictures.
         glossary: File of the user's own terms.
         styles: File of the user's own presets; None for ``styles.toml`` in the folder of data.
@@ -125,6 +126,7 @@ class Settings:
     compiled: bool = True
     lora: Path | None = None
     guides: GuideFolders = field(default_factory=GuideFolders)
+    wildcards: Path | None = None
     clip: Path | None = None
     glossary: Path | None = None
     styles: Path | None = None
@@ -196,6 +198,7 @@ class Settings:
             device=choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
             lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
             guides=GuideFolders(read.folder("MALGRIM_CONTROLNET_DIR"), read.folder("MALGRIM_IP_ADAPTER_DIR")),
+            wildcards=read.folder("MALGRIM_WILDCARDS_DIR"),
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
             refiner=read.text("MALGRIM_REFINER"),
             compiled=choice("MALGRIM_COMPILE", read.text("MALGRIM_COMPILE") or "yes", ("yes", "no")) == "yes",

@@ -2,6 +2,7 @@
 
 from generate import Preset, preset, preset_names, preset_table, read_preset
 
+from ..pipeline.alternatives import has_alternatives
 from .owned import OwnedEntries
 from .request import AcceptedPreview, PreviewRequest
 
@@ -13,7 +14,8 @@ def accepted(request: PreviewRequest, entries: OwnedEntries, key_name: str) -> A
         style = preset_table(preset(request.preset, own_styles(entries, key_name)))
     text = _letters(request.text + request.negative_prompt)
     words = entries.all(key_name, "word")
-    glossary = {korean: english for korean, english in words.items() if _letters(korean) in text}
+    may_grow = has_alternatives(request.text, request.negative_prompt)  # by the values of wildcards
+    glossary = {korean: english for korean, english in words.items() if may_grow or _letters(korean) in text}
     return AcceptedPreview(**dict(request), glossary=glossary, style=style)
 
 

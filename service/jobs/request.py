@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from generate import (
     DEFAULT_PRESET,
     FAST,
+    LARGEST_SEED,
     LONGEST_NAME,
     MASK_FILLS,
     PICTURE_SETTINGS,
@@ -87,6 +88,13 @@ class PreviewRequest(BaseModel):
         description="What the picture must not show, Korean or English, with weights; joined with the preset's.",
         examples=["흐린 배경, (글자:1.3)"],
     )
+    choice_seed: int | None = Field(
+        default=None,
+        ge=0,
+        le=LARGEST_SEED,
+        description="What decides among the alternatives of the text and of negative_prompt, such as {red|blue} and "
+        "__color__; null: the seed of a job's pictures, and one at random for a preview, which says it.",
+    )
     attributes: list[str] = Field(
         default_factory=list,
         max_length=100,
@@ -94,8 +102,12 @@ class PreviewRequest(BaseModel):
         examples=[["hair=포니테일"]],
     )
 
-    def options(self) -> PreviewOptions:
-        """Return the options of the preview."""
+    def options(self, seed: int | None = None) -> PreviewOptions:
+        """Return the options of the preview.
+
+        Args:
+            seed: What decides among alternatives where ``choice_seed`` is not given; None for a seed at random.
+        """
         return PreviewOptions(
             preset=self.preset,
             count=self.count,
@@ -104,6 +116,7 @@ class PreviewRequest(BaseModel):
             syntax=self.syntax,
             fit=self.fit,
             negative=self.negative_prompt,
+            choice_seed=seed if self.choice_seed is None else self.choice_seed,
             attributes=tuple(self.attributes),
         )
 
@@ -119,11 +132,11 @@ class AcceptedPreview(PreviewRequest):
     glossary: dict[str, str] = {}
     style: dict[str, Any] | None = None
 
-    def options(self) -> PreviewOptions:
-        """Return the options of the preview."""
+    def options(self, seed: int | None = None) -> PreviewOptions:
+        """Return the options of the preview; ``seed`` as of ``PreviewRequest``."""
         words = tuple(Word(korean, english) for korean, english in self.glossary.items())
         style = None if self.style is None else read_preset(self.preset, self.style)
-        return replace(super().options(), glossary=words, style=style)
+        return replace(super().options(seed), glossary=words, style=style)
 
 
 class Lora(BaseModel):

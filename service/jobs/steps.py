@@ -186,7 +186,8 @@ class JobSteps:
                 builder = pipeline.prompt_builder
                 return builder.redo(request.saved, on_stage=on_stage, checkpoint=checkpointed_stage)
             prompt = request.prompt
-            return pipeline.preview(prompt.text, prompt.options(), on_stage=on_stage, checkpoint=checkpointed_stage)
+            options = prompt.options(request.generation.seed)
+            return pipeline.preview(prompt.text, options, on_stage=on_stage, checkpoint=checkpointed_stage)
 
     def _save_preview(self, job: Job, made: Preview) -> None:
         if job.request.get("prompt"):  # the cost of a saved preview was counted when it was made

@@ -104,6 +104,7 @@ class LocalBackend:
     async def begin(self, prompt: PreviewRequest, generation: Generation) -> str:
         """Accept a job, and return its id."""
         check_loras(prompt.text, self._settings.lora)
+        self._pipeline.alternatives.check(prompt.text, prompt.negative_prompt)
         request = JobRequest(prompt=prompt, preview=None, generation=generation).with_text_settings()
         job = _Job(prompt, request.generation.resolved())
         self._jobs[job.id] = job
@@ -182,7 +183,7 @@ class LocalBackend:
         if job.has_ended:
             return
         change(state="processing")
-        preview = self._pipeline.preview(job.prompt.text, job.prompt.options())
+        preview = self._pipeline.preview(job.prompt.text, job.prompt.options(job.generation.seed))
         change(preview=preview)
         generator = self._generator()
         settings = job.generation.image_settings(preview.sampling, distilled_by(preview, generator.name))

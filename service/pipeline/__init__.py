@@ -9,6 +9,7 @@ import keywords
 import translate
 
 from ..messages import _
+from .alternatives import Alternatives, Choice, Chosen
 from .options import PreviewOptions
 from .pipeline import Pipeline
 from .preview import Preview, PreviewError, read_previews
@@ -19,6 +20,9 @@ for _stage in (augment, translate, keywords, generate):
     _stage.use_catalogue(_)
 
 __all__ = [
+    "Alternatives",
+    "Choice",
+    "Chosen",
     "Pipeline",
     "Preview",
     "PreviewError",

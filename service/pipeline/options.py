@@ -21,6 +21,7 @@ class PreviewOptions:
         fit: Whether the least important phrases of ``prompt_2`` are dropped until it fits in one chunk of its encoder;
             None for the default preset alone.
         negative: A negative prompt of the writer's own, Korean or English, with weights and tags or without.
+        choice_seed: What decides among the alternatives of the text and of ``negative``; None for a seed at random.
         attributes: Choices of the attribute dictionary, such as ``hair=포니테일``.
         glossary: Words of the writer's own that the text has.
     """
@@ -33,6 +34,7 @@ class PreviewOptions:
     syntax: Syntax = "compel"
     fit: bool | None = None
     negative: str = ""
+    choice_seed: int | None = None
     attributes: tuple[str, ...] = ()
     glossary: tuple[Word, ...] = ()
 

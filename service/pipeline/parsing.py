@@ -8,7 +8,6 @@ from itertools import pairwise
 from generate import BREAK, Phrase, place_weights, read_weights, with_brackets
 from translate import (
     find_spans,
-    has_hangul,
     split_negations,
     with_plain_negations,
     without_lone_jamo,
@@ -24,7 +23,6 @@ from .dialects import TextSettings, read_dialects
 
 _ARTICLE = re.compile(r"\A(?:an?|the|it is|it's)\s+", re.IGNORECASE)
 _ITEM_END = re.compile(r"[，、;\n]|\b(?:BREAK|AND)\b")
-_CHOICES = ("{", "[", "__")  # of words, which are part of the sentence; a LoRA or an address is not
 _MOST_BREAKS = 20  # each begins 77 tokens that every layer reads in every step
 _SHOWN = 200  # characters of a list in a message
 _LOOSE_COMMA = re.compile(r"(?:\s*,)+")
@@ -59,7 +57,7 @@ def parse_text(text: str, negative: str = "") -> ParsedText:
     """Split ``text`` into words, weights, negations and settings; what only looks like a weight stays text.
 
     Words with the weight 0 are left out, words with a weight below 0 are unwanted, with that weight. Requests to the
-    machine and lone letters of Hangul are left out. Settings that cannot be used, and Korean in tags, are warned of.
+    machine and lone letters of Hangul are left out. Settings that cannot be used are warned of.
 
     Args:
         text: A text of ``clean_lines``, in this program's notation or another one.
@@ -76,7 +74,6 @@ def parse_text(text: str, negative: str = "") -> ParsedText:
         add_warning(message.format(settings="; ".join(written.ignored)[:_SHOWN]))
     listed = (*_listed(written.negative), *read_negative(negative))
     parsed = _parse_prompt(_without_jamo(with_plain_negations(written.prompt)), listed)
-    _warn_of_korean_tags([parsed.sentence, *parsed.unwanted])
     return replace(parsed, settings=written.settings)
 
 
@@ -134,13 +131,6 @@ def _without_jamo(text: str) -> str:
         message = _("left out, because single letters of Hangul describe nothing: {letters}; quotation marks keep them")
         add_warning(message.format(letters=", ".join(letters)[:_SHOWN]))
     return described
-
-
-def _warn_of_korean_tags(texts: Iterable[str]) -> None:
-    tags = [span.text for text in texts for span in find_spans(text) if span.kind == "tag"]
-    if korean := [tag for tag in tags if tag.startswith(_CHOICES) and has_hangul(tag)]:
-        message = _("tags are not translated, so Korean stays in the prompt: {tags}; write it in English")
-        add_warning(message.format(tags=", ".join(dict.fromkeys(korean))[:_SHOWN]))
 
 
 def _with_brackets(text: str) -> str:

