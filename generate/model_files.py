@@ -52,7 +52,7 @@ def models_in(folder: Path | None) -> list[ModelFile]:
     """Return the models in ``folder``, not in folders within, by name; none without a folder."""
     if folder is None or not folder.is_dir():
         return []
-    found = (_described(path) for path in sorted(folder.iterdir()))
+    found = (described_model(path) for path in sorted(folder.iterdir()))
     return [one for one in found if one is not None]
 
 
@@ -60,7 +60,7 @@ def model_called(name: str | None, folder: Path | None) -> ModelFile | None:
     """Return the model in ``folder`` that is called ``name``, of which alone the header is read; None without one."""
     if name is None or folder is None or not folder.is_dir():
         return None
-    found = (_described(path) for path in sorted(folder.iterdir()) if _name(path) == name)
+    found = (described_model(path) for path in sorted(folder.iterdir()) if _name(path) == name)
     return next((one for one in found if one is not None), None)
 
 
@@ -74,7 +74,7 @@ def _name(path: Path) -> str:
     return path.name.removesuffix(_SUFFIX) if path.is_file() else path.name
 
 
-def _described(path: Path) -> ModelFile | None:
+def described_model(path: Path) -> ModelFile | None:
     """Return the model at ``path``; None where there is none, or it cannot be read."""
     with suppress(OSError, ValueError):
         if path.is_dir():

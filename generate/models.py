@@ -16,7 +16,8 @@ _INDEX = "model_index.json"
 _WEIGHTS = ("unet/diffusion_pytorch_model.safetensors", "unet/diffusion_pytorch_model.fp16.safetensors")
 _TIMEOUT = 10.0  # seconds for the Hub to answer
 _LONGEST_NAME = 250  # characters
-_PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
+PICKLES = (".ckpt", ".pt", ".pth", ".bin", ".pkl")
+"""Suffixes of files that can run any code when they are read."""
 
 
 def check_model(model: str) -> None:
@@ -36,7 +37,7 @@ def check_model(model: str) -> None:
             ).format(count=len(model), most=_LONGEST_NAME, example=SDXL)
         )
     path = Path(model)
-    if path.suffix in _PICKLES:
+    if path.suffix in PICKLES:
         raise RequestError(
             _("{model} is a pickle, which can run any code: convert it to .safetensors").format(model=model)
         )

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .bounds import check, check_side
-from .canvas import RESIZE_MODES, transparency
+from .canvas import RESIZE_MODES
 from .errors import RequestError
+from .guides import Control, IpAdapter, check_controls
 from .larger_settings import LATENT_UPSCALERS, LargerSettings
 from .prompt.messages import N_, _
 from .start_settings import StartSettings
@@ -97,6 +98,8 @@ class ImageSettings(PictureSettings):
             changes, or by ``mask``.
         best_of: Images to generate for each that is asked for; those nearest to the text are returned.
         refined: Whether the refiner, where there is one, generates the last steps.
+        controls: Control nets and their pictures.
+        ip_adapter: A picture that is a prompt beside the text.
     """
 
     images: int = 1
@@ -106,6 +109,8 @@ class ImageSettings(PictureSettings):
     sketch: "Image | None" = None
     best_of: int = 1
     refined: bool = True
+    controls: tuple[Control, ...] = ()
+    ip_adapter: IpAdapter | None = None
 
     def __post_init__(self) -> None:
         """Check the values.
@@ -130,6 +135,7 @@ class ImageSettings(PictureSettings):
         self.check_start_values()
         self.check_larger_values(MOST_STEPS)
         self._check_seed_size()
+        self._check_controls()
         if self.mask_padding is not None and self.hires_size(self.width, self.height):
             raise RequestError(_("the masked part alone has no second pass: leave out the mask padding, or hires"))
         if self.tile_size and self.tiling:
@@ -193,8 +199,24 @@ class ImageSettings(PictureSettings):
                 _("the sampler {sampler} cannot start from an image: choose another").format(sampler=self.sampler)
             )
 
+    def _check_controls(self) -> None:
+        check_controls(len(self.controls))
+        if not self.controls:
+            return
+        if self.tile_size:
+            raise RequestError(_("a control net guides a picture as a whole: leave out the tile size, or the control"))
+        if self.init_image is None or not self.is_masked(self.init_image, self.mask, self.sketch):
+            return
+        if self.guidance_end < 1:  # these two are not to be had from diffusers
+            raise RequestError(
+                _("a control net needs guidance in every step under a mask: leave --fast or one of them out")
+            )
+        if self.mask_fill.startswith("latent"):
+            message = _("under a control net a mask cannot be filled with {fill!r}: choose original or fill")
+            raise RequestError(message.format(fill=self.mask_fill))
+
     def _check_whole(self) -> None:
-        hole = self.init_image and transparency(self.init_image)
-        if any((self.mask, self.sketch, hole, *self.outpainted)) or self.resize_mode != RESIZE_MODES[0]:
+        is_masked = self.init_image is not None and self.is_masked(self.init_image, self.mask, self.sketch)
+        if is_masked or self.resize_mode != RESIZE_MODES[0]:
             message = _("the upscaler {upscaler} takes a whole image, stretched: choose another, or leave out the mask")
             raise RequestError(message.format(upscaler=self.upscaler))

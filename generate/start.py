@@ -36,6 +36,14 @@ class Start:
         """
         return self._pasted_on.with_drawn(drawn) if self._pasted_on else drawn
 
+    def drawn_part_of(self, picture: "Image") -> tuple[float, float, float, float] | None:
+        """Return the box in ``picture``, which lies over the whole initial image, of what is drawn; None for all."""
+        if self._pasted_on is None:
+            return None
+        (left, upper, right, lower), image = self._pasted_on.part, self._pasted_on.image
+        (width, height), (across, down) = image.size, picture.size
+        return left * across / width, upper * down / height, right * across / width, lower * down / height
+
 
 @dataclass(frozen=True)
 class _Pasted:

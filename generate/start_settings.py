@@ -58,6 +58,10 @@ class StartSettings:
         left, right, up, down = self.outpainted
         return image.width + left + right, image.height + up + down
 
+    def is_masked(self, image: "Image", mask: "Image | None", sketch: "Image | None") -> bool:
+        """Return whether a part of ``image`` alone changes, with that mask and that sketch, if any."""
+        return any((mask, sketch, *self.outpainted)) or transparency(image) is not None
+
     def check_start_values(self) -> None:
         """Raise ``RequestError`` for a value out of range."""
         check_name(N_("resize mode"), self.resize_mode, RESIZE_MODES)
@@ -87,13 +91,11 @@ class StartSettings:
         _check_same_size(
             N_("the sketch has {mask} pixels, the initial image {image}: give a sketch of the same size"), sketch, image
         )
-        hole = transparency(image)
-        if hole is not None and (mask is not None or sketch is not None):
+        if (mask is not None or sketch is not None) and transparency(image) is not None:
             raise RequestError(
                 _("the initial image is transparent in places, which is a mask: give it opaque, or alone")
             )
-        is_masked = any((hole, mask, sketch, *self.outpainted))
-        if self.is_mask_changed and not is_masked:
+        if self.is_mask_changed and not self.is_masked(image, mask, sketch):
             raise RequestError(
                 _("mask blur, fill and padding are for a part of an image: give a mask, or leave them out")
             )

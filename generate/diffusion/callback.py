@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 # Tensors that diffusers holds twice under guidance: without the text, and with it.
-_GUIDED = ("prompt_embeds", "add_text_embeds", "add_time_ids", "mask", "masked_image_latents")
+_GUIDED = (
+    "prompt_embeds",
+    "add_text_embeds",
+    "add_time_ids",
+    "mask",
+    "masked_image_latents",
+    "image",  # those of control nets, from noise and from an initial image
+    "control_image",
+)
+_PICTURES = "image_embeds"  # of an IP-Adapter; likewise
 _LIVE = ("latents", "noise_pred")  # what a live picture is made of
 
 Callback = Callable[[Any, int, object, dict[str, Any]], dict[str, Any]]
@@ -42,13 +51,17 @@ class StepCallback:
         self._previous: torch.cuda.Event | None = None
         self._started = perf_counter()
 
-    def tensors(self, pipe: Any) -> list[str]:
-        """Return the names of the tensors that the callback needs, and let ``pipe`` hand out all of them."""
-        guided = [] if self._guidance_end == 1 else [name for name in _GUIDED if name in pipe._callback_tensor_inputs]
-        if self._colors is None:
-            return guided
-        pipe._callback_tensor_inputs = [*{*pipe._callback_tensor_inputs, *_LIVE}]
-        return [*guided, *_LIVE]
+    def tensors(self, pipe: Any, *, with_picture: bool = False) -> list[str]:
+        """Return the names of the tensors that the callback needs, and let ``pipe`` hand out all of them.
+
+        Args:
+            pipe: The pipeline of the run.
+            with_picture: Whether an IP-Adapter guides it.
+        """
+        guided = [name for name in _GUIDED if name in pipe._callback_tensor_inputs] + [_PICTURES] * with_picture
+        names = [*(guided if self._guidance_end < 1 else []), *(_LIVE if self._colors else [])]
+        pipe._callback_tensor_inputs = [*{*pipe._callback_tensor_inputs, *names}]
+        return names
 
     def __call__(self, pipe: Any, step: int, timestep: torch.Tensor, tensors: dict[str, Any]) -> dict[str, Any]:
         """Return the guided tensors, without their unguided half once guidance ends."""
@@ -62,7 +75,7 @@ class StepCallback:
             and step + 1 >= round(steps * self._guidance_end)
         ):
             pipe._guidance_scale = 0.0
-            tensors = {name: tensor.chunk(2)[1] for name, tensor in tensors.items()}
+            tensors = {name: _unguided(tensor) for name, tensor in tensors.items()}
         if self._on_step:
             picture = None
             if self._colors and before is not None:
@@ -81,6 +94,14 @@ class StepCallback:
             self._previous.synchronize()
         self._previous = torch.cuda.Event()  # type: ignore[no-untyped-call]
         self._previous.record()
+
+
+def _unguided(tensor: Any) -> Any:
+    """Return the half with the text; a list is changed in place, because no pipeline takes ``image_embeds`` back."""
+    if isinstance(tensor, list):
+        tensor[:] = map(_unguided, tensor)
+        return tensor
+    return tensor.chunk(2)[1]
 
 
 def _picture(colors: LatentColors, *of_step: Any) -> "Image":

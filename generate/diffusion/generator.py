@@ -15,6 +15,7 @@ from PIL import Image
 from torch._dynamo.exc import TorchDynamoException
 
 from ..errors import GenerationError, one_line
+from ..guide_files import GuideFolders
 from ..prompt.composition import steps_of
 from ..prompt.messages import _
 from ..prompt.phrases import Prompt
@@ -24,7 +25,9 @@ from ..start import Start, start_of
 from .adapters import Adapters
 from .callback import StepCallback
 from .conditioning import Conditioner, OnEncode, XlConditioner
+from .control_nets import ControlNets, active_controls, control_arguments
 from .first_image import first_image
+from .ip_adapters import IpAdapters
 from .live import LatentColors
 from .noise import first_noise
 from .optimizations import Optimizations
@@ -51,6 +54,7 @@ class DiffusersGenerator:
         optimizations: Optimizations | None = None,
         on_encode: OnEncode | None = None,
         colors: LatentColors | None = None,
+        guides: GuideFolders | None = None,
     ) -> None:
         """Take a loaded pipeline.
 
@@ -62,7 +66,11 @@ class DiffusersGenerator:
             optimizations: Those applied to ``pipe``.
             on_encode: Called before each run of a text encoder; what it raises ends the run.
             colors: Those of the latents, for live pictures; None for none.
+            guides: The folders of control nets and IP-Adapters of ``pipe``.
         """
+        folders = guides or GuideFolders()
+        self._controls = ControlNets(pipe, folders.controls)
+        self._ip_adapters = IpAdapters(pipe, folders.ip_adapters)
         self._colors = colors
         self.name = name
         self._pipe = pipe
@@ -78,12 +86,12 @@ class DiffusersGenerator:
         """Return the images; image i is that of seed + i, whether generated alone or in a batch.
 
         Raises:
-            RequestError: The sampler, a LoRA or an embedding does not exist.
+            RequestError: The sampler, a LoRA, an embedding, a control net or an IP-Adapter does not exist.
             GenerationError: Memory ran out, an adapter cannot be loaded, or the model cannot be compiled.
         """
         settings = settings.with_seeds()
         start = start_of(settings)
-        pipe = self._pipeline_for(start)
+        pipe = self._pipeline_for(settings, start)
         pipe.scheduler = scheduler_for(settings.sampler, self._default_scheduler)
         try:
             with self._adapters.used(prompt) as (adapted, changed), torch.inference_mode():
@@ -93,8 +101,9 @@ class DiffusersGenerator:
                     wrapping_edges(pipe, wrap=settings.tiling),
                     by_tiles(pipe, settings),
                     self._within_memory(settings),
+                    self._ip_adapters.used(settings) as shown,
                 ):
-                    images = self._generate(pipe, adapted, conditioner, settings, start, on_step)
+                    images = self._generate(pipe, adapted, conditioner, settings, start, on_step, shown)
         except torch.OutOfMemoryError as error:
             raise GenerationError(
                 _(
@@ -120,6 +129,7 @@ class DiffusersGenerator:
         settings: ImageSettings,
         start: Start | None,
         on_step: OnStep | None,
+        shown: dict[str, Any],
     ) -> "list[Image.Image]":
         refiner = self._refiner if settings.refined and start is None else None
         if refiner:
@@ -131,16 +141,18 @@ class DiffusersGenerator:
         noise = first_noise(pipe, settings, generators)
         steps = steps_of(prompt, step_count(pipe.scheduler, settings.steps))
         texts = StepTexts(conditioner, steps, settings.images)
-        with texts.read_by(pipe.unet):
+        with texts.read_by(pipe.unet, getattr(pipe, "controlnet", None)):
             images = pipe(
                 **texts.first.arguments,
                 **_arguments(settings, start, first_image(pipe, settings, start, generators)),
+                **control_arguments(settings, start),
+                **shown,
                 **({} if noise is None else {"latents": noise}),
                 **({"denoising_end": REFINER_BEGINS} if refiner else {}),
                 generator=generators,
                 num_images_per_prompt=settings.images,
                 callback_on_step_end=callback,
-                callback_on_step_end_tensor_inputs=callback.tensors(pipe),
+                callback_on_step_end_tensor_inputs=callback.tensors(pipe, with_picture=bool(shown)),
                 output_type="latent" if refiner else output,
             ).images
         if refiner:
@@ -158,8 +170,10 @@ class DiffusersGenerator:
         kind = XlConditioner if self._is_xl else Conditioner
         return kind(self._pipe, self._on_encode, clip_skip)
 
-    def _pipeline_for(self, start: Start | None) -> Pipeline:
+    def _pipeline_for(self, settings: ImageSettings, start: Start | None) -> Pipeline:
         """Return the pipeline for text, for an initial image, or for a part of one; all share the model."""
+        if active_controls(settings):
+            return self._controls.pipeline(settings, start)
         if start is None:
             return self._pipe
         image_to_image, inpainting = (

@@ -16,6 +16,7 @@ from safetensors import SafetensorError
 from transformers.utils import logging as transformers_logging
 
 from ..errors import GenerationError, RequestError, one_line
+from ..guide_files import GuideFolders
 from ..models import REVISION, SDXL, TOY, check_model
 from ..passes import HiresFix
 from ..prompt.messages import _
@@ -69,6 +70,7 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
     memory: Memory = "full",
     compiled: bool = True,
     adapters: Path | None = None,
+    guides: GuideFolders | None = None,
     on_encode: OnEncode | None = None,
 ) -> ImageGenerator:
     """Return the generator of a model.
@@ -80,6 +82,7 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
         memory: Below "full", parts of the model wait in the memory of the machine.
         compiled: Whether to compile the model; it has an effect on CUDA with full memory.
         adapters: The folder of LoRAs and embeddings.
+        guides: The folders of control nets and IP-Adapters.
         on_encode: Called before each run of a text encoder; what it raises ends the run.
 
     Raises:
@@ -114,6 +117,7 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
         optimizations=optimizations,
         on_encode=on_encode,
         colors=colors,
+        guides=guides,
     )
     return HiresFix(generator)
 

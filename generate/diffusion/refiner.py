@@ -36,8 +36,10 @@ class Refiner:
         """Check that the refiner can finish a run.
 
         Raises:
-            RequestError: The guidance ends early, or the run has too few steps.
+            RequestError: The guidance ends early, a picture guides the run, or it has too few steps.
         """
+        if settings.controls or settings.ip_adapter:
+            raise RequestError(_("a refiner does not see what guides the picture: leave out the refiner, or the guide"))
         if settings.guidance_end < 1:
             raise RequestError(_("a refiner needs guidance in every step: leave out the refiner, or --fast"))
         scheduler = scheduler_for(settings.sampler, self._default_scheduler)

@@ -46,19 +46,19 @@ class StepTexts:
         return self._steps[min(self.done, len(self._steps) - 1) :]
 
     @contextmanager
-    def read_by(self, unet: torch.nn.Module) -> Iterator[None]:
+    def read_by(self, unet: torch.nn.Module, control_nets: torch.nn.Module | None = None) -> Iterator[None]:
         """Let each step of ``unet`` within the block read its own texts, where they differ or are several.
 
         Hooks replace the texts that a pipeline hands over, before the keys of the cross-attention are computed, and
-        compose the predictions. The shapes of all steps are the same.
+        compose the predictions. The shapes of all steps are the same. ``control_nets``, which run before ``unet`` in a
+        step, read what it reads, so that what they add has a row for each of its texts.
         """
         if len(self._encoded) == 1 and len(self._steps[0]) == 1:
             yield
             return
-        hooks = (
-            unet.register_forward_pre_hook(self._before, with_kwargs=True, prepend=True),
-            unet.register_forward_hook(self._after),
-        )
+        readers = [unet, *([control_nets] if control_nets else [])]
+        hooks = [one.register_forward_pre_hook(self._before, with_kwargs=True, prepend=True) for one in readers]
+        hooks.append(unet.register_forward_hook(self._after))
         try:
             yield
         finally:

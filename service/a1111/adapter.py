@@ -1,11 +1,11 @@
-"""The adapter: all routes under ``/sdapi/v1``, and errors as the clients of AUTOMATIC1111 read them."""
+"""The adapters of AUTOMATIC1111 and its ControlNet extension: their routes, and errors as their clients read them."""
 
 from typing import Any
 
 from fastapi import APIRouter
 
 from ..api.adapters import Adapter
-from . import captions, extras, generation, lists, options, png_info, progress
+from . import captions, control_nets, extras, generation, lists, options, png_info, progress
 from .routing import PREFIX
 
 
@@ -33,6 +33,9 @@ ADAPTER = Adapter(
     takes_basic=True,
     with_images=tuple(
         f"{PREFIX}/{path}"
-        for path in ("img2img", "png-info", "interrogate", "extra-single-image", "extra-batch-images")
+        for path in ("txt2img", "img2img", "png-info", "interrogate", "extra-single-image", "extra-batch-images")
     ),
 )
+
+CONTROL_NETS = Adapter(prefix=control_nets.PREFIX, router=control_nets.router, error=error_body, takes_basic=True)
+"""The lists of the ControlNet extension, which clients ask for beside the routes above."""

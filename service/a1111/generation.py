@@ -43,8 +43,9 @@ async def _generate(body: TextBody | ImageBody, request: Request, resources: Res
     job = await run_in_threadpool(_accept, body, resources, key)
     add_log_fields(request, job=job.id, new=True)
     ignored = ignored_fields(body)
+    body.alwayson_scripts = None  # megabytes, which nobody needs while the job waits
     if isinstance(body, ImageBody):
-        body.init_images = body.mask = None  # megabytes, which nobody needs while the job waits
+        body.init_images = body.mask = None  # likewise
     return LateResponse(partial(_answer, resources, job, body, ignored))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generate import UPSCALERS
 
 from .bodies import GenerationBody, ImageBody, TextBody
+from .control_nets import ignored_control_fields
 from .samplers import chosen_sampler
 
 _SAME_AS_FIRST = ("", "None", "Use same sampler", "Use same scheduler", "Use same checkpoint")
@@ -24,6 +25,7 @@ def _common(body: GenerationBody) -> Iterator[tuple[str, bool]]:
     yield "restore_faces", bool(body.restore_faces)
     yield "refiner_checkpoint", (body.refiner_checkpoint or "") not in _SAME_AS_FIRST
     yield "sd_vae", (overrides.sd_vae or "") not in _NO_VAE
+    yield from ignored_control_fields(body.alwayson_scripts)
     for name in overrides.model_extra or {}:
         yield name, True
 

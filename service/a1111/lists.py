@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from generate import LATENT_UPSCALERS, adapter_names, preset, preset_names, sampler_names
+from generate import LATENT_UPSCALERS, adapter_names, controls_in, preset, preset_names, sampler_names
 from generate import render as rendered
 
 from ..api.auth import KeyDep
@@ -10,6 +10,7 @@ from ..api.dependencies import ResourcesDep
 from ..jobs.own_choices import own_styles
 from ..jobs.owned import OwnedEntries
 from .checkpoints import checkpoints
+from .control_nets import SCRIPT
 from .extras import UPSCALERS
 from .routing import new_router
 from .samplers import KARRAS, aliases_of
@@ -83,9 +84,10 @@ def list_styles(resources: ResourcesDep, key: KeyDep) -> Items:
 
 
 @router.get("/scripts")
-def list_scripts() -> dict[str, list[str]]:
-    """List no scripts: this service runs none."""
-    return {"txt2img": [], "img2img": []}
+def list_scripts(resources: ResourcesDep) -> dict[str, list[str]]:
+    """List the ControlNet extension where there are control nets; there are no other scripts."""
+    names = [SCRIPT] if controls_in(resources.settings.guides.controls) else []
+    return {"txt2img": names, "img2img": names}
 
 
 @router.get("/embeddings")

@@ -11,6 +11,7 @@ from ..messages import _
 from ..validation import checked
 from .bodies import GenerationBody, ImageBody, TextBody
 from .checkpoints import chosen_checkpoint
+from .control_nets import SCRIPT, requested_controls
 from .masks import inverted
 from .samplers import chosen_sampler
 
@@ -33,7 +34,7 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
     _check_scripts(body)
     model = chosen_checkpoint(body.overrides.sd_model_checkpoint, settings)
     fields = (
-        {"model": model}
+        {"model": model, "controls": requested_controls(body.alwayson_scripts, settings) or None}
         | _common(body)
         | (_of_text(body) if isinstance(body, TextBody) else _of_image(body, most_pixels))
     )
@@ -133,7 +134,8 @@ def _preset(body: GenerationBody) -> dict[str, str]:
 
 
 def _check_scripts(body: GenerationBody) -> None:
-    asked = [*([body.script_name] if body.script_name else []), *(body.alwayson_scripts or {})]
+    scripts = [name for name in body.alwayson_scripts or {} if name.lower() != SCRIPT]
+    asked = [*([body.script_name] if body.script_name else []), *scripts]
     if asked:
-        message = _("there is no script {name!r} here: this service runs none, so switch it off in the client")
+        message = _("there is no script {name!r} here: switch it off in the client")
         raise ProblemError(422, message.format(name=asked[0]))

@@ -4,8 +4,9 @@ import json
 from functools import partial
 from typing import Any
 
-from generate import SDXL, ImageSettings, check_loras, model_called, models_in
+from generate import SDXL, ImageSettings, check_guides, check_loras, model_called, models_in
 
+from ..assembly.generator_pool import settings_for
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..jobs.api_keys import Key
@@ -84,7 +85,7 @@ def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
 
 
 def _check_choices(request: JobRequest, settings: Settings) -> None:
-    """Refuse a model, a LoRA or a choice among pictures that this service does not have."""
+    """Refuse a model, a LoRA, a guide or a choice among pictures that this service does not have."""
     generation, own = request.generation, settings.model or SDXL
     if generation.model not in (None, own):
         named = model_called(generation.model, settings.models)
@@ -98,6 +99,14 @@ def _check_choices(request: JobRequest, settings: Settings) -> None:
         Alternatives(settings.wildcards).check(request.prompt.text, request.prompt.negative_prompt)
     text = request.prompt.text if request.prompt else request.saved.prompt
     check_loras(" ".join([text, *(lora.tag for lora in generation.loras)]), settings.lora)
+    chosen = settings_for(settings, generation.model)
+    check_guides(
+        [one.settings() for one in generation.controls],
+        generation.ip_adapter.settings() if generation.ip_adapter else None,
+        settings.guides,
+        model=chosen.model,
+        refiner=chosen.refiner if generation.refiner else None,
+    )
 
 
 def _visible(value: Any) -> Any:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from augment import suggest_details
-from generate import SDXL, adapter_names, models_in, sampler_names
+from generate import SDXL, GuideFile, adapter_names, controls_in, ip_adapters_in, models_in, sampler_names
 
 from ..assembly.generator_pool import settings_for
 from ..pipeline.choices import AttributeOut, attribute_choices
@@ -65,3 +65,26 @@ def list_models(resources: ResourcesDep) -> list[ModelOut]:
 def list_loras(resources: ResourcesDep) -> list[str]:
     """List the LoRAs that a prompt can name as ``<lora:NAME:WEIGHT>``."""
     return adapter_names(resources.settings.lora)
+
+
+class GuideOut(BaseModel):
+    """A control net or an IP-Adapter that a request can name."""
+
+    name: str
+    kind: str = Field(description="The models that it is for.")
+
+
+@router.get("/controls")
+def list_controls(resources: ResourcesDep) -> list[GuideOut]:
+    """List the control nets that ``controls`` of a request can name."""
+    return _guides(controls_in(resources.settings.guides.controls))
+
+
+@router.get("/ip-adapters")
+def list_ip_adapters(resources: ResourcesDep) -> list[GuideOut]:
+    """List the IP-Adapters that ``ip_adapter`` of a request can name."""
+    return _guides(ip_adapters_in(resources.settings.guides.ip_adapters))
+
+
+def _guides(files: list[GuideFile]) -> list[GuideOut]:
+    return [GuideOut(name=one.name, kind=one.kind) for one in files]

@@ -9,11 +9,14 @@ from fastapi import HTTPException, Request, Response
 from starlette.datastructures import MutableHeaders, UploadFile
 from starlette.types import Message
 
+from generate import MOST_CONTROLS
+
 from ..messages import _
 from .waiting import ForgettingRoute
 
-FILES = ("init_image", "mask", "sketch")
-"""The parts that are pictures."""
+_WHOLE = ("init_image", "mask", "sketch")
+FILES = (*_WHOLE, *(f"controls.{index}" for index in range(MOST_CONTROLS)), "ip_adapter")
+"""The parts that are pictures, by their places in ``generation``; the image of a control net goes into its item."""
 
 FORM: dict[str, Any] = {
     "requestBody": {
@@ -42,10 +45,25 @@ async def _json_of(request: Request) -> bytes:
         except ValueError as error:
             raise HTTPException(422, _("the part request is not JSON: {reason}").format(reason=error)) from error
         if isinstance(values, dict) and isinstance(generation := values.setdefault("generation", {}), dict):
-            for name in FILES:
-                if isinstance(file := form.get(name), UploadFile):
-                    generation[name] = base64.b64encode(await file.read()).decode()
+            for name, file in form.items():
+                if isinstance(file, UploadFile):
+                    _put(generation, name, base64.b64encode(await file.read()).decode())
     return json.dumps(values).encode()
+
+
+def _put(generation: dict[str, Any], name: str, picture: str) -> None:
+    """Put a picture where ``generation`` has its place. Raise ``HTTPException`` where there is no such place."""
+    first, _dot, index = name.partition(".")
+    place: Any = generation.get(first) if name in FILES else None
+    if index and isinstance(place, list):
+        place = place[int(index)] if int(index) < len(place) else None
+    if name in _WHOLE:
+        generation[name] = picture
+    elif isinstance(place, dict):
+        place["image"] = picture
+    else:
+        message = _("the part {name!r} has no place in generation: send {known}")
+        raise HTTPException(400, message.format(name=name[:40], known=", ".join(FILES)))
 
 
 class MultipartRoute(ForgettingRoute):

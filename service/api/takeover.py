@@ -28,6 +28,7 @@ from ..text import clean_lines
 from .acceptance import check_limits
 from .dependencies import Resources
 from .errors import ProblemError
+from .taken_guides import LeftOut, taken_guides
 
 _VARIATION = ("subseed", "subseed_strength", "seed_width", "seed_height")
 _TOGETHER = (
@@ -45,13 +46,6 @@ _TOGETHER = (
 _ALWAYS = ("width", "height", "steps", "guidance", "seed", "sampler")
 _DEFAULTS = asdict(PictureSettings())
 _MODELS = ("model", "model hash", "vae", "refiner")
-
-
-class LeftOut(BaseModel):
-    """A thing that a picture carries and that cannot be taken over, and the reason."""
-
-    what: str
-    why: str
 
 
 class Takeover(BaseModel):
@@ -136,6 +130,9 @@ def _beside(carried: PictureRecord, resources: Resources) -> tuple[dict[str, Any
     elif made.guidance_end < 1:
         left_out.append(LeftOut(what=f"guidance end {made.guidance_end:g}", why=_("no request has this setting")))
     inputs = InputImages(resources.data / "inputs")
+    guides, refused = taken_guides(made, inputs, resources.settings)
+    found |= guides
+    left_out += refused
     digests = {name: digest for name in ("init_image", "mask", "sketch") if (digest := getattr(made, name))}
     if made.strength is None:
         return found, left_out

@@ -169,13 +169,18 @@ def _generator(settings: Settings, model: str) -> ImageGenerator:
             memory=settings.memory,
             compiled=settings.compiled,
             adapters=settings.lora,
+            guides=settings.guides,
             on_encode=check_interruption,
         )
         return BestOf(loaded, _scorer(settings.clip) if settings.clip else None)
 
 
 def _check_installed() -> None:
-    missing = [name for name in ("accelerate", "compel", "diffusers", "peft") if importlib.util.find_spec(name) is None]
+    missing = [
+        name
+        for name in ("accelerate", "compel", "diffusers", "peft", "skimage")
+        if importlib.util.find_spec(name) is None
+    ]
     if missing:
         message = _("{packages} missing: make drawing, or pip install -c constraints.txt -e '.[generate]'")
         raise GenerationError(message.format(packages=", ".join(missing)), "not configured")

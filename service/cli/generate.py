@@ -21,6 +21,7 @@ from generate import (
     Sampling,
     StartSettings,
     WeightsHashes,
+    check_guides,
     check_loras,
     choose,
     named_model,
@@ -39,6 +40,7 @@ from ..pipeline.pictures import Picture, distilled_by, generate_pictures
 from ..printable import printable_line
 from ..views.presenter import choices, reductions
 from ..views.terminal import loading_shown, steps_shown
+from .guide_options import GuideOptions
 from .image_options import (
     LargerOptions,
     MaskOptions,
@@ -48,7 +50,7 @@ from .image_options import (
     StartOptions,
     VariationOptions,
 )
-from .input_images import open_images
+from .input_images import open_guides, open_images
 from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
@@ -71,6 +73,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     start: StartOptions,
     masks: MaskOptions,
     larger: LargerOptions,
+    guides: GuideOptions,
     text: Text = None,
     output: Annotated[
         Path | None,
@@ -101,25 +104,34 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     settings = _with_models(settings, models, source.before)
     if numbers.best_of > 1 and settings.clip is None:
         raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
-    opened = open_images(start.files(), source.before, InputImages(settings.state / "inputs"))
-    chosen = sampling.given() | variation.given() | from_image | larger.given() | opened.images
+    kept = InputImages(settings.state / "inputs")
+    opened = open_images(start.files(), source.before, kept)
+    guided = open_guides(guides, source.before, kept)
+    chosen = sampling.given() | variation.given() | from_image | larger.given() | opened.images | guided.images
     if start.init_image:
         chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
     chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
     settings_for = partial(_image_settings, source.before or source.written, fast=sampling.fast)
-    first = settings_for(chosen, Sampling()).with_seeds()  # what cannot be used is refused before anything is loaded
+    first = settings_for(chosen, Sampling()).with_seeds()
+    _check_before_loading(first, settings)
     runs = _runs(settings, source.given, prompts.negative or "", first, every=numbers.every)
     files = OutputFiles(output, sum(run.settings.get("images", first.images) for run in runs), force=force)
     with loading_stage():
         check_weights(settings)
         generator = build_generator(settings)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
-    pictures_of = partial(generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests, hashes=hashes)
+    pictures_of = partial(
+        generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests | guided.digests, hashes=hashes
+    )
     for run, made in _previews(settings, runs, source.given, prompts):
         distilled = distilled_by(made, generator.name) if source.before is None else None
         if source.before is None:
             _show_preview(made, distilled)
         _generate(pictures_of, made, settings_for(chosen | run.settings, made.sampling, distilled=distilled), files)
+
+
+def _check_before_loading(asked: ImageSettings, settings: Settings) -> None:
+    check_guides(asked.controls, asked.ip_adapter, settings.guides, model=settings.model, refiner=settings.refiner)
 
 
 @dataclass(frozen=True)

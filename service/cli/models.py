@@ -1,10 +1,19 @@
-"""``malgrim models``: the models that ``--model`` and requests can name."""
+"""``malgrim models``: the models, control nets and IP-Adapters that ``--model`` and requests can name."""
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from generate import MODEL_DIGITS, ModelFile, WeightsHashes, distillation, models_in
+from generate import (
+    MODEL_DIGITS,
+    GuideFile,
+    ModelFile,
+    WeightsHashes,
+    controls_in,
+    distillation,
+    ip_adapters_in,
+    models_in,
+)
 
 from ..config.settings import Settings
 from ..errors import InputError
@@ -15,19 +24,28 @@ _GIGABYTE = 1e9
 
 
 def models() -> None:
-    """Print the models of the folder, by the headers of their files."""
+    """Print the models, control nets and IP-Adapters of their folders, by the headers of their files."""
     settings = Settings.from_environment()
-    if settings.models is None:
+    controls, adapters = controls_in(settings.guides.controls), ip_adapters_in(settings.guides.ip_adapters)
+    if settings.models is None and not (controls or adapters):
         raise InputError(_("MALGRIM_MODELS_DIR is not set: set it to the folder of your models"))
     hashes = WeightsHashes(settings.state / "weights.json")
     table = Table(_("model"), _("kind"), _("GB"), _("hash"), _("few steps"), box=None, pad_edge=False)
-    found = models_in(settings.models)
-    for one in found:
-        table.add_row(*map(printable_line, _row(one, hashes)))
-    if not found:
+    rows = [
+        *(_row(one, hashes) for one in models_in(settings.models)),
+        *(_guide_row(one, _("control net of {kind}")) for one in controls),
+        *(_guide_row(one, _("IP-Adapter of {kind}")) for one in adapters),
+    ]
+    for row in rows:
+        table.add_row(*map(printable_line, row))
+    if not rows:
         typer.echo(_("there is no model in {folder}").format(folder=settings.models), err=True)
         return
     Console(highlight=False, markup=False).print(table)
+
+
+def _guide_row(guide: GuideFile, kind: str) -> tuple[str, ...]:
+    return guide.name, kind.format(kind=guide.kind), f"{guide.size / _GIGABYTE:.1f}", "", ""
 
 
 def _row(model: ModelFile, hashes: WeightsHashes) -> tuple[str, ...]:

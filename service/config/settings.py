@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from platformdirs import user_cache_path, user_state_path
 
-from generate import named_model
+from generate import GuideFolders, named_model
 
 from .environment import Environment, choice, data_folder
 
@@ -93,6 +93,7 @@ class Settings:
         refiner: A second model for the last steps.
         compiled: Whether the model is compiled on CUDA.
         lora: Folder of LoRAs and embeddings.
+        guides: Folders of control nets and IP-Adapters.
         wildcards: Folder of the files of wildcards.
         clip: Folder of a CLIP model that chooses among pictures.
         glossary: File of the user's own terms.
@@ -124,6 +125,7 @@ class Settings:
     refiner: str | None = None
     compiled: bool = True
     lora: Path | None = None
+    guides: GuideFolders = field(default_factory=GuideFolders)
     wildcards: Path | None = None
     clip: Path | None = None
     glossary: Path | None = None
@@ -195,6 +197,7 @@ class Settings:
             models_in_memory=int(read.number("MALGRIM_MODELS_IN_MEMORY", least=1) or cls.models_in_memory),
             device=choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
             lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
+            guides=GuideFolders(read.folder("MALGRIM_CONTROLNET_DIR"), read.folder("MALGRIM_IP_ADAPTER_DIR")),
             wildcards=read.folder("MALGRIM_WILDCARDS_DIR"),
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
             refiner=read.text("MALGRIM_REFINER"),

@@ -1,24 +1,25 @@
-"""The pictures that a job begins from: from the text of a request to files by their hash, and back."""
+"""The pictures that a job begins from or is guided by: from the text of a request to files by their hash, and back."""
 
 import base64
 import binascii
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
 from generate import START_SETTINGS, ImageSettings, RequestError
 
 from ..files import FileError
 from ..messages import _
-from ..pipeline.input_images import TRANSPARENT, InputImages, decode_image
+from ..pipeline.input_images import MOST_PIXELS, TRANSPARENT, InputImages, decode_image
+from ..pipeline.picture_record import ControlInfo, IpAdapterInfo
 from .request import Generation, JobRequest
 
-_NAMES = (
-    "init_image",
-    "mask",
-    "sketch",
-)
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_NAMES = ("init_image", "mask", "sketch")
 _OF_INIT_IMAGE = ("strength", *START_SETTINGS)
+_IP_ADAPTER = "ip_adapter"
 _KEPT = "sha256:"
 
 
@@ -38,33 +39,79 @@ def with_kept_images(
         RequestError: They do not fit together, or to the other settings.
     """
     generation = request.generation
-    files = {name: text for name in _NAMES if (text := getattr(generation, name)) is not None}
-    if "init_image" not in files:
+    texts = pictures_of(generation.model_dump())
+    if "init_image" not in texts:
         for name in _given(generation):
             raise RequestError(_("{name} is for init_image: give that picture too").format(name=name))
-    data = {name: _bytes(name, text, kept) for name, text in files.items()}
-    opened: dict[str, Any] = {
-        name: decode_image(one, name, most_pixels, transparent=name in TRANSPARENT) for name, one in data.items()
-    }
+    data = {place: _bytes(place, text, kept) for place, text in texts.items()}
+    opened = {place: _decoded(place, one, most_pixels) for place, one in data.items()}
     if "init_image" in opened:
         generation = generation.with_outpainted_size(opened["init_image"])
-    check(replace(generation.image_settings(request.sampling()), **opened))
-    digests = {name: _KEPT + kept.save(one) for name, one in data.items()}
-    return request.model_copy(update={"generation": generation.model_copy(update=digests)})
+    check(replace(generation.image_settings(request.sampling()), **_fields(generation, opened)))
+    digests = {place: _KEPT + kept.save(one) for place, one in data.items()}
+    return request.model_copy(update={"generation": _with_pictures(generation, digests)})
 
 
-def digests_of(generation: Generation | Mapping[str, object]) -> dict[str, str]:
-    """Return the SHA-256 of the pictures of a saved request, by their names."""
-    values = generation.model_dump(include={*_NAMES}) if isinstance(generation, Generation) else generation
-    return {name: str(values[name]).removeprefix(_KEPT) for name in _NAMES if values.get(name)}
+def pictures_of(generation: Mapping[str, Any]) -> dict[str, str]:
+    """Return the pictures of ``generation`` of a request as they stand there, by their places."""
+    found = {name: generation.get(name) for name in _NAMES}
+    found |= {_control(index): one["image"] for index, one in enumerate(generation.get("controls") or ())}
+    found[_IP_ADAPTER] = (generation.get("ip_adapter") or {}).get("image")
+    return {place: text for place, text in found.items() if text is not None}
+
+
+def digests_of(generation: Mapping[str, Any]) -> dict[str, str]:
+    """Return the SHA-256 of the pictures of ``generation`` of a saved request, by their places."""
+    return {place: text.removeprefix(_KEPT) for place, text in pictures_of(generation).items()}
+
+
+def recorded_images(generation: Generation) -> dict[str, Any]:
+    """Return the SHA-256 of a saved request's pictures, as fields of ``GenerationInfo``."""
+    digests = digests_of(generation.model_dump())
+    found: dict[str, Any] = {name: digests[name] for name in _NAMES if name in digests}
+    found["controls"] = tuple(
+        ControlInfo(**asdict(one.settings()), image=digests[_control(index)])
+        for index, one in enumerate(generation.controls)
+    )
+    if shown := generation.ip_adapter:
+        found["ip_adapter"] = IpAdapterInfo(**asdict(shown.settings()), image=digests[_IP_ADAPTER])
+    return found
 
 
 def kept_images(generation: Generation, kept: InputImages) -> dict[str, Any]:
     """Return a saved request's pictures as fields of ``ImageSettings``. Raise ``FileError`` for one that is gone."""
-    return {
-        name: decode_image(_kept(name, one, kept), name, transparent=name in TRANSPARENT)
-        for name, one in digests_of(generation).items()
-    }
+    digests = digests_of(generation.model_dump())
+    return _fields(generation, {place: _decoded(place, _kept(place, one, kept)) for place, one in digests.items()})
+
+
+def _decoded(place: str, data: bytes, most_pixels: int = MOST_PIXELS) -> "Image":
+    return decode_image(data, place, most_pixels, transparent=place in TRANSPARENT)
+
+
+def _fields(generation: Generation, opened: "Mapping[str, Image]") -> dict[str, Any]:
+    """Return the opened pictures as fields of ``ImageSettings``."""
+    found: dict[str, Any] = {name: opened[name] for name in _NAMES if name in opened}
+    found["controls"] = tuple(
+        one.settings().with_image(opened[_control(index)]) for index, one in enumerate(generation.controls)
+    )
+    if shown := generation.ip_adapter:
+        found["ip_adapter"] = shown.settings().with_image(opened[_IP_ADAPTER])
+    return found
+
+
+def _with_pictures(generation: Generation, texts: Mapping[str, str]) -> Generation:
+    """Return a copy of ``generation`` with other texts in the places of its pictures."""
+    changed: dict[str, Any] = {name: texts[name] for name in _NAMES if name in texts}
+    changed["controls"] = [
+        one.model_copy(update={"image": texts[_control(index)]}) for index, one in enumerate(generation.controls)
+    ]
+    if shown := generation.ip_adapter:
+        changed["ip_adapter"] = shown.model_copy(update={"image": texts[_IP_ADAPTER]})
+    return generation.model_copy(update=changed)
+
+
+def _control(index: int) -> str:
+    return f"controls.{index}"
 
 
 def decoded(name: str, text: str) -> bytes:

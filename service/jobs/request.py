@@ -25,6 +25,7 @@ from generate import (
     StartSettings,
     Syntax,
     canonical_preset,
+    check_controls,
     check_sampler,
     preset_names,
     read_preset,
@@ -37,6 +38,7 @@ from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.dialects import read_dialects
 from ..text import clean_lines
+from .guides import ControlIn, IpAdapterIn
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -227,6 +229,8 @@ class Generation(BaseModel):
     refiner: bool = Field(default=True, description="Whether the refiner of the service generates the last fifth.")
     model: str | None = Field(default=None, description="A model of ``GET /api/v1/models``; null for the first one.")
     loras: list[Lora] = Field(default_factory=list, max_length=20, description="LoRAs beside those in the text.")
+    controls: list[ControlIn] = Field(default_factory=list, description="Control nets that guide it, 3 at most.")
+    ip_adapter: IpAdapterIn | None = Field(default=None, description="A picture that is a prompt beside the text.")
     fast: bool = Field(
         default=False,
         description="Another picture for a fifth of the work, as --fast.",
@@ -236,6 +240,7 @@ class Generation(BaseModel):
     def _valid(self) -> Self:
         try:
             self.image_settings()
+            check_controls(len(self.controls))
         except ChoiceError as error:
             raise ValueError(str(error)) from error  # pydantic reports it with the field
         return self

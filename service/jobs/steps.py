@@ -24,7 +24,7 @@ from ..providers.calls import SpendingLimit, paid_by
 from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
-from .inputs import digests_of, kept_images
+from .inputs import kept_images, recorded_images
 from .live_picture import LivePicture, live_file
 from .previewing import summary, used
 from .problems import problem_of
@@ -228,7 +228,7 @@ class JobSteps:
             on_step=on_step,
             refiner=self._refiner,
             hashes=self._hashes,
-            inputs=digests_of(generation),
+            inputs=recorded_images(generation),
         )
         seeds = []
         try:

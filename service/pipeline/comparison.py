@@ -78,8 +78,16 @@ def _values(carried: PictureRecord | str) -> Iterator[tuple[str, str]]:
 
 def _settings(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
-        if value is not None:
-            yield name.replace("_", " "), f"{value:g}" if isinstance(value, float) else str(value)
+        if value not in (None, ()):
+            yield name.replace("_", " "), _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_text(one)}" for name, one in value.items() if one is not None)
+    if isinstance(value, tuple):
+        return "; ".join(map(_text, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _apart(name: str, first: str, second: str) -> tuple[str, str]:

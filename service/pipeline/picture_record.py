@@ -8,10 +8,43 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from generate import MALGRIM, MetadataError, PictureSettings, a1111_text, metadata_of, program_of, read_metadata
+from generate import (
+    MALGRIM,
+    ChoiceError,
+    ControlSettings,
+    IpAdapterSettings,
+    MetadataError,
+    PictureSettings,
+    a1111_text,
+    metadata_of,
+    program_of,
+    read_metadata,
+)
 
 from ..messages import _
 from .preview import Preview, PreviewError
+
+
+@dataclass(frozen=True, kw_only=True)
+class ControlInfo(ControlSettings):
+    """A control net that guided a picture, and the SHA-256 of the file of its own picture."""
+
+    image: str
+
+    def without_image(self) -> ControlSettings:
+        """Return the settings alone."""
+        return ControlSettings(**{name: one for name, one in asdict(self).items() if name != "image"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class IpAdapterInfo(IpAdapterSettings):
+    """Likewise of an IP-Adapter."""
+
+    image: str
+
+    def without_image(self) -> IpAdapterSettings:
+        """Return the settings alone."""
+        return IpAdapterSettings(name=self.name, weight=self.weight)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +58,8 @@ class GenerationInfo(PictureSettings):
         init_image: SHA-256 of the file of the initial picture, in hexadecimal.
         mask: Likewise of the mask.
         sketch: Likewise of what is drawn over the initial picture.
+        controls: The control nets that guided it.
+        ip_adapter: The IP-Adapter that guided it, if any.
     """
 
     model: str
@@ -33,6 +68,8 @@ class GenerationInfo(PictureSettings):
     init_image: str | None = None
     mask: str | None = None
     sketch: str | None = None
+    controls: tuple[ControlInfo, ...] = ()
+    ip_adapter: IpAdapterInfo | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +119,7 @@ def _record(text: str, file: str) -> PictureRecord:
         values = json.loads(text)
         generation = values["generation"] if "generation" in values else values["drawing"]  # its name before schema 2
         return PictureRecord(Preview.from_fields(values["preview"]), _generation(generation))
-    except (PreviewError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (PreviewError, ChoiceError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = _("the record in {file} cannot be read: {problem}")
         raise MetadataError(message.format(file=file, problem=error)) from error
 

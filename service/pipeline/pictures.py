@@ -74,7 +74,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
     suffix: str = ".png",
     on_step: OnStep | None = None,
     refiner: str | None = None,
-    inputs: Mapping[str, str] | None = None,
+    inputs: Mapping[str, Any] | None = None,
     hashes: WeightsHashes | None = None,
 ) -> Iterator[Picture]:
     """Yield the pictures of ``preview``.
@@ -86,7 +86,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
         suffix: The format, as the ending of a file's name.
         on_step: Called after each step.
         refiner: Name of the refiner of ``generator``, for the record.
-        inputs: The SHA-256 of the files of the pictures that it began from, likewise.
+        inputs: The fields of ``GenerationInfo`` that hold the SHA-256 of pictures, likewise.
         hashes: Those of weights, for other programs; None for none.
 
     Raises:

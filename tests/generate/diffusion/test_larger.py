@@ -47,7 +47,7 @@ def test_latents_are_interpolated(plain: DiffusersGenerator) -> None:
     assert start is not None
     assert start.image.size == (48, 48)
     with torch.inference_mode():
-        latents = first_image(plain._pipeline_for(start), settings, start, [torch.Generator().manual_seed(7)])
+        latents = first_image(plain._pipeline_for(settings, start), settings, start, [torch.Generator().manual_seed(7)])
     assert latents.shape[2:] == (48, 48)
     assert (latents[:, :, ::2, ::2] == latents[:, :, 1::2, 1::2]).all()
 

@@ -59,7 +59,7 @@ def test_fills(plain: DiffusersGenerator, fill: str) -> None:
 
 def test_what_the_model_sees_of_a_fill(plain: DiffusersGenerator) -> None:
     """In the mask the model sees colours from around, noise of variance 1 or zeros; elsewhere the picture."""
-    pipe, inside = plain._pipeline_for(start_of(MASKED)), np.s_[:, :, 8:24, 16:32]
+    pipe, inside = plain._pipeline_for(MASKED, start_of(MASKED)), np.s_[:, :, 8:24, 16:32]
     latents = {}
     for fill in ("original", "latent noise", "latent nothing"):
         settings = replace(MASKED, mask_fill=fill)

@@ -9,6 +9,7 @@ import pytest
 import torch
 from diffusers import StableDiffusionXLPipeline
 from PIL import Image
+from support.edited_prompts import edited, prompt_of
 from support.images import ROUNDING, difference
 from torch._dynamo.utils import counters
 
@@ -20,24 +21,10 @@ from generate.diffusion.refiner import Refiner
 from generate.diffusion.step_texts import StepTexts
 from generate.diffusion.toy import tiny_pipeline, tiny_refiner
 from generate.passes import HiresFix
-from generate.prompt.composition import split_parts, versions_of
+from generate.prompt.composition import versions_of
 
 SETTINGS = ImageSettings(width=64, height=64, steps=4, seed=7)
 LONG = "a cat " + "in a very long garden with many flowers and " * 4
-
-
-def prompt_of(text: str, negative: str = "ugly") -> Prompt:
-    return Prompt((Phrase(text),), (Phrase(text, 1.1),), (Phrase(negative),))
-
-
-def edited(text: str) -> EditedPrompt:
-    """Return what A1111's notation says, with English in the place of each version."""
-    parts = split_parts(text)
-    first, *others = [version.text for version in versions_of(parts)]
-    begin = prompt_of(first)
-    return EditedPrompt(
-        begin.prompt, begin.prompt_2, begin.negative_prompt, parts, {other: prompt_of(other) for other in others}
-    )
 
 
 @contextmanager

@@ -98,7 +98,8 @@ def test_every_answer_is_json(service: Service) -> None:
         answer.json()
     assert is_error(me.get(f"{PREFIX}/nothing"), 404, "Not Found")
     assert is_error(me.get(f"{PREFIX}/txt2img"), 405, "Method Not Allowed")
-    assert is_error(me.post(f"{PREFIX}/txt2img", json={"prompt": "가" * 20_000}), 413, "20,000 bytes")
+    assert is_error(me.post(f"{PREFIX}/options", json={"samples_format": "가" * 20_000}), 413, "20,000 bytes")
+    assert is_error(me.post(f"{PREFIX}/txt2img", json={"prompt": "가" * 20_000}), 413, "40,000 bytes")
     assert is_error(me.post(f"{PREFIX}/img2img", json={"init_images": ["A" * 40_000]}), 413, "40,000 bytes")
     for path in ("refresh-checkpoints", "refresh-loras", "options"):
         assert me.post(f"{PREFIX}/{path}", json={}).json() is None

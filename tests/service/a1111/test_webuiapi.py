@@ -5,14 +5,18 @@ import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 import webuiapi
 from PIL import Image
+from support.guide_headers import guide_folders
 from support.live_service import LIVE, LiveService, SteppingGenerator, live_service
 
 from generate import EditedPrompt, sampler_names
+from service.config.settings import Settings
 
 Ask = Callable[[Any], Any]
 _IDLE: dict[str, Any] = {
@@ -48,6 +52,14 @@ def client(service: LiveService, key: str | None = None) -> Iterator[Any]:
 def api(live: LiveService) -> Iterator[Any]:
     with client(live) as made:
         yield made
+
+
+@pytest.fixture
+def guided(live: LiveService, api: Any, tmp_path: Path) -> Any:
+    """Return the client of a service with control nets."""
+    resources = live.app.state.resources
+    live.app.state.resources = replace(resources, settings=Settings(guides=guide_folders(tmp_path)))
+    return api
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +212,62 @@ def test_lists(api: Any) -> None:
         assert ask() == []
     assert {*api.get_memory()} == {"ram", "cuda"}
     assert api.get_cmd_flags() == {"api": True}
+
+
+def test_control_nets(guided: Any, stepping: SteppingGenerator) -> None:
+    """The units of the client are our control nets; one that is switched off or has no picture is none.
+
+    Without scripts of their own, calls of this client have the units of the calls before.
+    """
+    picture = Image.new("RGB", (32, 64), "red")
+    units = [
+        webuiapi.ControlNetUnit(picture, module="canny", model="Canny [d14c016b]", weight=0.8, guidance_end=0.5),
+        webuiapi.ControlNetUnit(picture, model="depth", control_mode=1),
+        webuiapi.ControlNetUnit(picture, model="none", module="hed", enabled=False),
+        webuiapi.ControlNetUnit(model="none"),
+    ]
+    made = guided.txt2img(prompt="cat", controlnet_units=units, alwayson_scripts={})
+    first, second = stepping.runs[0].controls
+    assert (first.name, first.weight, first.start, first.end, first.preprocess) == ("canny", 0.8, 0.0, 0.5, "canny")
+    assert (second.name, second.preprocess, second.image.getpixel((0, 0))) == ("depth", None, (255, 0, 0))
+    assert made.info["ignored"] == ["control_mode"]
+    assert 'ControlNet 0: "Module: canny, Model: canny, Weight: 0.8, Guidance Start: 0' in made.info["infotexts"][0]
+    start = Image.new("RGB", (64, 64))
+    guided.img2img([start], prompt="cat", controlnet_units=units[:1], alwayson_scripts={})
+    assert stepping.runs[1].init_image
+    assert len(stepping.runs[1].controls) == 1
+
+
+def test_lists_of_control_nets(guided: Any, idle: LiveService) -> None:
+    """Clients find the control nets and what is made of photographs where the extension has them."""
+    assert guided.controlnet_model_list() == ["canny", "depth", "old"]
+    assert guided.controlnet_module_list() == ["none", "canny"]
+    assert guided.controlnet_version() == 2
+    assert guided.get_scripts() == {"txt2img": ["controlnet"], "img2img": ["controlnet"]}
+    assert (
+        guided.session.get(f"{guided.baseurl[: -len('/sdapi/v1')]}/controlnet/model_list", auth=("a", "b")).status_code
+        == 401
+    )
+
+
+def test_refused_control_nets(guided: Any) -> None:
+    """What this service cannot do for a unit is said in one line."""
+    picture = Image.new("RGB", (32, 64))
+    for unit, message in (
+        (
+            webuiapi.ControlNetUnit(picture, module="openpose_full", model="depth"),
+            "no preprocessor 'openpose_full' here",
+        ),
+        (webuiapi.ControlNetUnit(picture, model="other"), "no control net 'other' in"),
+        (webuiapi.ControlNetUnit(picture, model="old"), "old is for Stable Diffusion 1.x"),
+        (webuiapi.ControlNetUnit(picture, mask=picture, model="depth"), "leave its mask out"),
+        (webuiapi.ControlNetUnit(picture, model="depth", weight=9), "weight 9"),
+        (webuiapi.ControlNetUnit(picture, model="depth", guidance_start=1.0), "from 1 to 1"),
+    ):
+        with pytest.raises(RuntimeError) as caught:
+            guided.txt2img(prompt="cat", controlnet_units=[unit], alwayson_scripts={})
+        assert caught.value.args[0] == 422
+        assert message in caught.value.args[1]
 
 
 def test_upscaling(api: Any) -> None:

@@ -13,7 +13,7 @@ from support.fakes import make_pipeline
 
 from generate import Metadata, encode_image
 from service.pipeline.comparison import differences, pixel_difference
-from service.pipeline.picture_record import GenerationInfo, PictureRecord
+from service.pipeline.picture_record import ControlInfo, GenerationInfo, PictureRecord
 
 INFO = GenerationInfo(model="toy", width=64, height=64, steps=20, guidance=7.0, seed=5, sampler="Euler")
 RECORD = PictureRecord(make_pipeline(count=2).preview("고양이"), INFO)
@@ -95,3 +95,11 @@ def test_any_pixels(first: list[int], second: list[int]) -> None:
     assert found is not None
     assert (found.most, found.changed) == (max(apart), sum(one > 0 for one in apart) / 4)
     assert found.mean == pytest.approx(sum(apart) * 3 / 16)
+
+
+def test_control_nets_that_differ() -> None:
+    """What guided two pictures is compared in words."""
+    guided = replace(INFO, controls=(ControlInfo(name="canny", weight=0.8, image="0" * 64),))
+    (found,) = differences(RECORD, replace(RECORD, generation=guided))
+    assert (found.name, found.first) == ("controls", "")
+    assert found.second.startswith("name canny, weight 0.8, start 0, end 1, image 000")
