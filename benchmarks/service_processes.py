@@ -23,7 +23,8 @@ from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
 from service.api.watcher import JobWatcher
-from service.assembly.build import build
+from service.assembly.build import build, warm_up
+from service.cli.__main__ import ALLOCATIONS
 from service.config.limits import ServiceLimits
 from service.config.settings import Settings
 from service.jobs.api_keys import KeyStore
@@ -35,6 +36,7 @@ from service.jobs.worker import Worker, run_until_signal
 from service.pipeline import Pipeline, PromptBuilder
 from service.server.adapters import ADAPTERS
 from service.server.connections import listen
+from service.server.garbage import exempt_loaded
 from service.server.process import server_config
 
 JOBS = 500
@@ -88,11 +90,16 @@ def process(role: str, url: str, data: str, port: str) -> None:
     the real stages, "watching" looks for the end of a job every 5 ms, and "traced" counts the bytes that Python has
     allocated.
     """
+    gc.set_threshold(ALLOCATIONS)
     database, fake = Database(url), SteppingStages() if role == "drawing" else FakeStages()
     pipeline = Pipeline(fake, fake, PromptBuilder(fake))
     queue = "gpu" if role == "drawing" else role
     if queue not in ("prompt", "gpu"):
-        serve(role, database, Path(data), build(Settings()) if role == "previews" else pipeline, int(port))
+        if role == "previews":
+            settings = Settings()
+            pipeline = build(settings)
+            exempt_loaded(warm_up(pipeline, settings))
+        serve(role, database, Path(data), pipeline, int(port))
         return
     run_until_signal(
         Worker(

@@ -7,14 +7,14 @@ from contextlib import suppress
 
 from .app import main
 
-_ALLOCATIONS = 100_000
+ALLOCATIONS = 100_000
 """How many more objects made than dropped start a collection, not 700: what stages load is no garbage, and to look
 through it again and again would take a fifth of the time of a preview."""
 
 
 def run() -> None:
     """Run the command; after an error, end the process without waiting for what other threads still load."""
-    gc.set_threshold(_ALLOCATIONS)
+    gc.set_threshold(ALLOCATIONS)
     try:
         main()
     except SystemExit as stopped:

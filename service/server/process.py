@@ -30,6 +30,7 @@ from ..messages import _
 from ..page import OneTimeLinks
 from .adapters import ADAPTERS
 from .connections import BACKLOG, BoundedProtocol, listen, raise_file_limit
+from .garbage import exempt_loaded
 from .supervisor import Child, Supervisor
 
 _GRACE = 5  # seconds for running requests to end
@@ -85,6 +86,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
             message = _("--metrics-port {port}: {reason}")
             raise InputError(message.format(port=metrics_port, reason=error.strerror or error)) from error
     pipeline = build(settings)
+    exempt_loaded(loading := warm_up(pipeline, settings))
     resources = Resources(
         database,
         JobStore(database),
@@ -95,7 +97,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         data,
         lambda: pipeline,
         settings,
-        warm_up(pipeline, settings),
+        loading,
     )
     app = create_app(resources, ADAPTERS, hosts)
     app.state.links = links = OneTimeLinks()
