@@ -5,7 +5,8 @@ from html import escape
 from urllib.parse import quote
 
 _STYLE = """
-body { font: 18px/1.6 system-ui, sans-serif; margin: 0 auto; padding: 1rem; max-width: 48rem; color-scheme: light dark; }
+body { font: 18px/1.6 system-ui, sans-serif; margin: 0 auto; padding: 1rem; max-width: 48rem; }
+:root { color-scheme: light dark; }
 dt { font-weight: 600; }
 figure { margin: 2rem 0; }
 img { display: block; max-width: 100%; height: auto; }
