@@ -5,6 +5,7 @@
 
 from .bounds import read_size
 from .canvas import RESIZE_MODES, transparency
+from .clip_files import CLIP_FORMATS, check_clip_format, encode_clip, steadiness
 from .distilled import Distillation, distillation
 from .errors import GenerationError, RequestError
 from .guide_files import GuideFile, GuideFolders, check_guides, controls_in, ip_adapters_in
@@ -35,6 +36,7 @@ from .metadata import (
 )
 from .model_files import ModelFile, model_called, models_in, named_model
 from .models import SDXL, TOY, check_model
+from .motion_files import MotionFile, chosen_motion
 from .passes import BestOf
 from .picture import MALGRIM, a1111_text, is_picture, program_of
 from .prompt import (
@@ -97,14 +99,19 @@ from .samplers import check_sampler, sampler_names
 from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
 from .start_settings import MASK_FILLS, START_SETTINGS, StartSettings
 from .tags import adapter_names, check_loras, lora_names, loras_of, unknown_tags, with_lora, without_loras
+from .video import CLIP_DEFAULTS, FPS, FRAMES, ClipSettings, GeneratedClip, VideoGenerator, check_clip_prompt
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
     "BREAK",
     "CHUNK",
+    "CLIP_DEFAULTS",
+    "CLIP_FORMATS",
     "DEFAULT_PRESET",
     "FAST",
     "FORMATS",
+    "FPS",
+    "FRAMES",
     "GUIDANCE",
     "IP_ADAPTER_WEIGHT",
     "LARGEST_FILE",
@@ -131,12 +138,14 @@ __all__ = [
     "AttributeGroup",
     "BestOf",
     "ChoiceError",
+    "ClipSettings",
     "Control",
     "ControlSettings",
     "Distillation",
     "EditedPrompt",
     "EditingError",
     "EstimatedTokenizer",
+    "GeneratedClip",
     "GeneratedImage",
     "GenerationError",
     "GuideFile",
@@ -148,6 +157,7 @@ __all__ = [
     "Metadata",
     "MetadataError",
     "ModelFile",
+    "MotionFile",
     "OnStep",
     "Phrase",
     "PictureSettings",
@@ -164,6 +174,7 @@ __all__ = [
     "Syntax",
     "TokenBudget",
     "Tokenizer",
+    "VideoGenerator",
     "WeightError",
     "WeightsHashes",
     "a1111_text",
@@ -173,6 +184,8 @@ __all__ = [
     "attribute_groups",
     "canonical_preset",
     "changes",
+    "check_clip_format",
+    "check_clip_prompt",
     "check_controls",
     "check_guides",
     "check_loras",
@@ -180,9 +193,11 @@ __all__ = [
     "check_own_name",
     "check_sampler",
     "choose",
+    "chosen_motion",
     "compose",
     "controls_in",
     "distillation",
+    "encode_clip",
     "encode_image",
     "fitted",
     "ip_adapters_in",
@@ -212,6 +227,7 @@ __all__ = [
     "render",
     "sampler_names",
     "split_parts",
+    "steadiness",
     "stems",
     "texts_at",
     "token_budgets",

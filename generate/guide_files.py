@@ -110,7 +110,7 @@ def check_guides(
         found.append(ip_adapter_file(ip_adapter.name, folders.ip_adapters))
     if found and refiner:
         raise RequestError(_("a refiner does not see what guides the picture: leave out the refiner, or the guide"))
-    kind = _kind_of_model(model or SDXL)
+    kind = kind_of_model(model or SDXL)
     for one in found:
         if "unknown" not in (kind, one.kind) and one.kind != kind:
             message = _("{name} is for {own}, the model {model} is {kind}: choose one that fits")
@@ -118,7 +118,8 @@ def check_guides(
             raise RequestError(message.format(name=one.name, own=one.kind, model=shown, kind=kind))
 
 
-def _kind_of_model(model: str) -> ModelKind:
+def kind_of_model(model: str) -> ModelKind:
+    """Return what ``model``, a folder, a file or a name on the Hub, is, as far as headers of files tell."""
     if model == SDXL:
         return "Stable Diffusion XL"
     found = described_model(Path(model)) if Path(model).exists() else None

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .picture import MALGRIM, BrokenFileError, exif_bytes, program_of, read_texts
+from .picture import MALGRIM, BrokenFileError, exif_bytes, is_mp4, mp4_texts, program_of, read_texts
 from .prompt.errors import ChoiceError
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
@@ -197,8 +197,10 @@ def metadata_of(texts: Mapping[str, str], file: str) -> Metadata:
 def read_picture_texts(file: Path) -> dict[str, str]:
     """Return what the picture ``file`` of any program says of how it was made, by the names that a PNG has.
 
+    Of clips, those of this program are read.
+
     Raises:
-        MetadataError: The file is too large, cannot be read, or is not a PNG, JPEG or WebP picture.
+        MetadataError: The file is too large, cannot be read, or is no PNG, JPEG, WebP or MP4.
     """
     try:
         if file.exists() and not file.is_file():
@@ -207,7 +209,9 @@ def read_picture_texts(file: Path) -> dict[str, str]:
             if file.stat().st_size > LARGEST_FILE:
                 message = _("{file} is larger than {most} MB: give a smaller file")
                 raise MetadataError(message.format(file=file, most=LARGEST_FILE // 1024**2))
-            return read_texts(opened)
+            begins_mp4 = is_mp4(opened.read(12))
+            opened.seek(0)
+            return mp4_texts(opened) if begins_mp4 else read_texts(opened)
     except OSError as error:
         raise _unreadable(file, error.strerror or error) from error
     except BrokenFileError as error:

@@ -89,26 +89,17 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
         RequestError: It cannot be a model, or the device or the refiner does not fit.
         GenerationError: The model cannot be loaded.
     """
-    diffusers_logging.set_verbosity_error()
-    diffusers_logging.disable_progress_bar()
-    transformers_logging.disable_progress_bar()
-    place = device_for(device)
-    pipe = tiny_pipeline() if model == TOY else _load(model, place.dtype)
-    if not isinstance(pipe, StableDiffusionXLPipeline | StableDiffusionPipeline):
-        raise GenerationError(
-            _("{model} is a {kind}: give a model of Stable Diffusion XL, 1.x or 2.x").format(
-                model=model, kind=type(pipe).__name__
-            )
-        )
+    target = device_for(device)
+    pipe = load_pipeline(model, target.dtype)
     if refiner and not isinstance(pipe, StableDiffusionXLPipeline):
         raise RequestError(
             _("a refiner needs a model of Stable Diffusion XL, which {model} is not: leave it out").format(model=model)
         )
     colors = LatentColors(pipe.vae)
-    _place(pipe, place, memory)
-    on_cuda = place.name.startswith("cuda")
+    place(pipe, target, memory)
+    on_cuda = target.name.startswith("cuda")
     optimizations = Optimizations(pipe, compiled=compiled and on_cuda) if memory == "full" else None
-    second = _load_refiner(refiner, place, memory, on_encode) if refiner else None
+    second = _load_refiner(refiner, target, memory, on_encode) if refiner else None
     generator = DiffusersGenerator(
         pipe,
         model,
@@ -122,8 +113,23 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
     return HiresFix(generator)
 
 
-def _load_refiner(model: str, place: Device, memory: Memory, on_encode: OnEncode | None) -> Refiner:
-    pipe = tiny_refiner() if model == TOY else _load(model, place.dtype)
+def load_pipeline(model: str, dtype: torch.dtype) -> Pipeline:
+    """Return the pipeline of a model for pictures, on the CPU. Arguments and errors are those of ``load_generator``."""
+    diffusers_logging.set_verbosity_error()
+    diffusers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()
+    pipe = tiny_pipeline() if model == TOY else _load(model, dtype)
+    if not isinstance(pipe, StableDiffusionXLPipeline | StableDiffusionPipeline):
+        raise GenerationError(
+            _("{model} is a {kind}: give a model of Stable Diffusion XL, 1.x or 2.x").format(
+                model=model, kind=type(pipe).__name__
+            )
+        )
+    return pipe
+
+
+def _load_refiner(model: str, target: Device, memory: Memory, on_encode: OnEncode | None) -> Refiner:
+    pipe = tiny_refiner() if model == TOY else _load(model, target.dtype)
     if not isinstance(pipe, StableDiffusionXLImg2ImgPipeline):
         raise GenerationError(
             _("{model} is a {kind}: give a refiner of Stable Diffusion XL").format(
@@ -131,7 +137,7 @@ def _load_refiner(model: str, place: Device, memory: Memory, on_encode: OnEncode
             )
         )
     colors = LatentColors(pipe.vae)
-    _place(pipe, place, memory)
+    place(pipe, target, memory)
     return Refiner(pipe, on_encode, colors)
 
 
@@ -159,13 +165,14 @@ def _from_file(file: Path, dtype: torch.dtype) -> Pipeline:
         return StableDiffusionPipeline.from_single_file(str(file), dtype=dtype)
 
 
-def _place(pipe: Pipeline, place: Device, memory: Memory) -> None:
+def place(pipe: Pipeline, target: Device, memory: Memory) -> None:
+    """Move a pipeline to a device, as far as ``memory`` allows."""
     pipe.set_progress_bar_config(disable=True)
-    if memory == "full" or place.name == "cpu":
-        pipe.to(place.name)
+    if memory == "full" or target.name == "cpu":
+        pipe.to(target.name)
     elif memory == "low":
-        pipe.enable_model_cpu_offload(device=place.name)
+        pipe.enable_model_cpu_offload(device=target.name)
     else:
-        pipe.enable_sequential_cpu_offload(device=place.name)
+        pipe.enable_sequential_cpu_offload(device=target.name)
     if memory != "full":
         pipe.vae.enable_tiling()

@@ -8,12 +8,15 @@ import torch
 from diffusers import (
     AutoencoderKL,
     EulerDiscreteScheduler,
+    MotionAdapter,
     StableDiffusionXLImg2ImgPipeline,
     StableDiffusionXLPipeline,
     UNet2DConditionModel,
 )
 from tokenizers.pre_tokenizers import ByteLevel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+
+from ..motion_files import TOY_FRAMES
 
 SIZE = 64
 """Pixels of a side that suit the toy."""
@@ -55,6 +58,20 @@ def tiny_refiner() -> StableDiffusionXLImg2ImgPipeline:
         unet = _unet(cross_attention_dim=_WIDTH, projection_class_embeddings_input_dim=sizes_and_score + _WIDTH)
         parts |= {"unet": unet, "text_encoder": None, "tokenizer": None}
         return StableDiffusionXLImg2ImgPipeline(**parts, requires_aesthetics_score=True, add_watermarker=False)
+
+
+def tiny_motion_adapter() -> MotionAdapter:
+    """Return a motion adapter for the toy, with the same weights every time."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(_SEED)
+        return MotionAdapter(
+            block_out_channels=(2, 4),
+            motion_layers_per_block=2,
+            motion_norm_num_groups=1,
+            motion_num_attention_heads=1,
+            motion_max_seq_length=TOY_FRAMES,
+            use_motion_mid_block=False,
+        )
 
 
 def write_tokenizer(folder: Path) -> None:

@@ -204,7 +204,7 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
     texts += [saved.written, saved.written_negative, *(part for one in saved.chosen for part in astuple(one))]
     own = (*saved.style.positive, *saved.style.negative) if saved.style else ()
-    words = (*saved.glossary, *saved.romanized)
+    words = (*saved.glossary, *saved.characters, *saved.romanized)
     texts += [*saved.attributes, *(phrase.text for phrase in (*phrases, *own)), *(part.text for part in saved.parts)]
     texts += [text for word in words for text in (word.korean, word.english)]
     weakened = sum(phrase.weight < 1 for phrase in (*saved.weighted, *saved.attributes.values()))  # encoded once more

@@ -15,8 +15,10 @@ from generate import (
     EstimatedTokenizer,
     GenerationError,
     ImageGenerator,
+    MotionFile,
     RequestError,
     Tokenizer,
+    VideoGenerator,
     check_model,
 )
 from generate.models import check_available, is_here
@@ -173,6 +175,29 @@ def _generator(settings: Settings, model: str) -> ImageGenerator:
             on_encode=check_interruption,
         )
         return BestOf(loaded, _scorer(settings.clip) if settings.clip else None)
+
+
+def build_video_generator(settings: Settings, motion: MotionFile) -> VideoGenerator:
+    """Return the video generator of ``settings.model``, SDXL base if None, with a motion adapter.
+
+    Raises:
+        RequestError: The model cannot be one.
+        GenerationError: The packages that generate are not installed, or the weights cannot be loaded.
+    """
+    model = settings.model or SDXL
+    check_model(model)
+    _check_installed()
+    with IMPORTS:
+        from generate.diffusion.video_loading import load_video_generator
+
+        return load_video_generator(
+            model,
+            motion.path,
+            device=settings.device,
+            memory=settings.memory,
+            adapters=settings.lora,
+            on_encode=check_interruption,
+        )
 
 
 def _check_installed() -> None:

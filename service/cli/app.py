@@ -22,6 +22,8 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "generate": ("generate", "generate", N_("Generate a picture of a Korean text.")),
     "inspect": ("inspect", "inspect", N_("Show what a picture says of how it was made.")),
     "grid": ("grid", "grid", N_("Generate pictures of a Korean text in which up to three things change.")),
+    "story": ("story", "story", N_("Generate a picture of each scene of a Korean story, with the same characters.")),
+    "clip": ("clip", "clip", N_("Generate a short moving picture of a Korean text.")),
     "compare": ("compare", "compare", N_("Show where two pictures differ, in what they carry and in their pixels.")),
     "page": ("page", "page", N_("Write, see and draw in the browser of this machine.")),
     "serve": ("serve", "serve", N_("Serve previews and pictures over HTTP.")),

@@ -13,9 +13,7 @@ from generate import (
     FAST,
     FORMATS,
     PICTURE_SETTINGS,
-    SDXL,
     START_SETTINGS,
-    TOY,
     Distillation,
     ImageSettings,
     Sampling,
@@ -55,7 +53,7 @@ from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
-from .runs import TextPreviews, TextRun, loading_stage, text_runs
+from .runs import TextPreviews, TextRun, check_here, loading_stage, text_runs
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -152,6 +150,8 @@ class _Source:
 def _source(found: str | Sequence[str | Saved]) -> _Source:
     given = found if isinstance(found, str) else _one(found)
     if isinstance(given, PictureRecord):
+        if given.clip:
+            raise InputError(_("what is given is a clip: malgrim clip --from makes it again"))
         return _Source(given, given.generation, None)
     return _Source(given, None, read_dialects(given).settings if isinstance(given, str) else given.settings)
 
@@ -178,15 +178,8 @@ def _check_record(  # noqa: PLR0913, PLR0917 - what a record can be at odds with
     if before.strength is not None and not (start.init_image or before.init_image):
         message = _("{file} was made from a picture: give it with --init-image, and its --mask if any")
         raise InputError(message.format(file=file))
-    _check_here("--model", None if models.model else before.model, settings)
-    _check_here("--refiner", None if models.refiner else before.refiner, settings)
-
-
-def _check_here(option: str, name: str | None, settings: Settings) -> None:
-    """Refuse to fetch a model only because a picture, which may come from anyone, names it."""
-    if name and name not in (SDXL, TOY, settings.model, settings.refiner) and not Path(name).exists():
-        message = _("the picture was made with {name}, which may have to be fetched: name it with {option}")
-        raise InputError(message.format(name=name, option=option))
+    check_here("--model", None if models.model else before.model, settings)
+    check_here("--refiner", None if models.refiner else before.refiner, settings)
 
 
 def _with_models(settings: Settings, options: ModelOptions, before: GenerationInfo | None) -> Settings:

@@ -11,29 +11,28 @@ import typer
 from PIL import Image
 from rich.console import Console
 
-from generate import WeightsHashes, check_loras
+from generate import check_loras
 
-from ..assembly.build import build, check_weights
-from ..assembly.generator_pool import GeneratorPool, settings_for
+from ..assembly.build import build
 from ..config.environment import choice
 from ..config.settings import PARAPHRASERS, TRANSLATORS, Settings
 from ..errors import InputError
-from ..files import FileError, read_text, write_bytes, write_text
+from ..files import write_bytes, write_text
 from ..jobs.grids import Cell, GridRequest, read_axis
 from ..jobs.request import Generation, PreviewRequest
 from ..messages import _
 from ..pipeline import Alternatives, Chosen, Preview
-from ..pipeline.pictures import distilled_by, generate_pictures, is_whole_png
-from ..printable import printable_line
+from ..pipeline.pictures import is_whole_png
 from ..validation import checked
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_page import grid_page
-from ..views.terminal import count_shown, loading_shown
+from ..views.terminal import loading_shown
 from .image_options import LargerOptions, ModelOptions, SamplingOptions, VariationOptions
 from .inputs import texts
 from .option_groups import with_option_groups
 from .options import PromptOptions, Text
-from .runs import TextPreviews, loading_stage
+from .picture_folders import Drawing, begin_folder, generate_files, saved_request, show_warnings
+from .runs import TextPreviews
 
 _REQUEST = "grid.json"
 
@@ -60,7 +59,7 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         raise InputError(_("--resume goes on with the grid of the folder: leave TEXT and --axis out"))
     settings = models.placed(prompts.settings())
     if resume:
-        request = _saved(output / _REQUEST)
+        request = saved_request(output / _REQUEST, GridRequest)
     else:
         chosen = sampling.given() | variation.given() | larger.given()
         request = _request(texts(text), axes or [], prompts, chosen | {"fast": sampling.fast, "model": models.model})
@@ -69,10 +68,11 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     for _cell, asked in cells:
         check_loras(asked.text, settings.lora)
     if not resume:
-        _begin(output, request)
+        begin_folder(output / _REQUEST, request)
     files = {cell.place: output / _file_name(cell.place) for cell, _asked in cells}
     missing = [(cell, asked) for cell, asked in cells if not is_whole_png(files[cell.place])]
-    _generate(settings, list(_previews(settings, missing)), files)
+    made = [Drawing(files[cell.place], preview, cell.generation) for cell, preview in _previews(settings, missing)]
+    generate_files(settings, made)
     _write_sheets(request, [cell for cell, _asked in cells], files, output)
     typer.echo(f"{output}: " + _("{count} pictures").format(count=len(files)))
 
@@ -100,27 +100,6 @@ def _request(found: list[str], axes: list[str], prompts: PromptOptions, chosen: 
     return checked(GridRequest, parts).resolved()
 
 
-def _begin(folder: Path, request: GridRequest) -> None:
-    """Write the request into a new folder, or an empty one."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        message = _("{folder} is not empty: give another --output, or --resume to go on with the grid in it")
-        raise FileError(message.format(folder=folder))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = _("{folder} cannot be used: {reason}")
-        raise FileError(message.format(folder=folder, reason=error.strerror or error)) from error
-    write_text(folder / _REQUEST, request.model_dump_json(indent=2, exclude_defaults=True) + "\n")
-
-
-def _saved(file: Path) -> GridRequest:
-    try:
-        return GridRequest.model_validate_json(read_text(file))
-    except ValueError as error:
-        message = _("{file} is not the request of a grid: {reason}")
-        raise InputError(message.format(file=file, reason=" ".join(str(error).split())[:200])) from error
-
-
 def _previews(settings: Settings, cells: list[tuple[Cell, Chosen]]) -> Iterator[tuple[Cell, Preview]]:
     """Yield the preview of each cell, and show the warnings of each distinct text once."""
     previews = dict[tuple[tuple[str, str], ...], TextPreviews]()
@@ -131,10 +110,7 @@ def _previews(settings: Settings, cells: list[tuple[Cell, Chosen]]) -> Iterator[
             with loading_shown(Console(stderr=True)):
                 previews[backends] = TextPreviews(build(_with_backends(settings, cell.backends)))
         made = previews[backends].preview(asked, cell.prompt.options(cell.generation.seed))
-        for warning in made.warnings:
-            if warning not in shown:
-                shown.add(warning)
-                typer.echo(f"! {printable_line(warning)}", err=True)
+        show_warnings(made, shown)
         yield cell, made
 
 
@@ -143,22 +119,6 @@ def _with_backends(settings: Settings, backends: Mapping[str, str]) -> Settings:
     known: dict[str, Any] = {"paraphraser": PARAPHRASERS, "translator": TRANSLATORS}
     named = {name: choice(name, value, known[name]) for name, value in backends.items()}
     return replace(settings, **named)
-
-
-def _generate(settings: Settings, cells: list[tuple[Cell, Preview]], files: Mapping[tuple[int, ...], Path]) -> None:
-    """Generate the picture of each cell, those of one model in a row."""
-    pool = GeneratorPool(settings)
-    hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
-    with count_shown(Console(stderr=True), len(cells), _("generating pictures")) as advance:
-        for cell, preview in sorted(cells, key=lambda one: one[0].generation.model or ""):
-            own = settings_for(settings, cell.generation.model)
-            with loading_stage():
-                check_weights(own)
-                generator = pool.get(cell.generation.model)
-            chosen = cell.generation.image_settings(preview.sampling, distilled_by(preview, generator.name))
-            for picture in generate_pictures(generator, preview, chosen, refiner=own.refiner, hashes=hashes):
-                write_bytes(files[cell.place], picture.data)
-            advance()
 
 
 def _write_sheets(request: GridRequest, cells: list[Cell], files: Mapping[tuple[int, ...], Path], folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The files of generated pictures: none that is there is replaced unless that is asked for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -16,24 +16,34 @@ _DEFAULT = Path("malgrim.png")
 class OutputFiles:
     """The files of one run: those that were named, or ``malgrim-0001.png`` and so on."""
 
-    def __init__(self, output: Path | None, images: int, *, force: bool) -> None:
+    def __init__(
+        self,
+        output: Path | None,
+        images: int,
+        *,
+        force: bool,
+        default: Path = _DEFAULT,
+        formats: Collection[str] = FORMATS.keys(),
+    ) -> None:
         """Check the files before anything is generated.
 
         Args:
             output: The file that was named, numbered where there are several pictures; None for the next free numbers.
             images: How many pictures there will be.
             force: Replace files that are there.
+            default: The name that is numbered where none is given.
+            formats: The endings that names may have.
 
         Raises:
             MetadataError: The name has no known format.
             FileError: A file cannot be written, or is there.
         """
-        file = output or _DEFAULT
-        if file.suffix.lower() not in FORMATS:
+        file = output or default
+        if file.suffix.lower() not in formats:
             message = _("{file} has no known format: use {formats}")
-            raise MetadataError(message.format(file=file, formats=", ".join(FORMATS)))
+            raise MetadataError(message.format(file=file, formats=", ".join(formats)))
         self.suffix = file.suffix
-        self._is_named, self._force = output is not None, force
+        self._is_named, self._force, self._default = output is not None, force, default
         self._numbers = count()
         numbers = range(1, images + 1)
         self._files = [file.with_stem(f"{file.stem}-{number}") for number in numbers] if images > 1 else [file]
@@ -60,7 +70,7 @@ class OutputFiles:
         raise AssertionError("there is always a next number")
 
     def _names(self, number: int) -> Iterator[Path]:
-        file = self._files[number] if self._is_named else _DEFAULT
+        file = self._files[number] if self._is_named else self._default
         if self._is_named:
             yield file
         form = re.compile(re.escape(file.stem) + r"-(\d{4,9})" + re.escape(file.suffix))

@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from generate import GenerationError, ImageSettings
+from generate import SDXL, TOY, GenerationError, ImageSettings
 
+from ..config.settings import Settings
+from ..errors import InputError
+from ..messages import _
 from ..pipeline import Alternatives, Chosen, Pipeline, Preview, PreviewOptions
 from ..trace import StageError
 from .inputs import make_preview
@@ -68,6 +72,13 @@ class TextPreviews:
         if asked not in self._made:
             self._made[asked] = make_preview(self._pipeline, chosen, options)
         return self._made[asked].chosen_as(chosen)
+
+
+def check_here(option: str, name: str | None, settings: Settings) -> None:
+    """Refuse to fetch a model only because a picture, which may come from anyone, names it."""
+    if name and name not in (SDXL, TOY, settings.model, settings.refiner) and not Path(name).exists():
+        message = _("the picture was made with {name}, which may have to be fetched: name it with {option}")
+        raise InputError(message.format(name=name, option=option))
 
 
 @contextmanager

@@ -94,6 +94,7 @@ class Settings:
         compiled: Whether the model is compiled on CUDA.
         lora: Folder of LoRAs and embeddings.
         guides: Folders of control nets and IP-Adapters.
+        motions: Folder of motion adapters.
         wildcards: Folder of the files of wildcards.
         clip: Folder of a CLIP model that chooses among pictures.
         glossary: File of the user's own terms.
@@ -126,6 +127,7 @@ class Settings:
     compiled: bool = True
     lora: Path | None = None
     guides: GuideFolders = field(default_factory=GuideFolders)
+    motions: Path | None = None
     wildcards: Path | None = None
     clip: Path | None = None
     glossary: Path | None = None
@@ -198,6 +200,7 @@ class Settings:
             device=choice("MALGRIM_DEVICE", read.text("MALGRIM_DEVICE") or "auto", get_args(DeviceName)),
             lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
             guides=GuideFolders(read.folder("MALGRIM_CONTROLNET_DIR"), read.folder("MALGRIM_IP_ADAPTER_DIR")),
+            motions=read.folder("MALGRIM_MOTION_DIR"),
             wildcards=read.folder("MALGRIM_WILDCARDS_DIR"),
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
             refiner=read.text("MALGRIM_REFINER"),

@@ -32,7 +32,7 @@ from generate import (
     sampler_names,
 )
 from keywords import Scheme
-from translate import Word
+from translate import Word, checked_word
 
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
@@ -58,6 +58,8 @@ PresetName = Annotated[
 SchemeName = Annotated[Scheme, BeforeValidator(lambda name: canonical_preset(name) if isinstance(name, str) else name)]
 """A scheme; ``seed``, the earlier name of ``original``, is accepted too, as it is for presets."""
 
+
+MOST_CHARACTERS = 20
 
 _CHOSEN = {"steps", "guidance", "sampler", "guidance_end"}  # by the preset, by ``fast``, or under another name
 _SETTINGS = {*PICTURE_SETTINGS, "images", "best_of", "strength"} - _CHOSEN
@@ -101,6 +103,13 @@ class PreviewRequest(BaseModel):
         description="Choices of the attribute dictionary.",
         examples=[["hair=포니테일"]],
     )
+    characters: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=MOST_CHARACTERS,
+        description="Names of a story, with what each looks like in English, which stands word for word in both "
+        "prompts of a text that has the name.",
+        examples=[{"토리": "small brown rabbit in a red cape"}],
+    )
 
     def options(self, seed: int | None = None) -> PreviewOptions:
         """Return the options of the preview.
@@ -118,6 +127,7 @@ class PreviewRequest(BaseModel):
             negative=self.negative_prompt,
             choice_seed=seed if self.choice_seed is None else self.choice_seed,
             attributes=tuple(self.attributes),
+            characters=tuple(checked_word(name, look) for name, look in self.characters.items()),
         )
 
 

@@ -19,6 +19,7 @@ from generate import (
 from keywords import WeightedKeyword
 from translate import person_words, without_spans, without_tags
 
+from .characters import unsaid
 from .options import PreviewOptions
 from .parsing import prompt_of
 from .translated_text import TranslatedText
@@ -57,9 +58,12 @@ def compose_prompts(
             person_words(),
         )
     weighted = [Phrase(keyword.text, keyword.weight) for keyword in keywords]
+    sentence = prompt_of(translated.translations[0], translated.weighted_wanted)
+    for one in unsaid(options.characters, translated.translations[0]):
+        sentence = (*sentence, Phrase(", "), Phrase(one.english))
     prompts = compose(
-        prompt_of(translated.translations[0], translated.weighted_wanted),
-        weighted,
+        sentence,
+        [*(Phrase(one.english) for one in options.characters), *weighted],
         chosen,
         translated.negative,
         [*translated.attributes.values()],

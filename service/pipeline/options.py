@@ -24,6 +24,8 @@ class PreviewOptions:
         choice_seed: What decides among the alternatives of the text and of ``negative``; None for a seed at random.
         attributes: Choices of the attribute dictionary, such as ``hair=포니테일``.
         glossary: Words of the writer's own that the text has.
+        characters: Names of a story, with what each looks like in English; it stands, word for word, in both prompts
+            of a text that has the name.
     """
 
     preset: str = DEFAULT_PRESET
@@ -37,6 +39,7 @@ class PreviewOptions:
     choice_seed: int | None = None
     attributes: tuple[str, ...] = ()
     glossary: tuple[Word, ...] = ()
+    characters: tuple[Word, ...] = ()
 
     @property
     def chosen(self) -> Preset:

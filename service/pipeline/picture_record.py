@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from generate import (
     MALGRIM,
@@ -23,6 +23,8 @@ from generate import (
 
 from ..messages import _
 from .preview import Preview, PreviewError
+
+_Info = TypeVar("_Info", "GenerationInfo", "ClipInfo")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,18 +74,35 @@ class GenerationInfo(PictureSettings):
     ip_adapter: IpAdapterInfo | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClipInfo:
+    """What a clip has beside what a picture has.
+
+    Attributes:
+        frames: How many frames.
+        fps: How many of them are shown a second.
+        motion: Name of the motion adapter.
+    """
+
+    frames: int
+    fps: int
+    motion: str
+
+
 @dataclass(frozen=True)
 class PictureRecord:
-    """A preview, and how one picture of it was generated."""
+    """A preview, and how one picture or clip of it was generated."""
 
     preview: Preview
     generation: GenerationInfo
+    clip: ClipInfo | None = None
 
     def to_json(self) -> str:
         """Return one JSON object, Korean as it is."""
         values = {
             "version": version(),
             "generation": asdict(self.generation),
+            **({"clip": asdict(self.clip)} if self.clip else {}),
             "preview": json.loads(self.preview.to_json()),
         }
         return json.dumps(values, ensure_ascii=False)
@@ -118,14 +137,15 @@ def _record(text: str, file: str) -> PictureRecord:
     try:
         values = json.loads(text)
         generation = values["generation"] if "generation" in values else values["drawing"]  # its name before schema 2
-        return PictureRecord(Preview.from_fields(values["preview"]), _generation(generation))
+        clip = _strictly(ClipInfo, values["clip"]) if "clip" in values else None
+        return PictureRecord(Preview.from_fields(values["preview"]), _strictly(GenerationInfo, generation), clip)
     except (PreviewError, ChoiceError, ValueError, KeyError, TypeError, RecursionError) as error:
         message = _("the record in {file} cannot be read: {problem}")
         raise MetadataError(message.format(file=file, problem=error)) from error
 
 
-def _generation(values: dict[str, Any]) -> GenerationInfo:
+def _strictly(kind: type[_Info], values: dict[str, Any]) -> _Info:
     from pydantic import ConfigDict, TypeAdapter, with_config
 
-    strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(GenerationInfo)
+    strict = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))(kind)
     return TypeAdapter(strict).validate_json(json.dumps(values), strict=True)

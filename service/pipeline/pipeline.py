@@ -14,6 +14,7 @@ from ..text import LONGEST_TEXT, clean, clean_optional_lines
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_dropped, add_warning
 from .alternatives import Alternatives, Chosen
 from .answers import own_notation, unwelcome_noun
+from .characters import named
 from .options import PreviewOptions
 from .parsing import ParsedText, bare, parse_text, read_negative
 from .preview import Preview
@@ -114,6 +115,8 @@ class Pipeline:
                 [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
             )
             translated = self._korean_stages(trace, parsed, attributes, options)
+            characters = named(options.characters, parsed.sentence, translated.translations[0])
+            options = replace(options, characters=characters)
             made = self.prompt_builder.build(trace, " ".join(lines.split()), translated, chosen, options)
         return replace(made, settings=parsed.settings, glossary=options.glossary)
 
@@ -140,7 +143,7 @@ class Pipeline:
             listed = read_negative(cleaned)
             names = tuple(dict.fromkeys(phrase.text for phrase in listed))
             parsed = ParsedText(saved.paraphrases[0], tuple(one for one in listed if one.weight != 1), names, names)
-            translation = self._translation_with(saved.glossary)
+            translation = self._translation_with((*saved.glossary, *saved.characters))
             english = trace.stage("translate", translation.name, lambda: translation.wishes(parsed))
         before = {bare(saved.unwanted[name]) for name in saved.listed if name in saved.unwanted}
         kept = tuple(phrase for phrase in saved.weighted if bare(phrase.text) not in before)
@@ -166,7 +169,7 @@ class Pipeline:
             )
         else:
             add_warning(_("no Korean in the text: it is used as it is, as English"))
-        translation = self._translation_with(options.glossary)
+        translation = self._translation_with((*options.glossary, *options.characters))
         if not any(map(is_korean, (*sentences, *parsed.unwanted))):
             return translation.translated(sentences, {}, parsed, attributes)
         return trace.checkpointed_stage(

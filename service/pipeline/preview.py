@@ -85,6 +85,7 @@ class Preview:
         dropped: Paraphrases that were left out, with the reason.
         romanized: Words that the translator does not know, as they stand in the prompt.
         glossary: Words of the writer's own that ``text`` has, which the translator knew.
+        characters: Names of a story that ``text`` has, with what each looks like.
         usage: Calls to providers, and their cost.
         parts: What is drawn, as it was written, where it changes in the course of the steps or is composed.
         versions: The preview of each text that steps read, but for the first, which this preview is.
@@ -122,6 +123,7 @@ class Preview:
     dropped: dict[str, str] = field(default_factory=dict)
     romanized: tuple[Word, ...] = ()
     glossary: tuple[Word, ...] = ()
+    characters: tuple[Word, ...] = ()
     usage: tuple[Usage, ...] = ()
     parts: tuple[PromptPart, ...] = ()
     versions: "dict[str, Preview]" = field(default_factory=dict)
@@ -167,6 +169,7 @@ class Preview:
             syntax=self.syntax,
             fit=self.fit,
             glossary=self.glossary,
+            characters=self.characters,
         )
 
     def chosen_as(self, chosen: Chosen) -> "Preview":

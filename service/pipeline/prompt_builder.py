@@ -28,6 +28,7 @@ from ..messages import _
 from ..text import clean
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_warning
 from .answers import unwelcome_words
+from .characters import without_characters
 from .composition import compose_prompts
 from .options import PreviewOptions
 from .own_styles import checked_style
@@ -74,7 +75,8 @@ class PromptBuilder:
 
         Args:
             saved: A preview.
-            options: Other choices than those that ``saved`` was made with; ``count`` and ``attributes`` do not matter.
+            options: Other choices than those that ``saved`` was made with; ``count``, ``attributes`` and ``characters``
+                do not matter.
             on_stage: Called with the name of each stage as it starts.
             checkpoint: Keeps the results of stages, for when the work is done again.
 
@@ -95,6 +97,7 @@ class PromptBuilder:
         self, saved: Preview, options: PreviewOptions, on_stage: OnStage | None, checkpoint: Checkpoint | None
     ) -> Preview:
         """Return one version made again."""
+        options = replace(options, characters=saved.characters)
         chosen = options.chosen
         trace = PreviewTrace(on_stage, checkpoint)
         translated = TranslatedText(
@@ -155,6 +158,7 @@ class PromptBuilder:
             adjusted={**adjusted},
             preset=chosen.name,
             style=options.style,
+            characters=options.characters,
             top=options.top,
             weights=options.weights,
             prompts=made.prompts,
@@ -175,7 +179,8 @@ class PromptBuilder:
     def _weigh(self, translated: TranslatedText, options: PreviewOptions) -> tuple[WeightedKeyword, ...]:
         faint = [phrase.text for phrase in translated.weighted_wanted if phrase.weight < 1]
         hidden = [*faint, *unwelcome_words(translated.translations[0], translated.unwanted.values())]
-        found = self._extractor.extract([_keyword_source(sentence, hidden) for sentence in translated.translations])
+        sentences = [without_characters(sentence, options.characters) for sentence in translated.translations]
+        found = self._extractor.extract([_keyword_source(sentence, hidden) for sentence in sentences])
         return tuple(
             weigh(
                 found,
@@ -218,7 +223,7 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
     )
     for sentence in (*saved.paraphrases, *english, *saved.warnings):
         clean(sentence, longest=longest)
-    for word in saved.glossary:
+    for word in (*saved.glossary, *saved.characters):
         checked_word(word.korean, word.english)
     for word in saved.romanized:
         clean(word.korean, longest=longest)

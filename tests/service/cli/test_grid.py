@@ -84,7 +84,7 @@ def test_a_folder_with_files_is_left_alone(
     for broken in ("[", "[1]", json.dumps({"prompt": {}})):
         (tmp_path / "grid.json").write_text(broken)
         assert run(monkeypatch, "grid", "--resume", "-o", str(tmp_path)) == 2
-        assert "is not the request of a grid" in capsys.readouterr().err
+        assert "is not a request that can be gone on with" in capsys.readouterr().err
 
 
 def test_a_sheet_has_its_pictures_in_place() -> None:

@@ -1,0 +1,89 @@
+"""Folders of pictures of one request, which is kept beside them, so that what is missing can be generated later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+from pydantic import BaseModel
+from rich.console import Console
+
+from generate import WeightsHashes
+
+from ..assembly.build import check_weights
+from ..assembly.generator_pool import GeneratorPool, settings_for
+from ..config.settings import Settings
+from ..errors import InputError
+from ..files import FileError, read_text, write_bytes, write_text
+from ..jobs.request import Generation
+from ..messages import _
+from ..pipeline import Preview
+from ..pipeline.pictures import distilled_by, generate_pictures
+from ..printable import printable_line
+from ..views.terminal import count_shown
+from .runs import loading_stage
+
+_Request = TypeVar("_Request", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture to be generated.
+
+    Attributes:
+        file: Where it is written.
+        preview: What it shows.
+        generation: How it is generated.
+    """
+
+    file: Path
+    preview: Preview
+    generation: Generation
+
+
+def begin_folder(file: Path, request: BaseModel) -> None:
+    """Write a request as ``file`` into a new folder, or an empty one. Raise ``FileError`` for any other folder."""
+    folder = file.parent
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = _("{folder} is not empty: give another --output, or --resume to go on with what is in it")
+        raise FileError(message.format(folder=folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = _("{folder} cannot be used: {reason}")
+        raise FileError(message.format(folder=folder, reason=error.strerror or error)) from error
+    write_text(file, request.model_dump_json(indent=2, exclude_defaults=True) + "\n")
+
+
+def saved_request(file: Path, kind: type[_Request]) -> _Request:
+    """Return the request in ``file``. Raise ``InputError`` where it holds none."""
+    try:
+        return kind.model_validate_json(read_text(file))
+    except ValueError as error:
+        message = _("{file} is not a request that can be gone on with: {reason}")
+        raise InputError(message.format(file=file, reason=" ".join(str(error).split())[:200])) from error
+
+
+def show_warnings(preview: Preview, shown: set[str]) -> None:
+    """Show the warnings of a preview that are not among those that were ``shown``, and add them."""
+    for warning in dict.fromkeys(preview.warnings):
+        if warning not in shown:
+            shown.add(warning)
+            typer.echo(f"! {printable_line(warning)}", err=True)
+
+
+def generate_files(settings: Settings, drawings: Sequence[Drawing]) -> None:
+    """Generate the pictures, those of one model in a row. Raise as ``generate_pictures`` does."""
+    pool = GeneratorPool(settings)
+    hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
+    with count_shown(Console(stderr=True), len(drawings), _("generating pictures")) as advance:
+        for one in sorted(drawings, key=lambda drawing: drawing.generation.model or ""):
+            own = settings_for(settings, one.generation.model)
+            with loading_stage():
+                check_weights(own)
+                generator = pool.get(one.generation.model)
+            chosen = one.generation.image_settings(one.preview.sampling, distilled_by(one.preview, generator.name))
+            for picture in generate_pictures(generator, one.preview, chosen, refiner=own.refiner, hashes=hashes):
+                write_bytes(one.file, picture.data)
+            advance()
