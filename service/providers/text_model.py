@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import torch
 from jinja2 import TemplateError
@@ -36,7 +36,7 @@ class TextModelError(Exception):
 
 @dataclass(frozen=True)
 class TextPrompt:
-    """The tokens of a prompt; they end with ``opening``, the beginning of the answer, where no template asks for one."""
+    """The tokens of a prompt, which end with ``opening``, the beginning of an answer that no template asks for."""
 
     tokens: list[int]
     opening: str = ""
@@ -54,13 +54,13 @@ class Completion:
 class TextModel:
     """A causal language model with its tokenizer.
 
-    Samples are drawn with a random generator of each call, so that neither other threads nor the model's own settings of
-    generation change them.
+    Samples are drawn with a random generator of each call, so that neither other threads nor the settings of generation
+    in the folder change them.
     """
 
     def __init__(self, tokenizer: "PreTrainedTokenizerBase", model: "PreTrainedModel") -> None:
         """Take a loaded model, on any device, and set it to inference."""
-        self._tokenizer = tokenizer
+        self._tokenizer: Any = tokenizer
         self._model = model.eval()
         self._ends = _end_tokens(tokenizer, model)
         self._special = [str(token) for token in tokenizer.added_tokens_decoder.values() if token.special]
@@ -106,8 +106,9 @@ class TextModel:
 
     def _in_template(self, *messages: tuple[str, str]) -> list[int]:
         chat = [{"role": role, "content": content} for role, content in messages]
-        thoughtless = {"enable_thinking": False}  # a variable of the templates of Qwen3 and others
-        return list(self._tokenizer.apply_chat_template(chat, add_generation_prompt=True, **thoughtless).input_ids)
+        thinking = False  # in the templates of Qwen3 and others
+        made = self._tokenizer.apply_chat_template(chat, add_generation_prompt=True, enable_thinking=thinking)
+        return list(made.input_ids)
 
     def complete(self, prompt: TextPrompt, *, most_tokens: int, seed: int, is_over: Callable[[], bool]) -> Completion:
         """Return a sample of what follows ``prompt``, always the same one for the same seed.
@@ -196,20 +197,15 @@ def _loaded(folder: Path, device: str) -> tuple["PreTrainedTokenizerBase", "PreT
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     _check_files(folder)
-    here = {"trust_remote_code": False, "local_files_only": True}
+    here: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
     config = AutoConfig.from_pretrained(folder, **here)
     wanted = MODEL_FOR_CAUSAL_LM_MAPPING_NAMES.get(config.model_type)
     if wanted is None or wanted not in (config.architectures or ()):
         message = _("it is a {kind}, and no causal language model")
         raise ValueError(message.format(kind=", ".join(config.architectures or [config.model_type])))
     tokenizer = AutoTokenizer.from_pretrained(folder, **here)
-    model, report = AutoModelForCausalLM.from_pretrained(
-        folder,
-        output_loading_info=True,
-        use_safetensors=True,
-        dtype=torch.float32 if device == "cpu" else "auto",  # half precision is slow on a CPU
-        **here,
-    )
+    here |= {"use_safetensors": True, "dtype": torch.float32 if device == "cpu" else "auto"}  # float16 is slow on a CPU
+    model, report = AutoModelForCausalLM.from_pretrained(folder, output_loading_info=True, **here)
     if report["missing_keys"]:  # transformers would fill them with random numbers
         raise ValueError(_("its weights lack {names}").format(names=", ".join(sorted(report["missing_keys"]))))
     return tokenizer, model.to(device)
