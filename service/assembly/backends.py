@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
+from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from augment import ParaphraseError, Paraphraser
@@ -64,6 +66,12 @@ def _import_stages() -> None:
             import_module(module)
 
 
+def _state_of(folder: Path) -> str:
+    """Return a text that changes with the files of ``folder``."""
+    found = sorted((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in folder.iterdir())
+    return sha256(f"{folder.resolve()} {found}".encode()).hexdigest()
+
+
 class Backends:
     """Makes the backends that ``settings`` describe; only those that are asked for are imported."""
 
@@ -93,6 +101,8 @@ class Backends:
                 return self._gpt_paraphraser()
             case "genielabs":
                 return self._genielabs()
+            case "local":
+                return self._local_paraphraser()
             case "rules":
                 from augment.rules import RuleParaphraser
 
@@ -178,12 +188,22 @@ class Backends:
         return Vocabulary(read_entries(), self._terms)
 
     def _gpt_paraphraser(self) -> Paraphraser:
-        from augment.gpt import GptParaphraser
+        from augment.chat import ChatParaphraser
 
         with IMPORTS:
             chat = self._clients.chat(ParaphraseError)
-        gpt = GptParaphraser(chat, on_warning=add_warning)
+        gpt = ChatParaphraser(chat, on_warning=add_warning)
         return self._caching_paraphraser(gpt, gpt.name, self._gpt_recipe(gpt.template))
+
+    def _local_paraphraser(self) -> Paraphraser:
+        from augment.chat import ChatParaphraser
+
+        with IMPORTS:
+            chat = self._clients.local_chat(ParaphraseError)
+        local = ChatParaphraser(chat, on_warning=add_warning)
+        folder = self._settings.text_model or Path()
+        recipe = {"files": _state_of(folder), "seconds": str(self._settings.stage_seconds), "template": local.template}
+        return self._caching_paraphraser(local, local.name, recipe)
 
     def _genielabs(self) -> Paraphraser:
         from augment.genielabs import DIVERSITY, URL, GenieLabsParaphraser

@@ -17,7 +17,7 @@ from .build import check_embeddings, check_generator
 from .kiwi import KiwiTagger
 from .okt import OktTagger, java_home
 
-_PARAPHRASERS: tuple[ParaphraserName, ...] = ("gpt", "genielabs")
+_PARAPHRASERS: tuple[ParaphraserName, ...] = ("gpt", "genielabs", "local")
 _TRANSLATORS: tuple[TranslatorName, ...] = ("papago", "gpt", "marian")
 _SECONDS = 15.0
 _CHEAP = "하늘"  # two characters: the cheapest sentence that means something

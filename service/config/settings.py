@@ -12,9 +12,9 @@ from generate import GuideFolders, named_model
 
 from .environment import Environment, choice, data_folder
 
-ParaphraserName = Literal["auto", "gpt", "genielabs", "rules"]
+ParaphraserName = Literal["auto", "gpt", "genielabs", "local", "rules"]
 TranslatorName = Literal["auto", "papago", "gpt", "marian", "lexicon"]
-FallbackName = Literal["gpt", "genielabs", "rules", "papago", "marian", "lexicon"]
+FallbackName = Literal["gpt", "genielabs", "local", "rules", "papago", "marian", "lexicon"]
 PARAPHRASERS: tuple[ParaphraserName, ...] = get_args(ParaphraserName)
 TRANSLATORS: tuple[TranslatorName, ...] = get_args(TranslatorName)
 TaggerName = Literal["kiwi", "okt"]
@@ -80,7 +80,7 @@ class Settings:
     """The choices that hold for every preview.
 
     Attributes:
-        paraphraser: The paraphraser; ``auto`` takes the first whose keys are set.
+        paraphraser: The paraphraser; ``auto`` takes the first that is configured.
         translator: The translator, likewise.
         tagger: The tagger that finds the parts of Korean words that the lexicon lacks.
         fallback: Backends of either stage in the order in which they are tried when the first cannot answer.
@@ -102,6 +102,7 @@ class Settings:
         safety: Whether text in a category of the safety lists is refused, warned of, or let through.
         safety_lists: File of the user's own safety lists.
         marian: Name or folder of a MarianMT, NLLB or M2M100 model.
+        text_model: Folder of a causal language model that paraphrases.
         gpt: The chat model.
         genielabs: KT GenieLabs.
         papago: NAVER Papago.
@@ -135,6 +136,7 @@ class Settings:
     safety: SafetyMode = "warn"
     safety_lists: Path | None = None
     marian: str | None = None
+    text_model: Path | None = None
     gpt: Gpt = Gpt()
     genielabs: GenieLabs = GenieLabs()
     papago: Papago = Papago()
@@ -159,12 +161,14 @@ class Settings:
 
     @property
     def chosen_paraphraser(self) -> ParaphraserName:
-        """The paraphraser that ``auto`` stands for: the first whose keys are set, else the offline one."""
+        """The paraphraser that ``auto`` stands for: the first that is configured, else the rules."""
         if self.paraphraser != "auto":
             return self.paraphraser
         if self.gpt.configured:
             return "gpt"
-        return "genielabs" if self.genielabs.configured else "rules"
+        if self.genielabs.configured:
+            return "genielabs"
+        return "local" if self.text_model else "rules"
 
     @property
     def chosen_translator(self) -> TranslatorName:
@@ -211,6 +215,7 @@ class Settings:
             safety=choice("MALGRIM_SAFETY", read.text("MALGRIM_SAFETY") or "warn", get_args(SafetyMode)),
             safety_lists=read.file("MALGRIM_SAFETY_LISTS"),
             marian=read.text("MALGRIM_MARIAN_MODEL"),
+            text_model=read.folder("MALGRIM_TEXT_MODEL"),
             gpt=Gpt(
                 api_key=api_key,
                 base_url=read.url("OPENAI_BASE_URL", plain=True),

@@ -12,7 +12,7 @@ from ..messages import N_, _
 from .calls import ProviderCalls, retry_after
 from .chat_client import LARGEST_REPLY, ReplyTooLargeError
 from .chat_failures import Failure, failure_in, shown
-from .chat_replies import Choice, amount_of, choice_of, parsed
+from .chat_replies import amount_of, choice_of, parsed
 from .prices import Amount
 from .reply_lists import sentences
 
@@ -30,6 +30,8 @@ class Chat:
     Servers that refuse structured output or a limit on tokens (older Ollama, vLLM, LM Studio) get further requests with
     fewer parameters; later requests begin with those that were accepted.
     """
+
+    setting = "MALGRIM_GPT_MODEL"
 
     def __init__(
         self, client: OpenAI, model: str, calls: ProviderCalls, *, effort: str | None = None, thinking_tokens: int = 0
@@ -75,17 +77,10 @@ class Chat:
             raise self._unusable(_("the model refused ({answer})").format(answer=shown(choice.refusal)), _(_REPHRASE))
         if choice.finish == "content_filter":
             raise self._unusable(_("its content filter stopped the answer"), _(_REPHRASE))
-        return sentences(choice.content, field) or self._fail_without_list(choice, most_tokens)
-
-    def _fail_without_list(self, choice: Choice, most_tokens: int) -> list[str]:
-        if choice.is_only_thought:
-            thought = _("the model thought, and did not answer within {tokens:,} tokens").format(tokens=most_tokens)
-            raise self._unusable(thought, _(_LESS_THOUGHT))
-        if choice.finish == "length":
-            cut = _("the answer was cut off after {tokens:,} tokens").format(tokens=most_tokens)
-            raise self._unusable(cut, _(_OTHER_MODEL))
-        unlisted = _("no list in the answer ({answer})").format(answer=shown(choice.content))
-        raise self._unusable(unlisted, _(_OTHER_MODEL))
+        if not (found := sentences(choice.content, field)):
+            advice = _LESS_THOUGHT if choice.is_only_thought else _OTHER_MODEL
+            raise self._unusable(choice.defect(most_tokens), _(advice))
+        return found
 
     def _complete(self, messages: list[ChatCompletionMessageParam], field: str, most_tokens: int) -> object:
         sent = len(json.dumps(messages))  # a token has at least one byte

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..messages import _
+from .chat_failures import shown
 from .prices import Amount
 from .thoughts import without_thoughts
 
@@ -32,6 +34,14 @@ class Choice:
     def is_only_thought(self) -> bool:
         """Whether there is nothing but thoughts."""
         return not without_thoughts(self.content).strip() and (self.thought or bool(self.content.strip()))
+
+    def defect(self, most_tokens: int) -> str:
+        """Return why there is no list in the answer, which may have had ``most_tokens`` tokens."""
+        if self.is_only_thought:
+            return _("the model thought, and did not answer within {tokens:,} tokens").format(tokens=most_tokens)
+        if self.finish == "length":
+            return _("the answer was cut off after {tokens:,} tokens").format(tokens=most_tokens)
+        return _("no list in the answer ({answer})").format(answer=shown(self.content))
 
 
 def parsed(text: str) -> object:

@@ -13,6 +13,7 @@ from .prices import Prices
 if TYPE_CHECKING:
     from .chat import Chat
     from .http import JsonHttp
+    from .local_chat import LocalChat
 
 OPENAI_URL = "https://api.openai.com/v1"
 
@@ -45,6 +46,24 @@ class ProviderClients:
             effort=gpt.reasoning_effort,
             thinking_tokens=gpt.thinking_tokens,
         )
+
+    def local_chat(self, error: type[ProviderError]) -> "LocalChat":
+        """Return the language model of this machine. Raise ``error`` if none is named, or it cannot be loaded."""
+        folder = self._settings.text_model
+        if not folder:
+            raise _not_configured(
+                error, N_("local is not configured: set MALGRIM_TEXT_MODEL to the folder of a language model")
+            )
+        from .local_chat import LocalChat
+        from .text_model import TextModel, TextModelError
+
+        device = self._settings.device if self._settings.memory == "full" else "cpu"  # the rest is for the image model
+        try:
+            model = TextModel.load(folder, device)
+        except TextModelError as cause:
+            message = _("MALGRIM_TEXT_MODEL={folder!r} cannot be loaded: {cause}")
+            raise error("not configured", message.format(folder=str(folder), cause=cause)) from cause
+        return LocalChat(f"local ({folder.resolve().name})", model, error)
 
     def papago(self, error: type[ProviderError]) -> "JsonHttp":
         """Return a client for Papago. Raise ``error`` if its keys are not set."""

@@ -7,7 +7,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from augment import ParaphraseError
-from augment.gpt import GptParaphraser
+from augment.chat import ChatParaphraser
 from service.providers.calls import ProviderCalls
 from service.providers.chat import Chat
 from service.providers.chat_client import chat_client
@@ -41,10 +41,10 @@ class ChatServer:
         calls = ProviderCalls("gpt (small)", TranslationError, secrets=(KEY,), sleep=self.waits.append)
         return GptTranslator(Chat(self.client, "small", calls)).translate(sentences)
 
-    def paraphraser(self) -> GptParaphraser:
+    def paraphraser(self) -> ChatParaphraser:
         price = Price("USD", input_tokens=2.0, output_tokens=4.0)
         calls = ProviderCalls("gpt (small)", ParaphraseError, price=price, secrets=(KEY,), sleep=self.waits.append)
-        return GptParaphraser(Chat(self.client, "small", calls), on_warning=self.warnings.append)
+        return ChatParaphraser(Chat(self.client, "small", calls), on_warning=self.warnings.append)
 
     def texts(self) -> list[Any]:
         """Return the parsed JSON in the user's message of each request."""

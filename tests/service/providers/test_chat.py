@@ -12,7 +12,7 @@ from support.chat_server import KEY, ONE, SENTENCE, THREE, TWO, ChatServer, fail
 from werkzeug import Request, Response
 
 from augment import ParaphraseError, Reason
-from augment.gpt import GptParaphraser
+from augment.chat import ChatParaphraser
 from service.config.settings import Gpt, Settings
 from service.providers.calls import deadline
 from service.providers.clients import ProviderClients
@@ -331,7 +331,7 @@ def test_a_redirect_is_not_followed() -> None:
         server.expect_request("/v1/chat/completions").respond_with_data("", 307, headers)
         chat = ProviderClients(Settings(gpt=Gpt(KEY, server.url_for("/v1")))).chat(ParaphraseError)
         with pytest.raises(ParaphraseError, match="HTTP 307"):
-            GptParaphraser(chat).paraphrase(SENTENCE, 2)
+            ChatParaphraser(chat).paraphrase(SENTENCE, 2)
         assert [request.path for request, _ in server.log] == ["/v1/chat/completions"]
 
 

@@ -12,7 +12,7 @@ from support.chat_server import KEY, ONE, SENTENCE, TWO, ChatServer, listed, rep
 from werkzeug import Response
 
 from augment import ParaphraseError, Reason
-from augment.gpt import GptParaphraser
+from augment.chat import ChatParaphraser
 from service.config.settings import Gpt, Settings
 from service.providers.calls import ProviderCalls, deadline
 from service.providers.chat import Chat
@@ -168,7 +168,7 @@ def test_effort_and_tokens_of_thoughts(httpserver: HTTPServer) -> None:
     server.paraphraser().paraphrase(SENTENCE, 2)
     usual_gpt = Gpt(KEY, httpserver.url_for("/v1"))
     for gpt in (replace(usual_gpt, reasoning_effort="low", thinking_tokens=1000), usual_gpt):
-        GptParaphraser(ProviderClients(Settings(gpt=gpt)).chat(ParaphraseError)).paraphrase(SENTENCE, 2)
+        ChatParaphraser(ProviderClients(Settings(gpt=gpt)).chat(ParaphraseError)).paraphrase(SENTENCE, 2)
     usual, more, less = server.asked
     assert more["reasoning_effort"] == "low"
     assert more["max_completion_tokens"] == usual["max_completion_tokens"] + 1000

@@ -1,4 +1,4 @@
-"""Paraphrase with a chat model behind any OpenAI-compatible endpoint."""
+"""Paraphrase with a chat model: one behind an OpenAI-compatible endpoint, or one on this machine."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -32,12 +32,17 @@ class Chat(Protocol):
         """The name of the provider and of its model."""
         ...
 
+    @property
+    def setting(self) -> str:
+        """The environment variable that names the model."""
+        ...
+
     def ask(self, instructions: str, text: str, *, field: str, most_tokens: int) -> list[str]:
         """Return the list ``field`` of the model's JSON answer to ``text``, of at most ``most_tokens`` tokens."""
         ...
 
 
-class GptParaphraser:
+class ChatParaphraser:
     """Request all paraphrases at once, and the missing ones in a second request.
 
     The sentence is data in a message of its own. Usable answers are Korean, new, and not much longer than the sentence.
@@ -60,8 +65,9 @@ class GptParaphraser:
         if 0 < len(found) < count:
             found = usable([*found, *self._top_up(sentence, count - len(found), found)], sentence)
         if not found:
-            message = _("{paraphraser} answered, but with no Korean paraphrase: try another model (MALGRIM_GPT_MODEL)")
-            raise ParaphraseError("unusable answer", message.format(paraphraser=self.name))
+            message = _("{paraphraser} answered, but with no Korean paraphrase: try another model ({setting})")
+            shown = message.format(paraphraser=self.name, setting=self._chat.setting)
+            raise ParaphraseError("unusable answer", shown)
         if len(found) < count:
             message = _("{paraphraser} gave {found} usable paraphrases of {count}")
             self._on_warning(message.format(paraphraser=self.name, found=len(found), count=count))
