@@ -23,6 +23,8 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "inspect": ("inspect", "inspect", N_("Show what a picture says of how it was made.")),
     "grid": ("grid", "grid", N_("Generate pictures of a Korean text in which up to three things change.")),
     "compare": ("compare", "compare", N_("Show where two pictures differ, in what they carry and in their pixels.")),
+    "history": ("library", "history", N_("Find again what was made: by words, or by what they mean.")),
+    "similar": ("library", "similar", N_("Show prompts like a text, and what it could have besides.")),
     "page": ("page", "page", N_("Write, see and draw in the browser of this machine.")),
     "serve": ("serve", "serve", N_("Serve previews and pictures over HTTP.")),
     "mcp": ("mcp", "mcp", N_("Give an assistant tools that preview and draw, on standard input and output (MCP).")),
