@@ -7,6 +7,7 @@ the key too. ``benchmarks/bench_library.py`` measures it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from cachetools import LRUCache
@@ -95,7 +96,7 @@ class Embeddings:
 _NONE = _Loaded((), PackedVectors(np.empty((0, 0), np.int8)), 0)
 
 
-def _extended(before: _Loaded, new: Sequence[Row[tuple[int, str, bytes]]]) -> _Loaded:
+def _extended(before: _Loaded, new: Sequence[Row[Any]]) -> _Loaded:
     if not new:
         return before
     width = len(new[-1].vector)

@@ -45,7 +45,7 @@ def read_ideas() -> tuple[Idea, ...]:
     """Return the packaged ideas."""
     text = resources.files("service.library").joinpath("ideas.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return tuple(Idea(**{**row, "details": tuple(_details(row["details"]))}) for row in rows)
+    return tuple(Idea(details=tuple(_details(row.pop("details"))), **row) for row in rows)
 
 
 def _details(cell: str) -> Iterator[Detail]:

@@ -51,4 +51,5 @@ class Meaning:
 
     def of(self, text: str) -> Floats:
         """Return the embedding of one text of either language; shape (dimensions,)."""
-        return self.embed([self.english(text)])[0]
+        (found,) = self.embed([self.english(text)])
+        return np.asarray(found)

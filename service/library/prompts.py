@@ -10,6 +10,7 @@ from .categories import categories_of, category_of, is_against
 from .ideas import Detail, Idea
 from .vectors import Bytes, diverse
 
+_LEAST = 0.3  # similarity of a prompt that is shown; prompts of unlike subjects mostly have less
 _CLAUSE = re.compile(r",\s+")
 
 
@@ -71,7 +72,8 @@ class Similar:
 def choose_similar(text: str, near: Sequence[Near], most: int) -> list[Similar]:
     """Return ``most`` of the prompts near ``text``, which differ from each other and from the text."""
     distinct = {one.prompt.korean: one for one in sorted(near, key=lambda one: one.similarity)}
-    others = [one for korean, one in distinct.items() if _letters(korean) != _letters(_CLAUSE.split(text)[0])]
+    own = _letters(_CLAUSE.split(text)[0])
+    others = [one for korean, one in distinct.items() if one.similarity >= _LEAST and _letters(korean) != own]
     if not others:
         return []
     chosen = diverse([one.similarity for one in others], np.stack([one.vector for one in others]), most)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from augment import scenes_of, suggest_details
 from generate import AttributeChoiceError, attribute_groups, choose
 
+from .categories import is_against
 from .prompts import Near, addable
 
 _NEAR = 0.4  # least similarity of a prompt whose details are taken
@@ -42,10 +43,12 @@ def recommend(text: str, attributes: Sequence[str], near: Sequence[Near]) -> lis
         attributes: What is chosen of the attribute dictionary.
         near: Prompts near the text.
     """
-    found = {one.category: one for one in _of_similar(text, near)}
-    for detail in suggest_details(text):
-        if detail.korean not in text:
-            found.setdefault(detail.aspect, Recommendation(detail.aspect, detail.korean))
+    curated = (Recommendation(one.aspect, one.korean) for one in suggest_details(text) if one.korean not in text)
+    found: dict[str, Recommendation] = {}
+    for one in (*_of_similar(text, near), *curated):
+        whole = ", ".join([text, *(other.korean for other in found.values())])
+        if one.category not in found and not is_against(one.korean, whole):
+            found[one.category] = one
     return [*found.values(), *_of_people(text, attributes, near)]
 
 

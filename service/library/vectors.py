@@ -14,13 +14,15 @@ Bytes = NDArray[np.int8]
 
 _BLOCK = 512  # embeddings that are unpacked at once, which stay in the cache of a core
 _LARGEST = 127
+_TINY = np.finfo(np.float32).tiny  # in place of 0
 _NEARNESS = 0.7  # share of the nearness to the query in a choice; the rest is the distance from what is chosen
 
 
 def packed(embeddings: Floats) -> Bytes:
     """Return embeddings as bytes; shape (texts, dimensions). Their lengths, which no cosine needs, are lost."""
     largest = np.abs(embeddings).max(axis=1, keepdims=True)
-    return np.rint(embeddings * (_LARGEST / np.maximum(largest, np.finfo(np.float32).tiny))).astype(np.int8)
+    scaled = embeddings * (_LARGEST / np.maximum(largest, _TINY))
+    return np.asarray(np.rint(scaled), np.int8)
 
 
 class PackedVectors:
@@ -47,7 +49,7 @@ class PackedVectors:
             unpacked = buffer[: len(block)]
             np.copyto(unpacked, block)
             np.dot(unpacked, query, out=found[number * _BLOCK : number * _BLOCK + len(block)])
-        found /= np.maximum(self._lengths, np.finfo(np.float32).tiny)
+        found /= np.maximum(self._lengths, _TINY)
         return found
 
     def nearest(self, query: Floats, most: int) -> list[tuple[int, float]]:
@@ -68,7 +70,7 @@ def diverse(near: Sequence[float], embeddings: Bytes, most: int) -> list[int]:
         most: How many to choose.
     """
     vectors = embeddings.astype(np.float32)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
     relevance = np.asarray(near, np.float32)
     closest = np.full(len(relevance), -1, np.float32)  # to one that is chosen
     chosen: list[int] = []
