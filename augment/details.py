@@ -75,11 +75,8 @@ def suggest_details(text: str) -> tuple[Detail, ...]:
 
     No tagger is asked: a word counts with its particle and without.
     """
-    texts = text.split()
-    forms = [form for word in texts for form in _forms(word)]
-    named = _aspects(forms)
-    shown = [word for word, after in pairwise([*texts, ""]) if not _hides(Word(after, "", ""))]
-    fitting = details_for([form for word in shown for form in _forms(word)])
+    named = _aspects([form for word in text.split() for form in _forms(word)])
+    fitting = details_for(_shown(text))
     return tuple(detail for detail in fitting if detail.aspect not in named)
 
 
@@ -90,6 +87,17 @@ def _forms(word: str) -> Iterator[Word]:
     if length < len(body):
         yield Word(body[:length], body[length:], "Noun", end)
     yield Word(body, "", "Noun", end)
+
+
+def scenes_of(text: str) -> frozenset[str]:
+    """Return the scenes of ``details.toml`` that ``text`` shows, as far as they are seen without a tagger."""
+    return frozenset(_scenes(_shown(text)))
+
+
+def _shown(text: str) -> list[Word]:
+    """Return the words of ``text`` with their particles and without, except what it denies or depicts."""
+    shown = [word for word, after in pairwise([*text.split(), ""]) if not _hides(Word(after, "", ""))]
+    return [form for word in shown for form in _forms(word)]
 
 
 def details_for(words: list[Word]) -> Iterator[Detail]:

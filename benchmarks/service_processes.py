@@ -30,6 +30,7 @@ from service.config.settings import Settings
 from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database
+from service.jobs.embeddings import Embeddings
 from service.jobs.queue import Queue
 from service.jobs.store import JobStore
 from service.jobs.worker import Worker, run_until_signal
@@ -118,7 +119,7 @@ def serve(role: str, database: Database, data: Path, pipeline: Pipeline, port: i
     """Run an API as ``malgrim serve`` does."""
     parts = (JobStore(database), Queue(database), KeyStore(database), Counters(database))
     limits = ServiceLimits(jobs_of_a_key=JOBS, jobs=JOBS)
-    app = create_app(Resources(database, *parts, limits, data, lambda: pipeline), ADAPTERS)
+    app = create_app(Resources(database, *parts, limits, data, lambda: pipeline, Embeddings(database)), ADAPTERS)
     if role == "watching":
         app.state.watcher = JobWatcher(parts[0], LOOKING)
     if role == "traced":

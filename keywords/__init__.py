@@ -3,8 +3,18 @@
 ``keybert.KeyBertExtractor`` implements ``KeywordExtractor``; it loads torch, so only ``service.assembly`` imports it.
 """
 
-from .base import Keyword, KeywordExtractor
+from .base import Embedder, Keyword, KeywordExtractor
 from .messages import use_catalogue
 from .weighting import LEVELS, SCHEMES, Scheme, WeightedKeyword, weigh
 
-__all__ = ["LEVELS", "SCHEMES", "Keyword", "KeywordExtractor", "Scheme", "WeightedKeyword", "use_catalogue", "weigh"]
+__all__ = [
+    "LEVELS",
+    "SCHEMES",
+    "Embedder",
+    "Keyword",
+    "KeywordExtractor",
+    "Scheme",
+    "WeightedKeyword",
+    "use_catalogue",
+    "weigh",
+]

@@ -1,8 +1,12 @@
-"""The interface of keyword extraction."""
+"""The interfaces of keyword extraction and of the embeddings that it uses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -33,4 +37,12 @@ class KeywordExtractor(Protocol):
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         """Return the keywords of all documents together, each once; an empty list if there are none."""
+        ...
+
+
+class Embedder(Protocol):
+    """Maps English texts to vectors that are near where the texts mean much the same."""
+
+    def embed(self, documents: Sequence[str]) -> "NDArray[np.float32]":
+        """Return one vector for each text, in the same order; shape (texts, dimensions)."""
         ...

@@ -140,6 +140,10 @@ class KeyBertExtractor:
         ]
         return sorted(keywords, key=lambda keyword: (0 not in keyword.documents, -keyword.salience, -keyword.score))
 
+    def embed(self, documents: Sequence[str]) -> Vectors:
+        """Return the embeddings of texts, shape (texts, dimensions); those of the last sentences are cached."""
+        return self._embedder.embed(documents)
+
     def _scores(self, documents: Sequence[str], texts: Sequence[str]) -> list[dict[str, float]]:
         """Return for each document the cosine similarity of each text to it."""
         vectorizer = TermVectorizer(lambda _document: texts)

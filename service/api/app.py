@@ -7,7 +7,7 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..pipeline.picture_record import version
-from . import choices, entrance, events, health, inspections, jobs, own, preview_stream, previews
+from . import choices, entrance, events, health, inspections, jobs, library, own, preview_stream, previews
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
 from .body_limits import BodyLimit, BodyLimits
@@ -49,6 +49,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         jobs.router,
         events.router,
         choices.router,
+        library.router,
         own.router,
         inspections.router,
         *(adapter.router for adapter in adapters),

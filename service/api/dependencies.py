@@ -13,6 +13,7 @@ from ..config.settings import Settings
 from ..jobs.api_keys import KeyStore
 from ..jobs.counters import Counters
 from ..jobs.database import Database
+from ..jobs.embeddings import Embeddings
 from ..jobs.queue import Queue
 from ..jobs.store import JobStore
 from ..pipeline import Pipeline
@@ -31,6 +32,7 @@ class Resources:
         limits: Limits of the service.
         data: Folder of the pictures.
         pipeline: Returns the same pipeline each time.
+        embeddings: Those of the jobs.
         settings: The settings that the workers have too.
         warm_up: Ends once the stages are loaded; None where nothing has to load.
     """
@@ -43,6 +45,7 @@ class Resources:
     limits: ServiceLimits
     data: Path
     pipeline: Callable[[], Pipeline]
+    embeddings: Embeddings
     settings: Settings = field(default_factory=Settings)
     warm_up: Future[None] | None = None
 

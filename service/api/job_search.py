@@ -1,12 +1,16 @@
 """The query of the list of jobs."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..errors import InputError
+from ..jobs.key_library import KeyLibrary
 from ..jobs.search import JobFilter
 from ..jobs.store import State
+from ..trace import StageError
 
 
 class JobSearch(BaseModel):
@@ -19,16 +23,21 @@ class JobSearch(BaseModel):
     q: str = Field(
         default="",
         max_length=200,
-        description="Words, Korean or English, all of which occur in the text or in the prompts.",
+        description="Words, Korean or English: all of them occur in the text or in the prompts, or it means the same.",
         examples=["바다 sunset"],
     )
     state: list[State] = Field(default_factory=list, description="Only jobs in one of these states.")
     favourite: bool = Field(default=False, description="Only favourites.")
     with_images: bool = Field(default=False, description="Only jobs with pictures.")
 
-    def filter(self) -> JobFilter:
-        """Return what the store looks for."""
-        return JobFilter(words=self.q, states=tuple(self.state), favourite=self.favourite, with_images=self.with_images)
+    def filter(self, library: KeyLibrary | None) -> JobFilter:
+        """Return what the store looks for; ``library`` finds the jobs that mean what the words mean."""
+        like: tuple[str, ...] = ()
+        if library and self.q.strip():
+            with suppress(InputError, StageError):  # what cannot be embedded is found by its words
+                like = library.like(self.q)
+        states = tuple(self.state)
+        return JobFilter(words=self.q, like=like, states=states, favourite=self.favourite, with_images=self.with_images)
 
     def query(self, **changes: Any) -> str:
         """Return the query string with ``changes``."""

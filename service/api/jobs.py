@@ -21,6 +21,7 @@ from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
 from .job_search import JobSearch
+from .key_libraries import KeyLibraryDep
 from .multipart import FORM, MultipartRoute
 from .pictures import live_picture, picture_file
 from .places import NoPlaceError, Places
@@ -84,13 +85,14 @@ async def create_job(  # noqa: PLR0913, PLR0917 - the parts of a request
 def list_jobs(
     resources: ResourcesDep,
     key: KeyDep,
+    library: KeyLibraryDep,
     wanted: Annotated[JobSearch, Query()],
 ) -> JobPage:
     """List the jobs of the caller's key, newest first."""
-    found = resources.store.page(key.name, wanted.limit + 1, wanted.before, wanted.filter())
+    found = resources.store.page(key.name, wanted.limit + 1, wanted.before, wanted.filter(library))
     shown = found[: wanted.limit]
     older = f"/api/v1/jobs?{wanted.query(before=shown[-1].id)}" if len(found) > wanted.limit else None
-    return JobPage(jobs=[JobSummary(**_summary(job)) for job in shown], next=older)
+    return JobPage(jobs=[JobSummary(**summary(job)) for job in shown], next=older)
 
 
 @router.get("/{id}", response_model=JobOut, responses=problem_responses(404))
@@ -211,17 +213,18 @@ def _wait(prefer: str | None) -> int:
 
 def _out(resources: Resources, job: Job) -> JobOut:
     position = resources.store.position(job)
-    return JobOut(**_summary(job), position=position, request=job.request, preview=_object(job.preview))
+    return JobOut(**summary(job), position=position, request=job.request, preview=_object(job.preview))
 
 
-def _summary(job: Job) -> dict[str, Any]:
+def summary(job: Job) -> dict[str, Any]:
+    """Return the fields of the summary of a job."""
     url = f"/api/v1/jobs/{job.id}"
-    preview = _object(job.preview) or {}
+    made = job.made
     return {
         "id": job.id,
         "state": job.state,
-        "text": preview.get("text") or job.text,
-        "prompt": preview.get("prompt"),
+        "text": made.get("text") or job.text,
+        "prompt": made.get("prompt"),
         "created_at": _datetime(job.created_at),
         "started_at": _datetime(job.started_at),
         "finished_at": _datetime(job.finished_at),

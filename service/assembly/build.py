@@ -22,11 +22,11 @@ from generate import (
     check_model,
 )
 from generate.models import check_available, is_here
-from keywords import KeywordExtractor
 from translate import Translator, Word
 
 from ..config.environment import SettingsError
 from ..config.settings import ParaphraserName, Settings, TranslatorName
+from ..library import Library, Meaning
 from ..messages import _
 from ..pipeline import Alternatives, Pipeline, PreviewOptions, PromptBuilder, Safety
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from generate.diffusion.clip_score import ClipScorer
+    from keywords.keybert import KeyBertExtractor
 
 _MOST_GLOSSARIES = 8  # of writers, whose translators are kept
 _TRIAL = "의자에 앉은 고양이"
@@ -62,14 +63,27 @@ def build(settings: Settings) -> Pipeline:
     safety = _safety(settings)
     backends = Backends(settings)
     translator_with = partial(_translator, settings, backends)
+    extractor = _lazy_extractor(settings)
     return Pipeline(
         _paraphraser(settings, backends),
         translator_with(),
-        _prompt_builder(settings, safety),
+        _prompt_builder(settings, safety, extractor),
         glosses=backends.glosses,
         translator_with=lru_cache(maxsize=_MOST_GLOSSARIES)(translator_with),
         alternatives=Alternatives(settings.wildcards),
+        library=_library(settings, backends, extractor),
     )
+
+
+def build_library(settings: Settings) -> Library:
+    """Return the library alone, which loads when it is first asked. Raise ``GlossaryError`` as ``build`` does."""
+    return _library(settings, Backends(settings), _lazy_extractor(settings))
+
+
+def _library(settings: Settings, backends: Backends, extractor: LazyExtractor) -> Library:
+    translator = Lazy(partial(backends.translator, "lexicon"))
+    meaning = Meaning(translator.get, extractor, settings.embeddings or "all-MiniLM-L6-v2")
+    return Library(meaning, settings.cache)
 
 
 def warm_up(pipeline: Pipeline, settings: Settings) -> "Future[None]":
@@ -89,7 +103,7 @@ def warm_up(pipeline: Pipeline, settings: Settings) -> "Future[None]":
 
 def build_prompt_builder(settings: Settings) -> PromptBuilder:
     """Return the English half of the pipeline, which loads no Korean stage. Raise as ``build`` does."""
-    return _prompt_builder(settings, _safety(settings))
+    return _prompt_builder(settings, _safety(settings), _lazy_extractor(settings))
 
 
 def _safety(settings: Settings) -> Safety:
@@ -98,11 +112,16 @@ def _safety(settings: Settings) -> Safety:
         return Safety(settings.safety, settings.safety_lists)
 
 
-def _prompt_builder(settings: Settings, safety: Safety) -> PromptBuilder:
+def _prompt_builder(settings: Settings, safety: Safety, extractor: LazyExtractor) -> PromptBuilder:
     show_in_ipython()
+    return PromptBuilder(extractor, safety=safety, tokenizers=_tokenizers(settings.model))
+
+
+def _lazy_extractor(settings: Settings) -> LazyExtractor:
+    """Return the keyword extractor, which begins to load."""
     extractor = Lazy(partial(_extractor, settings))
     extractor.start()
-    return PromptBuilder(LazyExtractor("keybert", extractor), safety=safety, tokenizers=_tokenizers(settings.model))
+    return LazyExtractor("keybert", extractor)
 
 
 def _paraphraser(settings: Settings, backends: Backends) -> Paraphraser:
@@ -269,7 +288,7 @@ def _tokenizer(folder: Path) -> Tokenizer:
         return ClipTokenizer.load(folder)
 
 
-def _extractor(settings: Settings) -> KeywordExtractor:
+def _extractor(settings: Settings) -> "KeyBertExtractor":
     with IMPORTS:
         from keywords.keybert import KeyBertExtractor
 

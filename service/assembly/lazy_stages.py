@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from generate import GeneratedImage, ImageGenerator, ImageSettings, OnStep, Prompt, Tokenizer
-from keywords import Keyword, KeywordExtractor
+from keywords import Keyword
 
 from .lazy import Lazy
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from keywords.keybert import KeyBertExtractor
     from translate.glossary.vocabulary import Vocabulary
     from translate.korean.tagger import Tagger
 
@@ -44,15 +48,19 @@ class LazyVocabulary:
 
 
 class LazyExtractor:
-    """A keyword extractor."""
+    """A keyword extractor, and the embeddings that it uses."""
 
-    def __init__(self, name: str, extractor: Lazy[KeywordExtractor]) -> None:
+    def __init__(self, name: str, extractor: "Lazy[KeyBertExtractor]") -> None:
         self.name = name
         self._extractor = extractor
 
     def extract(self, documents: Sequence[str]) -> list[Keyword]:
         """Return what the extractor returns."""
         return self._extractor.get().extract(documents)
+
+    def embed(self, documents: Sequence[str]) -> "NDArray[np.float32]":
+        """Return what the extractor returns."""
+        return self._extractor.get().embed(documents)
 
 
 class LazyTokenizer:

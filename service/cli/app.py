@@ -25,6 +25,8 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "story": ("story", "story", N_("Generate a picture of each scene of a Korean story, with the same characters.")),
     "clip": ("clip", "clip", N_("Generate a short moving picture of a Korean text.")),
     "compare": ("compare", "compare", N_("Show where two pictures differ, in what they carry and in their pixels.")),
+    "history": ("library", "history", N_("Find again what was made: by words, or by what they mean.")),
+    "similar": ("library", "similar", N_("Show prompts like a text, and what it could have besides.")),
     "page": ("page", "page", N_("Write, see and draw in the browser of this machine.")),
     "serve": ("serve", "serve", N_("Serve previews and pictures over HTTP.")),
     "mcp": ("mcp", "mcp", N_("Give an assistant tools that preview and draw, on standard input and output (MCP).")),

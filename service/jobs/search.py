@@ -1,4 +1,4 @@
-"""Which jobs are looked for: by words of their text and prompts, by state, by favourites."""
+"""Which jobs are looked for: by words of their text and prompts or by their meaning, by state, by favourites."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
 
 from .database import Database
 from .tables import jobs
@@ -20,12 +20,14 @@ class JobFilter:
 
     Attributes:
         words: Words, in any case, all of which occur in the Korean text or in the English prompts.
+        like: Ids of jobs that mean what the words mean, which are found too.
         states: The states, none for any.
         favourite: Whether only favourites are looked for.
         with_images: Whether only jobs with pictures are looked for.
     """
 
     words: str = ""
+    like: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     favourite: bool = False
     with_images: bool = False
@@ -34,7 +36,7 @@ class JobFilter:
         """Yield the conditions on the rows of jobs."""
         if words := _normal(self.words).split():
             searched = func.coalesce(jobs.c.words, func.lower(_earlier(database)))
-            yield from (searched.contains(word, autoescape=True) for word in words)
+            yield and_(*(searched.contains(word, autoescape=True) for word in words)) | jobs.c.id.in_(self.like)
         if self.states:
             yield jobs.c.state.in_(self.states)
         if self.favourite:

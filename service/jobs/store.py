@@ -75,6 +75,11 @@ class Job:
         given = self.request.get("prompt") or self.request.get("preview") or {}
         return str(given.get("text", ""))
 
+    @property
+    def made(self) -> dict[str, Any]:
+        """The preview as fields, none of them until it is made."""
+        return cast(dict[str, Any], json.loads(self.preview or "{}"))
+
     is_favourite: bool
     language: Language | None
 
@@ -191,6 +196,12 @@ class JobStore:
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return _job(row) if row else None
+
+    def of_key(self, ids: Sequence[str], key_name: str) -> dict[str, Job]:
+        """Return those of at most 500 jobs that belong to ``key_name``, by their ids."""
+        query = select(jobs).where(jobs.c.id.in_(ids), jobs.c.key_name == key_name)
+        with self._database.reading() as connection:
+            return {row.id: _job(row) for row in connection.execute(query)}
 
     def page(self, key_name: str, limit: int, before: str | None, wanted: JobFilter = ALL) -> list[Job]:
         """Return the newest ``limit`` jobs of ``key_name``; with ``before``, those older than that job."""

@@ -4,7 +4,18 @@ Columns keep the names of the first version. A database of an earlier version ge
 column must be nullable.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -63,6 +74,18 @@ events = Table(
     Column("number", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("data", Text, nullable=False),  # JSON
+)
+
+embeddings = Table(
+    "malgrim_embeddings",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("job_id", Text, ForeignKey("malgrim_jobs.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("key_name", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # of the English of the text, one byte a number
+    Index("malgrim_embeddings_of_a_key", "key_name", "model", "number"),
+    sqlite_autoincrement=True,  # no number is used twice
 )
 
 spending = Table(

@@ -9,6 +9,7 @@ from generate import Phrase, PromptPart, changes, choose, versions_of
 from translate import Translator, Word, without_lone_jamo, without_requests
 
 from ..errors import InputError
+from ..library import Library
 from ..messages import _
 from ..text import LONGEST_TEXT, clean, clean_optional_lines
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_dropped, add_warning
@@ -39,6 +40,7 @@ class Pipeline:
         glosses: Callable[[], Mapping[str, str]] = dict,
         alternatives: Alternatives | None = None,
         translator_with: Callable[[tuple[Word, ...]], Translator] | None = None,
+        library: Library | None = None,
     ) -> None:
         """Take the objects.
 
@@ -49,7 +51,9 @@ class Pipeline:
             glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
             alternatives: Chooses among the alternatives of a text; by default it has no wildcards.
             translator_with: Returns a translator that knows words of the writer's own; None where there is none.
+            library: Finds prompts by what they mean; None where nothing is to be found again.
         """
+        self.library = library
         self.alternatives = alternatives or Alternatives()
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser

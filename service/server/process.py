@@ -22,6 +22,7 @@ from ..errors import InputError
 from ..jobs.api_keys import KeyStore
 from ..jobs.counters import Counters
 from ..jobs.database import Database
+from ..jobs.embeddings import Embeddings
 from ..jobs.locks import ExecutorLock
 from ..jobs.queue import QUEUES, Queue
 from ..jobs.running import RunningJobs
@@ -96,6 +97,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         limits,
         data,
         lambda: pipeline,
+        Embeddings(database),
         settings,
         loading,
     )

@@ -11,6 +11,7 @@ from service.api.dependencies import Resources
 from service.config.limits import ServiceLimits
 from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
+from service.jobs.embeddings import Embeddings
 from service.jobs.queue import Queue
 from service.jobs.steps import JobSteps
 from service.jobs.store import JobStore
@@ -41,12 +42,14 @@ class Service:
         self.data = folder
         (folder / "images").mkdir()
         parts = (self.database, self.store, self.queue, self.keys, self.counters, limits, folder, lambda: pipeline)
-        self.app = create_app(Resources(*parts), ADAPTERS)
+        embeddings = Embeddings(self.database)
+        self.app = create_app(Resources(*parts, embeddings), ADAPTERS)
         self.app.state.links = self.links = OneTimeLinks()
         self.steps = JobSteps(
             self.store,
             self.counters,
             folder / "images",
+            embeddings,
             pipeline=lambda: pipeline,
             generator=lambda _model: generator or FakeGenerator(),
             payer=lambda _: None,

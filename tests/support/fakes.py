@@ -1,14 +1,18 @@
 """Fake stages, which count calls, give fixed answers or fail, and pipelines of them."""
 
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from augment import Paraphraser
 from generate import GeneratedImage, ImageSettings, OnStep, Prompt, Step
-from keywords import Keyword, KeywordExtractor
+from keywords import Embedder, Keyword, KeywordExtractor
+from service.library import Library, Meaning
 from service.pipeline import Chosen, Pipeline, Preview, PreviewOptions, PromptBuilder, Safety
 from translate import Translator
 
@@ -47,6 +51,39 @@ class WordExtractor:
         words = dict.fromkeys(word for document in documents for word in document.split())
         held = {word: tuple(i for i, text in enumerate(documents) if word in text.split()) for word in words}
         return [Keyword(word, indices, 0.5, len(indices) / len(documents)) for word, indices in held.items()]
+
+
+class WordEmbedder:
+    """An embedder for which texts are near each other that share words."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def embed(self, documents: Sequence[str]) -> NDArray[np.float32]:
+        self.texts += documents
+        found = np.full((len(documents), 1024), 1e-6, np.float32)
+        for row, document in zip(found, documents, strict=True):
+            for word in document.lower().split():
+                row[zlib.crc32(word.encode()) % len(row)] += 1
+        return found
+
+
+class DictionaryTranslator:
+    """A translator that knows whole sentences, and leaves the others as they are."""
+
+    name = "dictionary"
+
+    def __init__(self, english: dict[str, str] | None = None) -> None:
+        self._english = english or {}
+
+    def translate(self, sentences: Sequence[str]) -> list[str]:
+        return [self._english.get(one, one) for one in sentences]
+
+
+def make_library(translator: Translator | None = None, embedder: Embedder | None = None) -> Library:
+    """Return a library of light parts, which keeps no file."""
+    meaning = Meaning(lambda: translator or DictionaryTranslator(), embedder or WordEmbedder(), "words")
+    return Library(meaning, None)
 
 
 class Failing:
@@ -104,9 +141,14 @@ class OptionedPipeline(Pipeline):
     """A pipeline with other default options."""
 
     def __init__(
-        self, paraphraser: Paraphraser, translator: Translator, builder: PromptBuilder, options: PreviewOptions
+        self,
+        paraphraser: Paraphraser,
+        translator: Translator,
+        builder: PromptBuilder,
+        options: PreviewOptions,
+        library: Library,
     ) -> None:
-        super().__init__(paraphraser, translator, builder)
+        super().__init__(paraphraser, translator, builder, library=library)
         self._options = options
 
     def preview(
@@ -128,9 +170,11 @@ def make_pipeline(
     preset: str = "original",
     *,
     safety: Safety | None = None,
+    library: Library | None = None,
     **options: Any,
 ) -> OptionedPipeline:
     """Return a pipeline of fake stages and the given ones."""
     builder = PromptBuilder(extractor or WordExtractor(), safety=safety)
     chosen = PreviewOptions(preset=preset, **options)
-    return OptionedPipeline(paraphraser or EchoParaphraser(), translator or FixedTranslator(), builder, chosen)
+    parts = (paraphraser or EchoParaphraser(), translator or FixedTranslator(), builder, chosen)
+    return OptionedPipeline(*parts, library or make_library())

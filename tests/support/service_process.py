@@ -21,6 +21,7 @@ from service.jobs import workflows
 from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database
+from service.jobs.embeddings import Embeddings
 from service.jobs.queue import Queue
 from service.jobs.store import JobStore
 from service.jobs.worker import Worker, run_until_signal
@@ -99,7 +100,9 @@ def serve(database: Database, data: Path, pipeline: Pipeline, port: int) -> None
         data,
         lambda: pipeline,
     )
-    uvicorn.run(create_app(Resources(database, *parts)), port=port, log_config=None, access_log=False)
+    uvicorn.run(
+        create_app(Resources(database, *parts, Embeddings(database))), port=port, log_config=None, access_log=False
+    )
 
 
 Report = Callable[..., None]

@@ -1,0 +1,28 @@
+"""The library: prompts that were made once, and packaged ideas, found again by what they mean."""
+
+from .collection import MOST_NEAR, Library
+from .ideas import CATEGORIES, Detail, Idea, read_ideas
+from .meaning import Meaning
+from .prompts import LibraryPrompt, Near, Similar, choose_similar
+from .recommendations import Recommendation, recommend
+from .vectors import Bytes, Floats, PackedVectors, packed
+
+__all__ = [
+    "CATEGORIES",
+    "MOST_NEAR",
+    "Bytes",
+    "Detail",
+    "Floats",
+    "Idea",
+    "Library",
+    "LibraryPrompt",
+    "Meaning",
+    "Near",
+    "PackedVectors",
+    "Recommendation",
+    "Similar",
+    "choose_similar",
+    "packed",
+    "read_ideas",
+    "recommend",
+]

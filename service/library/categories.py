@@ -1,0 +1,81 @@
+"""What a Korean text speaks of, and which phrases contradict it; ``categories.toml`` has the words."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import combinations
+
+from augment import scenes_of
+
+_CACHED = 4096  # phrases, most of the packaged collection
+_NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class _Cue:
+    """How a text tells that it has something: by one of its scenes, or by words."""
+
+    scenes: frozenset[str]
+    words: re.Pattern[str]
+
+    @classmethod
+    def of(cls, table: dict[str, str]) -> "_Cue":
+        words = table.get("words")
+        return cls(frozenset(table.get("scenes", "").split()), re.compile(words) if words else _NOTHING)
+
+    def is_in(self, text: str, scenes: frozenset[str]) -> bool:
+        return not self.scenes.isdisjoint(scenes) or self.words.search(text) is not None
+
+
+@dataclass(frozen=True)
+class _Table:
+    spoken: dict[str, _Cue]
+    alternatives: dict[str, _Cue]
+    exclude: dict[str, frozenset[str]]  # an alternative to those that it excludes
+    needs: tuple[_Cue, ...]
+
+
+@lru_cache(maxsize=_CACHED)
+def categories_of(text: str) -> frozenset[str]:
+    """Return the categories of details of which ``text`` speaks."""
+    scenes = scenes_of(text)
+    return frozenset(name for name, cue in _table().spoken.items() if cue.is_in(text, scenes))
+
+
+def category_of(phrase: str) -> str | None:
+    """Return what a short phrase is about, the most telling of its categories; None where that is unknown."""
+    found = categories_of(phrase)
+    return next((name for name in _table().spoken if name in found), None)
+
+
+def is_against(phrase: str, text: str) -> bool:
+    """Return whether ``phrase`` cannot follow ``text``: it contradicts it, or is of something that is not there."""
+    scenes, table = scenes_of(text), _table()
+    excluded = frozenset[str]().union(*(table.exclude.get(one, frozenset()) for one in _alternatives_in(text)))
+    if not excluded.isdisjoint(_alternatives_in(phrase)):
+        return True
+    return any(cue.words.search(phrase) and cue.scenes.isdisjoint(scenes) for cue in table.needs)
+
+
+@lru_cache(maxsize=_CACHED)
+def _alternatives_in(text: str) -> frozenset[str]:
+    scenes = scenes_of(text)
+    return frozenset(name for name, cue in _table().alternatives.items() if cue.is_in(text, scenes))
+
+
+@cache
+def _table() -> _Table:
+    table = tomllib.loads(resources.files("service.library").joinpath("categories.toml").read_text(encoding="utf-8"))
+    exclude: dict[str, set[str]] = {}
+    for line in table["exclude"].values():
+        for one, other in combinations(line.split(), 2):
+            exclude.setdefault(one, set()).add(other)
+            exclude.setdefault(other, set()).add(one)
+    return _Table(
+        spoken={name: _Cue.of(cue) for name, cue in table["spoken"].items()},
+        alternatives={name: _Cue.of(cue) for name, cue in table["alternatives"].items()},
+        exclude={name: frozenset(others) for name, others in exclude.items()},
+        needs=tuple(_Cue.of(cue) for cue in table["needs"].values()),
+    )
