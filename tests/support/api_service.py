@@ -47,7 +47,7 @@ class Service:
             self.store,
             self.counters,
             folder / "images",
-            pipeline=lambda: pipeline,
+            pipeline=lambda _backends: pipeline,
             generator=lambda _model: generator or FakeGenerator(),
             payer=lambda _: None,
         )
