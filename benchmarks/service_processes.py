@@ -109,7 +109,7 @@ def process(role: str, url: str, data: str, port: str) -> None:
             queue,
             f"{queue}-0",
             ServiceLimits(),
-            pipeline=lambda: pipeline,
+            pipeline=lambda _backends: pipeline,
             generator=lambda _model: fake,
         )
     )

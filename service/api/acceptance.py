@@ -1,6 +1,7 @@
 """Acceptance of jobs, for every protocol: checks before anything is paid for, then one place in the queue."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -14,9 +15,10 @@ from ..jobs.inputs import with_kept_images
 from ..jobs.own_choices import accepted
 from ..jobs.owned import OwnedEntries
 from ..jobs.queue import GPU, PROMPT
+from ..jobs.queueing import QueueLimits
 from ..jobs.request import AcceptedJob, JobRequest
 from ..jobs.search import words_of
-from ..jobs.store import ENDED, Job, QueueLimits
+from ..jobs.store import ENDED, Job
 from ..messages import N_, _
 from ..pipeline import Alternatives
 from ..pipeline.input_images import InputImages
@@ -36,6 +38,20 @@ def accept_job(resources: Resources, key: Key, body: JobRequest, idempotency_key
         ConflictError: ``idempotency_key`` was used for another request.
         QueueFullError: The queue is full.
     """
+    [kept] = checked_requests(resources, key, [body])
+    return _save(resources, key, kept, kept.hash(), PROMPT, idempotency_key)
+
+
+def checked_requests(resources: Resources, key: Key, bodies: Sequence[JobRequest]) -> list[JobRequest]:
+    """Return requests of the same pictures as they are stored. Raise as ``accept_job`` does."""
+    limits = resources.limits
+    completed = [_completed(resources, key, body) for body in bodies]
+    within = partial(check_limits, limits=limits)
+    return with_kept_images(completed, InputImages(resources.data / "inputs"), limits.input_pixels, within)
+
+
+def _completed(resources: Resources, key: Key, body: JobRequest) -> JobRequest:
+    """Return ``body`` with what its key has of its own, and with the settings of its text."""
     limits = resources.limits
     if body.prompt is not None:
         prompt = accepted(checked_text(body.prompt, limits), OwnedEntries(resources.database), key.name)
@@ -46,9 +62,7 @@ def accept_job(resources: Resources, key: Key, body: JobRequest, idempotency_key
     completed = body.with_text_settings()
     check_limits(completed.generation.image_settings(completed.sampling()), limits)
     _check_choices(completed, resources.settings)
-    within = partial(check_limits, limits=limits)
-    kept = with_kept_images(completed, InputImages(resources.data / "inputs"), limits.input_pixels, within)
-    return _save(resources, key, kept, kept.hash(), PROMPT, idempotency_key)
+    return completed
 
 
 def accept_again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:

@@ -7,7 +7,7 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..pipeline.picture_record import version
-from . import choices, entrance, events, health, inspections, jobs, library, own, preview_stream, previews
+from . import choices, entrance, events, grids, health, inspections, jobs, library, own, preview_stream, previews
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
 from .body_limits import BodyLimit, BodyLimits
@@ -48,6 +48,8 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         jobs.creation,
         jobs.router,
         events.router,
+        grids.creation,
+        grids.router,
         choices.router,
         library.router,
         own.router,
@@ -57,7 +59,12 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         app.include_router(router, dependencies=with_key)
     install_error_handlers(app)
     speak_openapi(app)
-    with_images = ["/api/v1/jobs", inspections.PATH, *(path for one in adapters for path in one.with_images)]
+    with_images = [
+        "/api/v1/jobs",
+        grids.PATH,
+        inspections.PATH,
+        *(path for one in adapters for path in one.with_images),
+    ]
     limits = BodyLimit(resources.limits, with_images)
     app.add_middleware(BodyLimits, limit=limits)
     app.add_middleware(previews.PreviewPlaces, maker=app.state.previews)

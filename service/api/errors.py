@@ -16,7 +16,8 @@ from starlette.requests import ClientDisconnect
 from ..errors import USER_ERRORS
 from ..jobs.database import DatabaseGoneError, is_outage
 from ..jobs.problems import ABOUT_BLANK, stage_status
-from ..jobs.store import ConflictError, QueueFullError
+from ..jobs.queueing import QueueFullError
+from ..jobs.store import ConflictError
 from ..messages import _
 from ..trace import StageError
 from ..validation import message_of

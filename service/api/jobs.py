@@ -28,7 +28,7 @@ from .places import NoPlaceError, Places
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 from .waiting import LateResponse, ended_job
 
-_ID = re.compile("^[0-9a-f]{32}$")
+ID = re.compile("^[0-9a-f]{32}$")
 _LONGEST_WAIT = 60  # seconds
 _RETRY_AFTER = 2  # seconds
 
@@ -38,7 +38,7 @@ creation = APIRouter(prefix="/api/v1/jobs", tags=["jobs"], route_class=Multipart
 
 def owned_job(resources: ResourcesDep, key: KeyDep, id_: Annotated[str, Path(alias="id", max_length=64)]) -> Job:
     """Return a job of the caller's key; other jobs are answered with 404."""
-    job = resources.store.get(id_, key.name) if _ID.fullmatch(id_) else None
+    job = resources.store.get(id_, key.name) if ID.fullmatch(id_) else None
     if job is None:
         raise ProblemError(404, _("there is no such job"))
     return job
@@ -225,18 +225,20 @@ def summary(job: Job) -> dict[str, Any]:
         "state": job.state,
         "text": made.get("text") or job.text,
         "prompt": made.get("prompt"),
-        "created_at": _datetime(job.created_at),
-        "started_at": _datetime(job.started_at),
-        "finished_at": _datetime(job.finished_at),
+        "created_at": datetime_of(job.created_at),
+        "started_at": job.started_at and datetime_of(job.started_at),
+        "finished_at": job.finished_at and datetime_of(job.finished_at),
         "favourite": job.is_favourite,
+        "grid": job.grid_id,
         "images": [ImageOut(number=n, seed=seed, url=f"{url}/images/{n}") for n, seed in enumerate(job.images)],
         "problem": completed(job.problem) if job.problem else None,
         "url": url,
     }
 
 
-def _datetime(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+def datetime_of(seconds: float) -> datetime:
+    """Return a time in seconds since 1970 as one of UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _object(preview: str | None) -> dict[str, Any] | None:

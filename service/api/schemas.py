@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ..jobs.store import State
 from .errors import Problem
@@ -29,6 +29,7 @@ class JobSummary(BaseModel):
     finished_at: datetime | None
     images: list[ImageOut]
     favourite: bool
+    grid: str | None = Field(description="The grid that it is a cell of.")
     problem: Problem | None
     url: str
 

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, get_args
@@ -51,27 +52,45 @@ _Name = TypeVar("_Name", bound=str)
 _Backend = TypeVar("_Backend")
 
 
-def build(settings: Settings) -> Pipeline:
+@dataclass(frozen=True)
+class Parts:
+    """What the pipelines of one process have in common, whichever backends they use."""
+
+    backends: Backends
+    prompt_builder: PromptBuilder
+    library: Library
+
+
+def shared_parts(settings: Settings) -> Parts:
+    """Return the parts of ``build``. Raise as it does."""
+    safety = _safety(settings)
+    backends, extractor = Backends(settings), _lazy_extractor(settings)
+    return Parts(backends, _prompt_builder(settings, safety, extractor), _library(settings, backends, extractor))
+
+
+def build(settings: Settings, parts: Parts | None = None) -> Pipeline:
     """Return the pipeline that ``settings`` ask for.
 
     Its stages begin to load side by side, fallbacks when they are needed; what cannot be loaded fails in its stage.
+
+    Args:
+        settings: Name the backends.
+        parts: What it shares with other pipelines; None for parts of its own.
 
     Raises:
         InputError: A price table or a list of words cannot be read, or the model is a folder without a tokenizer.
         GlossaryError: The user's own glossary cannot be read.
     """
-    safety = _safety(settings)
-    backends = Backends(settings)
-    translator_with = partial(_translator, settings, backends)
-    extractor = _lazy_extractor(settings)
+    parts = parts or shared_parts(settings)
+    translator_with = partial(_translator, settings, parts.backends)
     return Pipeline(
-        _paraphraser(settings, backends),
+        _paraphraser(settings, parts.backends),
         translator_with(),
-        _prompt_builder(settings, safety, extractor),
-        glosses=backends.glosses,
+        parts.prompt_builder,
+        glosses=parts.backends.glosses,
         translator_with=lru_cache(maxsize=_MOST_GLOSSARIES)(translator_with),
         alternatives=Alternatives(settings.wildcards),
-        library=_library(settings, backends, extractor),
+        library=parts.library,
     )
 
 

@@ -1,21 +1,16 @@
 """``malgrim grid``: pictures of one text in which up to three things change."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from PIL import Image
 from rich.console import Console
 
 from generate import check_loras
 
-from ..assembly.build import build
-from ..config.environment import choice
-from ..config.settings import PARAPHRASERS, TRANSLATORS, Settings
+from ..assembly.pipeline_pool import PipelinePool
+from ..config.settings import Settings
 from ..errors import InputError
 from ..files import write_bytes, write_text
 from ..jobs.grids import Cell, GridRequest, read_axis
@@ -25,6 +20,7 @@ from ..pipeline import Alternatives, Chosen, Preview
 from ..pipeline.pictures import is_whole_png
 from ..validation import checked
 from ..views.contact_sheet import contact_sheet
+from ..views.grid_layout import GridLayout, place_of
 from ..views.grid_page import grid_page
 from ..views.terminal import loading_shown
 from .image_options import LargerOptions, ModelOptions, SamplingOptions, VariationOptions
@@ -102,45 +98,25 @@ def _request(found: list[str], axes: list[str], prompts: PromptOptions, chosen: 
 
 def _previews(settings: Settings, cells: list[tuple[Cell, Chosen]]) -> Iterator[tuple[Cell, Preview]]:
     """Yield the preview of each cell, and show the warnings of each distinct text once."""
+    pool = PipelinePool(settings)
     previews = dict[tuple[tuple[str, str], ...], TextPreviews]()
     shown = set[str]()
     for cell, asked in cells:
         backends = tuple(sorted(cell.backends.items()))
         if backends not in previews:
             with loading_shown(Console(stderr=True)):
-                previews[backends] = TextPreviews(build(_with_backends(settings, cell.backends)))
+                previews[backends] = TextPreviews(pool.get(cell.backends))
         made = previews[backends].preview(asked, cell.prompt.options(cell.generation.seed))
         show_warnings(made, shown)
         yield cell, made
 
 
-def _with_backends(settings: Settings, backends: Mapping[str, str]) -> Settings:
-    """Return the settings with the backends of a cell. Raise ``SettingsError`` for one that is none."""
-    known: dict[str, Any] = {"paraphraser": PARAPHRASERS, "translator": TRANSLATORS}
-    named = {name: choice(name, value, known[name]) for name, value in backends.items()}
-    return replace(settings, **named)
-
-
 def _write_sheets(request: GridRequest, cells: list[Cell], files: Mapping[tuple[int, ...], Path], folder: Path) -> None:
     """Write a contact sheet for each value of the third axis, and a page of all pictures."""
-    labels = [{cell.place[axis]: cell.labels[axis] for cell in cells} for axis in range(len(request.axes))]
-    columns, rows, sheets = ([*one.values()] for one in [*labels, *[{0: ""}] * (3 - len(labels))])
-    named = {_three(place): file for place, file in files.items()}
-    for number, title in enumerate(sheets):
-        with ExitStack() as stack:
-            pictures = {
-                (column, row): stack.enter_context(Image.open(file))
-                for (column, row, sheet), file in named.items()
-                if sheet == number
-            }
-            drawn = contact_sheet(pictures, columns, rows, title)
-        written = BytesIO()
-        drawn.save(written, "PNG")
-        write_bytes(folder / (f"sheet-{number + 1}.png" if len(sheets) > 1 else "sheet.png"), written.getvalue())
-    page = grid_page(request.prompt.text, columns, rows, sheets, {place: file.name for place, file in named.items()})
+    layout = GridLayout.of({cell.place: cell.labels for cell in cells})
+    placed = {place_of(numbers): file for numbers, file in files.items()}
+    for number in range(len(layout.sheets)):
+        name = f"sheet-{number + 1}.png" if len(layout.sheets) > 1 else "sheet.png"
+        write_bytes(folder / name, contact_sheet(placed, layout, number))
+    page = grid_page(request.prompt.text, layout, {place: file.name for place, file in placed.items()})
     write_text(folder / "index.html", page)
-
-
-def _three(place: tuple[int, ...]) -> tuple[int, int, int]:
-    column, row, sheet = (*place, 0, 0)[:3]
-    return column, row, sheet

@@ -74,8 +74,8 @@ def worker(  # noqa: PLR0913, PLR0917 - one parameter an option
     check_installed()
     from generate import WeightsHashes
 
-    from ..assembly.build import build
     from ..assembly.generator_pool import GeneratorPool
+    from ..assembly.pipeline_pool import PipelinePool
     from ..jobs.worker import Worker, run_until_signal
     from ..server.logs import configure, log_loaded
 
@@ -92,7 +92,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one parameter an option
             queue,
             name,
             limits,
-            pipeline=lambda: build(settings),
+            pipeline=PipelinePool(settings).get,
             generator=GeneratorPool(settings, log_loaded).get,
             refiner=settings.refiner,
             hashes=WeightsHashes(settings.state / "weights.json", settings.lora),

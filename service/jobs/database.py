@@ -113,7 +113,7 @@ class Database:
                     private_file(self._file)
             with self.writing() as connection:
                 metadata.create_all(connection)
-                _add_missing_columns(connection)
+                _add_what_is_missing(connection)
             DBOS.migrate(self.url)
         except Exception as error:  # drivers, SQLAlchemy and DBOS raise many types
             reason = " ".join(str(getattr(error, "orig", None) or error).split())[:200]
@@ -185,8 +185,8 @@ def _identity(file: Path | None) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _add_missing_columns(connection: Connection) -> None:
-    """Add the columns that the tables of an earlier version lack."""
+def _add_what_is_missing(connection: Connection) -> None:
+    """Add the columns and indexes that the tables of an earlier version lack."""
     inspector = inspect(connection)
     for table in metadata.sorted_tables:
         present = {column["name"] for column in inspector.get_columns(table.name)}
@@ -194,3 +194,5 @@ def _add_missing_columns(connection: Connection) -> None:
             if column.name not in present:
                 definition = CreateColumn(column).compile(dialect=connection.dialect)
                 connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)

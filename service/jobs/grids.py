@@ -1,6 +1,7 @@
 """Grids: one request, and pictures of it in which up to three things change."""
 
 import csv
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -105,6 +106,10 @@ class GridRequest(BaseModel):
             raise InputError(message.format(count=count, most=MOST_CELLS))
         numbered = (tuple(enumerate(side)) for side in reversed(sides))
         return [self._cell(tuple(reversed(chosen))) for chosen in product(*numbered)]
+
+    def hash(self) -> str:
+        """Return a hash that is equal for equal requests."""
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
     def resolved(self) -> "GridRequest":
         """Return a copy that means the same whenever it is read: with seeds, one for all cells."""

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +24,13 @@ _KEPT = "sha256:"
 
 
 def with_kept_images(
-    request: JobRequest, kept: InputImages, most_pixels: int, check: Callable[[ImageSettings], None]
-) -> JobRequest:
-    """Return ``request`` with the hashes of its pictures in their places, and the size that outpainting makes.
+    requests: Sequence[JobRequest], kept: InputImages, most_pixels: int, check: Callable[[ImageSettings], None]
+) -> list[JobRequest]:
+    """Return ``requests`` with the hashes of their pictures in their places, and the size that outpainting makes.
 
     Args:
-        request: The request.
-        kept: Where its pictures are kept.
+        requests: Requests of the same pictures.
+        kept: Where the pictures are kept.
         most_pixels: Pixels that each may have.
         check: Raises for settings that cannot be used.
 
@@ -38,18 +38,24 @@ def with_kept_images(
         FileError: One is not base64, not a picture that can be used, not here, or cannot be kept.
         RequestError: They do not fit together, or to the other settings.
     """
-    generation = request.generation
-    texts = pictures_of(generation.model_dump())
+    texts = pictures_of(requests[0].generation.model_dump())
     if "init_image" not in texts:
-        for name in _given(generation):
+        for name in {name: None for one in requests for name in _given(one.generation)}:
             raise RequestError(_("{name} is for init_image: give that picture too").format(name=name))
     data = {place: _bytes(place, text, kept) for place, text in texts.items()}
     opened = {place: _decoded(place, one, most_pixels) for place, one in data.items()}
-    if "init_image" in opened:
-        generation = generation.with_outpainted_size(opened["init_image"])
-    check(replace(generation.image_settings(request.sampling()), **_fields(generation, opened)))
+    sized = [_sized(one.generation, opened) for one in requests]
+    for request, generation in zip(requests, sized, strict=True):
+        check(replace(generation.image_settings(request.sampling()), **_fields(generation, opened)))
     digests = {place: _KEPT + kept.save(one) for place, one in data.items()}
-    return request.model_copy(update={"generation": _with_pictures(generation, digests)})
+    return [
+        request.model_copy(update={"generation": with_pictures(generation, digests)})
+        for request, generation in zip(requests, sized, strict=True)
+    ]
+
+
+def _sized(generation: Generation, opened: "Mapping[str, Image]") -> Generation:
+    return generation.with_outpainted_size(opened["init_image"]) if "init_image" in opened else generation
 
 
 def pictures_of(generation: Mapping[str, Any]) -> dict[str, str]:
@@ -99,7 +105,7 @@ def _fields(generation: Generation, opened: "Mapping[str, Image]") -> dict[str, 
     return found
 
 
-def _with_pictures(generation: Generation, texts: Mapping[str, str]) -> Generation:
+def with_pictures(generation: Generation, texts: Mapping[str, str]) -> Generation:
     """Return a copy of ``generation`` with other texts in the places of its pictures."""
     changed: dict[str, Any] = {name: texts[name] for name in _NAMES if name in texts}
     changed["controls"] = [

@@ -1,9 +1,13 @@
-"""Log fields and counters of previews."""
+"""What jobs need of previews: log fields, counters, and which cells of a grid have the same."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..pipeline import Preview
+from ..pipeline import Chosen, Preview
+from .request import PreviewRequest
 
 
 def summary(made: Preview) -> dict[str, Any]:
@@ -33,3 +37,10 @@ def without_costs(made: Preview) -> Preview:
         for one in made.usage
     ]
     return replace(made, usage=tuple(free), seconds=dict.fromkeys(made.seconds, 0.0))
+
+
+def text_hash(request: PreviewRequest, chosen: Chosen, backends: Mapping[str, str]) -> str:
+    """Return a hash that is equal for requests whose previews are the same after the choice among alternatives."""
+    texts = {"text": chosen.text, "negative_prompt": chosen.negative, "choice_seed": None}
+    said = [request.model_copy(update=texts).model_dump(mode="json"), dict(sorted(backends.items()))]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()

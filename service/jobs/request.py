@@ -347,6 +347,11 @@ class JobRequest(BaseModel):
 
 
 class AcceptedJob(JobRequest):
-    """A request as it is stored."""
+    """A request as it is stored.
+
+    Attributes:
+        backends: The paraphraser and the translator, where a grid names them.
+    """
 
     prompt: AcceptedPreview | None = None
+    backends: dict[str, str] = {}

@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,12 +27,13 @@ from .counters import Counters
 from .embeddings import Embeddings
 from .inputs import kept_images, recorded_images
 from .live_picture import LivePicture, live_file
-from .previewing import summary, used
+from .previewing import summary, text_hash, used, without_costs
 from .problems import problem_of
 from .queue import PROMPT
 from .request import AcceptedJob
 from .retry import WaitingLimit, waiting
 from .search import words_of
+from .shared_texts import SharedTexts
 from .store import Job, JobStore, Problem
 
 _PROGRESS_INTERVAL = 0.5  # seconds between two progress events
@@ -66,7 +67,7 @@ class JobSteps:
         images: Path,
         embeddings: Embeddings,
         *,
-        pipeline: Callable[[], Pipeline],
+        pipeline: Callable[[Mapping[str, str]], Pipeline],
         generator: Callable[[str | None], ImageGenerator],
         payer: Callable[[str], SpendingLimit | None],
         refiner: str | None = None,
@@ -79,7 +80,7 @@ class JobSteps:
             counters: Counters for metrics.
             images: Folder of the pictures.
             embeddings: Those of the jobs.
-            pipeline: Returns the pipeline; the first call begins to load it.
+            pipeline: Returns the pipeline with the backends that a request names; the first call begins to load it.
             generator: Returns the image generator of the model that a request names, likewise.
             payer: Returns the spending limit of a key by its name; None if it has none.
             refiner: Name of the refiner of ``generator``, for the record of pictures.
@@ -95,11 +96,12 @@ class JobSteps:
         self._payer = payer
         self._refiner = refiner
         self._hashes = hashes
+        self._shared_texts = SharedTexts()
 
     def warm_up(self, queue: str) -> None:
         """Begin to load the models for jobs of ``queue``; a model that cannot be loaded fails with the first job."""
         with suppress(Exception):
-            self._pipeline() if queue == PROMPT else self._generator(None)
+            self._pipeline({}) if queue == PROMPT else self._generator(None)
 
     def make_prompt(self, job_id: str, checkpoint: Checkpoint) -> bool:
         """Make the prompt pair of a job; return whether its pictures are to be generated.
@@ -116,8 +118,7 @@ class JobSteps:
             try:
                 limit = self._payer(job.key_name)
                 with paid_by(WaitingLimit(limit) if limit else None):
-                    made = self._preview(job, AcceptedJob.model_validate(job.request), checkpoint)
-                self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
+                    self._make_preview(job, AcceptedJob.model_validate(job.request), checkpoint)
             except Exception as error:
                 self._fail(job_id, error)
                 return False
@@ -166,7 +167,31 @@ class JobSteps:
         begun = waiting(self._store.begin, job_id, generating=generating)
         return waiting(self._store.get, job_id) if begun else None
 
-    def _preview(self, job: Job, request: AcceptedJob, checkpoint: Checkpoint) -> Preview:
+    def _make_preview(self, job: Job, request: AcceptedJob, checkpoint: Checkpoint) -> None:
+        """Make and save the preview of a job; the cells of a grid that have the same text share one."""
+        pipeline = self._pipeline(request.backends)
+        grid_id = job.grid_id
+        if grid_id is None or request.prompt is None:
+            made = self._preview(pipeline, job, request, checkpoint)
+            self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
+            return
+        options = request.prompt.options(request.generation.seed)
+        chosen = pipeline.choose(request.prompt.text, options)
+        hash_ = text_hash(request.prompt, chosen, request.backends)
+        with self._shared_texts.turn(hash_, lambda: self._check_active(job.id)):
+            shared = self._step(checkpoint, "shared", lambda: self._shared(grid_id, hash_))
+            if shared is None:
+                made = self._preview(pipeline, job, request, checkpoint)
+            else:
+                made = without_costs(Preview.from_fields(shared)).chosen_as(chosen)
+            self._step(checkpoint, "preview", lambda: self._save_preview(job, made, hash_))
+
+    def _shared(self, grid_id: str, hash_: str) -> Json:
+        """Return the fields of the preview that another cell of the grid has for the same text, if one has."""
+        found = waiting(self._store.shared_preview, grid_id, hash_)
+        return None if found is None else json.loads(found)
+
+    def _preview(self, pipeline: Pipeline, job: Job, request: AcceptedJob, checkpoint: Checkpoint) -> Preview:
         def checkpointed_stage(name: str, compute: Callable[[], Json]) -> Json:
             stage = name.partition(":")[0]  # the versions of a text have steps of their own
 
@@ -184,7 +209,6 @@ class JobSteps:
             if stage != "compose":  # it takes no time
                 self._append_event(job.id, "stage", {"stage": stage, "state": "started"})
 
-        pipeline = self._pipeline()
         with interruptible(lambda: self._check_active(job.id)):
             if request.prompt is None:
                 builder = pipeline.prompt_builder
@@ -193,18 +217,18 @@ class JobSteps:
             options = prompt.options(request.generation.seed)
             return pipeline.preview(prompt.text, options, on_stage=on_stage, checkpoint=checkpointed_stage)
 
-    def _save_preview(self, job: Job, made: Preview) -> None:
+    def _save_preview(self, job: Job, made: Preview, text_hash_: str | None = None) -> None:
         if job.request.get("prompt"):  # the cost of a saved preview was counted when it was made
             waiting(self._counters.add, used(made))
             log.info("prompt_made", job=job.id, key=job.key_name, **summary(made))
         self._append_event(job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
         saved = made.to_json()
-        waiting(self._store.save_preview, job.id, saved, words_of(json.loads(saved)))
+        waiting(self._store.save_preview, job.id, saved, words_of(json.loads(saved)), text_hash_)
         self._save_embedding(job, made)
 
     def _save_embedding(self, job: Job, made: Preview) -> None:
         """Save what the text means, which the keywords have embedded already; without it a job is found by words."""
-        library = self._pipeline().library
+        library = self._pipeline({}).library
         if library:
             try:
                 (embedding,) = library.meaning.embed(made.translations[:1])

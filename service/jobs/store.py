@@ -2,18 +2,18 @@
 
 import json
 import time
-import uuid
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
-from ..messages import Language, _, language
+from ..messages import Language, _
 from .database import Database
+from .queueing import WAITING, Enqueue, QueueLimits, append_event, check_limits, insert_job
 from .search import JobFilter
-from .tables import events, jobs
+from .tables import events, grids, jobs
 
 State = Literal["starting", "processing", "succeeded", "failed", "canceled"]
 _MOST_IDS = 500  # ids in one query
@@ -21,14 +21,6 @@ ENDED: tuple[State, ...] = ("succeeded", "failed", "canceled")
 
 Problem = dict[str, Any]
 """A problem document (RFC 9457) with at least ``title`` and ``detail``; ``stage`` names a stage that failed."""
-
-
-class QueueFullError(Exception):
-    """The queue is full; retry after ``retry_after`` seconds."""
-
-    def __init__(self, message: str, retry_after: int) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
 
 
 class ConflictError(Exception):
@@ -54,6 +46,7 @@ class Job:
         problem: The problem document of a failed job.
         is_favourite: Whether its owner has marked it, so that it is kept.
         language: The language of who asked for it, which its messages are in; None in rows of an earlier version.
+        grid_id: The grid that it is a cell of; None for a job of its own.
     """
 
     id: str
@@ -82,6 +75,7 @@ class Job:
 
     is_favourite: bool
     language: Language | None
+    grid_id: str | None
 
 
 @dataclass(frozen=True)
@@ -108,22 +102,10 @@ class Progress:
     position: int | None
 
 
-@dataclass(frozen=True)
-class QueueLimits:
-    """The most jobs that may wait or run, for one key and in total."""
-
-    per_key: int
-    total: int
-
-
 ALL = JobFilter()
-_WAITING = jobs.c.finished_at.is_(None) & jobs.c.generating_at.is_(None)
 _DELETABLE = jobs.c.finished_at.is_not(None) & jobs.c.favourite_at.is_(None)
 _KEPT_SINCE = func.coalesce(jobs.c.released_at, jobs.c.finished_at)
 _TEXTS = (jobs.c.request, jobs.c.preview, jobs.c.problem, jobs.c.words)
-
-Enqueue = Callable[[Connection, str, int], object]
-"""Called in the transaction that accepts a job, with its id and its virtual start."""
 
 
 class JobStore:
@@ -165,28 +147,19 @@ class JobStore:
             if idempotency_key and (known := _known(connection, key_name, idempotency_key)):
                 if known.request_hash != request_hash:
                     raise ConflictError(_("this Idempotency-Key was used for another request: use a new one"))
-                return _job(known), False
-            _check_limits(connection, key_name, limits)
-            virtual_start = _next_virtual_start(connection, key_name)
-            id_ = uuid.uuid4().hex
+                return job_of(known), False
+            check_limits(connection, key_name, limits)
             row = {
-                "id": id_,
                 "key_name": key_name,
-                "state": "starting",
                 "request": request,
                 "request_hash": request_hash,
                 "idempotency_key": idempotency_key,
-                "virtual_start": virtual_start,
                 "created_at": self._clock(),
                 "preview": preview,
-                "images": "[]",
                 "words": words,
-                "language": language(),
             }
-            connection.execute(insert(jobs).values(row))
-            _append_event(connection, id_, "accepted", {})
-            enqueue(connection, id_, virtual_start)
-            return _job(connection.execute(select(jobs).where(jobs.c.id == id_)).one()), True
+            id_ = insert_job(connection, row, enqueue)
+            return job_of(connection.execute(select(jobs).where(jobs.c.id == id_)).one()), True
 
     def get(self, id_: str, key_name: str | None = None) -> Job | None:
         """Return a job; None if there is none, or if it belongs to another key than ``key_name``."""
@@ -195,13 +168,13 @@ class JobStore:
             query = query.where(jobs.c.key_name == key_name)
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     def of_key(self, ids: Sequence[str], key_name: str) -> dict[str, Job]:
         """Return those of at most 500 jobs that belong to ``key_name``, by their ids."""
         query = select(jobs).where(jobs.c.id.in_(ids), jobs.c.key_name == key_name)
         with self._database.reading() as connection:
-            return {row.id: _job(row) for row in connection.execute(query)}
+            return {row.id: job_of(row) for row in connection.execute(query)}
 
     def page(self, key_name: str, limit: int, before: str | None, wanted: JobFilter = ALL) -> list[Job]:
         """Return the newest ``limit`` jobs of ``key_name``; with ``before``, those older than that job."""
@@ -218,7 +191,7 @@ class JobStore:
             query = query.where(older)
         query = query.order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
         with self._database.reading() as connection:
-            return [_job(row) for row in connection.execute(query)]
+            return [job_of(row) for row in connection.execute(query)]
 
     def latest(self, key_name: str, idempotency_prefix: str, since: float) -> Job | None:
         """Return the newest job of ``key_name`` whose idempotency key begins so; None if there is none since then."""
@@ -226,7 +199,7 @@ class JobStore:
         query = select(jobs).where(jobs.c.key_name == key_name, begins, jobs.c.created_at >= since)
         with self._database.reading() as connection:
             row = connection.execute(query.order_by(jobs.c.created_at.desc()).limit(1)).one_or_none()
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     def position(self, job: Job) -> int | None:
         """Return the number of jobs of all keys before ``job``; None once its pictures begin, or once it has ended."""
@@ -235,7 +208,7 @@ class JobStore:
         earlier = (jobs.c.virtual_start < job.virtual_start) | (
             (jobs.c.virtual_start == job.virtual_start) & (jobs.c.created_at < job.created_at)
         )
-        before = select(func.count()).select_from(jobs).where(_WAITING, earlier)
+        before = select(func.count()).select_from(jobs).where(WAITING, earlier)
         with self._database.reading() as connection:
             return int(connection.execute(before).scalar_one())
 
@@ -245,9 +218,20 @@ class JobStore:
         begun: dict[str, Any] = {"state": "processing", "started_at": func.coalesce(jobs.c.started_at, now)}
         return self._change(id_, **begun, **({"generating_at": now} if generating else {}))
 
-    def save_preview(self, id_: str, preview: str, words: str | None = None) -> bool:
-        """Save the preview of a job, and what a search looks in; return whether the job is active."""
-        return self._change(id_, preview=preview, words=words)
+    def save_preview(self, id_: str, preview: str, words: str | None = None, text_hash: str | None = None) -> bool:
+        """Save the preview of a job, and what a search looks in; return whether the job is active.
+
+        ``text_hash`` is equal for the cells of a grid that this is the preview of.
+        """
+        return self._change(id_, preview=preview, words=words, text_hash=text_hash)
+
+    def shared_preview(self, id_: str, text_hash: str) -> str | None:
+        """Return the JSON text of a preview that a cell of the grid has for the same text; None if none has it yet."""
+        query = select(jobs.c.preview).where(
+            jobs.c.grid_id == id_, jobs.c.text_hash == text_hash, jobs.c.preview.is_not(None)
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).scalar()
 
     def mark_favourite(self, id_: str, most: int) -> bool:
         """Make a job a favourite; return False if its key has ``most`` favourites."""
@@ -283,7 +267,7 @@ class JobStore:
                 )
             )
             if done.rowcount:
-                _append_event(connection, id_, "finished", event)
+                append_event(connection, id_, "finished", event)
         return bool(done.rowcount)
 
     def progress(self, ids: Collection[str]) -> dict[str, Progress]:
@@ -305,7 +289,7 @@ class JobStore:
         with self._database.writing() as connection:
             stepped = update(jobs).where(jobs.c.id == id_).values(stepped_at=self._clock())
             if connection.execute(stepped).rowcount:
-                _append_event(connection, id_, kind, data)
+                append_event(connection, id_, kind, data)
 
     def events_after(self, id_: str, after: int = 0) -> list[Event]:
         """Return the events of a job with numbers above ``after``."""
@@ -343,10 +327,14 @@ class JobStore:
             return connection.execute(query).first() is not None
 
     def delete(self, id_: str) -> None:
-        """Delete a finished job with its events."""
+        """Delete a finished job with its events, and its grid with the last of the cells."""
         with self._database.writing() as connection:
             connection.execute(delete(events).where(events.c.job_id == id_))
-            connection.execute(delete(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_not(None)))
+            of_one = delete(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_not(None))
+            grid_id = connection.execute(of_one.returning(jobs.c.grid_id)).scalar()
+            if grid_id is not None:
+                cells = select(jobs.c.id).where(jobs.c.grid_id == grid_id).exists()
+                connection.execute(delete(grids).where(grids.c.id == grid_id, ~cells))
 
     def _change(self, id_: str, **values: Any) -> bool:
         with self._database.writing() as connection:
@@ -361,38 +349,6 @@ def _known(connection: Connection, key_name: str, idempotency_key: str) -> Row[A
     return connection.execute(query).one_or_none()
 
 
-def _check_limits(connection: Connection, key_name: str, limits: QueueLimits) -> None:
-    waiting = select(func.count()).select_from(jobs).where(jobs.c.finished_at.is_(None))
-    total = int(connection.execute(waiting).scalar_one())
-    if total >= limits.total:
-        message = _("{count} jobs wait or run, which is the limit: try again later")
-        raise QueueFullError(message.format(count=total), _pause(total))
-    of_key = int(connection.execute(waiting.where(jobs.c.key_name == key_name)).scalar_one())
-    if of_key >= limits.per_key:
-        message = _("{count} jobs of this key wait or run, which is the limit: wait for one to finish")
-        raise QueueFullError(message.format(count=of_key), _pause(of_key))
-
-
-def _pause(waiting: int) -> int:
-    """Return the seconds until a place may be free: a tenth of the waiting jobs, from 1 to 60."""
-    return max(1, min(60, waiting // 10))
-
-
-def _next_virtual_start(connection: Connection, key_name: str) -> int:
-    """Return the virtual start of a key's next job, by start-time fair queueing.
-
-    It follows the key's last active job, and is not earlier than the current round: an idle key saves up nothing.
-    """
-    active = jobs.c.finished_at.is_(None)
-    current = connection.execute(select(func.min(jobs.c.virtual_start)).where(_WAITING)).scalar_one()
-    latest = connection.execute(
-        select(func.max(jobs.c.virtual_start)).where(active, jobs.c.key_name == key_name)
-    ).scalar_one()
-    if current is None:
-        current = connection.execute(select(func.max(jobs.c.virtual_start)).where(active)).scalar_one()
-    return max(current or 1, (latest or 0) + 1)
-
-
 def _progress(connection: Connection, ids: Sequence[str]) -> dict[str, Progress]:
     order = jobs.c.virtual_start, jobs.c.created_at
     columns = jobs.c.id, jobs.c.finished_at, jobs.c.generating_at, *order
@@ -401,7 +357,7 @@ def _progress(connection: Connection, ids: Sequence[str]) -> dict[str, Progress]
     last = {row[0]: int(row[1]) for row in connection.execute(numbers.group_by(events.c.job_id))}
     waiting: list[tuple[int, float]] = []
     if any(row.finished_at is None and row.generating_at is None for row in rows):
-        waiting = [(row[0], row[1]) for row in connection.execute(select(*order).where(_WAITING).order_by(*order))]
+        waiting = [(row[0], row[1]) for row in connection.execute(select(*order).where(WAITING).order_by(*order))]
     found = {}
     for row in rows:
         is_waiting = row.finished_at is None and row.generating_at is None
@@ -410,14 +366,8 @@ def _progress(connection: Connection, ids: Sequence[str]) -> dict[str, Progress]
     return found
 
 
-def _append_event(connection: Connection, id_: str, kind: str, data: dict[str, Any]) -> None:
-    last = select(func.coalesce(func.max(events.c.number), 0)).where(events.c.job_id == id_)
-    number = int(connection.execute(last).scalar_one()) + 1
-    row = {"job_id": id_, "number": number, "kind": kind, "data": json.dumps(data, ensure_ascii=False)}
-    connection.execute(insert(events).values(row))
-
-
-def _job(row: Row[Any]) -> Job:
+def job_of(row: Row[Any]) -> Job:
+    """Return the job of a row."""
     return Job(
         row.id,
         row.key_name,
@@ -433,4 +383,5 @@ def _job(row: Row[Any]) -> Job:
         json.loads(row.problem) if row.problem else None,
         row.favourite_at is not None,
         cast(Language | None, row.language),
+        row.grid_id,
     )

@@ -1,7 +1,7 @@
 """The tables of the service; DBOS has its own tables in the same database.
 
-Columns keep the names of the first version. A database of an earlier version gets the columns that it lacks, so a new
-column must be nullable.
+Columns keep the names of the first version. A database of an earlier version gets the columns and
+indexes that it lacks, so a new column must be nullable.
 """
 
 from sqlalchemy import (
@@ -62,9 +62,25 @@ jobs = Table(
     Column("favourite_at", Float),
     Column("language", Text),  # of who asked for it; NULL in rows of a version without it
     Column("released_at", Float),  # when it stopped being a favourite
+    Column("grid_id", Text),  # of the grid that it is a cell of
+    Column("cell", Integer),  # its number in the grid, in the order of ``GridRequest.cells``
+    Column("text_hash", Text),  # equal for cells of a grid that have one preview; NULL until that is made
     UniqueConstraint("key_name", "idempotency_key"),
     Index("malgrim_jobs_waiting", "finished_at", "key_name"),
     Index("malgrim_jobs_listed", "key_name", "created_at"),
+    Index("malgrim_jobs_of_a_grid", "grid_id", "cell"),
+)
+
+grids = Table(
+    "malgrim_grids",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key_name", Text, nullable=False),
+    Column("request", Text, nullable=False),  # JSON
+    Column("request_hash", Text, nullable=False),
+    Column("idempotency_key", Text),
+    Column("created_at", Float, nullable=False),
+    UniqueConstraint("key_name", "idempotency_key"),
 )
 
 events = Table(

@@ -4,9 +4,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -62,7 +61,7 @@ class Worker:
         executor: str,
         limits: ServiceLimits,
         *,
-        pipeline: Callable[[], Pipeline],
+        pipeline: Callable[[Mapping[str, str]], Pipeline],
         generator: Callable[[str | None], ImageGenerator],
         refiner: str | None = None,
         hashes: WeightsHashes | None = None,
@@ -77,7 +76,7 @@ class Worker:
             queue: Name of the queue.
             executor: Id of the worker, unique among the running ones.
             limits: Limits of the service.
-            pipeline: Returns the pipeline; it is called once.
+            pipeline: Returns the pipeline with the backends that a request names.
             generator: Returns the image generator of the model that a request names, None for that of the service.
             refiner: Name of the refiner of the generator, for the record of pictures.
             hashes: Those of weights, likewise.
@@ -107,7 +106,7 @@ class Worker:
             counters,
             data / "images",
             Embeddings(database),
-            pipeline=cache(pipeline),
+            pipeline=pipeline,
             generator=generator,
             payer=payer,
             refiner=refiner,

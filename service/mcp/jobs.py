@@ -21,8 +21,9 @@ from ..api.watcher import JobWatcher, followed
 from ..jobs.api_keys import Key
 from ..jobs.database import is_outage
 from ..jobs.previewing import summary
+from ..jobs.queueing import QueueFullError
 from ..jobs.request import Generation, JobRequest, PreviewRequest
-from ..jobs.store import Job, QueueFullError
+from ..jobs.store import Job
 from ..messages import _
 from ..pipeline import Preview
 from .backend import BackendError, MissingError, Progress

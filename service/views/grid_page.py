@@ -1,8 +1,10 @@
 """The pictures of a grid as a page of HTML beside their files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote
+
+from .grid_layout import GridLayout, Place
 
 _STYLE = """
 body { font: 16px system-ui, sans-serif; margin: 1rem; color-scheme: light dark; }
@@ -12,23 +14,15 @@ img { display: block; max-width: 20rem; height: auto; }
 """
 
 
-def grid_page(
-    title: str,
-    columns: Sequence[str],
-    rows: Sequence[str],
-    sheets: Sequence[str],
-    files: Mapping[tuple[int, int, int], str],
-) -> str:
+def grid_page(title: str, layout: GridLayout, addresses: Mapping[Place, str]) -> str:
     """Return the page.
 
     Args:
         title: The writer's text.
-        columns: The labels of the columns.
-        rows: Likewise of the rows.
-        sheets: Likewise of the sheets.
-        files: Names of picture files in the folder of the page, by column, row and sheet.
+        layout: The labels.
+        addresses: Of the pictures, relative to the page or from the root of its host.
     """
-    tables = "\n".join(_table(columns, rows, label, number, files) for number, label in enumerate(sheets))
+    tables = "\n".join(_table(layout, number, addresses) for number in range(len(layout.sheets)))
     return (
         f'<!doctype html>\n<html lang="ko">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
@@ -36,20 +30,17 @@ def grid_page(
     )
 
 
-def _table(
-    columns: Sequence[str],
-    rows: Sequence[str],
-    sheet: str,
-    number: int,
-    files: Mapping[tuple[int, int, int], str],
-) -> str:
-    heading = f"<h2>{escape(sheet)}</h2>\n" if sheet else ""
-    header = "".join(f'<th scope="col">{escape(label)}</th>' for label in columns)
+def _table(layout: GridLayout, sheet: int, addresses: Mapping[Place, str]) -> str:
+    heading = f"<h2>{escape(layout.sheets[sheet])}</h2>\n" if layout.sheets[sheet] else ""
+    header = "".join(f'<th scope="col">{escape(label)}</th>' for label in layout.columns)
     body = "\n".join(
         f'<tr><th scope="row">{escape(label)}</th>'
-        + "".join(_picture(files.get((place, row, number)), f"{name} {label}") for place, name in enumerate(columns))
+        + "".join(
+            _picture(addresses.get((column, row, sheet)), f"{name} {label}")
+            for column, name in enumerate(layout.columns)
+        )
         + "</tr>"
-        for row, label in enumerate(rows)
+        for row, label in enumerate(layout.rows)
     )
     return f'{heading}<div class="scroll"><table>\n<tr><td></td>{header}</tr>\n{body}\n</table></div>'
 

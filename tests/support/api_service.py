@@ -50,7 +50,7 @@ class Service:
             self.counters,
             folder / "images",
             embeddings,
-            pipeline=lambda: pipeline,
+            pipeline=lambda _backends: pipeline,
             generator=lambda _model: generator or FakeGenerator(),
             payer=lambda _: None,
         )

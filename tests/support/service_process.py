@@ -81,7 +81,7 @@ def main(role: str, data: str, url: str, reports: str, longest_silence: str, exe
         role,
         executor,
         ServiceLimits(),
-        pipeline=lambda: pipeline,
+        pipeline=lambda _backends: pipeline,
         generator=lambda _model: _Generator(report),
         interval=INTERVAL,
         longest_silence=float(longest_silence),

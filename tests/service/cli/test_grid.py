@@ -1,5 +1,6 @@
 """``malgrim grid`` draws each cell once, goes on where it was stopped, and shows all on a sheet and a page."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from support.command import run
 from service.pipeline import Chosen, Pipeline, Preview
 from service.pipeline.picture_record import read_record
 from service.views.contact_sheet import contact_sheet
+from service.views.grid_layout import GridLayout, Place
 from service.views.grid_page import grid_page
 
 SMALL = ["--count", "0", "--size", "64x64", "--steps", "2", "--seed", "5"]
@@ -87,27 +89,37 @@ def test_a_folder_with_files_is_left_alone(
         assert "is not a request that can be gone on with" in capsys.readouterr().err
 
 
-def test_a_sheet_has_its_pictures_in_place() -> None:
+def saved(folder: Path, color: str) -> Path:
+    file = folder / f"{color}.png"
+    Image.new("RGB", (64, 64), color).save(file)
+    return file
+
+
+def sheet_of(files: dict[Place, Path], columns: tuple[str, ...], rows: tuple[str, ...] = ("",), title: str = "") -> Any:
+    return Image.open(io.BytesIO(contact_sheet(files, GridLayout(columns, rows, (title,)))))
+
+
+def test_a_sheet_has_its_pictures_in_place(tmp_path: Path) -> None:
     """Each picture lies below its column and beside its row, a missing one leaves paper, and long labels are cut."""
-    red, blue = (Image.new("RGB", (64, 64), color) for color in ("red", "blue"))
-    sheet = contact_sheet({(0, 0): red, (1, 1): blue}, ["첫째 " * 30, "둘째"], ["", "강아지"], "제목")
+    files = {(0, 0, 0): saved(tmp_path, "red"), (1, 1, 0): saved(tmp_path, "blue")}
+    sheet = sheet_of(files, ("첫째 " * 30, "둘째"), ("", "강아지"), "제목")
     width, height = sheet.size
     assert sheet.getpixel((width - 10, height - 10)) == (0, 0, 255)
     assert sheet.getpixel((width - 80, height - 80)) == (255, 0, 0)
     assert sheet.getpixel((width - 10, height - 80)) == (255, 255, 255)
-    assert sheet.size == contact_sheet({(0, 0): red, (1, 1): blue}, ["a", "b"], ["", "강아지"], "제목").size
+    assert sheet.size == sheet_of(files, ("a", "b"), ("", "강아지"), "제목").size
 
 
-def test_hangul_is_drawn_not_boxes() -> None:
+def test_hangul_is_drawn_not_boxes(tmp_path: Path) -> None:
     """Different Korean labels look different, which they would not in a font without Hangul."""
-    blank = {(0, 0): Image.new("RGB", (64, 64), "white")}
-    first, second = (contact_sheet(blank, [label], [""]).tobytes() for label in ("고", "양"))
+    blank = {(0, 0, 0): saved(tmp_path, "white")}
+    first, second = (sheet_of(blank, (label,)).tobytes() for label in ("고", "양"))
     assert first != second
 
 
 def test_a_page_shows_text_as_text() -> None:
     """Labels and titles with HTML in them are shown as they are written."""
-    page = grid_page("<img onerror=x>", ["<b>"], ["&"], [""], {(0, 0, 0): "01 #.png"})
+    page = grid_page("<img onerror=x>", GridLayout(("<b>",), ("&",), ("",)), {(0, 0, 0): "01 #.png"})
     assert "<img onerror" not in page
     assert "&lt;b&gt;" in page
     assert 'href="01%20%23.png"' in page

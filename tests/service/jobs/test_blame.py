@@ -12,8 +12,9 @@ from support.killable import TIMEOUT, Reports, Service, eventually
 
 from service.jobs.database import Database
 from service.jobs.isolation import Isolation
+from service.jobs.queueing import QueueLimits
 from service.jobs.running import STALLED, RunningJobs
-from service.jobs.store import JobStore, QueueLimits
+from service.jobs.store import JobStore
 from service.jobs.tables import jobs as table
 
 AT_ONCE = 4  # jobs of a prompt worker

@@ -14,8 +14,9 @@ from generate import GenerationError
 from service.config.limits import ServiceLimits
 from service.jobs.maintenance import Maintenance, Retention
 from service.jobs.queue import PROMPT
+from service.jobs.queueing import QueueLimits
 from service.jobs.running import RunningJobs
-from service.jobs.store import Job, QueueLimits
+from service.jobs.store import Job
 from service.jobs.tables import jobs
 from service.messages import speaking
 
@@ -152,7 +153,7 @@ def test_a_bug_is_told_in_the_language_of_the_job(tmp_path: Path) -> None:
     """What a worker says of an unexpected error is in the language of the job."""
     service = Service(tmp_path, stages(Failing()), ServiceLimits())
     job = submit(service, "ko", TEXT)
-    service.steps._pipeline = lambda: 1 / 0  # type: ignore[assignment,return-value]
+    service.steps._pipeline = lambda _backends: 1 / 0  # type: ignore[assignment,return-value]
     service.run_job(job["id"])
     assert is_in(service.me.get(job["url"]).json()["problem"]["detail"], "ko")
     service.close()

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from service.jobs.database import Database
+from service.jobs.queueing import QueueLimits
 from service.jobs.search import JobFilter, words_of
-from service.jobs.store import Job, JobStore, QueueLimits
+from service.jobs.store import Job, JobStore
 
 SEA = {"text": "노을 지는 바닷가의 소녀", "prompt": "a girl at the beach", "prompt_2": "(Sunset)1.2, oil painting"}
 

@@ -5,7 +5,7 @@ import json
 import pickle
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,11 @@ from service.jobs.embeddings import Embeddings
 from service.jobs.locks import ExecutorLock, probing
 from service.jobs.maintenance import Maintenance, Retention
 from service.jobs.queue import GPU, PROMPT, Queue, options
+from service.jobs.queueing import QueueLimits
 from service.jobs.request import JobRequest, PreviewRequest
 from service.jobs.running import RunningJobs
 from service.jobs.steps import CheckpointError, FailedError, JobSteps
-from service.jobs.store import Job, JobStore, QueueLimits
+from service.jobs.store import Job, JobStore
 from service.trace import Json, StageError, check_interruption, interruption
 
 REQUEST = JobRequest.model_validate(
@@ -57,7 +58,7 @@ def steps_of(store: JobStore, folder: Path, **changes: Any) -> JobSteps:
     stages = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), **changes.pop("stages", {})}
     extractor = stages.get("extractor", WordExtractor())
     pipeline = make_pipeline(stages["paraphraser"], stages["translator"], extractor, "none")
-    parts = {"pipeline": lambda: pipeline, "generator": FakeGenerator, "payer": lambda _: None, **changes}
+    parts = {"pipeline": lambda _backends: pipeline, "generator": FakeGenerator, "payer": lambda _: None, **changes}
     return JobSteps(store, Counters(store._database), folder / "images", Embeddings(store._database), **parts)
 
 
@@ -118,7 +119,7 @@ def without_compose(preview: str | None) -> str:
         ({"stages": {"translator": Failing("away")}}, "translate: away", "translate"),
         ({"generator": lambda _model: FakeGenerator(GenerationError("no memory"))}, "generate: no memory", "generate"),
         ({"generator": lambda _model: FakeGenerator(RuntimeError("cuda"))}, "generate: cuda", "generate"),
-        ({"pipeline": lambda: 1 / 0}, "an unexpected error (ZeroDivisionError)", None),
+        ({"pipeline": lambda _backends: 1 / 0}, "an unexpected error (ZeroDivisionError)", None),
     ],
 )
 def test_a_failed_job_names_its_stage(
@@ -279,7 +280,7 @@ def test_a_bug_names_its_type_alone(store: JobStore, tmp_path: Path, capsys: pyt
     """A bug fails the job with its type; its text and place are in the log, not in the problem."""
     bug = KeyError("secret text")
 
-    def pipeline() -> Any:
+    def pipeline(_backends: Mapping[str, str]) -> Any:
         raise bug
 
     job, steps = accepted(store), steps_of(store, tmp_path, pipeline=pipeline)
