@@ -180,6 +180,9 @@ class Generation(BaseModel):
         default=None, description="Which layer of the text encoders is read, from the last one; null as in training."
     )
     tiling: bool = Field(default=False, description="Whether the picture goes on at its opposite edges, as a texture.")
+    stop_at: int = Field(
+        default=0, description="End after this step of all passes with what is there, as a stopped picture; 0: do not."
+    )
     hires: float | None = Field(default=None, description="A second pass at this many times the size.")
     hires_width: int = Field(default=0, description="Width of the second pass instead; 0: by hires_height.")
     hires_height: int = Field(default=0, description="Likewise; what of the picture is outside of both is cut off.")
