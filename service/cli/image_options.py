@@ -88,6 +88,9 @@ class NumberOptions:
     """How many pictures."""
 
     count_images: Annotated[int, typer.Option(help=_("How many pictures, with seeds that count up."))] = 1
+    forever: Annotated[
+        bool, typer.Option("--forever", help=_("One picture after the other, with other seeds, until Ctrl+C."))
+    ] = False
     every: Annotated[
         bool, typer.Option("--all", help=_("Every combination of the alternatives of the text, with the same seeds."))
     ] = False

@@ -16,12 +16,12 @@ _DEFAULT = Path("malgrim.png")
 class OutputFiles:
     """The files of one run: those that were named, or ``malgrim-0001.png`` and so on."""
 
-    def __init__(self, output: Path | None, images: int, *, force: bool) -> None:
+    def __init__(self, output: Path | None, images: int | None, *, force: bool) -> None:
         """Check the files before anything is generated.
 
         Args:
             output: The file that was named, numbered where there are several pictures; None for the next free numbers.
-            images: How many pictures there will be.
+            images: How many pictures there will be; None where nobody knows, which numbers them without end.
             force: Replace files that are there.
 
         Raises:
@@ -32,11 +32,11 @@ class OutputFiles:
         if file.suffix.lower() not in FORMATS:
             message = _("{file} has no known format: use {formats}")
             raise MetadataError(message.format(file=file, formats=", ".join(FORMATS)))
-        self.suffix = file.suffix
-        self._is_named, self._force = output is not None, force
+        self.suffix, self._base = file.suffix, file
+        self._is_named, self._force = output is not None and images is not None, force
         self._numbers = count()
-        numbers = range(1, images + 1)
-        self._files = [file.with_stem(f"{file.stem}-{number}") for number in numbers] if images > 1 else [file]
+        numbers = range(1, (images or 1) + 1)
+        self._files = [file.with_stem(f"{file.stem}-{number}") for number in numbers] if numbers[1:] else [file]
         for one in self._files:
             target = check_writable(one)
         if self._is_named and not force and target.exists():
@@ -60,7 +60,7 @@ class OutputFiles:
         raise AssertionError("there is always a next number")
 
     def _names(self, number: int) -> Iterator[Path]:
-        file = self._files[number] if self._is_named else _DEFAULT
+        file = self._files[number] if self._is_named else self._base
         if self._is_named:
             yield file
         form = re.compile(re.escape(file.stem) + r"-(\d{4,9})" + re.escape(file.suffix))
