@@ -29,6 +29,8 @@ class JobSummary(BaseModel):
     finished_at: datetime | None
     images: list[ImageOut]
     favourite: bool
+    stopping: bool
+    stopped_at: int | None
     problem: Problem | None
     url: str
 

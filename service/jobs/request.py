@@ -234,6 +234,7 @@ class Generation(BaseModel):
     loras: list[Lora] = Field(default_factory=list, max_length=20, description="LoRAs beside those in the text.")
     controls: list[ControlIn] = Field(default_factory=list, description="Control nets that guide it, 3 at most.")
     ip_adapter: IpAdapterIn | None = Field(default=None, description="A picture that is a prompt beside the text.")
+    live_every: int = Field(default=1, ge=0, le=1000, description="Steps between two live pictures; 0 for none.")
     fast: bool = Field(
         default=False,
         description="Another picture for a fifth of the work, as --fast.",

@@ -51,6 +51,8 @@ jobs = Table(
     Column("favourite_at", Float),
     Column("language", Text),  # of who asked for it; NULL in rows of a version without it
     Column("released_at", Float),  # when it stopped being a favourite
+    Column("stop_asked_at", Float),  # when it was to keep what is there
+    Column("stopped_at", Integer),  # the step at which it was stopped
     UniqueConstraint("key_name", "idempotency_key"),
     Index("malgrim_jobs_waiting", "finished_at", "key_name"),
     Index("malgrim_jobs_listed", "key_name", "created_at"),
