@@ -105,6 +105,7 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
         "Refiner": _quoted(_model_name(refiner)) if refiner else "",
         "Refiner switch at": REFINER_BEGINS if refiner else "",
         "Guidance end": settings.guidance_end if settings.guidance_end < 1 else "",  # not one of A1111's names
+        "Stopped at": settings.stop_at or "",  # likewise
         **{f"ControlNet {index}": _quoted(one.infotext()) for index, one in enumerate(settings.controls)},
         "IP-Adapter": _quoted(f"{shown.name}, Weight: {shown.weight:g}") if (shown := settings.ip_adapter) else "",
         "Lora hashes": json.dumps(loras, ensure_ascii=False) if loras else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from .larger_settings import LANCZOS
 from .prompt.composition import second_pass
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
-from .request import GeneratedImage, ImageGenerator, OnStep
+from .request import GeneratedImage, ImageGenerator, OnStep, Step
 from .settings import ImageSettings
 from .start_settings import StartSettings
 
@@ -44,7 +45,11 @@ class HiresFix:
         size = settings.hires_size(settings.width, settings.height)
         if size is None:
             return self._generator.generate(prompt, settings, on_step)
-        first = self._generator.generate(prompt, replace(settings, **_SINGLE, upscaler=LANCZOS), on_step)
+        watch = _Watch(on_step)
+        first = self._generator.generate(prompt, replace(settings, **_SINGLE, upscaler=LANCZOS), watch)
+        if first[0].stopped_at:
+            return first
+        steps = watch.steps
         larger = replace(
             settings,
             width=size[0],
@@ -56,10 +61,37 @@ class HiresFix:
             **_SINGLE,
             **_FROM_NOISE,
             **_OF_THE_FIRST_START,
+            stop_at=max(settings.stop_at - steps, 0),
         )
-        again = (replace(larger, init_image=_cropped(one.image, size), seed=one.seed) for one in first)
         read = second_pass(prompt, settings.steps)
-        return [self._generator.generate(read, each, on_step)[0] for each in again]
+        watch.is_stopped |= 0 < settings.stop_at <= steps
+        images = []
+        for one in first:
+            if watch.is_stopped:
+                images.append(replace(one, stopped_at=steps))
+                continue
+            each = replace(larger, init_image=_cropped(one.image, size), seed=one.seed)
+            (made,) = self._generator.generate(read, each, watch)
+            images.append(replace(made, stopped_at=steps + made.stopped_at) if made.stopped_at else made)
+        return images
+
+
+class _Watch:
+    """Counts the steps that it reports, and knows whether one of them was the last."""
+
+    def __init__(self, on_step: OnStep | None) -> None:
+        self._on_step = on_step
+        self.steps = 0
+        self.is_stopped = False
+
+    def __call__(self, step: Step) -> None:
+        self.steps += 1
+        if self._on_step:
+            self._on_step(replace(step, stop=partial(self._stop, step)))
+
+    def _stop(self, step: Step) -> None:
+        self.is_stopped = True
+        step.stop()
 
 
 def _steps_for(taken: int, strength: float) -> int:

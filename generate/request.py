@@ -21,12 +21,20 @@ class Step:
         seconds: Since the first step began.
         picture: Returns the first image as far as it has come, an eighth of its size, while the step is reported; None
             where this cannot be told.
+        stop: Ends the run after this step, with the images as far as they have come, their noise removed at once. A
+            pass makes two steps at least; the last one of a pass ends it as usual.
     """
 
     number: int
     of: int
     seconds: float
     picture: "Callable[[], Image] | None" = None
+    stop: Callable[[], object] = lambda: None
+
+    @property
+    def seconds_left(self) -> float:
+        """The seconds that the other steps take, if each takes as long as those that have ended."""
+        return self.seconds / self.number * (self.of - self.number)
 
 
 OnStep = Callable[[Step], object]
@@ -41,11 +49,13 @@ class GeneratedImage:
         image: The pixels.
         seed: The seed.
         subseed: That of the noise that a variation turned to; -1 where it is none.
+        stopped_at: The step of all of its passes that it was stopped at; 0 where it is finished.
     """
 
     image: "Image"
     seed: int
     subseed: int = -1
+    stopped_at: int = 0
 
 
 class ImageGenerator(Protocol):

@@ -34,6 +34,7 @@ REFINER_BEGINS = 0.8
 
 MOST_STEPS = 1000  # the timesteps of the training
 MOST_IMAGES = 64
+_MOST_STOP = 4 * MOST_STEPS  # two passes, each with a sampler that takes two steps for one
 MOST_CLIP_SKIP = 12  # layers of the smallest text encoder, CLIP-L
 _MOST_STEPS_OF = {"LCM": 50}  # of the teacher, among which its steps are chosen
 _ONLY_FROM_NOISE = ("LMS", "PLMS")  # they use earlier steps, which a run from an initial image skips
@@ -59,6 +60,7 @@ class PictureSettings(StartSettings, LargerSettings):
             With Stable Diffusion XL, 1 and 2 are that one, as in A1111.
         tiling: Whether the picture continues at its opposite edges, as a texture does.
         guidance_end: Share of the steps with guidance. Steps without it take half the work.
+        stop_at: Step of all passes after which the run ends with what is there, as ``Step.stop`` ends it; 0 for none.
     """
 
     width: int = SIZE
@@ -74,6 +76,7 @@ class PictureSettings(StartSettings, LargerSettings):
     clip_skip: int | None = None
     tiling: bool = False
     guidance_end: float = 1.0
+    stop_at: int = 0
 
     @property
     def is_variation(self) -> bool:
@@ -132,6 +135,7 @@ class ImageSettings(PictureSettings):
         check(N_("clip skip {value}: give {least} to {most}"), self.clip_skip or 1, 1, MOST_CLIP_SKIP)
         check(N_("strength {value}: give {least} to {most}"), self.strength, 0, 1)
         check(N_("guidance end {value}: give {least} to {most}"), self.guidance_end, 0.01, 1)
+        check(N_("stop at {value}: give {least} to {most}"), self.stop_at, 0, _MOST_STOP)
         self.check_start_values()
         self.check_larger_values(MOST_STEPS)
         self._check_seed_size()

@@ -1,6 +1,7 @@
 """Image generation by a pipeline of diffusers: Stable Diffusion XL with two text encoders, 1.x and 2.x with one."""
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any, cast
 
 import torch
@@ -36,7 +37,7 @@ from .schedulers import scheduler_for, step_count
 from .step_texts import StepTexts
 from .tiles import by_tiles
 from .tiling import wrapping_edges
-from .vae import MOST_WHOLE, tiled
+from .vae import MOST_WHOLE, decode, tiled
 
 Pipeline = Any  # of diffusers: Stable Diffusion XL, or 1.x and 2.x
 
@@ -103,7 +104,7 @@ class DiffusersGenerator:
                     self._within_memory(settings),
                     self._ip_adapters.used(settings) as shown,
                 ):
-                    images = self._generate(pipe, adapted, conditioner, settings, start, on_step, shown)
+                    images, stopped_at = self._generate(pipe, adapted, conditioner, settings, start, on_step, shown)
         except torch.OutOfMemoryError as error:
             raise GenerationError(
                 _(
@@ -119,7 +120,8 @@ class DiffusersGenerator:
             pipe.scheduler = self._default_scheduler
             if self._optimizations:
                 self._optimizations.release()
-        return [GeneratedImage(image, *seeds) for image, seeds in zip(images, settings.seeds(), strict=True)]
+        pairs = zip(images, settings.seeds(), strict=True)
+        return [GeneratedImage(image, *seeds, stopped_at=stopped_at) for image, seeds in pairs]
 
     def _generate(  # noqa: PLR0913, PLR0917 - the parts of one run
         self,
@@ -130,13 +132,14 @@ class DiffusersGenerator:
         start: Start | None,
         on_step: OnStep | None,
         shown: dict[str, Any],
-    ) -> "list[Image.Image]":
+    ) -> "tuple[list[Image.Image], int]":
+        """Return the images, and the step that the run was stopped at."""
         refiner = self._refiner if settings.refined and start is None else None
         if refiner:
             refiner.check(settings)
         decoder = self._optimizations.decoder if self._optimizations else None
         output = "latent" if decoder else "pil"
-        callback = StepCallback(on_step, settings.guidance_end, pipe._execution_device, self._colors)
+        callback = StepCallback(on_step, settings.guidance_end, pipe._execution_device, self._colors, settings.stop_at)
         generators = [torch.Generator("cpu").manual_seed(seed) for seed, _subseed in settings.seeds()]
         noise = first_noise(pipe, settings, generators)
         steps = steps_of(prompt, step_count(pipe.scheduler, settings.steps))
@@ -155,10 +158,15 @@ class DiffusersGenerator:
                 callback_on_step_end_tensor_inputs=callback.tensors(pipe, with_picture=bool(shown)),
                 output_type="latent" if refiner else output,
             ).images
-        if refiner:
-            images = refiner.finish(images, texts.left, settings, generators, on_step, output)
+        stopped_at = callback.stopped_at
+        if refiner and not stopped_at:
+            rest = replace(settings, stop_at=callback.stop_at)
+            images, stopped = refiner.finish(images, texts.left, rest, generators, on_step, output)
+            stopped_at = callback.steps + stopped if stopped else 0
+        elif refiner and not decoder:
+            images = decode(pipe, images)
         drawn = decoder.decode(images) if decoder else cast("list[Image.Image]", images)
-        return [start.finished(one) for one in drawn] if start else drawn
+        return [start.finished(one) for one in drawn] if start else drawn, stopped_at
 
     def _within_memory(self, settings: ImageSettings) -> AbstractContextManager[None]:
         """Let the autoencoders go by tiles over a large picture; a texture has no edges that tiles could have."""

@@ -59,8 +59,8 @@ class Refiner:
         generators: list[torch.Generator],
         on_step: OnStep | None,
         output: str,
-    ) -> Any:
-        """Return the finished images.
+    ) -> tuple[Any, int]:
+        """Return the finished images, and the step of this pass that it was stopped at.
 
         Args:
             latents: Unfinished images, shape (images, 4, height / 8, width / 8).
@@ -71,10 +71,11 @@ class Refiner:
             output: ``pil``, or ``latent`` for a tensor of the shape of ``latents``.
         """
         self._pipe.scheduler = scheduler_for(settings.sampler, self._default_scheduler)
-        callback = StepCallback(on_step, settings.guidance_end, self._pipe._execution_device, self._colors)
+        device = self._pipe._execution_device
+        callback = StepCallback(on_step, settings.guidance_end, device, self._colors, settings.stop_at)
         texts = StepTexts(self._conditioner, steps, settings.images)
         with texts.read_by(self._pipe.unet):
-            return self._pipe(
+            images = self._pipe(
                 **texts.first.arguments,
                 image=latents,
                 denoising_start=REFINER_BEGINS,
@@ -86,3 +87,4 @@ class Refiner:
                 callback_on_step_end_tensor_inputs=callback.tensors(self._pipe),
                 output_type=output,
             ).images
+        return images, callback.stopped_at

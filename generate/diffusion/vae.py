@@ -27,6 +27,19 @@ def tiled(models: Iterable[Any], *, wanted: bool) -> Iterator[None]:
             vae.disable_tiling()
 
 
+def decode(pipe: Any, latents: torch.Tensor) -> list[Any]:
+    """Return the PIL images of ``latents``, shape (images, 4, height / 8, width / 8), as ``pipe`` itself decodes them.
+
+    Its autoencoder is in float32 meanwhile.
+    """
+    vae, dtype = pipe.vae, pipe.vae.dtype
+    vae.to(torch.float32)
+    decoded = vae.decode(latents.float() / vae.config.scaling_factor).sample
+    vae.to(dtype)
+    images: list[Any] = pipe.image_processor.postprocess(decoded)
+    return images
+
+
 class Bfloat16Decoder:
     """A copy in bfloat16 of a model's decoder, which diffusers would convert to float32 for each run."""
 

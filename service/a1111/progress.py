@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ..api.acceptance import end_job
+from ..api.acceptance import stop_job
 from ..api.auth import KeyDep
 from ..api.dependencies import Resources, ResourcesDep
 from ..api.pictures import live_picture
@@ -60,21 +60,21 @@ def show_progress(resources: ResourcesDep, key: KeyDep, skip_current_image: bool
 
 @router.post("/interrupt")
 def interrupt_job(resources: ResourcesDep, key: KeyDep) -> dict[str, Any]:
-    """Cancel the current job of the key, if any; the request that waits for it is answered without pictures."""
-    _end_current(resources, key)
+    """Stop the current job of the key, if any; the request that waits for it gets what is there, if it has begun."""
+    _stop_current(resources, key)
     return {}
 
 
 @router.post("/skip")
 def skip_job(resources: ResourcesDep, key: KeyDep) -> None:
-    """Cancel the current job as ``interrupt`` does: its pictures are drawn together."""
-    _end_current(resources, key)
+    """Stop the current job as ``interrupt`` does: its pictures are drawn together."""
+    _stop_current(resources, key)
 
 
-def _end_current(resources: Resources, key: Key) -> None:
+def _stop_current(resources: Resources, key: Key) -> None:
     current = current_job(resources.database, key.name, JOB_PREFIX)
     if current and (job := resources.store.get(current.id, key.name)):
-        end_job(resources, job)
+        stop_job(resources, job)
 
 
 def _progress(current: CurrentJob) -> ProgressReply:

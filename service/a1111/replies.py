@@ -105,7 +105,7 @@ def _info(job: Job, body: TextBody | ImageBody, settings: Settings, texts: list[
         "is_using_inpainting_conditioning": False,
         "version": f"malgrim {version()}",
         "original_prompt": request.prompt.text if request.prompt else "",
-        "interrupted": job.state == "canceled",
+        "interrupted": job.state == "canceled" or job.stopped_at is not None,
         "warnings": [*preview.warnings] if preview else [],
     }
 

@@ -84,6 +84,12 @@ def end_job(resources: Resources, job: Job) -> None:
         resources.counters.add({("jobs", "canceled"): 1})
 
 
+def stop_job(resources: Resources, job: Job) -> None:
+    """Stop a job within a step and keep what is there; one whose pictures have not begun is cancelled."""
+    if not resources.store.ask_to_stop(job.id):
+        end_job(resources, job)
+
+
 def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
     """Raise ``ProblemError`` for settings beyond the limits of the service."""
     width, height = settings.hires_size(settings.width, settings.height) or (settings.width, settings.height)

@@ -16,7 +16,7 @@ from ..jobs.problems import completed
 from ..jobs.request import JobRequest
 from ..jobs.store import ENDED, Job
 from ..messages import _
-from .acceptance import accept_again, accept_job, end_job
+from .acceptance import accept_again, accept_job, end_job, stop_job
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem_responses
@@ -143,6 +143,16 @@ def cancel_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     return _out(resources, resources.store.get(job.id) or job)
 
 
+@router.post("/{id}/stop", response_model=JobOut, responses=problem_responses(404))
+def stop_running_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
+    """Stop a job within a step and keep its pictures as far as they have come; one that waits is cancelled.
+
+    `stopped_at` is then the step. The noise that is left is removed at once, so early steps show little.
+    """
+    stop_job(resources, job)
+    return _out(resources, resources.store.get(job.id) or job)
+
+
 @router.put("/{id}/favourite", status_code=204, responses=problem_responses(404))
 def mark_favourite(resources: ResourcesDep, job: OwnedJob) -> None:
     """Make a job a favourite, which is kept until it is deleted by hand."""
@@ -230,6 +240,8 @@ def summary(job: Job) -> dict[str, Any]:
         "finished_at": job.finished_at and datetime_of(job.finished_at),
         "favourite": job.is_favourite,
         "grid": job.grid_id,
+        "stopping": job.is_stopping,
+        "stopped_at": job.stopped_at,
         "images": [ImageOut(number=n, seed=seed, url=f"{url}/images/{n}") for n, seed in enumerate(job.images)],
         "problem": completed(job.problem) if job.problem else None,
         "url": url,

@@ -30,6 +30,8 @@ class JobSummary(BaseModel):
     images: list[ImageOut]
     favourite: bool
     grid: str | None = Field(description="The grid that it is a cell of.")
+    stopping: bool
+    stopped_at: int | None
     problem: Problem | None
     url: str
 

@@ -42,6 +42,7 @@ _TOGETHER = (
     _VARIATION,
     ("clip_skip",),
     ("tiling",),
+    ("stop_at",),
 )
 _ALWAYS = ("width", "height", "steps", "guidance", "seed", "sampler")
 _DEFAULTS = asdict(PictureSettings())

@@ -1,8 +1,9 @@
 """``malgrim generate``: a picture of a Korean text."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -23,7 +24,6 @@ from generate import (
     check_loras,
     choose,
     named_model,
-    unknown_tags,
 )
 
 from ..assembly.build import build, build_generator, build_prompt_builder, check_weights
@@ -34,10 +34,11 @@ from ..pipeline import Alternatives, Chosen, Preview
 from ..pipeline.dialects import TextSettings, read_dialects
 from ..pipeline.input_images import InputImages
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
-from ..pipeline.pictures import Picture, distilled_by, generate_pictures
+from ..pipeline.pictures import distilled_by, generate_pictures
 from ..printable import printable_line
 from ..views.presenter import choices, reductions
-from ..views.terminal import loading_shown, steps_shown
+from ..views.terminal import loading_shown
+from .drawing import Drawing
 from .guide_options import GuideOptions
 from .image_options import (
     LargerOptions,
@@ -53,7 +54,7 @@ from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
-from .runs import TextPreviews, TextRun, check_here, loading_stage, text_runs
+from .runs import TextPreviews, TextRun, check_here, loading_stage, rounds, text_runs
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -84,11 +85,19 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace --output where it exists."))] = False,
+    live_every: Annotated[
+        int, typer.Option(min=0, help=_("Steps between two live pictures, where the terminal shows any; 0 for none."))
+    ] = 1,
     saved: From = None,
 ) -> None:
-    """Make the prompt pair as ``preview`` does, generate, and write one file a picture."""
+    """Make the prompt pair as ``preview`` does, generate, and write one file a picture.
+
+    Ctrl+C keeps the picture as far as it has come.
+    """
     if saved and (text is not None or prompts.attribute):
         raise InputError(_("--from takes everything from what was saved: leave TEXT and --attribute out"))
+    if force and numbers.forever:
+        raise InputError(_("--forever replaces no file: leave --force out"))
     choose(prompts.attribute or ())
     source = _source(saved_inputs(saved) if saved else texts(text))
     from_image = start.given() | masks.given()
@@ -110,10 +119,13 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
     chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
     settings_for = partial(_image_settings, source.before or source.written, fast=sampling.fast)
-    first = settings_for(chosen, Sampling()).with_seeds()
+    asked = rounds(settings_for(chosen, Sampling()))
+    first = next(asked)
     _check_before_loading(first, settings)
-    runs = _runs(settings, source.given, prompts.negative or "", first, every=numbers.every)
-    files = OutputFiles(output, sum(run.settings.get("images", first.images) for run in runs), force=force)
+    runs_of = partial(_runs, settings, source.given, prompts.negative or "", every=numbers.every)
+    runs = runs_of(first)
+    count = None if numbers.forever else sum(run.settings.get("images", first.images) for run in runs)
+    files = OutputFiles(output, count, force=force)
     with loading_stage():
         check_weights(settings)
         generator = build_generator(settings)
@@ -121,11 +133,16 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     pictures_of = partial(
         generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests | guided.digests, hashes=hashes
     )
-    for run, made in _previews(settings, runs, source.given, prompts):
+    drawing = Drawing(files, live_every)
+    every_run = chain(runs, chain.from_iterable(map(runs_of, asked)) if numbers.forever else ())
+    for run, made in _previews(settings, every_run, source.given, prompts):
         distilled = distilled_by(made, generator.name) if source.before is None else None
         if source.before is None:
             _show_preview(made, distilled)
-        _generate(pictures_of, made, settings_for(chosen | run.settings, made.sampling, distilled=distilled), files)
+        chosen_now = settings_for(chosen | run.settings, made.sampling, distilled=distilled)
+        drawing.draw(pictures_of, made, chosen_now)
+        if drawing.is_stopped:
+            break
 
 
 def _check_before_loading(asked: ImageSettings, settings: Settings) -> None:
@@ -194,7 +211,7 @@ def _runs(settings: Settings, given: str | Saved, negative: str, first: ImageSet
     if not isinstance(given, str):
         if every:
             raise InputError(_("--all is for a text with alternatives: --from has its choices already"))
-        return [TextRun(Chosen(text=""))]
+        return [TextRun(Chosen(text=""), {"seed": first.seed, "subseed": first.subseed})]
     runs = text_runs(Alternatives(settings.wildcards), given, negative, first, every=every)
     for run in runs:
         check_loras(run.chosen.text, settings.lora)
@@ -202,10 +219,11 @@ def _runs(settings: Settings, given: str | Saved, negative: str, first: ImageSet
 
 
 def _previews(
-    settings: Settings, runs: Sequence[TextRun], given: str | Saved, prompts: PromptOptions
+    settings: Settings, runs: Iterable[TextRun], given: str | Saved, prompts: PromptOptions
 ) -> Iterator[tuple[TextRun, Preview]]:
     if not isinstance(given, str):
-        yield runs[0], _saved_preview(settings, given, prompts)
+        made = _saved_preview(settings, given, prompts)
+        yield from ((run, made) for run in runs)
         return
     with loading_shown(Console(stderr=True)):
         pipeline = build(settings)
@@ -238,28 +256,11 @@ def _show_distillation(distilled: Distillation) -> None:
     typer.echo(printable_line(message.format(name=distilled.name, **settings)), err=True)
 
 
-def _generate(
-    pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings, files: OutputFiles
-) -> None:
-    typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
-    if tags := unknown_tags(made.drawn):
-        message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
-        typer.echo(f"! {printable_line(message)}", err=True)
-    with steps_shown(Console(stderr=True)) as on_step:
-        pictures = [*pictures_of(made, settings, suffix=files.suffix, on_step=on_step)]
-    for picture in pictures:
-        typer.echo(f"{files.write(picture.data)}  {_seeds(picture)}")
-
-
 def _grown_size(chosen: dict[str, Any], image: "Image") -> dict[str, int]:
     """Return the size that ``image`` grows to, if it does."""
     start = StartSettings(**{name: chosen[name] for name in START_SETTINGS if name in chosen})
     grows = any(start.outpainted) and start.mask_padding is None
     return dict(zip(("width", "height"), start.outpainted_size(image), strict=True)) if grows else {}
-
-
-def _seeds(picture: Picture) -> str:
-    return f"seed {picture.seed}" + (f" subseed {picture.subseed}" if picture.subseed >= 0 else "")
 
 
 def _image_settings(

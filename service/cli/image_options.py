@@ -58,6 +58,9 @@ class SamplingOptions:
     tiling: Annotated[
         bool | None, typer.Option("--tiling", help=_("Let opposite edges fit together, as those of a texture."))
     ] = None
+    stop_at: Annotated[
+        int | None, typer.Option(help=_("End after this step, as a stopped picture did; 0 finishes that of --from."))
+    ] = None
     fast: Annotated[
         bool, typer.Option("--fast", help=_("Another picture in a fifth of the time: {how}.").format(how=_FAST))
     ] = False
@@ -75,6 +78,7 @@ class SamplingOptions:
             "sampler": self.sampler and check_sampler(self.sampler),
             "clip_skip": self.clip_skip,
             "tiling": self.tiling,
+            "stop_at": self.stop_at,
         }
         return _given(found) | _size("size", "", self.size)
 
@@ -84,6 +88,9 @@ class NumberOptions:
     """How many pictures."""
 
     count_images: Annotated[int, typer.Option(help=_("How many pictures, with seeds that count up."))] = 1
+    forever: Annotated[
+        bool, typer.Option("--forever", help=_("One picture after the other, with other seeds, until Ctrl+C."))
+    ] = False
     every: Annotated[
         bool, typer.Option("--all", help=_("Every combination of the alternatives of the text, with the same seeds."))
     ] = False

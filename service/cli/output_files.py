@@ -19,7 +19,7 @@ class OutputFiles:
     def __init__(
         self,
         output: Path | None,
-        images: int,
+        images: int | None,
         *,
         force: bool,
         default: Path = _DEFAULT,
@@ -29,7 +29,7 @@ class OutputFiles:
 
         Args:
             output: The file that was named, numbered where there are several pictures; None for the next free numbers.
-            images: How many pictures there will be.
+            images: How many pictures there will be; None where nobody knows, which numbers them without end.
             force: Replace files that are there.
             default: The name that is numbered where none is given.
             formats: The endings that names may have.
@@ -42,11 +42,11 @@ class OutputFiles:
         if file.suffix.lower() not in formats:
             message = _("{file} has no known format: use {formats}")
             raise MetadataError(message.format(file=file, formats=", ".join(formats)))
-        self.suffix = file.suffix
-        self._is_named, self._force, self._default = output is not None, force, default
+        self.suffix, self._base = file.suffix, file
+        self._is_named, self._force = output is not None and images is not None, force
         self._numbers = count()
-        numbers = range(1, images + 1)
-        self._files = [file.with_stem(f"{file.stem}-{number}") for number in numbers] if images > 1 else [file]
+        numbers = range(1, (images or 1) + 1)
+        self._files = [file.with_stem(f"{file.stem}-{number}") for number in numbers] if numbers[1:] else [file]
         for one in self._files:
             target = check_writable(one)
         if self._is_named and not force and target.exists():
@@ -70,7 +70,7 @@ class OutputFiles:
         raise AssertionError("there is always a next number")
 
     def _names(self, number: int) -> Iterator[Path]:
-        file = self._files[number] if self._is_named else self._default
+        file = self._files[number] if self._is_named else self._base
         if self._is_named:
             yield file
         form = re.compile(re.escape(file.stem) + r"-(\d{4,9})" + re.escape(file.suffix))

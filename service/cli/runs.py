@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
-from generate import SDXL, TOY, GenerationError, ImageSettings
+from generate import LARGEST_SEED, SDXL, TOY, GenerationError, ImageSettings
 
 from ..config.settings import Settings
 from ..errors import InputError
@@ -40,15 +40,25 @@ def text_runs(
     Raises:
         InputError: As ``Alternatives.choose``.
     """
+    seeds = {"seed": settings.seed, "subseed": settings.subseed}
     if every:
-        seeds = {"seed": settings.seed, "subseed": settings.subseed}
         return [TextRun(one, seeds) for one in alternatives.combinations(text, negative)]
     first = alternatives.choose(text, negative, settings.seed)
     if not first.choices:
-        return [TextRun(first)]
+        return [TextRun(first, seeds)]
     return [
         TextRun(alternatives.choose(text, negative, own["seed"]), own | {"images": 1}) for own in _own_seeds(settings)
     ]
+
+
+def rounds(settings: ImageSettings) -> Iterator[ImageSettings]:
+    """Yield the settings of one run after the other without end: a seed that is given counts up, others are random."""
+    images = settings.images * settings.best_of
+    name = "subseed" if settings.is_variation else "seed"
+    given = getattr(settings, name)
+    for number in count():
+        following = (given + number * images) % (LARGEST_SEED + 2 - images)
+        yield (settings if given < 0 else replace(settings, **{name: following})).with_seeds()
 
 
 def _own_seeds(settings: ImageSettings) -> Iterator[dict[str, int]]:

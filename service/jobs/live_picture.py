@@ -6,6 +6,7 @@ from pathlib import Path
 from generate import Step
 
 from ..files import FileError, make_folder
+from ..pipeline.live_steps import LiveSteps
 
 _NAME = "live.png"
 
@@ -18,13 +19,17 @@ def live_file(images: Path, job_id: str) -> Path:
 class LivePicture:
     """Writes the live picture of one job."""
 
-    def __init__(self, file: Path) -> None:
-        """Take the file of ``live_file``."""
+    def __init__(self, file: Path, every: int) -> None:
+        """Take the file of ``live_file``, and how many steps are between two pictures, at least; 0 for none."""
         self._file = file
+        self._live = LiveSteps(every)
 
     def show(self, step: Step) -> bool:
-        """Write the picture of a step; return whether there is one. A full disk costs this picture, not the job."""
-        if step.picture is None:
+        """Write the picture of a step if it is due, and return whether it is new.
+
+        A full disk costs this picture, not the job.
+        """
+        if step.picture is None or not self._live.is_due(step):
             return False
         unfinished = self._file.with_suffix(".part")
         try:

@@ -190,6 +190,9 @@ class Generation(BaseModel):
         default=None, description="Which layer of the text encoders is read, from the last one; null as in training."
     )
     tiling: bool = Field(default=False, description="Whether the picture goes on at its opposite edges, as a texture.")
+    stop_at: int = Field(
+        default=0, description="End after this step of all passes with what is there, as a stopped picture; 0: do not."
+    )
     hires: float | None = Field(default=None, description="A second pass at this many times the size.")
     hires_width: int = Field(default=0, description="Width of the second pass instead; 0: by hires_height.")
     hires_height: int = Field(default=0, description="Likewise; what of the picture is outside of both is cut off.")
@@ -241,6 +244,7 @@ class Generation(BaseModel):
     loras: list[Lora] = Field(default_factory=list, max_length=20, description="LoRAs beside those in the text.")
     controls: list[ControlIn] = Field(default_factory=list, description="Control nets that guide it, 3 at most.")
     ip_adapter: IpAdapterIn | None = Field(default=None, description="A picture that is a prompt beside the text.")
+    live_every: int = Field(default=1, ge=0, le=1000, description="Steps between two live pictures; 0 for none.")
     fast: bool = Field(
         default=False,
         description="Another picture for a fifth of the work, as --fast.",

@@ -250,16 +250,17 @@ class JobSteps:
         started = last = time.monotonic()
         noted = {"distilled": distilled.name} if distilled else {}
         self._append_event(job.id, "stage", {"stage": "generate", "state": "started", **noted})
-        live = LivePicture(live_file(self._images, job.id))
+        live = LivePicture(live_file(self._images, job.id), generation.live_every)
 
         def on_step(step: Step) -> None:
             nonlocal last
             watchdog.step()
-            self._check_active(job.id)
+            self._check_stop(job.id, step)
             if time.monotonic() - last >= _PROGRESS_INTERVAL or step.number == step.of:
                 last = time.monotonic()
-                event = {"step": step.number, "of": step.of, "seconds": round(step.seconds, 2), "attempt": attempt}
-                self._append_event(job.id, "progress", event | {"live": live.show(step)})
+                times = {"seconds": round(step.seconds, 2), "seconds_left": round(step.seconds_left, 2)}
+                event = {"step": step.number, "of": step.of, **times, "attempt": attempt, "live": live.show(step)}
+                self._append_event(job.id, "progress", event)
 
         pictures = generate_pictures(
             generator,
@@ -270,16 +271,19 @@ class JobSteps:
             hashes=self._hashes,
             inputs=recorded_images(generation),
         )
-        seeds = []
+        seeds, stopped_at = list[int](), 0
         try:
             with interruptible(lambda: self._check_active(job.id)):
                 for number, picture in enumerate(pictures):
                     self._write(job.id, number, picture.data)
                     seeds.append(picture.seed)
+                    stopped_at = max(stopped_at, picture.stopped_at)
         finally:
             live.remove()
         seconds = time.monotonic() - started
-        self._finish_stage(job.id, "generate", seconds)
+        self._finish_stage(job.id, "generate", seconds, **({"stopped_at": stopped_at} if stopped_at else {}))
+        if stopped_at:
+            waiting(self._store.save_stop, job.id, stopped_at)
         waiting(self._counters.add, {("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})
         return seeds
 
@@ -309,6 +313,14 @@ class JobSteps:
     def _check_active(self, job_id: str) -> None:
         if not waiting(self._store.is_active, job_id):
             raise CanceledError(job_id)
+
+    def _check_stop(self, job_id: str, step: Step) -> None:
+        """Stop the run of ``step`` if that was asked, with what is there if the job is to keep it."""
+        activity = waiting(self._store.activity, job_id)
+        if activity == "ended":
+            raise CanceledError(job_id)
+        if activity == "stopping":
+            step.stop()
 
     def _fail(self, job_id: str, error: Exception) -> None:
         """Mark the job failed. Cancelled jobs are final; checkpoint errors are re-raised so that DBOS retries."""

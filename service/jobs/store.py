@@ -16,6 +16,7 @@ from .search import JobFilter
 from .tables import events, grids, jobs
 
 State = Literal["starting", "processing", "succeeded", "failed", "canceled"]
+Activity = Literal["running", "stopping", "ended"]
 _MOST_IDS = 500  # ids in one query
 ENDED: tuple[State, ...] = ("succeeded", "failed", "canceled")
 
@@ -47,6 +48,8 @@ class Job:
         is_favourite: Whether its owner has marked it, so that it is kept.
         language: The language of who asked for it, which its messages are in; None in rows of an earlier version.
         grid_id: The grid that it is a cell of; None for a job of its own.
+        is_stopping: Whether it was asked to stop and to keep what is there.
+        stopped_at: The step at which it was stopped; None where its pictures are finished.
     """
 
     id: str
@@ -76,6 +79,8 @@ class Job:
     is_favourite: bool
     language: Language | None
     grid_id: str | None
+    is_stopping: bool
+    stopped_at: int | None
 
 
 @dataclass(frozen=True)
@@ -216,7 +221,19 @@ class JobStore:
         """Record that a job, or its pictures, have begun; return whether the job is active."""
         now = self._clock()
         begun: dict[str, Any] = {"state": "processing", "started_at": func.coalesce(jobs.c.started_at, now)}
-        return self._change(id_, **begun, **({"generating_at": now} if generating else {}))
+        return self._change(id_, **begun, **({"generating_at": now, "stop_asked_at": None} if generating else {}))
+
+    def ask_to_stop(self, id_: str) -> bool:
+        """Ask a job to stop and keep what is there; return whether its pictures have begun and not ended."""
+        is_generating = jobs.c.generating_at.is_not(None) & jobs.c.finished_at.is_(None)
+        asked = func.coalesce(jobs.c.stop_asked_at, self._clock())
+        with self._database.writing() as connection:
+            done = connection.execute(update(jobs).where(jobs.c.id == id_, is_generating).values(stop_asked_at=asked))
+        return bool(done.rowcount)
+
+    def save_stop(self, id_: str, step: int) -> bool:
+        """Save the step at which a job was stopped; return whether the job is active."""
+        return self._change(id_, stopped_at=step)
 
     def save_preview(self, id_: str, preview: str, words: str | None = None, text_hash: str | None = None) -> bool:
         """Save the preview of a job, and what a search looks in; return whether the job is active.
@@ -280,9 +297,16 @@ class JobStore:
 
     def is_active(self, id_: str) -> bool:
         """Return whether a job exists and has not finished."""
+        return self.activity(id_) != "ended"
+
+    def activity(self, id_: str) -> Activity:
+        """Return whether a job runs, has been asked to stop and keep what is there, or exists no more or has ended."""
+        query = select(jobs.c.finished_at, jobs.c.stop_asked_at).where(jobs.c.id == id_)
         with self._database.reading() as connection:
-            found = connection.execute(select(jobs.c.finished_at).where(jobs.c.id == id_)).one_or_none()
-        return found is not None and found.finished_at is None
+            found = connection.execute(query).one_or_none()
+        if found is None or found.finished_at is not None:
+            return "ended"
+        return "running" if found.stop_asked_at is None else "stopping"
 
     def append_event(self, id_: str, kind: str, data: dict[str, Any]) -> None:
         """Add an event to a job, which is a step of it, unless it was deleted."""
@@ -384,4 +408,6 @@ def job_of(row: Row[Any]) -> Job:
         row.favourite_at is not None,
         cast(Language | None, row.language),
         row.grid_id,
+        row.stop_asked_at is not None and row.finished_at is None,
+        row.stopped_at,
     )

@@ -65,6 +65,8 @@ jobs = Table(
     Column("grid_id", Text),  # of the grid that it is a cell of
     Column("cell", Integer),  # its number in the grid, in the order of ``GridRequest.cells``
     Column("text_hash", Text),  # equal for cells of a grid that have one preview; NULL until that is made
+    Column("stop_asked_at", Float),  # when it was to keep what is there
+    Column("stopped_at", Integer),  # the step at which it was stopped
     UniqueConstraint("key_name", "idempotency_key"),
     Index("malgrim_jobs_waiting", "finished_at", "key_name"),
     Index("malgrim_jobs_listed", "key_name", "created_at"),

@@ -1,7 +1,7 @@
 """A preview to pictures, each of which carries how it was made."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import SEEK_END
 from pathlib import Path
 from stat import S_ISREG
@@ -40,11 +40,13 @@ class Picture:
         data: Its bytes.
         seed: The seed of the picture.
         subseed: That of the noise that a variation turned to; -1 where it is none.
+        stopped_at: The step that it was stopped at; 0 where it is finished.
     """
 
     data: bytes
     seed: int
     subseed: int
+    stopped_at: int = 0
 
 
 def is_whole_png(file: Path) -> bool:
@@ -97,7 +99,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
         hashes.begin(generator.name)  # of gigabytes, beside the steps
     for one in _generated(generator, preview, settings, on_step):
         kept: dict[str, Any] = {name: getattr(settings, name) for name in PICTURE_SETTINGS}
-        kept |= {"seed": one.seed, "subseed": one.subseed, **(inputs or {})}
+        kept |= {"seed": one.seed, "subseed": one.subseed, "stop_at": one.stopped_at, **(inputs or {})}
         generation = GenerationInfo(
             model=generator.name,
             strength=settings.strength if settings.init_image is not None else None,
@@ -106,7 +108,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
         )
         parameters = parameters_text(
             preview.prompts,
-            settings,
+            replace(settings, stop_at=one.stopped_at),
             seed=one.seed,
             subseed=one.subseed,
             model=generator.name,
@@ -116,7 +118,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             lora_hashes=hashes.of_loras(phrase.text for phrase in preview.prompts.prompt) if hashes else None,
         )
         carried = Metadata(parameters, PictureRecord(preview, generation).to_json())
-        yield Picture(encode_image(one.image, suffix, carried), one.seed, one.subseed)
+        yield Picture(encode_image(one.image, suffix, carried), one.seed, one.subseed, one.stopped_at)
 
 
 def _generated(

@@ -10,7 +10,7 @@ from rich.progress import MofNCompleteColumn, Progress
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from generate import OnStep, attribute_colors, attribute_groups
+from generate import attribute_colors, attribute_groups
 
 from ..messages import _
 from ..pipeline import Preview
@@ -69,20 +69,6 @@ def count_shown(console: Console, total: int, work: str | None = None) -> Iterat
     with _bar(console) as bar:
         task = bar.add_task(work or _("making previews"), total=total)
         yield lambda: bar.advance(task)
-
-
-@contextmanager
-def steps_shown(console: Console) -> Iterator[OnStep]:
-    """Show a bar of the steps while the block runs, and before the first that the model loads.
-
-    Nothing is shown where ``console`` is no terminal.
-    """
-    if not console.is_terminal:
-        yield lambda *_: None
-        return
-    with _bar(console) as bar:
-        task = bar.add_task(_("loading the model"), total=None)
-        yield lambda step: bar.update(task, description=_doing("generate"), completed=step.number, total=step.of)
 
 
 def show(preview: Preview, console: Console, *, stages: bool = False, heading: bool = False) -> None:

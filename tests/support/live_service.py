@@ -48,7 +48,10 @@ def live_service(
 
 
 class SteppingGenerator:
-    """Makes pictures of one colour, and keeps settings and prompts; ``pause`` holds it after the first step."""
+    """Makes pictures of one colour, and keeps settings and prompts; without ``go_on`` it waits after its last step.
+
+    Then it repeats that step, at which it can be stopped.
+    """
 
     name = "fake"
 
@@ -62,6 +65,7 @@ class SteppingGenerator:
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
         self.runs.append(settings)
         self.prompts.append(prompt)
+        stops: list[int] = []
         for step in range(settings.steps):
             if on_step:
                 on_step(Step(step + 1, settings.steps, 0.0, lambda: LIVE))
@@ -69,6 +73,7 @@ class SteppingGenerator:
                 self.paused.set()
                 assert self.go_on.wait(30)
                 if on_step:
-                    on_step(Step(step + 1, settings.steps, 1.0, lambda: LIVE))
+                    on_step(Step(step + 1, settings.steps, 1.0, lambda: LIVE, lambda: stops.append(settings.steps)))
         size = settings.width // 8, settings.height // 8
-        return [GeneratedImage(Image.new("RGB", size, "navy"), settings.seed + one) for one in range(settings.images)]
+        image = Image.new("RGB", size, "navy")
+        return [GeneratedImage(image, settings.seed + one, stopped_at=sum(stops)) for one in range(settings.images)]

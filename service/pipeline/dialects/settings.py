@@ -31,6 +31,7 @@ _FIELDS = {
     "seed_size": "seedresizefrom",
     "clip_skip": "clipskip",
     "tiling": "tiling",
+    "stop_at": "stoppedat",
 }
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names.split("|")}
 _PLAIN_SCHEDULES = ("automatic", "uniform", "normal", "simple", "default")
@@ -42,7 +43,7 @@ _SIZES = {
 _INTEGER, _NUMBER = (re.compile(r"-?\d{1,12}"), int), (re.compile(r"\d{1,6}(?:\.\d{1,6})?"), float)
 _SWITCH = (re.compile("true|false", re.IGNORECASE), lambda value: value.lower() == "true")
 _FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
-    **dict.fromkeys(("steps", "seed", "width", "height", "subseed", "clip_skip"), _INTEGER),
+    **dict.fromkeys(("steps", "seed", "width", "height", "subseed", "clip_skip", "stop_at"), _INTEGER),
     **dict.fromkeys(("guidance", "hires", "subseed_strength"), _NUMBER),
     "tiling": _SWITCH,
     "hires_steps": _INTEGER,
@@ -101,6 +102,7 @@ class TextSettings:
     seed_height: int | None = None
     clip_skip: int | None = None
     tiling: bool | None = None
+    stop_at: int | None = None
 
     def given(self) -> dict[str, Any]:
         """Return the settings that the text gives, by the names of ``ImageSettings``."""

@@ -152,7 +152,7 @@ def test_image_to_image_with_a_mask(api: Any, stepping: SteppingGenerator, inver
 
 
 def test_progress_and_interrupt(api: Any, live: LiveService, stepping: SteppingGenerator) -> None:
-    """While a picture is drawn its own key sees how far it is, another key sees nothing, and interrupt ends it."""
+    """Its own key sees how far a picture is, another key sees nothing, and interrupt keeps what is there."""
     stepping.go_on.clear()
     found: list[Any] = []
     drawing = threading.Thread(target=lambda: found.append(api.txt2img(prompt="고양이")))
@@ -169,10 +169,11 @@ def test_progress_and_interrupt(api: Any, live: LiveService, stepping: SteppingG
     assert api.interrupt() == {}
     stepping.go_on.set()
     drawing.join()
-    assert found[0].images == []
+    assert len(found[0].images) == 1
     assert found[0].info["interrupted"]
+    assert "Stopped at: 4" in found[0].info["infotexts"][0]
     api.util_wait_for_ready()
-    assert [job.state for job in live.store.page("program", 9, None)] == ["canceled"]
+    assert [(job.state, job.stopped_at) for job in live.store.page("program", 9, None)] == [("succeeded", 4)]
 
 
 def test_idle(idle: LiveService) -> None:

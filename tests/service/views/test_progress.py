@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from generate import Step
-from service.views.terminal import loading_shown, progress, steps_shown
+from service.views.step_bar import steps_shown
+from service.views.terminal import loading_shown, progress
 
 
 def shown_by(terminal: bool, monkeypatch: pytest.MonkeyPatch) -> str:
