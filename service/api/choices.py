@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from augment import suggest_details
-from generate import SDXL, GuideFile, adapter_names, controls_in, ip_adapters_in, models_in, sampler_names
+from generate import SDXL, GuideFile, adapter_names, controls_in, distillation, ip_adapters_in, models_in, sampler_names
 
 from ..assembly.generator_pool import settings_for
 from ..pipeline.choices import AttributeOut, attribute_choices
@@ -59,6 +59,27 @@ def list_models(resources: ResourcesDep) -> list[ModelOut]:
         ModelOut(name=settings.model or SDXL, refiner=settings.refiner),
         *(ModelOut(name=one.name, kind=one.kind, refiner=settings_for(settings, one.name).refiner) for one in others),
     ]
+
+
+class DistillationOut(BaseModel):
+    """How weights were distilled to few steps, and the settings that they were trained for."""
+
+    name: str = Field(examples=["LCM", "Lightning"])
+    steps: int
+    cfg: float
+    sampler: str
+
+
+@router.get("/distillation")
+def read_distillation(
+    resources: ResourcesDep,
+    model: str | None = None,
+    lora: Annotated[list[str] | None, Query(max_length=100, description="Names of LoRAs.")] = None,
+) -> DistillationOut | None:
+    """Return the settings that a job with a model and LoRAs has where it gives none; null without distilled weights."""
+    chosen = settings_for(resources.settings, model).model or SDXL
+    found = distillation([*(lora or ()), chosen])
+    return found and DistillationOut(name=found.name, steps=found.steps, cfg=found.guidance, sampler=found.sampler)
 
 
 @router.get("/loras")

@@ -1,17 +1,17 @@
-"""Routes that read how a picture was made: one that is sent, or one of a job."""
+"""Routes that read how a picture was made: one that is sent, or one of a job; and the pictures that were used."""
 
 import json
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import APIRouter, File, Response, UploadFile
 from fastapi import Path as PathParameter
 from pydantic import Field
 
 from generate import MALGRIM, MetadataError, picture_texts, program_of
 
 from ..messages import _
-from ..pipeline.input_images import check_pixels
+from ..pipeline.input_images import InputImages, check_pixels, media_type
 from ..pipeline.picture_record import PictureRecord, read_carried
 from ..text import visible
 from .dependencies import Resources, ResourcesDep
@@ -50,6 +50,22 @@ def inspect_image(
 ) -> Inspection:
     """Read how one picture of a job was made."""
     return _inspected(picture_file(resources, job, number).read_bytes(), f"{number}.png", resources)
+
+
+@router.get(
+    "/api/v1/inputs/{sha256}",
+    response_class=Response,
+    responses={200: {"content": {"image/*": {}}}, **problem_responses(404)},
+)
+def download_input(
+    resources: ResourcesDep, sha256: Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$")]
+) -> Response:
+    """Return the file of a picture that jobs began from or were guided by, by its SHA-256 in their requests."""
+    data = InputImages(resources.data / "inputs").load(sha256)
+    if data is None:
+        raise ProblemError(404, _("there is no picture {digest} here: send it again").format(digest=sha256))
+    headers = {"Cache-Control": "private, immutable, max-age=31536000"}
+    return Response(data, media_type=media_type(data), headers=headers)
 
 
 def _inspected(data: bytes, name: str, resources: Resources) -> Inspection:

@@ -1,6 +1,6 @@
 """What a picture carries, as the fields of a request for another picture like it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from generate import (
     FAST,
-    SDXL,
     START_SETTINGS,
     ChoiceError,
     ImageSettings,
@@ -18,7 +17,9 @@ from generate import (
     without_loras,
 )
 
+from ..assembly.generator_pool import settings_for
 from ..config.limits import ServiceLimits
+from ..config.settings import Settings
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.dialects import read_dialects
@@ -29,6 +30,7 @@ from .acceptance import check_limits
 from .dependencies import Resources
 from .errors import ProblemError
 from .taken_guides import LeftOut, taken_guides
+from .taken_model import named_model, other_model, taken_model
 
 _VARIATION = ("subseed", "subseed_strength", "seed_width", "seed_height")
 _TOGETHER = (
@@ -73,7 +75,7 @@ def takeover(carried: PictureRecord | str, resources: Resources) -> Takeover:
     else:
         written = read_dialects(clean_lines(carried, longest=None))
         prompt, settings = {"text": written.prompt, "negative_prompt": written.negative}, written.settings.given()
-        beside = {}, [LeftOut(what=one, why=_reason(one, resources)) for one in written.ignored]
+        beside = _beside_text(written.ignored, resources.settings)
     prompt["text"], missing = without_loras(prompt["text"], resources.settings.lora)
     generation, refused = _usable(settings, resources.limits)
     left_out = [*refused, *beside[1], *(LeftOut(what=tag, why=why) for tag, why in missing.items())]
@@ -119,19 +121,17 @@ def _says_something(name: str, value: object) -> bool:
 
 def _beside(carried: PictureRecord, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:
     """Return the other settings of a picture of this program that can be used, and those that cannot."""
-    own, refiner, made = resources.settings.model or SDXL, resources.settings.refiner, carried.generation
+    made = carried.generation
     found, left_out = _loras_beside(carried.preview, resources)
-    if made.model != own:
-        left_out.append(LeftOut(what=f"model {made.model}", why=_other_model(own)))
-    if made.refiner != refiner:
-        why = _("this service draws with the refiner {name}").format(name=refiner or "-")
-        left_out.append(LeftOut(what=f"refiner {made.refiner or '-'}", why=why))
+    chosen, refused = taken_model(made, resources.settings)
+    found |= chosen
+    left_out += refused
     if made.guidance_end == FAST["guidance_end"]:
         found["fast"] = True
     elif made.guidance_end < 1:
         left_out.append(LeftOut(what=f"guidance end {made.guidance_end:g}", why=_("no request has this setting")))
     inputs = InputImages(resources.data / "inputs")
-    guides, refused = taken_guides(made, inputs, resources.settings)
+    guides, refused = taken_guides(made, inputs, settings_for(resources.settings, chosen.get("model")))
     found |= guides
     left_out += refused
     digests = {name: digest for name in ("init_image", "mask", "sketch") if (digest := getattr(made, name))}
@@ -154,15 +154,24 @@ def _loras_beside(preview: Preview, resources: Resources) -> tuple[dict[str, Any
     return {"loras": loras} if loras else {}, [LeftOut(what=tag, why=why) for tag, why in missing.items()]
 
 
-def _reason(setting: str, resources: Resources) -> str:
+def _beside_text(ignored: Iterable[str], settings: Settings) -> tuple[dict[str, Any], list[LeftOut]]:
+    """Return the model of another program's picture, if it is here, and its other settings with their reasons."""
+    found, left_out = dict[str, Any](), list[LeftOut]()
+    for setting in ignored:
+        name, _colon, value = setting.partition(":")
+        model = named_model(value.strip(), settings) if name.strip().lower() == "model" else None
+        if model:
+            found["model"] = model
+        elif model is None:
+            left_out.append(LeftOut(what=setting, why=_reason(name, settings)))
+    return found, left_out
+
+
+def _reason(name: str, settings: Settings) -> str:
     """Return why a setting of another program is not taken over, by its name."""
-    name = setting.partition(":")[0].strip().lower()
+    name = name.strip().lower()
     if name in _MODELS:
-        return _other_model(resources.settings.model or SDXL)
+        return other_model(settings)
     if name in ("sampler", "schedule type"):
         return _("there is no such sampler here")
     return _("this program does not have it")
-
-
-def _other_model(own: str) -> str:
-    return _("this service draws with {model}").format(model=own)

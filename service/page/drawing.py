@@ -9,10 +9,11 @@ from ..config.settings import Settings
 
 
 class Drawing(BaseModel):
-    """The model, whether it is the toy that draws noise, and why it cannot draw, if so."""
+    """The model, whether it is the toy that draws noise or can choose the best of several, and why it cannot draw."""
 
     model: str
     is_toy: bool
+    chooses_best: bool = False
     problem: str | None = None
 
 
@@ -23,4 +24,4 @@ def drawing_of(settings: Settings) -> Drawing:
         check_weights(settings)
     except (GenerationError, RequestError) as error:
         return Drawing(model=model, is_toy=False, problem=str(error))
-    return Drawing(model=model, is_toy=model == TOY)
+    return Drawing(model=model, is_toy=model == TOY, chooses_best=settings.clip is not None)

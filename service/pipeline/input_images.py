@@ -99,6 +99,14 @@ def check_pixels(data: bytes, name: str, most_pixels: int) -> None:
         pass
 
 
+def media_type(data: bytes) -> str:
+    """Return the media type of a picture file. Raise ``FileError`` for one that is no picture."""
+    from PIL import Image
+
+    with _opened(data, "picture", MOST_PIXELS) as image:
+        return Image.MIME[image.format or "PNG"]
+
+
 @contextmanager
 def _opened(data: bytes, name: str, most_pixels: int) -> "Iterator[Image]":
     """Open a picture file, whose pixels are not decoded yet; what fails is a ``FileError``."""

@@ -38,12 +38,15 @@ export const beginSession = (entry) => asked("session", { method: "POST", body: 
 export const endSession = () => asked("session", { method: "DELETE" });
 
 export const readChoices = async () => {
-  const names = ["samplers", "presets", "attributes", "loras"];
-  const lists = await Promise.all(names.map((name) => json(`/api/v1/${name}`)));
-  return Object.fromEntries(names.map((name, index) => [name, lists[index]]));
+  const names = ["samplers", "presets", "attributes", "models", "loras", "controls", "ip-adapters"];
+  const [samplers, presets, attributes, models, loras, controls, adapters] = await Promise.all(names.map((name) => json(`/api/v1/${name}`)));
+  return { samplers, presets, attributes, models, loras, controls, adapters };
 };
 
 export const listDetails = (text, signal) => json(`/api/v1/details?${new URLSearchParams({ text })}`, { signal });
+
+/** Return the settings that a model and LoRAs were distilled for; null for others. */
+export const readDistillation = (query, signal) => json(`/api/v1/distillation?${query}`, { signal });
 
 const own = (kind, name) => `/api/v1/${kind}/${encodeURIComponent(name)}`;
 
@@ -60,7 +63,14 @@ export const importStyles = (file) => {
   return json("/api/v1/styles-file", { method: "POST", body });
 };
 
-export const createJob = (request) => json("/api/v1/jobs", { method: "POST", body: request });
+/** Create a job; `files` are the pictures of its `generation` by their places. */
+export const createJob = (request, files = {}) => {
+  if (Object.keys(files).length === 0) return json("/api/v1/jobs", { method: "POST", body: request });
+  const body = new FormData();
+  body.append("request", JSON.stringify(request));
+  Object.entries(files).forEach(([place, file]) => body.append(place, file, "picture"));
+  return json("/api/v1/jobs", { method: "POST", body });
+};
 export const readJob = (id) => json(`/api/v1/jobs/${id}`);
 export const listJobs = (query) => json(`/api/v1/jobs?${new URLSearchParams(query)}`);
 export const listMore = (address) => json(address);
@@ -76,19 +86,14 @@ export const redoPreview = (preview, signal) =>
 /** Return the content of a picture of a job. */
 export const readBlob = async (address) => (await asked(address)).blob();
 
+/** Return a picture that a request names by its SHA-256. */
+export const readInput = (name) => readBlob(`/api/v1/inputs/${name.replace("sha256:", "")}`);
+
 /** Return how a picture file was made, by whichever program. */
 export const inspectPicture = (file) => {
   const body = new FormData();
   body.append("picture", file);
   return json("/api/v1/inspections", { method: "POST", body });
-};
-
-/** Create a job that begins from a picture. */
-export const createJobFrom = (request, image) => {
-  const body = new FormData();
-  body.append("request", JSON.stringify(request));
-  body.append("init_image", image, "picture.png");
-  return json("/api/v1/jobs", { method: "POST", body });
 };
 
 /** Make a preview; `onStage` is called with the result of each stage as it ends. */

@@ -154,6 +154,7 @@ function SettingsTable({ sides: [left, right] }) {
 
 function shown(value) {
   if (value === null || value === undefined) return "–";
-  if (Array.isArray(value)) return value.map(({ name, weight }) => `${name} ${weight}`).join(", ") || "–";
+  if (Array.isArray(value)) return value.map(shown).join(", ") || "–";
+  if (typeof value === "object") return `${value.name ?? value.model} ${value.weight}`;
   return String(value).replace(/^sha256:(.{8}).*/, "$1");
 }

@@ -1,25 +1,24 @@
 // What the person is writing; the browser keeps it, so that no closed tab loses it.
+import { fieldsOf, OPEN } from "./studio.js";
 import { useEffect, useReducer } from "./view.js";
 
 const KEY = "malgrim.draft";
+export const TOY_SIZE = "64x64";
 const EMPTY = {
   text: "",
   negative: "",
   preset: "auto",
   attributes: [],
   size: "1024x1024",
-  steps: "",
-  cfg: "",
-  sampler: "",
-  seed: "",
-  images: 1,
+  model: "",
   lastSeed: null,
-  fast: false,
-  hires: "",
   loras: [],
-  strength: 0.6,
+  controls: [],
+  ip_adapter: null,
   syntax: "compel",
+  ...OPEN,
 };
+const PICTURES = ["init_image", "mask", "sketch"];
 
 function kept() {
   try {
@@ -38,18 +37,39 @@ export function useDraft() {
   return [draft, change];
 }
 
-/** Return the draft that a picture was made from, as `/api/v1/inspections` says it. */
+/** Return the draft that a picture was made from, as `/api/v1/inspections` says it; `placesOf` has its pictures. */
 export function draftOf({ prompt, generation }) {
-  const { width, height, images: _images, ...settings } = generation;
-  const known = Object.entries(settings).filter(([name]) => name in EMPTY);
   const { text, negative_prompt: negative, preset = EMPTY.preset, attributes = [] } = prompt;
-  const size = width && height ? `${width}x${height}` : EMPTY.size;
-  return { ...EMPTY, ...Object.fromEntries(known), text, negative, preset, attributes, size };
+  const known = Object.fromEntries(Object.entries(generation).filter(([name]) => name in EMPTY && name !== "images"));
+  const { controls = [], ip_adapter: shown } = generation;
+  return {
+    ...EMPTY,
+    ...known,
+    ...("init_image" in generation && { resize_mode: generation.resize_mode ?? "stretch" }),
+    controls: controls.map(({ image: _image, ...one }, index) => ({ ...one, place: `control-${index}` })),
+    ip_adapter: shown ? { model: shown.model, weight: shown.weight } : null,
+    text, negative, preset, attributes,
+    size: sizeOf(generation),
+  };
+}
+
+/** Return the size that is chosen in the form, which a picture outgrows by what is painted on at its sides. */
+function sizeOf({ width, height, mask_padding, outpaint_left = 0, outpaint_right = 0, outpaint_up = 0, outpaint_down = 0 }) {
+  if (!width || !height) return EMPTY.size;
+  const isGrown = mask_padding === undefined;
+  return [width - isGrown * (outpaint_left + outpaint_right), height - isGrown * (outpaint_up + outpaint_down)].join("x");
+}
+
+/** Return the pictures of a request by their places on the page, as they are named there. */
+export function placesOf({ init_image: source, mask, sketch, controls = [], ip_adapter }) {
+  const guides = controls.map(({ image }, index) => [`control-${index}`, image]);
+  return Object.fromEntries([["source", source], ["mask", mask], ["sketch", sketch], ...guides, ["ip_adapter", ip_adapter?.image]]
+    .filter(([, name]) => name));
 }
 
 /** Return the names of settings of a picture that the draft does not have. */
 export const notInDraft = (generation) =>
-  ["hires", "init_image", "mask"].filter((name) => name in generation && !(name in EMPTY));
+  Object.keys(generation).filter((name) => !(name in EMPTY) && !["width", "height", ...PICTURES].includes(name));
 
 /** Return the body of a request for a preview. */
 export const promptOf = ({ text, negative, preset, attributes }) => ({
@@ -62,16 +82,23 @@ export const promptOf = ({ text, negative, preset, attributes }) => ({
 /** Return the width and the height of a size such as 1024x1024. */
 export const sidesOf = (size) => size.split("x").map(Number);
 
+/** Return the width and the height of the picture that is drawn: the chosen ones and what it grows by. */
+export function drawnSides(draft, { isGrown }) {
+  const [width, height] = sidesOf(draft.size);
+  if (!isGrown || draft.mask_padding !== "") return [width, height];
+  const grown = (...names) => names.reduce((sum, name) => sum + Number(draft[`outpaint_${name}`]), 0);
+  return [width + grown("left", "right"), height + grown("up", "down")];
+}
+
 /** Return the settings of the pictures; what is left open is not sent, so that the text and the style decide. */
-export function generationOf({ size, steps, cfg, sampler, seed, images, fast, hires, loras }) {
-  const [width, height] = sidesOf(size);
-  const given = Object.entries({ steps, cfg, seed, hires }).filter(([, value]) => value !== "");
+export function generationOf(draft, has) {
+  const { size, model, loras } = draft;
+  const [width, height] = drawnSides(draft, has);
   return {
-    images: Number(images),
-    fast,
-    ...(size !== EMPTY.size && { width, height }),
-    ...(sampler && { sampler }),
+    ...fieldsOf(draft, has),
+    ...((size !== EMPTY.size || has.isGrown) && { width, height }),
+    ...(model && { model }),
     ...(loras.length > 0 && { loras }),
-    ...Object.fromEntries(given.map(([name, value]) => [name, Number(value)])),
   };
 }
+

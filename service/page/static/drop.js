@@ -1,23 +1,27 @@
 // A picture that is dropped on the page, or chosen, fills the draft with what it was made from.
-import { inspectPicture } from "./api.js";
-import { draftOf, notInDraft } from "./draft.js";
+import { inspectPicture, readInput } from "./api.js";
+import { draftOf, notInDraft, placesOf } from "./draft.js";
 import { t } from "./texts.js";
 import { html, useEffect, useRef, useState } from "./view.js";
 
 const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
 
 /** Return what was found last, and a function that fills the draft with it and offers to undo that. */
-export function useFilling(draft, change) {
+export function useFilling(draft, change, pictures) {
   const [found, setFound] = useState({});
   const now = useRef(null);
-  now.current = draft;
-  const fill = (inspection, file) => {
-    setFound({ file, inspection, before: now.current });
-    change(draftOf(inspection));
+  now.current = { draft, pictures };
+  const fill = async (inspection, file) => {
+    const before = { draft: now.current.draft, files: await pictures.snapshot() };
     location.hash = "write";
+    change(draftOf(inspection));
+    const named = Object.entries(placesOf(inspection.generation)).map(([place, name]) => [place, () => readInput(name)]);
+    const lost = await pictures.replace(Object.fromEntries(named));
+    setFound({ file, inspection, lost, before });
   };
-  const undo = () => {
-    change(found.before);
+  const undo = async () => {
+    change(found.before.draft);
+    await pictures.restore(found.before.files);
     setFound({ isUndone: true });
   };
   return { found, setFound, fill, undo };
@@ -32,7 +36,7 @@ export function Drop({ mostBytes, filling }) {
     try {
       if (!file.type.startsWith("image/")) throw new Error(t("drop.none", { file: file.name }));
       if (file.size > mostBytes) throw new Error(t("drop.large", { file: file.name, most: Math.floor(mostBytes / 1e6) }));
-      fill(await inspectPicture(file), file.name);
+      await fill(await inspectPicture(file), file.name);
     } catch (error) {
       setFound({ error: error instanceof TypeError ? t("drop.failed", { file: file.name }) : error.message });
     }
@@ -76,9 +80,12 @@ export function Drop({ mostBytes, filling }) {
     </div>`;
 }
 
-function Filled({ file, inspection, onUndo, onClose }) {
+function Filled({ file, inspection, lost, onUndo, onClose }) {
   const { program, left_out: left, generation } = inspection;
-  const unknown = notInDraft(generation);
+  const unknown = [
+    ...notInDraft(generation).map((name) => t("drop.setting", { name })),
+    ...lost.map((place) => t("drop.picture", { name: t(`place.${place.split("-")[0]}`) })),
+  ];
   return html`
     <div class="note">
       <p>${t("drop.filled", { file, program: program ?? t("drop.unknown") })}</p>
@@ -86,7 +93,7 @@ function Filled({ file, inspection, onUndo, onClose }) {
         <details>
           <summary>${t("drop.left", { count: left.length + unknown.length })}</summary>
           <ul>
-            ${unknown.map((name) => html`<li>${t(`drop.${name}`)}</li>`)}
+            ${unknown.map((line) => html`<li>${line}</li>`)}
             ${left.map(({ what, why }) => html`<li><code>${what}</code>: ${why}</li>`)}
           </ul>
         </details>`}

@@ -1,6 +1,7 @@
 // The draft: the text, what is left out, the style, attributes and the settings of the picture.
 import { Attributes } from "./attributes.js";
 import { examples } from "./examples.js";
+import { Guides } from "./guides.js";
 import { Recommended } from "./recommended.js";
 import { Settings } from "./settings.js";
 import { Source } from "./source.js";
@@ -9,7 +10,7 @@ import { t } from "./texts.js";
 import { html, once, useId, useRef, useState } from "./view.js";
 import { weighed } from "./weights.js";
 
-export function Form({ draft, change, session, from, problems, isMaking, onPreview, onDraw }) {
+export function Form({ draft, change, session, pictures, has, problems, isMaking, onPreview, onDraw }) {
   const { choices, limits } = session;
   const field = useRef(null);
   const [cut, setCut] = useState(0); // characters that the last paste was too long by
@@ -63,8 +64,9 @@ export function Form({ draft, change, session, from, problems, isMaking, onPrevi
       <${Styles} presets=${choices.presets} draft=${draft} change=${change} onChanged=${session.refresh} />
       <${Attributes} groups=${choices.attributes} chosen=${draft.attributes}
         onChange=${(attributes) => change({ attributes })} />
-      <${Settings} draft=${draft} change=${change} choices=${choices} session=${session} problems=${problems} />
-      <${Source} from=${from} draft=${draft} change=${change} />
+      <${Settings} draft=${draft} change=${change} choices=${choices} session=${session} has=${has} problems=${problems} />
+      <${Source} pictures=${pictures} draft=${draft} change=${change} choices=${choices} limits=${limits} has=${has} problems=${problems} />
+      <${Guides} draft=${draft} change=${change} choices=${choices} pictures=${pictures} problems=${problems} />
       <div class="actions">
         <button class=${isMaking ? "busy" : ""}>${t("form.preview")}</button>
         <button type="button" class="main" onClick=${once(onDraw)}>${t("form.draw")}</button>

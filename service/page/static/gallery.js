@@ -8,7 +8,7 @@ import { html, useEffect, useId, useRef, useState } from "./view.js";
 const DELAY = 300; // milliseconds after the last key
 const thumbnail = (job, number) => `picture-${job}-${number}`;
 
-export function Gallery({ rest, query, fill }) {
+export function Gallery({ rest, query, change, fill }) {
   const words = query.get("q") ?? "";
   const filter = query.get("only") ?? "all";
   const found = useJobs(words, filter);
@@ -50,7 +50,7 @@ export function Gallery({ rest, query, fill }) {
       </ul>
       ${found.more && html`<${More} key=${found.jobs.length} onMore=${found.more} />`}
       ${id && html`
-        <${Picture} id=${id} number=${Number(number)} pictures=${pictures} address=${address} found=${found} fill=${fill}
+        <${Picture} id=${id} number=${Number(number)} pictures=${pictures} address=${address} found=${found} change=${change} fill=${fill}
           onClose=${() => location.replace(`#pictures${list()}`)} onDelete=${setDoomed} />`}
       ${doomed && html`
         <${Confirm} question=${t("pictures.delete.ask", { text: doomed.text, count: doomed.images.length })}

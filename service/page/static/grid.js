@@ -3,11 +3,13 @@ import { createJob, makePreview, readJob } from "./api.js";
 import { generationOf, promptOf } from "./draft.js";
 import { ENDED } from "./job.js";
 import { problemsOf } from "./limits.js";
+import { circumstances } from "./studio.js";
 import { t } from "./texts.js";
 import { html, useEffect, useId, useState } from "./view.js";
 
 const KEY = "malgrim.grid";
 const MOST = 9;
+const NO_PICTURES = { opened: {}, painted: {} }; // that a grid begins from
 const PAUSE = 1500; // milliseconds between two looks
 const EXAMPLES = {
   seed: "1, 2, 3, 4",
@@ -25,22 +27,23 @@ function kept() {
 }
 
 /** Return the values that are written, checked for their axis; the message of an error is for the person. */
-function valuesOf(written, axis, draft, { limits, choices }) {
+function valuesOf(written, axis, draft, session) {
+  const has = circumstances(draft, NO_PICTURES, session);
   const values = written.split(",").map((one) => one.trim()).filter(Boolean);
   if (values.length < 1 || values.length > MOST) throw new Error(t("grid.many", { most: MOST }));
   return values.map((value) => {
-    const reason = axis === "sampler" ? !choices.samplers.includes(value) && t("grid.sampler")
-      : problemsOf({ ...draft, images: 1, [axis]: value }, limits)[axis];
+    const reason = axis === "sampler" ? !session.choices.samplers.includes(value) && t("grid.sampler")
+      : problemsOf({ ...draft, images: 1, [axis]: value }, has, session)[axis];
     if (reason) throw new Error(t("grid.bad", { value, reason }));
     return axis === "sampler" ? value : Number(value);
   });
 }
 
 /** Create a job for each value, all of one preview and, unless it varies, of one seed. */
-async function begin(axis, values, draft) {
+async function begin(axis, values, draft, session) {
   const preview = await makePreview(promptOf(draft), () => {});
   const seed = draft.seed === "" ? crypto.getRandomValues(new Uint32Array(1))[0] >>> 1 : Number(draft.seed);
-  const generation = { ...generationOf(draft), images: 1, seed };
+  const generation = { ...generationOf(draft, circumstances(draft, NO_PICTURES, session)), images: 1, seed };
   const cells = [];
   for (const value of values) {
     const job = await createJob({ preview, generation: { ...generation, [axis]: value } });
@@ -88,7 +91,7 @@ export function Grid({ session, draft }) {
     setBusy(true);
     try {
       if (!draft.text.trim()) throw new Error(t("problem.text"));
-      const made = await begin(axis, valuesOf(written, axis, draft, session), draft);
+      const made = await begin(axis, valuesOf(written, axis, draft, session), draft, session);
       localStorage.setItem(KEY, JSON.stringify(made));
       setGrid(made);
     } catch (failure) {

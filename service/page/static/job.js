@@ -1,5 +1,6 @@
 // One job: its place, its steps, its live picture, and its pictures. A reload finds it again by its address.
 import { jobEvents, readJob } from "./api.js";
+import { Chosen } from "./chosen.js";
 import { t } from "./texts.js";
 import { html, once, useEffect, useState } from "./view.js";
 
@@ -38,7 +39,7 @@ export function useJob(id) {
   return known;
 }
 
-export function Job({ known, onStop, onAgain, onVary, onPicture }) {
+export function Job({ known, left, onStop, onAgain, onVary, onPicture }) {
   const { job, isLost, error } = known;
   if (error) return html`<p class="problem" role="alert">${error}</p>`;
   if (!job) return html`<p role="status">${t(isLost ? "job.lost" : "job.starting")}</p>`;
@@ -47,6 +48,8 @@ export function Job({ known, onStop, onAgain, onVary, onPicture }) {
     <section class="job" aria-labelledby="job">
       <h2 id="job">${t("job")}</h2>
       <p class="hint">${job.text}</p>
+      <${Chosen} preview=${job.preview} />
+      ${left.length > 0 && html`<p class="note">${t("job.left", { list: left.map((name) => t(`setting.${name}`)).join(", ") })}</p>`}
       ${isActive && html`<${Progress} id=${job.id} known=${known} />`}
       <p role="status">${statusOf(known, isActive)}</p>
       ${job.problem && html`<p class="problem" role="alert">${job.problem.detail}</p>`}

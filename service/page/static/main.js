@@ -5,6 +5,8 @@ import { useDraft } from "./draft.js";
 import { Drop, useFilling } from "./drop.js";
 import { Entry } from "./entry.js";
 import { Gallery } from "./gallery.js";
+import { guidePlaces } from "./guides.js";
+import { usePictures } from "./pictures.js";
 import { usePreview } from "./preview.js";
 import { language, setLanguage, t } from "./texts.js";
 import { html, render, useCallback, useEffect, useRef, useState } from "./view.js";
@@ -69,7 +71,8 @@ function Page() {
   const { session, begin, end, refresh } = useSession();
   const { view, rest, query } = useAddress();
   const [draft, change] = useDraft();
-  const filling = useFilling(draft, change);
+  const pictures = usePictures(session.limits, guidePlaces(draft));
+  const filling = useFilling(draft, change, pictures);
   const preview = usePreview(draft.syntax);
   const written = useRef("write"); // where the view "write" was left
   if (view === "write") written.current = ["write", ...rest].join("/");
@@ -103,7 +106,7 @@ function Page() {
       ${session.state === "open" && html`
         <${Drop} mostBytes=${session.limits.image_body_bytes} filling=${filling} />
         <${View} session=${{ ...session, refresh }} rest=${rest} query=${query} draft=${draft} change=${change}
-          preview=${preview} fill=${filling.fill} />`}
+          pictures=${pictures} preview=${preview} fill=${filling.fill} />`}
     </main>`;
 }
 

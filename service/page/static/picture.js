@@ -1,9 +1,12 @@
 // One picture with everything it carries, and what can be made of it.
-import { againJob, createJobFrom, readBlob, readJob, readPicture } from "./api.js";
+import { againJob, readJob, readPicture } from "./api.js";
+import { Chosen } from "./chosen.js";
 import { Dialog } from "./dialog.js";
 import { Star } from "./gallery.js";
 import { PromptText } from "./result.js";
+import { SETTINGS } from "./studio.js";
 import { t } from "./texts.js";
+import { createVariation } from "./variation.js";
 import { html, once, useEffect, useState } from "./view.js";
 
 const STRENGTH = 0.5; // of "from this picture": the composition stays, the details change
@@ -25,7 +28,7 @@ function usePicture(id, number) {
   return read;
 }
 
-export function Picture({ id, number, pictures, address, found, fill, onClose, onDelete }) {
+export function Picture({ id, number, pictures, address, found, change, fill, onClose, onDelete }) {
   const { job: read, inspection, error } = usePicture(id, number);
   const at = pictures.findIndex((one) => one.job.id === id && one.number === number);
   const job = pictures[at]?.job ?? read;
@@ -44,6 +47,11 @@ export function Picture({ id, number, pictures, address, found, fill, onClose, o
   const open = async (making) => found.attempt(async () => {
     location.hash = `write/${(await making()).id}`;
   });
+  const similar = async () => {
+    const { job: made, left } = await createVariation(read, url, STRENGTH);
+    change({ left: { id: made.id, names: left } });
+    return made;
+  };
   const url = `/api/v1/jobs/${id}/images/${number}`;
   const name = `malgrim-${id.slice(0, 8)}-${number}.png`;
   return html`
@@ -60,7 +68,7 @@ export function Picture({ id, number, pictures, address, found, fill, onClose, o
       ${inspection && html`
         <div class="actions">
           <button type="button" onClick=${once(() => open(() => againJob(id)))}>${t("picture.again")}</button>
-          <button type="button" onClick=${once(() => open(() => similar(read, url)))}>${t("picture.from")}</button>
+          <button type="button" onClick=${once(() => open(similar))}>${t("picture.from")}</button>
           <button type="button" onClick=${() => fill(inspection, name)}>${t("picture.fill")}</button>
           <a class="button" href=${url} download=${name}>${t("job.download")}</a>
           <button type="button" onClick=${() => onDelete(job)}>${t("pictures.delete")}</button>
@@ -69,25 +77,31 @@ export function Picture({ id, number, pictures, address, found, fill, onClose, o
     <//>`;
 }
 
-/** Create a job with the same prompts and another seed that begins from the picture. */
-async function similar({ request, preview }, url) {
-  const { seed: _seed, init_image: _init, mask: _mask, ...generation } = request.generation;
-  const image = await readBlob(url);
-  return createJobFrom({ preview, generation: { ...generation, images: 1, best_of: 1, strength: STRENGTH } }, image);
+/** Return the settings of a picture that say something, by their names and in words. */
+function worded({ generation, preview }) {
+  const { width, height, guidance, controls = [], ip_adapter: shown } = generation;
+  const names = [...Object.keys(SETTINGS).filter((name) => isSaid(generation, name)), "model", "refiner"].filter((name) => generation[name]);
+  const guides = [...controls, ...(shown ? [shown] : [])].map(({ name, weight }) => `${name} ${weight}`);
+  return [
+    [t("form.size"), `${width} × ${height}`], [t("setting.cfg"), guidance],
+    ...[...new Set(names)].map((name) => [t(`setting.${name}`), generation[name] === true ? "✓" : generation[name]]),
+    ...(guides.length ? [[t("guides"), guides.join(", ")]] : []), [t("form.preset"), preview.preset],
+  ];
+}
+
+/** Return whether a setting is not what it is if nobody gives it. */
+function isSaid(generation, name) {
+  const { open, hint, isAlwaysSent } = SETTINGS[name];
+  if (isAlwaysSent) return generation.strength !== null;
+  return ![undefined, null, false, 0, -1, open, hint].includes(generation[name]);
 }
 
 function Record({ preview, generation }) {
-  const { width, height, steps, guidance, sampler, seed, model, strength, hires, refiner } = generation;
-  const values = [
-    ["form.size", `${width} × ${height}`], ["form.steps", steps], ["form.cfg", guidance], ["form.sampler", sampler],
-    ["form.seed", seed], ["picture.model", model], ["picture.refiner", refiner], ["picture.hires", hires],
-    ["picture.strength", strength], ["form.preset", preview.preset],
-  ];
   return html`
     ${PROMPTS.map((name) => html`<${PromptText} key=${name} name=${name} text=${preview[name]} budget=${preview.budgets[name]} />`)}
     <h3>${t("form.settings")}</h3>
-    <dl>${values.filter(([, value]) => value !== null).map(([name, value]) => html`
-      <div><dt>${t(name)}</dt><dd>${value}</dd></div>`)}</dl>
+    <dl>${worded({ generation, preview }).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    <${Chosen} preview=${preview} />
     <h3>${t("keywords")}</h3>
     <ul class="words" lang="en">${preview.keywords.map(({ text, weight }) => html`
       <li>${text} <small>${(preview.adjusted[text] ?? weight).toFixed(2)}</small></li>`)}</ul>`;

@@ -1,4 +1,5 @@
 // What the text becomes: the prompts first, then how they came about.
+import { Chosen } from "./chosen.js";
 import { Keywords } from "./keywords.js";
 import { Stages } from "./stages.js";
 import { SaveStyle } from "./styles.js";
@@ -30,6 +31,8 @@ export function Result({ preview, isStale, onSyntax, onWord, onCompare, draft, o
       ${shown && html`
         <${Syntax} chosen=${shown.syntax} onChoose=${(name) => { onSyntax(name); mend({ syntax: name }); }} />
         ${PROMPTS.map((name) => html`<${PromptText} key=${name} name=${name} text=${shown[name]} budget=${shown.budgets[name]} />`)}
+        <${Chosen} preview=${shown} />
+        ${shown.chosen?.length > 0 && html`<p class="hint">${t("chosen.hint")}</p>`}
         <${Warnings} warnings=${shown.warnings} />
         <${Words} romanized=${shown.romanized ?? []} onWord=${onWord} />
         <${Unwanted} unwanted=${shown.unwanted} onChange=${(unwanted) => mend({ unwanted })} />

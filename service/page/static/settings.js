@@ -1,14 +1,17 @@
-// The settings of the picture; what is left open follows the text and the style.
+// The settings of the picture in parts that open; what is left open follows the text, the style and the model.
+import { readDistillation } from "./api.js";
 import { Disclosure } from "./disclosure.js";
-import { sidesOf } from "./draft.js";
-import { boundsOf } from "./limits.js";
+import { sidesOf, TOY_SIZE } from "./draft.js";
+import { Fields } from "./field.js";
 import { Loras } from "./loras.js";
+import { applying, countSet } from "./studio.js";
 import { t } from "./texts.js";
-import { html, useId } from "./view.js";
+import { html, useEffect, useId, useState } from "./view.js";
 
 const WIDE = { "5:4": [1152, 896], "3:2": [1216, 832], "16:9": [1344, 768], "21:9": [1536, 640] };
-const TOY = "64x64";
-const FAST_STEPS = 30;
+const FAST = { steps: 30, sampler: "DPM++ 2M Karras" };
+const SAMPLER = "Euler";
+const LORA = /<lora:([^:<>]+)/g;
 
 const icon = (shape) => html`<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d=${shape} /></svg>`;
 const DICE = icon("M4 4h16v16H4zM8 8h.1M16 8h.1M12 12h.1M8 16h.1M16 16h.1");
@@ -20,72 +23,99 @@ export const SIZES = [
   ...Object.entries(WIDE).map(([ratio, [long, short]]) => [`${short}x${long}`, "size.tall", ratio.split(":").reverse().join(":")]),
 ];
 
+/** Return the size whose proportions are nearest to those of a picture. */
+export function nearestSize({ naturalWidth, naturalHeight }) {
+  const distance = (size) => {
+    const [width, height] = sidesOf(size);
+    return Math.abs(Math.log((width / height) * (naturalHeight / naturalWidth)));
+  };
+  return SIZES.map(([size]) => size).reduce((best, size) => (distance(size) < distance(best) ? size : best));
+}
+
 function sizeOptions(isToy, chosen) {
   const named = SIZES.map(([size, name, ratio]) => [size, `${t(name)} ${ratio} (${size.replace("x", " × ")})`]);
-  const others = new Set([...(isToy ? [TOY] : []), chosen]);
+  const others = new Set([...(isToy ? [TOY_SIZE] : []), chosen]);
   named.forEach(([size]) => others.delete(size));
   return [...named, ...[...others].map((size) => [size, sidesOf(size).join(" × ")])];
 }
 
-/** Return the steps and the CFG that are used where none is given. */
-function suggested({ preset, fast }, presets) {
-  const { steps, cfg } = presets.find(({ name }) => name === preset) ?? presets[0];
-  return { steps: fast ? FAST_STEPS : steps[1], cfg: (cfg[0] + cfg[1]) / 2, hires: t("form.hires.none"), seed: t("form.seed.random") };
+/** Return how the chosen weights were distilled to few steps, if they were. */
+function useDistillation({ model, loras, text }) {
+  const [found, setFound] = useState(null);
+  const names = [...new Set([...loras.map(({ name }) => name), ...[...text.matchAll(LORA)].map(([, name]) => name)])];
+  const query = new URLSearchParams([...(model ? [["model", model]] : []), ...names.map((name) => ["lora", name])]).toString();
+  useEffect(() => {
+    const control = new AbortController();
+    readDistillation(query, control.signal).then(setFound, () => {}); // the service suggests all the same
+    return () => control.abort();
+  }, [query]);
+  return found;
 }
 
-export function Settings({ draft, change, choices, session, problems }) {
+/** Return the steps, the CFG and the sampler that are used where none is given. */
+function suggested({ preset, fast }, presets, distilled) {
+  if (distilled) return distilled;
+  const { steps, cfg } = presets.find(({ name }) => name === preset) ?? presets[0];
+  return { steps: steps[1], cfg: (cfg[0] + cfg[1]) / 2, sampler: SAMPLER, ...(fast && FAST) };
+}
+
+export function Settings({ draft, change, choices, session, has, problems }) {
   const id = useId();
-  const on = (name) => (event) => change({ [name]: event.target.value });
-  const hints = suggested(draft, choices.presets);
-  const bounds = boundsOf(session.limits, Number(draft.images) || 1);
-  const number = (name, tools) => html`
-    <${NumberField} id=${id + name} name=${name} value=${draft[name]} bounds=${bounds[name]} placeholder=${hints[name]}
-      problem=${problems[name]} onInput=${on(name)} tools=${tools} />`;
+  const distilled = useDistillation(draft);
   const seedTools = html`
     <button type="button" class="icon" title=${t("form.seed.dice")} aria-label=${t("form.seed.dice")}
       onClick=${() => change({ seed: "" })}>${DICE}</button>
     <button type="button" class="icon" title=${t("form.seed.lock")} aria-label=${t("form.seed.lock")}
       aria-pressed=${draft.seed !== "" && Number(draft.seed) === draft.lastSeed} disabled=${draft.lastSeed === null}
       onClick=${() => change({ seed: String(draft.lastSeed) })}>${LOCK}</button>`;
+  const given = { draft, change, has, problems, choices, limits: session.limits };
+  const hints = { ...suggested(draft, choices.presets, distilled), seed: t("form.seed.random") };
   return html`
-    <${Disclosure} summary=${t("form.settings")} needsLook=${Object.keys(bounds).some((name) => problems[name])}>
-      <div class="fields">
+    <${Part} name="picture" ...${given} isWrong=${problems.size}>
+      <${Fields} part="picture" ...${given} hints=${hints} tools=${{ seed: seedTools }}>
         <div>
           <label for=${`${id}size`}>${t("form.size")}</label>
-          <select id=${`${id}size`} value=${draft.size} onChange=${on("size")}>
+          <select id=${`${id}size`} value=${draft.size} onChange=${(event) => change({ size: event.target.value })}>
             ${sizeOptions(session.drawing.is_toy, draft.size).map(([size, name]) => html`<option value=${size}>${name}</option>`)}
           </select>
         </div>
-        ${number("images")}
-        ${number("steps")}
-        ${number("cfg")}
-        <div>
-          <label for=${`${id}sampler`}>${t("form.sampler")}</label>
-          <select id=${`${id}sampler`} value=${draft.sampler} onChange=${on("sampler")}>
-            <option value="">${draft.fast ? "DPM++ 2M Karras" : "Euler"}</option>
-            ${choices.samplers.map((name) => html`<option value=${name}>${name}</option>`)}
-          </select>
-        </div>
-        ${number("seed", seedTools)}
-        ${number("hires")}
-      </div>
-      <label class="switch">
-        <input type="checkbox" checked=${draft.fast} onChange=${(event) => change({ fast: event.target.checked })} />
-        ${t("form.fast")}
-      </label>
+      <//>
+      ${problems.size && html`<p class="problem">${problems.size}</p>`}
+    <//>
+    <${Part} name="model" ...${given} isWrong=${problems.model} more=${draft.loras.length + (draft.model ? 1 : 0)}>
+      <${ModelChoice} models=${choices.models} draft=${draft} change=${change} problem=${problems.model} />
+      ${distilled && html`<p class="hint" role="status">${t("model.distilled", distilled)}</p>`}
       <${Loras} names=${choices.loras} chosen=${draft.loras} onChange=${(loras) => change({ loras })} />
+      <${Fields} part="model" ...${given} />
+    <//>
+    ${["variation", "larger"].map((part) => applying(draft, has, part).length > 0 && html`
+      <${Part} key=${part} name=${part} ...${given}>
+        <p class="hint">${t(`part.${part}.hint`)}</p>
+        <${Fields} part=${part} ...${given} />
+      <//>`)}`;
+}
+
+/** A part of the form: it says how many of its settings are set, and opens by itself when one of them is wrong. */
+function Part({ name, draft, has, problems, isWrong, more = 0, children }) {
+  const count = countSet(draft, has, name) + more;
+  const needsLook = isWrong || applying(draft, has, name).some((one) => problems[one]);
+  return html`
+    <${Disclosure} summary=${html`${t(`part.${name}`)}${count > 0 && html` <span class="badge">${count}</span>`}`} needsLook=${needsLook}>
+      ${children}
     <//>`;
 }
 
-function NumberField({ id, name, value, bounds, placeholder, problem, onInput, tools }) {
+function ModelChoice({ models: [own, ...others], draft, change, problem }) {
+  const id = useId();
+  const isHere = !draft.model || [own, ...others].some(({ name }) => name === draft.model);
+  const named = ({ name, kind }) => (kind ? `${name} (${kind})` : name);
   return html`
-    <div>
-      <label for=${id}>${t(`form.${name}`)}</label>
-      <div class="beside">
-        <input id=${id} type="number" inputmode="decimal" ...${bounds} placeholder=${placeholder} value=${value} onInput=${onInput}
-          aria-invalid=${problem ? "true" : undefined} aria-describedby=${problem ? `${id}problem` : undefined} />
-        ${tools}
-      </div>
-      ${problem && html`<p id=${`${id}problem`} class="problem">${problem}</p>`}
-    </div>`;
+    <label for=${id}>${t("setting.model")}</label>
+    <select id=${id} value=${draft.model} onChange=${(event) => change({ model: event.target.value })}
+      aria-invalid=${problem ? "true" : undefined} aria-describedby=${problem ? `${id}problem` : undefined}>
+      <option value="">${own.name.split("/").at(-1)} ${t("model.own")}</option>
+      ${others.map((one) => html`<option value=${one.name}>${named(one)}</option>`)}
+      ${!isHere && html`<option value=${draft.model}>${draft.model}</option>`}
+    </select>
+    ${problem && html`<p id=${`${id}problem`} class="problem">${problem}</p>`}`;
 }

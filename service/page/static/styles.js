@@ -3,7 +3,7 @@ import { deleteStyle, importStyles, saveStyle } from "./api.js";
 import { Disclosure } from "./disclosure.js";
 import { generationOf } from "./draft.js";
 import { t } from "./texts.js";
-import { html, useId, useState } from "./view.js";
+import { html, useEffect, useId, useRef, useState } from "./view.js";
 
 const nameOf = ({ name, style }) => (style ? name : t(`preset.${name}`));
 
@@ -38,6 +38,13 @@ export function Styles({ presets, draft, change, onChanged }) {
     if (draft.preset === name) change({ preset: "auto" });
     await onChanged();
   });
+  const [rename, failure] = useAttempt(async ({ name: before, style }, name) => {
+    if (presets.some((one) => one.name === name)) throw new Error(t("styles.taken", { name }));
+    const { name: saved } = await saveStyle(name, style);
+    await deleteStyle(before);
+    if (draft.preset === before) change({ preset: saved });
+    await onChanged();
+  });
   const [take, problem] = useAttempt(async (file) => {
     await importStyles(file);
     await onChanged();
@@ -50,14 +57,10 @@ export function Styles({ presets, draft, change, onChanged }) {
   return html`
     <${Disclosure} summary=${t("styles", { count: own.length })}>
       <ul class="rows">
-        ${own.map(({ name }) => html`
-          <li key=${name}>
-            <span>${name}</span>
-            <span></span>
-            <button type="button" class="plain" aria-label=${t("own.delete", { name })} onClick=${() => remove(name)}>✕</button>
-          </li>`)}
+        ${own.map((one) => html`
+          <${Style} key=${one.name} name=${one.name} onRename=${(name) => rename(one, name)} onRemove=${() => remove(one.name)} />`)}
       </ul>
-      ${refusal}${problem}
+      ${refusal}${failure}${problem}
       <div class="actions">
         <label class="file">${t("styles.import")}
           <input type="file" accept=".toml,.csv" onChange=${choose} /></label>
@@ -67,9 +70,44 @@ export function Styles({ presets, draft, change, onChanged }) {
     <//>`;
 }
 
+function Style({ name, onRename, onRemove }) {
+  const [isRenamed, setRenamed] = useState(false);
+  const rename = (other) => {
+    setRenamed(false);
+    if (other && other !== name) onRename(other);
+  };
+  if (isRenamed) return html`<${NameField} name=${name} onName=${rename} />`;
+  return html`
+    <li>
+      <span>${name}</span>
+      <span></span>
+      <button type="button" class="plain" aria-label=${t("styles.rename", { name })} onClick=${() => setRenamed(true)}>${t("styles.rename.short")}</button>
+      <button type="button" class="plain" aria-label=${t("own.delete", { name })} onClick=${onRemove}>✕</button>
+    </li>`;
+}
+
+/** A field for another name; `onName` is called with it, or with the same one. */
+function NameField({ name, onName }) {
+  const field = useRef(null);
+  const [written, setWritten] = useState(name);
+  useEffect(() => field.current.focus(), []);
+  const onKeyDown = (event) => {
+    if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    onName(event.key === "Enter" ? written.trim() : name);
+  };
+  return html`
+    <li class="beside">
+      <input ref=${field} aria-label=${t("styles.rename", { name })} maxlength="64" value=${written} onKeyDown=${onKeyDown}
+        onInput=${(event) => setWritten(event.target.value)} />
+      <button type="button" onClick=${() => onName(written.trim())}>${t("styles.put")}</button>
+      <button type="button" class="plain" onClick=${() => onName(name)}>${t("cancel")}</button>
+    </li>`;
+}
+
 /** Return the settings of the draft by the names of a style. */
 function settingsOf(draft) {
-  const { width, height, steps, cfg, sampler } = generationOf(draft);
+  const { width, height, steps, cfg, sampler } = generationOf(draft, {});
   return { ...(width && { size: [width, height] }), ...(steps && { steps }), ...(cfg && { guidance: cfg }), ...(sampler && { sampler }) };
 }
 

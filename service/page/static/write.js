@@ -1,28 +1,33 @@
 // Write, see, mend and draw: the draft at one side, what becomes of it at the other.
 import { againJob, cancelJob, createJob, readBlob } from "./api.js";
-import { generationOf, promptOf } from "./draft.js";
+import { generationOf, promptOf, sidesOf } from "./draft.js";
 import { Form } from "./form.js";
+import { guideProblems, guidesOf } from "./guides.js";
 import { Job, useJob } from "./job.js";
 import { keepPreview } from "./kept.js";
 import { problemsOf } from "./limits.js";
+import { sourceFiles } from "./pictures.js";
 import { Result } from "./result.js";
-import { dataUrl, sourceFields, useSource } from "./source.js";
+import { takeSource } from "./source.js";
+import { circumstances } from "./studio.js";
 import { t } from "./texts.js";
+import { createVariation } from "./variation.js";
 import { html, useEffect, useRef, useState } from "./view.js";
 import { Glossary, useGlossary } from "./words.js";
 
 const VARIATION = 0.4; // of a picture changes
 
-export function Write({ session, rest, draft, change, preview }) {
+export function Write({ session, rest, draft, change, pictures, preview }) {
   const glossary = useGlossary();
-  const from = useSource(session.limits, change);
   const [error, setError] = useState(null);
   const [isRefused, setRefused] = useState(false);
   const isDrawing = useRef(false);
   const [jobId] = rest[0] === "from" ? [] : rest;
   const known = useJob(jobId);
   const asked = promptOf(draft);
-  const problems = problemsOf(draft, session.limits);
+  const has = circumstances(draft, pictures, session);
+  const late = { text: undefined, ...guideProblems(draft, pictures) }; // are said when something is asked for
+  const problems = { ...late, ...problemsOf(draft, has, session) };
 
   const attempt = async (work) => {
     setError(null);
@@ -30,6 +35,7 @@ export function Write({ session, rest, draft, change, preview }) {
       await work();
     } catch (failure) {
       setError(failure.message);
+      if (failure.status === 422) session.refresh(); // what could be chosen may be gone
     }
   };
   const checked = (names, work) => {
@@ -43,11 +49,14 @@ export function Write({ session, rest, draft, change, preview }) {
   const compare = async () => {
     location.hash = ["compare", ...(await keepPreview(preview.shown)).map((id) => `preview/${id}`)].join("/");
   };
+  const isGrown = has.isGrown && draft.mask_padding === "";
   const draw = () => isDrawing.current || checked(Object.keys(problems), () => attempt(async () => {
     isDrawing.current = true;
     try {
       const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: { ...asked, syntax: draft.syntax } };
-      const job = await createJob({ ...source, generation: { ...generationOf(draft), ...sourceFields(from, draft) } });
+      const guides = guidesOf(draft, pictures);
+      const files = { ...guides.files, ...await sourceFiles(pictures, isGrown ? sidesOf(draft.size) : null) };
+      const job = await createJob({ ...source, generation: { ...generationOf(draft, has), ...guides.fields } }, files);
       change({ drawn: { id: job.id, request: asked } });
       open(job);
     } finally {
@@ -62,11 +71,11 @@ export function Write({ session, rest, draft, change, preview }) {
     await session.refresh();
     change({ preset });
   };
-  const takePicture = (url) => attempt(async () => from.take(await readBlob(url)));
-  const vary = async ({ preview: made, request }, url) => {
-    const init_image = await dataUrl(await readBlob(url));
-    const generation = { ...request.generation, seed: -1, images: 1, mask: null, init_image, strength: VARIATION };
-    open(await createJob({ preview: made, generation }));
+  const takePicture = (url) => attempt(async () => takeSource(pictures, change)(await readBlob(url)));
+  const vary = async (made, url) => {
+    const { job: varied, left } = await createVariation(made, url, VARIATION);
+    change({ left: { id: varied.id, names: left } });
+    open(varied);
   };
 
   const job = known.job;
@@ -84,13 +93,13 @@ export function Write({ session, rest, draft, change, preview }) {
     <div class="columns">
       <section aria-label=${t("view.write")}>
         <${Drawing} drawing=${session.drawing} />
-        <${Form} draft=${draft} change=${change} session=${session} from=${from} isMaking=${preview.isMaking}
-          problems=${isRefused ? problems : { ...problems, text: undefined }}
+        <${Form} draft=${draft} change=${change} session=${session} pictures=${pictures} has=${has} isMaking=${preview.isMaking}
+          problems=${isRefused ? problems : Object.fromEntries(Object.entries(problems).filter(([name]) => !(name in late)))}
           onPreview=${() => checked(["text"], () => preview.make(asked))} onDraw=${draw} />
         <${Glossary} words=${glossary.words} onRemove=${(korean) => attempt(() => glossary.remove(korean))} />
         ${error && html`<p class="problem" role="alert">${error}</p>`}
         ${jobId && html`
-          <${Job} key=${jobId} known=${known} onStop=${() => attempt(() => cancelJob(jobId))}
+          <${Job} key=${jobId} known=${known} left=${draft.left?.id === jobId ? draft.left.names : []} onStop=${() => attempt(() => cancelJob(jobId))}
             onAgain=${() => attempt(async () => open(await againJob(jobId)))}
             onVary=${(url) => attempt(() => vary(job, url))} onPicture=${takePicture} />`}
       </section>

@@ -76,7 +76,8 @@ def test_the_mask_is_what_was_painted(page: Page, live: LiveService, generator: 
     paint(page, (0.1, 0.25), (0.9, 0.25))
     draw(page, CAT)
     mask = kept_mask(live)
-    assert mask.size == (generator.runs[0].width, generator.runs[0].height)
+    assert generator.runs[0].init_image
+    assert mask.size == generator.runs[0].init_image.size
     assert {color for _count, color in mask.getcolors() or ()} == {WHITE, BLACK}
     assert [at(mask, x, 0.25) for x in (0.1, 0.5, 0.9)] == [WHITE] * 3
     assert [at(mask, 0.5, y) for y in (0.21, 0.29)] == [WHITE] * 2
@@ -149,12 +150,14 @@ def test_30_megapixels_on_the_page(page: Page, faults: Faults) -> None:
 
 
 def test_a_dropped_picture(page: Page, generator: SteppingGenerator) -> None:
-    """A picture that is dropped is begun from, cut to the proportions that are nearest to its own."""
+    """A picture that is dropped is begun from as it is, at the size whose proportions are nearest to its own."""
     drop(page.locator("summary", has_text="그림에서 시작하기"), (400, 200))
     expect(page.get_by_alt_text("시작할 그림")).to_be_visible()
     draw(page, CAT)
-    assert generator.runs[0].init_image
-    assert generator.runs[0].init_image.size == (1344, 768)
+    (run,) = generator.runs
+    assert run.init_image
+    assert run.init_image.size == (400, 200)
+    assert (run.width, run.height, run.resize_mode) == (1344, 768, "crop")
 
 
 def test_what_is_no_picture(page: Page) -> None:

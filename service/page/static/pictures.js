@@ -1,0 +1,125 @@
+// The pictures that a draft begins from or is guided by, with what is painted over the first one; the browser keeps them.
+import { blobOf, drawn, element, isPainted, opened, paintedWhereWhite, whiteWherePainted } from "./images.js";
+import { forget, keep, readKept } from "./kept.js";
+import { t } from "./texts.js";
+import { useEffect, useRef, useState } from "./view.js";
+
+export const LAYERS = ["mask", "sketch"]; // that are painted over the picture to begin from
+const SOURCE = "source";
+
+/** Return the pictures by their places, and what can be done with them; `places` are those that the draft names. */
+export function usePictures(limits, places) {
+  const [found, setFound] = useState({});
+  const [errors, setErrors] = useState({});
+  const [painted, setPainted] = useState({}); // whether there is paint on a layer
+  const canvases = useRef({}); // of the layers, while they are on the page
+  const touched = useRef(new Set()); // places that have changed since the page was opened
+
+  const put = (place, picture) => setFound((before) => ({ ...before, [place]: picture }));
+  const fail = (place, error) => setErrors((before) => ({ ...before, [place]: error?.message }));
+  const open = async (place, file, prepare) => {
+    touched.current.add(place);
+    const picture = await opened(file, limits, place !== SOURCE);
+    if (picture.file.size > limits.image_body_bytes) {
+      throw new Error(t("drop.large", { file: file.name ?? "", most: Math.floor(limits.image_body_bytes / 1e6) }));
+    }
+    if (prepare) await prepare();
+    keep(place, picture.file);
+    put(place, picture);
+    return picture;
+  };
+  const clear = async (...gone) => {
+    gone.forEach((place) => touched.current.add(place));
+    setFound((before) => Object.fromEntries(Object.entries(before).filter(([place]) => !gone.includes(place))));
+    setErrors((before) => Object.fromEntries(Object.entries(before).filter(([place]) => !gone.includes(place))));
+    await forget(...gone);
+  };
+  const clearLayers = async () => {
+    setPainted({});
+    await forget(...LAYERS);
+  };
+  const take = async (place, file) => {
+    fail(place, null);
+    try {
+      return await open(place, file, place === SOURCE && clearLayers);
+    } catch (error) {
+      fail(place, error);
+      return null;
+    }
+  };
+  const drop = (place) => Promise.all([clear(place), place === SOURCE && clearLayers()]);
+  const paint = async (layer) => {
+    const canvas = canvases.current[layer];
+    setPainted((before) => ({ ...before, [layer]: isPainted(canvas) }));
+    await keep(layer, await blobOf(canvas));
+  };
+
+  /** Return what is kept by place, to be put back by `restore`. */
+  const snapshot = async () => Object.fromEntries(await Promise.all(
+    [SOURCE, ...LAYERS, ...places].map(async (place) => [place, await readKept(place)])));
+  /** Replace all pictures by files; those of layers are paint. Return the places whose file cannot be used. */
+  const restore = async (files) => {
+    await Promise.all([clear(SOURCE, ...places), clearLayers()]);
+    const lost = [];
+    await Promise.all(LAYERS.filter((layer) => files[layer]).map((layer) => keep(layer, files[layer])));
+    await readLayers();
+    for (const [place, file] of Object.entries(files)) {
+      if (file && !LAYERS.includes(place)) await open(place, file).catch(() => lost.push(place));
+    }
+    return lost;
+  };
+  /** Replace all pictures by those of the service; return the places of those that it does not have. */
+  const replace = async (read) => {
+    const files = {};
+    const lost = [];
+    for (const [place, work] of Object.entries(read)) {
+      try {
+        const file = await work();
+        files[place] = place === "mask" ? await blobOf(paintedWhereWhite((await element(file)).element)) : file;
+      } catch {
+        lost.push(place);
+      }
+    }
+    return [...lost, ...await restore(files)];
+  };
+
+  const readLayers = async () => {
+    for (const layer of LAYERS) {
+      const file = await readKept(layer);
+      if (!file) continue;
+      const { url, element: image } = await element(file);
+      URL.revokeObjectURL(url);
+      setPainted((before) => ({ ...before, [layer]: isPainted(drawn(image, image.naturalWidth, image.naturalHeight)) }));
+    }
+  };
+  useEffect(() => {
+    if (!limits) return;
+    const show = async (place) => {
+      const file = await readKept(place);
+      const picture = file && await opened(file, limits, place !== SOURCE);
+      if (picture && !touched.current.has(place)) put(place, picture);
+    };
+    [SOURCE, ...places].forEach((place) => show(place).catch(() => forget(place)));
+    readLayers().catch(() => forget(...LAYERS));
+  }, [Boolean(limits)]);
+
+  return {
+    opened: found,
+    errors,
+    painted: { ...painted, transparent: Boolean(found[SOURCE]?.isTransparent) },
+    canvases,
+    take, drop, paint, snapshot, restore, replace,
+  };
+}
+
+/** Return the files of a request for the picture to begin from and its layers; `size` is that of a picture that grows. */
+export async function sourceFiles({ opened: { source }, painted, canvases }, size) {
+  if (!source) return {};
+  const [width, height] = size ?? [source.element.naturalWidth, source.element.naturalHeight];
+  const files = { init_image: size ? await blobOf(drawn(source.element, width, height)) : source.file };
+  await canvases.current.ready;
+  const layer = (name) => drawn(canvases.current[name], width, height);
+  if (painted.mask) files.mask = await blobOf(whiteWherePainted(layer("mask")));
+  if (painted.sketch) files.sketch = await blobOf(layer("sketch"));
+  return files;
+}
