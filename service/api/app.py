@@ -7,7 +7,7 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..pipeline.picture_record import version
-from . import choices, entrance, events, health, inspections, jobs, own, preview_stream, previews
+from . import choices, descriptions, entrance, events, health, inspections, jobs, own, preview_stream, previews
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
 from .body_limits import BodyLimit, BodyLimits
@@ -45,6 +45,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
     for router in (
         previews.router,
         preview_stream.router,
+        descriptions.router,
         jobs.creation,
         jobs.router,
         events.router,
@@ -56,7 +57,12 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         app.include_router(router, dependencies=with_key)
     install_error_handlers(app)
     speak_openapi(app)
-    with_images = ["/api/v1/jobs", inspections.PATH, *(path for one in adapters for path in one.with_images)]
+    with_images = [
+        "/api/v1/jobs",
+        inspections.PATH,
+        previews.DESCRIPTIONS,
+        *(path for one in adapters for path in one.with_images),
+    ]
     limits = BodyLimit(resources.limits, with_images)
     app.add_middleware(BodyLimits, limit=limits)
     app.add_middleware(previews.PreviewPlaces, maker=app.state.previews)

@@ -16,6 +16,7 @@ from ..jobs.database import Database
 from ..jobs.queue import Queue
 from ..jobs.store import JobStore
 from ..pipeline import Pipeline
+from ..pipeline.describing import Describer
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Resources:
         data: Folder of the pictures.
         pipeline: Returns the same pipeline each time.
         settings: The settings that the workers have too.
+        describer: Says what pictures show.
         warm_up: Ends once the stages are loaded; None where nothing has to load.
     """
 
@@ -44,6 +46,7 @@ class Resources:
     data: Path
     pipeline: Callable[[], Pipeline]
     settings: Settings = field(default_factory=Settings)
+    describer: Describer = field(default_factory=Describer)
     warm_up: Future[None] | None = None
 
 

@@ -96,6 +96,7 @@ class Settings:
         guides: Folders of control nets and IP-Adapters.
         wildcards: Folder of the files of wildcards.
         clip: Folder of a CLIP model that chooses among pictures.
+        caption_model: Folder of a BLIP or GIT model that describes pictures.
         glossary: File of the user's own terms.
         styles: File of the user's own presets; None for ``styles.toml`` in the folder of data.
         safety: Whether text in a category of the safety lists is refused, warned of, or let through.
@@ -128,6 +129,7 @@ class Settings:
     guides: GuideFolders = field(default_factory=GuideFolders)
     wildcards: Path | None = None
     clip: Path | None = None
+    caption_model: Path | None = None
     glossary: Path | None = None
     styles: Path | None = None
     safety: SafetyMode = "warn"
@@ -200,6 +202,7 @@ class Settings:
             guides=GuideFolders(read.folder("MALGRIM_CONTROLNET_DIR"), read.folder("MALGRIM_IP_ADAPTER_DIR")),
             wildcards=read.folder("MALGRIM_WILDCARDS_DIR"),
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
+            caption_model=read.folder("MALGRIM_CAPTION_MODEL"),
             refiner=read.text("MALGRIM_REFINER"),
             compiled=choice("MALGRIM_COMPILE", read.text("MALGRIM_COMPILE") or "yes", ("yes", "no")) == "yes",
             memory=choice("MALGRIM_MEMORY", read.text("MALGRIM_MEMORY") or "full", get_args(MemoryUse)),
