@@ -71,6 +71,7 @@ from .prompt import (
     check_own_name,
     choose,
     compose,
+    find_attributes,
     fitted,
     late_changes,
     most_chunks,
@@ -94,7 +95,7 @@ from .prompt import (
     write_csv,
     write_toml,
 )
-from .request import GeneratedImage, ImageGenerator, OnStep, Step
+from .request import Captioner, GeneratedImage, ImageGenerator, OnStep, Step
 from .samplers import check_sampler, sampler_names
 from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
 from .start_settings import MASK_FILLS, START_SETTINGS, StartSettings
@@ -137,6 +138,7 @@ __all__ = [
     "AttributeChoiceError",
     "AttributeGroup",
     "BestOf",
+    "Captioner",
     "ChoiceError",
     "ClipSettings",
     "Control",
@@ -199,6 +201,7 @@ __all__ = [
     "distillation",
     "encode_clip",
     "encode_image",
+    "find_attributes",
     "fitted",
     "ip_adapters_in",
     "is_picture",

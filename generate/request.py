@@ -1,4 +1,4 @@
-"""The interface of image generation."""
+"""The interfaces of image generation, and of captions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,5 +72,22 @@ class ImageGenerator(Protocol):
         Raises:
             RequestError: The settings or the prompt cannot be used.
             GenerationError: The run failed.
+        """
+        ...
+
+
+class Captioner(Protocol):
+    """Describes pictures."""
+
+    @property
+    def name(self) -> str:
+        """The name of the backend, as previews show it."""
+        ...
+
+    def caption(self, image: "Image") -> str:
+        """Return one English line on what ``image`` shows; it may be empty.
+
+        Raises:
+            GenerationError: The model cannot be loaded.
         """
         ...

@@ -1,6 +1,6 @@
 """Stage 2: translate Korean sentences into English."""
 
-from .base import Translator, Word
+from .base import KoreanTranslator, Translator, Word
 from .errors import GlossaryError, Reason, TranslationError
 from .glossary.terms import checked_word
 from .korean.agreement import agreeing
@@ -20,6 +20,7 @@ from .spans import find_spans, is_tag, without_foreign_quotations, without_spans
 __all__ = [
     "CHANGING",
     "GlossaryError",
+    "KoreanTranslator",
     "Negations",
     "ProtectedTranslator",
     "Reason",

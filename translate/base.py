@@ -1,4 +1,4 @@
-"""The interface of a translator, and the words that a user gives it."""
+"""The interfaces of translators, and the words that a user gives them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,5 +31,22 @@ class Translator(Protocol):
             TranslationError: The provider cannot answer.
             Exception: Any other error. Its message tells the user what happened and what to do; the pipeline shows it
                 with the name of the stage.
+        """
+        ...
+
+
+class KoreanTranslator(Protocol):
+    """A backend that translates an English sentence into Korean."""
+
+    @property
+    def name(self) -> str:
+        """The name of the backend, as previews show it."""
+        ...
+
+    def to_korean(self, sentence: str) -> str:
+        """Return the Korean of an English sentence.
+
+        Raises:
+            TranslationError: The provider cannot answer.
         """
         ...

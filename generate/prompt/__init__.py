@@ -5,6 +5,7 @@ from .composition import EditedPrompt, PromptPart, changes, late_changes, split_
 from .editing import MOST_VERSIONS, EditingError, PromptVersion
 from .errors import ChoiceError
 from .fitting import fitted
+from .found_attributes import find_attributes
 from .inflections import stems, without_phrases
 from .messages import use_catalogue
 from .phrases import BREAK, SYNTAXES, Phrase, Preset, Prompt, Sampling, Syntax, compose, render
@@ -57,6 +58,7 @@ __all__ = [
     "check_own_name",
     "choose",
     "compose",
+    "find_attributes",
     "fitted",
     "late_changes",
     "most_chunks",

@@ -1,16 +1,17 @@
-"""``interrogate``: a caption of a picture, for which this service has no model."""
+"""``interrogate``: a caption of a picture."""
 
 from pydantic import BaseModel
 
-from ..api.errors import ProblemError
-from ..messages import _
+from ..api.dependencies import ResourcesDep
+from ..jobs.inputs import decoded
+from ..pipeline.describing import PictureFile
 from .routing import new_router
 
 router = new_router()
 
 
 class CaptionBody(BaseModel):
-    """A picture as base64, and the name of a model of captions."""
+    """A picture as base64, and the name of a model of captions, which is not used: there is one."""
 
     image: str = ""
     model: str = "clip"
@@ -23,7 +24,7 @@ class Caption(BaseModel):
 
 
 @router.post("/interrogate")
-def caption_image(body: CaptionBody) -> Caption:
-    """Say that no caption model is set."""
-    message = _("no caption model is set on this service, so {model!r} cannot describe the picture")
-    raise ProblemError(404, message.format(model=body.model))
+def caption_image(body: CaptionBody, resources: ResourcesDep) -> Caption:
+    """Return what the service's model of captions says of the pixels of a picture."""
+    picture = PictureFile(decoded("image", body.image), "image", resources.limits.input_pixels)
+    return Caption(caption=resources.describer.caption(picture))

@@ -7,7 +7,20 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..pipeline.picture_record import version
-from . import choices, entrance, events, grids, health, inspections, jobs, library, own, preview_stream, previews
+from . import (
+    choices,
+    descriptions,
+    entrance,
+    events,
+    grids,
+    health,
+    inspections,
+    jobs,
+    library,
+    own,
+    preview_stream,
+    previews,
+)
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
 from .body_limits import BodyLimit, BodyLimits
@@ -45,6 +58,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
     for router in (
         previews.router,
         preview_stream.router,
+        descriptions.router,
         jobs.creation,
         jobs.router,
         events.router,
@@ -63,6 +77,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         "/api/v1/jobs",
         grids.PATH,
         inspections.PATH,
+        previews.DESCRIPTIONS,
         *(path for one in adapters for path in one.with_images),
     ]
     limits = BodyLimit(resources.limits, with_images)

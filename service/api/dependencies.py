@@ -17,6 +17,7 @@ from ..jobs.embeddings import Embeddings
 from ..jobs.queue import Queue
 from ..jobs.store import JobStore
 from ..pipeline import Pipeline
+from ..pipeline.describing import Describer
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Resources:
         pipeline: Returns the same pipeline each time.
         embeddings: Those of the jobs.
         settings: The settings that the workers have too.
+        describer: Says what pictures show.
         warm_up: Ends once the stages are loaded; None where nothing has to load.
     """
 
@@ -47,6 +49,7 @@ class Resources:
     pipeline: Callable[[], Pipeline]
     embeddings: Embeddings
     settings: Settings = field(default_factory=Settings)
+    describer: Describer = field(default_factory=Describer)
     warm_up: Future[None] | None = None
 
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
+from functools import partial
 from threading import Lock
 from typing import Any, get_type_hints
 
@@ -28,6 +29,7 @@ from ..jobs.request import PreviewRequest
 from ..messages import N_, _, language
 from ..pipeline import Preview, check_saved
 from ..pipeline.alternatives import has_alternatives, random_seed
+from ..pipeline.describing import PictureFile, described
 from ..providers.calls import paid_by
 from ..providers.pauses import pausing
 from ..text import clean, clean_lines
@@ -60,7 +62,8 @@ class SavedPreview(BaseModel):
 
 
 PATH = "/api/v1/previews"
-_PATHS = (PATH, f"{PATH}/stream", f"{PATH}/redo")
+DESCRIPTIONS = "/api/v1/descriptions"
+_PATHS = (PATH, f"{PATH}/stream", f"{PATH}/redo", DESCRIPTIONS)
 
 router = APIRouter(tags=["previews"])
 
@@ -113,6 +116,21 @@ class PreviewMaker:
         """Return ``saved`` with its keywords and prompts made again. Raise as ``PromptBuilder.redo`` does."""
         with self._turn(key):
             return self._resources.pipeline().prompt_builder.redo(saved)
+
+    def describe(self, key: Key, picture: PictureFile) -> Preview:
+        """Return the preview of ``picture``. Raise as ``described`` and ``Describer.preview`` do."""
+
+        def preview_of(text: str) -> Preview:
+            return self.make(key, checked_text(PreviewRequest(text=text), self._resources.limits))
+
+        return described(picture, preview_of=preview_of, captioned=partial(self._captioned, key, picture))
+
+    def _captioned(self, key: Key, picture: PictureFile, warning: str) -> Preview:
+        builder = self._resources.pipeline().prompt_builder
+        with self._turn(key):
+            made = self._resources.describer.preview(picture, builder, warning=warning)
+        self._resources.counters.add(used(made))
+        return made
 
     @contextmanager
     def _turn(self, key: Key) -> Iterator[None]:

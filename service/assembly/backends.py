@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from augment import ParaphraseError, Paraphraser
-from translate import ProtectedTranslator, TranslationError, Translator, Word
+from translate import KoreanTranslator, ProtectedTranslator, TranslationError, Translator, Word
 
 from ..config.settings import ParaphraserName, Settings, TaggerName, TranslatorName
 from ..messages import _
@@ -24,6 +24,8 @@ from .lazy_stages import LazyTagger, LazyVocabulary
 from .okt import OktTagger
 
 if TYPE_CHECKING:
+    from translate.engines.gpt import GptTranslator
+    from translate.engines.papago import PapagoTranslator
     from translate.glossary.terms import Term
     from translate.glossary.vocabulary import Vocabulary
     from translate.korean.tagger import Tagger
@@ -134,6 +136,10 @@ class Backends:
             told = GlossaryTranslator(self._engines[name].get(), terms, on_warning=add_warning)
         return ProtectedTranslator(told, on_warning=add_warning)
 
+    def korean_translator(self, name: Literal["papago", "gpt"]) -> KoreanTranslator:
+        """Return the translator of that name from English to Korean. Raise ``TranslationError`` as ``translator``."""
+        return self._papago_engine() if name == "papago" else self._gpt_engine()
+
     def _load_engine(self, name: _EngineName) -> Translator:
         match name:
             case "papago":
@@ -220,28 +226,33 @@ class Backends:
         )
         return self._caching_paraphraser(kt, kt.name, {"url": keys.url or URL, "diversity": DIVERSITY})
 
-    def _papago(self) -> Translator:
+    def _papago_engine(self) -> "PapagoTranslator":
         from translate.engines.papago import URL, PapagoTranslator
 
         with IMPORTS:
             post = self._clients.papago(TranslationError)
         keys = self._settings.papago
-        papago = PapagoTranslator(
+        return PapagoTranslator(
             post,
             client_id=keys.client_id or "",
             client_secret=keys.client_secret or "",
             url=keys.url or URL,
             glossary=keys.glossary,
         )
-        recipe = {"url": keys.url or URL, "glossary": keys.glossary}
+
+    def _papago(self) -> Translator:
+        papago, keys = self._papago_engine(), self._settings.papago
+        recipe = {"url": papago.url, "glossary": keys.glossary}
         return self._caching_translator(papago, papago.name, recipe)
 
-    def _gpt_translator(self) -> Translator:
+    def _gpt_engine(self) -> "GptTranslator":
         from translate.engines.gpt import GptTranslator
 
         with IMPORTS:
-            chat = self._clients.chat(TranslationError)
-        gpt = GptTranslator(chat)
+            return GptTranslator(self._clients.chat(TranslationError))
+
+    def _gpt_translator(self) -> Translator:
+        gpt = self._gpt_engine()
         return self._caching_translator(gpt, gpt.name, self._gpt_recipe(gpt.template))
 
     def _marian(self) -> Translator:

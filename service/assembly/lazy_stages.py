@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from generate import GeneratedImage, ImageGenerator, ImageSettings, OnStep, Prompt, Tokenizer
+from generate import Captioner, GeneratedImage, ImageGenerator, ImageSettings, OnStep, Prompt, Tokenizer
 from keywords import Keyword
+from translate import KoreanTranslator
 
+from ..providers.calls import deadline
+from ..trace import name_backend
 from .lazy import Lazy
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.Image import Image
 
     from keywords.keybert import KeyBertExtractor
     from translate.glossary.vocabulary import Vocabulary
@@ -86,3 +90,35 @@ class LazyGenerator:
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
         """Return what the generator returns."""
         return self._generator.get().generate(prompt, settings, on_step)
+
+
+class LazyCaptioner:
+    """A model of captions, which names itself once it is loaded."""
+
+    name = "caption model"
+
+    def __init__(self, captioner: Lazy[Captioner]) -> None:
+        self._captioner = captioner
+
+    def caption(self, image: "Image") -> str:
+        """Return what the model returns."""
+        captioner = self._captioner.get()
+        name_backend(captioner.name)
+        return captioner.caption(image)
+
+
+class LazyKoreanTranslator:
+    """A translator into Korean, which has a bounded time to answer."""
+
+    def __init__(self, name: str, translator: Lazy[KoreanTranslator], seconds: float) -> None:
+        self.name = name
+        self._translator = translator
+        self._seconds = seconds
+
+    def to_korean(self, sentence: str) -> str:
+        """Return what the translator returns."""
+        translator = self._translator.get()
+        with deadline(self._seconds):
+            answer = translator.to_korean(sentence)
+        name_backend(translator.name)
+        return answer

@@ -120,9 +120,9 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     else:  # a string is what a picture of another program says
         made = _made(settings, [inputs] if inputs else texts(text, file), options, replay, every=every)
     several = file is not None or text == "-" or every
-    shown = [_printed(one, as_json=as_json, stages=stages, heading=several) for one in made]
+    shown = [print_preview(one, as_json=as_json, stages=stages, heading=several) for one in made]
     if save:
-        _save(save, shown)
+        save_previews(save, shown)
 
 
 def _redone(
@@ -165,7 +165,8 @@ def _chosen(alternatives: Alternatives, options: PreviewOptions, text: str, *, e
     return [alternatives.choose(text, options.negative, options.choice_seed)]
 
 
-def _printed(made: Preview, *, as_json: bool, stages: bool, heading: bool) -> Preview:
+def print_preview(made: Preview, *, as_json: bool, stages: bool, heading: bool = False) -> Preview:
+    """Print a preview, as JSON or for readers, and return it."""
     if as_json:
         utf8_output()
         typer.echo(printable_json(made.to_json()))
@@ -174,5 +175,6 @@ def _printed(made: Preview, *, as_json: bool, stages: bool, heading: bool) -> Pr
     return made
 
 
-def _save(file: Path, made: Iterable[Preview]) -> None:
+def save_previews(file: Path, made: Iterable[Preview]) -> None:
+    """Write previews to ``file``, where ``--from`` finds them."""
     write_text(file, "".join(one.to_json(indent=2) + "\n" for one in made))

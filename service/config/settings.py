@@ -97,6 +97,7 @@ class Settings:
         motions: Folder of motion adapters.
         wildcards: Folder of the files of wildcards.
         clip: Folder of a CLIP model that chooses among pictures.
+        caption_model: Folder of a BLIP or GIT model that describes pictures.
         glossary: File of the user's own terms.
         styles: File of the user's own presets; None for ``styles.toml`` in the folder of data.
         safety: Whether text in a category of the safety lists is refused, warned of, or let through.
@@ -131,6 +132,7 @@ class Settings:
     motions: Path | None = None
     wildcards: Path | None = None
     clip: Path | None = None
+    caption_model: Path | None = None
     glossary: Path | None = None
     styles: Path | None = None
     safety: SafetyMode = "warn"
@@ -207,6 +209,7 @@ class Settings:
             motions=read.folder("MALGRIM_MOTION_DIR"),
             wildcards=read.folder("MALGRIM_WILDCARDS_DIR"),
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
+            caption_model=read.folder("MALGRIM_CAPTION_MODEL"),
             refiner=read.text("MALGRIM_REFINER"),
             compiled=choice("MALGRIM_COMPILE", read.text("MALGRIM_COMPILE") or "yes", ("yes", "no")) == "yes",
             memory=choice("MALGRIM_MEMORY", read.text("MALGRIM_MEMORY") or "full", get_args(MemoryUse)),

@@ -15,6 +15,7 @@ from ..api.app import create_app
 from ..api.dependencies import Resources
 from ..api.metrics import serve_metrics
 from ..assembly.build import build, warm_up
+from ..assembly.describer import build_describer
 from ..config.hosts import allowed_hosts
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
@@ -99,6 +100,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
         lambda: pipeline,
         Embeddings(database),
         settings,
+        build_describer(settings),
         loading,
     )
     app = create_app(resources, ADAPTERS, hosts)

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast
 from ..errors import BUGS
 from .usage import Usage, total_usage
 
-Stage = Literal["augment", "translate", "keywords", "compose", "generate"]
+Stage = Literal["caption", "augment", "translate", "keywords", "compose", "generate"]
 OnStage = Callable[[Stage], object]
 """Called with the name of each stage as it starts."""
 

@@ -24,6 +24,7 @@ _INDENT = (0, 0, 0, 1)
 
 def _doing(stage: Stage) -> str:
     doing: dict[Stage, str] = {
+        "caption": _("describing the picture"),
         "augment": _("saying it in other words"),
         "translate": _("translating"),
         "keywords": _("finding keywords"),

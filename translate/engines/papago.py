@@ -98,7 +98,7 @@ class PapagoTranslator:
         self._post = post
         self._client_id = client_id
         self._client_secret = client_secret
-        self._url = url
+        self.url = url
         self._glossary = glossary
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
@@ -110,12 +110,17 @@ class PapagoTranslator:
         lines = [" ".join(sentence.split()) for sentence in sentences]
         return translate_aligned(lines, self._call, longest_call=LONGEST_CALL)
 
+    def to_korean(self, sentence: str) -> str:
+        """Return the Korean of an English sentence. Raise ``TranslationError`` where the request fails."""
+        body = {"source": "en", "target": "ko", "text": sentence}
+        return self._post(self.url, self._headers, body, _read, len(sentence))
+
     def _call(self, sentences: Sequence[str]) -> list[str]:
         text = "\n".join(sentences)
         body = {"source": "ko", "target": "en", "text": text}
         if self._glossary:
             body["glossaryKey"] = self._glossary
-        english = self._post(self._url, self._headers, body, _read, len(text))
+        english = self._post(self.url, self._headers, body, _read, len(text))
         return english.split("\n") if len(sentences) > 1 else [english]
 
     def _headers(self) -> dict[str, str]:
