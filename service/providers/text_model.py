@@ -84,7 +84,7 @@ class TextModel:
             model = cls(*_loaded(folder, _device(device)))
             model.complete(model.prompt("한국어로 답한다.", '"하늘"', ""), most_tokens=1, seed=0, is_over=lambda: False)
         except Exception as error:  # each library raises its own errors for a broken file
-            raise TextModelError(" ".join(str(error).split())[:_LONGEST_ERROR] or type(error).__name__) from error
+            raise TextModelError(_one_line(error)) from error
         return model
 
     def prompt(self, instructions: str, text: str, opening: str) -> TextPrompt:
@@ -185,6 +185,12 @@ def _end_tokens(tokenizer: "PreTrainedTokenizerBase", model: "PreTrainedModel") 
     named = model.generation_config.eos_token_id
     ends = [*(named if isinstance(named, list) else [named]), tokenizer.eos_token_id]
     return [*dict.fromkeys(end for end in ends if end is not None)]
+
+
+def _one_line(error: Exception) -> str:
+    if "trust_remote_code" in str(error):  # the library advises to trust it
+        return _("it needs code of its own, which is never run: take a model that transformers knows")
+    return " ".join(str(error).split())[:_LONGEST_ERROR] or type(error).__name__
 
 
 def _device(name: str) -> str:

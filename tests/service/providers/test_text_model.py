@@ -198,7 +198,7 @@ def an_adapter(folder: Path) -> None:
         (shutil.rmtree, "there is no such folder"),
         (lambda folder: (folder / "config.json").unlink(), "there is no config.json in it"),
         (pickled, "no safetensors in it, and pickled weights can run code"),
-        (of_own_code, "custom code"),
+        (of_own_code, "it needs code of its own, which is never run"),
         (of_a_masked_model, "it is a BertForMaskedLM, and no causal language model"),
         (lacking, "its weights lack model.norm.weight"),
         (an_adapter, "it is an adapter"),
