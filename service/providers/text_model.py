@@ -7,25 +7,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import torch
 from jinja2 import TemplateError
-from transformers import (
-    AutoConfig,
-    AutoModelForCausalLM,
-    AutoTokenizer,
-    GenerationConfig,
-    TemperatureLogitsWarper,
-    TopPLogitsWarper,
-    logging,
-)
-from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
+from transformers import GenerationConfig, TemperatureLogitsWarper, TopPLogitsWarper
 
 from ..messages import _
+from .text_model_folder import load_folder, one_line
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 _TEMPERATURE = 0.7  # of the smaller instruction models that publish one: Qwen3, Llama 3 and Mistral have 0.6 to 0.7
 _TOP_P = 0.9
-_LONGEST_ERROR = 300  # characters of a library's error in a message; some have pages
 
 Finish = Literal["stop", "length", "interrupted"]
 
@@ -63,28 +54,18 @@ class TextModel:
         self._tokenizer: Any = tokenizer
         self._model = model.eval()
         self._ends = _end_tokens(tokenizer, model)
-        self._special = [str(token) for token in tokenizer.added_tokens_decoder.values() if token.special]
+        self._marks = _marks(tokenizer)
         self.longest: int | None = getattr(model.config.get_text_config(), "max_position_embeddings", None)
         model.generation_config = GenerationConfig()  # else values of the folder fill in for those that are not given
 
     @classmethod
     def load(cls, folder: Path, device: str = "auto") -> "TextModel":
-        """Load the model of ``folder`` and try it, without network access.
-
-        Only weights in safetensors are read, and code of a model is never run.
-
-        Args:
-            folder: A folder in the layout of transformers.
-            device: Where the model runs; ``auto`` is CUDA, else MPS, else the CPU.
-
-        Raises:
-            TextModelError: The folder holds no such model, or the device does not take it.
-        """
+        """Load the model of ``folder`` as ``load_folder`` does, and try it. Raise ``TextModelError`` if that fails."""
         try:
-            model = cls(*_loaded(folder, _device(device)))
+            model = cls(*load_folder(folder, device))
             model.complete(model.prompt("한국어로 답한다.", '"하늘"', ""), most_tokens=1, seed=0, is_over=lambda: False)
         except Exception as error:  # each library raises its own errors for a broken file
-            raise TextModelError(" ".join(str(error).split())[:_LONGEST_ERROR] or type(error).__name__) from error
+            raise TextModelError(one_line(error)) from error
         return model
 
     def prompt(self, instructions: str, text: str, opening: str) -> TextPrompt:
@@ -92,11 +73,11 @@ class TextModel:
 
         Args:
             instructions: The system message.
-            text: The user's message in JSON. Special tokens in it are escaped, so that they stay text.
+            text: The user's message in JSON. Marks of the template in it are escaped, so that they stay text.
             opening: The beginning of the answer, for a model without a chat template.
         """
-        for token in self._special:
-            text = text.replace(token, f"\\u{ord(token[0]):04x}{token[1:]}")
+        for mark in self._marks:
+            text = text.replace(mark, f"\\u{ord(mark[0]):04x}{mark[1:]}")
         if self._tokenizer.chat_template is None:
             return TextPrompt(list(self._tokenizer(f"{instructions}\n\n{text}\n\n{opening}").input_ids), opening)
         try:
@@ -187,36 +168,7 @@ def _end_tokens(tokenizer: "PreTrainedTokenizerBase", model: "PreTrainedModel") 
     return [*dict.fromkeys(end for end in ends if end is not None)]
 
 
-def _device(name: str) -> str:
-    if name != "auto":
-        return name
-    return "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
-
-
-def _loaded(folder: Path, device: str) -> tuple["PreTrainedTokenizerBase", "PreTrainedModel"]:
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    _check_files(folder)
-    here: dict[str, Any] = {"trust_remote_code": False, "local_files_only": True}
-    config = AutoConfig.from_pretrained(folder, **here)
-    wanted = MODEL_FOR_CAUSAL_LM_MAPPING_NAMES.get(config.model_type)
-    if wanted is None or wanted not in (config.architectures or ()):
-        message = _("it is a {kind}, and no causal language model")
-        raise ValueError(message.format(kind=", ".join(config.architectures or [config.model_type])))
-    tokenizer = AutoTokenizer.from_pretrained(folder, **here)
-    here |= {"use_safetensors": True, "dtype": torch.float32 if device == "cpu" else "auto"}  # float16 is slow on a CPU
-    model, report = AutoModelForCausalLM.from_pretrained(folder, output_loading_info=True, **here)
-    if report["missing_keys"]:  # transformers would fill them with random numbers
-        raise ValueError(_("its weights lack {names}").format(names=", ".join(sorted(report["missing_keys"]))))
-    return tokenizer, model.to(device)
-
-
-def _check_files(folder: Path) -> None:
-    if not folder.is_dir():
-        raise ValueError(_("there is no such folder"))
-    if Path(folder, "adapter_config.json").exists():  # transformers would fetch the model that it names
-        raise ValueError(_("it is an adapter: merge it with its model, and name the folder of the result"))
-    if not Path(folder, "config.json").is_file():
-        raise ValueError(_("it is not the folder of a model: there is no config.json in it"))
-    if not any(folder.glob("*.safetensors")):
-        raise ValueError(_("no safetensors in it, and pickled weights can run code: take a version in safetensors"))
+def _marks(tokenizer: "PreTrainedTokenizerBase") -> list[str]:
+    """Return the tokens that may mean more than their text; some models do not call those of roles special."""
+    tokens = [(str(token), token.special) for token in tokenizer.added_tokens_decoder.values()]
+    return [text for text, special in tokens if special or (len(text.strip()) > 1 and not text.strip()[0].isalnum())]

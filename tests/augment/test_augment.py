@@ -1,17 +1,22 @@
 """The contract of every paraphraser, and the rules of the offline one."""
 
 import re
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.scripted_model import ScriptedModel, listed
 from support.simulated import Providers
 
-from augment import Paraphraser
+from augment import ParaphraseError, Paraphraser
+from augment.chat import ChatParaphraser
 from augment.endings import adnominal_of
 from augment.novelty import only_adds
 from augment.rules import RuleParaphraser, faithful
 from augment.words import read
+from service.providers.local_chat import LocalChat
+from service.providers.text_model import TextModel
 from translate.korean.tagger import Tagger
 from translate.offline.translator import LexiconTranslator
 
@@ -28,9 +33,23 @@ SENTENCES = [
 ]
 
 
-@pytest.fixture(params=["rules", "gpt", "genielabs"])
+@pytest.fixture(params=["rules", "gpt", "genielabs", "local"])
 def paraphraser(request: pytest.FixtureRequest, rules: RuleParaphraser, providers: Providers) -> Paraphraser:
+    if request.param == "local":
+        return local_paraphraser(rules)
     return rules if request.param == "rules" else providers.backends().paraphraser(request.param)
+
+
+def local_paraphraser(rules: RuleParaphraser) -> ChatParaphraser:
+    """Return one whose model is a stand-in that answers by the rules."""
+
+    def answer(request: dict[str, Any]) -> str:
+        without = request.get("without", [])
+        found = rules.paraphrase(request["text"], request["count"] + len(without))
+        return listed(*(one for one in found if one not in without))
+
+    chat = LocalChat("local (rules)", cast(TextModel, ScriptedModel(answer)), ParaphraseError)
+    return ChatParaphraser(chat, on_warning=lambda _: None)
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from tokenizers.models import BPE
 from tokenizers.pre_tokenizers import ByteLevel
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-START, END = "<|im_start|>", "<|im_end|>"
+START, END, ROLE = "<|im_start|>", "<|im_end|>", "<|user|>"
 TEMPLATE = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
@@ -23,14 +23,14 @@ POSITIONS = 4096
 
 
 def toy_tokenizer(template: str | None = TEMPLATE, pieces: Sequence[str] = ()) -> Any:
-    """Return a tokenizer of bytes, with ``pieces`` as tokens of their own."""
+    """Return a tokenizer of bytes, with ``pieces`` and a mark that is not called special as tokens of their own."""
     alphabet = sorted(ByteLevel.alphabet())
     backend = Tokenizer(BPE(vocab={byte: index for index, byte in enumerate(alphabet)}, merges=[]))
     backend.pre_tokenizer, backend.decoder = ByteLevel(add_prefix_space=False), ByteDecoder()
     tokenizer: Any = PreTrainedTokenizerFast(
         tokenizer_object=backend, eos_token=END, additional_special_tokens=[START], chat_template=template
     )
-    tokenizer.add_tokens([AddedToken(piece, normalized=False) for piece in pieces])
+    tokenizer.add_tokens([AddedToken(piece, normalized=False) for piece in (ROLE, *pieces)])
     return tokenizer
 
 

@@ -104,7 +104,8 @@ def test_an_unknown_fallback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     """An unknown fallback is refused with the list of known ones."""
     assert run(monkeypatch, "preview", TEXT, "--fallback", "babelfish") == 2
     assert (
-        "fallback='babelfish': choose one of gpt, genielabs, rules, papago, marian, lexicon" in capsys.readouterr().err
+        "fallback='babelfish': choose one of gpt, genielabs, local, rules, papago, marian, lexicon"
+        in capsys.readouterr().err
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.cassette_cases import SENTENCE
 from support.paths import CASSETTES, ROOT
+from support.toy_text_model import build_saying
 
 TINY = ("--model", "toy", "--steps", "1", "--size", "64x64", "--output", "a.png")
 
@@ -28,6 +29,15 @@ def test_no_import_beside_a_load(words: tuple[str, ...], tmp_path: Path) -> None
     assert run(tmp_path, "support.watched_imports", *words).stderr.splitlines()[-1].split() == []
 
 
+@pytest.mark.slow
+def test_no_import_beside_a_language_model(tmp_path: Path) -> None:
+    """The same holds while a language model of this machine paraphrases."""
+    build_saying(tmp_path / "model", ["노을이 지는 바닷가에 한복을 입은 소녀가 있다"])
+    done = run(tmp_path, "support.watched_imports", "preview", SENTENCE, MALGRIM_TEXT_MODEL=str(tmp_path / "model"))
+    assert "local (model)" in done.stdout
+    assert done.stderr.splitlines()[-1].split() == []
+
+
 @pytest.mark.faults
 def test_twenty_fresh_processes(tmp_path: Path) -> None:
     """Twenty processes, six at a time on however few cores, replay the same recording and end alike."""
@@ -40,12 +50,12 @@ def test_twenty_fresh_processes(tmp_path: Path) -> None:
     assert len(prompts) == 1
 
 
-def run(folder: Path, module: str, *words: str) -> "subprocess.CompletedProcess[str]":
+def run(folder: Path, module: str, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """Run the command in a process that knows this checkout alone."""
     paths = f"{ROOT}:{ROOT / 'tests'}"
     return subprocess.run(
         [sys.executable, "-m", module, *words],
-        env={"PYTHONPATH": paths, "PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8"},
+        env={"PYTHONPATH": paths, "PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8", **variables},
         cwd=folder,
         capture_output=True,
         text=True,

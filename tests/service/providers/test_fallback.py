@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -312,6 +313,7 @@ def test_a_fallback_of_another_stage(fallback: tuple[FallbackName, ...], monkeyp
     [
         (Settings("genielabs"), "augment", "GENIELABS_CLIENT_ID, GENIELABS_CLIENT_SECRET and GENIELABS_KEY"),
         (Settings("gpt"), "augment", "OPENAI_API_KEY or OPENAI_BASE_URL"),
+        (Settings("local"), "augment", "MALGRIM_TEXT_MODEL"),
         (Settings("genielabs", "papago"), "translate", "PAPAGO_CLIENT_ID and PAPAGO_CLIENT_SECRET"),
         (Settings("genielabs", "gpt"), "translate", "OPENAI_API_KEY or OPENAI_BASE_URL"),
         (Settings("genielabs", "marian"), "translate", "MALGRIM_MARIAN_MODEL"),
@@ -352,6 +354,14 @@ def test_automatic_choice(gpt: Gpt, genielabs: GenieLabs, papago: Papago, paraph
     assert (auto.chosen_paraphraser, auto.chosen_translator) == (paraphraser, translator)
     chosen = Settings("genielabs", "marian", gpt=gpt, genielabs=genielabs, papago=papago)
     assert (chosen.chosen_paraphraser, chosen.chosen_translator) == ("genielabs", "marian")
+
+
+def test_a_local_model_is_taken_before_the_rules() -> None:
+    """With the folder of a language model and no keys, that model paraphrases; a provider with keys precedes it."""
+    folder = Path("model")
+    assert Settings(text_model=folder).chosen_paraphraser == "local"
+    assert Settings(text_model=folder, genielabs=KT).chosen_paraphraser == "genielabs"
+    assert Settings("rules", text_model=folder).chosen_paraphraser == "rules"
 
 
 def test_warnings_of_a_failed_backend() -> None:

@@ -16,7 +16,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
-from support.toy_text_model import END, START, TEMPLATE, WITHOUT_SYSTEM, build_random, build_saying, toy_tokenizer
+from support.toy_text_model import END, ROLE, START, TEMPLATE, WITHOUT_SYSTEM, build_random, build_saying, toy_tokenizer
 from transformers import BertConfig, BertForMaskedLM
 
 from service.assembly.lazy import IMPORTS
@@ -118,13 +118,13 @@ def test_a_list_without_a_template_ends(tmp_path: Path) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from([*'가a<|> "\\', START, END]), max_size=12).map("".join))
+@given(st.lists(st.sampled_from([*'가a<|> "\\', START, END, ROLE]), max_size=12).map("".join))
 def test_text_stays_text(model: TextModel, text: str) -> None:
-    """Special tokens in a text are none in the prompt, and the JSON that holds them has the same value."""
+    """Marks of a template in a text are none in the prompt, and the JSON that holds them has the same value."""
     tokenizer = toy_tokenizer()
     sent = model.prompt("", json.dumps({"text": text}, ensure_ascii=False), "")
-    ids = [tokenizer.convert_tokens_to_ids(token) for token in (START, END)]
-    assert [sent.tokens.count(one) for one in ids] == [3, 2]
+    ids = [tokenizer.convert_tokens_to_ids(token) for token in (START, END, ROLE)]
+    assert [sent.tokens.count(one) for one in ids] == [3, 2, 0]
     user = tokenizer.decode(sent.tokens).split(f"{START}user\n")[1].split(f"{END}\n{START}assistant")[0]
     assert json.loads(user) == {"text": text}
 
@@ -178,7 +178,7 @@ def of_own_code(folder: Path) -> None:
 
 
 def of_a_masked_model(folder: Path) -> None:
-    sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8}
+    sizes: dict[str, Any] = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8}
     BertForMaskedLM(BertConfig(vocab_size=300, **sizes)).save_pretrained(folder)
 
 
@@ -198,7 +198,7 @@ def an_adapter(folder: Path) -> None:
         (shutil.rmtree, "there is no such folder"),
         (lambda folder: (folder / "config.json").unlink(), "there is no config.json in it"),
         (pickled, "no safetensors in it, and pickled weights can run code"),
-        (of_own_code, "custom code"),
+        (of_own_code, "it needs code of its own, which is never run"),
         (of_a_masked_model, "it is a BertForMaskedLM, and no causal language model"),
         (lacking, "its weights lack model.norm.weight"),
         (an_adapter, "it is an adapter"),
