@@ -1,6 +1,7 @@
 """Settings, motion adapters and files of clips."""
 
 import json
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 
 from generate import (
     ClipSettings,
+    GenerationError,
     Metadata,
     MetadataError,
     RequestError,
@@ -69,7 +71,7 @@ def test_the_motion_adapter_that_fits(tmp_path: Path) -> None:
     (motions / "notes").mkdir()
     (motions / "notes" / "config.json").write_text("[1]")
     assert chosen_motion(None, motions, model=model, frames=16).name == "xl-beta"
-    with pytest.raises(RequestError, match="v15 is for Stable Diffusion 1.x, the model xl is Stable Diffusion XL"):
+    with pytest.raises(RequestError, match=r"v15 is for Stable Diffusion 1.x, the model xl is Stable Diffusion XL"):
         chosen_motion("v15", motions, model=model, frames=16)
     with pytest.raises(RequestError, match="which motion adapter\\? choose one of xl-beta"):
         chosen_motion("../v15", motions, model=model, frames=16)
@@ -110,8 +112,18 @@ def test_an_mp4_carries_its_text_and_its_pace(tmp_path: Path) -> None:
 
 
 def test_other_formats_are_refused() -> None:
-    with pytest.raises(MetadataError, match="'.gif' is no format of clips: use .mp4, .webp"):
+    with pytest.raises(MetadataError, match=r"'\.gif' is no format of clips: use .mp4, .webp"):
         encode_clip(FRAMES, 8, ".gif", Metadata("", ""))
+
+
+def test_a_package_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without PyAV an MP4 is neither written nor read, and the message says how to install it."""
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(GenerationError, match=r"av missing: pip install -c constraints.txt -e '\.\[video\]'"):
+        encode_clip(FRAMES, 8, ".mp4", Metadata("", ""))
+    (tmp_path / "clip.mp4").write_bytes(b"\0\0\0\x20ftypisom")
+    with pytest.raises(MetadataError, match="av missing"):
+        read_metadata(tmp_path / "clip.mp4")
 
 
 def test_steadiness() -> None:

@@ -69,7 +69,7 @@ def test_a_file_that_is_there_is_kept(
         (["고양이", "--model", "toy", "--fast"], "a clip has neither --fast nor --refiner"),
         (["고양이", "--model", "toy", "--refiner", "toy"], "a clip has neither --fast nor --refiner"),
         (["고양이", "--model", "toy", "-o", "x.gif"], "no format of clips: use .mp4, .webp"),
-        (["고양이 --ar 16:9 --tile", "--model", "toy"], "a clip cannot have the setting tiling"),
+        (["고양이\nSteps: 20, Seed: 1, Size: 64x64, Hires upscale: 2", "--model", "toy"], "the setting hires"),
         (["고양이", "--from", "x.webp"], "--from takes everything from the clip"),
     ],
 )

@@ -20,6 +20,7 @@ STORY = """\
 
 토리: 빨간 목도리를 두른 작은 갈색 토끼
 나비： white cat with a blue ribbon
+곰돌: 곰
 ---
 토리가 숲길을 걷는다
 
@@ -44,7 +45,8 @@ def test_a_story(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
     shown = capsys.readouterr()
     assert shown.out == f"{folder}: 3 pictures\n"
     rabbit, cat = "little brown rabbit wearing a red scarf", "white cat with a blue ribbon"
-    assert shown.err.splitlines()[:2] == [f"토리: {rabbit}", f"나비: {cat}"]
+    assert shown.err.splitlines()[:3] == [f"토리: {rabbit}", f"나비: {cat}", "곰돌: bear"]
+    assert "! no scene names 곰돌\n" in shown.err
     records = [read_record(folder / f"{number:02}.png") for number in (1, 2, 3)]
     for record, looks in zip(records, ({rabbit}, {rabbit, cat}, set[str]()), strict=True):
         prompts = record.preview.prompts
