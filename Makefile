@@ -21,7 +21,7 @@ help: ## list the targets
 	touch $@
 
 .venv/developing: .venv/installed
-	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve]'
+	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve,video]'
 	$(PIP) install --no-deps --upgrade --target .venv/readers sd-prompt-reader==1.3.5 # it wants a Pillow of 2024, and windows
 	touch $@
 
@@ -96,7 +96,7 @@ findings: ## run what surprised us in packages of others, and say what still hol
 	[ -z "$$untried" ] || printf 'UNTRIED  %s (its packages were not installed)\n' $$untried; exit $$status
 
 constraints: .venv/developing ## pin what .venv holds, all extras included
-	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve,nmt,notebook,replay]'
+	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve,video,nmt,notebook,replay]'
 	$(PIP) freeze --exclude-editable | sed -E 's/\+cpu$$//' > constraints.txt
 
 clean: ## remove .venv and caches

@@ -106,15 +106,15 @@ def _of_folder(path: Path) -> ModelFile | None:
     index = path / "model_index.json"
     if not index.is_file():
         return None
-    pipeline = _json(index).get("_class_name", "")
+    pipeline = json_object(index).get("_class_name", "")
     kind = _PIPELINES.get(pipeline, "unknown")
     if pipeline == "StableDiffusionPipeline":
-        width = _json(path / "unet" / "config.json").get("cross_attention_dim")
+        width = json_object(path / "unet" / "config.json").get("cross_attention_dim")
         kind = _WIDTHS.get(width, "unknown") if isinstance(width, int) else "unknown"
     return ModelFile(_name(path), path, kind, sum(one.stat().st_size for one in path.rglob(f"*{_SUFFIX}")))
 
 
-def _json(file: Path) -> dict[str, Any]:
+def json_object(file: Path) -> dict[str, Any]:
     """Return the object in ``file``. Raise ``ValueError`` where it holds none."""
     found = json.loads(file.read_text(encoding="utf-8"))
     if not isinstance(found, dict):

@@ -1,14 +1,12 @@
 """The motion adapters of AnimateDiff in a folder, told by their configurations: no weights are read."""
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from .errors import RequestError
 from .guide_files import kind_of_model
-from .model_files import ModelKind
+from .model_files import ModelKind, json_object
 from .models import TOY
 from .prompt.messages import _
 
@@ -78,7 +76,7 @@ def chosen_motion(name: str | None, folder: Path | None, *, model: str, frames: 
 
 def _described(path: Path) -> MotionFile | None:
     with suppress(OSError, ValueError, TypeError):
-        config: dict[str, Any] = json.loads((path / "config.json").read_text(encoding="utf-8"))
+        config = json_object(path / "config.json")
         if config.get("_class_name") == "MotionAdapter" and any(path.glob(_WEIGHTS)):
             blocks = len(config.get("block_out_channels", ()))
             most = int(config.get("motion_max_seq_length", TOY_FRAMES))

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from .bounds import check, check_side
 from .canvas import RESIZE_MODES
@@ -150,7 +150,7 @@ class ImageSettings(PictureSettings):
         elif self.mask is not None or self.sketch is not None:
             raise RequestError(_("a mask needs an image to change: give the initial image too"))
 
-    def with_seeds(self) -> "ImageSettings":
+    def with_seeds(self) -> Self:
         """Return the settings with seeds that are chosen; only a variation has a subseed."""
         most = LARGEST_SEED + 2 - self.images * self.best_of
         seed = secrets.randbelow(most) if self.seed < 0 else self.seed

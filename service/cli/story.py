@@ -66,7 +66,10 @@ def story(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     else:
         request = saved_request(output / _REQUEST, StoryRequest)
     files = [output / f"{number:02}.png" for number in range(1, len(request.scenes) + 1)]
-    generate_files(settings, [*_drawings(settings, request, files, previews)])
+    drawings = [*_drawings(settings, request, files, previews)]
+    if told:
+        _show_unnamed(request, drawings)
+    generate_files(settings, drawings)
     _write_page(request, files)
     typer.echo(f"{output}: " + _("{count} pictures").format(count=len(files)))
 
@@ -123,6 +126,13 @@ def _drawings(
         made = previews.preview(text, options)
         show_warnings(made, shown)
         yield Drawing(file, made, generation)
+
+
+def _show_unnamed(request: StoryRequest, drawings: Sequence[Drawing]) -> None:
+    seen = {word.korean for drawing in drawings for word in drawing.preview.characters}
+    for one in request.characters:
+        if one.name not in seen:
+            typer.echo("! " + _("no scene names {name}").format(name=one.name), err=True)
 
 
 def _chosen(alternatives: Alternatives, prompt: PreviewRequest, generation: Generation) -> Chosen:
