@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from cachetools import LRUCache
-from sqlalchemy import Row, delete, func, insert, literal, select
+from sqlalchemy import delete, func, insert, literal, select
 
 from ..library import Bytes, Floats, PackedVectors, packed
 from .database import Database
@@ -96,7 +96,7 @@ class Embeddings:
 _NONE = _Loaded((), PackedVectors(np.empty((0, 0), np.int8)), 0)
 
 
-def _extended(before: _Loaded, new: Sequence[Row[Any]]) -> _Loaded:
+def _extended(before: _Loaded, new: Sequence[Any]) -> _Loaded:
     if not new:
         return before
     width = len(new[-1].vector)

@@ -14,8 +14,8 @@ Bytes = NDArray[np.int8]
 
 _BLOCK = 512  # embeddings that are unpacked at once, which stay in the cache of a core
 _LARGEST = 127
-_TINY = np.finfo(np.float32).tiny  # in place of 0
-_NEARNESS = 0.7  # share of the nearness to the query in a choice; the rest is the distance from what is chosen
+_TINY = np.float32(1e-30)  # in place of 0
+_NEARNESS = 0.5  # share of the nearness to the query in a choice; the rest is the distance from what is chosen
 
 
 def packed(embeddings: Floats) -> Bytes:
