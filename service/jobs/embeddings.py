@@ -34,11 +34,19 @@ class NearJob:
 
 @dataclass(frozen=True)
 class _Loaded:
-    """The embeddings of a key, by ascending number."""
+    """The newest embeddings of a key.
+
+    Attributes:
+        ids: The ids of their jobs, the oldest first.
+        vectors: The embeddings.
+        last: Number of the last row.
+        total: Rows of the key, also those that are too old to be here.
+    """
 
     ids: tuple[str, ...]
     vectors: PackedVectors
-    last: int  # number of the last row
+    last: int
+    total: int
 
 
 class Embeddings:
@@ -84,22 +92,22 @@ class Embeddings:
             count = int(connection.execute(select(func.count()).select_from(embeddings).where(own)).scalar_one())
             rows = select(embeddings.c.number, embeddings.c.job_id, embeddings.c.vector).where(own)
             rows = rows.order_by(embeddings.c.number.desc()).limit(MOST_OF_A_KEY)
+            new: Sequence[Any] = ()
             if before:
                 new = connection.execute(rows.where(embeddings.c.number > before.last)).all()[::-1]
-                if len(before.ids) + len(new) == min(count, MOST_OF_A_KEY):
-                    self._loaded[key_name, model] = found = _extended(before, new)
-                    return found
-            self._loaded[key_name, model] = found = _extended(_NONE, connection.execute(rows).all()[::-1])
+            if before is None or before.total + len(new) != count:
+                before, new = _NONE, connection.execute(rows).all()[::-1]
+            self._loaded[key_name, model] = found = _extended(before, new, count)
             return found
 
 
-_NONE = _Loaded((), PackedVectors(np.empty((0, 0), np.int8)), 0)
+_NONE = _Loaded((), PackedVectors(np.empty((0, 0), np.int8)), 0, 0)
 
 
-def _extended(before: _Loaded, new: Sequence[Any]) -> _Loaded:
+def _extended(before: _Loaded, new: Sequence[Any], total: int) -> _Loaded:
+    """Return ``before`` with new rows, without the oldest ones where there are too many."""
     if not new:
         return before
-    width = len(new[-1].vector)
-    rows = np.frombuffer(b"".join(row.vector for row in new), np.int8).reshape(-1, width)
-    ids = (*before.ids, *(row.job_id for row in new))
-    return _Loaded(ids, before.vectors.extended(rows), new[-1].number)
+    rows = np.frombuffer(b"".join(row.vector for row in new), np.int8).reshape(len(new), -1)
+    ids = (*before.ids, *(row.job_id for row in new))[-MOST_OF_A_KEY:]
+    return _Loaded(ids, before.vectors.extended(rows, MOST_OF_A_KEY), new[-1].number, total)

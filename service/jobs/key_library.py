@@ -24,6 +24,7 @@ LONGEST_SEARCH = 200
 
 _LIKE = 0.5  # least similarity of a job that a search finds; half of the paraphrases of a sentence have 0.7
 _MOST_LIKE = 200  # jobs that a search finds by their meaning
+_MOST_SAYING = 100  # newest jobs that say all words, which are ranked by their meaning
 _AT_ONCE = 100  # jobs whose embeddings are made at once
 
 
@@ -58,7 +59,7 @@ class KeyLibrary:
             StageError: They could not be embedded.
         """
         near = {one.id: one.similarity for one in self._near(clean(words, longest=LONGEST_SEARCH), _MOST_LIKE)}
-        said = {job.id: job for job in self._store.page(self._key, most, None, JobFilter(words=words))}
+        said = {job.id: job for job in self._store.page(self._key, _MOST_SAYING, None, JobFilter(words=words))}
         like = [id_ for id_, similarity in near.items() if similarity >= _LIKE and id_ not in said][:most]
         jobs = said | self._store.of_key(like, self._key)
         order = [*sorted(said, key=lambda id_: -near.get(id_, 0.0)), *like]

@@ -37,9 +37,12 @@ def test_the_nearest_are_those_of_a_full_sort(count: int, most: int, seed: int) 
 def test_extended_vectors_find_what_was_added() -> None:
     """What is added is found beside what was there; nothing can be extended and zeros have no cosine."""
     first, second = unit(3), unit(2, seed=1)
-    vectors = PackedVectors(np.empty((0, 0), np.int8)).extended(packed(first)).extended(packed(second))
+    vectors = PackedVectors(np.empty((0, 0), np.int8)).extended(packed(first), 9).extended(packed(second), 9)
     assert len(vectors) == 5
     assert vectors.nearest(second[1], 1)[0][0] == 4
+    bounded = vectors.extended(packed(first), 4)
+    assert len(bounded) == 4
+    assert bounded.nearest(second[1], 1)[0] == (0, pytest.approx(1, abs=0.003))
     assert PackedVectors(packed(np.zeros((1, 384), np.float32))).similarities(first[0]).tolist() == [0]
 
 
