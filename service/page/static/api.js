@@ -43,7 +43,12 @@ export const readChoices = async () => {
   return Object.fromEntries(names.map((name, index) => [name, lists[index]]));
 };
 
-export const listDetails = (text, signal) => json(`/api/v1/details?${new URLSearchParams({ text })}`, { signal });
+/** List what a text could have besides, beside the attributes that are chosen. */
+export const listRecommendations = (text, attributes, signal) => {
+  const query = new URLSearchParams([["text", text], ...attributes.map((one) => ["attribute", one])]);
+  return json(`/api/v1/library/recommendations?${query}`, { signal });
+};
+export const listSimilar = (text, signal) => json(`/api/v1/library/similar?${new URLSearchParams({ text })}`, { signal });
 
 const own = (kind, name) => `/api/v1/${kind}/${encodeURIComponent(name)}`;
 

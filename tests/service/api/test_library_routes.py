@@ -93,6 +93,8 @@ def test_recommendations(service: Service) -> None:
     job(service, "푸른 바다, 얕은 심도")
     found = get(service, "/recommendations", text="a blue sea shore")
     assert {"category": "lens", "korean": "얕은 심도", "attribute": None} in found
+    curated = {"category": "water", "korean": "반짝이는 물결", "attribute": None}
+    assert curated in get(service, "/recommendations", text="노을 지는 바닷가")
     person = get(service, "/recommendations", text="소녀", attribute=["hair=트윈테일"])
     assert "expression=미소" in {one["attribute"] for one in person}
     assert "hair" not in {one["category"] for one in person}
