@@ -14,9 +14,9 @@ def test_a_recommendation_is_taken(page: Page) -> None:
     """A detail is appended to the text and no longer offered; an attribute is chosen beside it."""
     write(page, "노을 지는 바닷가의 소녀.")
     offered = page.get_by_role("group", name="더할 만한 것", exact=True)
-    offered.get_by_role("button", name="반짝이는 물결").click()
-    expect(page.get_by_label("무엇을 그릴까요?")).to_have_value("노을 지는 바닷가의 소녀, 반짝이는 물결")
-    expect(offered.get_by_role("button", name="반짝이는 물결")).to_have_count(0)
+    offered.get_by_role("button", name="긴 그림자").click()
+    expect(page.get_by_label("무엇을 그릴까요?")).to_have_value("노을 지는 바닷가의 소녀, 긴 그림자")
+    expect(offered.get_by_role("button", name="긴 그림자")).to_have_count(0)
     offered.get_by_role("button", name="미소").click()
     expect(page.get_by_role("button", name=re.compile("미소")).first).to_be_visible()
     expect(offered.get_by_role("button", name="미소")).to_have_count(0)
