@@ -21,7 +21,7 @@ from sqlalchemy import insert
 from service.assembly.build import build
 from service.config.settings import Settings
 from service.jobs.database import Database
-from service.jobs.embeddings import Embeddings
+from service.jobs.embeddings import Embeddings, JobTexts
 from service.jobs.key_library import KeyLibrary
 from service.jobs.store import JobStore
 from service.jobs.tables import embeddings, jobs
@@ -39,14 +39,20 @@ QUERIES = [
 ROWS = 1000  # at a time
 
 
-def milliseconds(call: Callable[[], object], runs: int) -> float:
+def measured(call: Callable[[], object], runs: int) -> tuple[float, float]:
+    """Return the median milliseconds of a call, and those of a core: on a busy machine these differ."""
     call()
     times = []
     for _ in range(runs):
-        started = time.perf_counter()
+        started, working = time.perf_counter(), time.process_time()
         call()
-        times.append(time.perf_counter() - started)
-    return median(times) * 1000
+        times.append((time.perf_counter() - started, time.process_time() - working))
+    return median(one for one, _ in times) * 1000, median(one for _, one in times) * 1000
+
+
+def shown(name: str, *times: tuple[float, float]) -> None:
+    wall, core = (median(one[which] for one in times) for which in (0, 1))
+    print(f"{name}: {wall:.1f} ms ({core:.1f} ms of a core)")
 
 
 def resident() -> float:
@@ -66,32 +72,30 @@ def store_previews(database: Database, pipeline: Pipeline, count: int) -> Floats
     for start in range(0, count, ROWS):
         numbers = range(start, min(start + ROWS, count))
         common = {"key_name": KEY, "state": "succeeded", "request": "{}", "request_hash": "h", "virtual_start": 1}
-        texts = [random.Random(number).choice(ideas).korean for number in numbers]
+        chosen = [(number, random.Random(number).choice(ideas)) for number in numbers]
         with database.writing() as connection:
-            connection.execute(
-                insert(jobs),
-                [
-                    {
-                        **common,
-                        "id": f"{n:032x}",
-                        "created_at": float(n),
-                        "preview": template,
-                        "words": text,
-                        "images": "[]",
-                    }
-                    for n, text in zip(numbers, texts, strict=True)
-                ],
-            )
-            model = library.meaning.model
+            rows_of_jobs = [
+                {**common, "id": f"{n:032x}", "created_at": n, "preview": template, "words": one.korean, "images": "[]"}
+                for n, one in chosen
+            ]
+            connection.execute(insert(jobs), rows_of_jobs)
+            shared = {"key_name": KEY, "model": library.meaning.model, "attributes": "[]"}
             saved = [
-                {"job_id": f"{n:032x}", "key_name": KEY, "model": model, "vector": rows[n].tobytes()} for n in numbers
+                {
+                    **shared,
+                    "job_id": f"{n:032x}",
+                    "korean": one.korean,
+                    "english": one.english,
+                    "vector": rows[n].tobytes(),
+                }
+                for n, one in chosen
             ]
             connection.execute(insert(embeddings), saved)
     return vectors
 
 
-def sqlite_vec(vectors: Floats, runs: int) -> float | None:
-    """Return the milliseconds of a search by sqlite-vec; None where it cannot be had."""
+def sqlite_vec(vectors: Floats, runs: int) -> tuple[float, float] | None:
+    """Return the milliseconds of a search by sqlite-vec as ``measured``; None where it cannot be had."""
     connection = sqlite3.connect(":memory:")
     if not find_spec("sqlite_vec") or not hasattr(connection, "enable_load_extension"):
         return None
@@ -101,13 +105,12 @@ def sqlite_vec(vectors: Floats, runs: int) -> float | None:
     sqlite_vec.load(connection)
     width = vectors.shape[1]
     connection.execute(
-        f"CREATE VIRTUAL TABLE v USING vec0(k TEXT PARTITION KEY, e FLOAT[{width}] DISTANCE_METRIC=cosine)"
+        f"CREATE VIRTUAL TABLE v USING vec0(owner TEXT PARTITION KEY, e FLOAT[{width}] DISTANCE_METRIC=cosine)"
     )
     rows = ((number, KEY, vector.tobytes()) for number, vector in enumerate(vectors))
-    connection.executemany("INSERT INTO v(rowid, k, e) VALUES (?, ?, ?)", rows)
-    query = "SELECT rowid FROM v WHERE k = ? AND e MATCH ? AND k = 20"
-    query = "SELECT rowid, distance FROM v WHERE k = ? AND e MATCH ? ORDER BY distance LIMIT 20"
-    return milliseconds(lambda: connection.execute(query, (KEY, vectors[7].tobytes())).fetchall(), runs)
+    connection.executemany("INSERT INTO v(rowid, owner, e) VALUES (?, ?, ?)", rows)
+    query = "SELECT rowid, distance FROM v WHERE owner = ? AND e MATCH ? ORDER BY distance LIMIT 20"
+    return measured(lambda: connection.execute(query, (KEY, vectors[7].tobytes())).fetchall(), runs)
 
 
 def main() -> None:
@@ -130,25 +133,25 @@ def main() -> None:
         saved.nearest(KEY, meaning.model, query, 20)
         print(f"first search of a key, which reads its embeddings: {(time.perf_counter() - started) * 1000:.0f} ms")
         print(f"memory for {given.previews:,} embeddings: {resident() - before:.0f} MB more")
-        print(
-            f"nearest 20, in one byte a number: {milliseconds(lambda: saved.nearest(KEY, meaning.model, query, 20), given.runs):.1f} ms"
-        )
-        print(
-            f"nearest 20, NumPy over float32 ({vectors.nbytes / 1e6:.0f} MB): {milliseconds(lambda: np.argpartition(vectors @ query, -20)[-20:], given.runs):.1f} ms"
-        )
-        other = sqlite_vec(vectors, given.runs)
-        print("nearest 20, sqlite-vec: " + (f"{other:.1f} ms" if other else "cannot be loaded here"))
+        runs = given.runs
+        shown("nearest 20, one byte a number", measured(lambda: saved.nearest(KEY, meaning.model, query, 20), runs))
+        plain = measured(lambda: np.argpartition(vectors @ query, -20)[-20:], runs)
+        shown(f"nearest 20, NumPy over float32 ({vectors.nbytes / 1e6:.0f} MB)", plain)
+        if other := sqlite_vec(vectors, runs):
+            shown("nearest 20, sqlite-vec", other)
+        else:
+            print("nearest 20, sqlite-vec: cannot be loaded here")
         for name, call in (("search", library.find), ("similar", library.similar)):
-            times = [milliseconds(lambda one=one, call=call: call(one, 5), given.runs) for one in QUERIES]
-            print(f"{name}, all of it: {median(times):.1f} ms (worst query {max(times):.1f} ms)")
-        times = [milliseconds(lambda one=one: library.recommend(one), given.runs) for one in QUERIES]
-        print(f"recommendations, all of it: {median(times):.1f} ms (worst query {max(times):.1f} ms)")
+            shown(f"{name}, all of it", *(measured(lambda one=one, call=call: call(one, 5), runs) for one in QUERIES))
+        shown(
+            "recommendations, all of it", *(measured(lambda one=one: library.recommend(one), runs) for one in QUERIES)
+        )
         made = pipeline.preview(QUERIES[0], PreviewOptions(count=10))
 
         def fill() -> None:
-            saved.save(f"{0:032x}", meaning.model, meaning.embed(made.translations[:1])[0])
+            saved.save(f"{0:032x}", meaning.model, JobTexts.of(made), meaning.embed(made.translations[:1])[0])
 
-        print(f"what a job pays: {milliseconds(fill, given.runs):.2f} ms")
+        shown("what a job pays", measured(fill, runs))
         database.engine.dispose()
 
 

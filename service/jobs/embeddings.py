@@ -4,6 +4,7 @@ NumPy searches them: over 100,000 it takes an eighth of the time of sqlite-vec o
 the key too. ``benchmarks/bench_library.py`` measures it.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -14,6 +15,7 @@ from cachetools import LRUCache
 from sqlalchemy import delete, func, insert, literal, select
 
 from ..library import Bytes, Floats, PackedVectors, packed
+from ..pipeline import Preview
 from .database import Database
 from .tables import embeddings, jobs
 
@@ -21,6 +23,20 @@ MOST_OF_A_KEY = 100_000
 """Embeddings of one key that are searched, the newest."""
 
 _MOST_KEYS = 16  # whose embeddings are in memory at once, 38 MB each at most
+
+
+@dataclass(frozen=True)
+class JobTexts:
+    """What is kept beside the embedding of a job: its text in both languages, and its attributes."""
+
+    korean: str
+    english: str
+    attributes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, made: Preview) -> "JobTexts":
+        """Return the texts of a preview."""
+        return cls(made.text, made.translations[0], tuple(made.attributes))
 
 
 @dataclass(frozen=True)
@@ -57,11 +73,17 @@ class Embeddings:
         self._loaded: LRUCache[tuple[str, str], _Loaded] = LRUCache(maxsize=_MOST_KEYS)
         self._lock = Lock()
 
-    def save(self, job_id: str, model: str, embedding: Floats) -> None:
-        """Save the embedding of a job in place of an earlier one, unless the job was deleted."""
-        data = packed(embedding[np.newaxis])[0].tobytes()
-        columns = ["job_id", "key_name", "model", "vector"]
-        row = select(jobs.c.id, jobs.c.key_name, literal(model), literal(data)).where(jobs.c.id == job_id)
+    def save(self, job_id: str, model: str, texts: JobTexts, embedding: Floats) -> None:
+        """Save the embedding of the English of a job in place of an earlier one, unless the job was deleted."""
+        values = {
+            "model": model,
+            "korean": texts.korean,
+            "english": texts.english,
+            "attributes": json.dumps(texts.attributes, ensure_ascii=False),
+            "vector": packed(embedding[np.newaxis])[0].tobytes(),
+        }
+        columns = ["job_id", "key_name", *values]
+        row = select(jobs.c.id, jobs.c.key_name, *map(literal, values.values())).where(jobs.c.id == job_id)
         with self._database.writing() as connection:
             connection.execute(delete(embeddings).where(embeddings.c.job_id == job_id))
             connection.execute(insert(embeddings).from_select(columns, row))
@@ -71,6 +93,13 @@ class Embeddings:
         loaded = self._of_key(key_name, model)
         found = loaded.vectors.nearest(query, most) if loaded.ids else []
         return [NearJob(loaded.ids[n], near, loaded.vectors.rows[n]) for n, near in found]
+
+    def texts(self, key_name: str, ids: Sequence[str]) -> dict[str, JobTexts]:
+        """Return the texts of those of at most 500 jobs that belong to ``key_name``, by their ids."""
+        query = select(embeddings).where(embeddings.c.job_id.in_(ids))  # with the key, SQLite would read all of the key
+        with self._database.reading() as connection:
+            rows = [row for row in connection.execute(query) if row.key_name == key_name]
+        return {row.job_id: JobTexts(row.korean, row.english, tuple(json.loads(row.attributes))) for row in rows}
 
     def missing(self, model: str, most: int) -> list[str]:
         """Return the ids of jobs with a preview that have no embedding of ``model``."""

@@ -7,11 +7,12 @@ from support.fakes import DictionaryTranslator, make_library, make_pipeline
 
 from service.jobs import embeddings as embeddings_module
 from service.jobs.database import Database
-from service.jobs.embeddings import Embeddings
+from service.jobs.embeddings import Embeddings, JobTexts
 from service.jobs.key_library import KeyLibrary, rebuild
 from service.jobs.store import JobStore, QueueLimits
 from service.library import Floats
 
+TEXTS = JobTexts("", "", ())
 AXES: Floats = np.eye(384, dtype=np.float32)
 
 
@@ -43,13 +44,13 @@ def nearest(embeddings: Embeddings, axis: int = 0, key: str = "me", model: str =
 def test_the_nearest_of_a_key_and_a_model(store: JobStore, embeddings: Embeddings) -> None:
     """The jobs of one key and one model are found, the nearest first; a job has one embedding, the last."""
     first, second, foreign = accept(store), accept(store), accept(store, "you")
-    embeddings.save(first, "m", AXES[0])
-    embeddings.save(foreign, "m", AXES[0])
+    embeddings.save(first, "m", TEXTS, AXES[0])
+    embeddings.save(foreign, "m", TEXTS, AXES[0])
     assert nearest(embeddings) == [(first, 1.0)]
-    embeddings.save(second, "m", (AXES[0] + AXES[1]) / np.sqrt(2, dtype=np.float32))
+    embeddings.save(second, "m", TEXTS, (AXES[0] + AXES[1]) / np.sqrt(2, dtype=np.float32))
     assert nearest(embeddings) == [(first, 1.0), (second, 0.71)]
     assert nearest(embeddings, model="other") == nearest(embeddings, key="nobody") == []
-    embeddings.save(first, "m", AXES[1])
+    embeddings.save(first, "m", TEXTS, AXES[1])
     assert nearest(embeddings) == [(second, 0.71), (first, 0.0)]
     assert nearest(embeddings, key="you") == [(foreign, 1.0)]
 
@@ -58,14 +59,14 @@ def test_deleted_with_their_job(store: JobStore, embeddings: Embeddings) -> None
     """An embedding goes with its job, also for a process that has read it; for a deleted job none is saved."""
     first, second = accept(store), accept(store)
     for job in (first, second):
-        embeddings.save(job, "m", AXES[0])
+        embeddings.save(job, "m", TEXTS, AXES[0])
         store.finish(job, "succeeded")
     assert len(nearest(embeddings)) == 2
     store.delete(second)
     third = accept(store)
-    embeddings.save(third, "m", AXES[0])
+    embeddings.save(third, "m", TEXTS, AXES[0])
     assert sorted(nearest(embeddings)) == sorted([(first, 1.0), (third, 1.0)])
-    embeddings.save(second, "m", AXES[0])
+    embeddings.save(second, "m", TEXTS, AXES[0])
     assert len(nearest(embeddings)) == 2
 
 
@@ -74,9 +75,9 @@ def test_the_newest_are_searched(store: JobStore, embeddings: Embeddings, monkey
     monkeypatch.setattr(embeddings_module, "MOST_OF_A_KEY", 2)
     made = [accept(store) for _ in range(3)]
     for job in made[:2]:
-        embeddings.save(job, "m", AXES[0])
+        embeddings.save(job, "m", TEXTS, AXES[0])
     nearest(embeddings)
-    embeddings.save(made[2], "m", AXES[0])
+    embeddings.save(made[2], "m", TEXTS, AXES[0])
     assert {job for job, _near in nearest(embeddings)} == {*made[1:]}
 
 
@@ -85,7 +86,7 @@ def test_rows_of_another_database(store: JobStore, embeddings: Embeddings, datab
     other = Embeddings(database)
     job = accept(store)
     assert nearest(other) == []
-    embeddings.save(job, "m", AXES[0])
+    embeddings.save(job, "m", TEXTS, AXES[0])
     assert nearest(other) == nearest(embeddings) == [(job, 1.0)]
 
 
@@ -94,7 +95,7 @@ def test_rebuilding(store: JobStore, embeddings: Embeddings, database: Database)
     library = make_library()
     sea, cat = accept(store, korean="바다", english="a blue sea"), accept(store, "you", "고양이", "a cat")
     accept(store)
-    embeddings.save(sea, "old", AXES[0])
+    embeddings.save(sea, "old", TEXTS, AXES[0])
     assert rebuild(library, store, embeddings) == 2
     with database.reading() as connection:
         assert connection.execute(text("SELECT DISTINCT model FROM malgrim_embeddings")).scalars().all() == ["words"]
@@ -105,17 +106,22 @@ def test_rebuilding(store: JobStore, embeddings: Embeddings, database: Database)
 
 
 def test_words_come_before_meanings(store: JobStore, embeddings: Embeddings) -> None:
-    """A search finds what says the words, then what means them, and nothing else or of another key."""
+    """A search finds what means the words, first what says them, and nothing else or of another key."""
     library = make_library(DictionaryTranslator({"푸른 바다": "a blue sea"}))
-    jobs = [
+    shore, sea, sky, _cat = [
         accept(store, korean=korean, english=english)
-        for korean, english in [("해변", "a blue sea shore"), ("푸른 바다", "a blue sea"), ("고양이", "one cat")]
+        for korean, english in [
+            ("해변", "a blue sea shore"),
+            ("푸른 바다", "a blue sea"),
+            ("푸른 하늘과 바다", "one sky"),
+            ("고양이", "one cat"),
+        ]
     ]
     accept(store, "you", "푸른 바다", "a blue sea")
     rebuild(library, store, embeddings)
-    late = accept(store, korean="푸른 하늘과 바다", english="a sky")
     mine = KeyLibrary("me", library, store, embeddings)
-    found = [(one.job.id, one.similarity and round(one.similarity, 1)) for one in mine.find("푸른 바다", 9)]
-    assert found == [(jobs[1], 1.0), (late, None), (jobs[0], 0.9)]
-    assert [one.job.id for one in mine.find("a blue sea", 9)] == [jobs[1], jobs[0]]
-    assert [one.job.id for one in mine.find("푸른 바다", 1)] == [jobs[1]]
+    found = [(one.job.id, round(one.similarity, 1)) for one in mine.find("푸른 바다", 9)]
+    assert found == [(sea, 1.0), (sky, 0.0), (shore, 0.9)]
+    assert [one.job.id for one in mine.find("A blue sea", 9)] == [sea, shore]
+    assert [one.job.id for one in mine.find("푸른 바다", 1)] == [sea]
+    assert sorted(mine.like("a blue sea")) == sorted([sea, shore])
