@@ -124,7 +124,7 @@ def all_details() -> tuple[Detail, ...]:
 
 def _scenes(words: list[Word]) -> set[str]:
     """Return the scenes of a sentence, not those of what it denies (비 없는 거리) or depicts (용이 그려진 잔)."""
-    shown = [word for word, after in zip(words, [*words[1:], None], strict=True) if not (after and _hides(after))]
+    shown = [word for word, after in zip(words, [*words[1:], None], strict=False) if not (after and _hides(after))]
     shown = [word for word in shown if not _is_thing(word)]
     stems = " ".join(str(word) if word.particle == _LIKE else word.stem for word in shown)  # 번개처럼 빠른 새
     bare = " ".join(word.stem + word.particle for word in shown)  # 로고가 새겨진 컵 is no logo

@@ -5,12 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from augment import suggest_details
 from generate import SDXL, GuideFile, adapter_names, controls_in, distillation, ip_adapters_in, models_in, sampler_names
 
 from ..assembly.generator_pool import settings_for
 from ..pipeline.choices import AttributeOut, attribute_choices
-from ..text import LONGEST_TEXT
 from .dependencies import ResourcesDep
 
 router = APIRouter(prefix="/api/v1", tags=["choices"])
@@ -34,20 +32,6 @@ def list_samplers() -> list[str]:
 def list_attributes() -> list[AttributeOut]:
     """List the attribute dictionary."""
     return attribute_choices()
-
-
-class DetailOut(BaseModel):
-    """A detail that a text can have besides: what it is about, the Korean and the English."""
-
-    aspect: str
-    korean: str
-    english: str
-
-
-@router.get("/details")
-def list_details(text: Annotated[str, Query(max_length=LONGEST_TEXT)] = "") -> list[DetailOut]:
-    """List details that fit a Korean text and that it does not have yet, one at most of each aspect."""
-    return [DetailOut(aspect=one.aspect, korean=one.korean, english=one.english) for one in suggest_details(text)]
 
 
 @router.get("/models")
@@ -79,7 +63,9 @@ def read_distillation(
     """Return the settings that a job with a model and LoRAs has where it gives none; null without distilled weights."""
     chosen = settings_for(resources.settings, model).model or SDXL
     found = distillation([*(lora or ()), chosen])
-    return found and DistillationOut(name=found.name, steps=found.steps, cfg=found.guidance, sampler=found.sampler)
+    if found is None:
+        return None
+    return DistillationOut(name=found.name, steps=found.steps, cfg=found.guidance, sampler=found.sampler)
 
 
 @router.get("/loras")

@@ -21,9 +21,9 @@ Text = Annotated[
 
 
 class FoundJob(JobSummary):
-    """A job that was found; ``similarity`` is null where only its words were found."""
+    """A job that was found."""
 
-    similarity: float | None
+    similarity: float = Field(description="The cosine of both embeddings, -1 to 1.")
 
 
 class DetailOut(BaseModel):
@@ -63,9 +63,9 @@ def search_library(
     q: Annotated[str, Query(min_length=1, max_length=LONGEST_SEARCH, examples=["바다 sunset"])],
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> list[FoundJob]:
-    """Find the jobs of the caller's key that say all words, then those that mean them, in Korean or English."""
+    """Find the jobs of the caller's key that mean the words, in Korean or English; those ahead that say all of them."""
     found = library.find(q, limit)
-    return [FoundJob(**summary(one.job), similarity=one.similarity and round(one.similarity, 4)) for one in found]
+    return [FoundJob(**summary(one.job), similarity=round(one.similarity, 4)) for one in found]
 
 
 @router.get("/similar")

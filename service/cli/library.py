@@ -23,8 +23,9 @@ from .serve import Data, Url, open_database, places
 
 if TYPE_CHECKING:
     from ..jobs.embeddings import Embeddings
-    from ..jobs.key_library import Found
-    from ..jobs.store import JobStore
+    from ..jobs.store import Job, JobStore
+
+    _Found = tuple[Job, float | None]
 
 KeyName = Annotated[str, typer.Option("--key", help=_("The name of the key whose jobs these are."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print one JSON object a line."))]
@@ -52,8 +53,8 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter an option
         _rebuild(library, store, embeddings)
     found = _found(store, embeddings, library, key, " ".join(words or ()), limit)
     utf8_output()
-    for one in found:
-        typer.echo(_json(_fields(one)) if as_json else _line(one))
+    for job, similarity in found:
+        typer.echo(_json(_fields(job, similarity)) if as_json else _line(job, similarity))
     if not found:
         typer.echo(_("nothing is found"), err=True)
 
@@ -98,16 +99,16 @@ def _rebuild(library: Library, store: "JobStore", embeddings: "Embeddings") -> N
 
 def _found(  # noqa: PLR0913, PLR0917 - what is looked for, and where
     store: "JobStore", embeddings: "Embeddings", library: Library | None, key: str, words: str, limit: int
-) -> "list[Found]":
-    from ..jobs.key_library import Found, KeyLibrary
+) -> "list[_Found]":
+    from ..jobs.key_library import KeyLibrary
 
     if library and words:
-        return KeyLibrary(key, library, store, embeddings).find(words, limit)
-    return [Found(job, None) for job in store.page(key, limit, None)]
+        return [(one.job, one.similarity) for one in KeyLibrary(key, library, store, embeddings).find(words, limit)]
+    return [(job, None) for job in store.page(key, limit, None)]
 
 
-def _fields(found: "Found") -> dict[str, Any]:
-    job, made = found.job, found.job.made
+def _fields(job: "Job", similarity: float | None) -> dict[str, Any]:
+    made = job.made
     return {
         "id": job.id,
         "state": job.state,
@@ -115,14 +116,14 @@ def _fields(found: "Found") -> dict[str, Any]:
         "text": made.get("text") or job.text,
         "prompt": made.get("prompt"),
         "images": len(job.images),
-        "similarity": found.similarity,
+        "similarity": similarity,
     }
 
 
-def _line(found: "Found") -> str:
-    job, made = found.job, found.job.made
+def _line(job: "Job", similarity: float | None) -> str:
+    made = job.made
     moment = datetime.fromtimestamp(job.created_at).astimezone()
-    near = "    " if found.similarity is None else f"{found.similarity:.2f}"
+    near = "    " if similarity is None else f"{similarity:.2f}"
     return printable_line(
         f"{moment:%Y-%m-%d %H:%M}  {near}  {made.get('text') or job.text}  {made.get('prompt', '')}".rstrip()
     )

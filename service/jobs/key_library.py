@@ -15,8 +15,7 @@ from ..library import (
 )
 from ..pipeline import Preview
 from ..text import clean
-from .embeddings import Embeddings, NearJob
-from .search import JobFilter
+from .embeddings import Embeddings, JobTexts, NearJob
 from .store import Job, JobStore
 
 LONGEST_SEARCH = 200
@@ -29,10 +28,10 @@ _AT_ONCE = 100  # jobs whose embeddings are made at once
 
 @dataclass(frozen=True)
 class Found:
-    """A job that a search found; ``similarity`` is None where its words were found and it has no embedding."""
+    """A job that a search found, with the cosine of its embedding and that of what was looked for."""
 
     job: Job
-    similarity: float | None
+    similarity: float
 
 
 class KeyLibrary:
@@ -51,18 +50,20 @@ class KeyLibrary:
         return tuple(one.id for one in near if one.similarity >= _LIKE)
 
     def find(self, words: str, most: int) -> list[Found]:
-        """Return the jobs that say all of ``words``, then those that mean them, the nearest first.
+        """Return the jobs that mean ``words``, the nearest first, those ahead that say all of them.
 
         Raises:
             InputError: ``words`` are no text.
             StageError: They could not be embedded.
         """
-        near = {one.id: one.similarity for one in self._near(clean(words, longest=LONGEST_SEARCH), _MOST_LIKE)}
-        said = {job.id: job for job in self._store.page(self._key, most, None, JobFilter(words=words))}
-        like = [id_ for id_, similarity in near.items() if similarity >= _LIKE and id_ not in said][:most]
-        jobs = said | self._store.of_key(like, self._key)
-        order = [*sorted(said, key=lambda id_: -near.get(id_, 0.0)), *like]
-        return [Found(jobs[id_], near.get(id_)) for id_ in order if id_ in jobs][:most]
+        wanted = clean(words, longest=LONGEST_SEARCH)
+        near = {one.id: one.similarity for one in self._near(wanted, _MOST_LIKE)}
+        texts = self._embeddings.texts(self._key, [*near])
+        saying = {id_ for id_, one in texts.items() if _says(one, wanted)}
+        found = [id_ for id_ in texts if id_ in saying or near[id_] >= _LIKE]
+        found.sort(key=lambda id_: (id_ not in saying, -near[id_]))
+        jobs = self._store.of_key(found[:most], self._key)
+        return [Found(jobs[id_], near[id_]) for id_ in found[:most] if id_ in jobs]
 
     def similar(self, text: str, most: int) -> list[Similar]:
         """Return prompts near ``text`` that differ from each other. Raise as ``find`` does."""
@@ -82,15 +83,19 @@ class KeyLibrary:
         meaning = self._library.meaning
         vector = meaning.of(text)
         own = self._embeddings.nearest(self._key, meaning.model, vector, MOST_NEAR)
-        jobs = self._store.of_key([one.id for one in own], self._key)
-        mine = [Near(_prompt(jobs[one.id]), one.similarity, one.vector) for one in own if one.id in jobs]
+        texts = self._embeddings.texts(self._key, [one.id for one in own])
+        mine = [Near(_prompt(one.id, texts[one.id]), one.similarity, one.vector) for one in own if one.id in texts]
         return sorted([*mine, *self._library.near_ideas(vector)], key=lambda one: -one.similarity)
 
 
-def _prompt(job: Job) -> LibraryPrompt:
-    made = job.made
-    english = next(iter(made.get("translations", ())), "")
-    return LibraryPrompt.of_text(made.get("text") or job.text, english, made.get("attributes", ()), job.id)
+def _prompt(job_id: str, texts: JobTexts) -> LibraryPrompt:
+    return LibraryPrompt.of_text(texts.korean, texts.english, texts.attributes, job_id)
+
+
+def _says(texts: JobTexts, words: str) -> bool:
+    """Return whether all of ``words`` occur in a text or its English, in any case."""
+    said = f"{texts.korean}\n{texts.english}".casefold()
+    return all(word in said for word in words.casefold().split())
 
 
 def rebuild(library: Library, store: JobStore, embeddings: Embeddings) -> int:
@@ -99,8 +104,9 @@ def rebuild(library: Library, store: JobStore, embeddings: Embeddings) -> int:
     made = 0
     while ids := embeddings.missing(library.meaning.model, _AT_ONCE):
         jobs = [job for id_ in ids if (job := store.get(id_)) and job.preview]
-        texts = [Preview.from_json(job.preview or "").translations[0] for job in jobs]
-        for job, embedding in zip(jobs, library.meaning.embed(texts), strict=True):
-            embeddings.save(job.id, library.meaning.model, embedding)
+        texts = [JobTexts.of(Preview.from_json(job.preview or "")) for job in jobs]
+        made_now = library.meaning.embed([one.english for one in texts])
+        for job, one, embedding in zip(jobs, texts, made_now, strict=True):
+            embeddings.save(job.id, library.meaning.model, one, embedding)
         made += len(jobs)
     return made

@@ -24,7 +24,7 @@ from ..providers.calls import SpendingLimit, paid_by
 from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
-from .embeddings import Embeddings
+from .embeddings import Embeddings, JobTexts
 from .inputs import kept_images, recorded_images
 from .live_picture import LivePicture, live_file
 from .previewing import summary, text_hash, used, without_costs
@@ -235,7 +235,7 @@ class JobSteps:
             except StageError as error:
                 log.warning("embedding_failed", job=job.id, error=type(error.__cause__).__name__)
                 return
-            waiting(self._embeddings.save, job.id, library.meaning.model, embedding)
+            waiting(self._embeddings.save, job.id, library.meaning.model, JobTexts.of(made), embedding)
 
     def _generate(self, job: Job) -> list[int]:
         """Generate and write the pictures; return their seeds."""

@@ -177,9 +177,9 @@ class JobStore:
 
     def of_key(self, ids: Sequence[str], key_name: str) -> dict[str, Job]:
         """Return those of at most 500 jobs that belong to ``key_name``, by their ids."""
-        query = select(jobs).where(jobs.c.id.in_(ids), jobs.c.key_name == key_name)
+        query = select(jobs).where(jobs.c.id.in_(ids))  # with the key, SQLite would read all jobs of the key
         with self._database.reading() as connection:
-            return {row.id: job_of(row) for row in connection.execute(query)}
+            return {row.id: job_of(row) for row in connection.execute(query) if row.key_name == key_name}
 
     def page(self, key_name: str, limit: int, before: str | None, wanted: JobFilter = ALL) -> list[Job]:
         """Return the newest ``limit`` jobs of ``key_name``; with ``before``, those older than that job."""

@@ -101,7 +101,10 @@ embeddings = Table(
     Column("job_id", Text, ForeignKey("malgrim_jobs.id", ondelete="CASCADE"), nullable=False, unique=True),
     Column("key_name", Text, nullable=False),
     Column("model", Text, nullable=False),
-    Column("vector", LargeBinary, nullable=False),  # of the English of the text, one byte a number
+    Column("korean", Text, nullable=False),
+    Column("english", Text, nullable=False),
+    Column("attributes", Text, nullable=False),  # JSON: choices of the dictionary
+    Column("vector", LargeBinary, nullable=False),  # of the English, one byte a number
     Index("malgrim_embeddings_of_a_key", "key_name", "model", "number"),
     sqlite_autoincrement=True,  # no number is used twice
 )

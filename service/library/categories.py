@@ -40,7 +40,7 @@ class _Table:
 @lru_cache(maxsize=_CACHED)
 def categories_of(text: str) -> frozenset[str]:
     """Return the categories of details of which ``text`` speaks."""
-    scenes = scenes_of(text)
+    scenes = _scenes_in(text)
     return frozenset(name for name, cue in _table().spoken.items() if cue.is_in(text, scenes))
 
 
@@ -52,7 +52,7 @@ def category_of(phrase: str) -> str | None:
 
 def is_against(phrase: str, text: str) -> bool:
     """Return whether ``phrase`` cannot follow ``text``: it contradicts it, or is of something that is not there."""
-    scenes, table = scenes_of(text), _table()
+    scenes, table = _scenes_in(text), _table()
     excluded = frozenset[str]().union(*(table.exclude.get(one, frozenset()) for one in _alternatives_in(text)))
     if not excluded.isdisjoint(_alternatives_in(phrase)):
         return True
@@ -61,8 +61,11 @@ def is_against(phrase: str, text: str) -> bool:
 
 @lru_cache(maxsize=_CACHED)
 def _alternatives_in(text: str) -> frozenset[str]:
-    scenes = scenes_of(text)
+    scenes = _scenes_in(text)
     return frozenset(name for name, cue in _table().alternatives.items() if cue.is_in(text, scenes))
+
+
+_scenes_in = lru_cache(maxsize=_CACHED)(scenes_of)
 
 
 @cache

@@ -42,7 +42,11 @@ def recommend(text: str, attributes: Sequence[str], near: Sequence[Near]) -> lis
         text: A Korean sentence.
         attributes: What is chosen of the attribute dictionary.
         near: Prompts near the text.
+
+    Raises:
+        AttributeChoiceError: One of ``attributes`` does not exist, or two exclude each other.
     """
+    choose(attributes)
     curated = (Recommendation(one.aspect, one.korean) for one in suggest_details(text) if one.korean not in text)
     found: dict[str, Recommendation] = {}
     for one in (*_of_similar(text, near), *curated):

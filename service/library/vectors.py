@@ -14,8 +14,8 @@ Bytes = NDArray[np.int8]
 
 _BLOCK = 512  # embeddings that are unpacked at once, which stay in the cache of a core
 _LARGEST = 127
-_TINY = np.finfo(np.float32).tiny  # in place of 0
-_NEARNESS = 0.7  # share of the nearness to the query in a choice; the rest is the distance from what is chosen
+_TINY = np.float32(1e-30)  # in place of 0
+_NEARNESS = 0.5  # share of the nearness to the query in a choice; the rest is the distance from what is chosen
 
 
 def packed(embeddings: Floats) -> Bytes:
@@ -28,18 +28,20 @@ def packed(embeddings: Floats) -> Bytes:
 class PackedVectors:
     """Packed embeddings, among which the nearest are found."""
 
-    def __init__(self, rows: Bytes) -> None:
-        """Take packed embeddings; shape (texts, dimensions)."""
+    def __init__(self, rows: Bytes, lengths: Floats | None = None) -> None:
+        """Take packed embeddings, shape (texts, dimensions), and their lengths where these are known."""
         self.rows = rows
-        lengths = [np.linalg.norm(block.astype(np.float32), axis=1) for block in _blocks(rows)]
-        self._lengths = np.concatenate([np.empty(0, np.float32), *lengths])
+        self._lengths = _lengths(rows) if lengths is None else lengths
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def extended(self, rows: Bytes) -> "PackedVectors":
-        """Return these and ``rows`` behind them."""
-        return PackedVectors(np.concatenate([self.rows, rows])) if len(self) else PackedVectors(rows)
+    def extended(self, rows: Bytes, most: int) -> "PackedVectors":
+        """Return these and ``rows`` behind them, of all together the last ``most``."""
+        if not len(self):
+            return PackedVectors(rows[-most:])
+        lengths = np.concatenate([self._lengths, _lengths(rows)])
+        return PackedVectors(np.concatenate([self.rows, rows])[-most:], lengths[-most:])
 
     def similarities(self, query: Floats) -> Floats:
         """Return the cosine of each embedding to ``query``, which has the length 1; shape (texts,)."""
@@ -80,6 +82,11 @@ def diverse(near: Sequence[float], embeddings: Bytes, most: int) -> list[int]:
         chosen.append(int(worth.argmax()))
         closest = np.maximum(closest, vectors @ vectors[chosen[-1]])
     return chosen
+
+
+def _lengths(rows: Bytes) -> Floats:
+    lengths = [np.linalg.norm(block.astype(np.float32), axis=1) for block in _blocks(rows)]
+    return np.concatenate([np.empty(0, np.float32), *lengths])
 
 
 def _blocks(rows: Bytes) -> list[Bytes]:

@@ -43,7 +43,12 @@ export const readChoices = async () => {
   return { samplers, presets, attributes, models, loras, controls, adapters };
 };
 
-export const listDetails = (text, signal) => json(`/api/v1/details?${new URLSearchParams({ text })}`, { signal });
+/** List what a text could have besides, beside the attributes that are chosen. */
+export const listRecommendations = (text, attributes, signal) => {
+  const query = new URLSearchParams([["text", text], ...attributes.map((one) => ["attribute", one])]);
+  return json(`/api/v1/library/recommendations?${query}`, { signal });
+};
+export const listSimilar = (text, signal) => json(`/api/v1/library/similar?${new URLSearchParams({ text })}`, { signal });
 
 /** Return the settings that a model and LoRAs were distilled for; null for others. */
 export const readDistillation = (query, signal) => json(`/api/v1/distillation?${query}`, { signal });

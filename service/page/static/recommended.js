@@ -1,51 +1,66 @@
-// What the text could say next: details that suit it and that it does not have yet, and attributes of a person.
-import { listDetails } from "./api.js";
+// What the text could say next: details of prompts like it that it lacks, attributes of a person, and these prompts.
+import { listRecommendations, listSimilar } from "./api.js";
+import { Disclosure } from "./disclosure.js";
 import { t } from "./texts.js";
 import { html, useEffect, useState } from "./view.js";
 
 const MOST = 8;
 const PAUSE = 300; // milliseconds after the last key
-const PEOPLE = /소녀|소년|여자|남자|여성|남성|여인|아가씨|청년|사람|인물|아이|공주|왕자|기사|마법사|무희|노인|할머니|할아버지|신부|신랑/;
-const COMMON = { expression: "미소", hair_length: "긴 머리", hair: "포니테일", hair_color: "갈색" };
+const WORDS = /[가-힣a-z]/i; // what has none is no text yet
+const NONE = { next: [], similar: [] };
 
-function useDetails(text) {
-  const [details, setDetails] = useState(null);
+function useLibrary({ text, attributes }) {
+  const [found, setFound] = useState(NONE);
   useEffect(() => {
     const control = new AbortController();
-    const read = () => listDetails(text, control.signal).then(setDetails, () => {}); // without them one can go on
-    const timer = setTimeout(text.trim() ? read : () => setDetails(null), PAUSE);
+    const read = async () => {
+      const asked = [listRecommendations(text, attributes, control.signal), listSimilar(text, control.signal)];
+      const [next, similar] = await Promise.all(asked);
+      setFound({ next, similar });
+    };
+    const timer = setTimeout(() => (WORDS.test(text) ? read().catch(() => {}) : setFound(NONE)), PAUSE); // without it one can go on
     return () => {
       clearTimeout(timer);
       control.abort();
     };
-  }, [text]);
-  return details;
+  }, [text, attributes.join()]);
+  return found;
 }
 
-/** Return choices that suit most people, of groups that have none yet and of which the text says nothing. */
-function attributesFor({ text, attributes }, groups) {
-  if (!PEOPLE.test(text)) return [];
-  const isFree = ({ name, choices }) => !attributes.some((one) => one.startsWith(`${name}=`))
-    && !Object.keys(choices).some((korean) => text.includes(korean));
-  return groups.filter((group) => group.name in COMMON && isFree(group))
-    .map(({ name, label }) => ({ category: label, label: COMMON[name], attribute: `${name}=${COMMON[name]}` }));
-}
+const appended = (text, detail) => `${text.trimEnd().replace(/[,.]$/, "")}, ${detail}`;
 
 export function Recommended({ draft, change, groups }) {
   const { text, attributes } = draft;
-  const found = useDetails(text);
-  if (!found) return null;
-  const details = found.filter(({ korean }) => !text.includes(korean))
-    .map(({ aspect, korean }) => ({ category: t(`detail.${aspect}`), label: korean }));
-  const shown = [...details, ...attributesFor(draft, groups)].slice(0, MOST);
-  if (!shown.length) return null;
-  const take = ({ label, attribute }) => change(attribute ? { attributes: [...attributes, attribute] }
-    : { text: `${text.trimEnd().replace(/[,.]$/, "")}, ${label}` });
+  const { next, similar } = useLibrary(draft);
+  const shown = next.filter(({ korean, attribute }) => attribute || !text.includes(korean)).slice(0, MOST);
+  const labelOf = ({ category, attribute }) =>
+    attribute ? groups.find(({ name }) => name === category).label : t(`detail.${category}`);
+  const take = ({ korean, attribute }) =>
+    change(attribute ? { attributes: [...attributes, attribute] } : { text: appended(text, korean) });
+  const chip = (one) => html`
+    <button key=${one.category + one.korean} type="button" class="chip" onClick=${() => take(one)}>
+      <small>${labelOf(one)}</small> ${one.korean}</button>`;
   return html`
-    <div class="chips" role="group" aria-label=${t("recommended")}>
-      <span class="hint">${t("recommended")}</span>
-      ${shown.map((one) => html`
-        <button key=${one.category + one.label} type="button" class="chip" onClick=${() => take(one)}>
-          <small>${one.category}</small> ${one.label}</button>`)}
-    </div>`;
+    ${shown.length > 0 && html`
+      <div class="chips" role="group" aria-label=${t("recommended")}>
+        <span class="hint">${t("recommended")}</span>
+        ${shown.map(chip)}
+      </div>`}
+    ${similar.length > 0 && html`<${Similar} similar=${similar} chip=${chip} onUse=${(korean) => change({ text: korean })} />`}`;
+}
+
+function Similar({ similar, chip, onUse }) {
+  return html`
+    <${Disclosure} summary=${t("similar", { count: similar.length })}>
+      <ul class="similar">
+        ${similar.map(({ korean, adds, job }) => html`
+          <li key=${korean}>
+            <span>${korean}</span>
+            ${job && html` <a class="hint" href=${`#write/${job.split("/").pop()}`}>${t("similar.own")}</a>`}
+            <button type="button" class="plain" aria-label=${t("similar.use.of", { text: korean })}
+              onClick=${() => onUse(korean)}>${t("similar.use")}</button>
+            ${adds.length > 0 && html`<div class="chips">${adds.map(chip)}</div>`}
+          </li>`)}
+      </ul>
+    </${Disclosure}>`;
 }

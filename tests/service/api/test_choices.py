@@ -37,9 +37,6 @@ def test_lists(service: Service, tmp_path: Path) -> None:
     photo = next(one for one in presets if one["name"] == "photo")
     assert (photo["steps"], photo["cfg"]) == ([80, 120], [11, 11])
     assert photo["positive"][0] == preset("photo").positive[0].text
-    details = get("/api/v1/details", params={"text": "노을 지는 바닷가"}).json()
-    assert {"aspect": "water", "korean": "반짝이는 물결", "english": "a sparkling ripple"} in details
-    assert get("/api/v1/details").json() == []
     assert [one["name"] for one in get("/api/v1/attributes").json()] == [group.name for group in attribute_groups()]
     assert get("/api/v1/models").json() == [{"name": SDXL, "kind": None, "refiner": None}]
     assert get("/api/v1/loras").json() == ["ink"]

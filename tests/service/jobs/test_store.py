@@ -380,6 +380,7 @@ def test_unusable_databases(url: str, message: str) -> None:
 def test_a_database_of_the_first_version_is_used(database: Database) -> None:
     """Tables of the first version get the columns that they lack, once, and their jobs go on."""
     with database.writing() as connection:
+        connection.execute(text("DROP TABLE malgrim_embeddings"))
         connection.execute(text("DROP TABLE malgrim_events"))
         connection.execute(text("DROP TABLE malgrim_jobs"))
         for statement in Path(__file__).with_name("first_schema.sql").read_text(encoding="utf-8").split(";\n"):
