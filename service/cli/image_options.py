@@ -122,6 +122,10 @@ class StartOptions:
     sketch: Annotated[
         Path | None, typer.Option(help=_("Drawn over --init-image, which changes only where both differ."))
     ] = None
+    loops: Annotated[int | None, typer.Option(help=_("Draw so many times, each time on the last result."))] = None
+    loop_factor: Annotated[
+        float | None, typer.Option(help=_("Multiply --strength by this from one time to the next (1)."))
+    ] = None
     resize_mode: Annotated[
         str | None,
         typer.Option(help=_("How --init-image comes to the size: {modes}.").format(modes=", ".join(RESIZE_MODES))),
@@ -129,7 +133,8 @@ class StartOptions:
 
     def given(self) -> dict[str, Any]:
         """Return the settings that were given, without the pictures."""
-        return _given({"strength": self.strength, "resize_mode": self.resize_mode})
+        names = ("strength", "loops", "loop_factor", "resize_mode")
+        return _given({name: getattr(self, name) for name in names})
 
     def files(self) -> dict[str, Path | None]:
         """Return the files of pictures, by the names of ``ImageSettings``."""
