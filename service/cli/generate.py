@@ -55,6 +55,7 @@ from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
+from .picture_folder import PictureFolder, ResultFile
 from .runs import TextPreviews, TextRun, loading_stage, text_runs
 
 if TYPE_CHECKING:
@@ -105,29 +106,63 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if numbers.best_of > 1 and settings.clip is None:
         raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
     kept = InputImages(settings.state / "inputs")
-    opened = open_images(start.files(), source.before, kept)
+    folder = _folder(start.init_image, output, numbers, force=force)
     guided = open_guides(guides, source.before, kept)
-    chosen = sampling.given() | variation.given() | from_image | larger.given() | opened.images | guided.images
-    if start.init_image:
-        chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
-    chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
+    given = sampling.given() | variation.given() | from_image | larger.given() | guided.images
+    given |= {"images": numbers.count_images, "best_of": numbers.best_of}
+    started = partial(_started, given=given, before=source.before, kept=kept)
+    chosen, digests = (given, {}) if folder else started(start)
     settings_for = partial(_image_settings, source.before or source.written, fast=sampling.fast)
     first = settings_for(chosen, Sampling()).with_seeds()
     _check_before_loading(first, settings)
     runs = _runs(settings, source.given, prompts.negative or "", first, every=numbers.every)
-    files = OutputFiles(output, sum(run.settings.get("images", first.images) for run in runs), force=force)
+    count = sum(run.settings.get("images", first.images) for run in runs)
+    files = None if folder else OutputFiles(output, count, force=force)
+    if folder and not folder.missing():
+        return
     with loading_stage():
         check_weights(settings)
         generator = build_generator(settings)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
-    pictures_of = partial(
-        generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests | guided.digests, hashes=hashes
-    )
+    pictures_of = partial(generate_pictures, generator, refiner=settings.refiner, hashes=hashes)
     for run, made in _previews(settings, runs, source.given, prompts):
         distilled = distilled_by(made, generator.name) if source.before is None else None
         if source.before is None:
             _show_preview(made, distilled)
-        _generate(pictures_of, made, settings_for(chosen | run.settings, made.sampling, distilled=distilled), files)
+        of_prompt = partial(settings_for, sampling=made.sampling, distilled=distilled)
+        _show_prompt(made)
+        if files:
+            of_pictures = partial(pictures_of, inputs=digests | guided.digests)
+            _generate(of_pictures, made, of_prompt(chosen | run.settings), files)
+        for file in folder.missing() if folder else ():
+            with folder.reporting(file):
+                own, digests = started(replace(start, init_image=file))
+                of_pictures = partial(pictures_of, inputs=digests | guided.digests)
+                _generate(of_pictures, made, of_prompt(own | {"seed": first.seed}), folder.results_of(file))
+    if folder:
+        folder.end()
+
+
+def _folder(
+    init_image: Path | None, output: Path | None, numbers: NumberOptions, *, force: bool
+) -> PictureFolder | None:
+    """Return the folder of pictures that ``--init-image`` names, None for a picture or none."""
+    if init_image is None or not init_image.is_dir():
+        return None
+    if numbers.every or numbers.count_images > 1:
+        raise InputError(_("a folder of pictures gives one for each: leave --count-images and --all out"))
+    return PictureFolder(init_image, output, force=force)
+
+
+def _started(
+    start: StartOptions, *, given: dict[str, Any], before: GenerationInfo | None, kept: InputImages
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the settings with the pictures that a run begins from, and the SHA-256 of those."""
+    opened = open_images(start.files(), before, kept)
+    chosen = given | opened.images
+    if start.init_image:
+        chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
+    return chosen, opened.digests
 
 
 def _check_before_loading(asked: ImageSettings, settings: Settings) -> None:
@@ -245,13 +280,19 @@ def _show_distillation(distilled: Distillation) -> None:
     typer.echo(printable_line(message.format(name=distilled.name, **settings)), err=True)
 
 
-def _generate(
-    pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings, files: OutputFiles
-) -> None:
+def _show_prompt(made: Preview) -> None:
     typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
     if tags := unknown_tags(made.drawn):
         message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
         typer.echo(f"! {printable_line(message)}", err=True)
+
+
+def _generate(
+    pictures_of: Callable[..., Iterator[Picture]],
+    made: Preview,
+    settings: ImageSettings,
+    files: OutputFiles | ResultFile,
+) -> None:
     with steps_shown(Console(stderr=True)) as on_step:
         pictures = [*pictures_of(made, settings, suffix=files.suffix, on_step=on_step)]
     for picture in pictures:

@@ -116,7 +116,7 @@ class VariationOptions:
 class StartOptions:
     """A picture to start from."""
 
-    init_image: Annotated[Path | None, typer.Option(help=_("A picture to start from."))] = None
+    init_image: Annotated[Path | None, typer.Option(help=_("A picture to start from, or a folder of them."))] = None
     strength: Annotated[float | None, typer.Option(help=_("How much of --init-image is changed (0.6 of 1)."))] = None
     mask: Annotated[Path | None, typer.Option(help=_("Change --init-image only where this picture is white."))] = None
     sketch: Annotated[

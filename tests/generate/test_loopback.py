@@ -23,9 +23,8 @@ class Recording:
         self.runs: list[ImageSettings] = []
         self.made: list[Image.Image] = []
 
-    def generate(
-        self, _prompt: Prompt, settings: ImageSettings, _on_step: OnStep | None = None
-    ) -> list[GeneratedImage]:
+    def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        assert (prompt, on_step) == (NOTHING, None)
         self.runs.append(settings)
         new = [Image.new("RGB", (settings.width, settings.height)) for _ in range(settings.images)]
         self.made += new
