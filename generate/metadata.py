@@ -129,6 +129,8 @@ def _start_values(settings: ImageSettings) -> dict[str, Any]:
         "Masked content": "" if settings.mask_fill == "original" else settings.mask_fill,
         "Inpaint area": "" if padding is None else "Only masked",
         "Masked area padding": padding,
+        "Loops": settings.loops if settings.loops > 1 else "",  # of A1111's script, which does not write it
+        "Denoising strength change factor": settings.loop_factor if settings.loops > 1 else "",
     }
 
 

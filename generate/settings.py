@@ -192,10 +192,11 @@ class ImageSettings(PictureSettings):
             )
         if self.upscaler in LATENT_UPSCALERS and not self.hires_size(self.width, self.height):
             self._check_whole()
-        if int(self.steps * self.strength) < 1:
+        least = min(self.strength, self.strength_of(self.loops - 1, self.strength))
+        if int(self.steps * least) < 1:
             raise RequestError(
                 _("strength {strength:g} of {steps} steps leaves none: raise one of them").format(
-                    strength=self.strength, steps=self.steps
+                    strength=least, steps=self.steps
                 )
             )
         if self.sampler.split()[0].upper() in _ONLY_FROM_NOISE:

@@ -1,6 +1,6 @@
 """The picture that a run is drawn on, and the one that is made of both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .bounds import nearest_multiple
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Box = tuple[int, int, int, int]
+_OUTPAINTING = ("outpaint_left", "outpaint_right", "outpaint_up", "outpaint_down")
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,18 @@ def start_of(settings: ImageSettings) -> Start | None:
         return _part(image, mask, settings)
     image, mask = _scaled(image, settings), _scaled_mask(mask, settings)
     return Start(_filled(image, mask, settings), mask, _Pasted(image, mask, (0, 0, *image.size)))
+
+
+def looped(settings: ImageSettings, drawn: "Image") -> ImageSettings:
+    """Return the settings of a run on its own result, which changes in the same places."""
+    again = replace(settings, init_image=None, mask=None, sketch=None, **dict.fromkeys(_OUTPAINTING, 0))
+    mask = _whole(settings.init_image, settings)[1] if settings.init_image is not None else None
+    if mask is None:
+        return replace(again, init_image=drawn)
+    mask = blurred(mask, settings.mask_blur)
+    if settings.mask_padding is None:
+        mask = _scaled_mask(mask, settings)
+    return replace(again, init_image=drawn, mask=mask, mask_blur=0, mask_fill="original")
 
 
 def _whole(init_image: "Image", settings: ImageSettings) -> "tuple[Image, Image | None]":

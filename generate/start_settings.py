@@ -16,6 +16,7 @@ MASK_FILLS = ("fill", "original", "latent noise", "latent nothing")
 has there, noise in the latent image, or zeros in it."""
 
 MOST_BLUR = 256  # pixels
+MOST_LOOPS = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,8 @@ class StartSettings:
         outpaint_right: Likewise.
         outpaint_up: Likewise.
         outpaint_down: Likewise.
+        loops: How many times a picture is drawn, each time on the last result, with a seed that counts up.
+        loop_factor: What the strength is multiplied by from one time to the next; it stays at most 1.
     """
 
     resize_mode: str = RESIZE_MODES[0]
@@ -42,6 +45,8 @@ class StartSettings:
     outpaint_right: int = 0
     outpaint_up: int = 0
     outpaint_down: int = 0
+    loops: int = 1
+    loop_factor: float = 1.0
 
     @property
     def outpainted(self) -> tuple[int, int, int, int]:
@@ -70,6 +75,12 @@ class StartSettings:
         check(N_("mask padding {value}: give {least} to {most}"), self.mask_padding or 0, 0, LARGEST)
         for pixels in self.outpainted:
             check(N_("outpainting by {value}: give {least} to {most}"), pixels, 0, LARGEST)
+        check(N_("loops {value}: give {least} to {most}"), self.loops, 1, MOST_LOOPS)
+        check(N_("loop factor {value}: give {least} to {most}"), self.loop_factor, 0.5, 2)
+
+    def strength_of(self, loop: int, strength: float) -> float:
+        """Return the strength of a loop, counted from 0, where that of the first is ``strength``."""
+        return min(strength * self.loop_factor**loop, 1.0)
 
     def check_pictures(
         self, image: "Image", mask: "Image | None", sketch: "Image | None", size: tuple[int, int]

@@ -17,6 +17,7 @@ from transformers.utils import logging as transformers_logging
 
 from ..errors import GenerationError, RequestError, one_line
 from ..guide_files import GuideFolders
+from ..loopback import Loopback
 from ..models import REVISION, SDXL, TOY, check_model
 from ..passes import HiresFix
 from ..prompt.messages import _
@@ -110,7 +111,7 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
         colors=colors,
         guides=guides,
     )
-    return HiresFix(generator)
+    return HiresFix(Loopback(generator))
 
 
 def load_pipeline(model: str, dtype: torch.dtype) -> Pipeline:

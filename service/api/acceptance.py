@@ -97,7 +97,7 @@ def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
     for unit, value, most in (
         (N_("pixels"), pixels, limits.pixels),
         (N_("steps"), max(settings.steps, settings.hires_steps), limits.steps),
-        (N_("images"), settings.images * settings.best_of, limits.images),
+        (N_("images"), settings.images * settings.best_of * settings.loops, limits.images),
     ):
         if value > most:
             message = _("{value:,.0f} {unit} are requested: the limit is {most:,}")

@@ -1,27 +1,29 @@
 """The pictures of one command, until the user stops it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
 
 import typer
 from rich.console import Console
 
-from generate import ImageSettings, Step, unknown_tags
+from generate import ImageSettings, Step
 
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.pictures import Picture
-from ..printable import printable_line
 from ..views.step_bar import steps_shown
 from .output_files import OutputFiles
+from .picture_folder import ResultFile
 from .stopping import Stopping
 
 
 class Drawing:
     """Generates pictures and writes them; Ctrl+C keeps what is there of the last ones."""
 
-    def __init__(self, files: OutputFiles, live_every: int) -> None:
-        """Take the files of the pictures, and how many steps are between two live ones; 0 for none."""
-        self._files = files
+    def __init__(self, pictures_of: Callable[..., Iterator[Picture]], live_every: int) -> None:
+        """Take ``generate_pictures`` of a generator, and how many steps are between two live pictures; 0 for none."""
+        self._pictures_of = pictures_of
         self._live_every = live_every
         self._stopping = Stopping()
 
@@ -30,18 +32,23 @@ class Drawing:
         """Whether the user has asked to stop."""
         return self._stopping.is_asked
 
-    def draw(self, pictures_of: Callable[..., Iterator[Picture]], made: Preview, settings: ImageSettings) -> None:
-        """Generate and write the pictures of a preview; raise what ``pictures_of`` raises.
+    def draw(
+        self,
+        made: Preview,
+        settings_of: Callable[[dict[str, Any]], ImageSettings],
+        chosen: dict[str, Any],
+        digests: Mapping[str, Any],
+        files: OutputFiles | ResultFile,
+    ) -> None:
+        """Generate and write the pictures of a preview; raise what ``generate_pictures`` raises.
 
         Args:
-            pictures_of: ``generate_pictures`` of a generator.
             made: The preview.
-            settings: How its pictures are generated.
+            settings_of: Completes settings.
+            chosen: The settings of these pictures.
+            digests: The SHA-256 of the pictures that they begin from or follow.
+            files: Where they are written.
         """
-        typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
-        if tags := unknown_tags(made.drawn):
-            message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
-            typer.echo(f"! {printable_line(message)}", err=True)
         stopping = self._stopping
         shown = steps_shown(Console(stderr=True), live_every=self._live_every, message=stopping.message)
         with stopping.listening(), shown as show:
@@ -50,9 +57,10 @@ class Drawing:
                 stopping.on_step(step)
                 show(step)
 
-            pictures = [*pictures_of(made, settings, suffix=self._files.suffix, on_step=on_step)]
+            pictures_of = partial(self._pictures_of, made, settings_of(chosen), inputs=digests)
+            pictures = [*pictures_of(suffix=files.suffix, on_step=on_step)]
         for picture in pictures:
-            typer.echo(f"{self._files.write(picture.data)}  {_facts(picture)}")
+            typer.echo(f"{files.write(picture.data)}  {_facts(picture)}")
 
 
 def _facts(picture: Picture) -> str:

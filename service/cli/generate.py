@@ -1,6 +1,6 @@
 """``malgrim generate``: a picture of a Korean text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -24,6 +24,7 @@ from generate import (
     check_loras,
     choose,
     named_model,
+    unknown_tags,
 )
 
 from ..assembly.build import build, build_generator, build_prompt_builder, check_weights
@@ -54,6 +55,7 @@ from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
+from .picture_folder import PictureFolder, ResultFile
 from .runs import TextPreviews, TextRun, check_here, loading_stage, rounds, text_runs
 
 if TYPE_CHECKING:
@@ -101,10 +103,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     choose(prompts.attribute or ())
     source = _source(saved_inputs(saved) if saved else texts(text))
     from_image = start.given() | masks.given()
-    if not (start.init_image or (source.before and source.before.init_image)):
-        for name in from_image:
-            option = f"--{name.replace('_', '-')}"
-            raise InputError(_("{option} is for --init-image: give that picture too").format(option=option))
+    _check_start(from_image, start, source.before)
     settings = prompts.settings()
     if source.before:
         _check_record(source.before, saved, prompts, models, start, settings)
@@ -112,12 +111,12 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if numbers.best_of > 1 and settings.clip is None:
         raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
     kept = InputImages(settings.state / "inputs")
-    opened = open_images(start.files(), source.before, kept)
+    folder = _folder(start.init_image, output, numbers, force=force)
     guided = open_guides(guides, source.before, kept)
-    chosen = sampling.given() | variation.given() | from_image | larger.given() | opened.images | guided.images
-    if start.init_image:
-        chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
-    chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
+    given = sampling.given() | variation.given() | from_image | larger.given() | guided.images
+    given |= {"images": numbers.count_images, "best_of": numbers.best_of}
+    started = partial(_started, given=given, guided=guided.digests, before=source.before, kept=kept)
+    chosen, digests = (given, {}) if folder else started(start)
     settings_for = partial(_image_settings, source.before or source.written, fast=sampling.fast)
     asked = rounds(settings_for(chosen, Sampling()))
     first = next(asked)
@@ -125,24 +124,80 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     runs_of = partial(_runs, settings, source.given, prompts.negative or "", every=numbers.every)
     runs = runs_of(first)
     count = None if numbers.forever else sum(run.settings.get("images", first.images) for run in runs)
-    files = OutputFiles(output, count, force=force)
+    files = None if folder else OutputFiles(output, count, force=force)
+    if folder and not folder.missing():
+        return
     with loading_stage():
         check_weights(settings)
         generator = build_generator(settings)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
-    pictures_of = partial(
-        generate_pictures, generator, refiner=settings.refiner, inputs=opened.digests | guided.digests, hashes=hashes
-    )
-    drawing = Drawing(files, live_every)
+    drawing = Drawing(partial(generate_pictures, generator, refiner=settings.refiner, hashes=hashes), live_every)
     every_run = chain(runs, chain.from_iterable(map(runs_of, asked)) if numbers.forever else ())
     for run, made in _previews(settings, every_run, source.given, prompts):
         distilled = distilled_by(made, generator.name) if source.before is None else None
         if source.before is None:
             _show_preview(made, distilled)
-        chosen_now = settings_for(chosen | run.settings, made.sampling, distilled=distilled)
-        drawing.draw(pictures_of, made, chosen_now)
+        _show_prompt(made)
+        draw = partial(drawing.draw, made, partial(settings_for, sampling=made.sampling, distilled=distilled))
+        if files:
+            draw(chosen | run.settings, digests, files)
+        if folder:
+            _draw_folder(folder, drawing, lambda file: started(replace(start, init_image=file)), draw, first.seed)
         if drawing.is_stopped:
             break
+    if folder:
+        folder.end()
+
+
+def _check_start(given: dict[str, Any], start: StartOptions, before: GenerationInfo | None) -> None:
+    """Refuse settings of how a picture begins from another one where there is none."""
+    if not (start.init_image or (before and before.init_image)):
+        for name in given:
+            option = f"--{name.replace('_', '-')}"
+            raise InputError(_("{option} is for --init-image: give that picture too").format(option=option))
+
+
+def _folder(
+    init_image: Path | None, output: Path | None, numbers: NumberOptions, *, force: bool
+) -> PictureFolder | None:
+    """Return the folder of pictures that ``--init-image`` names, None for a picture or none."""
+    if init_image is None or not init_image.is_dir():
+        return None
+    if numbers.every or numbers.forever or numbers.count_images > 1:
+        raise InputError(_("a folder of pictures gives one for each: leave --count-images, --forever and --all out"))
+    return PictureFolder(init_image, output, force=force)
+
+
+def _draw_folder(
+    folder: PictureFolder,
+    drawing: Drawing,
+    started: Callable[[Path], tuple[dict[str, Any], dict[str, Any]]],
+    draw: Callable[[dict[str, Any], dict[str, Any], ResultFile], None],
+    seed: int,
+) -> None:
+    """Draw from each picture whose result is missing, with one seed, until the user stops."""
+    for file in folder.missing():
+        with folder.reporting(file):
+            chosen, digests = started(file)
+            draw(chosen | {"seed": seed}, digests, folder.results_of(file))
+        if drawing.is_stopped:
+            return
+
+
+def _started(
+    start: StartOptions,
+    *,
+    given: dict[str, Any],
+    guided: dict[str, Any],
+    before: GenerationInfo | None,
+    kept: InputImages,
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the settings with the pictures that a run begins from, and the SHA-256 of all pictures."""
+    opened = open_images(start.files(), before, kept)
+    chosen = given | opened.images
+    if start.init_image:
+        chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
+    return chosen, opened.digests | guided
 
 
 def _check_before_loading(asked: ImageSettings, settings: Settings) -> None:
@@ -254,6 +309,13 @@ def _show_distillation(distilled: Distillation) -> None:
     message = _("weights of few steps ({name}): {steps} steps of {sampler} at CFG {cfg:g}, where you give no others")
     settings = {"steps": distilled.steps, "sampler": distilled.sampler, "cfg": distilled.guidance}
     typer.echo(printable_line(message.format(name=distilled.name, **settings)), err=True)
+
+
+def _show_prompt(made: Preview) -> None:
+    typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
+    if tags := unknown_tags(made.drawn):
+        message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
+        typer.echo(f"! {printable_line(message)}", err=True)
 
 
 def _grown_size(chosen: dict[str, Any], image: "Image") -> dict[str, int]:

@@ -123,11 +123,15 @@ class VariationOptions:
 class StartOptions:
     """A picture to start from."""
 
-    init_image: Annotated[Path | None, typer.Option(help=_("A picture to start from."))] = None
+    init_image: Annotated[Path | None, typer.Option(help=_("A picture to start from, or a folder of them."))] = None
     strength: Annotated[float | None, typer.Option(help=_("How much of --init-image is changed (0.6 of 1)."))] = None
     mask: Annotated[Path | None, typer.Option(help=_("Change --init-image only where this picture is white."))] = None
     sketch: Annotated[
         Path | None, typer.Option(help=_("Drawn over --init-image, which changes only where both differ."))
+    ] = None
+    loops: Annotated[int | None, typer.Option(help=_("Draw so many times, each time on the last result."))] = None
+    loop_factor: Annotated[
+        float | None, typer.Option(help=_("Multiply --strength by this from one time to the next (1)."))
     ] = None
     resize_mode: Annotated[
         str | None,
@@ -136,7 +140,8 @@ class StartOptions:
 
     def given(self) -> dict[str, Any]:
         """Return the settings that were given, without the pictures."""
-        return _given({"strength": self.strength, "resize_mode": self.resize_mode})
+        names = ("strength", "loops", "loop_factor", "resize_mode")
+        return _given({name: getattr(self, name) for name in names})
 
     def files(self) -> dict[str, Path | None]:
         """Return the files of pictures, by the names of ``ImageSettings``."""

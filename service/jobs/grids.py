@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from generate import check_sampler, read_size, with_lora
 
 from ..errors import InputError
-from ..messages import _
+from ..messages import N_, _
 from ..text import LONGEST_TEXT
 from ..validation import checked
 from .request import Generation, PreviewRequest
@@ -148,12 +148,12 @@ def changes_of(axis: Axis, text: str) -> list[Change]:
         is_preset = name == "preset"
         named = [(value, {name: value}) for value in values]
         return [
-            Change(f"{name} {value}", prompt=one if is_preset else {}, backends={} if is_preset else one)
+            Change(_label(name, value), prompt=one if is_preset else {}, backends={} if is_preset else one)
             for value, one in named
         ]
     if name == "size":
         return [_sized(value) for value in values]
-    return [Change(f"{name} {_shown(value)}", generation={name: value}) for value in _settings(name, values)]
+    return [Change(_label(name, value), generation={name: value}) for value in _settings(name, values)]
 
 
 def axis_names() -> list[str]:
@@ -165,6 +165,23 @@ _KINDS: Mapping[str, Callable[[str], Any]] = {
     **dict.fromkeys(("seed", "subseed", "steps", "clip_skip"), int),
     **dict.fromkeys(("cfg", "strength", "hires", "subseed_strength"), float),
     **dict.fromkeys(("sampler", "model"), str),
+}
+
+
+_TITLES: Mapping[str, str] = {
+    "seed": N_("seed"),
+    "subseed": N_("subseed"),
+    "subseed_strength": N_("strength of the subseed"),
+    "steps": N_("steps"),
+    "clip_skip": "clip skip",
+    "cfg": "CFG",
+    "strength": N_("strength"),
+    "hires": N_("hires"),
+    "sampler": N_("sampler"),
+    "model": N_("model"),
+    "preset": N_("preset"),
+    "paraphraser": N_("paraphraser"),
+    "translator": N_("translator"),
 }
 
 
@@ -233,8 +250,10 @@ def _sized(value: str) -> Change:
     return Change(value, generation={"width": width, "height": height})
 
 
-def _shown(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _label(name: str, value: object) -> str:
+    """Return how a value is shown, in the language of the reader."""
+    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{_(_TITLES[name])} {shown}"
 
 
 def read_axis(written: str) -> Axis:

@@ -238,6 +238,8 @@ class Generation(BaseModel):
     outpaint_up: int = Field(default=0, description="Likewise.")
     outpaint_down: int = Field(default=0, description="Likewise.")
     strength: float = Field(default=0.6, description="How much of init_image changes, 0 to 1.")
+    loops: int = Field(default=1, description="How many times to draw, each time on the last result.")
+    loop_factor: float = Field(default=1.0, description="What strength is multiplied by from one time to the next.")
     best_of: int = Field(default=1, description="Pictures to generate for each; the nearest to the text is kept.")
     refiner: bool = Field(default=True, description="Whether the refiner of the service generates the last fifth.")
     model: str | None = Field(default=None, description="A model of ``GET /api/v1/models``; null for the first one.")

@@ -85,6 +85,13 @@ export const markFavourite = (id, isFavourite) =>
   asked(`/api/v1/jobs/${id}/favourite`, { method: isFavourite ? "PUT" : "DELETE" });
 export const readPicture = (id, number) => json(`/api/v1/jobs/${id}/images/${number}/inspection`);
 export const deleteJob = (id) => asked(`/api/v1/jobs/${id}`, { method: "DELETE" });
+export const createGrid = (request) => json("/api/v1/grids", { method: "POST", body: request });
+export const readGrid = (id) => json(`/api/v1/grids/${id}`);
+export const cancelGrid = (id) => json(`/api/v1/grids/${id}/cancel`, { method: "POST" });
+export const deleteGrid = async (id) => {
+  await asked(`/api/v1/grids/${id}`, { method: "DELETE" });
+  return null;
+};
 export const redoPreview = (preview, signal) =>
   json("/api/v1/previews/redo", { method: "POST", body: { preview }, signal });
 

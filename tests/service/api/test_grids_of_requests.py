@@ -50,10 +50,10 @@ def test_a_grid(service: Service) -> None:
     assert made.headers["Location"] == grid["url"]
     assert (grid["state"], grid["finished"], grid["axes"]) == ("starting", 0, ["cfg", "replace"])
     assert [(cell["place"], cell["labels"]) for cell in grid["cells"]] == [
-        ([0, 0], ["cfg 5", "고양이"]),
-        ([1, 0], ["cfg 7.5", "고양이"]),
-        ([0, 1], ["cfg 5", "강아지"]),
-        ([1, 1], ["cfg 7.5", "강아지"]),
+        ([0, 0], ["CFG 5", "고양이"]),
+        ([1, 0], ["CFG 7.5", "고양이"]),
+        ([0, 1], ["CFG 5", "강아지"]),
+        ([1, 1], ["CFG 7.5", "강아지"]),
     ]
     service.run_job(grid["cells"][2]["job"])
     part = service.me.get(grid["url"]).json()

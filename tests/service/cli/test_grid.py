@@ -50,7 +50,7 @@ def test_a_grid(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
         assert sheet.size[0] > 3 * 64
     page = (folder / "index.html").read_text()
     assert page.count("<img") == 6
-    assert "cfg 2" in page
+    assert "CFG 2" in page
 
 
 def json_record(data: bytes, folder: Path) -> object:

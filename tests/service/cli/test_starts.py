@@ -33,6 +33,7 @@ def start(tmp_path: Path) -> Path:
     [
         (["--mask-padding", "4", "--mask-blur", "2", "--mask-fill", "fill", "--size", "64x64"], (80, 72), (0, 0)),
         (["--outpaint-left", "16", "--outpaint-up", "8"], (96, 80), (16, 8)),
+        (["--loops", "3", "--loop-factor", "0.9", "--outpaint-left", "16"], (96, 72), (16, 0)),
     ],
 )
 def test_there_and_back(

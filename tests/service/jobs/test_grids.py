@@ -45,7 +45,7 @@ def test_the_first_axis_is_side_by_side() -> None:
     assert [cell.place for cell in cells[:4]] == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (1, 1, 0)]
     assert len({cell.place for cell in cells}) == len(cells) == 12
     last = cells[-1]
-    assert last.labels == ("cfg 7", "steps 30", "128x64")
+    assert last.labels == ("CFG 7", "steps 30", "128x64")
     made = last.generation
     assert (made.cfg, made.steps, made.width, made.height, made.seed) == (7, 30, 128, 64, 3)
 

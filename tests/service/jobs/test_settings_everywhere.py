@@ -39,7 +39,7 @@ def test_a_request_passes_a_setting_on(name: str) -> None:
     texts = {"resize_mode": "crop", "mask_fill": "fill", "upscaler": "Latent"}
     values = {"sampler": "DDIM", "tiling": True, "subseed_strength": 0.5, "hires": 1.5, "guidance": 5.0}
     both = {"seed_width": "seed_height", "seed_height": "seed_width"}
-    values |= {**texts, "hires_strength": 0.5, "tile_size": 128}
+    values |= {**texts, "hires_strength": 0.5, "tile_size": 128, "loop_factor": 1.5}
     value = values.get(name, 8)
     given = {REST.get(name, name): value} | ({both[name]: 8} if name in both else {})
     assert getattr(Generation(**given).image_settings(), name) == value  # type: ignore[arg-type]

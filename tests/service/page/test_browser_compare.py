@@ -1,8 +1,9 @@
 """Two pictures or previews beside each other, and grids of values."""
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
-from support.browsing import CAT, DOG, Drawn, draw, preview
+from support.browsing import CAT, DOG, Drawn, Faults, draw, preview
 from support.live_service import SteppingGenerator
 
 pytestmark = pytest.mark.browser
@@ -57,28 +58,51 @@ def test_a_preview_of_another_browser(page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("남아 있지 않습니다")
 
 
-def test_a_grid(page: Page, generator: SteppingGenerator) -> None:
-    """A grid draws the text once for each value with one seed, and a reload shows it again."""
+def ask_grid(page: Page, axis: str, values: str) -> None:
+    """Write a text, and ask for a grid of it whose columns have values of an axis."""
     page.get_by_label("무엇을 그릴까요?").fill(CAT)
     page.get_by_role("link", name="비교").click()
-    page.get_by_label("바꿀 것").select_option(label="CFG")
-    page.get_by_label("값들").fill("5, 7.5")
+    page.get_by_label("가로로 바꿀 것").select_option(label=axis)
+    page.get_by_label("가로 값들").fill(values)
+
+
+def test_a_grid(page: Page, generator: SteppingGenerator) -> None:
+    """A grid draws the text once for each pair of values with one seed; a reload shows it again, and it has a sheet."""
+    ask_grid(page, "CFG", "5, 7.5")
+    page.get_by_label("세로로 바꿀 것").select_option(label="글의 한 부분 바꾸기")
+    page.get_by_label("세로 값들").fill(f'"{CAT}", {DOG}')
     page.get_by_role("button", name="표로 그리기").click()
-    for value in ("5", "7.5"):
-        expect(page.get_by_alt_text(f"CFG {value}")).to_be_visible(timeout=15_000)
-    assert [one.guidance for one in generator.runs] == [5, 7.5]
+    for name in (f"CFG 5, {CAT}", f"CFG 7.5, {CAT}", f"CFG 5, {DOG}", f"CFG 7.5, {DOG}"):
+        expect(page.get_by_alt_text(name)).to_be_visible(timeout=15_000)
+    expect(page.locator("table.cells th[scope=col]")).to_have_text(["CFG 5", "CFG 7.5"])
+    assert [one.guidance for one in generator.runs] == [5, 7.5, 5, 7.5]
     assert len({one.seed for one in generator.runs}) == 1
     page.reload()
-    expect(page.get_by_alt_text("CFG 7.5")).to_be_visible()
+    expect(page.get_by_alt_text(f"CFG 7.5, {DOG}")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="한 장으로 내려받기").click()
+    with Image.open(download.value.path()) as sheet:
+        assert sheet.format == "PNG"
+    page.get_by_role("button", name="표와 그림 지우기").click()
+    expect(page.locator("table.cells")).to_have_count(0)
 
 
-@pytest.mark.parametrize("values", ["", "0", "x", "1,2,3,4,5,6,7,8,9,10", "5, <b>"])
-def test_values_that_cannot_be_drawn(page: Page, generator: SteppingGenerator, values: str) -> None:
+def test_a_grid_is_stopped(page: Page, generator: SteppingGenerator) -> None:
+    """The rest of a grid can be stopped; the page says how far it came."""
+    generator.go_on.clear()
+    ask_grid(page, "시드", "1-3")
+    page.get_by_role("button", name="표로 그리기").click()
+    expect(page.get_by_text("3장 가운데 0장이 끝났습니다")).to_be_visible()
+    page.get_by_role("button", name="나머지 그만두기").click()
+    expect(page.locator("table.cells td span")).to_have_text(["멈췄습니다"] * 3)
+    generator.go_on.set()
+
+
+@pytest.mark.parametrize("values", ["", "0", "x", "1-1000", "5, <b>"])
+def test_values_that_cannot_be_drawn(page: Page, generator: SteppingGenerator, faults: Faults, values: str) -> None:
     """A value that cannot be drawn is refused before any job is created."""
-    page.get_by_label("무엇을 그릴까요?").fill(CAT)
-    page.get_by_role("link", name="비교").click()
-    page.get_by_label("바꿀 것").select_option(label="스텝")
-    page.get_by_label("값들").fill(values)
+    faults.expected.append("422")
+    ask_grid(page, "스텝", values)
     page.get_by_role("button", name="표로 그리기").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert generator.runs == []

@@ -1,0 +1,95 @@
+"""A folder of pictures to start from, and the folder of their results."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from generate import FORMATS
+
+from ..errors import USER_ERRORS, InputError
+from ..files import FileError, write_bytes, write_new_bytes
+from ..messages import _
+from ..pipeline.pictures import is_whole_png
+from ..printable import printable_line
+from ..trace import StageError
+from .failures import described
+
+
+class ResultFile:
+    """The file of one result."""
+
+    suffix = ".png"
+
+    def __init__(self, file: Path, *, force: bool) -> None:
+        self._file = file
+        self._force = force
+
+    def write(self, data: bytes) -> Path:
+        """Write the result, and return its file. Raise ``FileError`` where another file is there."""
+        if self._force:
+            write_bytes(self._file, data)
+        elif not write_new_bytes(self._file, data):
+            raise FileError(_("{file} exists: give another name, or --force to replace it").format(file=self._file))
+        return self._file
+
+
+class PictureFolder:
+    """Pictures that become one result each; what fails is named, and the rest goes on."""
+
+    def __init__(self, folder: Path, output: Path | None, *, force: bool) -> None:
+        """List the pictures, and make the folder of the results.
+
+        Args:
+            folder: The folder of pictures.
+            output: The folder of the results.
+            force: Draw results again that are there.
+
+        Raises:
+            FileError: A folder cannot be used.
+            InputError: There are no pictures, or no folder for the results is named.
+        """
+        if output is None or output.suffix.lower() in FORMATS:
+            message = _("--init-image {folder} is a folder: name another folder for the results with --output")
+            raise InputError(message.format(folder=folder))
+        try:
+            found = sorted(one for one in folder.iterdir() if one.suffix.lower() in FORMATS)
+            if not found:
+                message = _("{folder} has no pictures: {formats}")
+                raise InputError(message.format(folder=folder, formats=", ".join(FORMATS)))
+            output.mkdir(parents=True, exist_ok=True)
+            if output.samefile(folder):
+                message = _("{folder} has the pictures to start from: give another folder for the results")
+                raise InputError(message.format(folder=folder))
+        except OSError as error:
+            message = _("{folder} cannot be used: {reason}")
+            raise FileError(message.format(folder=error.filename, reason=error.strerror or error)) from error
+        stems = [one.stem for one in found]
+        names = [one.stem if stems.count(one.stem) == 1 else one.name for one in found]
+        self._results = {file: output / f"{name}.png" for file, name in zip(found, names, strict=True)}
+        self._force = force
+        self._code = 0
+
+    def missing(self) -> list[Path]:
+        """Return the pictures whose results are not there yet."""
+        return [file for file, result in self._results.items() if self._force or not is_whole_png(result)]
+
+    @contextmanager
+    def reporting(self, file: Path) -> Iterator[None]:
+        """Name the picture on standard error if its run in the block fails."""
+        try:
+            yield
+        except (*USER_ERRORS, StageError) as error:
+            line, code = described(error)
+            self._code = max(self._code, code)
+            typer.echo(printable_line(f"! {file}: {line}"), err=True)
+
+    def results_of(self, file: Path) -> ResultFile:
+        """Return the file of the result of a picture."""
+        return ResultFile(self._results[file], force=self._force)
+
+    def end(self) -> None:
+        """End the command with the exit code of what failed, if anything did."""
+        if self._code:
+            raise typer.Exit(self._code)
