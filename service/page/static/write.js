@@ -1,8 +1,8 @@
 // Write, see, mend and draw: the draft at one side, what becomes of it at the other.
-import { againJob, cancelJob, createJob, readBlob } from "./api.js";
+import { againJob, cancelJob, createJob, readBlob, stopJob } from "./api.js";
 import { generationOf, promptOf } from "./draft.js";
 import { Form } from "./form.js";
-import { Job, useJob } from "./job.js";
+import { Job, useEndless, useJob } from "./job.js";
 import { keepPreview } from "./kept.js";
 import { problemsOf } from "./limits.js";
 import { Result } from "./result.js";
@@ -69,7 +69,10 @@ export function Write({ session, rest, draft, change, preview }) {
     open(await createJob({ preview: made, generation }));
   };
 
+  const again = async () => open(await againJob(jobId));
+
   const job = known.job;
+  const [isEndless, setEndless] = useEndless(job, again, setError);
   useEffect(() => {
     if (job?.preview) preview.adopt(job.id, job.preview, draft.drawn?.id === job.id ? draft.drawn.request : null);
   }, [job?.id, Boolean(job?.preview)]);
@@ -91,7 +94,8 @@ export function Write({ session, rest, draft, change, preview }) {
         ${error && html`<p class="problem" role="alert">${error}</p>`}
         ${jobId && html`
           <${Job} key=${jobId} known=${known} onStop=${() => attempt(() => cancelJob(jobId))}
-            onAgain=${() => attempt(async () => open(await againJob(jobId)))}
+            onKeep=${() => attempt(() => stopJob(jobId))} onAgain=${() => attempt(again)}
+            isEndless=${isEndless} onEndless=${setEndless}
             onVary=${(url) => attempt(() => vary(job, url))} onPicture=${takePicture} />`}
       </section>
       <${Result} preview=${preview} isStale=${preview.shown && !preview.suits(asked)}
