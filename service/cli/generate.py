@@ -43,6 +43,7 @@ from ..views.terminal import loading_shown
 from .drawing import Drawing
 from .guide_options import GuideOptions
 from .image_options import (
+    JudgingOptions,
     LargerOptions,
     MaskOptions,
     ModelOptions,
@@ -50,6 +51,7 @@ from .image_options import (
     SamplingOptions,
     StartOptions,
     VariationOptions,
+    check_judged,
 )
 from .input_images import open_guides, open_images
 from .inputs import Saved, redo_previews, saved_inputs, texts
@@ -70,6 +72,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     models: ModelOptions,
     sampling: SamplingOptions,
     numbers: NumberOptions,
+    judging: JudgingOptions,
     variation: VariationOptions,
     start: StartOptions,
     masks: MaskOptions,
@@ -111,15 +114,14 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if source.before:
         _check_record(source.before, saved, prompts, models, start, settings)
     settings = _with_models(settings, models, source.before)
-    if numbers.best_of > 1 and settings.clip is None:
-        raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
+    check_judged(judging.best_of, settings)
     kept = InputImages(settings.state / "inputs")
     opened = open_images(start.files(), source.before, kept)
     guided = open_guides(guides, source.before, kept)
     chosen = sampling.given() | variation.given() | from_image | larger.given() | opened.images | guided.images
     if start.init_image:
         chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
-    chosen |= {"images": numbers.count_images, "best_of": numbers.best_of}
+    chosen |= {"images": numbers.count_images, "best_of": judging.best_of}
     settings_for = partial(_image_settings, source.before or source.written, fast=sampling.fast)
     asked = rounds(settings_for(chosen, Sampling()))
     first = next(asked)

@@ -11,7 +11,7 @@ import typer
 from PIL import Image
 from rich.console import Console
 
-from generate import WeightsHashes, check_loras
+from generate import MetadataError, WeightsHashes, check_loras
 
 from ..assembly.build import build, check_weights
 from ..assembly.generator_pool import GeneratorPool, settings_for
@@ -23,13 +23,21 @@ from ..jobs.grids import Cell, GridRequest, read_axis
 from ..jobs.request import Generation, PreviewRequest
 from ..messages import _
 from ..pipeline import Alternatives, Chosen, Preview
+from ..pipeline.picture_record import read_record
 from ..pipeline.pictures import distilled_by, generate_pictures, is_whole_png
 from ..printable import printable_line
 from ..validation import checked
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_page import grid_page
 from ..views.terminal import count_shown, loading_shown
-from .image_options import LargerOptions, ModelOptions, SamplingOptions, VariationOptions
+from .image_options import (
+    JudgingOptions,
+    LargerOptions,
+    ModelOptions,
+    SamplingOptions,
+    VariationOptions,
+    check_judged,
+)
 from .inputs import texts
 from .option_groups import with_option_groups
 from .options import PromptOptions, Text
@@ -45,6 +53,7 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     sampling: SamplingOptions,
     variation: VariationOptions,
     larger: LargerOptions,
+    judging: JudgingOptions,
     text: Text = None,
     axes: Annotated[
         list[str] | None,
@@ -62,8 +71,9 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if resume:
         request = _saved(output / _REQUEST)
     else:
-        chosen = sampling.given() | variation.given() | larger.given()
+        chosen = sampling.given() | variation.given() | larger.given() | {"best_of": judging.best_of}
         request = _request(texts(text), axes or [], prompts, chosen | {"fast": sampling.fast, "model": models.model})
+    check_judged(request.generation.best_of, settings)
     alternatives = Alternatives(settings.wildcards)
     cells = [(cell, _text_of(alternatives, cell)) for cell in request.cells()]
     for _cell, asked in cells:
@@ -177,8 +187,18 @@ def _write_sheets(request: GridRequest, cells: list[Cell], files: Mapping[tuple[
         written = BytesIO()
         drawn.save(written, "PNG")
         write_bytes(folder / (f"sheet-{number + 1}.png" if len(sheets) > 1 else "sheet.png"), written.getvalue())
-    page = grid_page(request.prompt.text, columns, rows, sheets, {place: file.name for place, file in named.items()})
+    scores = {place: score for place, file in named.items() if (score := _score(file)) is not None}
+    names = {place: file.name for place, file in named.items()}
+    page = grid_page(request.prompt.text, columns, rows, sheets, names, scores)
     write_text(folder / "index.html", page)
+
+
+def _score(file: Path) -> float | None:
+    """Return the CLIP score in the record of a picture; None where it has none, or is not of this program."""
+    try:
+        return read_record(file).generation.score
+    except MetadataError:
+        return None
 
 
 def _three(place: tuple[int, ...]) -> tuple[int, int, int]:

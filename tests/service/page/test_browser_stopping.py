@@ -16,7 +16,7 @@ def drawing(page: Page, generator: SteppingGenerator) -> None:
 
 
 def test_what_is_there_is_kept(page: Page, generator: SteppingGenerator) -> None:
-    """*Stop and keep it* ends the job with the picture as it is, and the page says at which step, after a reload too."""
+    """*Stop and keep it* ends the job with the picture as it is, and the page says at which step."""
     drawing(page, generator)
     with page.expect_response("**/stop"):
         page.get_by_role("button", name="멈추고 남기기").click()
