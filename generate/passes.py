@@ -110,7 +110,7 @@ def _cropped(image: "Image", size: tuple[int, int]) -> "Image":
 
 
 class BestOf:
-    """Generates ``best_of`` images for each requested one, and returns those that are nearest to the text."""
+    """Scores each image by how near it is to the text, and keeps the nearest of ``best_of`` for each requested one."""
 
     def __init__(self, generator: ImageGenerator, score: "Score | None") -> None:
         """Wrap a generator.
@@ -128,17 +128,19 @@ class BestOf:
         return self._generator.name
 
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
-        """Return the best images, the best first.
+        """Return the images with their scores; of several, the best ones, the best first.
 
         Raises:
             RequestError: Several are to be generated for each, and there is no way to choose among them.
         """
-        if settings.best_of == 1:
-            return self._generator.generate(prompt, settings, on_step)
         if (score := self._score) is None:
+            if settings.best_of == 1:
+                return self._generator.generate(prompt, settings, on_step)
             raise RequestError(_("the best of several needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
         text = render([phrase for phrase in prompt.prompt if not phrase.literal], "plain", separator="")
         several = replace(settings, images=settings.best_of * settings.images, best_of=1)
         generated = self._generator.generate(prompt, several, on_step)
-        ranked = sorted(generated, key=lambda one: score(one.image, text), reverse=True)
-        return ranked[: settings.images]
+        scored = [replace(one, score=score(one.image, text)) for one in generated]
+        if settings.best_of > 1:
+            scored.sort(key=lambda one: one.score or 0, reverse=True)
+        return scored[: settings.images]

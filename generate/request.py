@@ -50,12 +50,14 @@ class GeneratedImage:
         seed: The seed.
         subseed: That of the noise that a variation turned to; -1 where it is none.
         stopped_at: The step of all of its passes that it was stopped at; 0 where it is finished.
+        score: Its CLIP score, the cosine similarity of the image and the prompt; None where no CLIP model is there.
     """
 
     image: "Image"
     seed: int
     subseed: int = -1
     stopped_at: int = 0
+    score: float | None = None
 
 
 class ImageGenerator(Protocol):

@@ -69,4 +69,6 @@ def _facts(picture: Picture) -> str:
         facts.append(f"subseed {picture.subseed}")
     if picture.stopped_at:
         facts.append(_("stopped at step {step}").format(step=picture.stopped_at))
+    if picture.score is not None:
+        facts.append(f"CLIP {picture.score:.3f}")
     return " ".join(facts)

@@ -42,6 +42,7 @@ from ..views.terminal import loading_shown
 from .drawing import Drawing
 from .guide_options import GuideOptions
 from .image_options import (
+    JudgingOptions,
     LargerOptions,
     MaskOptions,
     ModelOptions,
@@ -49,6 +50,7 @@ from .image_options import (
     SamplingOptions,
     StartOptions,
     VariationOptions,
+    check_judged,
 )
 from .input_images import open_guides, open_images
 from .inputs import Saved, redo_previews, saved_inputs, texts
@@ -70,6 +72,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     models: ModelOptions,
     sampling: SamplingOptions,
     numbers: NumberOptions,
+    judging: JudgingOptions,
     variation: VariationOptions,
     start: StartOptions,
     masks: MaskOptions,
@@ -108,13 +111,12 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if source.before:
         _check_record(source.before, saved, prompts, models, start, settings)
     settings = _with_models(settings, models, source.before)
-    if numbers.best_of > 1 and settings.clip is None:
-        raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
+    check_judged(judging.best_of, settings)
     kept = InputImages(settings.state / "inputs")
     folder = _folder(start.init_image, output, numbers, force=force)
     guided = open_guides(guides, source.before, kept)
     given = sampling.given() | variation.given() | from_image | larger.given() | guided.images
-    given |= {"images": numbers.count_images, "best_of": numbers.best_of}
+    given |= {"images": numbers.count_images, "best_of": judging.best_of}
     started = partial(_started, given=given, guided=guided.digests, before=source.before, kept=kept)
     chosen, digests = (given, {}) if folder else started(start)
     settings_for = partial(_image_settings, source.before or source.written, fast=sampling.fast)

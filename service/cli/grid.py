@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from generate import check_loras
+from generate import MetadataError, check_loras
 
 from ..assembly.pipeline_pool import PipelinePool
 from ..config.settings import Settings
@@ -17,13 +17,21 @@ from ..jobs.grids import Cell, GridRequest, read_axis
 from ..jobs.request import Generation, PreviewRequest
 from ..messages import _
 from ..pipeline import Alternatives, Chosen, Preview
+from ..pipeline.picture_record import read_record
 from ..pipeline.pictures import is_whole_png
 from ..validation import checked
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_layout import GridLayout, place_of
 from ..views.grid_page import grid_page
 from ..views.terminal import loading_shown
-from .image_options import LargerOptions, ModelOptions, SamplingOptions, VariationOptions
+from .image_options import (
+    JudgingOptions,
+    LargerOptions,
+    ModelOptions,
+    SamplingOptions,
+    VariationOptions,
+    check_judged,
+)
 from .inputs import texts
 from .option_groups import with_option_groups
 from .options import PromptOptions, Text
@@ -40,6 +48,7 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     sampling: SamplingOptions,
     variation: VariationOptions,
     larger: LargerOptions,
+    judging: JudgingOptions,
     text: Text = None,
     axes: Annotated[
         list[str] | None,
@@ -57,8 +66,9 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if resume:
         request = saved_request(output / _REQUEST, GridRequest)
     else:
-        chosen = sampling.given() | variation.given() | larger.given()
+        chosen = sampling.given() | variation.given() | larger.given() | {"best_of": judging.best_of}
         request = _request(texts(text), axes or [], prompts, chosen | {"fast": sampling.fast, "model": models.model})
+    check_judged(request.generation.best_of, settings)
     alternatives = Alternatives(settings.wildcards)
     cells = [(cell, _text_of(alternatives, cell)) for cell in request.cells()]
     for _cell, asked in cells:
@@ -118,5 +128,14 @@ def _write_sheets(request: GridRequest, cells: list[Cell], files: Mapping[tuple[
     for number in range(len(layout.sheets)):
         name = f"sheet-{number + 1}.png" if len(layout.sheets) > 1 else "sheet.png"
         write_bytes(folder / name, contact_sheet(placed, layout, number))
-    page = grid_page(request.prompt.text, layout, {place: file.name for place, file in placed.items()})
-    write_text(folder / "index.html", page)
+    names = {place: file.name for place, file in placed.items()}
+    scores = {place: score for place, file in placed.items() if (score := _score(file)) is not None}
+    write_text(folder / "index.html", grid_page(request.prompt.text, layout, names, scores))
+
+
+def _score(file: Path) -> float | None:
+    """Return the CLIP score in the record of a picture; None where it has none, or is not of this program."""
+    try:
+        return read_record(file).generation.score
+    except MetadataError:
+        return None

@@ -9,6 +9,7 @@ import typer
 from generate import FAST, MASK_FILLS, RESIZE_MODES, SIZE, UPSCALERS, check_sampler, read_size, sampler_names
 
 from ..config.settings import DeviceName, MemoryUse, Settings
+from ..errors import InputError
 from ..messages import _
 
 _FAST = f"{FAST['steps']} steps of {FAST['sampler']}, guidance up to {FAST['guidance_end']:.0%}"
@@ -94,9 +95,21 @@ class NumberOptions:
     every: Annotated[
         bool, typer.Option("--all", help=_("Every combination of the alternatives of the text, with the same seeds."))
     ] = False
+
+
+@dataclass(frozen=True)
+class JudgingOptions:
+    """Which of several pictures is kept."""
+
     best_of: Annotated[
         int, typer.Option(min=1, max=64, help=_("Generate so many, keep the nearest to the text by MALGRIM_CLIP."))
     ] = 1
+
+
+def check_judged(best_of: int, settings: Settings) -> None:
+    """Raise ``InputError`` where the best of several is to be kept and there is no CLIP model to choose by."""
+    if best_of > 1 and settings.clip is None:
+        raise InputError(_("--best-of needs a CLIP model to choose by: set MALGRIM_CLIP to its folder"))
 
 
 @dataclass(frozen=True)

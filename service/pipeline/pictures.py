@@ -41,12 +41,14 @@ class Picture:
         seed: The seed of the picture.
         subseed: That of the noise that a variation turned to; -1 where it is none.
         stopped_at: The step that it was stopped at; 0 where it is finished.
+        score: Its CLIP score, if there is one.
     """
 
     data: bytes
     seed: int
     subseed: int
     stopped_at: int = 0
+    score: float | None = None
 
 
 def is_whole_png(file: Path) -> bool:
@@ -104,6 +106,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             model=generator.name,
             strength=settings.strength if settings.init_image is not None else None,
             refiner=refiner if settings.refined else None,
+            score=None if one.score is None else round(one.score, 4),
             **kept,
         )
         parameters = parameters_text(
@@ -118,7 +121,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             lora_hashes=hashes.of_loras(phrase.text for phrase in preview.prompts.prompt) if hashes else None,
         )
         carried = Metadata(parameters, PictureRecord(preview, generation).to_json())
-        yield Picture(encode_image(one.image, suffix, carried), one.seed, one.subseed, one.stopped_at)
+        yield Picture(encode_image(one.image, suffix, carried), one.seed, one.subseed, one.stopped_at, one.score)
 
 
 def _generated(

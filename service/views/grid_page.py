@@ -14,15 +14,18 @@ img { display: block; max-width: 20rem; height: auto; }
 """
 
 
-def grid_page(title: str, layout: GridLayout, addresses: Mapping[Place, str]) -> str:
+def grid_page(
+    title: str, layout: GridLayout, addresses: Mapping[Place, str], scores: Mapping[Place, float] | None = None
+) -> str:
     """Return the page.
 
     Args:
         title: The writer's text.
         layout: The labels.
         addresses: Of the pictures, relative to the page or from the root of its host.
+        scores: CLIP scores of those that have one.
     """
-    tables = "\n".join(_table(layout, number, addresses) for number in range(len(layout.sheets)))
+    tables = "\n".join(_table(layout, number, addresses, scores or {}) for number in range(len(layout.sheets)))
     return (
         f'<!doctype html>\n<html lang="ko">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
@@ -30,14 +33,15 @@ def grid_page(title: str, layout: GridLayout, addresses: Mapping[Place, str]) ->
     )
 
 
-def _table(layout: GridLayout, sheet: int, addresses: Mapping[Place, str]) -> str:
+def _table(layout: GridLayout, sheet: int, addresses: Mapping[Place, str], scores: Mapping[Place, float]) -> str:
     heading = f"<h2>{escape(layout.sheets[sheet])}</h2>\n" if layout.sheets[sheet] else ""
     header = "".join(f'<th scope="col">{escape(label)}</th>' for label in layout.columns)
     body = "\n".join(
         f'<tr><th scope="row">{escape(label)}</th>'
         + "".join(
-            _picture(addresses.get((column, row, sheet)), f"{name} {label}")
+            _picture(addresses.get(place), f"{name} {label}", scores.get(place))
             for column, name in enumerate(layout.columns)
+            for place in ((column, row, sheet),)
         )
         + "</tr>"
         for row, label in enumerate(layout.rows)
@@ -45,8 +49,9 @@ def _table(layout: GridLayout, sheet: int, addresses: Mapping[Place, str]) -> st
     return f'{heading}<div class="scroll"><table>\n<tr><td></td>{header}</tr>\n{body}\n</table></div>'
 
 
-def _picture(file: str | None, label: str) -> str:
+def _picture(file: str | None, label: str, score: float | None) -> str:
     if file is None:
         return "<td></td>"
     address = quote(file)
-    return f'<td><a href="{address}"><img src="{address}" alt="{escape(label.strip())}" loading="lazy"></a></td>'
+    image = f'<a href="{address}"><img src="{address}" alt="{escape(label.strip())}" loading="lazy"></a>'
+    return f"<td>{image}</td>" if score is None else f"<td>{image}CLIP {score:.3f}</td>"

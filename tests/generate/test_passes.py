@@ -152,7 +152,7 @@ def test_refused_factors(factor: float) -> None:
 
 
 def test_the_best_of_several() -> None:
-    """Of all tries, the images with the highest scores are returned, the best first."""
+    """Of all tries, the images with the highest scores are returned, the best first; each image has its score."""
     generator = Recorder()
 
     def score(image: Image.Image, text: str) -> float:
@@ -163,7 +163,10 @@ def test_the_best_of_several() -> None:
     assert [one.seed for one in best.generate(PROMPT, four)] == [8]
     assert [one.seed for one in best.generate(PROMPT, replace(four, images=2))] == [8, 7]
     assert [one.seed for one in best.generate(PROMPT, SETTINGS)] == [SETTINGS.seed]
-    assert [(run.images, run.best_of) for run in generator.runs] == [(4, 1), (8, 1), (1, 1)]
+    assert [one.score for one in best.generate(PROMPT, replace(four, images=2))] == [0, -1]
+    unranked = best.generate(PROMPT, replace(SETTINGS, images=2))
+    assert [(one.seed, one.score) for one in unranked] == [(5, -3), (6, -2)]
+    assert [(run.images, run.best_of) for run in generator.runs] == [(4, 1), (8, 1), (1, 1), (8, 1), (2, 1)]
     assert best.name == "recorder"
 
 

@@ -80,6 +80,7 @@ export const readJob = (id) => json(`/api/v1/jobs/${id}`);
 export const listJobs = (query) => json(`/api/v1/jobs?${new URLSearchParams(query)}`);
 export const listMore = (address) => json(address);
 export const cancelJob = (id) => json(`/api/v1/jobs/${id}/cancel`, { method: "POST" });
+export const stopJob = (id) => json(`/api/v1/jobs/${id}/stop`, { method: "POST" });
 export const againJob = (id) => json(`/api/v1/jobs/${id}/again`, { method: "POST" });
 export const markFavourite = (id, isFavourite) =>
   asked(`/api/v1/jobs/${id}/favourite`, { method: isFavourite ? "PUT" : "DELETE" });

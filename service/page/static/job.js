@@ -39,7 +39,24 @@ export function useJob(id) {
   return known;
 }
 
-export function Job({ known, left, onStop, onAgain, onVary, onPicture }) {
+/** Return whether another picture follows each one, and what switches that; a job that is stopped or fails ends it. */
+export function useEndless(job, onNext, onFailure) {
+  const [isEndless, setEndless] = useState(false);
+  useEffect(() => {
+    if (!isEndless || !ENDED.includes(job?.state)) return;
+    if (job.state !== "succeeded" || job.stopped_at) {
+      setEndless(false);
+      return;
+    }
+    onNext().catch((failure) => {
+      setEndless(false);
+      onFailure(failure.message);
+    });
+  }, [isEndless, job?.id, job?.state]);
+  return [isEndless, setEndless];
+}
+
+export function Job({ known, left, onStop, onKeep, onAgain, onVary, onPicture, isEndless, onEndless }) {
   const { job, isLost, error } = known;
   if (error) return html`<p class="problem" role="alert">${error}</p>`;
   if (!job) return html`<p role="status">${t(isLost ? "job.lost" : "job.starting")}</p>`;
@@ -58,8 +75,13 @@ export function Job({ known, left, onStop, onAgain, onVary, onPicture }) {
           <${Picture} key=${image.number} job=${job} image=${image} onVary=${onVary} onPicture=${onPicture} />`)}
       </div>
       <div class="actions">
+        ${isActive && known.progress && html`<button key="keep" type="button" onClick=${once(onKeep)}>${t("job.keep")}</button>`}
         ${isActive ? html`<button key="stop" type="button" onClick=${onStop}>${t("job.stop")}</button>`
           : html`<button key="again" type="button" onClick=${once(onAgain)}>${t("job.again")}</button>`}
+        <label class="switch">
+          <input type="checkbox" checked=${isEndless} onChange=${(event) => onEndless(event.target.checked)} />
+          ${t("job.endless")}
+        </label>
       </div>
     </section>`;
 }
@@ -68,10 +90,11 @@ export function Job({ known, left, onStop, onAgain, onVary, onPicture }) {
 function statusOf({ job, progress, position, isLost }, isActive) {
   if (isLost) return t("job.lost");
   if (job.state === "canceled") return t("job.canceled");
+  if (job.stopped_at) return t("job.stopped", { step: job.stopped_at });
   if (!isActive) return job.images.length ? t("job.done", { count: job.images.length }) : "";
   if (!progress) return position?.position ? t("job.waiting", { count: position.position }) : t("job.starting");
-  const { step, of, seconds } = progress;
-  return t("job.step", { step, of, seconds: Math.ceil((seconds / step) * (of - step)) });
+  const { step, of, seconds_left: left } = progress;
+  return t("job.step", { step, of, seconds: Math.ceil(left) });
 }
 
 function Progress({ id, known: { progress } }) {

@@ -1,9 +1,9 @@
 // Write, see, mend and draw: the draft at one side, what becomes of it at the other.
-import { againJob, cancelJob, createJob, readBlob } from "./api.js";
+import { againJob, cancelJob, createJob, readBlob, stopJob } from "./api.js";
 import { generationOf, promptOf, sidesOf } from "./draft.js";
 import { Form } from "./form.js";
 import { guideProblems, guidesOf } from "./guides.js";
-import { Job, useJob } from "./job.js";
+import { Job, useEndless, useJob } from "./job.js";
 import { keepPreview } from "./kept.js";
 import { problemsOf } from "./limits.js";
 import { sourceFiles } from "./pictures.js";
@@ -78,7 +78,10 @@ export function Write({ session, rest, draft, change, pictures, preview }) {
     open(varied);
   };
 
+  const again = async () => open(await againJob(jobId));
+
   const job = known.job;
+  const [isEndless, setEndless] = useEndless(job, again, setError);
   useEffect(() => {
     if (job?.preview) preview.adopt(job.id, job.preview, draft.drawn?.id === job.id ? draft.drawn.request : null);
   }, [job?.id, Boolean(job?.preview)]);
@@ -100,7 +103,8 @@ export function Write({ session, rest, draft, change, pictures, preview }) {
         ${error && html`<p class="problem" role="alert">${error}</p>`}
         ${jobId && html`
           <${Job} key=${jobId} known=${known} left=${draft.left?.id === jobId ? draft.left.names : []} onStop=${() => attempt(() => cancelJob(jobId))}
-            onAgain=${() => attempt(async () => open(await againJob(jobId)))}
+            onKeep=${() => attempt(() => stopJob(jobId))} onAgain=${() => attempt(again)}
+            isEndless=${isEndless} onEndless=${setEndless}
             onVary=${(url) => attempt(() => vary(job, url))} onPicture=${takePicture} />`}
       </section>
       <${Result} preview=${preview} isStale=${preview.shown && !preview.suits(asked)}

@@ -1,6 +1,7 @@
 """``malgrim grid`` draws each cell once, goes on where it was stopped, and shows all on a sheet and a page."""
 
 import io
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 from support.command import run
 
+from service.assembly import build
 from service.pipeline import Chosen, Pipeline, Preview
 from service.pipeline.picture_record import read_record
 from service.views.contact_sheet import contact_sheet
@@ -51,6 +53,31 @@ def test_a_grid(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     page = (folder / "index.html").read_text()
     assert page.count("<img") == 6
     assert "CFG 2" in page
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("one_keybert")
+def test_a_grid_of_the_best(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Each cell keeps the best of several by CLIP, whose score its record, the page and a comparison show."""
+    monkeypatch.setenv("MALGRIM_MODEL", "toy")
+    folder = tmp_path / "grid"
+    asked = ["grid", "고양이", "--axis", "cfg=1,2", "--best-of", "3", "-o", str(folder), *SMALL]
+    assert run(monkeypatch, *asked) == 2
+    assert "set MALGRIM_CLIP" in capsys.readouterr().err
+    assert not folder.exists()
+    monkeypatch.setenv("MALGRIM_CLIP", str(tmp_path))
+    scores = itertools.count(1)
+    monkeypatch.setattr(build, "_scorer", lambda _folder: lambda _image, _text: next(scores) / 100)
+    assert run(monkeypatch, *asked) == 0
+    made = [read_record(file).generation for file in sorted(folder.glob("0*.png"))]
+    assert [(one.seed, one.score) for one in made] == [(7, 0.03), (7, 0.06)]
+    page = (folder / "index.html").read_text()
+    assert all(f"CLIP {one.score:.3f}" in page for one in made)
+    capsys.readouterr()
+    assert run(monkeypatch, "compare", str(folder / "01.png"), str(folder / "02.png")) == 0
+    assert "score" in capsys.readouterr().out
 
 
 def json_record(data: bytes, folder: Path) -> object:
