@@ -71,4 +71,4 @@ class SteppingGenerator:
                 if on_step:
                     on_step(Step(step + 1, settings.steps, 1.0, lambda: LIVE))
         size = settings.width // 8, settings.height // 8
-        return [GeneratedImage(Image.new("RGB", size, "navy"), settings.seed + one) for one in range(settings.images)]
+        return [GeneratedImage(Image.new("RGB", size, "navy"), *seeds) for seeds in settings.seeds()]
