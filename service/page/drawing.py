@@ -9,19 +9,27 @@ from ..config.settings import Settings
 
 
 class Drawing(BaseModel):
-    """The model, whether it is the toy that draws noise or can choose the best of several, and why it cannot draw."""
+    """What draws.
+
+    Attributes:
+        model: The model.
+        is_toy: Whether it is the toy that draws noise.
+        chooses_best: Whether the best of several pictures can be chosen.
+        problem: Why nothing can be drawn, if so.
+    """
 
     model: str
     is_toy: bool
-    chooses_best: bool = False
+    chooses_best: bool
     problem: str | None = None
 
 
 def drawing_of(settings: Settings) -> Drawing:
     """Return what the workers of these settings draw with."""
-    model = settings.model or SDXL
+    model, problem = settings.model or SDXL, None
     try:
         check_weights(settings)
     except (GenerationError, RequestError) as error:
-        return Drawing(model=model, is_toy=False, problem=str(error))
-    return Drawing(model=model, is_toy=model == TOY, chooses_best=settings.clip is not None)
+        problem = str(error)
+    is_toy = model == TOY and problem is None
+    return Drawing(model=model, is_toy=is_toy, chooses_best=settings.clip is not None, problem=problem)

@@ -50,7 +50,7 @@ def opened(
     page.goto(f"{live.address}/?token={live.links.issue('page')}")
     yield page
     context.close()
-    assert watched.found == []
+    assert watched.found == [], watched.found
 
 
 Drawn = Callable[..., str]

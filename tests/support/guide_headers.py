@@ -12,7 +12,7 @@ XL, ONE = 2048, 768  # widths of the embeddings of texts
 
 def control_header(folder: Path, name: str, width: int = XL, prefix: str = "") -> Path:
     """Write a control net for models of ``width``; with ``prefix`` in the layout of its first authors."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     first = f"{prefix}input_hint_block.0.weight" if prefix else "controlnet_cond_embedding.conv_in.weight"
     reading = f"{prefix}blocks.0.transformer_blocks.0.attn2.to_k.weight"
     save_file({first: np.zeros((1,)), reading: np.zeros((2, width))}, folder / f"{name}.safetensors")

@@ -76,4 +76,4 @@ class SteppingGenerator:
                     on_step(Step(step + 1, settings.steps, 1.0, lambda: LIVE, lambda: stops.append(settings.steps)))
         size = settings.width // 8, settings.height // 8
         image = Image.new("RGB", size, "navy")
-        return [GeneratedImage(image, settings.seed + one, stopped_at=sum(stops)) for one in range(settings.images)]
+        return [GeneratedImage(image, *seeds, stopped_at=sum(stops)) for seeds in settings.seeds()]

@@ -3,6 +3,8 @@ import { applying, SETTINGS } from "./studio.js";
 import { t } from "./texts.js";
 import { html, useId } from "./view.js";
 
+const NO_NUMBER = "?";
+
 /** Return the fields of the settings of one part that apply, switches last; `hints` says what is used where none is given. */
 export function Fields({ part, draft, change, has, limits, problems, choices, hints = {}, tools = {}, children }) {
   const names = applying(draft, has, part);
@@ -23,13 +25,16 @@ function Field(given) {
 
 const worded = (hint) => (typeof hint === "string" && hint.includes(".") ? t(hint) : hint);
 
+/** Return what is written in a field, also where it is no number, of which the browser does not say what it is. */
+const writtenIn = ({ value, validity }) => (validity.badInput ? NO_NUMBER : value);
+
 function NumberField({ id, name, value, setting, bounds, problem, hint, tools, onChange }) {
   return html`
     <div>
       <label for=${id}>${t(`setting.${name}`)}</label>
       <div class="beside">
-        <input id=${id} type="number" inputmode="decimal" ...${bounds} placeholder=${worded(hint ?? setting.hint)} value=${value}
-          onInput=${(event) => onChange(event.target.value)}
+        <input id=${id} type="number" inputmode="decimal" ...${bounds} placeholder=${worded(hint ?? setting.hint)} value=${value === NO_NUMBER ? "" : value}
+          onInput=${(event) => onChange(writtenIn(event.target))}
           aria-invalid=${problem ? "true" : undefined} aria-describedby=${problem ? `${id}problem` : undefined} />
         ${tools}
       </div>

@@ -40,8 +40,8 @@ export const SETTINGS = {
   hires_strength: { part: "larger", ...number(0.01, 1), hint: 0.4, applies: isLarger },
   hires_steps: { part: "larger", kind: "number", bounds: ({ steps }) => ({ min: 1, max: steps, step: 1 }), hint: "studio.follows", applies: isLarger },
   upscaler: { part: "larger", ...choice("Lanczos", "Nearest", "Latent", "Latent (bicubic)", "Latent (nearest-exact)"), applies: (draft, { source }) => isLarger(draft) || source },
-  tile_size: { part: "larger", ...whole(64, LARGEST_SIDE, 8), hint: "studio.whole" },
-  tile_overlap: { part: "larger", ...whole(0, LARGEST_SIDE, 8), hint: 64, applies: ({ tile_size }) => tile_size !== "" },
+  tile_size: { part: "larger", ...whole(64, LARGEST_SIDE, 8), hint: "studio.whole", applies: ({ tiling }) => !tiling },
+  tile_overlap: { part: "larger", ...whole(0, LARGEST_SIDE, 8), hint: 64, applies: ({ tile_size, tiling }) => tile_size !== "" && !tiling },
 
   strength: { part: "start", kind: "range", open: 0.6, bounds: () => ({ min: 0.05, max: 1, step: 0.05 }), applies: isStart, isAlwaysSent: true },
   resize_mode: { part: "start", ...choice("crop", "stretch", "fill"), applies: isStart, isAlwaysSent: true, isNamed: true },

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from safetensors.numpy import save_file
 from support.api_service import SMALL, TEXT, Service, stages
 
 from service.config.limits import ServiceLimits
@@ -100,13 +102,46 @@ def test_what_an_own_picture_began_from(service: Service) -> None:
     found = sent(service, image).json()
     assert found["generation"]["init_image"] == job["request"]["generation"]["init_image"]
     assert found["generation"]["strength"] == 0.5
+    address = f"/api/v1/inputs/{found['generation']['init_image'].removeprefix('sha256:')}"
+    kept = service.me.get(address)
+    assert (kept.content, kept.headers["content-type"]) == (png({}), "image/png")
     service.me.delete(job["url"])
+    assert service.me.get(address).status_code == 404
     gone = sent(service, image).json()
     assert "init_image" not in gone["generation"]
     assert "strength" not in gone["generation"]
     assert [one["why"] for one in gone["left_out"]] == [
         "the picture that this one was made from is not here: give it again"
     ]
+
+
+@pytest.mark.parametrize("refiner", ["polish", None])
+def test_the_model_of_an_own_picture(service: Service, tmp_path: Path, refiner: str | None) -> None:
+    """A model of the folder and an unused refiner are taken over; a model that is gone is named as left out."""
+    models = tmp_path / "models"
+    models.mkdir()
+    save_file({"conditioner.embedders.1.model.x": np.zeros(1)}, models / "fake.safetensors")
+    settings = Settings(model="other", models=models, refiner=refiner)
+    job = drawn(service, prompt={"text": TEXT}, generation=SMALL)
+    service.app.state.resources = replace(service.app.state.resources, settings=settings)
+    found = service.me.get(f"{job['url']}/images/0/inspection").json()
+    assert found["left_out"] == []
+    assert found["generation"]["model"] == "fake"
+    assert found["generation"].get("refiner") == (False if refiner else None)
+    (models / "fake.safetensors").unlink()
+    gone = service.me.get(f"{job['url']}/images/0/inspection").json()
+    assert "model" not in gone["generation"]
+    assert [one["what"] for one in gone["left_out"]] == ["model fake"]
+
+
+def test_the_model_of_another_program(service: Service, tmp_path: Path) -> None:
+    """A model of the same name as in another program's picture is taken over."""
+    save_file({"conditioner.embedders.1.model.x": np.zeros(1)}, tmp_path / "dream.safetensors")
+    resources = service.app.state.resources
+    service.app.state.resources = replace(resources, settings=Settings(model="fake", models=tmp_path))
+    found = sent(service, png({"parameters": A1111})).json()
+    assert found["generation"]["model"] == "dream"
+    assert "Model: dream" not in [one["what"] for one in found["left_out"]]
 
 
 def test_a_picture_of_another_program(service: Service) -> None:

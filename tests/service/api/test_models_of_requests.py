@@ -47,6 +47,20 @@ def test_a_job_names_a_model(service: Service) -> None:
     assert "수채화 v2" in answer.json()["detail"]
 
 
+def test_distilled_weights(service: Service, folder: Path) -> None:
+    """The settings of distilled weights are those of the first LoRA, or else of the model, whose name tells them."""
+    (folder / "수채화 v2.safetensors").rename(folder / "수채화_turbo.safetensors")
+    turbo = {"name": "Turbo", "steps": 4, "cfg": 1.0, "sampler": "Euler a"}
+    lightning = {"name": "Lightning", "steps": 2, "cfg": 1.0, "sampler": "Euler"}
+    for query, found in (
+        ("", None),
+        ("?model=수채화_turbo", turbo),
+        ("?lora=ink&lora=lightning_2step&lora=lcm", lightning),
+        ("?lora=ink&model=수채화_turbo", turbo),
+    ):
+        assert service.me.get(f"/api/v1/distillation{query}").json() == found
+
+
 def test_names_of_automatic1111(folder: Path) -> None:
     """The title of a checkpoint and its name, in any case, are the model; those of the service's own are none."""
     settings = Settings(models=folder)

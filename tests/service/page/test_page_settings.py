@@ -1,0 +1,34 @@
+"""The table of settings of the page, beside what a request can have."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import service.page
+from generate import MASK_FILLS, RESIZE_MODES, UPSCALERS
+from service.jobs.request import Generation
+
+STUDIO = Path(service.page.__file__).with_name("static") / "studio.js"
+
+
+def table() -> dict[str, str]:
+    """Return the entries of the table of settings, as they are written, by their names."""
+    text = STUDIO.read_text(encoding="utf-8").partition("export const SETTINGS = {")[2].partition("\n};")[0]
+    return dict(re.findall(r"^  (\w+): \{(.*)\},$", text, re.MULTILINE))
+
+
+def test_the_page_has_every_setting_of_a_request() -> None:
+    """The table of the page and the fields that it draws by hand are those that a request can have, no more."""
+    by_hand = {"width", "height", "model", "loras", "init_image", "mask", "sketch", "controls", "ip_adapter"}
+    assert table().keys() | by_hand == Generation.model_fields.keys()
+    assert not table().keys() & by_hand
+
+
+@pytest.mark.parametrize(
+    ("name", "choices"), [("upscaler", UPSCALERS), ("resize_mode", RESIZE_MODES), ("mask_fill", MASK_FILLS)]
+)
+def test_the_page_has_every_choice(name: str, choices: tuple[str, ...]) -> None:
+    """A setting that is one of several names has all of them on the page."""
+    (written,) = re.findall(r"choice\((.*?)\)[,)]* ?(?:applies|$)", table()[name])
+    assert sorted(re.findall('"(.*?)"', written)) == sorted(choices)
