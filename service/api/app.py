@@ -7,7 +7,7 @@ from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 
 from ..pipeline.picture_record import version
-from . import choices, descriptions, entrance, events, health, inspections, jobs, own, preview_stream, previews
+from . import choices, descriptions, entrance, events, health, inspections, jobs, own, preview_stream, previews, sharing
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
 from .body_limits import BodyLimit, BodyLimits
@@ -52,6 +52,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         choices.router,
         own.router,
         inspections.router,
+        sharing.router,
         *(adapter.router for adapter in adapters),
     ):
         app.include_router(router, dependencies=with_key)
@@ -61,6 +62,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         "/api/v1/jobs",
         inspections.PATH,
         previews.DESCRIPTIONS,
+        sharing.IMPORTS,
         *(path for one in adapters for path in one.with_images),
     ]
     limits = BodyLimit(resources.limits, with_images)
