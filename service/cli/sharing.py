@@ -39,7 +39,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter an option
     else:
         items = _of_jobs(job or [], key, search, data, database, favourite=favourite)
     count = _write(output, files_of(items))
-    typer.echo(_("{output}: {count} previews").format(output=output, count=count), err=True)
+    typer.echo(_("written: {output} (previews: {count})").format(output=output, count=count), err=True)
 
 
 def import_shared(
@@ -55,7 +55,7 @@ def import_shared(
     done = JobImport(opened, folder / "images").add_all(key, read_items(source, str(source)))
     for problem in done.left_out:
         typer.echo(f"! {printable_line(problem)}", err=True)
-    message = _("{new} jobs added, {known} were there already, {left_out} left out")
+    message = _("jobs added: {new}; there already: {known}; left out: {left_out}")
     counts = {"new": len(done.jobs), "known": done.known, "left_out": len(done.left_out)}
     typer.echo(message.format(**counts), err=True)
     if not done.jobs and not done.known:

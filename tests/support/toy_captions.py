@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from PIL import Image
 from transformers import (
-    BertTokenizerFast,
+    BertTokenizer,
     BlipConfig,
     BlipForConditionalGeneration,
     BlipImageProcessorPil,
@@ -70,8 +70,8 @@ def build_git(folder: Path) -> None:
 BUILDERS: dict[str, Callable[[Path], None]] = {"blip": build_blip, "git": build_git}
 
 
-def _tokenizer() -> BertTokenizerFast:
-    return BertTokenizerFast(vocab={word: index for index, word in enumerate(_WORDS)})
+def _tokenizer() -> BertTokenizer:
+    return BertTokenizer(vocab={word: index for index, word in enumerate(_WORDS)})
 
 
 def _teach(folder: Path, model: Any, processor: Any, *, first: int) -> None:

@@ -70,7 +70,7 @@ def test_selection(
     ):
         assert run(monkeypatch, "export", str(tmp_path / name), *options, "--data", str(data)) == 0
         assert f"<h2>{text}</h2>".encode() in (tmp_path / name).read_bytes()
-        assert "1 previews" in capsys.readouterr().err
+        assert "(previews: 1)" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
