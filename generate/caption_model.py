@@ -64,9 +64,10 @@ def _loaded(folder: Path) -> tuple[Any, Any]:
     if kind not in _KINDS:
         raise ValueError(_("it is of type {kind!r}, not {kinds}").format(kind=kind, kinds=" / ".join(_KINDS)))
     processor = AutoProcessor.from_pretrained(folder, **own)
-    model, report = AutoModelForImageTextToText.from_pretrained(
+    loaded: Any = AutoModelForImageTextToText.from_pretrained(
         folder, output_loading_info=True, use_safetensors=True, dtype=torch.float32, **own
     )
+    model, report = loaded
     if missing := sorted(report["missing_keys"]):  # transformers would fill them with random numbers
         raise ValueError(_("its weights lack {names}").format(names=", ".join(missing)))
     return model, processor

@@ -5,7 +5,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -67,7 +67,7 @@ def write_bytes(file: Path, data: bytes) -> None:
         FileError: The file cannot be written.
     """
     target = check_writable(file)
-    with _written(file, target, data) as temporary:
+    with _written(file, target, [data]) as temporary:
         temporary.replace(target)
 
 
@@ -77,8 +77,13 @@ def write_new_bytes(file: Path, data: bytes) -> bool:
     Raises:
         FileError: The file cannot be written.
     """
+    return write_new_chunks(file, [data])
+
+
+def write_new_chunks(file: Path, chunks: Iterable[bytes]) -> bool:
+    """Write as ``write_new_bytes`` does, one chunk after the other."""
     target = check_writable(file)
-    with _written(file, target, data) as temporary:
+    with _written(file, target, chunks) as temporary:
         try:
             os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))  # not a link: some file systems have none
         except FileExistsError:
@@ -88,8 +93,8 @@ def write_new_bytes(file: Path, data: bytes) -> bool:
 
 
 @contextmanager
-def _written(file: Path, target: Path, data: bytes) -> Iterator[Path]:
-    """Yield a temporary file with ``data`` beside ``target``, and sync the folder afterwards. Raise ``FileError``."""
+def _written(file: Path, target: Path, chunks: Iterable[bytes]) -> Iterator[Path]:
+    """Yield a temporary file with ``chunks`` beside ``target``, and sync the folder afterwards. Raise ``FileError``."""
     temporary = target.with_name(f".malgrim.{secrets.token_hex(8)}")
     try:
         before = target.stat() if target.exists() else None
@@ -98,7 +103,7 @@ def _written(file: Path, target: Path, data: bytes) -> Iterator[Path]:
             if before:
                 os.fchown(out.fileno(), before.st_uid, before.st_gid)
                 os.fchmod(out.fileno(), mode)
-            out.write(data)
+            out.writelines(chunks)
             out.flush()
             os.fsync(out.fileno())
         yield temporary

@@ -35,8 +35,8 @@ def _places(words: list[str]) -> Iterator[tuple[int, int, str, str]]:
     for size in range(min(len(words), longest), 0, -1):
         for start in range(len(words) - size + 1):
             run = words[start : start + size]
-            if run_of := phrases.get(tuple(run)) or _joined().get("".join(run)):
-                yield start, start + size, *run_of
+            if named := phrases.get(tuple(run)):
+                yield start, start + size, *named
 
 
 def _is_denied(words: list[str], start: int) -> bool:
@@ -46,20 +46,14 @@ def _is_denied(words: list[str], start: int) -> bool:
 
 @cache
 def _phrases() -> dict[tuple[str, ...], tuple[str, str]]:
-    """Return the group and label of each phrase, with colours where the group takes them, by the stems of its words."""
+    """Return the group and label of each phrase by the stems of its words, and of these words as one."""
     found: dict[tuple[str, ...], tuple[str, str]] = {}
     for group in attribute_groups():
         for label, phrase in group.choices.items():
-            found.setdefault(_stems(phrase.text), (group.name, label))
-            for color, english in attribute_colors().items() if group.colored else ():
-                found.setdefault(_stems(f"{english} {phrase.text}"), (group.name, f"{label}:{color}"))
+            words = _WORD.findall(phrase.text)
+            for spelled in (words, ["".join(words)]):
+                stems = tuple(map(stem, spelled))
+                found.setdefault(stems, (group.name, label))
+                for color, english in attribute_colors().items() if group.colored else ():
+                    found.setdefault((stem(english), *stems), (group.name, f"{label}:{color}"))
     return found
-
-
-@cache
-def _joined() -> dict[str, tuple[str, str]]:
-    return {"".join(words): place for words, place in _phrases().items()}
-
-
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in _WORD.findall(text))

@@ -20,6 +20,7 @@ from . import (
     own,
     preview_stream,
     previews,
+    sharing,
 )
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
@@ -68,6 +69,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         library.router,
         own.router,
         inspections.router,
+        sharing.router,
         *(adapter.router for adapter in adapters),
     ):
         app.include_router(router, dependencies=with_key)
@@ -78,6 +80,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         grids.PATH,
         inspections.PATH,
         previews.DESCRIPTIONS,
+        sharing.IMPORTS,
         *(path for one in adapters for path in one.with_images),
     ]
     limits = BodyLimit(resources.limits, with_images)

@@ -21,6 +21,8 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "preview": ("preview", "preview", N_("Show the prompt pair of a Korean text and how it came about; no picture.")),
     "generate": ("generate", "generate", N_("Generate a picture of a Korean text.")),
     "describe": ("describe", "describe", N_("Make the prompt pair of a picture, of what it says or of what it shows.")),
+    "export": ("sharing", "export", N_("Write pictures, or jobs of a key, to a ZIP or a folder for others.")),
+    "import": ("sharing", "import_shared", N_("Add what others exported to a key, as finished jobs.")),
     "inspect": ("inspect", "inspect", N_("Show what a picture says of how it was made.")),
     "grid": ("grid", "grid", N_("Generate pictures of a Korean text in which up to three things change.")),
     "story": ("story", "story", N_("Generate a picture of each scene of a Korean story, with the same characters.")),

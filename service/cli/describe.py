@@ -29,7 +29,7 @@ def describe(
     """Print the preview that a picture carries, one of the prompt in it, or one of a caption."""
     settings = Settings.from_environment()
 
-    file = PictureFile(_data(picture), str(picture))
+    file = PictureFile(picture_data(picture), str(picture))
 
     def preview_of(text: str) -> Preview:
         return build(settings).preview(clean_lines(text), on_stage=on_stage)
@@ -45,7 +45,8 @@ def describe(
         save_previews(save, [made])
 
 
-def _data(picture: Path) -> bytes:
+def picture_data(picture: Path) -> bytes:
+    """Return the bytes of a picture file. Raise ``FileError`` where it is none, or too large."""
     if picture.exists() and not picture.is_file():
         message = _("{file} cannot be read: {reason}")
         raise FileError(message.format(file=picture, reason=_("it is not a regular file")))

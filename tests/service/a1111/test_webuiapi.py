@@ -299,7 +299,7 @@ def _enlarged(**fields: Any) -> Ask:
 @pytest.mark.parametrize(
     ("ask", "status", "message"),
     [
-        (lambda api: api.interrogate(Image.new("RGB", (8, 8))), 404, "no caption model is set"),
+        (lambda api: api.interrogate(Image.new("RGB", (8, 8))), 422, "set MALGRIM_CAPTION_MODEL"),
         (_drawn(sampler_name="DPM fast"), 404, "Sampler not found"),
         (_drawn(script_name="X/Y/Z plot"), 422, "no script 'X/Y/Z plot' here"),
         (_drawn(alwayson_scripts={"ADetailer": {"args": [True]}}), 422, "no script 'ADetailer' here"),

@@ -1,0 +1,78 @@
+"""Routes that give jobs of a key to others as a ZIP, and take such a ZIP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Query, UploadFile
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..errors import InputError
+from ..jobs.api_keys import Key
+from ..jobs.search import JobFilter
+from ..jobs.sharing import JobImport, is_shared, items_of, matching_jobs
+from ..jobs.store import Job
+from ..messages import _
+from ..pipeline.sharing import MOST_ITEMS, files_of, read_items, zip_chunks
+from ..text import visible
+from .auth import KeyDep
+from .dependencies import Resources, ResourcesDep
+from .errors import problem_responses
+from .jobs import owned_job
+
+IMPORTS = "/api/v1/imports"
+
+router = APIRouter(prefix="/api/v1", tags=["sharing"])
+
+_ZIP = "application/zip"
+
+
+class Selection(BaseModel):
+    """Which jobs are shared: some by their ids, else those that match."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: list[str] = Field(default_factory=list, max_length=MOST_ITEMS, description="Ids of jobs.")
+    q: str = Field(default="", max_length=200, description="Words, as in the list of jobs.")
+    favourite: bool = Field(default=False, description="Only favourites.")
+
+
+class ImportedOut(BaseModel):
+    """What was taken of a ZIP."""
+
+    jobs: list[str] = Field(description="Ids of the new jobs.")
+    known: int = Field(description="Previews that were imported before.")
+    left_out: list[str] = Field(description="Why each other preview cannot be used.")
+
+
+@router.get(
+    "/exports", response_class=StreamingResponse, responses={200: {"content": {_ZIP: {}}}, **problem_responses(404)}
+)
+def export_jobs(resources: ResourcesDep, key: KeyDep, wanted: Annotated[Selection, Query()]) -> StreamingResponse:
+    """Return finished jobs of the caller's key as a ZIP: previews, pictures, and a page that shows them.
+
+    Nothing in it is of the key. The same jobs make the same bytes.
+    """
+    found = _selected(resources, key, wanted)
+    if not found:
+        raise InputError(_("no finished job with a prompt pair is among these: select others"))
+    chunks = zip_chunks(files_of(items_of(found, resources.data / "images")))
+    headers = {"Content-Disposition": 'attachment; filename="malgrim.zip"', "Cache-Control": "no-store"}
+    return StreamingResponse(chunks, media_type=_ZIP, headers=headers)
+
+
+@router.post("/imports")
+def import_jobs(
+    resources: ResourcesDep,
+    key: KeyDep,
+    archive: Annotated[UploadFile, File(description="A ZIP that an export returned.")],
+) -> ImportedOut:
+    """Add the previews and pictures of a ZIP to the caller's key as finished jobs, without running anything."""
+    items = read_items(archive.file, visible(archive.filename or "archive"), resources.limits.input_pixels)
+    done = JobImport(resources.database, resources.data / "images").add_all(key.name, items)
+    return ImportedOut(jobs=done.jobs, known=done.known, left_out=done.left_out)
+
+
+def _selected(resources: Resources, key: Key, wanted: Selection) -> list[Job]:
+    if wanted.id:
+        return [job for one in dict.fromkeys(wanted.id) if is_shared(job := owned_job(resources, key, one))]
+    return matching_jobs(resources.store, key.name, JobFilter(words=wanted.q, favourite=wanted.favourite))
