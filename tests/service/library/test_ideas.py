@@ -25,6 +25,22 @@ MOODS = frozenset("calm joyful warm lonely mysterious lively grand dreamy tense 
 SEASONS = frozenset(["spring", "summer", "autumn", "winter", ""])
 CATEGORIES = frozenset("light time place lens material mood composition style".split())
 LENS_STYLES = frozenset(["photo", "film", "render3d"])
+STYLE_WORDS = {
+    "film": "필름|빛바랜|흑백",
+    "watercolor": "수채화",
+    "oil": "유화",
+    "ink": "수묵",
+    "anime": "애니메이션|셀 셰이딩",
+    "webtoon": "웹툰",
+    "illustration": "일러스트",
+    "pencil": "연필|펜선",
+    "render3d": "3D",
+    "pixel": "픽셀|도트",
+    "minimal": "미니멀|벡터|제한된 색상",
+    "poster": "포스터",
+    "picturebook": "삽화|크레용|콜라주",
+    "folkpainting": "민화|풍속화",
+}
 SEASON_WORDS = {
     "spring": "봄|활짝 핀 벚나무|유채꽃",
     "summer": "여름|장마|반딧불",
@@ -103,6 +119,14 @@ def test_details_fit_their_idea() -> None:
             assert not re.search(others, phrase), idea
             repeated = {word for word in re.findall("[가-힣]{2,}", phrase) if word in idea.korean} - {"사이"}
             assert category == "style" or not repeated, idea
+
+
+def test_style_of_each_idea() -> None:
+    """The sentence or a detail says the style, which no photo need say, and no idea asks for two lenses."""
+    for idea in ideas():
+        phrases = [phrase for _, phrase in idea.phrases]
+        assert re.search(STYLE_WORDS.get(idea.style, ""), " ".join([idea.korean, *phrases])), idea
+        assert sum(phrase.endswith("렌즈") for phrase in phrases) <= 1, idea
 
 
 def test_a_detail_has_one_category() -> None:
