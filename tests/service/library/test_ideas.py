@@ -191,6 +191,7 @@ def test_english_of_each_detail(lexicon: LexiconTranslator, detail: str) -> None
     assert not romanized_words(english, detail)
 
 
+@pytest.mark.slow
 def test_most_sentences_are_read_offline(lexicon: LexiconTranslator) -> None:
     """The offline translator leaves a romanised word in at most 1 % of the sentences."""
     sentences = [idea.korean for idea in ideas()]
