@@ -119,7 +119,7 @@ def test_this_prompt(page: Page, drawn: Drawn) -> None:
     expect(field).to_have_value(CAT)
     page.locator("summary", has_text="그림 설정").click()
     expect(page.get_by_label("시드", exact=True)).to_have_value("7")
-    page.locator("summary", has_text="특징").click()
+    page.locator("summary", has_text="속성").click()
     expect(page.get_by_role("button", name="포니테일", exact=True)).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="쓰던 것으로 되돌리기").click()
     expect(field).to_have_value(DOG)

@@ -25,7 +25,7 @@ def png(size: tuple[int, int]) -> bytes:
 def choose(page: Page, size: tuple[int, int] = (128, 128)) -> None:
     """Choose a picture to begin from."""
     page.locator("summary", has_text="그림에서 시작하기").click()
-    page.get_by_label("시작할 그림", exact=True).set_input_files(
+    page.get_by_label("시작 그림", exact=True).set_input_files(
         {"name": "sea.png", "mimeType": "image/png", "buffer": png(size)}
     )
 
@@ -108,7 +108,7 @@ def test_a_reload_keeps_picture_and_mask(page: Page, live: LiveService, generato
     page.get_by_role("link", name="그림들").click()
     page.reload()
     page.get_by_role("link", name="쓰기").click()
-    expect(page.get_by_alt_text("시작할 그림")).to_be_visible()
+    expect(page.get_by_alt_text("시작 그림")).to_be_visible()
     canvas(page).scroll_into_view_if_needed()
     page.wait_for_function(
         "canvas => canvas.getContext('2d').getImageData(256, 96, 1, 1).data[3] > 0", arg=canvas(page).element_handle()
@@ -126,7 +126,7 @@ def test_a_removed_picture_stays_away(page: Page, generator: SteppingGenerator) 
     page.get_by_role("button", name="그림 빼기").click()
     page.reload()
     choose(page)
-    expect(page.get_by_alt_text("시작할 그림")).to_be_visible()
+    expect(page.get_by_alt_text("시작 그림")).to_be_visible()
     draw(page, CAT)
     assert generator.runs[0].init_image
     assert generator.runs[0].mask is None
@@ -135,9 +135,9 @@ def test_a_removed_picture_stays_away(page: Page, generator: SteppingGenerator) 
 def test_30_megapixels_to_begin_from(page: Page) -> None:
     """A dropped picture beyond the limit is refused with a sentence that names both, and nothing is begun from."""
     drop(page.locator("summary", has_text="그림에서 시작하기"), (6000, 5000))
-    expect(page.get_by_role("alert")).to_contain_text("30.0백만 화소")
-    expect(page.get_by_role("alert")).to_contain_text("25백만 화소")
-    expect(page.get_by_alt_text("시작할 그림")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_contain_text("30.0백만 픽셀")
+    expect(page.get_by_role("alert")).to_contain_text("25백만 픽셀")
+    expect(page.get_by_alt_text("시작 그림")).to_have_count(0)
 
 
 def test_30_megapixels_on_the_page(page: Page, faults: Faults) -> None:
@@ -152,7 +152,7 @@ def test_30_megapixels_on_the_page(page: Page, faults: Faults) -> None:
 def test_a_dropped_picture(page: Page, generator: SteppingGenerator) -> None:
     """A picture that is dropped is begun from as it is, at the size whose proportions are nearest to its own."""
     drop(page.locator("summary", has_text="그림에서 시작하기"), (400, 200))
-    expect(page.get_by_alt_text("시작할 그림")).to_be_visible()
+    expect(page.get_by_alt_text("시작 그림")).to_be_visible()
     draw(page, CAT)
     (run,) = generator.runs
     assert run.init_image
@@ -163,7 +163,7 @@ def test_a_dropped_picture(page: Page, generator: SteppingGenerator) -> None:
 def test_what_is_no_picture(page: Page) -> None:
     """A file that is no picture is refused with a sentence."""
     page.locator("summary", has_text="그림에서 시작하기").click()
-    page.get_by_label("시작할 그림", exact=True).set_input_files(
+    page.get_by_label("시작 그림", exact=True).set_input_files(
         {"name": "<b>x</b>.png", "mimeType": "image/png", "buffer": b"none"}
     )
     expect(page.get_by_role("alert")).to_contain_text("<b>x</b>.png")

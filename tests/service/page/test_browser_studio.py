@@ -58,8 +58,8 @@ def part(page: Page, name: str) -> Locator:
 
 def begin_from(page: Page, color: str = "red", size: tuple[int, int] = (64, 48)) -> None:
     part(page, "그림에서 시작하기")
-    page.get_by_label("시작할 그림", exact=True).set_input_files(file(color, size))
-    expect(page.get_by_alt_text("시작할 그림")).to_be_visible()
+    page.get_by_label("시작 그림", exact=True).set_input_files(file(color, size))
+    expect(page.get_by_alt_text("시작 그림")).to_be_visible()
 
 
 def comparable(settings: ImageSettings) -> dict[str, object]:
@@ -83,20 +83,20 @@ def test_settings_reach_the_job(page: Page, generator: SteppingGenerator) -> Non
     expect(model.locator(".badge")).to_have_text("2")
     part(page, "시드 변형")
     expect(page.get_by_label("변형 시드")).to_have_count(0)
-    page.get_by_label("변형 세기").fill("0.25")
+    page.get_by_label("변형 강도").fill("0.25")
     page.get_by_label("변형 시드").fill("9")
     part(page, "더 크게")
-    expect(page.get_by_label("다시 그리는 정도")).to_have_count(0)
+    expect(page.get_by_label("다시 그리는 강도")).to_have_count(0)
     page.get_by_label("크게 다시 그리기(배)").fill("1.5")
-    page.get_by_label("다시 그리는 정도").fill("0.3")
+    page.get_by_label("다시 그리는 강도").fill("0.3")
     page.get_by_label("키우는 방법").select_option("Latent (bicubic)")
-    page.get_by_label("조각 크기").fill("512")
-    page.get_by_label("조각이 겹치는 폭").fill("32")
+    page.get_by_label("타일 크기").fill("512")
+    page.get_by_label("타일이 겹치는 폭").fill("32")
     page.get_by_label("이어 붙는 무늬로").check()
-    expect(page.get_by_label("조각 크기")).to_have_count(0)
+    expect(page.get_by_label("타일 크기")).to_have_count(0)
     page.get_by_label("이어 붙는 무늬로").uncheck()
     part(page, "그림 설정")
-    page.get_by_label("골라낼 장수").fill("3")
+    page.get_by_label("한 장을 고를 후보 수").fill("3")
     draw(page, CAT)
     (run,) = generator.runs
     assert (run.clip_skip, run.subseed, run.subseed_strength, run.best_of) == (2, 9, 0.25, 3)
@@ -113,9 +113,9 @@ def test_settings_reach_the_job(page: Page, generator: SteppingGenerator) -> Non
 def test_a_value_that_cannot_be_drawn(page: Page, generator: SteppingGenerator, value: str) -> None:
     """A value beyond its bounds is a line beside its field, which is found open, and draws nothing."""
     write(page, CAT)
-    part(page, "더 크게").get_by_label("조각 크기").press_sequentially(value)
+    part(page, "더 크게").get_by_label("타일 크기").press_sequentially(value)
     page.get_by_role("button", name="그리기").click()
-    expect(page.get_by_label("조각 크기")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("타일 크기")).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_text("64부터 4096까지, 8의 배수를")).to_be_visible()
     assert generator.runs == []
 
@@ -160,7 +160,7 @@ def test_what_guides_a_picture(page: Page, generator: SteppingGenerator) -> None
     first = page.get_by_role("group", name="컨트롤넷 1")
     expect(second).to_have_count(0)
     first.get_by_label("모델").select_option("depth")
-    first.get_by_label("비중").fill("0.5")
+    first.get_by_label("가중치").fill("0.5")
     first.get_by_label("끝 (스텝의 몫)").fill("0.8")
     first.get_by_label("사진에서 윤곽선을").check()
     first.get_by_label("컨트롤넷 1의 그림", exact=True).set_input_files(file("lime"))
@@ -285,10 +285,10 @@ def test_pictures_that_are_gone(page: Page, made: Callable[[str], str], faults: 
     page.get_by_role("button", name="이 프롬프트로 쓰기").click()
     page.get_by_text("가져오지 못한 것 3개").click()
     expect(page.get_by_text("컨트롤넷의 그림: 서비스에 그림이 남아 있지 않습니다")).to_have_count(2)
-    expect(page.get_by_alt_text("시작할 그림")).to_have_count(0)
+    expect(page.get_by_alt_text("시작 그림")).to_have_count(0)
     page.get_by_role("button", name="쓰던 것으로 되돌리기").click()
     expect(page.get_by_label("무엇을 그릴까요?")).to_have_value("내 글")
-    expect(page.get_by_alt_text("시작할 그림")).to_be_visible()
+    expect(page.get_by_alt_text("시작 그림")).to_be_visible()
 
 
 def test_a_variation_says_what_it_leaves_out(page: Page, live: LiveService, made: Callable[[str], str]) -> None:
@@ -304,11 +304,11 @@ def test_all_settings_are_compared(page: Page, live: LiveService, made: Callable
     first, second = (made(name).removeprefix("#pictures/") for name in ("noise", "guided"))
     page.goto(f"{live.address}/#compare/{first}/{second}")
     table = page.locator("table.settings")
-    for name in ("조각 크기", "컨트롤넷", "IP-Adapter", "변형 세기"):
+    for name in ("타일 크기", "컨트롤넷", "IP-Adapter", "변형 강도"):
         expect(table.get_by_role("row", name=name)).to_have_count(1)
     expect(table).to_contain_text("depth 0.5, canny 1")
     page.goto(f"{live.address}/#pictures/{first}")
-    expect(page.get_by_role("dialog").get_by_text("변형 세기")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("변형 강도")).to_be_visible()
 
 
 def test_what_was_chosen(page: Page) -> None:
@@ -359,13 +359,13 @@ def test_nothing_serious_for_axe_in_any_part(
         preview(page, CAT)
         for summary in page.locator("form summary").all():
             summary.click()
-        page.get_by_label("시작할 그림", exact=True).set_input_files(file("red", (40, 200)))
+        page.get_by_label("시작 그림", exact=True).set_input_files(file("red", (40, 200)))
         page.get_by_role("button", name="스케치", exact=True).click()
         page.get_by_role("button", name="위쪽 절반").click()
         page.get_by_role("button", name="컨트롤넷 더하기").click()
         page.get_by_role("button", name="IP-Adapter 더하기").click()
         page.get_by_label("크게 다시 그리기(배)").fill("2")
-        page.get_by_label("조각 크기").fill("7")
+        page.get_by_label("타일 크기").fill("7")
         page.get_by_role("button", name="그리기").click()
         expect(page.get_by_label("가장자리 흐리기")).to_be_visible()
         page.locator("summary", has_text="바깥으로 넓히기").click()
