@@ -28,8 +28,8 @@ from ..views.terminal import loading_shown
 from .image_options import LargerOptions, ModelOptions, SamplingOptions
 from .option_groups import with_option_groups
 from .options import PromptOptions, chosen_preset
-from .picture_folders import Drawing, begin_folder, generate_files, saved_request, show_warnings
-from .runs import TextPreviews
+from .picture_folders import Drawing, begin_folder, generate_files, saved_request
+from .runs import TextPreviews, show_warnings
 from .story_file import StoryFile, read_story
 
 _REQUEST = "story.json"
@@ -85,13 +85,20 @@ def _characters(told: StoryFile, previews: TextPreviews) -> list[Character]:
     found = []
     for name, description in told.characters.items():
         with told.at(name):
-            english = description
-            if is_korean(description):
-                english = previews.preview(Chosen(text=description), PreviewOptions(count=0)).translations[0]
+            english = _in_english(description, previews) if is_korean(description) else description
             look = checked_word(name, _ARTICLE.sub("", english.strip(" ."))).english
         found.append(Character(name=name, description=description, look=look))
         typer.echo(f"{name}: {look}", err=True)
     return found
+
+
+def _in_english(description: str, previews: TextPreviews) -> str:
+    made = previews.preview(Chosen(text=description), PreviewOptions(count=0))
+    if made.unwanted:
+        message = _("say what there is, not what is missing: {words}")
+        raise InputError(message.format(words=", ".join(made.unwanted)))
+    show_warnings(made, set())
+    return made.translations[0]
 
 
 def _request(

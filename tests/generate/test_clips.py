@@ -77,7 +77,9 @@ def test_the_motion_adapter_that_fits(tmp_path: Path) -> None:
         chosen_motion("../v15", motions, model=model, frames=16)
     with pytest.raises(RequestError, match="xl-beta draws 24 frames at most, 25 are asked for"):
         chosen_motion(None, motions, model=model, frames=25)
-    assert chosen_motion(None, None, model="toy", frames=16).path is None
+    for name, folder in ((None, None), (None, motions), ("toy", motions)):
+        assert chosen_motion(name, folder, model="toy", frames=16).path is None
+    assert chosen_motion("v15", motions, model="toy", frames=16).path == motions / "v15"
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.integers(1, 60))
