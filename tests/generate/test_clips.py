@@ -87,7 +87,7 @@ def test_a_webp_carries_its_text_and_its_pace(parameters: str, record: str, fps:
     """Any text comes back, and all frames together take as long as their number a second says."""
     data = encode_clip(FRAMES, fps, ".WebP", Metadata(parameters, record))
     with Image.open(BytesIO(data)) as clip:
-        assert clip.n_frames == len(FRAMES)
+        assert clip.n_frames == len(FRAMES)  # type: ignore[attr-defined]
         durations = []
         for number in range(len(FRAMES)):
             clip.seek(number)
