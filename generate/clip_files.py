@@ -82,7 +82,7 @@ def _mp4(frames: "Sequence[Image]", fps: int, metadata: Metadata) -> bytes:
         stream = container.add_stream("libx264", rate=Fraction(fps), options={"crf": _RATE})
         stream.width, stream.height = frames[0].size
         stream.pix_fmt = "yuv420p"
-        stream.codec_context.thread_count = 1  # the same bytes on every machine
+        stream.codec_context.thread_count = 1  # the same bytes whatever the number of cores
         for frame in frames:
             container.mux(stream.encode(av.VideoFrame.from_image(frame)))
         container.mux(stream.encode())

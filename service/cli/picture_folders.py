@@ -40,12 +40,17 @@ class Drawing:
     generation: Generation
 
 
-def begin_folder(file: Path, request: BaseModel) -> None:
-    """Write a request as ``file`` into a new folder, or an empty one. Raise ``FileError`` for any other folder."""
-    folder = file.parent
+def check_new_folder(folder: Path) -> None:
+    """Raise ``FileError`` for a folder that is neither new nor empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = _("{folder} is not empty: give another --output, or --resume to go on with what is in it")
         raise FileError(message.format(folder=folder))
+
+
+def begin_folder(file: Path, request: BaseModel) -> None:
+    """Write a request as ``file`` into a new folder, or an empty one. Raise ``FileError`` for any other folder."""
+    folder = file.parent
+    check_new_folder(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -28,7 +28,7 @@ from ..views.terminal import loading_shown
 from .image_options import LargerOptions, ModelOptions, SamplingOptions
 from .option_groups import with_option_groups
 from .options import PromptOptions, chosen_preset
-from .picture_folders import Drawing, begin_folder, generate_files, saved_request
+from .picture_folders import Drawing, begin_folder, check_new_folder, generate_files, saved_request
 from .runs import TextPreviews, show_warnings
 from .story_file import StoryFile, read_story
 
@@ -56,19 +56,20 @@ def story(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     settings = models.placed(prompts.settings())
     told = read_story(scenes) if scenes else None
     if told:
+        check_new_folder(output)
         _check_style(told, settings)
     with loading_shown(Console(stderr=True)):
         previews = TextPreviews(build(settings))
     if told:
         chosen = sampling.given() | larger.given() | {"fast": sampling.fast, "model": models.model}
         request = _request(told, prompts, chosen, _characters(told, previews))
-        begin_folder(output / _REQUEST, request)
     else:
         request = saved_request(output / _REQUEST, StoryRequest)
     files = [output / f"{number:02}.png" for number in range(1, len(request.scenes) + 1)]
     drawings = [*_drawings(settings, request, files, previews)]
     if told:
         _show_unnamed(request, drawings)
+        begin_folder(output / _REQUEST, request)
     generate_files(settings, drawings)
     _write_page(request, files)
     typer.echo(f"{output}: " + _("{count} pictures").format(count=len(files)))

@@ -152,6 +152,19 @@ def test_looks_that_cannot_be(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("one_keybert")
+def test_a_scene_that_cannot_be_leaves_no_folder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """What is wrong with any scene is said before the folder is begun, so that the mended file can take it."""
+    file = tmp_path / "scenes.txt"
+    file.write_text("---\n숲\n<lora:none:1> 바다")
+    assert run(monkeypatch, "story", str(file), "-o", str(tmp_path / "out"), *SMALL) == 2
+    assert "LoRA 'none'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("given_words", [[], ["scenes.txt", "--resume"]])
 def test_a_file_or_a_folder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given_words: list[str]
