@@ -39,8 +39,7 @@ from .inputs import make_preview, texts
 from .option_groups import with_option_groups
 from .options import PromptOptions, Text
 from .output_files import OutputFiles
-from .picture_folders import show_warnings
-from .runs import check_here, loading_stage
+from .runs import check_here, loading_stage, show_warnings
 
 _DEFAULT = Path("malgrim.webp")
 
