@@ -18,12 +18,12 @@ from statistics import median
 
 import numpy as np
 import psutil
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from service.assembly.build import build
 from service.config.settings import Settings
 from service.jobs.database import Database
-from service.jobs.embeddings import Embeddings, JobTexts
+from service.jobs.embeddings import Embeddings, JobTexts, write_embedding
 from service.jobs.key_library import KeyLibrary
 from service.jobs.store import JobStore
 from service.jobs.tables import embeddings, jobs
@@ -151,10 +151,12 @@ def main() -> None:
             shown(f"{name}, all of it", *(measured(partial(part, text), runs) for text in QUERIES))
         made = pipeline.preview(QUERIES[0], PreviewOptions(count=10))
 
-        def fill() -> None:
-            saved.save(f"{0:032x}", meaning.model, JobTexts.of(made), meaning.embed(made.translations[:1])[0])
+        def fill(connection: Connection) -> None:
+            (embedding,) = meaning.embed(made.translations[:1])
+            write_embedding(connection, f"{0:032x}", meaning.model, JobTexts.of(made), embedding)
 
-        shown("what a job pays", measured(fill, runs))
+        with database.writing() as connection:  # that of the preview, which a job opens anyway
+            shown("what a job pays", measured(partial(fill, connection), runs))
         database.engine.dispose()
 
 

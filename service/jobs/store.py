@@ -245,9 +245,18 @@ class JobStore:
         begun: dict[str, Any] = {"state": "processing", "started_at": func.coalesce(jobs.c.started_at, now)}
         return self._change(id_, **begun, **({"generating_at": now} if generating else {}))
 
-    def save_preview(self, id_: str, preview: str, words: str | None = None) -> bool:
-        """Save the preview of a job, and what a search looks in; return whether the job is active."""
-        return self._change(id_, preview=preview, words=words)
+    def save_preview(
+        self, id_: str, preview: str, words: str | None = None, beside: Callable[[Connection], object] | None = None
+    ) -> bool:
+        """Save the preview of a job, and what a search looks in; return whether the job is active.
+
+        ``beside`` writes in the same transaction, if the job is active.
+        """
+        with self._database.writing() as connection:
+            is_active = _changed(connection, id_, preview=preview, words=words)
+            if is_active and beside:
+                beside(connection)
+        return is_active
 
     def mark_favourite(self, id_: str, most: int) -> bool:
         """Make a job a favourite; return False if its key has ``most`` favourites."""
@@ -350,10 +359,12 @@ class JobStore:
 
     def _change(self, id_: str, **values: Any) -> bool:
         with self._database.writing() as connection:
-            done = connection.execute(
-                update(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_(None)).values(**values)
-            )
-        return bool(done.rowcount)
+            return _changed(connection, id_, **values)
+
+
+def _changed(connection: Connection, id_: str, **values: Any) -> bool:
+    done = connection.execute(update(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_(None)).values(**values))
+    return bool(done.rowcount)
 
 
 def _known(connection: Connection, key_name: str, idempotency_key: str) -> Row[Any] | None:

@@ -21,7 +21,6 @@ from ..pipeline import Pipeline
 from .api_keys import KeyStore
 from .counters import Counters
 from .database import Database, is_outage
-from .embeddings import Embeddings
 from .isolation import Isolation
 from .key_budget import KeyBudget
 from .locks import ExecutorLock
@@ -106,7 +105,6 @@ class Worker:
             store,
             counters,
             data / "images",
-            Embeddings(database),
             pipeline=cache(pipeline),
             generator=generator,
             payer=payer,
