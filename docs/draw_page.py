@@ -23,6 +23,9 @@ COLORS = 128  # of a screenshot, which make it small
 def shoot(page: Page, name: str, theme: str) -> None:
     """Write a screenshot of the whole page."""
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    width = page.evaluate("innerWidth")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})  # what sticks to the bottom covers nothing then
     shot = Image.open(BytesIO(page.screenshot(full_page=True)))
     shot.convert("RGB").quantize(COLORS).save(FOLDER / f"{name}.png", optimize=True)
 
