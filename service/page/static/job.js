@@ -2,7 +2,7 @@
 import { jobEvents, readJob } from "./api.js";
 import { Chosen } from "./chosen.js";
 import { t } from "./texts.js";
-import { html, once, useEffect, useState } from "./view.js";
+import { html, once, useEffect, useRef, useState } from "./view.js";
 
 const PAUSE = 2000; // milliseconds before a broken connection is tried again
 export const ENDED = ["succeeded", "failed", "canceled"];
@@ -58,12 +58,16 @@ export function useEndless(job, onNext, onFailure) {
 
 export function Job({ known, left, onStop, onKeep, onAgain, onVary, onPicture, isEndless, onEndless }) {
   const { job, isLost, error } = known;
+  const heading = useRef(null);
+  const isActive = job && !ENDED.includes(job.state);
+  useEffect(() => {
+    if (isActive) heading.current?.scrollIntoView({ block: "nearest" });
+  }, [isActive]);
   if (error) return html`<p class="problem" role="alert">${error}</p>`;
   if (!job) return html`<p role="status">${t(isLost ? "job.lost" : "job.starting")}</p>`;
-  const isActive = !ENDED.includes(job.state);
   return html`
     <section class="job" aria-labelledby="job">
-      <h2 id="job">${t("job")}</h2>
+      <h2 id="job" ref=${heading}>${t("job")}</h2>
       <p class="hint">${job.text}</p>
       <${Chosen} preview=${job.preview} />
       ${left.length > 0 && html`<p class="note">${t("job.left", { list: left.map((name) => t(`setting.${name}`)).join(", ") })}</p>`}
