@@ -1,7 +1,7 @@
 // One job: its place, its steps, its live picture, and its pictures. A reload finds it again by its address.
 import { jobEvents, readJob } from "./api.js";
 import { t } from "./texts.js";
-import { html, once, useEffect, useState } from "./view.js";
+import { html, once, useEffect, useRef, useState } from "./view.js";
 
 const PAUSE = 2000; // milliseconds before a broken connection is tried again
 export const ENDED = ["succeeded", "failed", "canceled"];
@@ -95,11 +95,13 @@ function statusOf({ job, progress, position, isLost }, isActive) {
 }
 
 function Progress({ id, known: { progress } }) {
+  const shown = useRef(""); // the step of the last live picture
   if (!progress) return null;
   const { step, of, attempt, live } = progress;
+  if (live) shown.current = `${attempt}-${step}`;
   return html`
     <progress max=${of} value=${step} aria-label=${t("job")}></progress>
-    ${live && html`<img class="live" src=${`/api/v1/jobs/${id}/live?step=${attempt}-${step}`} alt=${t("job.live")} />`}`;
+    ${shown.current && html`<img class="live" src=${`/api/v1/jobs/${id}/live?step=${shown.current}`} alt=${t("job.live")} />`}`;
 }
 
 function Picture({ job, image, onVary, onPicture }) {
