@@ -102,11 +102,13 @@ function statusOf({ job, progress, position, isLost }, isActive) {
 }
 
 function Progress({ id, known: { progress } }) {
+  const shown = useRef(""); // the step of the last live picture
   if (!progress) return null;
   const { step, of, attempt, live } = progress;
+  if (live) shown.current = `${attempt}-${step}`;
   return html`
     <progress max=${of} value=${step} aria-label=${t("job")}></progress>
-    ${live && html`<img class="live" src=${`/api/v1/jobs/${id}/live?step=${attempt}-${step}`} alt=${t("job.live")} />`}`;
+    ${shown.current && html`<img class="live" src=${`/api/v1/jobs/${id}/live?step=${shown.current}`} alt=${t("job.live")} />`}`;
 }
 
 function Picture({ job, image, onVary, onPicture }) {
