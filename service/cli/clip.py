@@ -33,7 +33,8 @@ from ..pipeline.clips import generate_clip
 from ..pipeline.dialects import read_dialects
 from ..pipeline.picture_record import ClipInfo, GenerationInfo, read_record
 from ..printable import printable_line
-from ..views.terminal import loading_shown, steps_shown
+from ..views.step_bar import steps_shown
+from ..views.terminal import loading_shown
 from .image_options import ModelOptions, SamplingOptions
 from .inputs import make_preview, texts
 from .option_groups import with_option_groups
