@@ -134,13 +134,13 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         if files:
             of_pictures = partial(pictures_of, inputs=digests | guided.digests)
             _generate(of_pictures, made, of_prompt(chosen | run.settings), files)
-        for file in folder.missing() if folder else ():
-            with folder.reporting(file):
-                own, digests = started(replace(start, init_image=file))
-                of_pictures = partial(pictures_of, inputs=digests | guided.digests)
-                _generate(of_pictures, made, of_prompt(own | {"seed": first.seed}), folder.results_of(file))
-    if folder:
-        folder.end()
+        if folder:
+            for file in folder.missing():
+                with folder.reporting(file):
+                    own, digests = started(replace(start, init_image=file))
+                    of_pictures = partial(pictures_of, inputs=digests | guided.digests)
+                    _generate(of_pictures, made, of_prompt(own | {"seed": first.seed}), folder.results_of(file))
+            folder.end()
 
 
 def _folder(
