@@ -8,7 +8,7 @@ encoders have the size of Stable Diffusion XL and random weights in bfloat16.
 
 import argparse
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +49,7 @@ class Way:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self.stages: Counter[str] = Counter()
 
     def run(self, steps: JobSteps, job_id: str) -> None:
