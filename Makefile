@@ -81,6 +81,7 @@ bench: .venv/developing ## measure speed and memory beside their baselines
 	$(BIN)/python benchmarks/bench_providers.py
 	$(BIN)/python benchmarks/fidelity.py
 	$(BIN)/python benchmarks/generation.py
+	$(BIN)/python benchmarks/bench_live.py
 	$(BIN)/python benchmarks/bench_service.py
 	$(BIN)/python benchmarks/bench_start.py
 	$(BIN)/python benchmarks/bench_many.py

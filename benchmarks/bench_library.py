@@ -10,18 +10,20 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
 import numpy as np
 import psutil
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from service.assembly.build import build
 from service.config.settings import Settings
 from service.jobs.database import Database
-from service.jobs.embeddings import Embeddings, JobTexts
+from service.jobs.embeddings import Embeddings, JobTexts, write_embedding
 from service.jobs.key_library import KeyLibrary
 from service.jobs.store import JobStore
 from service.jobs.tables import embeddings, jobs
@@ -66,8 +68,9 @@ def store_previews(database: Database, pipeline: Pipeline, count: int) -> Floats
     ideas, random_ = read_ideas(), np.random.default_rng(0)
     base = library.meaning.embed([idea.english for idea in ideas])
     template = pipeline.preview(ideas[0].korean, PreviewOptions(count=3)).to_json()
-    vectors = base[random_.integers(len(ideas), size=count)] + random_.normal(0, 0.03, (count, base.shape[1]))
-    vectors = np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+    noise = random_.normal(0, 0.03, (count, base.shape[1]))
+    vectors = np.asarray(base[random_.integers(len(ideas), size=count)] + noise, np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     rows = packed(vectors)
     for start in range(0, count, ROWS):
         numbers = range(start, min(start + ROWS, count))
@@ -99,10 +102,8 @@ def sqlite_vec(vectors: Floats, runs: int) -> tuple[float, float] | None:
     connection = sqlite3.connect(":memory:")
     if not find_spec("sqlite_vec") or not hasattr(connection, "enable_load_extension"):
         return None
-    import sqlite_vec
-
     connection.enable_load_extension(True)
-    sqlite_vec.load(connection)
+    import_module("sqlite_vec").load(connection)
     width = vectors.shape[1]
     connection.execute(
         f"CREATE VIRTUAL TABLE v USING vec0(owner TEXT PARTITION KEY, e FLOAT[{width}] DISTANCE_METRIC=cosine)"
@@ -141,17 +142,21 @@ def main() -> None:
             shown("nearest 20, sqlite-vec", other)
         else:
             print("nearest 20, sqlite-vec: cannot be loaded here")
-        for name, call in (("search", library.find), ("similar", library.similar)):
-            shown(f"{name}, all of it", *(measured(lambda one=one, call=call: call(one, 5), runs) for one in QUERIES))
-        shown(
-            "recommendations, all of it", *(measured(lambda one=one: library.recommend(one), runs) for one in QUERIES)
-        )
+        parts: dict[str, Callable[[str], object]] = {
+            "search": lambda text: library.find(text, 5),
+            "similar": lambda text: library.similar(text, 5),
+            "recommendations": library.recommend,
+        }
+        for name, part in parts.items():
+            shown(f"{name}, all of it", *(measured(partial(part, text), runs) for text in QUERIES))
         made = pipeline.preview(QUERIES[0], PreviewOptions(count=10))
 
-        def fill() -> None:
-            saved.save(f"{0:032x}", meaning.model, JobTexts.of(made), meaning.embed(made.translations[:1])[0])
+        def fill(connection: Connection) -> None:
+            (embedding,) = meaning.embed(made.translations[:1])
+            write_embedding(connection, f"{0:032x}", meaning.model, JobTexts.of(made), embedding)
 
-        shown("what a job pays", measured(fill, runs))
+        with database.writing() as connection:  # that of the preview, which a job opens anyway
+            shown("what a job pays", measured(partial(fill, connection), runs))
         database.engine.dispose()
 
 

@@ -1,9 +1,9 @@
 """Cost of live pictures, and passes of the UNet under prompt editing: python benchmarks/bench_live.py [--steps 4].
 
 A UNet of the size of Stable Diffusion XL's, with random weights and the texts of the toy, takes steps of 256 x 256
-pixels on the CPU, in turns with and without a live picture after each, written as a PNG. What a picture takes is measured
-within the step, because the steps of a shared machine differ by more; and once more for 1024 x 1024 pixels, whose
-steps take far longer. It must be at most 2 % of a step. Then the toy counts the passes of prompts that change.
+pixels on the CPU, in turns with and without a live picture after each, written as a PNG. What a picture takes is
+measured within the step, because the steps of a shared machine differ by more; and once more for 1024 x 1024 pixels,
+whose steps take far longer. It must be at most 2 % of a step. Then the toy counts the passes of prompts that change.
 """
 
 import argparse

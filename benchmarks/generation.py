@@ -57,8 +57,8 @@ def real_unet(text_width: int = 2048, pooled_width: int = 1280) -> UNet2DConditi
     )
 
 
-def real_size(device: str) -> StableDiffusionXLPipeline:
-    """Return the toy with a UNet, a decoder and text encoders of the size of SDXL base, random, in fp16."""
+def real_size(device: str, dtype: torch.dtype = torch.float16) -> StableDiffusionXLPipeline:
+    """Return the toy with a UNet, a decoder and text encoders of the size of SDXL base, random, in ``dtype``."""
     pipe = tiny_pipeline()
     marks: dict[str, Any] = {"vocab_size": 514, "bos_token_id": 512, "eos_token_id": 513, "pad_token_id": 513}
     with torch.device(device):
@@ -83,7 +83,7 @@ def real_size(device: str) -> StableDiffusionXLPipeline:
     pipe.register_to_config(force_zeros_for_empty_prompt=False)
     pipe.vae_scale_factor = 8
     pipe.image_processor.register_to_config(vae_scale_factor=8)
-    return pipe.to(device, torch.float16)
+    return pipe.to(device, dtype)
 
 
 @dataclass(frozen=True)

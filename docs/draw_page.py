@@ -9,13 +9,25 @@ from shutil import which
 from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 FOLDER = Path(__file__).with_name("page")
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀 두 명, 배경에 사람 없이"
 WIDTHS = (360, 1280, 1920)
 THEMES = ("light", "dark")
+WITH_SETTINGS = 1280  # the width of the screenshot with all settings
+PARTS = ("그림 설정", "모델과 LoRA", "더 크게", "그림에서 시작하기")
 COLORS = 128  # of a screenshot, which make it small
+
+
+def shoot(page: Page, name: str, theme: str) -> None:
+    """Write a screenshot of the whole page."""
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    width = page.evaluate("innerWidth")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})  # what sticks to the bottom covers nothing then
+    shot = Image.open(BytesIO(page.screenshot(full_page=True)))
+    shot.convert("RGB").quantize(COLORS).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def take(context: BrowserContext, address: str, width: int) -> None:
@@ -27,10 +39,24 @@ def take(context: BrowserContext, address: str, width: int) -> None:
     page.get_by_role("button", name="미리보기").click()
     expect(page.get_by_role("heading", name="프롬프트 2")).to_be_visible(timeout=60_000)
     for theme in THEMES:
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
-        shot = Image.open(BytesIO(page.screenshot(full_page=True)))
-        shot.convert("RGB").quantize(COLORS).save(FOLDER / f"write-{width}-{theme}.png", optimize=True)
+        shoot(page, f"write-{width}-{theme}", theme)
+    if width == WITH_SETTINGS:
+        open_settings(page)
+        shoot(page, f"studio-{width}-light", "light")
     page.close()
+
+
+def open_settings(page: Page) -> None:
+    """Open the parts of the form, with a picture to begin from that is painted over."""
+    for name in PARTS:
+        page.locator("form > details > summary", has_text=name).click()
+    written = BytesIO()
+    Image.linear_gradient("L").resize((384, 256)).save(written, "PNG")
+    picture = {"name": "바다.png", "mimeType": "image/png", "buffer": written.getvalue()}
+    page.get_by_label("시작할 그림", exact=True).set_input_files(picture)
+    page.get_by_role("button", name="왼쪽 절반").click()
+    page.locator("summary", has_text="바깥으로 넓히기").click()
+    page.get_by_label("크게 다시 그리기(배)").fill("1.5")
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
 """Files of clips, MP4 (H.264) and animated WebP, with the metadata that pictures have."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from io import BytesIO
@@ -8,8 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .errors import GenerationError
-from .metadata import RECORD, Metadata, MetadataError
-from .picture import exif_bytes
+from .metadata import RECORD, Metadata, MetadataError, picture_exif
 from .prompt.messages import _
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ CLIP_FORMATS = (".mp4", ".webp")
 _PARAMETERS = "parameters"
 _QUALITY = 95  # of WebP, as of pictures
 _RATE = "16"  # constant rate factor of x264: hardly a visible loss
-_LONGEST_COMMENT = 16_000  # characters
 
 
 def encode_clip(frames: "Sequence[Image]", fps: int, suffix: str, metadata: Metadata) -> bytes:
@@ -62,7 +59,6 @@ def _check_installed() -> None:
 def _webp(frames: "Sequence[Image]", fps: int, metadata: Metadata) -> bytes:
     written = BytesIO()
     ends = [round(1000 * number / fps) for number in range(len(frames) + 1)]  # milliseconds
-    exif = exif_bytes(metadata.parameters[:_LONGEST_COMMENT], zlib.compress(metadata.record.encode()))
     frames[0].save(
         written,
         "WEBP",
@@ -71,7 +67,7 @@ def _webp(frames: "Sequence[Image]", fps: int, metadata: Metadata) -> bytes:
         duration=[end - start for start, end in pairwise(ends)],
         loop=0,
         quality=_QUALITY,
-        exif=exif,
+        exif=picture_exif("WEBP", metadata),
     )
     return written.getvalue()
 
@@ -86,7 +82,7 @@ def _mp4(frames: "Sequence[Image]", fps: int, metadata: Metadata) -> bytes:
         stream = container.add_stream("libx264", rate=Fraction(fps), options={"crf": _RATE})
         stream.width, stream.height = frames[0].size
         stream.pix_fmt = "yuv420p"
-        stream.codec_context.thread_count = 1  # the same bytes on every machine
+        stream.codec_context.thread_count = 1  # the same bytes whatever the number of cores
         for frame in frames:
             container.mux(stream.encode(av.VideoFrame.from_image(frame)))
         container.mux(stream.encode())

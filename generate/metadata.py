@@ -160,11 +160,12 @@ def encode_image(image: "Image.Image", suffix: str, metadata: Metadata, quality:
         info.add_itxt(RECORD, metadata.record)
         image.save(written, kind, pnginfo=info)
     else:
-        image.save(written, kind, exif=_exif(kind, metadata), quality=quality)
+        image.save(written, kind, exif=picture_exif(kind, metadata), quality=quality)
     return written.getvalue()
 
 
-def _exif(kind: str, metadata: Metadata) -> bytes:
+def picture_exif(kind: str, metadata: Metadata) -> bytes:
+    """Return the EXIF of a file in the format ``kind`` with ``metadata``, as far as it holds it."""
     comment = metadata.parameters[:_LONGEST_COMMENT]
     with_record = exif_bytes(comment, zlib.compress(metadata.record.encode()))
     return exif_bytes(comment) if kind == "JPEG" and len(with_record) > _LARGEST_EXIF else with_record

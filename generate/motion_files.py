@@ -47,7 +47,7 @@ def chosen_motion(name: str | None, folder: Path | None, *, model: str, frames: 
     """Return the motion adapter that is called ``name``, or without a name the only one that fits the model.
 
     Args:
-        name: The name of a folder in ``folder``.
+        name: The name of a folder in ``folder``, or ``toy`` for that of the toy, which has it without a name too.
         folder: Where the motion adapters are.
         model: Folder, file or Hub name of the model, or ``toy``, which has a motion adapter of its own.
         frames: How many frames are wanted.
@@ -55,7 +55,8 @@ def chosen_motion(name: str | None, folder: Path | None, *, model: str, frames: 
     Raises:
         RequestError: There is none, it is for other models, or it cannot draw so many frames.
     """
-    found = [*motions_in(folder), *([_OF_TOY] if model == TOY else [])]
+    own = [_OF_TOY] if model == TOY else []
+    found = own if own and name is None else [*own, *motions_in(folder)]
     if not found and folder is None:
         raise RequestError(_("a clip needs a motion adapter: set MALGRIM_MOTION_DIR to the folder that contains some"))
     kind = kind_of_model(model)

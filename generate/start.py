@@ -1,7 +1,8 @@
 """The picture that a run is drawn on, and the one that is made of both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .bounds import nearest_multiple
 from .canvas import blurred, difference, expanded, filled_from_around, grown, grown_mask, resized, transparency
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Box = tuple[int, int, int, int]
-_OUTPAINTING = ("outpaint_left", "outpaint_right", "outpaint_up", "outpaint_down")
+_NO_OUTPAINTING: Mapping[str, Any] = dict.fromkeys(
+    ("outpaint_left", "outpaint_right", "outpaint_up", "outpaint_down"), 0
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def start_of(settings: ImageSettings) -> Start | None:
 
 def looped(settings: ImageSettings, drawn: "Image") -> ImageSettings:
     """Return the settings of a run on its own result, which changes in the same places."""
-    again = replace(settings, init_image=None, mask=None, sketch=None, **dict.fromkeys(_OUTPAINTING, 0))
+    again = replace(settings, init_image=None, mask=None, sketch=None, **_NO_OUTPAINTING)
     mask = _whole(settings.init_image, settings)[1] if settings.init_image is not None else None
     if mask is None:
         return replace(again, init_image=drawn)

@@ -20,10 +20,7 @@ class CellOut(BaseModel):
 
 
 class GridOut(BaseModel):
-    """A grid with its cells, those of the first axis side by side.
-
-    It has failed if one of its cells has and none is active.
-    """
+    """A grid with its cells, those of the first axis side by side; it has failed if a cell has and none is active."""
 
     id: str
     state: State

@@ -102,7 +102,7 @@ def download_sheet(
 
 @router.get("/{id}/page", response_class=HTMLResponse, responses=problem_responses(404))
 def show_page(resources: ResourcesDep, grid: OwnedGrid) -> HTMLResponse:
-    """Return the pictures that are finished as a page of HTML, which shows them to who has the key."""
+    """Return the pictures that are finished as a page of HTML, for whoever has the key."""
     cells, jobs = _cells(resources, grid)
     addresses = {place_of(cells[one][0]): _image(job) or "" for one, job in jobs.items() if job.images}
     page = grid_page(grid.request["prompt"]["text"], _layout(cells), addresses)
@@ -112,7 +112,7 @@ def show_page(resources: ResourcesDep, grid: OwnedGrid) -> HTMLResponse:
 
 @router.post("/{id}/cancel", response_model=GridOut, responses=problem_responses(404))
 def cancel_grid(resources: ResourcesDep, grid: OwnedGrid) -> GridOut:
-    """Cancel the cells that are not finished; pictures that are stay."""
+    """Cancel the cells that are not finished; finished pictures stay."""
     for job in GridStore(resources.database).cells(grid.id).values():
         end_job(resources, job)
     return _out(resources, grid)

@@ -1,23 +1,26 @@
 """Routes that give jobs of a key to others as a ZIP, and take such a ZIP."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, File, Query, UploadFile
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..errors import InputError
+from ..config.limits import ServiceLimits
+from ..errors import USER_ERRORS, InputError
 from ..jobs.api_keys import Key
 from ..jobs.search import JobFilter
 from ..jobs.sharing import JobImport, is_shared, items_of, matching_jobs
 from ..jobs.store import Job
 from ..messages import _
-from ..pipeline.sharing import MOST_ITEMS, files_of, read_items, zip_chunks
+from ..pipeline.sharing import MOST_ITEMS, SharedItem, files_of, read_items, zip_chunks
 from ..text import visible
 from .auth import KeyDep
 from .dependencies import Resources, ResourcesDep
 from .errors import problem_responses
 from .jobs import owned_job
+from .previews import check_preview
 
 IMPORTS = "/api/v1/imports"
 
@@ -68,8 +71,20 @@ def import_jobs(
 ) -> ImportedOut:
     """Add the previews and pictures of a ZIP to the caller's key as finished jobs, without running anything."""
     items = read_items(archive.file, visible(archive.filename or "archive"), resources.limits.input_pixels)
-    done = JobImport(resources.database, resources.data / "images").add_all(key.name, items)
+    done = JobImport(resources.database, resources.data / "images").add_all(key.name, _within(items, resources.limits))
     return ImportedOut(jobs=done.jobs, known=done.known, left_out=done.left_out)
+
+
+def _within(items: Iterable[SharedItem | str], limits: ServiceLimits) -> Iterator[SharedItem | str]:
+    """Yield ``items``, and in place of those beyond the limits of a saved preview, why they are left out."""
+    for item in items:
+        problem = ""
+        try:
+            if isinstance(item, SharedItem):
+                check_preview(item.preview, limits)
+        except USER_ERRORS as error:
+            problem = str(error)
+        yield problem or item
 
 
 def _selected(resources: Resources, key: Key, wanted: Selection) -> list[Job]:

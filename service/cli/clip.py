@@ -33,14 +33,14 @@ from ..pipeline.clips import generate_clip
 from ..pipeline.dialects import read_dialects
 from ..pipeline.picture_record import ClipInfo, GenerationInfo, read_record
 from ..printable import printable_line
-from ..views.terminal import loading_shown, steps_shown
+from ..views.step_bar import steps_shown
+from ..views.terminal import loading_shown
 from .image_options import ModelOptions, SamplingOptions
 from .inputs import make_preview, texts
 from .option_groups import with_option_groups
 from .options import PromptOptions, Text
 from .output_files import OutputFiles
-from .picture_folders import show_warnings
-from .runs import check_here, loading_stage
+from .runs import check_here, loading_stage, show_warnings
 
 _DEFAULT = Path("malgrim.webp")
 

@@ -35,8 +35,8 @@ from .image_options import (
 from .inputs import texts
 from .option_groups import with_option_groups
 from .options import PromptOptions, Text
-from .picture_folders import Drawing, begin_folder, generate_files, saved_request, show_warnings
-from .runs import TextPreviews
+from .picture_folders import Drawing, begin_folder, generate_files, saved_request
+from .runs import TextPreviews, show_warnings
 
 _REQUEST = "grid.json"
 

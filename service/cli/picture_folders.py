@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import typer
 from pydantic import BaseModel
 from rich.console import Console
 
@@ -20,7 +19,6 @@ from ..jobs.request import Generation
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.pictures import distilled_by, generate_pictures
-from ..printable import printable_line
 from ..views.terminal import count_shown
 from .runs import loading_stage
 
@@ -42,12 +40,17 @@ class Drawing:
     generation: Generation
 
 
-def begin_folder(file: Path, request: BaseModel) -> None:
-    """Write a request as ``file`` into a new folder, or an empty one. Raise ``FileError`` for any other folder."""
-    folder = file.parent
+def check_new_folder(folder: Path) -> None:
+    """Raise ``FileError`` for a folder that is neither new nor empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = _("{folder} is not empty: give another --output, or --resume to go on with what is in it")
         raise FileError(message.format(folder=folder))
+
+
+def begin_folder(file: Path, request: BaseModel) -> None:
+    """Write a request as ``file`` into a new folder, or an empty one. Raise ``FileError`` for any other folder."""
+    folder = file.parent
+    check_new_folder(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -63,14 +66,6 @@ def saved_request(file: Path, kind: type[_Request]) -> _Request:
     except ValueError as error:
         message = _("{file} is not a request that can be gone on with: {reason}")
         raise InputError(message.format(file=file, reason=" ".join(str(error).split())[:200])) from error
-
-
-def show_warnings(preview: Preview, shown: set[str]) -> None:
-    """Show the warnings of a preview that are not among those that were ``shown``, and add them."""
-    for warning in dict.fromkeys(preview.warnings):
-        if warning not in shown:
-            shown.add(warning)
-            typer.echo(f"! {printable_line(warning)}", err=True)
 
 
 def generate_files(settings: Settings, drawings: Sequence[Drawing]) -> None:

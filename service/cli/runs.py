@@ -7,12 +7,15 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from generate import LARGEST_SEED, SDXL, TOY, GenerationError, ImageSettings
 
 from ..config.settings import Settings
 from ..errors import InputError
 from ..messages import _
 from ..pipeline import Alternatives, Chosen, Pipeline, Preview, PreviewOptions
+from ..printable import printable_line
 from ..trace import StageError
 from .inputs import make_preview
 
@@ -89,6 +92,14 @@ def check_here(option: str, name: str | None, settings: Settings) -> None:
     if name and name not in (SDXL, TOY, settings.model, settings.refiner) and not Path(name).exists():
         message = _("the picture was made with {name}, which may have to be fetched: name it with {option}")
         raise InputError(message.format(name=name, option=option))
+
+
+def show_warnings(preview: Preview, shown: set[str]) -> None:
+    """Show the warnings of a preview that are not among those that were ``shown``, and add them."""
+    for warning in dict.fromkeys(preview.warnings):
+        if warning not in shown:
+            shown.add(warning)
+            typer.echo(f"! {printable_line(warning)}", err=True)
 
 
 @contextmanager

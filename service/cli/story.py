@@ -28,8 +28,8 @@ from ..views.terminal import loading_shown
 from .image_options import LargerOptions, ModelOptions, SamplingOptions
 from .option_groups import with_option_groups
 from .options import PromptOptions, chosen_preset
-from .picture_folders import Drawing, begin_folder, generate_files, saved_request, show_warnings
-from .runs import TextPreviews
+from .picture_folders import Drawing, begin_folder, check_new_folder, generate_files, saved_request
+from .runs import TextPreviews, show_warnings
 from .story_file import StoryFile, read_story
 
 _REQUEST = "story.json"
@@ -56,19 +56,20 @@ def story(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     settings = models.placed(prompts.settings())
     told = read_story(scenes) if scenes else None
     if told:
+        check_new_folder(output)
         _check_style(told, settings)
     with loading_shown(Console(stderr=True)):
         previews = TextPreviews(build(settings))
     if told:
         chosen = sampling.given() | larger.given() | {"fast": sampling.fast, "model": models.model}
         request = _request(told, prompts, chosen, _characters(told, previews))
-        begin_folder(output / _REQUEST, request)
     else:
         request = saved_request(output / _REQUEST, StoryRequest)
     files = [output / f"{number:02}.png" for number in range(1, len(request.scenes) + 1)]
     drawings = [*_drawings(settings, request, files, previews)]
     if told:
         _show_unnamed(request, drawings)
+        begin_folder(output / _REQUEST, request)
     generate_files(settings, drawings)
     _write_page(request, files)
     typer.echo(f"{output}: " + _("{count} pictures").format(count=len(files)))
@@ -85,13 +86,20 @@ def _characters(told: StoryFile, previews: TextPreviews) -> list[Character]:
     found = []
     for name, description in told.characters.items():
         with told.at(name):
-            english = description
-            if is_korean(description):
-                english = previews.preview(Chosen(text=description), PreviewOptions(count=0)).translations[0]
+            english = _in_english(description, previews) if is_korean(description) else description
             look = checked_word(name, _ARTICLE.sub("", english.strip(" ."))).english
         found.append(Character(name=name, description=description, look=look))
         typer.echo(f"{name}: {look}", err=True)
     return found
+
+
+def _in_english(description: str, previews: TextPreviews) -> str:
+    made = previews.preview(Chosen(text=description), PreviewOptions(count=0))
+    if made.unwanted:
+        message = _("say what there is, not what is missing: {words}")
+        raise InputError(message.format(words=", ".join(made.unwanted)))
+    show_warnings(made, set())
+    return made.translations[0]
 
 
 def _request(

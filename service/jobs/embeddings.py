@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from cachetools import LRUCache
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import Connection, delete, func, insert, literal, select
 
 from ..library import Bytes, Floats, PackedVectors, packed
 from ..pipeline import Preview
@@ -75,18 +75,8 @@ class Embeddings:
 
     def save(self, job_id: str, model: str, texts: JobTexts, embedding: Floats) -> None:
         """Save the embedding of the English of a job in place of an earlier one, unless the job was deleted."""
-        values = {
-            "model": model,
-            "korean": texts.korean,
-            "english": texts.english,
-            "attributes": json.dumps(texts.attributes, ensure_ascii=False),
-            "vector": packed(embedding[np.newaxis])[0].tobytes(),
-        }
-        columns = ["job_id", "key_name", *values]
-        row = select(jobs.c.id, jobs.c.key_name, *map(literal, values.values())).where(jobs.c.id == job_id)
         with self._database.writing() as connection:
-            connection.execute(delete(embeddings).where(embeddings.c.job_id == job_id))
-            connection.execute(insert(embeddings).from_select(columns, row))
+            write_embedding(connection, job_id, model, texts, embedding)
 
     def nearest(self, key_name: str, model: str, query: Floats, most: int) -> list[NearJob]:
         """Return the jobs of a key nearest to an embedding, the nearest first."""
@@ -128,6 +118,21 @@ class Embeddings:
                 before, new = _NONE, connection.execute(rows).all()[::-1]
             self._loaded[key_name, model] = found = _extended(before, new, count)
             return found
+
+
+def write_embedding(connection: Connection, job_id: str, model: str, texts: JobTexts, embedding: Floats) -> None:
+    """Save the embedding of a job as ``Embeddings.save`` does, in a transaction that is open."""
+    values = {
+        "model": model,
+        "korean": texts.korean,
+        "english": texts.english,
+        "attributes": json.dumps(texts.attributes, ensure_ascii=False),
+        "vector": packed(embedding[np.newaxis])[0].tobytes(),
+    }
+    columns = ["job_id", "key_name", *values]
+    row = select(jobs.c.id, jobs.c.key_name, *map(literal, values.values())).where(jobs.c.id == job_id)
+    connection.execute(delete(embeddings).where(embeddings.c.job_id == job_id))
+    connection.execute(insert(embeddings).from_select(columns, row))
 
 
 _NONE = _Loaded((), PackedVectors(np.empty((0, 0), np.int8)), 0, 0)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy import Connection
 
 from generate import ImageGenerator, Step, WeightsHashes
 
@@ -24,7 +25,7 @@ from ..providers.calls import SpendingLimit, paid_by
 from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
-from .embeddings import Embeddings, JobTexts
+from .embeddings import JobTexts, write_embedding
 from .inputs import kept_images, recorded_images
 from .live_picture import LivePicture, live_file
 from .previewing import summary, text_hash, used, without_costs
@@ -65,7 +66,6 @@ class JobSteps:
         store: JobStore,
         counters: Counters,
         images: Path,
-        embeddings: Embeddings,
         *,
         pipeline: Callable[[Mapping[str, str]], Pipeline],
         generator: Callable[[str | None], ImageGenerator],
@@ -79,7 +79,6 @@ class JobSteps:
             store: Store of the jobs.
             counters: Counters for metrics.
             images: Folder of the pictures.
-            embeddings: Those of the jobs.
             pipeline: Returns the pipeline with the backends that a request names; the first call begins to load it.
             generator: Returns the image generator of the model that a request names, likewise.
             payer: Returns the spending limit of a key by its name; None if it has none.
@@ -89,7 +88,6 @@ class JobSteps:
         self._store = store
         self._counters = counters
         self._images = images
-        self._embeddings = embeddings
         self._inputs = InputImages(images.parent / "inputs")
         self._pipeline = pipeline
         self._generator = generator
@@ -223,19 +221,24 @@ class JobSteps:
             log.info("prompt_made", job=job.id, key=job.key_name, **summary(made))
         self._append_event(job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
         saved = made.to_json()
-        waiting(self._store.save_preview, job.id, saved, words_of(json.loads(saved)), text_hash_)
-        self._save_embedding(job, made)
+        beside = self._embedded(job, made)
+        waiting(self._store.save_preview, job.id, saved, words_of(json.loads(saved)), text_hash_, beside)
 
-    def _save_embedding(self, job: Job, made: Preview) -> None:
-        """Save what the text means, which the keywords have embedded already; without it a job is found by words."""
+    def _embedded(self, job: Job, made: Preview) -> Callable[[Connection], None] | None:
+        """Return what saves the meaning of a text, which the keywords have embedded already.
+
+        None is returned where that fails; the job is then found by its words alone.
+        """
         library = self._pipeline({}).library
-        if library:
-            try:
-                (embedding,) = library.meaning.embed(made.translations[:1])
-            except StageError as error:
-                log.warning("embedding_failed", job=job.id, error=type(error.__cause__).__name__)
-                return
-            waiting(self._embeddings.save, job.id, library.meaning.model, JobTexts.of(made), embedding)
+        if library is None:
+            return None
+        try:
+            (embedding,) = library.meaning.embed(made.translations[:1])
+        except StageError as error:
+            log.warning("embedding_failed", job=job.id, error=type(error.__cause__).__name__)
+            return None
+        texts = JobTexts.of(made)
+        return lambda connection: write_embedding(connection, job.id, library.meaning.model, texts, embedding)
 
     def _generate(self, job: Job) -> list[int]:
         """Generate and write the pictures; return their seeds."""

@@ -235,12 +235,28 @@ class JobStore:
         """Save the step at which a job was stopped; return whether the job is active."""
         return self._change(id_, stopped_at=step)
 
-    def save_preview(self, id_: str, preview: str, words: str | None = None, text_hash: str | None = None) -> bool:
-        """Save the preview of a job, and what a search looks in; return whether the job is active.
+    def save_preview(
+        self,
+        id_: str,
+        preview: str,
+        words: str | None = None,
+        text_hash: str | None = None,
+        beside: Callable[[Connection], object] | None = None,
+    ) -> bool:
+        """Save the preview of a job; return whether the job is active.
 
-        ``text_hash`` is equal for the cells of a grid that this is the preview of.
+        Args:
+            id_: The job.
+            preview: Its JSON text.
+            words: What a search looks in.
+            text_hash: It is equal for the cells of a grid that this is the preview of.
+            beside: Writes in the same transaction, if the job is active.
         """
-        return self._change(id_, preview=preview, words=words, text_hash=text_hash)
+        with self._database.writing() as connection:
+            is_active = _changed(connection, id_, preview=preview, words=words, text_hash=text_hash)
+            if is_active and beside:
+                beside(connection)
+        return is_active
 
     def shared_preview(self, id_: str, text_hash: str) -> str | None:
         """Return the JSON text of a preview that a cell of the grid has for the same text; None if none has it yet."""
@@ -362,10 +378,12 @@ class JobStore:
 
     def _change(self, id_: str, **values: Any) -> bool:
         with self._database.writing() as connection:
-            done = connection.execute(
-                update(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_(None)).values(**values)
-            )
-        return bool(done.rowcount)
+            return _changed(connection, id_, **values)
+
+
+def _changed(connection: Connection, id_: str, **values: Any) -> bool:
+    done = connection.execute(update(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_(None)).values(**values))
+    return bool(done.rowcount)
 
 
 def _known(connection: Connection, key_name: str, idempotency_key: str) -> Row[Any] | None:

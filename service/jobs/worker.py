@@ -20,7 +20,6 @@ from ..pipeline import Pipeline
 from .api_keys import KeyStore
 from .counters import Counters
 from .database import Database, is_outage
-from .embeddings import Embeddings
 from .isolation import Isolation
 from .key_budget import KeyBudget
 from .locks import ExecutorLock
@@ -105,7 +104,6 @@ class Worker:
             store,
             counters,
             data / "images",
-            Embeddings(database),
             pipeline=pipeline,
             generator=generator,
             payer=payer,

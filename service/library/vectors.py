@@ -15,7 +15,7 @@ Bytes = NDArray[np.int8]
 _BLOCK = 512  # embeddings that are unpacked at once, which stay in the cache of a core
 _LARGEST = 127
 _TINY = np.float32(1e-30)  # in place of 0
-_NEARNESS = 0.5  # share of the nearness to the query in a choice; the rest is the distance from what is chosen
+_NEARNESS = 0.6  # share of the nearness to the query in a choice; the rest is the distance from what is chosen
 
 
 def packed(embeddings: Floats) -> Bytes:

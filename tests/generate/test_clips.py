@@ -77,7 +77,9 @@ def test_the_motion_adapter_that_fits(tmp_path: Path) -> None:
         chosen_motion("../v15", motions, model=model, frames=16)
     with pytest.raises(RequestError, match="xl-beta draws 24 frames at most, 25 are asked for"):
         chosen_motion(None, motions, model=model, frames=25)
-    assert chosen_motion(None, None, model="toy", frames=16).path is None
+    for name, folder in ((None, None), (None, motions), ("toy", motions)):
+        assert chosen_motion(name, folder, model="toy", frames=16).path is None
+    assert chosen_motion("v15", motions, model="toy", frames=16).path == motions / "v15"
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.integers(1, 60))
@@ -85,7 +87,7 @@ def test_a_webp_carries_its_text_and_its_pace(parameters: str, record: str, fps:
     """Any text comes back, and all frames together take as long as their number a second says."""
     data = encode_clip(FRAMES, fps, ".WebP", Metadata(parameters, record))
     with Image.open(BytesIO(data)) as clip:
-        assert clip.n_frames == len(FRAMES)
+        assert clip.n_frames == len(FRAMES)  # type: ignore[attr-defined]
         durations = []
         for number in range(len(FRAMES)):
             clip.seek(number)

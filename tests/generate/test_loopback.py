@@ -33,7 +33,7 @@ class Recording:
 
 def drawn(**given: Any) -> tuple[Recording, list[GeneratedImage]]:
     recording = Recording()
-    chosen = {"width": 64, "height": 64, "steps": 20, "seed": 5, "init_image": PHOTO} | given
+    chosen: dict[str, Any] = {"width": 64, "height": 64, "steps": 20, "seed": 5, "init_image": PHOTO} | given
     return recording, Loopback(recording).generate(NOTHING, ImageSettings(**chosen))
 
 

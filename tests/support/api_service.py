@@ -49,7 +49,6 @@ class Service:
             self.store,
             self.counters,
             folder / "images",
-            embeddings,
             pipeline=lambda _backends: pipeline,
             generator=lambda _model: generator or FakeGenerator(),
             payer=lambda _: None,

@@ -1,10 +1,26 @@
 // A picture that is dropped on the page, or chosen, fills the draft with what it was made from.
 import { inspectPicture, readInput } from "./api.js";
 import { draftOf, notInDraft, placesOf } from "./draft.js";
+import { paintOfMask } from "./images.js";
 import { t } from "./texts.js";
 import { html, useEffect, useRef, useState } from "./view.js";
 
 const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+
+/** Return the files of pictures that the service has by their places, and the places of those that it no longer has. */
+async function readFiles(names) {
+  const files = {};
+  const lost = [];
+  for (const [place, name] of Object.entries(names)) {
+    try {
+      const file = await readInput(name);
+      files[place] = place === "mask" ? await paintOfMask(file) : file;
+    } catch {
+      lost.push(place);
+    }
+  }
+  return { files, lost };
+}
 
 /** Return what was found last, and a function that fills the draft with it and offers to undo that. */
 export function useFilling(draft, change, pictures) {
@@ -13,11 +29,10 @@ export function useFilling(draft, change, pictures) {
   now.current = { draft, pictures };
   const fill = async (inspection, file) => {
     const before = { draft: now.current.draft, files: await pictures.snapshot() };
+    const { files, lost } = await readFiles(placesOf(inspection.generation));
     location.hash = "write";
     change(draftOf(inspection));
-    const named = Object.entries(placesOf(inspection.generation)).map(([place, name]) => [place, () => readInput(name)]);
-    const lost = await pictures.replace(Object.fromEntries(named));
-    setFound({ file, inspection, lost, before });
+    setFound({ file, inspection, before, lost: [...lost, ...await pictures.restore(files)] });
   };
   const undo = async () => {
     change(found.before.draft);

@@ -1,8 +1,9 @@
 // What guides a picture beside the text: control nets, which follow the lines of a picture, and an IP-Adapter.
 import { Disclosure } from "./disclosure.js";
+import { withKind } from "./settings.js";
 import { PictureField } from "./source.js";
 import { t } from "./texts.js";
-import { html, useId } from "./view.js";
+import { html, once, useId } from "./view.js";
 
 const MOST = 3; // control nets that a picture can have
 const IP_ADAPTER = "ip_adapter";
@@ -73,7 +74,7 @@ export function Guides({ draft, change, choices, pictures, problems }) {
           <button type="button" class="plain" onClick=${removeAdapter}>${t("ip_adapter.remove")}</button>
         </fieldset>`}
       <div class="actions">
-        ${choices.controls.length > 0 && controls.length < MOST && html`<button type="button" onClick=${add}>${t("control.add")}</button>`}
+        ${choices.controls.length > 0 && controls.length < MOST && html`<button type="button" onClick=${once(add)}>${t("control.add")}</button>`}
         ${choices.adapters.length > 0 && !shown && html`
           <button type="button" onClick=${() => change({ [IP_ADAPTER]: { model: choices.adapters[0].name, weight: IP_ADAPTER_WEIGHT } })}>${t("ip_adapter.add")}</button>`}
       </div>
@@ -86,7 +87,7 @@ function ModelField({ models, value, onChange }) {
     <div>
       <label for=${id}>${t("guide.model")}</label>
       <select id=${id} value=${value} onChange=${(event) => onChange(event.target.value)}>
-        ${models.map(({ name, kind }) => html`<option value=${name}>${name} (${kind})</option>`)}
+        ${models.map((one) => html`<option value=${one.name}>${withKind(one)}</option>`)}
         ${!models.some(({ name }) => name === value) && html`<option value=${value}>${value}</option>`}
       </select>
     </div>`;

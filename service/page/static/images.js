@@ -22,7 +22,7 @@ export async function opened(file, limits, isOpaque) {
   }
 }
 
-export async function element(file) {
+async function element(file) {
   const url = URL.createObjectURL(file);
   const image = new Image();
   try {
@@ -72,13 +72,15 @@ export function whiteWherePainted(canvas) {
   return canvas;
 }
 
-/** Return a canvas that is painted where a mask is white. */
-export function paintedWhereWhite(mask) {
+/** Return the file of the paint that a mask stands for: there where it is white. */
+export async function paintOfMask(file) {
+  const { url, element: mask } = await element(file);
   const canvas = drawn(mask, mask.naturalWidth, mask.naturalHeight);
+  URL.revokeObjectURL(url);
   const context = canvas.getContext("2d");
   const image = context.getImageData(0, 0, canvas.width, canvas.height);
   for (let at = 0; at < image.data.length; at += 4) image.data[at + 3] = image.data[at] > 127 ? 255 : 0;
   context.putImageData(image, 0, 0);
   Object.assign(context, { globalCompositeOperation: "source-in", fillStyle: MASK_COLOR }).fillRect(0, 0, canvas.width, canvas.height);
-  return canvas;
+  return blobOf(canvas);
 }

@@ -2,7 +2,7 @@
 import { jobEvents, readJob } from "./api.js";
 import { Chosen } from "./chosen.js";
 import { t } from "./texts.js";
-import { html, once, useEffect, useState } from "./view.js";
+import { html, once, useEffect, useRef, useState } from "./view.js";
 
 const PAUSE = 2000; // milliseconds before a broken connection is tried again
 export const ENDED = ["succeeded", "failed", "canceled"];
@@ -58,12 +58,16 @@ export function useEndless(job, onNext, onFailure) {
 
 export function Job({ known, left, onStop, onKeep, onAgain, onVary, onPicture, isEndless, onEndless }) {
   const { job, isLost, error } = known;
+  const heading = useRef(null);
+  const isActive = job && !ENDED.includes(job.state);
+  useEffect(() => {
+    if (isActive) heading.current?.scrollIntoView({ block: "nearest" });
+  }, [isActive]);
   if (error) return html`<p class="problem" role="alert">${error}</p>`;
   if (!job) return html`<p role="status">${t(isLost ? "job.lost" : "job.starting")}</p>`;
-  const isActive = !ENDED.includes(job.state);
   return html`
     <section class="job" aria-labelledby="job">
-      <h2 id="job">${t("job")}</h2>
+      <h2 id="job" ref=${heading}>${t("job")}</h2>
       <p class="hint">${job.text}</p>
       <${Chosen} preview=${job.preview} />
       ${left.length > 0 && html`<p class="note">${t("job.left", { list: left.map((name) => t(`setting.${name}`)).join(", ") })}</p>`}
@@ -98,11 +102,13 @@ function statusOf({ job, progress, position, isLost }, isActive) {
 }
 
 function Progress({ id, known: { progress } }) {
+  const shown = useRef(""); // the step of the last live picture
   if (!progress) return null;
   const { step, of, attempt, live } = progress;
+  if (live) shown.current = `${attempt}-${step}`;
   return html`
     <progress max=${of} value=${step} aria-label=${t("job")}></progress>
-    ${live && html`<img class="live" src=${`/api/v1/jobs/${id}/live?step=${attempt}-${step}`} alt=${t("job.live")} />`}`;
+    ${shown.current && html`<img class="live" src=${`/api/v1/jobs/${id}/live?step=${shown.current}`} alt=${t("job.live")} />`}`;
 }
 
 function Picture({ job, image, onVary, onPicture }) {

@@ -17,8 +17,9 @@ const REGIONS = {
   centre: [0.25, 0.25, 0.5, 0.5],
 };
 
-export function PaintEditor({ pictures: { opened, canvases, paint } }) {
+export function PaintEditor({ pictures: { opened, paint } }) {
   const id = useId();
+  const canvases = useRef({});
   const past = useRef([]); // of [layer, paint]
   const [canUndo, setCanUndo] = useState(false);
   const [layer, setLayer] = useState(LAYERS[0]);
@@ -39,7 +40,7 @@ export function PaintEditor({ pictures: { opened, canvases, paint } }) {
     }
   };
   useEffect(() => {
-    canvases.current.ready = restore();
+    restore();
   }, []);
 
   const remember = () => {
@@ -50,7 +51,7 @@ export function PaintEditor({ pictures: { opened, canvases, paint } }) {
     const [name, before] = past.current.pop();
     setCanUndo(past.current.length > 0);
     put(canvases.current[name], before);
-    paint(name);
+    paint(name, canvases.current[name]);
     setStatus(t("mask.done.undo"));
   };
   const act = (name, work) => () => {
@@ -59,10 +60,10 @@ export function PaintEditor({ pictures: { opened, canvases, paint } }) {
     context.globalCompositeOperation = "source-over";
     context.fillStyle = color;
     work(context);
-    paint(layer);
+    paint(layer, canvas());
     setStatus(t("mask.done", { name: t(`mask.${name}`) }));
   };
-  const stroke = usePainting({ canvas, color, brush, isErasing, remember, save: () => paint(layer) });
+  const stroke = usePainting({ canvas, color, brush, isErasing, remember, save: () => paint(layer, canvas()) });
 
   return html`
     <fieldset>

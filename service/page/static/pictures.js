@@ -1,5 +1,5 @@
 // The pictures that a draft begins from or is guided by, with what is painted over the first one; the browser keeps them.
-import { blobOf, drawn, element, isPainted, opened, paintedWhereWhite, whiteWherePainted } from "./images.js";
+import { blobOf, drawn, isPainted, opened, whiteWherePainted } from "./images.js";
 import { forget, keep, readKept } from "./kept.js";
 import { t } from "./texts.js";
 import { useEffect, useRef, useState } from "./view.js";
@@ -12,7 +12,7 @@ export function usePictures(limits, places) {
   const [found, setFound] = useState({});
   const [errors, setErrors] = useState({});
   const [painted, setPainted] = useState({}); // whether there is paint on a layer
-  const canvases = useRef({}); // of the layers, while they are on the page
+  const paints = useRef({}); // the paint of each layer, as a promise of a file
   const touched = useRef(new Set()); // places that have changed since the page was opened
 
   const put = (place, picture) => setFound((before) => ({ ...before, [place]: picture }));
@@ -35,6 +35,7 @@ export function usePictures(limits, places) {
     await forget(...gone);
   };
   const clearLayers = async () => {
+    paints.current = {};
     setPainted({});
     await forget(...LAYERS);
   };
@@ -48,10 +49,10 @@ export function usePictures(limits, places) {
     }
   };
   const drop = (place) => Promise.all([clear(place), place === SOURCE && clearLayers()]);
-  const paint = async (layer) => {
-    const canvas = canvases.current[layer];
+  const paint = async (layer, canvas) => {
     setPainted((before) => ({ ...before, [layer]: isPainted(canvas) }));
-    await keep(layer, await blobOf(canvas));
+    paints.current[layer] = blobOf(canvas);
+    await keep(layer, await paints.current[layer]);
   };
 
   /** Return what is kept by place, to be put back by `restore`. */
@@ -68,28 +69,13 @@ export function usePictures(limits, places) {
     }
     return lost;
   };
-  /** Replace all pictures by those of the service; return the places of those that it does not have. */
-  const replace = async (read) => {
-    const files = {};
-    const lost = [];
-    for (const [place, work] of Object.entries(read)) {
-      try {
-        const file = await work();
-        files[place] = place === "mask" ? await blobOf(paintedWhereWhite((await element(file)).element)) : file;
-      } catch {
-        lost.push(place);
-      }
-    }
-    return [...lost, ...await restore(files)];
-  };
-
   const readLayers = async () => {
     for (const layer of LAYERS) {
       const file = await readKept(layer);
       if (!file) continue;
-      const { url, element: image } = await element(file);
-      URL.revokeObjectURL(url);
-      setPainted((before) => ({ ...before, [layer]: isPainted(drawn(image, image.naturalWidth, image.naturalHeight)) }));
+      const bitmap = await createImageBitmap(file);
+      paints.current[layer] = Promise.resolve(file);
+      setPainted((before) => ({ ...before, [layer]: isPainted(drawn(bitmap, bitmap.width, bitmap.height)) }));
     }
   };
   useEffect(() => {
@@ -107,19 +93,18 @@ export function usePictures(limits, places) {
     opened: found,
     errors,
     painted: { ...painted, transparent: Boolean(found[SOURCE]?.isTransparent) },
-    canvases,
-    take, drop, paint, snapshot, restore, replace,
+    paints,
+    take, drop, paint, snapshot, restore,
   };
 }
 
 /** Return the files of a request for the picture to begin from and its layers; `size` is that of a picture that grows. */
-export async function sourceFiles({ opened: { source }, painted, canvases }, size) {
+export async function sourceFiles({ opened: { source }, painted, paints }, size) {
   if (!source) return {};
   const [width, height] = size ?? [source.element.naturalWidth, source.element.naturalHeight];
   const files = { init_image: size ? await blobOf(drawn(source.element, width, height)) : source.file };
-  await canvases.current.ready;
-  const layer = (name) => drawn(canvases.current[name], width, height);
-  if (painted.mask) files.mask = await blobOf(whiteWherePainted(layer("mask")));
-  if (painted.sketch) files.sketch = await blobOf(layer("sketch"));
+  const layer = async (name) => drawn(await createImageBitmap(await paints.current[name]), width, height);
+  if (painted.mask) files.mask = await blobOf(whiteWherePainted(await layer("mask")));
+  if (painted.sketch) files.sketch = await blobOf(await layer("sketch"));
   return files;
 }

@@ -105,16 +105,18 @@ function Part({ name, draft, has, problems, isWrong, more = 0, children }) {
     <//>`;
 }
 
+/** Return the name of a model, or of what guides one, with its kind where that is known. */
+export const withKind = ({ name, kind }) => (kind && kind !== "unknown" ? `${name} (${kind})` : name);
+
 function ModelChoice({ models: [own, ...others], draft, change, problem }) {
   const id = useId();
   const isHere = !draft.model || [own, ...others].some(({ name }) => name === draft.model);
-  const named = ({ name, kind }) => (kind ? `${name} (${kind})` : name);
   return html`
     <label for=${id}>${t("setting.model")}</label>
     <select id=${id} value=${draft.model} onChange=${(event) => change({ model: event.target.value })}
       aria-invalid=${problem ? "true" : undefined} aria-describedby=${problem ? `${id}problem` : undefined}>
       <option value="">${own.name.split("/").at(-1)} ${t("model.own")}</option>
-      ${others.map((one) => html`<option value=${one.name}>${named(one)}</option>`)}
+      ${others.map((one) => html`<option value=${one.name}>${withKind(one)}</option>`)}
       ${!isHere && html`<option value=${draft.model}>${draft.model}</option>`}
     </select>
     ${problem && html`<p id=${`${id}problem`} class="problem">${problem}</p>`}`;

@@ -98,3 +98,12 @@ def test_bad_uploads(service: Service) -> None:
     assert (done["jobs"], len(done["left_out"])) == ([], 1)
     assert service.me.get(JOBS).json()["jobs"] == []
     assert [*(service.data / "images").iterdir()] == []
+
+
+def test_limits_of_previews(tmp_path: Path) -> None:
+    """A preview beyond the limits of the service is left out, with the limit."""
+    service = Service(tmp_path, stages(), ServiceLimits(preview_characters=10))
+    done = sent(service.me, zipped(shared_files()).getvalue()).json()
+    service.close()
+    assert done["jobs"] == []
+    assert "the limit is 10" in done["left_out"][0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.command import run
-from support.databases import opened
+from support.databases import new_sqlite, opened
 from support.fakes import DictionaryTranslator, make_library, make_pipeline
 
 from service.cli import library as library_command
@@ -26,7 +26,7 @@ def malgrim(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     monkeypatch.setattr(library_command, "build_library", lambda _settings: library)
     monkeypatch.setenv("MALGRIM_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("LANGUAGE", "C")
-    database = opened(f"sqlite:///{tmp_path / 'malgrim.sqlite3'}")
+    database = opened(new_sqlite(tmp_path / "malgrim.sqlite3"))
     store = JobStore(database, clock=iter(range(100)).__next__)
     for key, text in (*(("page", text) for text in ENGLISH), ("you", "푸른 바다, 얕은 심도")):
         preview = make_pipeline(translator=DictionaryTranslator(ENGLISH), count=0).preview(text).to_json()

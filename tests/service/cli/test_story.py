@@ -130,6 +130,41 @@ def test_any_text_is_a_story_or_a_fault_of_a_line(text: str) -> None:
             assert found.scenes
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("one_keybert")
+@pytest.mark.parametrize(
+    ("look", "message"),
+    [
+        ("모자를 쓰지 않은 소년", "say what there is, not what is missing: 모자"),
+        ("x" * 101, "has 101 characters: at most 100 are taken"),
+    ],
+)
+def test_looks_that_cannot_be(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, look: str, message: str
+) -> None:
+    """A look that is too long in English, or says what is not there, is refused with its line; nothing is written."""
+    file = tmp_path / "scenes.txt"
+    file.write_text(f"제목: 숲\n철수: {look}\n---\n숲")
+    assert run(monkeypatch, "story", str(file), "-o", str(tmp_path / "out")) == 2
+    error = capsys.readouterr().err
+    assert f"malgrim: {file}:2: " in error
+    assert message in error
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("one_keybert")
+def test_a_scene_that_cannot_be_leaves_no_folder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """What is wrong with any scene is said before the folder is begun, so that the mended file can take it."""
+    file = tmp_path / "scenes.txt"
+    file.write_text("---\n숲\n<lora:none:1> 바다")
+    assert run(monkeypatch, "story", str(file), "-o", str(tmp_path / "out"), *SMALL) == 2
+    assert "LoRA 'none'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("given_words", [[], ["scenes.txt", "--resume"]])
 def test_a_file_or_a_folder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], given_words: list[str]

@@ -42,14 +42,14 @@ def test_extended_vectors_find_what_was_added() -> None:
     assert vectors.nearest(second[1], 1)[0][0] == 4
     bounded = vectors.extended(packed(first), 4)
     assert len(bounded) == 4
-    assert bounded.nearest(second[1], 1)[0] == (0, pytest.approx(1, abs=0.003))
+    assert bounded.nearest(second[1], 1)[0][0] == 0
     assert PackedVectors(packed(np.zeros((1, 384), np.float32))).similarities(first[0]).tolist() == [0]
 
 
 def test_a_choice_of_different_prompts() -> None:
     """A copy of what is chosen comes after something else that is a little less near."""
     query, other = np.eye(3, dtype=np.float32)[:2]
-    vectors = np.stack([0.9 * query + 0.1 * other, 0.9 * query + 0.1 * other, 0.8 * query - 0.5 * other])
+    vectors = np.stack([0.9 * query + 0.4 * other, 0.9 * query + 0.4 * other, 0.8 * query - 0.6 * other])
     near = (vectors @ query / np.linalg.norm(vectors, axis=1)).tolist()
     assert diverse(near, packed(vectors), 3) == [0, 2, 1]
     assert diverse(near, packed(vectors), 1) == [0]

@@ -33,6 +33,14 @@ def png(color: str, size: tuple[int, int] = (64, 48)) -> bytes:
     return written.getvalue()
 
 
+def noise(seed: int, mode: str = "RGB") -> bytes:
+    """Return a picture without two neighbouring pixels alike, of a size that no canvas of the page has."""
+    written = BytesIO()
+    pixels = np.random.default_rng(seed).integers(0, 256, (51, 67, 3), np.uint8)
+    Image.fromarray(pixels).convert(mode).save(written, "PNG")
+    return written.getvalue()
+
+
 def file(color: str, size: tuple[int, int] = (64, 48)) -> dict[str, object]:
     return {"name": f"{color}.png", "mimeType": "image/png", "buffer": png(color, size)}
 
@@ -235,7 +243,7 @@ FILLED: dict[str, dict[str, object]] = {
     | {"ip_adapter": {"model": "look", "weight": 0.3}},
 }
 PICTURES: dict[str, dict[str, bytes]] = {
-    "masked": {"init_image": png("red"), "mask": png("white"), "sketch": png("lime")},
+    "masked": {"init_image": noise(1), "mask": noise(2, "1"), "sketch": noise(3)},
     "grown": {"init_image": png("red", (64, 48))},
     "guided": {"controls.0": png("lime"), "controls.1": png("red"), "ip_adapter": png("blue")},
 }
