@@ -15,6 +15,7 @@ from ..files import FileError, write_text
 from ..messages import _
 from ..providers.cache import Cache
 from ..views.terminal import show_attributes
+from .help import Command, commands_for
 from .output import STAGE_FAILED, utf8_output
 
 
@@ -37,11 +38,11 @@ def attributes() -> None:
     show_attributes(Console(highlight=False))
 
 
-glossary = typer.Typer(help=_("Export the Korean terms that have an English name of their own."), add_completion=False)
+glossary = commands_for(_("Export the Korean terms that have an English name of their own."))
 glossary.callback()(lambda: None)  # keeps export a command of its own
 
 
-@glossary.command(help=_("Write the Korean terms that engines get wrong, with their English names."))
+@glossary.command(cls=Command, help=_("Write the Korean terms that engines get wrong, with their English names."))
 def export(
     papago: Annotated[
         bool, typer.Option("--papago", help=_("A CSV of Korean and English, for NAVER's console."))

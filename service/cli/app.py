@@ -11,10 +11,10 @@ from ..messages import DOMAIN, N_, _
 textdomain(DOMAIN)  # before typer is imported, whose own texts are in our catalogue too
 
 import typer  # noqa: E402
-from typer.core import TyperCommand, TyperGroup  # noqa: E402
 from typer.main import get_command  # noqa: E402
 
 from ..printable import printable_line  # noqa: E402
+from .help import CONTEXT, Command, Group  # noqa: E402
 from .output import INTERRUPTED  # noqa: E402
 
 _COMMANDS = {  # name: module in this folder, name in that module, help
@@ -42,16 +42,15 @@ _COMMANDS = {  # name: module in this folder, name in that module, help
     "styles": ("styles", "styles", N_("Keep presets of your own for --preset.")),
     "keys": ("keys", "keys", N_("Manage the keys of those who may use the service.")),
 }
-_CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(Group):
     """Imports a command when it is called, and none for the list of all."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         texts = {name: _(text) for name, (_module, _name, text) in _COMMANDS.items()}
-        self.commands = {name: TyperCommand(name, help=text, short_help=text) for name, text in texts.items()}
+        self.commands = {name: Command(name, help=text, short_help=text) for name, text in texts.items()}
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the name, the command and the rest of ``args``."""
@@ -69,9 +68,9 @@ def _load(name: str) -> Any:
 
 def _single(name: str, function: Callable[..., object], text: str) -> Any:
     single = typer.Typer(
-        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings=_CONTEXT
+        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings=CONTEXT
     )
-    single.command(name, help=text)(function)
+    single.command(name, cls=Command, help=text)(function)
     return get_command(single)
 
 
@@ -81,7 +80,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings=_CONTEXT,
+    context_settings=CONTEXT,
 )
 
 

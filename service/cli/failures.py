@@ -1,12 +1,14 @@
 """What ended the command, as the line and the exit code that the user gets."""
 
 import os
+import re
 import sys
 import traceback
 from contextlib import suppress
 from typing import cast
 
 import typer
+from pydantic import ValidationError
 
 from ..config.settings import Settings
 from ..errors import USER_ERRORS
@@ -14,8 +16,11 @@ from ..files import private_file, private_folder
 from ..messages import _
 from ..printable import printable
 from ..trace import StageError
+from ..validation import message_of
 from .output import BAD_INPUT, BUG, STAGE_FAILED
 
+_NO_CHOICE = re.compile(r"(.*) is not one of (.*)\.", re.DOTALL)
+_TOO_MANY = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]  # the one that typer itself keeps private
 
 
@@ -38,11 +43,31 @@ def _usage(error: typer.BadParameter) -> str:
     if error.ctx and any(one.name == "text" for one in error.ctx.command.params):
         hint += _("; a text that begins with - goes after --")
     if not hasattr(error, "possibilities"):
-        return f"{error.format_message().rstrip('.')}. {hint}."
+        return f"{_problem(error).rstrip('.')}. {hint}."
     problem = _("there is no option {name}.").format(name=getattr(error, "option_name", ""))
     if error.possibilities:
         problem += " " + _("Did you mean {options}?").format(options=", ".join(error.possibilities))
     return f"{problem} {hint}."
+
+
+def _problem(error: typer.BadParameter) -> str:
+    """Return what is wrong with an option or an argument; the usual mistakes in the language of the user."""
+    param, cause = getattr(error, "param", None), error.__cause__
+    name = param.get_error_hint().strip("'") if param else getattr(error, "option_name", "")
+    if name and isinstance(cause, ValidationError):
+        return f"{name}: {_unfit(message_of(cause.errors()[0]))}"
+    if name and not error.message:
+        return _("{name} is missing").format(name=name)
+    if name and "requires an argument" in error.message:
+        return _("{name} needs a value").format(name=name)
+    if too_many := _TOO_MANY.fullmatch(error.message):
+        return _("{words}: unexpected; put quotes around a text of several words").format(words=too_many[1])
+    return error.format_message()
+
+
+def _unfit(message: str) -> str:
+    chosen = _NO_CHOICE.fullmatch(message)
+    return _("{value} is not one of {names}").format(value=chosen[1], names=chosen[2]) if chosen else message
 
 
 def _report(error: Exception) -> str:

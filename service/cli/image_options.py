@@ -12,7 +12,7 @@ from ..config.settings import DeviceName, MemoryUse, Settings
 from ..errors import InputError
 from ..messages import _
 
-_FAST = f"{FAST['steps']} steps of {FAST['sampler']}, guidance up to {FAST['guidance_end']:.0%}"
+_FAST = _("{steps} steps of {sampler}, guidance up to {guidance_end:.0%}").format(**FAST)
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,15 @@ import typer
 
 from ..config.settings import Settings
 from ..messages import _
+from .help import Command, commands_for
 from .serve import Data, Url, open_database, places
 
 Name = Annotated[str, typer.Argument(help=_("The name of its owner."))]
 
-keys = typer.Typer(help=_("Manage the keys of those who may use the service."), add_completion=False)
+keys = commands_for(_("Manage the keys of those who may use the service."))
 
 
-@keys.command("add", help=_("Make a key and print it once: it cannot be shown again."))
+@keys.command("add", cls=Command, help=_("Make a key and print it once: it cannot be shown again."))
 def add(
     name: Name,
     daily_limit: Annotated[
@@ -31,7 +32,7 @@ def add(
     typer.echo(f"{name}: {_limit(daily_limit, _currency())}", err=True)
 
 
-@keys.command("list", help=_("List the keys by their names."))
+@keys.command("list", cls=Command, help=_("List the keys by their names."))
 def show(data: Data = None, database: Url = None) -> None:
     """Print one line for each key."""
     from ..jobs.api_keys import KeyStore
@@ -47,7 +48,7 @@ def show(data: Data = None, database: Url = None) -> None:
         typer.echo(_("there is no key yet: malgrim keys add NAME"), err=True)
 
 
-@keys.command("revoke", help=_("Revoke a key: from now on it is refused."))
+@keys.command("revoke", cls=Command, help=_("Revoke a key: from now on it is refused."))
 def revoke(name: Name, data: Data = None, database: Url = None) -> None:
     """Revoke a key."""
     from ..jobs.api_keys import KeyStore

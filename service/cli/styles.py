@@ -14,6 +14,7 @@ from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.own_styles import read_styles_file, style_of, suffix_of, write_styles
 from ..pipeline.picture_record import GenerationInfo
+from .help import Command, commands_for
 from .inputs import saved_inputs
 from .options import own_styles
 from .output import utf8_output
@@ -21,10 +22,10 @@ from .output import utf8_output
 Name = Annotated[str, typer.Argument(help=_("The name of the style, as --preset takes it."))]
 StylesFile = Annotated[Path, typer.Argument(help=_("A file .toml, or .csv as A1111 has it (styles.csv)."))]
 
-styles = typer.Typer(help=_("Keep presets of your own for --preset."), add_completion=False)
+styles = commands_for(_("Keep presets of your own for --preset."))
 
 
-@styles.command("list", help=_("List your styles by their names."))
+@styles.command("list", cls=Command, help=_("List your styles by their names."))
 def show_all() -> None:
     """Print one line for each style."""
     found = own_styles(_settings())
@@ -36,14 +37,14 @@ def show_all() -> None:
         typer.echo(_("there is no style yet: malgrim styles save NAME --from FILE"), err=True)
 
 
-@styles.command("show", help=_("Print a style as it stands in the file."))
+@styles.command("show", cls=Command, help=_("Print a style as it stands in the file."))
 def show(name: Name) -> None:
     """Print the table of one style."""
     utf8_output()
     typer.echo(write_styles([_known(own_styles(_settings()), name)], ".toml"), nl=False)
 
 
-@styles.command("save", help=_("Save a style of what a preview or a picture has beside its text."))
+@styles.command("save", cls=Command, help=_("Save a style of what a preview or a picture has beside its text."))
 def save(
     name: Name,
     saved: Annotated[Path, typer.Option("--from", help=_("A saved preview, or a picture of malgrim."))],
@@ -60,7 +61,7 @@ def save(
     _write(settings, own_styles(settings) | {style.name: style})
 
 
-@styles.command("delete", help=_("Delete a style."))
+@styles.command("delete", cls=Command, help=_("Delete a style."))
 def delete(name: Name) -> None:
     """Delete one style."""
     settings = _settings()
@@ -68,7 +69,7 @@ def delete(name: Name) -> None:
     _write(settings, {other: one for other, one in found.items() if one is not _known(found, name)})
 
 
-@styles.command("import", help=_("Add the styles of a file, in place of those of the same names."))
+@styles.command("import", cls=Command, help=_("Add the styles of a file, in place of those of the same names."))
 def import_styles(file: StylesFile) -> None:
     """Add the styles of a file, all or none."""
     settings = _settings()
@@ -77,7 +78,7 @@ def import_styles(file: StylesFile) -> None:
     typer.echo(_("{count} styles added").format(count=len(added)), err=True)
 
 
-@styles.command("export", help=_("Write your styles to a file."))
+@styles.command("export", cls=Command, help=_("Write your styles to a file."))
 def export(file: StylesFile) -> None:
     """Write all styles to a file."""
     write_text(file, write_styles(own_styles(_settings()).values(), suffix_of(file)))

@@ -76,7 +76,7 @@ def present(preview: Preview) -> PreviewView:
         additions=_additions(preview.translations),
         sentences=Table(
             _("sentences"),
-            ("", "한국어", "English"),
+            ("", "한국어", _("English")),
             tuple((str(index), korean, english) for index, (korean, english) in enumerate(pairs)),
         ),
         dropped=Table(

@@ -192,7 +192,15 @@ def test_a_usage_error_points_to_the_help_of_its_command(
     [
         ("keys", "Missing command. See malgrim keys --help."),
         ("glossary", "Missing command. See malgrim glossary --help."),
-        ("worker --queue gpu x", "Got unexpected extra argument(s) (x). See malgrim worker --help."),
+        (
+            "worker --queue gpu x y",
+            "x y: unexpected; put quotes around a text of several words. See malgrim worker --help.",
+        ),
+        ("worker --queue x", "--queue: 'x' is not one of 'prompt', 'gpu'. See malgrim worker --help."),
+        ("worker", "--queue is missing. See malgrim worker --help."),
+        ("inspect", "picture is missing. See malgrim inspect --help."),
+        ("worker --queue", "--queue needs a value. See malgrim --help."),
+        ("page --port 0", "--port: Input should be greater than or equal to 1. See malgrim page --help."),
         ("preview 고양이 x", "See malgrim preview --help; a text that begins with - goes after --."),
         ("generate -x", "See malgrim generate --help; a text that begins with - goes after --."),
     ],
