@@ -79,7 +79,11 @@ def read_distillation(
     """Return the settings that a job with a model and LoRAs has where it gives none; null without distilled weights."""
     chosen = settings_for(resources.settings, model).model or SDXL
     found = distillation([*(lora or ()), chosen])
-    return found and DistillationOut(name=found.name, steps=found.steps, cfg=found.guidance, sampler=found.sampler)
+    return (
+        None
+        if found is None
+        else DistillationOut(name=found.name, steps=found.steps, cfg=found.guidance, sampler=found.sampler)
+    )
 
 
 @router.get("/loras")
