@@ -15,7 +15,7 @@ FOLDER = Path(__file__).with_name("page")
 TEXT = "노을 지는 바닷가에서 한복을 입은 소녀 두 명, 배경에 사람 없이"
 WIDTHS = (360, 1280, 1920)
 THEMES = ("light", "dark")
-WITH_SETTINGS = 1280  # the width of the screenshot with all settings
+WITH_SETTINGS = 1920  # the width of the screenshot with all settings
 PARTS = ("그림 설정", "모델과 LoRA", "더 크게", "그림에서 시작하기")
 COLORS = 128  # of a screenshot, which make it small
 

@@ -64,8 +64,8 @@ def steps_shown(console: Console, *, live_every: int = 0, message: Callable[[], 
 
     def on_step(step: Step) -> None:
         nonlocal shown_at
-        doing = {"description": _("generating the picture"), "left": step.seconds_left}
-        bar.update(task, completed=step.number, total=step.of, **doing)
+        doing = _("generating the picture")
+        bar.update(task, completed=step.number, total=step.of, description=doing, left=step.seconds_left)
         if picture and step.picture and monotonic() - shown_at >= _PAUSE and live.is_due(step):
             shown_at = monotonic()
             picture.show(step.picture())

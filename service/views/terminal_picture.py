@@ -8,11 +8,10 @@ import base64
 import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.control import ControlType
-from rich.segment import Segment
+from rich.segment import ControlType, Segment
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,7 +30,7 @@ _RUN = re.compile(r"(.)\1{3,}")  # of one character
 _REMOVED = f"\x1b_Ga=d,d=I,i={_ID},q=2\x1b\\"
 
 
-def picture_encoder(stream: TextIO, environment: Mapping[str, str]) -> Encode | None:
+def picture_encoder(stream: IO[str], environment: Mapping[str, str]) -> Encode | None:
     """Return what encodes a picture for the terminal ``stream``; None where it is none, or shows no pictures."""
     if not stream.isatty() or environment.get("TMUX") or environment.get("STY"):
         return None

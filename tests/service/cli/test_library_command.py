@@ -12,7 +12,8 @@ from support.fakes import DictionaryTranslator, make_library, make_pipeline
 from service.cli import library as library_command
 from service.jobs.embeddings import Embeddings
 from service.jobs.key_library import rebuild
-from service.jobs.store import JobStore, QueueLimits
+from service.jobs.queueing import QueueLimits
+from service.jobs.store import JobStore
 from service.library import read_ideas
 
 Malgrim = Callable[..., tuple[int, str, str]]

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ class Interrupted(FakeGenerator):
             self.made += 1
             if self.made in self.reports:
                 os.kill(os.getpid(), signal.SIGINT)
-            on_step(Step(number, 4, 1.0, stop=lambda number=number: stops.append(number)))
+            on_step(Step(number, 4, 1.0, stop=partial(stops.append, number)))
             if stops:
                 break
         if self.made + 1 in self.reports and stops:

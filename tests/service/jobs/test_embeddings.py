@@ -9,7 +9,8 @@ from service.jobs import embeddings as embeddings_module
 from service.jobs.database import Database
 from service.jobs.embeddings import Embeddings, JobTexts
 from service.jobs.key_library import KeyLibrary, rebuild
-from service.jobs.store import JobStore, QueueLimits
+from service.jobs.queueing import QueueLimits
+from service.jobs.store import JobStore
 from service.library import Floats
 
 TEXTS = JobTexts("", "", ())

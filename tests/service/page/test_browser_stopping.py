@@ -12,7 +12,7 @@ def drawing(page: Page, generator: SteppingGenerator) -> None:
     generator.go_on.clear()
     write(page)
     page.get_by_role("button", name="그리기").click()
-    expect(page.get_by_alt_text("그리는 중인 그림")).to_be_visible()
+    expect(page.get_by_alt_text("그리는 중인 그림")).to_be_visible(timeout=30_000)
 
 
 def test_what_is_there_is_kept(page: Page, generator: SteppingGenerator) -> None:

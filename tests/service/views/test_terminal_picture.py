@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def test_what_a_terminal_shows(environment: dict[str, str], encoder: object) -> 
 
 def drawn(text: str) -> list[Image.Image]:
     """Return the pictures in the escape sequences of kitty's protocol."""
-    found, data = [], ""
+    found, data = list[Image.Image](), ""
     for keys, chunk in re.findall(r"\x1b_G([^;\x1b]*);([^\x1b]*)\x1b\\", text):
         assert len(chunk) <= 4096
         data += chunk
@@ -94,11 +95,13 @@ def test_sixel() -> None:
 
 def shown_by(terminal: io.StringIO, monkeypatch: pytest.MonkeyPatch, live_every: int, steps: int) -> str:
     monkeypatch.setattr(step_bar, "_PAUSE", 0)
-    monkeypatch.setattr(step_bar.os, "environ", KITTY)
+    for name in ("TMUX", "STY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", KITTY["TERM"])
     console = Console(file=terminal, force_terminal=True, width=80)
     with steps_shown(console, live_every=live_every, message=lambda: "it stops") as on_step:
         for number in range(1, steps + 1):
-            on_step(Step(number, steps, number * 2.0, lambda number=number: Image.new("RGB", (number, 1))))
+            on_step(Step(number, steps, number * 2.0, partial(Image.new, "RGB", (number, 1))))
     return terminal.getvalue()
 
 
