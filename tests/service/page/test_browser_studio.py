@@ -169,7 +169,7 @@ def test_what_guides_a_picture(page: Page, generator: SteppingGenerator) -> None
     expect(second).to_have_count(0)
     first.get_by_label("모델").select_option("depth")
     first.get_by_label("가중치").fill("0.5")
-    first.get_by_label("끝 (스텝의 몫)").fill("0.8")
+    first.get_by_label("끝 (스텝의 비율, 0–1)").fill("0.8")
     first.get_by_label("사진에서 윤곽선을").check()
     first.get_by_label("컨트롤넷 1의 그림", exact=True).set_input_files(file("lime"))
     page.get_by_label("IP-Adapter의 그림", exact=True).set_input_files(file("blue"))
