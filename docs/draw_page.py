@@ -53,7 +53,7 @@ def open_settings(page: Page) -> None:
     written = BytesIO()
     Image.linear_gradient("L").resize((384, 256)).save(written, "PNG")
     picture = {"name": "바다.png", "mimeType": "image/png", "buffer": written.getvalue()}
-    page.get_by_label("시작할 그림", exact=True).set_input_files(picture)
+    page.get_by_label("시작 그림", exact=True).set_input_files(picture)
     page.get_by_role("button", name="왼쪽 절반").click()
     page.locator("summary", has_text="바깥으로 넓히기").click()
     page.get_by_label("크게 다시 그리기(배)").fill("1.5")
