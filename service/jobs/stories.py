@@ -41,6 +41,8 @@ class Character(BaseModel):
 
     @model_validator(mode="after")
     def _check_word(self) -> Self:
+        if not (self.name.strip() and self.look):
+            raise InputError(_("a character needs a name, and in look what it looks like, in English"))
         checked_word(self.name, self.look)
         return self
 

@@ -104,6 +104,8 @@ def test_only_the_own_key_and_kind(service: Service) -> None:
         (asked("숲", " "), "text"),
         (asked("숲", characters=[TORI | {"name": "Tom"}]), "'Tom' is not Korean"),
         (asked("숲", characters=[TORI | {"look": "토끼"}]), "토끼"),
+        (asked("숲", characters=[TORI | {"look": " . "}]), "a character needs a name, and in look what it looks like"),
+        (asked("숲", characters=[TORI | {"name": ""}]), "a character needs a name, and in look what it looks like"),
         (asked("숲", prompt={"text": "숲"}), "prompt"),
         (asked("숲", prompt={"preset": "nothing"}), "nothing"),
         (asked("숲", generation={"images": 2}), "each job of a grid or a story is one picture"),
