@@ -23,7 +23,7 @@ from generate.diffusion.generator import DiffusersGenerator
 from generate.diffusion.optimizations import Optimizations
 from service.api.acceptance import accept_job
 from service.api.dependencies import Resources
-from service.api.grid_acceptance import accept_grid
+from service.api.group_acceptance import accept_group
 from service.assembly.build import build, build_generator
 from service.config.limits import ServiceLimits
 from service.config.settings import Settings
@@ -31,8 +31,8 @@ from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.embeddings import Embeddings
-from service.jobs.grid_store import GridStore
 from service.jobs.grids import Axis, GridRequest
+from service.jobs.group_store import GroupStore
 from service.jobs.queue import Queue
 from service.jobs.request import Generation, JobRequest, PreviewRequest
 from service.jobs.steps import JobSteps
@@ -82,9 +82,9 @@ def accepted(resources: Resources, steps: int) -> tuple[list[str], list[str]]:
     key = resources.keys.find(resources.keys.add("benchmark"))
     assert key
     request = GridRequest(prompt=PROMPT, generation=Generation(width=64, height=64, steps=steps), axes=AXES)
-    grid, _ = accept_grid(resources, key, request, None)
-    cells = [job.id for job in GridStore(resources.database).cells(grid.id).values()]
-    bodies = [JobRequest(prompt=one.prompt, preview=None, generation=one.generation) for one in request.cells()]
+    grid, _ = accept_group(resources, key, request, None)
+    cells = [job.id for job in GroupStore(resources.database).members(grid.id).values()]
+    bodies = [JobRequest(prompt=one.prompt, preview=None, generation=one.generation) for one in request.members()]
     return cells, [accept_job(resources, key, body, None)[0].id for body in bodies]
 
 

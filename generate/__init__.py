@@ -38,7 +38,7 @@ from .model_files import ModelFile, model_called, models_in, named_model
 from .models import SDXL, TOY, check_model
 from .motion_files import MotionFile, chosen_motion
 from .passes import BestOf
-from .picture import MALGRIM, a1111_text, is_picture, program_of
+from .picture import MALGRIM, a1111_text, is_mp4, is_picture, program_of
 from .prompt import (
     BREAK,
     CHUNK,
@@ -204,6 +204,7 @@ __all__ = [
     "find_attributes",
     "fitted",
     "ip_adapters_in",
+    "is_mp4",
     "is_picture",
     "late_changes",
     "lora_names",

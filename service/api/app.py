@@ -21,6 +21,7 @@ from . import (
     preview_stream,
     previews,
     sharing,
+    stories,
 )
 from .adapters import Adapter, ErrorShapes
 from .auth import AuthMiddleware
@@ -65,6 +66,8 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
         events.router,
         grids.creation,
         grids.router,
+        stories.creation,
+        stories.router,
         choices.router,
         library.router,
         own.router,
@@ -78,6 +81,7 @@ def create_app(resources: Resources, adapters: Sequence[Adapter] = (), hosts: fr
     with_images = [
         "/api/v1/jobs",
         grids.PATH,
+        stories.PATH,
         inspections.PATH,
         previews.DESCRIPTIONS,
         sharing.IMPORTS,

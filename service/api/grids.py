@@ -7,23 +7,31 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from ..jobs.deletion import Deletion
-from ..jobs.grid_store import Grid, GridStore
 from ..jobs.grids import GridRequest
-from ..jobs.problems import completed
-from ..jobs.store import ENDED, Job, State
+from ..jobs.group_store import Group
+from ..jobs.store import Job
 from ..messages import _
 from ..pipeline.pictures import is_whole_png
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_layout import GridLayout, place_of
 from ..views.grid_page import grid_page
-from .acceptance import end_job
-from .auth import KeyDep, add_log_fields
+from .auth import KeyDep
 from .dependencies import Resources, ResourcesDep
-from .errors import Problem, ProblemError, problem_responses
-from .grid_acceptance import accept_grid
-from .grid_schemas import CellOut, GridOut
-from .jobs import ID, IdempotencyKey, datetime_of
+from .errors import ProblemError, problem_responses
+from .group_schemas import CellOut, GridOut
+from .groups import (
+    answer_created,
+    cancel,
+    created,
+    delete,
+    group_fields,
+    html_page,
+    image_of,
+    jobs_of,
+    member_fields,
+    owned_group,
+)
+from .jobs import IdempotencyKey
 from .multipart import FORM, MultipartRoute
 
 PATH = "/api/v1/grids"
@@ -35,15 +43,12 @@ creation = APIRouter(prefix=PATH, tags=["grids"], route_class=MultipartRoute)
 _composing = Lock()  # one sheet at a time: each takes the memory of a large picture
 
 
-def owned_grid(resources: ResourcesDep, key: KeyDep, id_: Annotated[str, Path(alias="id", max_length=64)]) -> Grid:
+def owned_grid(resources: ResourcesDep, key: KeyDep, id_: Annotated[str, Path(alias="id", max_length=64)]) -> Group:
     """Return a grid of the caller's key; other grids are answered with 404."""
-    grid = GridStore(resources.database).get(id_, key.name) if ID.fullmatch(id_) else None
-    if grid is None:
-        raise ProblemError(404, _("there is no such grid"))
-    return grid
+    return owned_group(resources, key, id_, "grid")
 
 
-OwnedGrid = Annotated[Grid, Depends(owned_grid)]
+OwnedGrid = Annotated[Group, Depends(owned_grid)]
 
 
 @creation.post(
@@ -62,12 +67,8 @@ def create_grid(  # noqa: PLR0913, PLR0917 - the parts of a request
     idempotency_key: IdempotencyKey = None,
 ) -> GridOut:
     """Create a grid: pictures of one text in which up to three things change, each a job of its own."""
-    grid, is_new = accept_grid(resources, key, body, idempotency_key)
-    add_log_fields(request, grid=grid.id, new=is_new)
-    shown = _out(resources, grid)
-    response.headers["Location"] = shown.url
-    if shown.state in ENDED:
-        response.status_code = 200
+    shown = _out(resources, created(resources, key, body, request, idempotency_key))
+    answer_created(response, shown)
     return shown
 
 
@@ -88,7 +89,7 @@ def download_sheet(
     number: Annotated[int, Query(ge=0, le=63, description="The value of the third axis, from 0.")] = 0,
 ) -> Response:
     """Return the pictures that are finished on one labelled sheet, as a PNG of about 4096 pixels a side at most."""
-    cells, jobs = _cells(resources, grid)
+    cells, jobs = _cells(grid), jobs_of(resources, grid)
     layout = _layout(cells)
     if number >= len(layout.sheets):
         message = _("there is no sheet {number}: the grid has {count}")
@@ -101,82 +102,50 @@ def download_sheet(
 
 
 @router.get("/{id}/page", response_class=HTMLResponse, responses=problem_responses(404))
-def show_page(resources: ResourcesDep, grid: OwnedGrid) -> HTMLResponse:
+def show_grid(resources: ResourcesDep, grid: OwnedGrid) -> HTMLResponse:
     """Return the pictures that are finished as a page of HTML, for whoever has the key."""
-    cells, jobs = _cells(resources, grid)
-    addresses = {place_of(cells[one][0]): _image(job) or "" for one, job in jobs.items() if job.images}
-    page = grid_page(grid.request["prompt"]["text"], _layout(cells), addresses)
-    policy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
-    return HTMLResponse(page, headers={"Cache-Control": "no-store", "Content-Security-Policy": policy})
+    cells, jobs = _cells(grid), jobs_of(resources, grid)
+    addresses = {place_of(cells[one][0]): image_of(job) or "" for one, job in jobs.items() if job.images}
+    return html_page(grid_page(grid.request["prompt"]["text"], _layout(cells), addresses))
 
 
 @router.post("/{id}/cancel", response_model=GridOut, responses=problem_responses(404))
 def cancel_grid(resources: ResourcesDep, grid: OwnedGrid) -> GridOut:
     """Cancel the cells that are not finished; finished pictures stay."""
-    for job in GridStore(resources.database).cells(grid.id).values():
-        end_job(resources, job)
+    cancel(resources, grid)
     return _out(resources, grid)
 
 
 @router.delete("/{id}", status_code=204, responses=problem_responses(404))
 def delete_grid(resources: ResourcesDep, grid: OwnedGrid) -> None:
     """Delete a grid with its jobs and their pictures; those that are not finished are cancelled first."""
-    jobs = GridStore(resources.database).cells(grid.id).values()
-    for job in jobs:
-        end_job(resources, job)
-    Deletion(resources.store, resources.queue, resources.data).delete([job.id for job in jobs])
+    delete(resources, grid)
 
 
 _Cells = Mapping[int, tuple[tuple[int, ...], tuple[str, ...]]]
 """The place and the labels of each cell, by its number."""
 
 
-def _cells(resources: Resources, grid: Grid) -> tuple[_Cells, dict[int, Job]]:
-    cells = enumerate(GridRequest.model_validate(grid.request).cells())
-    return {number: (cell.place, cell.labels) for number, cell in cells}, GridStore(resources.database).cells(grid.id)
+def _cells(grid: Group) -> _Cells:
+    members = enumerate(GridRequest.model_validate(grid.request).members())
+    return {number: (cell.place, cell.labels) for number, cell in members}
 
 
 def _layout(cells: _Cells) -> GridLayout:
     return GridLayout.of(dict(cells.values()))
 
 
-def _out(resources: Resources, grid: Grid) -> GridOut:
-    cells, jobs = _cells(resources, grid)
-    url = f"{PATH}/{grid.id}"
+def _out(resources: Resources, grid: Group) -> GridOut:
+    cells, jobs = _cells(grid), jobs_of(resources, grid)
+    fields = group_fields(grid, PATH, jobs, len(cells))
     return GridOut(
-        id=grid.id,
-        state=_state(jobs),
+        **fields,
         text=grid.request["prompt"]["text"],
-        created_at=datetime_of(grid.created_at),
         axes=[axis["name"] for axis in grid.request["axes"]],
         cells=[_cell(place, labels, jobs.get(number)) for number, (place, labels) in cells.items()],
-        finished=sum(job.state in ENDED for job in jobs.values()) + len(cells) - len(jobs),
-        sheets=[f"{url}/sheet?number={number}" for number in range(len(_layout(cells).sheets))],
-        page=f"{url}/page",
-        url=url,
+        sheets=[f"{fields['url']}/sheet?number={number}" for number in range(len(_layout(cells).sheets))],
     )
 
 
 def _cell(place: tuple[int, ...], labels: tuple[str, ...], job: Job | None) -> CellOut:
-    return CellOut(
-        place=[*place],
-        labels=[*labels],
-        job=job.id if job else None,
-        state=job.state if job else None,
-        image=_image(job) if job else None,
-        problem=Problem(**completed(job.problem)) if job and job.problem else None,
-    )
-
-
-def _image(job: Job) -> str | None:
-    return f"/api/v1/jobs/{job.id}/images/0" if job.images else None
-
-
-def _state(jobs: Mapping[int, Job]) -> State:
-    """Return the state of a grid, by the states of the cells that are not deleted."""
-    states = {job.state for job in jobs.values()}
-    if states == {"starting"}:
-        return "starting"
-    if not states <= {*ENDED}:
-        return "processing"
-    return next((state for state in ("failed", "canceled") if state in states), "succeeded")
+    return CellOut(place=[*place], labels=[*labels], **member_fields(job))

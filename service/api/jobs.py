@@ -239,7 +239,7 @@ def summary(job: Job) -> dict[str, Any]:
         "started_at": job.started_at and datetime_of(job.started_at),
         "finished_at": job.finished_at and datetime_of(job.finished_at),
         "favourite": job.is_favourite,
-        "grid": job.grid_id,
+        "group": job.group_id,
         "stopping": job.is_stopping,
         "stopped_at": job.stopped_at,
         "images": [ImageOut(number=n, seed=seed, url=f"{url}/images/{n}") for n, seed in enumerate(job.images)],

@@ -29,7 +29,7 @@ class JobSummary(BaseModel):
     finished_at: datetime | None
     images: list[ImageOut]
     favourite: bool
-    grid: str | None = Field(description="The grid that it is a cell of.")
+    group: str | None = Field(description="The grid or the story that it belongs to.")
     stopping: bool
     stopped_at: int | None
     problem: Problem | None

@@ -7,12 +7,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from generate import LARGEST_FILE, MetadataError, picture_texts
+from generate import LARGEST_FILE, MetadataError, is_mp4, picture_texts
 
+from ..errors import InputError
 from ..files import read_bytes
 from ..messages import _
 from ..pipeline.comparison import Difference, PixelDifference, differences, pixel_difference
-from ..pipeline.input_images import decode_image
+from ..pipeline.input_images import decode_image, is_moving
 from ..pipeline.picture_record import PictureRecord, read_carried
 from ..printable import printable_line
 
@@ -24,12 +25,20 @@ def compare(
     """Print where two pictures differ in their prompts and settings, and how far in their pixels."""
     files = first, second
     read = {file: read_bytes(file, LARGEST_FILE) for file in files}
+    for file in files:
+        _check_still(file, read[file])
     images = [decode_image(read[file], str(file), transparent=True) for file in files]
     carried = [_carried(file, read[file]) for file in files]
     if all(carried):
         found = differences(*(one for one in carried if one))
         _show(found, files)
     typer.echo(_pixels(pixel_difference(*images), [image.size for image in images]))
+
+
+def _check_still(file: Path, data: bytes) -> None:
+    if is_mp4(data) or is_moving(data, str(file)):
+        message = _("{file} is a clip, and only pictures are compared: malgrim inspect shows what it carries")
+        raise InputError(message.format(file=file))
 
 
 def _carried(file: Path, data: bytes) -> PictureRecord | str | None:

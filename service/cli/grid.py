@@ -70,7 +70,7 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         request = _request(texts(text), axes or [], prompts, chosen | {"fast": sampling.fast, "model": models.model})
     check_judged(request.generation.best_of, settings)
     alternatives = Alternatives(settings.wildcards)
-    cells = [(cell, _text_of(alternatives, cell)) for cell in request.cells()]
+    cells = [(cell, _text_of(alternatives, cell)) for cell in request.members()]
     for _cell, asked in cells:
         check_loras(asked.text, settings.lora)
     if not resume:

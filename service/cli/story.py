@@ -1,6 +1,5 @@
 """``malgrim story``: a picture of each scene of a story, and a page of them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,6 @@ import typer
 from rich.console import Console
 
 from generate import check_loras
-from translate import checked_word
 
 from ..assembly.build import build
 from ..config.settings import Settings
@@ -33,7 +31,6 @@ from .runs import TextPreviews, show_warnings
 from .story_file import StoryFile, read_story
 
 _REQUEST = "story.json"
-_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 
 @with_option_groups
@@ -87,9 +84,9 @@ def _characters(told: StoryFile, previews: TextPreviews) -> list[Character]:
     for name, description in told.characters.items():
         with told.at(name):
             english = _in_english(description, previews) if is_korean(description) else description
-            look = checked_word(name, _ARTICLE.sub("", english.strip(" ."))).english
-        found.append(Character(name=name, description=description, look=look))
-        typer.echo(f"{name}: {look}", err=True)
+            one = Character(name=name, description=description, look=english)
+        found.append(one)
+        typer.echo(f"{name}: {one.look}", err=True)
     return found
 
 
@@ -125,7 +122,8 @@ def _drawings(
 ) -> Iterator[Drawing]:
     """Yield the pictures that are not there yet, after the texts of all scenes were checked."""
     alternatives, shown = Alternatives(settings.wildcards), set[str]()
-    missing = [(file, *job) for file, job in zip(files, request.jobs(), strict=True) if not is_whole_png(file)]
+    members = zip(files, request.members(), strict=True)
+    missing = [(file, one.prompt, one.generation) for file, one in members if not is_whole_png(file)]
     texts = [_chosen(alternatives, prompt, generation) for _file, prompt, generation in missing]
     for text in texts:
         check_loras(text.text, settings.lora)

@@ -1,7 +1,6 @@
 """Grids: one request, and pictures of it in which up to three things change."""
 
 import csv
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from ..errors import InputError
 from ..messages import N_, _
 from ..text import LONGEST_TEXT
 from ..validation import checked
+from .groups import GroupRequest, Member
 from .request import Generation, PreviewRequest
 
 MOST_CELLS = 256
@@ -62,34 +62,27 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(Member):
     """A picture of a grid.
 
     Attributes:
         place: Its number along each axis, from 0.
         labels: The value of each axis.
-        prompt: What it shows.
-        generation: How it is generated.
-        backends: The paraphraser and translator, where an axis names them.
     """
 
     place: tuple[int, ...]
     labels: tuple[str, ...]
-    prompt: PreviewRequest
-    generation: Generation
-    backends: Mapping[str, str]
 
 
-class GridRequest(BaseModel):
-    """A request whose pictures differ along one to three axes: columns, rows, and sheets."""
+class GridRequest(GroupRequest):
+    """A request whose pictures differ along one to three axes: columns, rows, and sheets; all have one seed."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    kind = "grid"
 
     prompt: PreviewRequest
-    generation: Generation = Generation()
     axes: list[Axis] = Field(min_length=1, max_length=3)
 
-    def cells(self) -> list[Cell]:
+    def members(self) -> list[Cell]:
         """Return the cells, those of the first axis side by side.
 
         Raises:
@@ -106,16 +99,6 @@ class GridRequest(BaseModel):
             raise InputError(message.format(count=count, most=MOST_CELLS))
         numbered = (tuple(enumerate(side)) for side in reversed(sides))
         return [self._cell(tuple(reversed(chosen))) for chosen in product(*numbered)]
-
-    def hash(self) -> str:
-        """Return a hash that is equal for equal requests."""
-        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
-
-    def resolved(self) -> "GridRequest":
-        """Return a copy that means the same whenever it is read: with seeds, one for all cells."""
-        seeds = self.generation.resolved().model_dump(include={"seed", "subseed"})
-        given = self.generation.model_dump(exclude_unset=True)
-        return self.model_copy(update={"generation": Generation(**given | seeds)})
 
     def _cell(self, chosen: tuple[tuple[int, Change], ...]) -> Cell:
         text, prompt, generation, backends = self.prompt.text, dict[str, Any](), dict[str, Any](), dict[str, str]()

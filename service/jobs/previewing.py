@@ -1,4 +1,4 @@
-"""What jobs need of previews: log fields, counters, and which cells of a grid have the same."""
+"""What jobs need of previews: log fields, counters, and which members of a group have the same."""
 
 import hashlib
 import json

@@ -356,7 +356,7 @@ class AcceptedJob(JobRequest):
     """A request as it is stored.
 
     Attributes:
-        backends: The paraphraser and the translator, where a grid names them.
+        backends: The paraphraser and the translator, where a group names them.
     """
 
     prompt: AcceptedPreview | None = None

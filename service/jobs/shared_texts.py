@@ -1,4 +1,4 @@
-"""Turns at texts that several cells of a grid have: one makes the preview, the others wait for it."""
+"""Turns at texts that several members of a group have: one makes the preview, the others wait for it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

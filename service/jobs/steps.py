@@ -166,10 +166,10 @@ class JobSteps:
         return waiting(self._store.get, job_id) if begun else None
 
     def _make_preview(self, job: Job, request: AcceptedJob, checkpoint: Checkpoint) -> None:
-        """Make and save the preview of a job; the cells of a grid that have the same text share one."""
+        """Make and save the preview of a job; the members of a group that have the same text share one."""
         pipeline = self._pipeline(request.backends)
-        grid_id = job.grid_id
-        if grid_id is None or request.prompt is None:
+        group_id = job.group_id
+        if group_id is None or request.prompt is None:
             made = self._preview(pipeline, job, request, checkpoint)
             self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
             return
@@ -177,16 +177,16 @@ class JobSteps:
         chosen = pipeline.choose(request.prompt.text, options)
         hash_ = text_hash(request.prompt, chosen, request.backends)
         with self._shared_texts.turn(hash_, lambda: self._check_active(job.id)):
-            shared = self._step(checkpoint, "shared", lambda: self._shared(grid_id, hash_))
+            shared = self._step(checkpoint, "shared", lambda: self._shared(group_id, hash_))
             if shared is None:
                 made = self._preview(pipeline, job, request, checkpoint)
             else:
                 made = without_costs(Preview.from_fields(shared)).chosen_as(chosen)
             self._step(checkpoint, "preview", lambda: self._save_preview(job, made, hash_))
 
-    def _shared(self, grid_id: str, hash_: str) -> Json:
-        """Return the fields of the preview that another cell of the grid has for the same text, if one has."""
-        found = waiting(self._store.shared_preview, grid_id, hash_)
+    def _shared(self, group_id: str, hash_: str) -> Json:
+        """Return the fields of the preview that another member of the group has for the same text, if one has."""
+        found = waiting(self._store.shared_preview, group_id, hash_)
         return None if found is None else json.loads(found)
 
     def _preview(self, pipeline: Pipeline, job: Job, request: AcceptedJob, checkpoint: Checkpoint) -> Preview:

@@ -13,7 +13,7 @@ from ..messages import Language, _
 from .database import Database
 from .queueing import WAITING, Enqueue, QueueLimits, append_event, check_limits, insert_job
 from .search import JobFilter
-from .tables import events, grids, jobs
+from .tables import events, groups, jobs
 
 State = Literal["starting", "processing", "succeeded", "failed", "canceled"]
 Activity = Literal["running", "stopping", "ended"]
@@ -47,7 +47,7 @@ class Job:
         problem: The problem document of a failed job.
         is_favourite: Whether its owner has marked it, so that it is kept.
         language: The language of who asked for it, which its messages are in; None in rows of an earlier version.
-        grid_id: The grid that it is a cell of; None for a job of its own.
+        group_id: The group that it is a member of; None for a job of its own.
         is_stopping: Whether it was asked to stop and to keep what is there.
         stopped_at: The step at which it was stopped; None where its pictures are finished.
     """
@@ -78,7 +78,7 @@ class Job:
 
     is_favourite: bool
     language: Language | None
-    grid_id: str | None
+    group_id: str | None
     is_stopping: bool
     stopped_at: int | None
 
@@ -249,7 +249,7 @@ class JobStore:
             id_: The job.
             preview: Its JSON text.
             words: What a search looks in.
-            text_hash: It is equal for the cells of a grid that this is the preview of.
+            text_hash: It is equal for the members of a group that this is the preview of.
             beside: Writes in the same transaction, if the job is active.
         """
         with self._database.writing() as connection:
@@ -259,9 +259,9 @@ class JobStore:
         return is_active
 
     def shared_preview(self, id_: str, text_hash: str) -> str | None:
-        """Return the JSON text of a preview that a cell of the grid has for the same text; None if none has it yet."""
+        """Return the JSON text of a preview that a member has for the same text; None if none has it yet."""
         query = select(jobs.c.preview).where(
-            jobs.c.grid_id == id_, jobs.c.text_hash == text_hash, jobs.c.preview.is_not(None)
+            jobs.c.group_id == id_, jobs.c.text_hash == text_hash, jobs.c.preview.is_not(None)
         )
         with self._database.reading() as connection:
             return connection.execute(query.limit(1)).scalar()
@@ -367,14 +367,14 @@ class JobStore:
             return connection.execute(query).first() is not None
 
     def delete(self, id_: str) -> None:
-        """Delete a finished job with its events, and its grid with the last of the cells."""
+        """Delete a finished job with its events, and its group with the last of the members."""
         with self._database.writing() as connection:
             connection.execute(delete(events).where(events.c.job_id == id_))
             of_one = delete(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_not(None))
-            grid_id = connection.execute(of_one.returning(jobs.c.grid_id)).scalar()
-            if grid_id is not None:
-                cells = select(jobs.c.id).where(jobs.c.grid_id == grid_id).exists()
-                connection.execute(delete(grids).where(grids.c.id == grid_id, ~cells))
+            group_id = connection.execute(of_one.returning(jobs.c.group_id)).scalar()
+            if group_id is not None:
+                members = select(jobs.c.id).where(jobs.c.group_id == group_id).exists()
+                connection.execute(delete(groups).where(groups.c.id == group_id, ~members))
 
     def _change(self, id_: str, **values: Any) -> bool:
         with self._database.writing() as connection:
@@ -425,7 +425,7 @@ def job_of(row: Row[Any]) -> Job:
         json.loads(row.problem) if row.problem else None,
         row.favourite_at is not None,
         cast(Language | None, row.language),
-        row.grid_id,
+        row.group_id,
         row.stop_asked_at is not None and row.finished_at is None,
         row.stopped_at,
     )

@@ -1,9 +1,9 @@
 """Stories: scenes of the same characters, with one style and seeds that belong together."""
 
-from collections.abc import Iterator
-from typing import Literal
+import re
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from generate import LARGEST_SEED
 from translate import checked_word
@@ -11,9 +11,12 @@ from translate import checked_word
 from ..errors import InputError
 from ..messages import _
 from ..validation import checked
+from .groups import GroupRequest, Member
 from .request import MOST_CHARACTERS, Generation, PreviewRequest
 
 MOST_SCENES = 256
+
+_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 
 class Character(BaseModel):
@@ -22,7 +25,7 @@ class Character(BaseModel):
     Attributes:
         name: As it stands in the scenes.
         description: What the writer says of it.
-        look: The same in English, without an article.
+        look: The same in English; an article and a full stop are left out.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -31,6 +34,18 @@ class Character(BaseModel):
     description: str
     look: str
 
+    @field_validator("look")
+    @classmethod
+    def _without_article(cls, look: str) -> str:
+        return _ARTICLE.sub("", look.strip(" ."))
+
+    @model_validator(mode="after")
+    def _check_word(self) -> Self:
+        if not (self.name.strip() and self.look):
+            raise InputError(_("a character needs a name, and in look what it looks like, in English"))
+        checked_word(self.name, self.look)
+        return self
+
 
 class StoryPrompt(PreviewRequest):
     """The options of the prompt pairs of all scenes, each of which has a text of its own."""
@@ -38,7 +53,7 @@ class StoryPrompt(PreviewRequest):
     text: Literal[""] = ""
 
 
-class StoryRequest(BaseModel):
+class StoryRequest(GroupRequest):
     """A request for one picture of each scene.
 
     Attributes:
@@ -46,46 +61,42 @@ class StoryRequest(BaseModel):
         characters: Who takes part.
         scenes: What each picture shows.
         prompt: How the scenes become prompts.
-        generation: How the pictures are generated.
         counted: Whether the seeds of the scenes count up; else all have the same.
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    kind = "story"
 
     title: str = ""
     characters: list[Character] = Field(default_factory=list, max_length=MOST_CHARACTERS)
     scenes: list[str] = Field(min_length=1, max_length=MOST_SCENES)
     prompt: StoryPrompt = StoryPrompt()
-    generation: Generation = Generation()
     counted: bool = False
 
-    @field_validator("characters")
-    @classmethod
-    def _check_characters(cls, characters: list[Character]) -> list[Character]:
-        for one in characters:
-            checked_word(one.name, one.look)
-        return characters
-
-    def resolved(self) -> "StoryRequest":
+    def resolved(self) -> Self:
         """Return a copy that means the same whenever it is read: with seeds.
 
         Raises:
             InputError: The seeds of the last scenes would be too large.
         """
-        generation = self.generation.resolved()
         largest = LARGEST_SEED - (len(self.scenes) - 1) * self.counted
         if self.generation.seed > largest:
             message = _("seeds that count up from {seed} are too large for {count} scenes: begin at {largest} or less")
-            raise InputError(message.format(seed=generation.seed, count=len(self.scenes), largest=largest))
-        chosen = {"seed": min(generation.seed, largest), "subseed": generation.subseed}
-        given = self.generation.model_dump(exclude_unset=True)
-        return self.model_copy(update={"generation": Generation(**given | chosen)})
+            raise InputError(message.format(seed=self.generation.seed, count=len(self.scenes), largest=largest))
+        made = super().resolved()
+        within = made.generation.model_copy(update={"seed": min(made.generation.seed, largest)})
+        return made.model_copy(update={"generation": within})
 
-    def jobs(self) -> Iterator[tuple[PreviewRequest, Generation]]:
-        """Yield what each scene shows, and how it is generated."""
+    def members(self) -> list[Member]:
+        """Return the picture of each scene; only their texts and seeds differ."""
         looks = {one.name: one.look for one in self.characters}
         shared = self.prompt.model_dump(exclude_unset=True) | {"characters": looks}
         given = self.generation.model_dump(exclude_unset=True)
-        for number, scene in enumerate(self.scenes):
-            seed = self.generation.seed + number * self.counted
-            yield checked(PreviewRequest, shared | {"text": scene}), checked(Generation, given | {"seed": seed})
+        first, step = self.generation.seed, int(self.counted)
+        return [
+            Member(
+                prompt=checked(PreviewRequest, shared | {"text": scene}),
+                generation=checked(Generation, given | {"seed": first + number * step}),
+                backends={},
+            )
+            for number, scene in enumerate(self.scenes)
+        ]

@@ -62,22 +62,23 @@ jobs = Table(
     Column("favourite_at", Float),
     Column("language", Text),  # of who asked for it; NULL in rows of a version without it
     Column("released_at", Float),  # when it stopped being a favourite
-    Column("grid_id", Text),  # of the grid that it is a cell of
-    Column("cell", Integer),  # its number in the grid, in the order of ``GridRequest.cells``
-    Column("text_hash", Text),  # equal for cells of a grid that have one preview; NULL until that is made
+    Column("grid_id", Text, key="group_id"),  # of the group that it is a member of
+    Column("cell", Integer, key="member"),  # its number in the group, in the order of ``GroupRequest.members``
+    Column("text_hash", Text),  # equal for members of a group that have one preview; NULL until that is made
     Column("stop_asked_at", Float),  # when it was to keep what is there
     Column("stopped_at", Integer),  # the step at which it was stopped
     UniqueConstraint("key_name", "idempotency_key"),
     Index("malgrim_jobs_waiting", "finished_at", "key_name"),
     Index("malgrim_jobs_listed", "key_name", "created_at"),
-    Index("malgrim_jobs_of_a_grid", "grid_id", "cell"),
+    Index("malgrim_jobs_of_a_grid", "group_id", "member"),
 )
 
-grids = Table(
+groups = Table(
     "malgrim_grids",
     metadata,
     Column("id", Text, primary_key=True),
     Column("key_name", Text, nullable=False),
+    Column("kind", Text),  # grid, story; NULL for a grid of a version without it
     Column("request", Text, nullable=False),  # JSON
     Column("request_hash", Text, nullable=False),
     Column("idempotency_key", Text),

@@ -99,6 +99,12 @@ def check_pixels(data: bytes, name: str, most_pixels: int) -> None:
         pass
 
 
+def is_moving(data: bytes, name: str) -> bool:
+    """Return whether a picture file has several frames. Raise ``FileError`` for one that is no picture."""
+    with _opened(data, name, MOST_PIXELS) as image:
+        return getattr(image, "n_frames", 1) > 1
+
+
 def media_type(data: bytes) -> str:
     """Return the media type of a picture file. Raise ``FileError`` for one that is no picture."""
     from PIL import Image

@@ -1,4 +1,4 @@
-"""The pictures of a story as a page of HTML beside their files."""
+"""The pictures of a story as a page of HTML."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -13,13 +13,14 @@ img { display: block; max-width: 100%; height: auto; }
 """
 
 
-def story_page(title: str, characters: Mapping[str, str], scenes: Sequence[tuple[str, str]]) -> str:
+def story_page(title: str, characters: Mapping[str, str], scenes: Sequence[tuple[str | None, str]]) -> str:
     """Return the page.
 
     Args:
         title: The title.
         characters: Names to what they look like.
-        scenes: The name of each picture file in the folder of the page, and the text of its scene.
+        scenes: The address of each picture, relative to the page or from the root of its host, None where there is none
+            yet, and the text of its scene.
     """
     listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(look)}</dd>\n" for name, look in characters.items())
     return (
@@ -31,7 +32,7 @@ def story_page(title: str, characters: Mapping[str, str], scenes: Sequence[tuple
     )
 
 
-def _scene(file: str, text: str) -> str:
-    address = quote(file)
-    picture = f'<a href="{address}"><img src="{address}" alt="{escape(text)}" loading="lazy"></a>'
-    return f"<figure>\n{picture}\n<figcaption>{escape(text)}</figcaption>\n</figure>\n"
+def _scene(file: str | None, text: str) -> str:
+    address = quote(file or "")
+    picture = f'<a href="{address}"><img src="{address}" alt="{escape(text)}" loading="lazy"></a>\n' if file else ""
+    return f"<figure>\n{picture}<figcaption>{escape(text)}</figcaption>\n</figure>\n"

@@ -86,11 +86,12 @@ export const markFavourite = (id, isFavourite) =>
   asked(`/api/v1/jobs/${id}/favourite`, { method: isFavourite ? "PUT" : "DELETE" });
 export const readPicture = (id, number) => json(`/api/v1/jobs/${id}/images/${number}/inspection`);
 export const deleteJob = (id) => asked(`/api/v1/jobs/${id}`, { method: "DELETE" });
-export const createGrid = (request) => json("/api/v1/grids", { method: "POST", body: request });
-export const readGrid = (id) => json(`/api/v1/grids/${id}`);
-export const cancelGrid = (id) => json(`/api/v1/grids/${id}/cancel`, { method: "POST" });
-export const deleteGrid = async (id) => {
-  await asked(`/api/v1/grids/${id}`, { method: "DELETE" });
+/** The `kind` of a group is "grids" or "stories". */
+export const createGroup = (kind, request) => json(`/api/v1/${kind}`, { method: "POST", body: request });
+export const readGroup = (kind, id) => json(`/api/v1/${kind}/${id}`);
+export const cancelGroup = (kind, id) => json(`/api/v1/${kind}/${id}/cancel`, { method: "POST" });
+export const deleteGroup = async (kind, id) => {
+  await asked(`/api/v1/${kind}/${id}`, { method: "DELETE" });
   return null;
 };
 export const redoPreview = (preview, signal) =>

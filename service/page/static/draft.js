@@ -1,5 +1,5 @@
 // What the person is writing; the browser keeps it, so that no closed tab loses it.
-import { fieldsOf, OPEN } from "./studio.js";
+import { circumstances, fieldsOf, OPEN } from "./studio.js";
 import { useEffect, useReducer } from "./view.js";
 
 const KEY = "malgrim.draft";
@@ -18,6 +18,7 @@ const EMPTY = {
   syntax: "compel",
   ...OPEN,
 };
+const NO_PICTURES = { opened: {}, painted: {} }; // that grids and stories begin from
 const PICTURES = ["init_image", "mask", "sketch"];
 
 function kept() {
@@ -102,3 +103,5 @@ export function generationOf(draft, has) {
   };
 }
 
+/** Return the settings of pictures that belong together, one for each job, from text alone. */
+export const sharedGeneration = (draft, session) => ({ ...generationOf(draft, circumstances(draft, NO_PICTURES, session)), images: 1 });

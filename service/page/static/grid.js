@@ -1,14 +1,9 @@
 // The draft drawn with several values of up to two things, as a table that fills.
-import { cancelGrid, createGrid, deleteGrid, readGrid } from "./api.js";
-import { generationOf, promptOf } from "./draft.js";
-import { ENDED } from "./job.js";
-import { circumstances } from "./studio.js";
+import { promptOf, sharedGeneration } from "./draft.js";
+import { Group, Member, useGroup } from "./groups.js";
 import { t } from "./texts.js";
-import { html, once, useEffect, useId, useState } from "./view.js";
+import { html, useId, useState } from "./view.js";
 
-const KEY = "malgrim.grid";
-const NO_PICTURES = { opened: {}, painted: {} }; // that a grid begins from
-const PAUSE = 1500; // milliseconds between two looks
 const VALUE = /"((?:[^"]|"")*)"|[^,]+/g; // between commas, or in double quotes
 const EXAMPLES = {
   seed: "1-4",
@@ -25,75 +20,21 @@ const EXAMPLES = {
   paraphraser: "rules, gpt",
 };
 
-function kept() {
-  try {
-    const id = JSON.parse(localStorage.getItem(KEY));
-    return typeof id === "string" ? id : null;
-  } catch {
-    return null;
-  }
-}
-
 const valuesOf = (written) =>
   [...written.matchAll(VALUE)].map(([all, quoted]) => (quoted?.replaceAll('""', '"') ?? all).trim()).filter(Boolean);
 
-/** Return a grid as it goes on, null where there is none; `set` puts another one in its place. */
-function useGrid() {
-  const [id, setId] = useState(kept);
-  const [grid, setGrid] = useState(null);
-  const [error, setError] = useState(null);
-  const set = (made) => {
-    localStorage.setItem(KEY, JSON.stringify(made?.id ?? null));
-    setGrid(made);
-    setId(made?.id ?? null);
-    setError(null);
-  };
-  useEffect(() => {
-    let timer = null;
-    let isOver = false;
-    const look = async () => {
-      const found = await readGrid(id).catch((failure) => failure);
-      if (isOver) return;
-      if (found.status === 404) return set(null);
-      if (found instanceof Error) setError(found.message);
-      else {
-        setError(null);
-        setGrid(found);
-      }
-      if (!ENDED.includes(found.state)) timer = setTimeout(look, PAUSE);
-    };
-    if (id) look();
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [id]);
-  return { grid, error, set };
-}
-
 export function Grid({ session, draft }) {
   const [axes, setAxes] = useState([{ name: "seed", values: EXAMPLES.seed }, { name: "", values: "" }]);
-  const { grid, error: lost, set } = useGrid();
-  const [error, setError] = useState(null);
-  const [isBusy, setBusy] = useState(false);
-  const attempt = async (work) => {
-    setError(null);
-    setBusy(true);
-    try {
-      await work();
-    } catch (failure) {
-      setError(failure.message);
-    }
-    setBusy(false);
+  const grids = useGroup("grids");
+  const requested = () => {
+    if (!draft.text.trim()) throw new Error(t("problem.text"));
+    const given = axes.filter(({ name }) => name).map(({ name, values }) => ({ name, values: valuesOf(values) }));
+    if (given.some(({ values }) => values.length === 0)) throw new Error(t("grid.none"));
+    return { prompt: promptOf(draft), generation: sharedGeneration(draft, session), axes: given };
   };
   const submit = (event) => {
     event.preventDefault();
-    attempt(async () => {
-      if (!draft.text.trim()) throw new Error(t("problem.text"));
-      const given = axes.filter(({ name }) => name).map(({ name, values }) => ({ name, values: valuesOf(values) }));
-      if (given.some(({ values }) => values.length === 0)) throw new Error(t("grid.none"));
-      set(await createGrid({ prompt: promptOf(draft), generation: { ...generationOf(draft, circumstances(draft, NO_PICTURES, session)), images: 1 }, axes: given }));
-    });
+    grids.create(requested);
   };
   const change = (number) => (axis) => setAxes(axes.map((before, index) => (index === number ? axis : before)));
   return html`
@@ -104,13 +45,10 @@ export function Grid({ session, draft }) {
       <form novalidate onSubmit=${submit}>
         ${["columns", "rows"].map((side, number) => html`
           <${Axis} key=${side} side=${side} axis=${axes[number]} loras=${session.choices.loras} onChange=${change(number)} />`)}
-        ${error && html`<p class="problem" role="alert">${error}</p>`}
-        <div class="actions"><button class="main" disabled=${isBusy}>${t("grid.draw")}</button></div>
+        ${grids.error && html`<p class="problem" role="alert">${grids.error}</p>`}
+        <div class="actions"><button class="main" disabled=${grids.isBusy}>${t("grid.draw")}</button></div>
       </form>
-      ${lost && html`<p class="problem" role="alert">${lost}</p>`}
-      ${grid && html`
-        <${Cells} grid=${grid} onStop=${() => attempt(async () => set(await cancelGrid(grid.id)))}
-          onDelete=${() => attempt(async () => set(await deleteGrid(grid.id)))} />`}
+      <${Cells} grids=${grids} />
     </section>`;
 }
 
@@ -134,22 +72,15 @@ function Axis({ side, axis: { name, values }, loras, onChange }) {
     </div>`;
 }
 
-function Cells({ grid, onStop, onDelete }) {
-  const isActive = !ENDED.includes(grid.state);
-  const count = { finished: grid.finished, count: grid.cells.length };
+function Cells({ grids }) {
+  const grid = grids.group;
+  const links = grid?.sheets.map((address, number) => html`
+    <a key=${address} href=${address} download=${`malgrim-${grid.id.slice(0, 8)}-${number + 1}.png`}>${t("grid.sheet")}</a>`);
   return html`
-    <h3>${t("grid.result")}</h3>
-    <p class="hint">${grid.text}</p>
-    ${isActive && html`<progress max=${count.count} value=${count.finished} aria-label=${t("grid.result")}></progress>`}
-    <p role="status">${isActive ? t("grid.progress", count) : t(`state.${grid.state}`)}</p>
-    ${grid.sheets.map((address, number) => html`<${Sheet} key=${address} cells=${grid.cells.filter(({ place }) => (place[2] ?? 0) === number)} />`)}
-    <div class="actions">
-      ${isActive && html`<button key="stop" type="button" onClick=${once(onStop)}>${t("grid.stop")}</button>`}
-      ${!isActive && html`
-        ${grid.sheets.map((address, number) => html`<a href=${address} download=${`malgrim-${grid.id.slice(0, 8)}-${number + 1}.png`}>${t("grid.sheet")}</a>`)}
-        <a href=${grid.page} target="_blank" rel="noopener">${t("grid.page")}</a>
-        <button key="delete" type="button" class="plain" onClick=${once(onDelete)}>${t("grid.delete")}</button>`}
-    </div>`;
+    <${Group} name="grid" of=${grids} count=${grid?.cells.length} links=${links}>
+      <p class="hint">${grid?.text}</p>
+      ${grid?.sheets.map((address, number) => html`<${Sheet} key=${address} cells=${grid.cells.filter(({ place }) => (place[2] ?? 0) === number)} />`)}
+    <//>`;
 }
 
 /** One table of cells: those of one column below each other. */
@@ -164,14 +95,8 @@ function Sheet({ cells }) {
         <tbody>
           ${rows.map((row) => html`
             <tr><th scope="row">${row.labels[1] ?? ""}</th>
-              ${cells.filter(({ place }) => place[1] === row.place[1]).map((cell) => html`<td><${Cell} cell=${cell} /></td>`)}</tr>`)}
+              ${cells.filter(({ place }) => place[1] === row.place[1]).map((cell) => html`<td><${Member} of=${cell} alt=${cell.labels.join(", ")} /></td>`)}</tr>`)}
         </tbody>
       </table>
     </div>`;
-}
-
-function Cell({ cell: { labels, job, state, image, problem } }) {
-  if (image) return html`<a href=${`#write/${job}`}><img src=${image} alt=${labels.join(", ")} loading="lazy" /></a>`;
-  if (problem) return html`<p class="problem">${problem.detail}</p>`;
-  return html`<span>${t(`state.${state ?? "canceled"}`)}</span>`;
 }

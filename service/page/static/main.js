@@ -8,12 +8,13 @@ import { Gallery } from "./gallery.js";
 import { guidePlaces } from "./guides.js";
 import { usePictures } from "./pictures.js";
 import { usePreview } from "./preview.js";
+import { Story } from "./story.js";
 import { language, setLanguage, t } from "./texts.js";
 import { html, render, useCallback, useEffect, useRef, useState } from "./view.js";
 import { Write } from "./write.js";
 
 const PAUSE = 2000; // milliseconds before a service that does not answer is asked again
-const VIEWS = { write: Write, pictures: Gallery, compare: Compare };
+const VIEWS = { write: Write, pictures: Gallery, story: Story, compare: Compare };
 
 function named() {
   const [path, query] = location.hash.slice(1).split("?");

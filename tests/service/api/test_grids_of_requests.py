@@ -12,7 +12,7 @@ from support.api_service import Service, stages
 from support.fakes import EchoParaphraser
 
 from service.config.limits import ServiceLimits
-from service.jobs.grid_store import GridStore
+from service.jobs.group_store import GroupStore
 
 GRIDS = "/api/v1/grids"
 SMALL = {"width": 64, "height": 64, "steps": 3}
@@ -65,7 +65,7 @@ def test_a_grid(service: Service) -> None:
     assert [job["request"]["generation"]["cfg"] for job in jobs] == [5, 7.5, 5, 7.5]
     assert [job["text"] for job in jobs] == ["고양이 두 마리"] * 2 + ["강아지 두 마리"] * 2
     assert len({job["request"]["generation"]["seed"] for job in jobs}) == 1
-    assert {job["grid"] for job in jobs} == {grid["id"]}
+    assert {job["group"] for job in jobs} == {grid["id"]}
     sheet = Image.open(io.BytesIO(service.me.get(grid["sheets"][0]).content))
     assert sheet.format == "PNG"
     page = service.me.get(grid["page"])
@@ -117,13 +117,13 @@ def test_only_the_own_key(service: Service) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "message"),
     [
-        (asked(("seed", ["1-13"])), 422, "a grid of 13 pictures: 12 jobs may wait or run here"),
+        (asked(("seed", ["1-13"])), 422, "13 pictures in one request: 12 jobs may wait or run here"),
         (asked(("cfg", ["x"])), 422, "cfg 'x': give a number"),
         (asked(("colour", ["x"])), 422, "there is no axis 'colour'"),
         (asked(("steps", ["10", "51"])), 422, "51 steps are requested: the limit is 50"),
         (asked(("model", ["none"])), 422, "there is no model 'none' here"),
         (asked(("preset", ["none", "nothing"])), 422, "nothing"),
-        (asked(("seed", ["1"]), images=2), 422, "a cell of a grid is one picture"),
+        (asked(("seed", ["1"]), images=2), 422, "each job of a grid or a story is one picture"),
         (asked(("translator", ["lexicon", "papago"])), 422, "papago is not configured"),
         (asked(("translator", ["marian"])), 422, "marian is not configured"),
         (asked(("paraphraser", ["rules", "none"])), 422, "'none'"),
@@ -152,7 +152,7 @@ def test_cells_of_one_model_are_in_a_row(tmp_path: Path) -> None:
     service = Service(tmp_path, stages(), LIMITS)
     with patch("service.api.acceptance._check_choices"):
         grid = service.me.post(GRIDS, json=asked(("model", ["b", "a"]), ("cfg", ["5", "7"]))).json()
-    cells = GridStore(service.database).cells(grid["id"]).values()
+    cells = GroupStore(service.database).members(grid["id"]).values()
     order = sorted(cells, key=lambda job: job.virtual_start)
     assert [job.request["generation"]["model"] for job in order] == ["a", "a", "b", "b"]
     service.close()

@@ -11,7 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 from support.command import run
 from support.fakes import make_pipeline
 
-from generate import Metadata, encode_image
+from generate import Metadata, encode_clip, encode_image
 from service.pipeline.comparison import differences, pixel_difference
 from service.pipeline.picture_record import ControlInfo, GenerationInfo, PictureRecord
 
@@ -103,3 +103,20 @@ def test_control_nets_that_differ() -> None:
     (found,) = differences(RECORD, replace(RECORD, generation=guided))
     assert (found.name, found.first) == ("controls", "")
     assert found.second.startswith("name canny, weight 0.8, start 0, end 1, image 000")
+
+
+@pytest.mark.parametrize("suffix", [".webp", ".mp4"])
+def test_a_clip(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, suffix: str
+) -> None:
+    """A clip is refused in one line that says what to do, before anything is compared."""
+    if suffix == ".mp4":
+        pytest.importorskip("av")
+    clip = tmp_path / f"b{suffix}"
+    frames = [Image.new("RGB", (64, 64), (level, 0, 0)) for level in (0, 255)]
+    clip.write_bytes(encode_clip(frames, 8, suffix, Metadata("", RECORD.to_json())))
+    assert run(monkeypatch, "compare", picture(tmp_path / "a.png", RECORD), str(clip)) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    line = f"{clip} is a clip, and only pictures are compared: malgrim inspect shows what it carries"
+    assert line in " ".join(printed.err.split())

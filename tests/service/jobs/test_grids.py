@@ -41,7 +41,7 @@ def test_values(name: str, values: list[str], expected: list[Any]) -> None:
 
 def test_the_first_axis_is_side_by_side() -> None:
     """Cells come column by column within rows within sheets, each with the values of all axes."""
-    cells = grid("cfg=5,7", "steps=10,20,30", "size=64x64,128x64", seed=3).cells()
+    cells = grid("cfg=5,7", "steps=10,20,30", "size=64x64,128x64", seed=3).members()
     assert [cell.place for cell in cells[:4]] == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (1, 1, 0)]
     assert len({cell.place for cell in cells}) == len(cells) == 12
     last = cells[-1]
@@ -54,7 +54,7 @@ def test_all_cells_have_one_seed() -> None:
     """A grid without a seed gets one when it is begun, which all cells and a repetition have."""
     begun = grid("cfg=5,7").resolved()
     read = GridRequest.model_validate_json(begun.model_dump_json(exclude_defaults=True))
-    seeds = {cell.generation.seed for cell in (*begun.cells(), *read.cells())}
+    seeds = {cell.generation.seed for cell in (*begun.members(), *read.members())}
     assert len(seeds) == 1
     assert seeds.pop() >= 0
 
@@ -63,7 +63,7 @@ def test_texts_that_change() -> None:
     """A text is replaced, added to in every combination, and gets a LoRA at each weight in place of the written one."""
 
     def texts(axis: str, text: str) -> list[str]:
-        return [cell.prompt.text for cell in grid(axis, text=text).cells()]
+        return [cell.prompt.text for cell in grid(axis, text=text).members()]
 
     assert texts("replace=고양이,강아지", "고양이와 고양이") == ["고양이와 고양이", "강아지와 강아지"]
     assert texts('matrix=야경,"비, 안개"', "서울") == ["서울", "서울, 야경", "서울, 비, 안개", "서울, 야경, 비, 안개"]
@@ -75,7 +75,7 @@ def test_texts_that_change() -> None:
 
 def test_backends_that_change() -> None:
     """A cell says which paraphraser or translator makes its prompt."""
-    assert [cell.backends for cell in grid("translator=lexicon,papago").cells()] == [
+    assert [cell.backends for cell in grid("translator=lexicon,papago").members()] == [
         {"translator": "lexicon"},
         {"translator": "papago"},
     ]
@@ -103,7 +103,7 @@ def test_backends_that_change() -> None:
 )
 def test_what_cannot_be_used_is_one_line(axes: list[str], message: str) -> None:
     with pytest.raises((InputError, ChoiceError), match=message) as refused:
-        grid(*axes).cells()
+        grid(*axes).members()
     assert "\n" not in str(refused.value)
 
 
@@ -111,7 +111,7 @@ def test_what_cannot_be_used_is_one_line(axes: list[str], message: str) -> None:
 def test_any_values(written: str, name: str) -> None:
     """Whatever stands for values is refused in one line, or gives cells whose requests are checked."""
     try:
-        cells = grid(f"{name}={written}", text="고양이").cells()
+        cells = grid(f"{name}={written}", text="고양이").members()
     except (InputError, ChoiceError):
         return
     assert 1 <= len(cells) <= MOST_CELLS

@@ -21,24 +21,24 @@ def story(**fields: Any) -> StoryRequest:
 @pytest.mark.parametrize(("counted", "seeds"), [(False, [7, 7, 7]), (True, [7, 8, 9])])
 def test_seeds(counted: bool, seeds: list[int]) -> None:
     """All scenes have one seed, or seeds that count up."""
-    jobs = [*story(counted=counted, generation={"seed": 7}).resolved().jobs()]
-    assert [generation.seed for _prompt, generation in jobs] == seeds
+    scenes = story(counted=counted, generation={"seed": 7}).resolved().members()
+    assert [one.generation.seed for one in scenes] == seeds
 
 
 def test_each_scene_shares_style_characters_and_settings() -> None:
     """Only the text and the seed of scenes differ."""
-    jobs = [*story(prompt={"preset": "photo"}, generation={"steps": 5, "seed": 1}).jobs()]
-    assert [prompt.text for prompt, _generation in jobs] == ["숲", "토리의 집", "강"]
-    assert {prompt.preset for prompt, _generation in jobs} == {"photo"}
-    assert all(one == Generation(steps=5, seed=1) for _prompt, one in jobs)
-    assert all(prompt.options().characters == (Word("토리", "small brown rabbit"),) for prompt, _generation in jobs)
+    scenes = story(prompt={"preset": "photo"}, generation={"steps": 5, "seed": 1}).members()
+    assert [one.prompt.text for one in scenes] == ["숲", "토리의 집", "강"]
+    assert {one.prompt.preset for one in scenes} == {"photo"}
+    assert all(one.generation == Generation(steps=5, seed=1) for one in scenes)
+    assert all(one.prompt.options().characters == (Word("토리", "small brown rabbit"),) for one in scenes)
 
 
 def test_random_seeds_are_chosen_once() -> None:
     """A request that is resolved means the same whenever it is read, and its last seed is one."""
     made = story(counted=True).resolved()
     assert StoryRequest.model_validate_json(made.model_dump_json(exclude_defaults=True)) == made
-    assert all(0 <= generation.seed <= LARGEST_SEED for _prompt, generation in made.jobs())
+    assert all(0 <= one.generation.seed <= LARGEST_SEED for one in made.members())
     with pytest.raises(InputError, match="too large for 3 scenes: begin at 4294967293 or less"):
         story(counted=True, generation={"seed": LARGEST_SEED - 1}).resolved()
 

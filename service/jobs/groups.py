@@ -1,0 +1,61 @@
+"""Groups of jobs: one request for many pictures that belong together."""
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from .request import Generation, PreviewRequest
+
+GroupKind = Literal["grid", "story"]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A picture of a group.
+
+    Attributes:
+        prompt: What it shows.
+        generation: How it is generated.
+        backends: The paraphraser and translator, where the request names them.
+    """
+
+    prompt: PreviewRequest
+    generation: Generation
+    backends: Mapping[str, str]
+
+
+class GroupRequest(BaseModel, ABC):
+    """A request for pictures that belong together.
+
+    Attributes:
+        generation: How they are generated.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    kind: ClassVar[GroupKind]
+
+    generation: Generation = Generation()
+
+    @abstractmethod
+    def members(self) -> Sequence[Member]:
+        """Return the pictures, in their order.
+
+        Raises:
+            InputError: One of them cannot be used.
+            RequestError: Likewise.
+        """
+
+    def hash(self) -> str:
+        """Return a hash that is equal for equal requests."""
+        return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()
+
+    def resolved(self) -> Self:
+        """Return a copy that means the same whenever it is read: with seeds."""
+        seeds = self.generation.resolved().model_dump(include={"seed", "subseed"})
+        given = self.generation.model_dump(exclude_unset=True)
+        return self.model_copy(update={"generation": Generation(**given | seeds)})
