@@ -180,6 +180,7 @@ def _draw_folder(
     """Draw from each picture whose result is missing, with one seed, until the user stops."""
     for file in folder.missing():
         with folder.reporting(file):
+            folder.check(file)
             chosen, digests = started(file)
             draw(chosen | {"seed": seed}, digests, folder.results_of(file))
         if drawing.is_stopped:

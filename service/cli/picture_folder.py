@@ -1,6 +1,7 @@
 """A folder of pictures to start from, and the folder of their results."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,11 +29,22 @@ class ResultFile:
 
     def write(self, data: bytes) -> Path:
         """Write the result, and return its file. Raise ``FileError`` where another file is there."""
-        if self._force:
+        if self._force or self._is_empty():
             write_bytes(self._file, data)
         elif not write_new_bytes(self._file, data):
-            raise FileError(_("{file} exists: give another name, or --force to replace it").format(file=self._file))
+            raise self._taken()
         return self._file
+
+    def check(self) -> None:
+        """Raise ``FileError`` where another file is there; an empty one is the rest of a run that was killed."""
+        if not self._force and self._file.exists() and not self._is_empty():
+            raise self._taken()
+
+    def _is_empty(self) -> bool:
+        return self._file.is_file() and not self._file.stat().st_size
+
+    def _taken(self) -> FileError:
+        return FileError(_("{file} exists: give another name, or --force to replace it").format(file=self._file))
 
 
 class PictureFolder:
@@ -65,15 +77,20 @@ class PictureFolder:
         except OSError as error:
             message = _("{folder} cannot be used: {reason}")
             raise FileError(message.format(folder=error.filename, reason=error.strerror or error)) from error
-        stems = [one.stem for one in found]
-        names = [one.stem if stems.count(one.stem) == 1 else one.name for one in found]
-        self._results = {file: output / f"{name}.png" for file, name in zip(found, names, strict=True)}
+        self._results = {file: output / f"{name}.png" for file, name in zip(found, _distinct(found), strict=True)}
         self._force = force
         self._code = 0
 
     def missing(self) -> list[Path]:
         """Return the pictures whose results are not there yet."""
         return [file for file, result in self._results.items() if self._force or not is_whole_png(result)]
+
+    def check(self, file: Path) -> None:
+        """Raise ``FileError`` for a picture that would be waited for without end, or whose result is another file."""
+        if file.is_fifo():
+            message = _("{file} cannot be read: {reason}")
+            raise FileError(message.format(file=file, reason=_("it is not a regular file")))
+        self.results_of(file).check()
 
     @contextmanager
     def reporting(self, file: Path) -> Iterator[None]:
@@ -93,3 +110,9 @@ class PictureFolder:
         """End the command with the exit code of what failed, if anything did."""
         if self._code:
             raise typer.Exit(self._code)
+
+
+def _distinct(files: Sequence[Path]) -> list[str]:
+    """Return a name for the result of each file: its stem, or its whole name where the stem leaves a doubt."""
+    stems, names = Counter(one.stem for one in files), {one.name for one in files}
+    return [one.stem if stems[one.stem] == 1 and one.stem not in names else one.name for one in files]

@@ -1,12 +1,19 @@
 """``malgrim generate --init-image FOLDER``: one result for each picture of a folder."""
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+import typer
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from support.built_command import Built
 from support.command import run
 
+from service.cli.picture_folder import PictureFolder
+from service.files import FileError
 from service.pipeline.picture_record import read_record
 
 WORDS = ["--model", "toy", "--size", "64x64", "--steps", "4", "--count", "0"]
@@ -92,3 +99,41 @@ def test_an_empty_folder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     words = ["--init-image", str(tmp_path / "in"), "-o", str(tmp_path / "out")]
     assert run(monkeypatch, "generate", "고양이", *words) == 2
     assert "has no pictures: .png" in capsys.readouterr().err
+
+
+def test_a_pipe_is_named_and_never_waited_for(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pipe among the pictures, which nobody may ever write to, is a picture that cannot be read."""
+    os.mkfifo(folder / "pipe.png")
+    pictures = PictureFolder(folder, tmp_path / "out", force=False)
+    with pictures.reporting(folder / "pipe.png"):
+        pictures.check(folder / "pipe.png")
+    assert "pipe.png cannot be read: it is not a regular file" in capsys.readouterr().err
+    with pytest.raises(typer.Exit):
+        pictures.end()
+
+
+@given(stems=st.sets(st.lists(st.sampled_from(["a", "b", ".png", ".jpg"]), min_size=1).map("".join), min_size=1))
+def test_every_picture_has_a_result_of_its_own(stems: set[str]) -> None:
+    """No two pictures have one result, whatever dots their names have."""
+    with TemporaryDirectory() as made:
+        folder, out = Path(made, "in"), Path(made, "out")
+        folder.mkdir()
+        for stem in stems:
+            for suffix in (".png", ".jpg"):
+                (folder / f"n{stem}{suffix}").touch()
+        pictures = PictureFolder(folder, out, force=False)
+        for file in pictures.missing():
+            pictures.results_of(file).write(b"x")
+        assert len([*out.iterdir()]) == len([*folder.iterdir()])
+
+
+def test_what_a_killed_run_left_is_drawn_again(folder: Path, tmp_path: Path) -> None:
+    """An empty file is replaced; any other that is no picture is refused before anything is drawn."""
+    pictures = PictureFolder(folder, tmp_path / "out", force=False)
+    (tmp_path / "out/a.png").touch()
+    pictures.check(folder / "a.png")
+    pictures.results_of(folder / "a.png").write(b"picture")
+    assert (tmp_path / "out/a.png").read_bytes() == b"picture"
+    with pytest.raises(FileError, match="exists: give another name, or --force"):
+        pictures.check(folder / "a.png")
+    assert (tmp_path / "out/a.png").read_bytes() == b"picture"
