@@ -30,6 +30,7 @@ from service.config.settings import Settings
 from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database
+from service.jobs.embeddings import Embeddings
 from service.jobs.grid_store import GridStore
 from service.jobs.grids import Axis, GridRequest
 from service.jobs.queue import Queue
@@ -113,8 +114,9 @@ def main() -> None:
         database.create()
         pipeline, generator = build(settings), generator_of(settings, real=given.real)
         store, counters, queue = JobStore(database), Counters(database), Queue(database)
-        parts = (store, queue, KeyStore(database), counters, ServiceLimits(), folder, lambda: pipeline, settings)
-        cells, jobs = accepted(Resources(database, *parts), given.steps)
+        embeddings = Embeddings(database)
+        parts = (store, queue, KeyStore(database), counters, ServiceLimits(), folder, lambda: pipeline)
+        cells, jobs = accepted(Resources(database, *parts, embeddings, settings), given.steps)
         run = JobSteps(
             store,
             counters,
@@ -122,6 +124,7 @@ def main() -> None:
             pipeline=lambda _backends: pipeline,
             generator=lambda _model: generator,
             payer=lambda _key: None,
+            embeddings=embeddings,
         )
         pipeline.preview("준비")  # loads the stages
         grid, nine = Way("a grid"), Way("nine jobs")
