@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from translate.korean.josa import NOUN_TAIL
+from translate.korean.josa import NOUN_TAIL, agrees
 
 from .states import class_of
 from .words import Word, write
@@ -84,7 +84,7 @@ def _forms(word: str) -> Iterator[Word]:
     body = word.rstrip(",.!?…")
     end = word[len(body) :]
     length = next((at for at in range(1, len(body)) if NOUN_TAIL.fullmatch(body, at)), len(body))
-    if length < len(body):
+    if length < len(body) and agrees(body[:length], body[length:]):  # not 먹는, which is a verb
         yield Word(body[:length], body[length:], "Noun", end)
     yield Word(body, "", "Noun", end)
 

@@ -123,6 +123,7 @@ def main() -> None:
             pipeline=lambda _backends: pipeline,
             generator=lambda _model: generator,
             payer=lambda _key: None,
+            embeddings=embeddings,
         )
         pipeline.preview("준비")  # loads the stages
         grid, nine = Way("a grid"), Way("nine jobs")

@@ -37,6 +37,7 @@ from ..trace import Checkpoint
 from .auth import KeyDep, add_log_fields
 from .dependencies import Resources, ResourcesDep
 from .errors import ProblemError, problem, problem_responses
+from .key_libraries import key_library
 from .places import NoPlaceError, Places, Turns, turn_of
 
 _MOST_SENTENCES, _MOST_PHRASES, _MOST_KEYWORDS = 51, 500, 100
@@ -106,7 +107,10 @@ class PreviewMaker:
         if cached:
             return without_costs(cached)
         with self._turn(key):
-            made = self._resources.pipeline().preview(request.text, request.options(), checkpoint=checkpoint)
+            pipeline, library = self._resources.pipeline(), key_library(self._resources, key)
+            made = pipeline.preview(
+                request.text, request.options(), checkpoint=checkpoint, find_near=library.near if library else None
+            )
         self._resources.counters.add(used(made))
         with self._lock:
             self._cache[cache_key] = made
@@ -224,6 +228,7 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     own = (*saved.style.positive, *saved.style.negative) if saved.style else ()
     words = (*saved.glossary, *saved.characters, *saved.romanized)
     texts += [*saved.attributes, *(phrase.text for phrase in (*phrases, *own)), *(part.text for part in saved.parts)]
+    texts += [example.text for example in saved.examples]
     texts += [text for word in words for text in (word.korean, word.english)]
     weakened = sum(phrase.weight < 1 for phrase in (*saved.weighted, *saved.attributes.values()))  # encoded once more
     for one in saved.versions.values():

@@ -12,10 +12,12 @@ from augment import ParaphraseError, Paraphraser
 from translate import KoreanTranslator, ProtectedTranslator, TranslationError, Translator, Word
 
 from ..config.settings import ParaphraserName, Settings, TaggerName, TranslatorName
+from ..library import Example
 from ..messages import _
 from ..providers.cache import Cache
 from ..providers.caching import CachingParaphraser, CachingTranslator
 from ..providers.clients import OPENAI_URL, ProviderClients
+from ..providers.examples import ExemplifiedParaphraser, UnexemplifiedParaphraser
 from ..trace import add_dropped, add_romanized, add_warning
 from .caching_tagger import CachingTagger
 from .kiwi import KiwiTagger
@@ -24,6 +26,7 @@ from .lazy_stages import LazyTagger, LazyVocabulary
 from .okt import OktTagger
 
 if TYPE_CHECKING:
+    from augment.chat import Chat
     from translate.engines.gpt import GptTranslator
     from translate.engines.papago import PapagoTranslator
     from translate.glossary.terms import Term
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from translate.offline.segmentation import Segmenter
     from translate.offline.translator import LexiconTranslator
 
+_ChatName = Literal["gpt", "local"]
 _EngineName = Literal["papago", "gpt", "marian"]
 _SHARED = (
     "augment.filtering",
@@ -74,6 +78,10 @@ def _state_of(folder: Path) -> str:
     return sha256(f"{folder.resolve()} {found}".encode()).hexdigest()
 
 
+def _without_examples(paraphraser: Paraphraser, examples: Sequence[Example] | None) -> Paraphraser:
+    return paraphraser if examples is None else UnexemplifiedParaphraser(paraphraser)
+
+
 class Backends:
     """Makes the backends that ``settings`` describe; only those that are asked for are imported."""
 
@@ -83,6 +91,8 @@ class Backends:
         self._settings = settings
         self._segmenter = Lazy(self._load_segmenter)
         self._tagger = Lazy(self._load_tagger)
+        self._vocabulary = Lazy(self._load_vocabulary)
+        self._chats = {name: Lazy(partial(self._load_chat, name)) for name in get_args(_ChatName)}
         self._clients = ProviderClients(settings)
         self._engines = {name: Lazy(partial(self._load_engine, name)) for name in get_args(_EngineName)}
         self._cache = Cache(settings.cache, on_warning=add_warning) if settings.cache else None
@@ -94,21 +104,27 @@ class Backends:
         if settings.glossary:
             self._terms  # noqa: B018  # the user's own file is read before anything is paid for
 
-    def paraphraser(self, name: ParaphraserName) -> Paraphraser:
-        """Return the paraphraser of that name. Raise ``ParaphraseError`` when it is not configured."""
+    def paraphraser(self, name: ParaphraserName, examples: Sequence[Example] | None = None) -> Paraphraser:
+        """Return the paraphraser of that name.
+
+        Args:
+            name: Its name.
+            examples: Prompts that it is given as examples, if it takes any; None where nobody asked for them.
+
+        Raises:
+            ParaphraseError: It is not configured.
+        """
         match name:
             case "auto":
-                return self.paraphraser(self._settings.chosen_paraphraser)
-            case "gpt":
-                return self._gpt_paraphraser()
+                return self.paraphraser(self._settings.chosen_paraphraser, examples)
+            case "gpt" | "local":
+                return ExemplifiedParaphraser(self._chat_paraphraser(name, examples or ()), examples or ())
             case "genielabs":
-                return self._genielabs()
-            case "local":
-                return self._local_paraphraser()
+                return _without_examples(self._genielabs(), examples)
             case "rules":
                 from augment.rules import RuleParaphraser
 
-                return RuleParaphraser(LazyTagger(self._tagger), self._english)
+                return _without_examples(RuleParaphraser(LazyTagger(self._tagger), self._english), examples)
             case unknown:
                 assert_never(unknown)
 
@@ -182,34 +198,33 @@ class Backends:
         """Return ``paraphraser`` without the paraphrases that it gets wrong."""
         from augment.filtering import FilteringParaphraser
 
-        vocabulary = LazyVocabulary(Lazy(self._vocabulary))
+        vocabulary = LazyVocabulary(self._vocabulary)
         return FilteringParaphraser(
             paraphraser, LazyTagger(self._tagger), vocabulary, on_dropped=add_dropped, on_warning=add_warning
         )
 
-    def _vocabulary(self) -> "Vocabulary":
+    def _load_vocabulary(self) -> "Vocabulary":
         from translate.glossary.vocabulary import Vocabulary
         from translate.korean.lexicon import read_entries
 
         return Vocabulary(read_entries(), self._terms)
 
-    def _gpt_paraphraser(self) -> Paraphraser:
+    def _chat_paraphraser(self, name: _ChatName, examples: Sequence[Example]) -> Paraphraser:
         from augment.chat import ChatParaphraser
 
-        with IMPORTS:
-            chat = self._clients.chat(ParaphraseError)
-        gpt = ChatParaphraser(chat, on_warning=add_warning)
-        return self._caching_paraphraser(gpt, gpt.name, self._gpt_recipe(gpt.template))
+        texts = [one.text for one in examples]
+        chat = ChatParaphraser(self.chat(name), examples=texts, on_warning=add_warning)
+        recipe = self._gpt_recipe(chat.template) if name == "gpt" else self._local_recipe(chat.template)
+        given = {"examples": "\n".join(texts)} if texts else {}
+        return self._caching_paraphraser(chat, chat.name, recipe | given)
 
-    def _local_paraphraser(self) -> Paraphraser:
-        from augment.chat import ChatParaphraser
+    def chat(self, name: _ChatName) -> "Chat":
+        """Return the chat model of that name, loaded once. Raise ``ParaphraseError`` when it is not configured."""
+        return self._chats[name].get()
 
+    def _load_chat(self, name: _ChatName) -> "Chat":
         with IMPORTS:
-            chat = self._clients.local_chat(ParaphraseError)
-        local = ChatParaphraser(chat, on_warning=add_warning)
-        folder = self._settings.text_model or Path()
-        recipe = {"files": _state_of(folder), "seconds": str(self._settings.stage_seconds), "template": local.template}
-        return self._caching_paraphraser(local, local.name, recipe)
+            return self._clients.chat(ParaphraseError) if name == "gpt" else self._clients.local_chat(ParaphraseError)
 
     def _genielabs(self) -> Paraphraser:
         from augment.genielabs import DIVERSITY, URL, GenieLabsParaphraser
@@ -280,6 +295,10 @@ class Backends:
         gpt = self._settings.gpt
         recipe: dict[str, str | None] = {"url": gpt.base_url or OPENAI_URL, "model": gpt.model, "template": template}
         return recipe | ({"effort": gpt.reasoning_effort} if gpt.reasoning_effort else {})
+
+    def _local_recipe(self, template: str) -> dict[str, str | None]:
+        folder = self._settings.text_model or Path()
+        return {"files": _state_of(folder), "seconds": str(self._settings.stage_seconds), "template": template}
 
     def _caching_paraphraser(
         self, paraphraser: Paraphraser, name: str, recipe: Mapping[str, str | None]

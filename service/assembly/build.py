@@ -27,7 +27,7 @@ from translate import Translator, Word
 
 from ..config.environment import SettingsError
 from ..config.settings import ParaphraserName, Settings, TranslatorName
-from ..library import Library, Meaning
+from ..library import Example, Library, Meaning
 from ..messages import _
 from ..pipeline import Alternatives, Pipeline, PreviewOptions, PromptBuilder, Safety
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
@@ -89,6 +89,7 @@ def build(settings: Settings, parts: Parts | None = None) -> Pipeline:
         parts.prompt_builder,
         glosses=parts.backends.glosses,
         translator_with=lru_cache(maxsize=_MOST_GLOSSARIES)(translator_with),
+        paraphraser_with=partial(_paraphraser, settings, parts.backends),
         alternatives=Alternatives(settings.wildcards),
         library=parts.library,
     )
@@ -143,9 +144,11 @@ def _lazy_extractor(settings: Settings) -> LazyExtractor:
     return LazyExtractor("keybert", extractor)
 
 
-def _paraphraser(settings: Settings, backends: Backends) -> Paraphraser:
+def _paraphraser(settings: Settings, backends: Backends, examples: Sequence[Example] | None = None) -> Paraphraser:
     names = _in_order(settings.chosen_paraphraser, settings.fallback, get_args(ParaphraserName))
-    return backends.filtering(FallbackParaphraser(_loading(names, backends.paraphraser), settings.stage_seconds))
+    return backends.filtering(
+        FallbackParaphraser(_loading(names, partial(backends.paraphraser, examples=examples)), settings.stage_seconds)
+    )
 
 
 def _translator(settings: Settings, backends: Backends, words: tuple[Word, ...] = ()) -> Translator:

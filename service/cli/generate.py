@@ -99,8 +99,8 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
 
     Ctrl+C keeps the picture as far as it has come.
     """
-    if saved and (text is not None or prompts.attribute):
-        raise InputError(_("--from takes everything from what was saved: leave TEXT and --attribute out"))
+    if saved:
+        _check_saved(text, prompts)
     if force and numbers.forever:
         raise InputError(_("--forever replaces no file: leave --force out"))
     choose(prompts.attribute or ())
@@ -149,6 +149,14 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
             break
     if folder:
         folder.end()
+
+
+def _check_saved(text: str | None, prompts: PromptOptions) -> None:
+    """Refuse what a saved preview has already."""
+    if text is not None or prompts.attribute:
+        raise InputError(_("--from takes everything from what was saved: leave TEXT and --attribute out"))
+    if prompts.examples:
+        raise InputError(_("--from has its paraphrases already: leave --examples out"))
 
 
 def _check_start(given: dict[str, Any], start: StartOptions, before: GenerationInfo | None) -> None:

@@ -10,6 +10,7 @@ from generate import CHUNK, Preset, canonical_preset, preset, preset_names
 
 from ..config.settings import ParaphraserName, Settings, TranslatorName, fallbacks
 from ..files import read_text
+from ..library import MOST_EXAMPLES
 from ..messages import _
 from ..pipeline import PreviewOptions
 from ..pipeline.own_styles import read_styles_file
@@ -19,6 +20,14 @@ From = Annotated[
     Path | None, typer.Option("--from", help=_("A saved preview, to be redone, or a picture, to be taken as it is."))
 ]
 Count = Annotated[int, typer.Option(min=0, max=50, help=_("Paraphrases to make."))]
+Examples = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        max=MOST_EXAMPLES,
+        help=_("Similar prompt ideas that the paraphraser is given as examples, if it is gpt or local."),
+    ),
+]
 Paraphrasing = Annotated[
     ParaphraserName | None, typer.Option(help=_("Instead of {variable}.").format(variable="MALGRIM_PARAPHRASER"))
 ]
@@ -107,6 +116,7 @@ class PromptOptions:
     """How a text becomes a prompt pair."""
 
     count: Count = 10
+    examples: Examples = 0
     paraphraser: Paraphrasing = None
     translator: Translating = None
     fallback: Fallback = None
@@ -131,6 +141,7 @@ class PromptOptions:
         """Return the fields of a ``PreviewRequest``, apart from its text."""
         return {
             "count": self.count,
+            "examples": self.examples,
             "attributes": [*(self.attribute or ())],
             "negative_prompt": self.negative,
             "preset": self.preset,
@@ -141,6 +152,7 @@ class PromptOptions:
         """Return the options of the preview of a text. Raise as ``changes`` does."""
         return PreviewOptions(
             count=self.count,
+            examples=self.examples,
             attributes=tuple(self.attribute or ()),
             negative=self.negative or "",
             **self.changes(settings),

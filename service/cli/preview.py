@@ -28,6 +28,7 @@ from .inputs import Saved, make_preview, make_previews, redo_previews, saved_inp
 from .options import (
     Attribute,
     Count,
+    Examples,
     Fallback,
     Fit,
     From,
@@ -55,6 +56,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Annotated[Path | None, typer.Option(help=_("A text file, one prompt a line."))] = None,
     saved: From = None,
     count: Count = 10,
+    examples: Examples = 0,
     top: Annotated[
         int | None, typer.Option(min=1, max=100, help=_("Keywords to keep ({default}).").format(default=20))
     ] = None,
@@ -104,11 +106,14 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
             raise InputError(_("--from has its choices already: leave --choice-seed and --all out"))
         if text is not None or file or attribute:
             raise InputError(_("--from takes everything from what was saved: leave TEXT, --file and --attribute out"))
+        if examples:
+            raise InputError(_("--from has its paraphrases already: leave --examples out"))
         korean = [preset, fallback, paraphraser, translator, replay]
         is_changed = any(one is not None for one in (*korean, negative))
     choose(attribute or ())
     options = PreviewOptions(
         count=count,
+        examples=examples,
         negative=negative or "",
         choice_seed=choice_seed,
         attributes=tuple(attribute or ()),

@@ -68,18 +68,19 @@ class KeyLibrary:
     def similar(self, text: str, most: int) -> list[Similar]:
         """Return prompts near ``text`` that differ from each other. Raise as ``find`` does."""
         sentence = clean(text)
-        return choose_similar(sentence, self._prompts_near(sentence), most)
+        return choose_similar(sentence, self.near(sentence), most)
 
     def recommend(self, text: str, attributes: Sequence[str] = ()) -> list[Recommendation]:
         """Return what ``text`` could have besides. Raise as ``find`` does."""
         sentence = clean(text)
-        return recommend(sentence, attributes, self._prompts_near(sentence))
+        return recommend(sentence, attributes, self.near(sentence))
 
     def _near(self, words: str, most: int) -> list[NearJob]:
         meaning = self._library.meaning
         return self._embeddings.nearest(self._key, meaning.model, meaning.of(words), most)
 
-    def _prompts_near(self, text: str) -> list[Near]:
+    def near(self, text: str) -> list[Near]:
+        """Return the prompts of the key and the packaged ideas near ``text``. Raise ``StageError`` where that fails."""
         meaning = self._library.meaning
         vector = meaning.of(text)
         own = self._embeddings.nearest(self._key, meaning.model, vector, MOST_NEAR)

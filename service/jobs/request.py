@@ -34,6 +34,7 @@ from generate import (
 from keywords import Scheme
 from translate import Word, checked_word
 
+from ..library import MOST_EXAMPLES
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.dialects import read_dialects
@@ -111,6 +112,14 @@ class PreviewRequest(BaseModel):
         examples=[{"토리": "small brown rabbit in a red cape"}],
     )
 
+    examples: int = Field(
+        default=0,
+        ge=0,
+        le=MOST_EXAMPLES,
+        description="Similar prompts of the key and of the packaged ideas that the paraphraser is given as examples, "
+        "at most; gpt and local take them.",
+    )
+
     def options(self, seed: int | None = None) -> PreviewOptions:
         """Return the options of the preview.
 
@@ -128,6 +137,7 @@ class PreviewRequest(BaseModel):
             choice_seed=seed if self.choice_seed is None else self.choice_seed,
             attributes=tuple(self.attributes),
             characters=tuple(checked_word(name, look) for name, look in self.characters.items()),
+            examples=self.examples,
         )
 
 

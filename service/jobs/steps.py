@@ -16,6 +16,7 @@ from generate import ImageGenerator, Step, WeightsHashes
 
 from ..errors import USER_ERRORS
 from ..files import FileError, make_folder, write_bytes
+from ..library import Near
 from ..messages import _, speaking
 from ..pipeline import Pipeline, Preview
 from ..pipeline.input_images import InputImages
@@ -25,8 +26,9 @@ from ..providers.calls import SpendingLimit, paid_by
 from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
-from .embeddings import JobTexts, write_embedding
+from .embeddings import Embeddings, JobTexts, write_embedding
 from .inputs import kept_images, recorded_images
+from .key_library import KeyLibrary
 from .live_picture import LivePicture, live_file
 from .previewing import summary, text_hash, used, without_costs
 from .problems import problem_of
@@ -70,6 +72,7 @@ class JobSteps:
         pipeline: Callable[[Mapping[str, str]], Pipeline],
         generator: Callable[[str | None], ImageGenerator],
         payer: Callable[[str], SpendingLimit | None],
+        embeddings: Embeddings,
         refiner: str | None = None,
         hashes: WeightsHashes | None = None,
     ) -> None:
@@ -82,6 +85,7 @@ class JobSteps:
             pipeline: Returns the pipeline with the backends that a request names; the first call begins to load it.
             generator: Returns the image generator of the model that a request names, likewise.
             payer: Returns the spending limit of a key by its name; None if it has none.
+            embeddings: Those of the jobs.
             refiner: Name of the refiner of ``generator``, for the record of pictures.
             hashes: Those of weights, likewise.
         """
@@ -92,6 +96,7 @@ class JobSteps:
         self._pipeline = pipeline
         self._generator = generator
         self._payer = payer
+        self._embeddings = embeddings
         self._refiner = refiner
         self._hashes = hashes
         self._shared_texts = SharedTexts()
@@ -213,7 +218,18 @@ class JobSteps:
                 return builder.redo(request.saved, on_stage=on_stage, checkpoint=checkpointed_stage)
             prompt = request.prompt
             options = prompt.options(request.generation.seed)
-            return pipeline.preview(prompt.text, options, on_stage=on_stage, checkpoint=checkpointed_stage)
+            return pipeline.preview(
+                prompt.text,
+                options,
+                on_stage=on_stage,
+                checkpoint=checkpointed_stage,
+                find_near=self._near_of(job.key_name),
+            )
+
+    def _near_of(self, key_name: str) -> Callable[[str], list[Near]] | None:
+        """Return what finds prompts near a text among those of a key; None where there is no library."""
+        library = self._pipeline({}).library
+        return KeyLibrary(key_name, library, self._store, self._embeddings).near if library else None
 
     def _save_preview(self, job: Job, made: Preview, text_hash_: str | None = None) -> None:
         if job.request.get("prompt"):  # the cost of a saved preview was counted when it was made

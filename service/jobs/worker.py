@@ -20,6 +20,7 @@ from ..pipeline import Pipeline
 from .api_keys import KeyStore
 from .counters import Counters
 from .database import Database, is_outage
+from .embeddings import Embeddings
 from .isolation import Isolation
 from .key_budget import KeyBudget
 from .locks import ExecutorLock
@@ -107,6 +108,7 @@ class Worker:
             pipeline=pipeline,
             generator=generator,
             payer=payer,
+            embeddings=Embeddings(database),
             refiner=refiner,
             hashes=hashes,
         )

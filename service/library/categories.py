@@ -11,6 +11,7 @@ from augment import scenes_of
 
 _CACHED = 4096  # phrases, most of the packaged collection
 _NOTHING = re.compile(r"(?!)")
+_FACELESS = frozenset(("back", "bleak", "fight", "sleep", "storm", "smiling", "hand"))
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,25 @@ class _Cue:
 
 
 @dataclass(frozen=True)
+class _Need:
+    """Phrases with ``words`` need a text with one of the scenes or with what is ``given``."""
+
+    words: re.Pattern[str]
+    text: _Cue
+
+    @classmethod
+    def of(cls, table: dict[str, str]) -> "_Need":
+        given = {"words": table["given"]} if "given" in table else {}
+        return cls(re.compile(table["words"]), _Cue.of({"scenes": table["scenes"]} | given))
+
+
+@dataclass(frozen=True)
 class _Table:
     spoken: dict[str, _Cue]
     alternatives: dict[str, _Cue]
     exclude: dict[str, frozenset[str]]  # an alternative to those that it excludes
-    needs: tuple[_Cue, ...]
+    once: frozenset[str]  # alternatives that are not said twice
+    needs: tuple["_Need", ...]
 
 
 @lru_cache(maxsize=_CACHED)
@@ -51,12 +66,29 @@ def category_of(phrase: str) -> str | None:
 
 
 def is_against(phrase: str, text: str) -> bool:
-    """Return whether ``phrase`` cannot follow ``text``: it contradicts it, or is of something that is not there."""
+    """Return whether ``phrase`` cannot follow ``text``: it contradicts it, or is of something that is not there.
+
+    What ``text`` has beside its opposite, such as all four seasons, ``phrase`` may have too.
+    """
     scenes, table = _scenes_in(text), _table()
-    excluded = frozenset[str]().union(*(table.exclude.get(one, frozenset()) for one in _alternatives_in(text)))
+    own = _alternatives_in(text)
+    excluded = frozenset[str]().union(*(table.exclude.get(one, frozenset()) for one in own)) - own
     if not excluded.isdisjoint(_alternatives_in(phrase)):
         return True
-    return any(cue.words.search(phrase) and cue.scenes.isdisjoint(scenes) for cue in table.needs)
+    return any(need.words.search(phrase) and not need.text.is_in(text, scenes) for need in table.needs)
+
+
+def repeats(phrase: str, text: str) -> bool:
+    """Return whether ``text`` has the noun in which ``phrase`` ends already, or its season, weather or time of day."""
+    noun = phrase.split()[-1:]
+    if any(len(word) > 1 and word in text for word in noun):
+        return True
+    return not (_alternatives_in(phrase) & _alternatives_in(text)).isdisjoint(_table().once)
+
+
+def shows_a_face(text: str) -> bool:
+    """Return whether a smile suits the person in ``text``: the face is seen, and nothing there is sad or violent."""
+    return _alternatives_in(text).isdisjoint(_FACELESS)
 
 
 @lru_cache(maxsize=_CACHED)
@@ -80,5 +112,6 @@ def _table() -> _Table:
         spoken={name: _Cue.of(cue) for name, cue in table["spoken"].items()},
         alternatives={name: _Cue.of(cue) for name, cue in table["alternatives"].items()},
         exclude={name: frozenset(others) for name, others in exclude.items()},
-        needs=tuple(_Cue.of(cue) for cue in table["needs"].values()),
+        needs=tuple(_Need.of(need) for need in table["needs"].values()),
+        once=frozenset(table["once"]["words"].split()),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .categories import categories_of, category_of, is_against
+from .categories import categories_of, category_of, is_against, repeats
 from .ideas import Detail, Idea
 from .vectors import Bytes, diverse
 
@@ -83,7 +83,12 @@ def choose_similar(text: str, near: Sequence[Near], most: int) -> list[Similar]:
 def addable(text: str, details: Iterable[Detail]) -> tuple[Detail, ...]:
     """Return those of ``details`` that ``text`` lacks and that do not contradict it."""
     spoken = categories_of(text)
-    return tuple(one for one in details if one.category not in spoken and not is_against(one.korean, text))
+    return tuple(one for one in details if one.category not in spoken and fits(one.korean, text))
+
+
+def fits(phrase: str, text: str) -> bool:
+    """Return whether ``phrase`` can follow ``text``, and says something that it does not say."""
+    return not is_against(phrase, text) and not repeats(phrase, text)
 
 
 def _letters(text: str) -> str:

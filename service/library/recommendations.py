@@ -1,5 +1,6 @@
 """Details that a sentence could have next, from what similar prompts have and the sentence lacks."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,16 +8,20 @@ from dataclasses import dataclass
 from augment import scenes_of, suggest_details
 from generate import AttributeChoiceError, attribute_groups, choose
 
-from .categories import is_against
-from .prompts import Near, addable
+from .categories import shows_a_face
+from .prompts import Near, addable, fits
 
 _NEAR = 0.4  # least similarity of a prompt whose details are taken
-_VERY_NEAR = 0.6  # likewise of places and materials, which suit fewer other prompts
-_PARTICULAR = ("place", "material")
+_NEARER = {"place": 0.6, "material": 0.6, "time": 0.5, "mood": 0.5}  # likewise of those that suit fewer other prompts
 _PEOPLE = frozenset("person child elder couple".split())
 _COMMON = ("expression=미소", "hair_length=긴 머리", "hair=포니테일", "hair_color=갈색")
 _WITHOUT_HAIR = frozenset({"elder", "armor"})
+_OWNED = re.compile(
+    r"[가-힣]+의\s(?!.*(초상|얼굴|모습|표정|미소))"
+)  # the sewing machine of a grandmother shows no grandmother
 _HAIR = "hair"
+_EXPRESSION = "expression="
+_TRADITIONAL = ("한복", "조선", "궁녀", "왕비")
 _LONG_HAIRED = ("소녀", "여자", "여성", "여인", "아가씨", "공주", "신부", "무희")
 
 
@@ -51,7 +56,7 @@ def recommend(text: str, attributes: Sequence[str], near: Sequence[Near]) -> lis
     found: dict[str, Recommendation] = {}
     for one in (*_of_similar(text, near), *curated):
         whole = ", ".join([text, *(other.korean for other in found.values())])
-        if one.category not in found and not is_against(one.korean, whole):
+        if one.category not in found and fits(one.korean, whole):
             found[one.category] = one
     return [*found.values(), *_of_people(text, attributes, near)]
 
@@ -61,7 +66,7 @@ def _of_similar(text: str, near: Sequence[Near]) -> list[Recommendation]:
     support: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for one in near:
         for detail in addable(text, one.prompt.details):
-            if one.similarity >= (_VERY_NEAR if detail.category in _PARTICULAR else _NEAR):
+            if one.similarity >= _NEARER.get(detail.category, _NEAR):
                 support[detail.category][detail.korean] += one.similarity
     best = [(max(of.items(), key=lambda pair: pair[1]), category) for category, of in support.items()]
     ranked = sorted(best, key=lambda one: -one[0][1])
@@ -70,11 +75,13 @@ def _of_similar(text: str, near: Sequence[Near]) -> list[Recommendation]:
 
 def _of_people(text: str, attributes: Sequence[str], near: Sequence[Near]) -> Iterator[Recommendation]:
     """Yield attributes for a person in ``text``, those of similar prompts of one's own first, one of each group."""
-    scenes = scenes_of(text)
+    scenes = scenes_of(_OWNED.sub("", text))
     if scenes.isdisjoint(_PEOPLE):
         return
+    has_face = shows_a_face(text)
     used = [choice for one in near if one.similarity >= _NEAR for choice in one.prompt.attributes]
     common = [one for one in _COMMON if not one.startswith(_HAIR) or _has_long_hair(text, scenes)]
+    common = [one for one in common if has_face or not one.startswith(_EXPRESSION)]
     groups = {group.name: group for group in attribute_groups()}
     chosen = [*attributes]
     for choice in [*used, *common]:
@@ -87,6 +94,8 @@ def _of_people(text: str, attributes: Sequence[str], near: Sequence[Near]) -> It
 
 
 def _has_long_hair(text: str, scenes: frozenset[str]) -> bool:
+    if any(word in text for word in _TRADITIONAL):
+        return False
     return any(word in text for word in _LONG_HAIRED) and scenes.isdisjoint(_WITHOUT_HAIR) and "머리" not in text
 
 

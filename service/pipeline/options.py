@@ -26,6 +26,7 @@ class PreviewOptions:
         glossary: Words of the writer's own that the text has.
         characters: Names of a story, with what each looks like in English; it stands, word for word, in both prompts
             of a text that has the name.
+        examples: Similar prompts of the library that the paraphraser is given as examples, at most.
     """
 
     preset: str = DEFAULT_PRESET
@@ -40,6 +41,7 @@ class PreviewOptions:
     attributes: tuple[str, ...] = ()
     glossary: tuple[Word, ...] = ()
     characters: tuple[Word, ...] = ()
+    examples: int = 0
 
     @property
     def chosen(self) -> Preset:

@@ -1,6 +1,6 @@
 """The stages in order: Korean text to a preview of the prompt pair."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import starmap
 
@@ -9,10 +9,10 @@ from generate import Phrase, PromptPart, changes, choose, versions_of
 from translate import Translator, Word, without_lone_jamo, without_requests
 
 from ..errors import InputError
-from ..library import Library
+from ..library import Example, Library, Near, choose_examples
 from ..messages import _
 from ..text import LONGEST_TEXT, clean, clean_optional_lines
-from ..trace import Checkpoint, OnStage, PreviewTrace, add_dropped, add_warning
+from ..trace import Checkpoint, OnStage, PreviewTrace, StageError, add_dropped, add_warning
 from .alternatives import Alternatives, Chosen
 from .answers import own_notation, unwelcome_noun
 from .characters import named
@@ -25,6 +25,7 @@ from .translation import Translation, in_english, is_korean
 from .versions import combined, doubts, numbered, spoken, written_parts
 
 _DEFAULTS = PreviewOptions()
+_FindNear = Callable[[str], Sequence[Near]]
 _MOST_CHARACTERS = 2 * LONGEST_TEXT  # of the writer's sentence and its paraphrases together
 
 
@@ -40,6 +41,7 @@ class Pipeline:
         glosses: Callable[[], Mapping[str, str]] = dict,
         alternatives: Alternatives | None = None,
         translator_with: Callable[[tuple[Word, ...]], Translator] | None = None,
+        paraphraser_with: Callable[[Sequence[Example]], Paraphraser] | None = None,
         library: Library | None = None,
     ) -> None:
         """Take the objects.
@@ -51,6 +53,7 @@ class Pipeline:
             glosses: Returns the explanations that ``translator`` adds to terms, by their English names.
             alternatives: Chooses among the alternatives of a text; by default it has no wildcards.
             translator_with: Returns a translator that knows words of the writer's own; None where there is none.
+            paraphraser_with: Returns ``paraphraser`` with examples; None where it takes none.
             library: Finds prompts by what they mean; None where nothing is to be found again.
         """
         self.library = library
@@ -60,6 +63,7 @@ class Pipeline:
         self._glosses = glosses
         self._translation = Translation(translator, glosses)
         self._translator_with = translator_with
+        self._paraphraser_with = paraphraser_with
 
     def preview(
         self,
@@ -68,6 +72,7 @@ class Pipeline:
         *,
         on_stage: OnStage | None = None,
         checkpoint: Checkpoint | None = None,
+        find_near: _FindNear | None = None,
     ) -> Preview:
         """Run every stage on ``text``.
 
@@ -76,6 +81,7 @@ class Pipeline:
             options: The choices of this preview; a negative prompt that was chosen takes the place of theirs.
             on_stage: Called with the name of each stage as it starts.
             checkpoint: Keeps the results of stages, for when the work is done again.
+            find_near: Returns the prompts near a text, of which examples are taken; by default the packaged ideas.
 
         Raises:
             InputError: The text cannot be a prompt.
@@ -85,12 +91,13 @@ class Pipeline:
         """
         picked = text if isinstance(text, Chosen) else self.choose(text, options)
         options = replace(options, negative=picked.negative)
+        find_near = find_near or self._near_ideas
         parts = written_parts(picked.text, picked.negative)
         if not changes(parts):
-            return self._preview(picked.text, options, on_stage, checkpoint).chosen_as(picked)
+            return self._preview(picked.text, options, on_stage, checkpoint, find_near).chosen_as(picked)
         texts = {version.text: spoken(version) for version in versions_of(parts)}
         first, *others = [
-            self._preview(one, replace(options, negative=""), on_stage, numbered(checkpoint, number))
+            self._preview(one, replace(options, negative=""), on_stage, numbered(checkpoint, number), find_near)
             for number, one in enumerate(texts.values())
         ]
         versions = dict(zip([*texts][1:], others, strict=True))
@@ -107,7 +114,12 @@ class Pipeline:
         return self.alternatives.choose(text, options.negative, options.choice_seed)
 
     def _preview(
-        self, lines: str, options: PreviewOptions, on_stage: OnStage | None, checkpoint: Checkpoint | None
+        self,
+        lines: str,
+        options: PreviewOptions,
+        on_stage: OnStage | None,
+        checkpoint: Checkpoint | None,
+        find_near: _FindNear,
     ) -> Preview:
         """Return the preview of a text that does not change, which is clean, as its negative prompt is."""
         chosen = options.chosen
@@ -118,7 +130,7 @@ class Pipeline:
             self.prompt_builder.safety.screen(
                 [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
             )
-            translated = self._korean_stages(trace, parsed, attributes, options)
+            translated = self._korean_stages(trace, parsed, attributes, options, find_near)
             characters = named(options.characters, parsed.sentence, translated.translations[0])
             options = replace(options, characters=characters)
             made = self.prompt_builder.build(trace, " ".join(lines.split()), translated, chosen, options)
@@ -164,12 +176,20 @@ class Pipeline:
         )
 
     def _korean_stages(
-        self, trace: PreviewTrace, parsed: ParsedText, attributes: dict[str, Phrase], options: PreviewOptions
+        self,
+        trace: PreviewTrace,
+        parsed: ParsedText,
+        attributes: dict[str, Phrase],
+        options: PreviewOptions,
+        find_near: _FindNear,
     ) -> TranslatedText:
         sentences: tuple[str, ...] = (parsed.sentence,)
         if is_korean(parsed.sentence):
             sentences = trace.checkpointed_stage(
-                "augment", self._paraphraser.name, lambda: self._paraphrase(parsed, options.count), tuple[str, ...]
+                "augment",
+                self._paraphraser.name,
+                lambda: self._paraphrase(parsed, options, find_near),
+                tuple[str, ...],
             )
         else:
             add_warning(_("no Korean in the text: it is used as it is, as English"))
@@ -188,14 +208,29 @@ class Pipeline:
             return self._translation
         return Translation(self._translator_with(words), self._glosses)
 
-    def _paraphrase(self, parsed: ParsedText, count: int) -> tuple[str, ...]:
+    def _near_ideas(self, text: str) -> list[Near]:
+        return self.library.near_ideas(self.library.meaning.of(text)) if self.library else []
+
+    def _paraphraser_for(self, sentence: str, examples: int, find_near: _FindNear) -> Paraphraser:
+        """Return the paraphraser, with examples if any are asked for; where none can be found, a warning says why."""
+        if not examples or self._paraphraser_with is None:
+            return self._paraphraser
+        try:
+            return self._paraphraser_with(choose_examples(sentence, find_near(sentence), examples))
+        except StageError as error:
+            add_warning(_("the paraphraser is given no examples: {error}").format(error=error))
+            return self._paraphraser
+
+    def _paraphrase(self, parsed: ParsedText, options: PreviewOptions, find_near: _FindNear) -> tuple[str, ...]:
+        count = options.count
         most = max(0, _MOST_CHARACTERS // len(parsed.sentence) - 1)
         if most < count:
             message = _("the text is long: {most} paraphrases are asked for, not {count}")
             add_warning(message.format(most=most, count=count))
             count = most
         distinct = {parsed.sentence: None}
-        for answer in self._paraphraser.paraphrase(parsed.spoken, count) if count else ():
+        paraphraser = self._paraphraser_for(parsed.spoken, options.examples if count else 0, find_near)
+        for answer in paraphraser.paraphrase(parsed.spoken, count) if count else ():
             variant = own_notation(answer, parsed.spoken)
             if noun := unwelcome_noun(variant, parsed):
                 add_dropped(

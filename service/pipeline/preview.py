@@ -26,6 +26,7 @@ from keywords import Scheme, WeightedKeyword
 from translate import Word
 
 from ..errors import InputError
+from ..library import Example
 from ..messages import _
 from ..trace import Usage
 from ..validation import message_of
@@ -86,6 +87,7 @@ class Preview:
         romanized: Words that the translator does not know, as they stand in the prompt.
         glossary: Words of the writer's own that ``text`` has, which the translator knew.
         characters: Names of a story that ``text`` has, with what each looks like.
+        examples: The prompts of the library that the paraphraser was given as examples.
         usage: Calls to providers, and their cost.
         parts: What is drawn, as it was written, where it changes in the course of the steps or is composed.
         versions: The preview of each text that steps read, but for the first, which this preview is.
@@ -124,6 +126,7 @@ class Preview:
     romanized: tuple[Word, ...] = ()
     glossary: tuple[Word, ...] = ()
     characters: tuple[Word, ...] = ()
+    examples: tuple[Example, ...] = ()
     usage: tuple[Usage, ...] = ()
     parts: tuple[PromptPart, ...] = ()
     versions: "dict[str, Preview]" = field(default_factory=dict)

@@ -24,6 +24,7 @@ from translate import (
 )
 
 from ..errors import InputError
+from ..library import Example
 from ..messages import _
 from ..text import clean
 from ..trace import Checkpoint, OnStage, PreviewTrace, add_warning
@@ -119,6 +120,7 @@ class PromptBuilder:
             usage=saved.usage,
             dropped=saved.dropped,
             romanized=saved.romanized,
+            examples=saved.examples,
             glossary=saved.glossary,
             settings=saved.settings,
             written=saved.written,
@@ -173,6 +175,7 @@ class PromptBuilder:
             warnings=tuple(trace.warnings),
             dropped=trace.dropped,
             romanized=tuple(starmap(Word, trace.romanized.items())),
+            examples=tuple(starmap(Example, trace.examples.items())),
             usage=trace.usage,
         )
 

@@ -63,6 +63,7 @@ class _State:
     dropped: dict[str, str]
     usage: list[Usage]
     romanized: dict[str, str] = field(default_factory=dict)  # not in what earlier versions saved
+    examples: dict[str, bool] = field(default_factory=dict)  # likewise
 
 
 class PreviewTrace:
@@ -74,6 +75,7 @@ class PreviewTrace:
         self.warnings: dict[str, None] = {}
         self.dropped: dict[str, str] = {}
         self.romanized: dict[str, str] = {}
+        self.examples: dict[str, bool] = {}
         self._usage: list[Usage] = []
         self._stage: Stage = "augment"
         self._on_stage = on_stage
@@ -134,13 +136,21 @@ class PreviewTrace:
 
     @property
     def _state(self) -> "_State":
-        return _State(self.backends, self.seconds, [*self.warnings], self.dropped, self._usage, self.romanized)
+        return _State(
+            self.backends,
+            self.seconds,
+            [*self.warnings],
+            self.dropped,
+            self._usage,
+            self.romanized,
+            self.examples,
+        )
 
     @_state.setter
     def _state(self, state: "_State") -> None:
         self.backends, self.seconds, self.dropped = state.backends, state.seconds, state.dropped
         self.warnings = dict.fromkeys(state.warnings)
-        self._usage, self.romanized = state.usage, state.romanized
+        self._usage, self.romanized, self.examples = state.usage, state.romanized, state.examples
 
     def add_usage(self, provider: str, used: Used) -> None:
         """Add ``Usage`` of the running stage; threads may call this at the same time."""
@@ -167,6 +177,12 @@ def add_romanized(words: dict[str, str]) -> None:
     """Add words that have no translation, with their romanisation."""
     if trace := _current.get():
         trace.romanized |= words
+
+
+def add_examples(examples: dict[str, bool]) -> None:
+    """Add examples that a paraphraser was given, each with whether it is of the writer's own prompts."""
+    if trace := _current.get():
+        trace.examples |= examples
 
 
 def add_usage(provider: str, **used: Unpack[Used]) -> None:

@@ -29,7 +29,7 @@ def html(preview: Preview) -> str:
     prompts = Table("", (_("prompt"), "", _("tokens")), tuple((one.name, one.text, one.tokens) for one in view.prompts))
     facts = "".join(f"<p>{_escape(fact.label)}: {_escape(fact.text)}</p>" for fact in view.facts)
     warnings = "".join(f"<li>{_escape(warning)}</li>" for warning in view.warnings)
-    tables = (view.sentences, view.dropped, view.stages, view.usage)
+    tables = (view.sentences, view.dropped, view.examples, view.stages, view.usage)
     return (
         f"<div class='{_NO_FORMULAS}'><h4>{_escape(view.title)}</h4>{_table(prompts)}{_table(view.versions)}{facts}"
         f"{f'<ul>{warnings}</ul>' if warnings else ''}{_table(view.keywords)}"

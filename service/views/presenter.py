@@ -57,6 +57,7 @@ class PreviewView:
     additions: Table
     sentences: Table
     dropped: Table
+    examples: Table
     stages: Table
     usage: Table
     notice: str
@@ -83,6 +84,11 @@ def present(preview: Preview) -> PreviewView:
             _("dropped paraphrases"),
             (_("paraphrase"), _("reason")),
             tuple(preview.dropped.items()),
+        ),
+        examples=Table(
+            _("examples"),
+            (_("text"), _("from")),
+            tuple((one.text, _("own prompt") if one.own else _("packaged idea")) for one in preview.examples),
         ),
         stages=Table(
             _("stages"),

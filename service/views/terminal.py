@@ -91,7 +91,7 @@ def show(preview: Preview, console: Console, *, stages: bool = False, heading: b
     else:
         console.print(Text(_("no keyword was found"), style="dim"))
     if stages:
-        for table in (view.sentences, view.dropped, view.stages, view.usage):
+        for table in (view.sentences, view.dropped, view.examples, view.stages, view.usage):
             _show_table(table, console)
     else:
         _show_summary(view, console)
@@ -133,6 +133,8 @@ def _show_summary(view: PreviewView, console: Console) -> None:
         console.print(Text(f"{view.additions.title}", style="bold"))
         cells = [Text.assemble(words, (f"  {which}", "dim")) for words, which in view.additions.rows]
         console.print(Padding(Columns(cells, padding=(0, 2)), _INDENT))
+    if view.examples.rows:
+        console.print(Text(_("{} examples given, --stages lists them").format(len(view.examples.rows)), style="dim"))
     if view.dropped.rows:
         console.print(Text(_("{} dropped, --stages says why").format(len(view.dropped.rows)), style="dim"))
     for stage, provider, used in view.usage.rows:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from augment import details_of, suggest_details
+from augment import details_of, scenes_of, suggest_details
 from augment.details import Detail, all_details, details_for
 from augment.words import Word, read
 from translate.glossary.terms import read_glossary
@@ -87,6 +87,12 @@ def test_no_detail_contradicts_the_text(tagger: Tagger, sentence: str, never: st
 def test_details_of_a_quality(quality: str, never: str) -> None:
     """A quality that a picture must not have is known with the details that go with it."""
     assert never in details_of(quality)
+
+
+def test_scenes_without_a_tagger() -> None:
+    """A verb whose stem looks like a noun shows nothing: 먹는 is no ink, which 먹의 is."""
+    assert "ink" not in scenes_of("라면을 먹는 아이")
+    assert "ink" in scenes_of("먹의 번짐")
 
 
 def test_scenes_are_known() -> None:

@@ -52,6 +52,7 @@ class Service:
             pipeline=lambda _backends: pipeline,
             generator=lambda _model: generator or FakeGenerator(),
             payer=lambda _: None,
+            embeddings=embeddings,
         )
         self.me = self.client("me")
 

@@ -1,7 +1,7 @@
 """Fake stages, which count calls, give fixed answers or fail, and pipelines of them."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from PIL import Image
 from augment import Paraphraser
 from generate import GeneratedImage, ImageSettings, OnStep, Prompt, Step
 from keywords import Embedder, Keyword, KeywordExtractor
-from service.library import Library, Meaning
+from service.library import Example, Library, Meaning
 from service.pipeline import Chosen, Pipeline, Preview, PreviewOptions, PromptBuilder, Safety
 from translate import Translator
 
@@ -147,8 +147,9 @@ class OptionedPipeline(Pipeline):
         builder: PromptBuilder,
         options: PreviewOptions,
         library: Library,
+        paraphraser_with: Callable[[Sequence[Example]], Paraphraser] | None,
     ) -> None:
-        super().__init__(paraphraser, translator, builder, library=library)
+        super().__init__(paraphraser, translator, builder, library=library, paraphraser_with=paraphraser_with)
         self._options = options
 
     def preview(
@@ -171,10 +172,11 @@ def make_pipeline(
     *,
     safety: Safety | None = None,
     library: Library | None = None,
+    paraphraser_with: Callable[[Sequence[Example]], Paraphraser] | None = None,
     **options: Any,
 ) -> OptionedPipeline:
     """Return a pipeline of fake stages and the given ones."""
     builder = PromptBuilder(extractor or WordExtractor(), safety=safety)
     chosen = PreviewOptions(preset=preset, **options)
     parts = (paraphraser or EchoParaphraser(), translator or FixedTranslator(), builder, chosen)
-    return OptionedPipeline(*parts, library or make_library())
+    return OptionedPipeline(*parts, library or make_library(), paraphraser_with)

@@ -76,7 +76,7 @@ def shared_preview(preview: Preview) -> Preview:
     """
     check_saved(preview)
     versions = {text: shared_preview(one) for text, one in preview.versions.items()}
-    return replace(preview, usage=(), seconds={}, warnings=(), versions=versions)
+    return replace(preview, usage=(), seconds={}, warnings=(), examples=(), versions=versions)
 
 
 def _record(data: bytes, name: str) -> PictureRecord:

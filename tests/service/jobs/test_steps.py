@@ -21,6 +21,7 @@ from generate import GeneratedImage, GenerationError, ImageSettings, OnStep, Pro
 from keywords import Keyword
 from service.jobs.counters import Counters
 from service.jobs.database import Database
+from service.jobs.embeddings import Embeddings
 from service.jobs.locks import ExecutorLock, probing
 from service.jobs.maintenance import Maintenance, Retention
 from service.jobs.queue import GPU, PROMPT, Queue, options
@@ -58,7 +59,8 @@ def steps_of(store: JobStore, folder: Path, **changes: Any) -> JobSteps:
     extractor = stages.get("extractor", WordExtractor())
     pipeline = make_pipeline(stages["paraphraser"], stages["translator"], extractor, "none")
     parts = {"pipeline": lambda _backends: pipeline, "generator": FakeGenerator, "payer": lambda _: None, **changes}
-    return JobSteps(store, Counters(store._database), folder / "images", **parts)
+    database = store._database
+    return JobSteps(store, Counters(database), folder / "images", embeddings=Embeddings(database), **parts)
 
 
 def accepted(store: JobStore) -> Job:

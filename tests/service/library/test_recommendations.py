@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generate import AttributeChoiceError, choose
 from service.library import Detail, LibraryPrompt, Near, choose_similar, packed, recommend
-from service.library.categories import categories_of, is_against
+from service.library.categories import categories_of, is_against, repeats
 
 VECTORS = packed(np.eye(8, dtype=np.float32))
 
@@ -38,12 +38,68 @@ def added(text: str, *details: str, similarity: float = 0.8) -> list[str]:
         ("새벽의 호수", "붉은 노을"),
         ("나무 식탁 위의 케이크", "상반신을 담은 구도"),
         ("뒷모습의 소년", "정면을 보는 시선"),
+        ("시골 기와집, 고요한 밤", "밝은 자연광"),
+        ("유화로 그린 정물", "모션 블러"),
+        ("수채화로 그린 불꽃놀이", "장노출"),
+        ("평면적인 일러스트의 선수", "빠른 셔터 속도"),
+        ("우주 정거장의 비행사", "푸른 저녁 하늘"),
+        ("별이 가득한 우주", "비 오는 날"),
+        ("바닷속의 거북이", "하얀 뭉게구름"),
+        ("숲길의 사슴", "창문으로 드는 늦은 오후 햇살"),
+        ("하늘을 나는 고래", "따뜻한 실내 조명"),
+        ("장마철의 연못", "따뜻한 가을 햇살"),
+        ("눈사람을 만드는 아이", "흩날리는 벚꽃"),
+        ("용과 싸우는 기사", "밝은 분위기"),
+        ("연필 소묘로 그린 노인", "선명한 색감"),
+        ("사막을 걷는 낙타", "매크로 렌즈"),
+        ("첫눈을 맞는 소녀", "따뜻한 황금빛 햇살"),
+        ("엄숙한 미사", "장난스러운 분위기"),
     ],
 )
 def test_phrases_that_contradict_a_text(text: str, phrase: str) -> None:
     """A phrase is against a text that says otherwise, and against none that says nothing of it."""
     assert is_against(phrase, text)
-    assert not is_against(phrase, "들판에 선 소녀")
+    assert not is_against(phrase, "생각에 잠긴 소녀")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "other"),
+    [
+        ("푸른 화면 불빛", "노트북을 보는 여자", "창가에 앉은 여자"),
+        ("분홍색 네온 불빛", "밤거리의 술집", "해바라기 밭"),
+        ("노란 가로등 불빛", "골목의 고양이", "식탁 위의 빵"),
+        ("물에 비친 불빛", "항구의 배", "바이올린을 켜는 노인"),
+        ("피어오르는 김", "갓 끓인 라면", "자전거"),
+        ("나뭇잎 사이로 드는 햇살", "숲의 사슴", "교실의 피아노"),
+        ("부드러운 스튜디오 조명", "향수병 제품 사진", "골목의 고양이"),
+        ("손 클로즈업", "항아리를 빚는 도공", "대나무"),
+    ],
+)
+def test_phrases_that_need_something(phrase: str, text: str, other: str) -> None:
+    """The light of a screen, steam or a hand follows only a text that has what it comes from."""
+    assert not is_against(phrase, text)
+    assert is_against(phrase, other)
+
+
+def test_opposites_that_a_text_has_itself() -> None:
+    """A text of all seasons is against none of them."""
+    assert not is_against("따뜻한 봄 햇살", "봄 여름 가을 겨울의 나무")
+    assert is_against("따뜻한 봄 햇살", "가을의 나무")
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("비 내리는 정류장", "비 오는 날"),
+        ("겨울 바다의 개", "눈 내리는 겨울"),
+        ("필름 그레인이 있는 역", "필름 그레인"),
+        ("따뜻한 색감의 마을", "선명한 색감"),
+    ],
+)
+def test_repetitions(text: str, phrase: str) -> None:
+    """What a text says already is not offered again, be it in other words."""
+    assert repeats(phrase, text)
+    assert not repeats(phrase, "의자")
 
 
 @pytest.mark.parametrize(
@@ -104,6 +160,31 @@ def test_attributes_of_a_person() -> None:
     with pytest.raises(AttributeChoiceError, match="몰라"):
         recommend("소녀", ["hair=몰라"], [])
     assert "hair_color" not in {one.category for one in recommend("벤치에 앉은 할아버지", (), [])}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "할머니의 낡은 재봉틀",
+        "불꽃놀이를 보는 소녀의 뒷모습",
+        "편지를 읽으며 우는 여인",
+        "웃는 소녀",
+        "벤치에서 조는 노인",
+        "눈보라 속의 소년",
+        "할머니와 손녀의 손",
+    ],
+)
+def test_no_smile(text: str) -> None:
+    """A smile is offered to a person whose face is seen and who neither weeps nor sleeps nor smiles already."""
+    assert "expression" not in {one.category for one in recommend(text, (), [])}
+    assert "expression" in {one.category for one in recommend("벤치에 앉은 소녀", (), [])}
+    assert "expression" in {one.category for one in recommend("소녀의 초상화", (), [])}
+
+
+def test_no_ponytail_with_a_hanbok() -> None:
+    """Hair of today is not offered to people of former times."""
+    assert "hair" in {one.category for one in recommend("교복을 입은 소녀", (), [])}
+    assert "hair" not in {one.category for one in recommend("한복을 입은 소녀", (), [])}
 
 
 def test_similar_prompts_differ() -> None:
