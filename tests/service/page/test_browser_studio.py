@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from safetensors.numpy import save_file
 from starlette.testclient import TestClient
 from support.api_service import SMALL
@@ -41,7 +41,7 @@ def noise(seed: int, mode: str = "RGB") -> bytes:
     return written.getvalue()
 
 
-def file(color: str, size: tuple[int, int] = (64, 48)) -> dict[str, object]:
+def file(color: str, size: tuple[int, int] = (64, 48)) -> FilePayload:
     return {"name": f"{color}.png", "mimeType": "image/png", "buffer": png(color, size)}
 
 
