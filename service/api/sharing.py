@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..config.limits import ServiceLimits
 from ..errors import USER_ERRORS, InputError
 from ..jobs.api_keys import Key
-from ..jobs.search import JobFilter
+from ..jobs.key_library import KeyLibrary
 from ..jobs.sharing import JobImport, is_shared, items_of, matching_jobs
 from ..jobs.store import Job
 from ..messages import _
@@ -19,7 +19,9 @@ from ..text import visible
 from .auth import KeyDep
 from .dependencies import Resources, ResourcesDep
 from .errors import problem_responses
+from .job_search import JobSearch
 from .jobs import owned_job
+from .key_libraries import KeyLibraryDep
 from .previews import check_preview
 
 IMPORTS = "/api/v1/imports"
@@ -37,6 +39,7 @@ class Selection(BaseModel):
     id: list[str] = Field(default_factory=list, max_length=MOST_ITEMS, description="Ids of jobs.")
     q: str = Field(default="", max_length=200, description="Words, as in the list of jobs.")
     favourite: bool = Field(default=False, description="Only favourites.")
+    with_images: bool = Field(default=False, description="Only jobs with pictures.")
 
 
 class ImportedOut(BaseModel):
@@ -50,12 +53,14 @@ class ImportedOut(BaseModel):
 @router.get(
     "/exports", response_class=StreamingResponse, responses={200: {"content": {_ZIP: {}}}, **problem_responses(404)}
 )
-def export_jobs(resources: ResourcesDep, key: KeyDep, wanted: Annotated[Selection, Query()]) -> StreamingResponse:
+def export_jobs(
+    resources: ResourcesDep, key: KeyDep, library: KeyLibraryDep, wanted: Annotated[Selection, Query()]
+) -> StreamingResponse:
     """Return finished jobs of the caller's key as a ZIP: previews, pictures, and a page that shows them.
 
     Nothing in it is of the key. The same jobs make the same bytes.
     """
-    found = _selected(resources, key, wanted)
+    found = _selected(resources, key, library, wanted)
     if not found:
         raise InputError(_("no finished job with a prompt pair is among these: select others"))
     chunks = zip_chunks(files_of(items_of(found, resources.data / "images")))
@@ -87,7 +92,8 @@ def _within(items: Iterable[SharedItem | str], limits: ServiceLimits) -> Iterato
         yield problem or item
 
 
-def _selected(resources: Resources, key: Key, wanted: Selection) -> list[Job]:
+def _selected(resources: Resources, key: Key, library: KeyLibrary | None, wanted: Selection) -> list[Job]:
     if wanted.id:
         return [job for one in dict.fromkeys(wanted.id) if is_shared(job := owned_job(resources, key, one))]
-    return matching_jobs(resources.store, key.name, JobFilter(words=wanted.q, favourite=wanted.favourite))
+    search = JobSearch(q=wanted.q, favourite=wanted.favourite, with_images=wanted.with_images)
+    return matching_jobs(resources.store, key.name, search.filter(library))

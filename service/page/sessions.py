@@ -28,10 +28,11 @@ class Entry(BaseModel):
 
 
 class Session(BaseModel):
-    """Whose session it is, what can be drawn, and how much is accepted."""
+    """Whose session it is, what can be drawn, whether pictures can be described, and how much is accepted."""
 
     key: str
     drawing: Drawing
+    describes: bool
     limits: ServiceLimits
 
 
@@ -49,7 +50,9 @@ def read_session(request: Request, resources: ResourcesDep) -> Session:
     key = session_key(request.scope, resources.data, resources.keys)
     if key is None:
         raise ProblemError(401, _("no one is signed in: open the link of malgrim page, or enter a key"))
-    return Session(key=key.name, drawing=drawing_of(resources.settings), limits=resources.limits)
+    describes = resources.describer.captioner is not None
+    drawing = drawing_of(resources.settings)
+    return Session(key=key.name, drawing=drawing, describes=describes, limits=resources.limits)
 
 
 @router.post("/session", status_code=204)

@@ -110,6 +110,29 @@ export const inspectPicture = (file) => {
   return json("/api/v1/inspections", { method: "POST", body });
 };
 
+/** Return a preview of what a picture shows. */
+export const describePicture = (file) => {
+  const body = new FormData();
+  body.append("picture", file);
+  return json("/api/v1/descriptions", { method: "POST", body });
+};
+
+/** Return the address of a ZIP of jobs once the service has begun to send it, so that a refusal is known before the browser saves it. */
+export async function exportAddress(query) {
+  const address = `/api/v1/exports?${query}`;
+  const control = new AbortController();
+  await asked(address, { signal: control.signal });
+  control.abort();
+  return address;
+}
+
+/** Add the jobs of a ZIP to those of the key. */
+export const importJobs = (file) => {
+  const body = new FormData();
+  body.append("archive", file);
+  return json("/api/v1/imports", { method: "POST", body });
+};
+
 /** Make a preview; `onStage` is called with the result of each stage as it ends. */
 export async function makePreview(request, onStage, signal) {
   const response = await asked("/api/v1/previews/stream", { method: "POST", body: request, signal });

@@ -54,6 +54,10 @@ export function draftOf({ prompt, generation }) {
   };
 }
 
+/** Return the fields of the draft that a described picture fills. */
+export const writtenOf = ({ text, attributes }) =>
+  ({ text, negative: EMPTY.negative, preset: EMPTY.preset, attributes: Object.keys(attributes) });
+
 /** Return the size that is chosen in the form, which a picture outgrows by what is painted on at its sides. */
 function sizeOf({ width, height, mask_padding, outpaint_left = 0, outpaint_right = 0, outpaint_up = 0, outpaint_down = 0 }) {
   if (!width || !height) return EMPTY.size;

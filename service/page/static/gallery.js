@@ -1,6 +1,7 @@
-// The pictures of the key, newest first: found by words, kept as favourites, opened, deleted.
+// The pictures of the key, newest first: found by words, kept as favourites, opened, saved together, deleted.
 import { Confirm } from "./dialog.js";
-import { FILTER_NAMES, isEnded, useJobs } from "./jobs.js";
+import { Export } from "./export.js";
+import { exportQuery, FILTER_NAMES, isEnded, useJobs } from "./jobs.js";
 import { Picture } from "./picture.js";
 import { t } from "./texts.js";
 import { html, useEffect, useId, useRef, useState } from "./view.js";
@@ -8,11 +9,12 @@ import { html, useEffect, useId, useRef, useState } from "./view.js";
 const DELAY = 300; // milliseconds after the last key
 const thumbnail = (job, number) => `picture-${job}-${number}`;
 
-export function Gallery({ rest, query, change, fill }) {
+export function Gallery({ rest, query, change, fill, added }) {
   const words = query.get("q") ?? "";
   const filter = query.get("only") ?? "all";
-  const found = useJobs(words, filter);
+  const found = useJobs(words, filter, added);
   const [doomed, setDoomed] = useState(null);
+  const [chosen, setChosen] = useState([]); // ids of jobs
   const [id, number] = rest;
   const opened = useRef(null);
 
@@ -28,8 +30,10 @@ export function Gallery({ rest, query, change, fill }) {
   const remove = async () => {
     setDoomed(null);
     if (id) location.replace(`#pictures${list()}`);
+    setChosen(chosen.filter((one) => one !== doomed.id));
     await found.remove(doomed);
   };
+  const choose = (job, isChosen) => setChosen(isChosen ? [...chosen, job.id] : chosen.filter((one) => one !== job.id));
   const pictures = found.jobs.flatMap((job) => job.images.map((image) => ({ job, number: image.number })));
 
   return html`
@@ -44,9 +48,11 @@ export function Gallery({ rest, query, change, fill }) {
       ${found.error && html`<p class="problem" role="alert">${found.error}</p>`}
       <p role="status" class="hint">${found.isRead && found.jobs.length === 0
         ? t(words ? "pictures.nothing" : "pictures.none", { words }) : ""}</p>
+      <${Export} found=${found.jobs.some(isEnded) && exportQuery(words, filter)} chosen=${chosen} onClear=${() => setChosen([])} />
       <ul class="gallery">
         ${found.jobs.map((job) => html`
-          <${Card} key=${job.id} job=${job} address=${address} onMark=${() => found.mark(job)} onDelete=${() => setDoomed(job)} />`)}
+          <${Card} key=${job.id} job=${job} address=${address} isChosen=${chosen.includes(job.id)}
+            onChoose=${choose} onMark=${() => found.mark(job)} onDelete=${() => setDoomed(job)} />`)}
       </ul>
       ${found.more && html`<${More} key=${found.jobs.length} onMore=${found.more} />`}
       ${id && html`
@@ -75,7 +81,7 @@ function Search({ words, onWords }) {
     <input id=${id} type="search" maxlength="200" value=${typed} onInput=${onInput} placeholder=${t("pictures.search.hint")} />`;
 }
 
-function Card({ job, address, onMark, onDelete }) {
+function Card({ job, address, isChosen, onChoose, onMark, onDelete }) {
   return html`
     <li>
       <div class=${job.images.length > 1 ? "several" : ""}>
@@ -89,6 +95,8 @@ function Card({ job, address, onMark, onDelete }) {
       <div class="tools">
         <${Star} job=${job} onMark=${onMark} />
         ${isEnded(job) && html`
+          <input type="checkbox" aria-label=${t("pictures.choose", { text: job.text })} checked=${isChosen}
+            onChange=${(event) => onChoose(job, event.target.checked)} />
           <button type="button" class="plain" aria-label=${`${t("pictures.delete")}: ${job.text}`} onClick=${onDelete}>${t("pictures.delete")}</button>`}
       </div>
     </li>`;

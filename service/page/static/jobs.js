@@ -13,6 +13,10 @@ const FILTERS = {
 };
 
 export const FILTER_NAMES = ["all", ...Object.keys(FILTERS)];
+
+/** Return the query of an export of the jobs that are found; null for a filter of jobs that have not succeeded. */
+export const exportQuery = (words, filter) =>
+  (filter === "running" || filter === "failed" ? null : new URLSearchParams([["q", words], ...(FILTERS[filter] ?? [])]));
 export const isEnded = (job) => ENDED.includes(job.state);
 
 function changed(before, [kind, value]) {
@@ -31,8 +35,8 @@ function changed(before, [kind, value]) {
   return { ...before, jobs: left, next: next?.replace(value.id, left.at(-1)?.id ?? value.id) };
 }
 
-/** Return the jobs that are found, and what can be done with them. */
-export function useJobs(words, filter) {
+/** Return the jobs that are found, and what can be done with them; they are read again when `added` changes. */
+export function useJobs(words, filter, added) {
   const [{ jobs, next, isRead }, change] = useReducer(changed, { jobs: [], next: null, isRead: false });
   const [error, setError] = useState(null);
   const asked = useRef("");
@@ -53,7 +57,7 @@ export function useJobs(words, filter) {
   });
   useEffect(() => {
     read("list", () => listJobs(query));
-  }, [query]);
+  }, [query, added]);
   const isRunning = jobs.some((job) => !isEnded(job));
   useEffect(() => {
     if (!isRunning) return undefined;

@@ -2,8 +2,9 @@
 import { beginSession, endSession, readChoices, readSession } from "./api.js";
 import { Compare } from "./compare.js";
 import { useDraft } from "./draft.js";
-import { Drop, useFilling } from "./drop.js";
+import { Drop } from "./drop.js";
 import { Entry } from "./entry.js";
+import { useFilling } from "./filling.js";
 import { Gallery } from "./gallery.js";
 import { guidePlaces } from "./guides.js";
 import { usePictures } from "./pictures.js";
@@ -73,8 +74,8 @@ function Page() {
   const { view, rest, query } = useAddress();
   const [draft, change] = useDraft();
   const pictures = usePictures(session.limits, guidePlaces(draft));
-  const filling = useFilling(draft, change, pictures);
   const preview = usePreview(draft.syntax);
+  const filling = useFilling(draft, change, pictures, preview, session);
   const written = useRef("write"); // where the view "write" was left
   if (view === "write") written.current = ["write", ...rest].join("/");
   const [, setShown] = useState(language());
@@ -105,9 +106,9 @@ function Page() {
       ${session.state === "lost" && html`<p class="problem" role="alert">${session.error}</p>`}
       ${session.state === "closed" && html`<${Entry} error=${session.error} onKey=${(key) => begin({ key })} />`}
       ${session.state === "open" && html`
-        <${Drop} mostBytes=${session.limits.image_body_bytes} filling=${filling} />
+        <${Drop} filling=${filling} />
         <${View} session=${{ ...session, refresh }} rest=${rest} query=${query} draft=${draft} change=${change}
-          pictures=${pictures} preview=${preview} fill=${filling.fill} />`}
+          pictures=${pictures} preview=${preview} fill=${filling.fill} added=${filling.found.imported} />`}
     </main>`;
 }
 

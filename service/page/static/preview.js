@@ -65,6 +65,12 @@ export function usePreview(syntax) {
     setMade(IDLE);
     change(["new", preview, JSON.stringify(request)]);
   };
+  const show = (preview, request) => {
+    running.current?.abort();
+    running.current = new AbortController(); // so that no earlier preview takes its place
+    setMade(IDLE);
+    change(["new", preview, JSON.stringify(request)]);
+  };
   const suits = (request) => shown !== null && suited === JSON.stringify(request);
   const mend = (fields) => run(made.stages, async (signal) => {
     const { prompt, prompt_2, negative_prompt, ...rest } = shown;
@@ -77,6 +83,7 @@ export function usePreview(syntax) {
     make,
     mend,
     adopt,
+    show,
     suits,
     undo: past.length ? () => change(["undo"]) : null,
     redo: future.length ? () => change(["redo"]) : null,

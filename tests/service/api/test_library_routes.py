@@ -58,12 +58,14 @@ def test_korean_finds_english_and_the_other_way(service: Service) -> None:
 
 
 def test_the_list_of_jobs_is_searched_alike(service: Service) -> None:
-    """The list of jobs finds what the words mean too, newest first, with its filters."""
+    """The list of jobs finds what the words mean too, newest first, with its filters, and an export the same."""
     sea, shore = job(service, "푸른 바다, 얕은 심도"), job(service, "파란 해변")
     job(service, "졸린 고양이")
     listed = service.me.get("/api/v1/jobs", params={"q": "파란 해변"}).json()["jobs"]
     assert [one["id"] for one in listed] == [shore, sea]
     assert service.me.get("/api/v1/jobs", params={"q": "파란 해변", "favourite": True}).json()["jobs"] == []
+    exported = service.me.get("/api/v1/exports", params={"q": "파란 해변"}).content
+    assert exported == service.me.get("/api/v1/exports", params={"id": [shore, sea]}).content
 
 
 def test_nothing_of_another_key(service: Service) -> None:

@@ -71,19 +71,23 @@ def test_nothing_of_the_key(service: Service) -> None:
 
 
 def test_selection(service: Service) -> None:
-    """Jobs are selected by ids, as favourites and by words; an export of none and of foreign jobs is refused."""
+    """Jobs are selected as the list of jobs does it, or by ids; an export of none and of foreign jobs is refused."""
     owner, other = service.client(KEY), service.client("other")
     sea, fox = (drawn(service, owner, text) for text in ("바다의 배", "숲속의 여우"))
     owner.put(f"{JOBS}/{fox}/favourite")
+    unfinished = owner.post(JOBS, json={"prompt": {"text": "하늘의 새"}, "generation": SMALL}).json()["id"]
+    service.steps.make_prompt(unfinished, lambda _, compute: compute())
+    owner.post(f"{JOBS}/{unfinished}/cancel")
 
     def texts(**query: Any) -> list[str]:
         with ZipFile(BytesIO(owner.get(EXPORTS, params=query).content)) as archive:
             page = archive.read("index.html").decode()
-        return [text for text in ("바다의 배", "숲속의 여우") if f"<h2>{text}</h2>" in page]
+        return [text for text in ("바다의 배", "숲속의 여우", "하늘의 새") if f"<h2>{text}</h2>" in page]
 
     assert texts(id=sea) == texts(q="바다") == ["바다의 배"]
     assert texts(favourite=True) == ["숲속의 여우"]
-    assert texts(id=[sea, fox]) == texts() == ["바다의 배", "숲속의 여우"]
+    assert texts(id=[sea, fox]) == texts(with_images=True) == ["바다의 배", "숲속의 여우"]
+    assert texts() == ["바다의 배", "숲속의 여우", "하늘의 새"]
     assert owner.get(EXPORTS, params={"q": "없는 말"}).status_code == 422
     assert other.get(EXPORTS, params={"id": sea}).status_code == 404
     assert other.get(EXPORTS).status_code == 422

@@ -139,5 +139,7 @@ def test_download(page: Page, drawn: Drawn, owner: TestClient, tmp_path: Path) -
 def test_a_picture_file_fills_the_fields(page: Page, drawn: Drawn, owner: TestClient) -> None:
     """A picture file that is opened fills the fields with what it carries."""
     picture = owner.get(f"/api/v1/jobs/{drawn(CAT)}/images/0").content
-    page.get_by_label("그림 파일 열기").set_input_files({"name": "cat.png", "mimeType": "image/png", "buffer": picture})
+    page.get_by_label("그림이나 ZIP 파일 열기").set_input_files(
+        {"name": "cat.png", "mimeType": "image/png", "buffer": picture}
+    )
     expect(page.get_by_label("무엇을 그릴까요?")).to_have_value(CAT)

@@ -1,0 +1,28 @@
+// Pictures as a ZIP: those that are chosen, else all that are found.
+import { exportAddress } from "./api.js";
+import { t } from "./texts.js";
+import { html, once, useState } from "./view.js";
+
+export function Export({ found, chosen, onClear }) {
+  const [error, setError] = useState(null);
+  const query = chosen.length > 0 ? new URLSearchParams(chosen.map((id) => ["id", id])) : found;
+  const save = async () => {
+    setError(null);
+    try {
+      const link = document.createElement("a");
+      link.href = await exportAddress(query);
+      link.download = "";
+      link.click();
+    } catch (failure) {
+      setError(failure.message);
+    }
+  };
+  return html`
+    <div class="row">
+      ${query && html`
+        <button key="save" type="button" onClick=${once(save)}>
+          ${chosen.length > 0 ? t("export.chosen", { count: chosen.length }) : t("export.found")}</button>`}
+      ${chosen.length > 0 && html`<button key="clear" type="button" class="plain" onClick=${onClear}>${t("export.clear")}</button>`}
+    </div>
+    ${error && html`<p class="problem" role="alert">${error}</p>`}`;
+}
