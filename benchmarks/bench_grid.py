@@ -115,7 +115,8 @@ def main() -> None:
         pipeline, generator = build(settings), generator_of(settings, real=given.real)
         store, counters, queue = JobStore(database), Counters(database), Queue(database)
         parts = (store, queue, KeyStore(database), counters, ServiceLimits(), folder, lambda: pipeline)
-        cells, jobs = accepted(Resources(database, *parts, Embeddings(database), settings), given.steps)
+        embeddings = Embeddings(database)
+        cells, jobs = accepted(Resources(database, *parts, embeddings, settings), given.steps)
         run = JobSteps(
             store,
             counters,

@@ -59,11 +59,11 @@ def test_a_story(service: Service) -> None:
     assert len({job["images"][0]["seed"] for job in jobs}) == 1
     assert {job["request"]["prompt"]["characters"]["토리"] for job in jobs} == {"small brown rabbit"}
     assert ["small brown rabbit" in job["prompt"] for job in jobs] == [True, False]
-    page = service.me.get(story["page"])
-    assert page.headers["content-type"].startswith("text/html")
-    places = [page.text.index(scene["image"]) for scene in whole["scenes"]]
+    shown = service.me.get(story["page"])
+    assert shown.headers["content-type"].startswith("text/html")
+    places = [shown.text.index(scene["image"]) for scene in whole["scenes"]]
     assert places == sorted(places)
-    assert "작은 갈색 &lt;토끼&gt;" in page.text
+    assert "작은 갈색 &lt;토끼&gt;" in shown.text
 
 
 def test_seeds_that_count_up(service: Service) -> None:
