@@ -13,6 +13,7 @@ from ..jobs.grids import GridRequest
 from ..jobs.problems import completed
 from ..jobs.store import ENDED, Job, State
 from ..messages import _
+from ..pipeline import Alternatives
 from ..pipeline.pictures import is_whole_png
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_layout import GridLayout, place_of
@@ -62,7 +63,8 @@ def create_grid(  # noqa: PLR0913, PLR0917 - the parts of a request
     idempotency_key: IdempotencyKey = None,
 ) -> GridOut:
     """Create a grid: pictures of one text in which up to three things change, each a job of its own."""
-    grid, is_new = accept_grid(resources, key, body, idempotency_key)
+    asked = body.with_alternatives(Alternatives(resources.settings.wildcards))
+    grid, is_new = accept_grid(resources, key, asked, idempotency_key)
     add_log_fields(request, grid=grid.id, new=is_new)
     shown = _out(resources, grid)
     response.headers["Location"] = shown.url

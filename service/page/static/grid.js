@@ -10,6 +10,7 @@ const KEY = "malgrim.grid";
 const NO_PICTURES = { opened: {}, painted: {} }; // that a grid begins from
 const PAUSE = 1500; // milliseconds between two looks
 const VALUE = /"((?:[^"]|"")*)"|[^,]+/g; // between commas, or in double quotes
+const ALTERNATIVES = "alternatives"; // has the values of the text
 const EXAMPLES = {
   seed: "1-4",
   cfg: "5, 7, 9, 11",
@@ -19,6 +20,7 @@ const EXAMPLES = {
   preset: "photo, anime",
   replace: "",
   matrix: "수채화, 야경",
+  [ALTERNATIVES]: "",
   strength: "0.3-0.7 (+0.2)",
   model: "",
   translator: "lexicon, gpt",
@@ -91,7 +93,7 @@ export function Grid({ session, draft }) {
     attempt(async () => {
       if (!draft.text.trim()) throw new Error(t("problem.text"));
       const given = axes.filter(({ name }) => name).map(({ name, values }) => ({ name, values: valuesOf(values) }));
-      if (given.some(({ values }) => values.length === 0)) throw new Error(t("grid.none"));
+      if (given.some(({ name, values }) => values.length === 0 && name !== ALTERNATIVES)) throw new Error(t("grid.none"));
       set(await createGrid({ prompt: promptOf(draft), generation: { ...generationOf(draft, circumstances(draft, NO_PICTURES, session)), images: 1 }, axes: given }));
     });
   };
@@ -127,7 +129,7 @@ function Axis({ side, axis: { name, values }, loras, onChange }) {
           ${side === "rows" && html`<option value="">${t("grid.nothing")}</option>`}
           ${names.map((one) => html`<option value=${one}>${nameOf(one)}</option>`)}
         </select></div>
-      ${name && html`
+      ${name && name !== ALTERNATIVES && html`
         <div><label for=${`${id}values`}>${t(`grid.${side}.values`)}</label>
           <input id=${`${id}values`} value=${values} onInput=${(event) => onChange({ name, values: event.target.value })} />
         </div>`}
