@@ -11,6 +11,7 @@ from ..jobs.grids import GridRequest
 from ..jobs.group_store import Group
 from ..jobs.store import Job
 from ..messages import _
+from ..pipeline import Alternatives
 from ..pipeline.pictures import is_whole_png
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_layout import GridLayout, place_of
@@ -67,7 +68,8 @@ def create_grid(  # noqa: PLR0913, PLR0917 - the parts of a request
     idempotency_key: IdempotencyKey = None,
 ) -> GridOut:
     """Create a grid: pictures of one text in which up to three things change, each a job of its own."""
-    shown = _out(resources, created(resources, key, body, request, idempotency_key))
+    asked = body.with_alternatives(Alternatives(resources.settings.wildcards))
+    shown = _out(resources, created(resources, key, asked, request, idempotency_key))
     answer_created(response, shown)
     return shown
 

@@ -63,13 +63,14 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if resume and (text is not None or axes):
         raise InputError(_("--resume goes on with the grid of the folder: leave TEXT and --axis out"))
     settings = models.placed(prompts.settings())
+    alternatives = Alternatives(settings.wildcards)
     if resume:
         request = saved_request(output / _REQUEST, GridRequest)
     else:
         chosen = sampling.given() | variation.given() | larger.given() | {"best_of": judging.best_of}
-        request = _request(texts(text), axes or [], prompts, chosen | {"fast": sampling.fast, "model": models.model})
+        chosen |= {"fast": sampling.fast, "model": models.model}
+        request = _request(texts(text), axes or [], prompts, chosen).with_alternatives(alternatives)
     check_judged(request.generation.best_of, settings)
-    alternatives = Alternatives(settings.wildcards)
     cells = [(cell, _text_of(alternatives, cell)) for cell in request.members()]
     for _cell, asked in cells:
         check_loras(asked.text, settings.lora)

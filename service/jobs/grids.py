@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import combinations, product
 from math import prod
 from typing import Any, Literal, get_args
@@ -14,6 +15,7 @@ from generate import check_sampler, read_size, with_lora
 
 from ..errors import InputError
 from ..messages import N_, _
+from ..pipeline import Alternatives
 from ..text import LONGEST_TEXT
 from ..validation import checked
 from .groups import GroupRequest, Member
@@ -25,6 +27,7 @@ _MOST_VALUES = 64
 Backend = Literal["paraphraser", "translator"]
 _BACKENDS: tuple[str, ...] = get_args(Backend)
 _LORA = "lora:"
+_ALTERNATIVES = "alternatives"
 _RANGE = re.compile(r"(-?[\d.]+)\s*-\s*(-?[\d.]+)\s*(?:\(\s*([+-][\d.]+)\s*\)|\[\s*(\d{1,3})\s*\])?")
 
 
@@ -33,13 +36,17 @@ class Axis(BaseModel):
 
     Attributes:
         name: A name of ``axis_names``.
-        values: The values; of numbers also ranges, such as 1-5, 1-9 (+2) and 1-10 [4].
+        values: The values; of numbers also ranges, such as 1-5, 1-9 (+2) and 1-10 [4]; of alternatives none.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     name: str
-    values: list[str] = Field(min_length=1, max_length=_MOST_VALUES)
+    values: list[str] = Field(default_factory=list, max_length=_MOST_VALUES)
+
+
+_EVERY = Axis(name=_ALTERNATIVES)
+"""The axis of alternatives before they are known."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +55,8 @@ class Change:
 
     Attributes:
         label: How the value is shown.
-        text: Changes the writer's text.
-        prompt: Fields of ``PreviewRequest``.
+        text: Changes the text.
+        prompt: Fields of ``PreviewRequest``, before the text of it is changed.
         generation: Fields of ``Generation``.
         backends: The paraphraser or the translator.
     """
@@ -100,17 +107,34 @@ class GridRequest(GroupRequest):
         numbered = (tuple(enumerate(side)) for side in reversed(sides))
         return [self._cell(tuple(reversed(chosen))) for chosen in product(*numbered)]
 
+    def with_alternatives(self, alternatives: Alternatives) -> "GridRequest":
+        """Return a copy whose axis of alternatives, if any, has the text in every combination of them as its values.
+
+        Raises:
+            InputError: The text has no alternatives, or too many, or values are given.
+        """
+        axes = [self._combinations(alternatives) if one == _EVERY else one for one in self.axes]
+        if any(one.name == _ALTERNATIVES and one.values for one in self.axes):
+            raise InputError(_("alternatives: its values are those of the text, such as {a|b}: give none"))
+        return self.model_copy(update={"axes": axes})
+
+    def _combinations(self, alternatives: Alternatives) -> Axis:
+        found = alternatives.combinations(self.prompt.text, most=_MOST_VALUES)
+        if not found[0].choices:
+            raise InputError(_("alternatives: the text has none, such as {a|b} or __color__: write some"))
+        return Axis(name=_ALTERNATIVES, values=[one.text for one in found])
+
     def _cell(self, chosen: tuple[tuple[int, Change], ...]) -> Cell:
-        text, prompt, generation, backends = self.prompt.text, dict[str, Any](), dict[str, Any](), dict[str, str]()
+        prompt, generation, backends = self.prompt.model_dump(), dict[str, Any](), dict[str, str]()
         for _number, change in chosen:
-            text = change.text(text)
             prompt |= change.prompt
             generation |= change.generation
             backends |= change.backends
+        text = reduce(lambda before, change: change.text(before), (one for _number, one in chosen), prompt["text"])
         return Cell(
             place=tuple(number for number, _change in chosen),
             labels=tuple(change.label for _number, change in chosen),
-            prompt=checked(PreviewRequest, self.prompt.model_dump() | prompt | {"text": text}),
+            prompt=checked(PreviewRequest, prompt | {"text": text}),
             generation=checked(Generation, self.generation.model_dump(exclude_unset=True) | generation),
             backends=backends,
         )
@@ -123,8 +147,11 @@ def changes_of(axis: Axis, text: str) -> list[Change]:
         InputError: There is no such axis, or a value cannot be used.
     """
     name, values = axis.name, axis.values
+    _check_count(name, len(values))
     if name.startswith(_LORA):
         return [_weighted_lora(name.removeprefix(_LORA), value) for value in _numbers(name, values, float)]
+    if name == _ALTERNATIVES:
+        return [Change(value, prompt={"text": value}) for value in values]
     if name in ("replace", "matrix"):
         return [*(_replaced(values, text) if name == "replace" else _combined(values))]
     if name in (*_BACKENDS, "preset"):
@@ -141,7 +168,7 @@ def changes_of(axis: Axis, text: str) -> list[Change]:
 
 def axis_names() -> list[str]:
     """Return the names of axes, the setting of a LoRA as ``lora:NAME``."""
-    return [*_KINDS, "size", "preset", "replace", "matrix", "lora:NAME", *_BACKENDS]
+    return [*_KINDS, "size", "preset", "replace", "matrix", _ALTERNATIVES, "lora:NAME", *_BACKENDS]
 
 
 _KINDS: Mapping[str, Callable[[str], Any]] = {
@@ -246,12 +273,18 @@ def read_axis(written: str) -> Axis:
         InputError: It names no values.
     """
     name, is_given, values = written.partition("=")
+    if written.strip() == _ALTERNATIVES:
+        return _EVERY
     if not is_given or len(written) > LONGEST_TEXT:
         message = _("the axis {axis!r}: write a name and its values, such as cfg=5,7.5,10")
         raise InputError(message.format(axis=written[:80]))
     found = next(csv.reader([" ".join(values.split())], skipinitialspace=True), [])
     given = [value.strip() for value in found if value.strip()]
-    if not 1 <= len(given) <= _MOST_VALUES:
-        message = _("the axis {name} has {count} values: give 1 to {most}")
-        raise InputError(message.format(name=name.strip()[:80], count=len(given), most=_MOST_VALUES))
+    _check_count(name, len(given))
     return Axis(name=name.strip(), values=given)
+
+
+def _check_count(name: str, count: int) -> None:
+    if not 1 <= count <= _MOST_VALUES:
+        message = _("the axis {name} has {count} values: give 1 to {most}")
+        raise InputError(message.format(name=name.strip()[:80], count=count, most=_MOST_VALUES))

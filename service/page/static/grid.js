@@ -5,6 +5,7 @@ import { t } from "./texts.js";
 import { html, useId, useState } from "./view.js";
 
 const VALUE = /"((?:[^"]|"")*)"|[^,]+/g; // between commas, or in double quotes
+const ALTERNATIVES = "alternatives"; // has the values of the text
 const EXAMPLES = {
   seed: "1-4",
   cfg: "5, 7, 9, 11",
@@ -14,6 +15,7 @@ const EXAMPLES = {
   preset: "photo, anime",
   replace: "",
   matrix: "수채화, 야경",
+  [ALTERNATIVES]: "",
   strength: "0.3-0.7 (+0.2)",
   model: "",
   translator: "lexicon, gpt",
@@ -29,7 +31,7 @@ export function Grid({ session, draft }) {
   const requested = () => {
     if (!draft.text.trim()) throw new Error(t("problem.text"));
     const given = axes.filter(({ name }) => name).map(({ name, values }) => ({ name, values: valuesOf(values) }));
-    if (given.some(({ values }) => values.length === 0)) throw new Error(t("grid.none"));
+    if (given.some(({ name, values }) => values.length === 0 && name !== ALTERNATIVES)) throw new Error(t("grid.none"));
     return { prompt: promptOf(draft), generation: sharedGeneration(draft, session), axes: given };
   };
   const submit = (event) => {
@@ -65,7 +67,7 @@ function Axis({ side, axis: { name, values }, loras, onChange }) {
           ${side === "rows" && html`<option value="">${t("grid.nothing")}</option>`}
           ${names.map((one) => html`<option value=${one}>${nameOf(one)}</option>`)}
         </select></div>
-      ${name && html`
+      ${name && name !== ALTERNATIVES && html`
         <div><label for=${`${id}values`}>${t(`grid.${side}.values`)}</label>
           <input id=${`${id}values`} value=${values} onInput=${(event) => onChange({ name, values: event.target.value })} />
         </div>`}

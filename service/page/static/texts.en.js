@@ -278,6 +278,7 @@ export const EN = {
   "axis.preset": "Style",
   "axis.replace": "A part of the text",
   "axis.matrix": "Every combination of added words",
+  "axis.alternatives": "Every combination of {a|b} in the text",
   "axis.strength": "How much changes",
   "axis.model": "Model",
   "axis.translator": "Translator",

@@ -278,6 +278,7 @@ export const KO = {
   "axis.preset": "스타일",
   "axis.replace": "글의 한 부분 바꾸기",
   "axis.matrix": "덧붙일 말의 모든 조합",
+  "axis.alternatives": "글의 {a|b}에서 고를 수 있는 모든 조합",
   "axis.strength": "바꾸는 강도",
   "axis.model": "모델",
   "axis.translator": "번역",

@@ -95,6 +95,17 @@ def test_alternatives_are_chosen_by_the_seed_of_each_cell(service: Service) -> N
     assert calls.call_count == len({preview["text"] for preview in previews}) > 1
 
 
+def test_every_combination_of_alternatives(service: Service) -> None:
+    """One request becomes a job for each combination of the alternatives of its text; a text without is refused."""
+    body = asked(("alternatives", []), text="{빨간|파란} {고양이|강아지}")
+    grid = service.me.post(GRIDS, json=body).json()
+    jobs = [service.me.get(f"/api/v1/jobs/{cell['job']}").json() for cell in grid["cells"]]
+    assert [job["text"] for job in jobs] == ["빨간 고양이", "빨간 강아지", "파란 고양이", "파란 강아지"]
+    assert [cell["labels"] for cell in service.me.get(grid["url"]).json()["cells"]] == [[job["text"]] for job in jobs]
+    refused = service.me.post(GRIDS, json=asked(("alternatives", [])))
+    assert (refused.status_code, "the text has none" in refused.json()["detail"]) == (422, True)
+
+
 def test_a_repeated_request_is_one_grid(service: Service) -> None:
     """The same idempotency key gives the same grid; another request under it is refused."""
     headers = {"Idempotency-Key": "k"}

@@ -1,5 +1,6 @@
 """Grids: axes and their values to the requests of the cells."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from generate import ChoiceError
 from service.errors import InputError
 from service.jobs.grids import MOST_CELLS, Axis, GridRequest, axis_names, changes_of, read_axis
 from service.jobs.request import PreviewRequest
+from service.pipeline import Alternatives
 
 
 def grid(*axes: str, text: str = "고양이", **generation: Any) -> GridRequest:
@@ -71,6 +73,34 @@ def test_texts_that_change() -> None:
         "산 , <lora:oil:1> <lora:ink:0.5>",
         "산 , <lora:oil:1> <lora:ink:1>",
     ]
+
+
+def test_alternatives_that_change(tmp_path: Path) -> None:
+    """An axis has the text in every combination of its alternatives, wildcards included, whatever other axes add."""
+    (tmp_path / "color.txt").write_text("빨간\n파란\n", encoding="utf-8")
+    begun = grid("alternatives", text="__color__ {고양이|강아지}").with_alternatives(Alternatives(tmp_path))
+    texts = [cell.prompt.text for cell in begun.cells()]
+    assert texts == ["빨간 고양이", "빨간 강아지", "파란 고양이", "파란 강아지"]
+    matrix = grid("matrix=야경", "alternatives", text="{산|강}").with_alternatives(Alternatives())
+    assert [cell.prompt.text for cell in matrix.cells()] == ["산", "산, 야경", "강", "강, 야경"]
+    assert [cell.labels for cell in matrix.cells()][1] == ("야경", "산")
+    read = GridRequest.model_validate_json(matrix.model_dump_json(exclude_unset=True))
+    assert read.cells() == matrix.cells()
+
+
+@pytest.mark.parametrize(
+    ("axis", "text", "message"),
+    [
+        ("alternatives", "고양이", "alternatives: the text has none"),
+        ("alternatives=a", "{a|b}", "give none"),
+        ("alternatives", "{a|b|c} {a|b|c} {a|b|c} {a|b|c}", "more than 64 combinations"),
+    ],
+)
+def test_alternatives_that_cannot_be_used(axis: str, text: str, message: str) -> None:
+    """A text without alternatives, or with too many, and values of one's own are refused in one line."""
+    with pytest.raises(InputError, match=message) as refused:
+        grid(axis, text=text).with_alternatives(Alternatives())
+    assert "\n" not in str(refused.value)
 
 
 def test_backends_that_change() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-from support.browsing import CAT, DOG, Drawn, Faults, draw, preview
+from support.browsing import CAT, DOG, Drawn, Faults, draw, preview, write
 from support.live_service import SteppingGenerator
 
 pytestmark = pytest.mark.browser
@@ -85,6 +85,16 @@ def test_a_grid(page: Page, generator: SteppingGenerator) -> None:
         assert sheet.format == "PNG"
     page.get_by_role("button", name="표와 그림 지우기").click()
     expect(page.locator("table.cells")).to_have_count(0)
+
+
+def test_a_grid_of_alternatives(page: Page) -> None:
+    """Every combination of the alternatives of a text is drawn by one choice, without values."""
+    write(page, "{빨간|파란} 고양이")
+    page.get_by_role("link", name="비교", exact=True).click()
+    page.get_by_label("가로로 바꿀 것").select_option(label="글의 {a|b}에서 고를 수 있는 모든 조합")
+    expect(page.get_by_label("가로 값들")).to_have_count(0)
+    page.get_by_role("button", name="표로 그리기").click()
+    expect(page.get_by_role("columnheader")).to_have_text(["빨간 고양이", "파란 고양이"])
 
 
 def test_a_grid_is_stopped(page: Page, generator: SteppingGenerator) -> None:
