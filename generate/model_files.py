@@ -79,7 +79,7 @@ def described_model(path: Path) -> ModelFile | None:
     with suppress(OSError, ValueError):
         if path.is_dir():
             return _of_folder(path)
-        if path.suffix == _SUFFIX:
+        if path.suffix == _SUFFIX and path.is_file():
             return _of_file(path)
     return None
 

@@ -35,7 +35,7 @@ from .image_options import (
 from .inputs import texts
 from .option_groups import with_option_groups
 from .options import PromptOptions, Text
-from .picture_folders import Drawing, begin_folder, generate_files, saved_request
+from .picture_folders import Drawing, begin_folder, check_resumed, generate_files, saved_request
 from .runs import TextPreviews, show_warnings
 
 _REQUEST = "grid.json"
@@ -62,6 +62,8 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     """Generate the pictures, a contact sheet and a page of them."""
     if resume and (text is not None or axes):
         raise InputError(_("--resume goes on with the grid of the folder: leave TEXT and --axis out"))
+    if resume:
+        check_resumed(prompts, models, sampling, variation, larger, judging)
     settings = models.placed(prompts.settings())
     alternatives = Alternatives(settings.wildcards)
     if resume:

@@ -14,12 +14,14 @@ from ..assembly.build import check_weights
 from ..assembly.generator_pool import GeneratorPool, settings_for
 from ..config.settings import Settings
 from ..errors import InputError
-from ..files import FileError, read_text, write_bytes, write_text
+from ..files import FileError, read_text, write_bytes, write_new_bytes
 from ..jobs.request import Generation
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.pictures import distilled_by, generate_pictures
 from ..views.terminal import count_shown
+from .image_options import ModelOptions
+from .options import PromptOptions
 from .runs import loading_stage
 
 _Request = TypeVar("_Request", bound=BaseModel)
@@ -40,9 +42,20 @@ class Drawing:
     generation: Generation
 
 
+def check_resumed(prompts: PromptOptions, models: ModelOptions, *groups: object) -> None:
+    """Raise ``InputError`` where ``--resume`` is given with options that the request in the folder has already."""
+    is_asked = prompts.request_fields() != PromptOptions().request_fields() or models.model is not None
+    if is_asked or any(group != type(group)() for group in groups):
+        raise InputError(_("--resume takes the settings of the folder: leave those of texts and pictures out"))
+
+
 def check_new_folder(folder: Path) -> None:
     """Raise ``FileError`` for a folder that is neither new nor empty."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    try:
+        is_taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise _unusable(folder, error) from error
+    if is_taken:
         message = _("{folder} is not empty: give another --output, or --resume to go on with what is in it")
         raise FileError(message.format(folder=folder))
 
@@ -54,9 +67,14 @@ def begin_folder(file: Path, request: BaseModel) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = _("{folder} cannot be used: {reason}")
-        raise FileError(message.format(folder=folder, reason=error.strerror or error)) from error
-    write_text(file, request.model_dump_json(indent=2, exclude_defaults=True) + "\n")
+        raise _unusable(folder, error) from error
+    text = request.model_dump_json(indent=2, exclude_defaults=True) + "\n"
+    if not write_new_bytes(file, text.encode()):
+        raise FileError(_("{folder} is used by another run: give another --output").format(folder=folder))
+
+
+def _unusable(folder: Path, error: OSError) -> FileError:
+    return FileError(_("{folder} cannot be used: {reason}").format(folder=folder, reason=error.strerror or error))
 
 
 def saved_request(file: Path, kind: type[_Request]) -> _Request:

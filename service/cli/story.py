@@ -26,7 +26,7 @@ from ..views.terminal import loading_shown
 from .image_options import LargerOptions, ModelOptions, SamplingOptions
 from .option_groups import with_option_groups
 from .options import PromptOptions, chosen_preset
-from .picture_folders import Drawing, begin_folder, check_new_folder, generate_files, saved_request
+from .picture_folders import Drawing, begin_folder, check_new_folder, check_resumed, generate_files, saved_request
 from .runs import TextPreviews, show_warnings
 from .story_file import StoryFile, read_story
 
@@ -50,6 +50,8 @@ def story(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     """Generate the pictures and a page of them."""
     if resume == (scenes is not None):
         raise InputError(_("give the file of a story, or --resume to go on with the story of the folder --output"))
+    if resume:
+        check_resumed(prompts, models, sampling, larger)
     settings = models.placed(prompts.settings())
     told = read_story(scenes) if scenes else None
     if told:

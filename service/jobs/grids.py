@@ -211,25 +211,22 @@ def _numbers(name: str, values: Sequence[str], kind: Callable[[str], Any]) -> It
     for value in values:
         found = _RANGE.fullmatch(value.strip())
         try:
-            yield from _of_range(found, kind) if found else [kind(value)]
+            yield from _of_range(name, found, kind) if found else [kind(value)]
         except (ValueError, ArithmeticError):
             message = _("{name} {value!r}: give a number, or a range such as 1-5, 1-9 (+2) or 1-10 [4]")
             raise InputError(message.format(name=name, value=value)) from None
 
 
-def _of_range(found: re.Match[str], kind: Callable[[str], Any]) -> list[Any]:
+def _of_range(name: str, found: re.Match[str], kind: Callable[[str], Any]) -> list[Any]:
     first, last = float(found[1]), float(found[2])
-    if found[4]:
-        count = int(found[4])
-        steps = [first + (last - first) * index / max(count - 1, 1) for index in range(count)]
-    else:
-        step = float(found[3] or ("1" if last >= first else "-1"))
-        count = int((last - first) / step + 1e-9) + 1
-        if not 1 <= count <= _MOST_VALUES:
-            raise ValueError
-        steps = [first + index * step for index in range(count)]
-    if not 1 <= len(steps) <= _MOST_VALUES:
+    step = float(found[3] or ("1" if last >= first else "-1"))
+    count = int(found[4] or int((last - first) / step + 1e-9) + 1)
+    if count < 1:
         raise ValueError
+    _check_count(name, count)
+    if found[4]:
+        step = (last - first) / max(count - 1, 1)
+    steps = [first + index * step for index in range(count)]
     return [round(value) if kind is int else round(value, 6) for value in steps]
 
 

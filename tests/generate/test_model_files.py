@@ -1,6 +1,7 @@
 """Models are told by the headers of their files, and weights of few steps by their names."""
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,13 @@ def test_a_file_is_told_by_its_tensors(tmp_path: Path, tensor: str, kind: str, c
     (found,) = models_in(tmp_path)
     assert (found.name, found.kind, found.can_generate) == ("수채화 v1.0", kind, can_generate)
     assert found.size == (tmp_path / "수채화 v1.0.safetensors").stat().st_size
+
+
+def test_a_pipe_is_no_model(tmp_path: Path) -> None:
+    """A pipe in the folder, which nobody may ever write to, is left out and never opened."""
+    os.mkfifo(tmp_path / "pipe.safetensors")
+    write(tmp_path / "xl.safetensors", "conditioner.embedders.1.model.x")
+    assert [one.name for one in models_in(tmp_path)] == ["xl"]
 
 
 def test_xl_has_both_encoders(tmp_path: Path) -> None:

@@ -11,8 +11,13 @@ from PIL import Image
 from support.command import run
 
 from service.assembly import build
+from service.cli import picture_folders
+from service.cli.picture_folders import begin_folder
+from service.files import FileError
+from service.jobs.grids import GridRequest
 from service.pipeline import Chosen, Pipeline, Preview
 from service.pipeline.picture_record import read_record
+from service.validation import checked
 from service.views.contact_sheet import contact_sheet
 from service.views.grid_layout import GridLayout, Place
 from service.views.grid_page import grid_page
@@ -92,6 +97,9 @@ def json_record(data: bytes, folder: Path) -> object:
         (["고양이", "--axis", "cfx=1"], "there is no axis 'cfx'"),
         (["고양이", "--axis", "cfg=1", "--resume"], "leave TEXT and --axis out"),
         (["--resume"], "cannot be read"),
+        (["--resume", "--cfg", "3"], "leave those of texts and pictures out"),
+        (["--resume", "--model", "toy"], "leave those of texts and pictures out"),
+        (["--resume", "--preset", "photo"], "leave those of texts and pictures out"),
     ],
 )
 def test_refused_before_anything_is_made(
@@ -101,6 +109,25 @@ def test_refused_before_anything_is_made(
     assert run(monkeypatch, "grid", *words, "-o", str(folder)) == 2
     assert message in capsys.readouterr().err
     assert not folder.exists()
+
+
+def test_a_folder_name_that_is_too_long_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / ("x" * 300)
+    assert run(monkeypatch, "grid", "고양이", "--axis", "cfg=1,2", "-o", str(folder)) == 2
+    assert f"{folder} cannot be used" in capsys.readouterr().err
+
+
+def test_of_two_runs_at_once_one_has_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A second run that found the folder empty before the first began it does not replace the first request."""
+    request = checked(GridRequest, {"prompt": {"text": "바다"}, "axes": [{"name": "cfg", "values": ["1"]}]})
+    begin_folder(tmp_path / "grid.json", request)
+    before = (tmp_path / "grid.json").read_bytes()
+    monkeypatch.setattr(picture_folders, "check_new_folder", lambda folder: None)
+    with pytest.raises(FileError, match="is used by another run"):
+        begin_folder(tmp_path / "grid.json", request)
+    assert (tmp_path / "grid.json").read_bytes() == before
 
 
 def test_a_folder_with_files_is_left_alone(

@@ -173,6 +173,13 @@ def test_a_file_or_a_folder(
     assert "give the file of a story, or --resume" in capsys.readouterr().err
 
 
+def test_the_settings_of_a_folder_are_not_given_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "story", "--resume", "--seed", "3") == 2
+    assert "leave those of texts and pictures out" in capsys.readouterr().err
+
+
 def test_a_page_shows_text_as_text() -> None:
     """Names, looks, titles and scenes with HTML in them are shown as they are written, and nothing runs."""
     evil = '"><script>alert(1)</script>'
