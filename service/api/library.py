@@ -2,14 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from ..jobs.key_library import LONGEST_SEARCH
 from ..library import Similar
 from ..text import LONGEST_TEXT
+from .auth import KeyDep
+from .errors import problem_responses
 from .jobs import summary
 from .key_libraries import PresentLibraryDep
+from .previews import PreviewMaker
 from .schemas import JobSummary
 
 router = APIRouter(prefix="/api/v1/library", tags=["library"])
@@ -55,6 +58,7 @@ class RecommendationOut(DetailOut):
     """Something to add; one with an ``attribute`` is to be chosen, the others are to be appended to the text."""
 
     attribute: str | None
+    proposed: bool = Field(description="Whether a language model proposed it.")
 
 
 @router.get("")
@@ -76,14 +80,22 @@ def list_similar(
     return [SimilarOut.of(one) for one in library.similar(text, limit)]
 
 
-@router.get("/recommendations")
-def list_recommendations(
+@router.get("/recommendations", responses=problem_responses(429, 502))
+def list_recommendations(  # noqa: PLR0913, PLR0917 - what is asked, and who answers
+    request: Request,
+    key: KeyDep,
     library: PresentLibraryDep,
     text: Text,
     attribute: Annotated[list[str] | None, Query(description="What is chosen, such as hair=포니테일.")] = None,
+    propose: Annotated[bool, Query(description="Whether gpt or the local model is asked too, in one request.")] = False,
 ) -> list[RecommendationOut]:
     """List what a text could have besides: details that similar prompts have, and attributes of a person."""
+    maker: PreviewMaker = request.app.state.previews
+    chosen = attribute or ()
+    found = maker.propose(key, library, text, chosen) if propose else library.recommend(text, chosen)
     return [
-        RecommendationOut(category=one.category, korean=one.korean, attribute=one.attribute or None)
-        for one in library.recommend(text, attribute or ())
+        RecommendationOut(
+            category=one.category, korean=one.korean, attribute=one.attribute or None, proposed=one.proposed
+        )
+        for one in found
     ]

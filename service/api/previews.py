@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
 from functools import partial
@@ -22,10 +22,12 @@ from ..config.limits import ServiceLimits
 from ..errors import InputError
 from ..jobs.api_keys import Key
 from ..jobs.key_budget import KeyBudget
+from ..jobs.key_library import KeyLibrary
 from ..jobs.own_choices import accepted
 from ..jobs.owned import OwnedEntries
 from ..jobs.previewing import summary, used, without_costs
 from ..jobs.request import PreviewRequest
+from ..library import Recommendation
 from ..messages import N_, _, language
 from ..pipeline import Preview, check_saved
 from ..pipeline.alternatives import has_alternatives, random_seed
@@ -111,7 +113,7 @@ class PreviewMaker:
             made = pipeline.preview(
                 request.text, request.options(), checkpoint=checkpoint, find_near=library.near if library else None
             )
-        self._resources.counters.add(used(made))
+        self._resources.counters.add(used(made.usage))
         with self._lock:
             self._cache[cache_key] = made
         return made
@@ -133,8 +135,15 @@ class PreviewMaker:
         builder = self._resources.pipeline().prompt_builder
         with self._turn(key):
             made = self._resources.describer.preview(picture, builder, warning=warning)
-        self._resources.counters.add(used(made))
+        self._resources.counters.add(used(made.usage))
         return made
+
+    def propose(self, key: Key, library: KeyLibrary, text: str, attributes: Sequence[str]) -> list[Recommendation]:
+        """Return what ``text`` could have, with what a language model proposes. Raise as ``KeyLibrary.propose``."""
+        with self.place(key.name), self._turn(key):
+            found = library.propose(text, attributes)
+        self._resources.counters.add(used(found.usage))
+        return found.recommendations
 
     @contextmanager
     def _turn(self, key: Key) -> Iterator[None]:

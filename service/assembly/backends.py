@@ -222,6 +222,16 @@ class Backends:
         """Return the chat model of that name, loaded once. Raise ``ParaphraseError`` when it is not configured."""
         return self._chats[name].get()
 
+    def proposing_chat(self) -> "Chat":
+        """Return the chat model that paraphrases, else one that is configured. Raise ``ParaphraseError`` for none."""
+        settings = self._settings
+        configured: dict[_ChatName, bool] = {"gpt": settings.gpt.configured, "local": settings.text_model is not None}
+        for name, is_there in configured.items():
+            if name == settings.chosen_paraphraser or (is_there and settings.chosen_paraphraser not in configured):
+                return self.chat(name)
+        message = _("no language model is configured that could propose: set OPENAI_API_KEY or MALGRIM_TEXT_MODEL")
+        raise ParaphraseError("not configured", message)
+
     def _load_chat(self, name: _ChatName) -> "Chat":
         with IMPORTS:
             return self._clients.chat(ParaphraseError) if name == "gpt" else self._clients.local_chat(ParaphraseError)

@@ -30,6 +30,7 @@ from ..config.settings import ParaphraserName, Settings, TranslatorName
 from ..library import Example, Library, Meaning
 from ..messages import _
 from ..pipeline import Alternatives, Pipeline, PreviewOptions, PromptBuilder, Safety
+from ..providers.calls import deadline
 from ..providers.fallback import FallbackParaphraser, FallbackTranslator
 from ..trace import check_interruption
 from ..views.html import show_in_ipython
@@ -103,7 +104,16 @@ def build_library(settings: Settings) -> Library:
 def _library(settings: Settings, backends: Backends, extractor: LazyExtractor) -> Library:
     translator = Lazy(partial(backends.translator, "lexicon"))
     meaning = Meaning(translator.get, extractor, settings.embeddings or "all-MiniLM-L6-v2")
-    return Library(meaning, settings.cache)
+    return Library(meaning, settings.cache, partial(_propose, settings, backends))
+
+
+def _propose(settings: Settings, backends: Backends, sentence: str, count: int) -> list[str]:
+    """Return details that a language model proposes. Raise ``ParaphraseError`` where none is configured."""
+    from augment.proposals import propose_details
+
+    chat = backends.proposing_chat()
+    with deadline(settings.stage_seconds):
+        return propose_details(chat, sentence, count)
 
 
 def warm_up(pipeline: Pipeline, settings: Settings) -> "Future[None]":

@@ -23,6 +23,7 @@ from .serve import Data, Url, open_database, places
 
 if TYPE_CHECKING:
     from ..jobs.embeddings import Embeddings
+    from ..jobs.key_library import KeyLibrary
     from ..jobs.store import Job, JobStore
 
     _Found = tuple[Job, float | None]
@@ -62,6 +63,9 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter an option
 def similar(  # noqa: PLR0913, PLR0917 - one parameter an option
     text: Annotated[str, typer.Argument(help=_("A Korean or English text."))],
     limit: Annotated[int, typer.Option(min=1, max=20, help=_("Prompts to show at most."))] = 5,
+    propose: Annotated[
+        bool, typer.Option("--propose", help=_("Let gpt or the local model propose details too, in one request."))
+    ] = False,
     key: KeyName = _PAGE,
     as_json: AsJson = False,
     data: Data = None,
@@ -72,7 +76,8 @@ def similar(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     store, embeddings = _opened(data, database)
     library = KeyLibrary(key, build_library(Settings.from_environment()), store, embeddings)
-    prompts, next_ones = library.similar(text, limit), library.recommend(text)
+    prompts = library.similar(text, limit)
+    next_ones = _proposed(library, text) if propose else library.recommend(text)
     utf8_output()
     if as_json:
         shown = {"similar": [*map(_similar_fields, prompts)], "recommendations": [*map(asdict, next_ones)]}
@@ -80,6 +85,14 @@ def similar(  # noqa: PLR0913, PLR0917 - one parameter an option
     else:
         for line in _lines(prompts, next_ones):
             typer.echo(printable_line(line))
+
+
+def _proposed(library: "KeyLibrary", text: str) -> list[Recommendation]:
+    """Return the recommendations with those of a language model; say on standard error what asking it took."""
+    found = library.propose(text)
+    for one in found.usage:
+        typer.echo(printable_line(f"{one.stage} · {one.provider}: {one}"), err=True)
+    return found.recommendations
 
 
 def _opened(data: Path | None, database: str | None) -> "tuple[JobStore, Embeddings]":

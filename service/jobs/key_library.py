@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generate import choose
+
 from ..library import (
     MOST_NEAR,
     Library,
@@ -15,6 +17,7 @@ from ..library import (
 )
 from ..pipeline import Preview
 from ..text import clean
+from ..trace import Usage
 from .embeddings import Embeddings, JobTexts, NearJob
 from .store import Job, JobStore
 
@@ -32,6 +35,14 @@ class Found:
 
     job: Job
     similarity: float
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Recommendations for which a language model was asked, and what that took."""
+
+    recommendations: list[Recommendation]
+    usage: tuple[Usage, ...]
 
 
 class KeyLibrary:
@@ -74,6 +85,14 @@ class KeyLibrary:
         """Return what ``text`` could have besides. Raise as ``find`` does."""
         sentence = clean(text)
         return recommend(sentence, attributes, self.near(sentence))
+
+    def propose(self, text: str, attributes: Sequence[str] = ()) -> Proposed:
+        """Return what ``recommend`` does after what a language model proposes. Raise as ``Library.propose`` too."""
+        sentence = clean(text)
+        choose(attributes)
+        proposals = self._library.propose(sentence)
+        found = recommend(sentence, attributes, self.near(sentence), proposals.phrases)
+        return Proposed(found, proposals.usage)
 
     def _near(self, words: str, most: int) -> list[NearJob]:
         meaning = self._library.meaning

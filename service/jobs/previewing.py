@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..pipeline import Chosen, Preview
+from ..trace import Usage
 from .request import PreviewRequest
 
 
@@ -20,10 +21,10 @@ def summary(made: Preview) -> dict[str, Any]:
     }
 
 
-def used(made: Preview) -> dict[tuple[str, str], float]:
-    """Return the amounts that a preview adds to the counters."""
+def used(usages: Iterable[Usage]) -> dict[tuple[str, str], float]:
+    """Return the amounts that the use of providers adds to the counters."""
     found: dict[tuple[str, str], float] = {}
-    for usage in made.usage:
+    for usage in usages:
         for name, amount in (("calls", usage.calls), ("cache_hits", usage.cached), ("cost", usage.cost or 0)):
             if amount:
                 found[name, usage.provider] = found.get((name, usage.provider), 0) + amount

@@ -233,7 +233,7 @@ class JobSteps:
 
     def _save_preview(self, job: Job, made: Preview, text_hash_: str | None = None) -> None:
         if job.request.get("prompt"):  # the cost of a saved preview was counted when it was made
-            waiting(self._counters.add, used(made))
+            waiting(self._counters.add, used(made.usage))
             log.info("prompt_made", job=job.id, key=job.key_name, **summary(made))
         self._append_event(job.id, "prompt", {"prompt": made.prompt, "prompt_2": made.prompt_2})
         saved = made.to_json()

@@ -1,6 +1,6 @@
 """The library: prompts that were made once, and packaged ideas, found again by what they mean."""
 
-from .collection import MOST_NEAR, Library
+from .collection import MOST_NEAR, Library, Proposals
 from .examples import MOST_EXAMPLES, Example, choose_examples
 from .ideas import CATEGORIES, Detail, Idea, read_ideas
 from .meaning import Meaning
@@ -22,6 +22,7 @@ __all__ = [
     "Meaning",
     "Near",
     "PackedVectors",
+    "Proposals",
     "Recommendation",
     "Similar",
     "choose_examples",

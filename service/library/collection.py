@@ -1,15 +1,19 @@
 """The library: the packaged ideas with their embeddings, and what a text can take from prompts near it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 
+from translate import has_hangul, romanized_words
+
 from ..files import FileError, private_folder, write_bytes
+from ..trace import PreviewTrace, Usage
 from .ideas import read_ideas
 from .meaning import Meaning
 from .prompts import LibraryPrompt, Near
@@ -18,16 +22,34 @@ from .vectors import Bytes, Floats, PackedVectors, packed
 MOST_NEAR = 40
 """Prompts from which similar ones and recommendations are taken, of one's own and of the packaged ones each."""
 
+Ask = Callable[[str, int], list[str]]
+
+_MOST_PROPOSED = 8  # one of each category
 _BATCH = 64  # texts that are embedded at once
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """Details that a language model proposed, and what asking it took."""
+
+    phrases: list[str]
+    usage: tuple[Usage, ...]
 
 
 class Library:
     """The packaged ideas by meaning; threads can share it."""
 
-    def __init__(self, meaning: Meaning, folder: Path | None) -> None:
-        """Take the meaning of texts, and the folder in which the embeddings of the ideas are kept; None for none."""
+    def __init__(self, meaning: Meaning, folder: Path | None, ask: Ask | None = None) -> None:
+        """Take the parts.
+
+        Args:
+            meaning: The meaning of texts.
+            folder: Where the embeddings of the ideas are kept; None for nowhere.
+            ask: Asks a language model for that many details of a sentence; None where there is none.
+        """
         self.meaning = meaning
         self._folder = folder
+        self._ask = ask
         self._lock = Lock()
 
     def near_ideas(self, vector: Floats) -> list[Near]:
@@ -35,6 +57,21 @@ class Library:
         ideas, vectors = read_ideas(), self._vectors
         found = vectors.nearest(vector, MOST_NEAR)
         return [Near(LibraryPrompt.of_idea(ideas[n]), near, vectors.rows[n]) for n, near in found]
+
+    def propose(self, sentence: str) -> Proposals:
+        """Return what a language model proposes for ``sentence``, as far as it can be translated.
+
+        Raises:
+            StageError: No model is configured, or it cannot answer.
+        """
+        ask, trace = self._ask, PreviewTrace(None)
+        with trace.collecting():
+            found = trace.stage("augment", "", lambda: ask(sentence, _MOST_PROPOSED)) if ask else []
+        return Proposals([one for one in found if self._is_translatable(one)], trace.usage)
+
+    def _is_translatable(self, phrase: str) -> bool:
+        english = self.meaning.english(phrase)
+        return not has_hangul(english) and not romanized_words(english, phrase)
 
     @property
     def _vectors(self) -> PackedVectors:

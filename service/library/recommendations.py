@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from augment import scenes_of, suggest_details
 from generate import AttributeChoiceError, attribute_groups, choose
 
-from .categories import shows_a_face
+from .categories import category_of, shows_a_face
+from .ideas import CATEGORIES, Detail
 from .prompts import Near, addable, fits
 
 _NEAR = 0.4  # least similarity of a prompt whose details are taken
 _NEARER = {"place": 0.6, "material": 0.6, "time": 0.5, "mood": 0.5}  # likewise of those that suit fewer other prompts
 _PEOPLE = frozenset("person child elder couple".split())
+_BEINGS = _PEOPLE | frozenset("crowd animal pet bird".split())
 _COMMON = ("expression=미소", "hair_length=긴 머리", "hair=포니테일", "hair_color=갈색")
 _WITHOUT_HAIR = frozenset({"elder", "armor"})
 _OWNED = re.compile(
@@ -33,20 +35,25 @@ class Recommendation:
         category: What it is about: a category of details, or the group of an attribute.
         korean: The phrase to append, or the label of the attribute.
         attribute: The choice such as ``expression=미소``; empty where the phrase is to be appended.
+        proposed: Whether a language model proposed it.
     """
 
     category: str
     korean: str
     attribute: str = ""
+    proposed: bool = False
 
 
-def recommend(text: str, attributes: Sequence[str], near: Sequence[Near]) -> list[Recommendation]:
+def recommend(
+    text: str, attributes: Sequence[str], near: Sequence[Near], proposed: Sequence[str] = ()
+) -> list[Recommendation]:
     """Return what ``text`` could have besides, one at most of each category; the best supported first.
 
     Args:
         text: A Korean sentence.
         attributes: What is chosen of the attribute dictionary.
         near: Prompts near the text.
+        proposed: Phrases that a language model proposed; those that suit the text come first.
 
     Raises:
         AttributeChoiceError: One of ``attributes`` does not exist, or two exclude each other.
@@ -54,11 +61,19 @@ def recommend(text: str, attributes: Sequence[str], near: Sequence[Near]) -> lis
     choose(attributes)
     curated = (Recommendation(one.aspect, one.korean) for one in suggest_details(text) if one.korean not in text)
     found: dict[str, Recommendation] = {}
-    for one in (*_of_similar(text, near), *curated):
+    for one in (*_of_model(text, proposed), *_of_similar(text, near), *curated):
         whole = ", ".join([text, *(other.korean for other in found.values())])
         if one.category not in found and fits(one.korean, whole):
             found[one.category] = one
     return [*found.values(), *_of_people(text, attributes, near)]
+
+
+def _of_model(text: str, proposed: Sequence[str]) -> list[Recommendation]:
+    """Return the phrases that are about something known, and that show nobody whom the text does not show."""
+    beings = scenes_of(text) & _BEINGS
+    known = [Detail(category, one) for one in proposed if (category := category_of(one)) in CATEGORIES]
+    suited = [one for one in addable(text, known) if scenes_of(one.korean) & _BEINGS <= beings]
+    return [Recommendation(one.category, one.korean, proposed=True) for one in suited]
 
 
 def _of_similar(text: str, near: Sequence[Near]) -> list[Recommendation]:

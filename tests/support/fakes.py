@@ -80,10 +80,14 @@ class DictionaryTranslator:
         return [self._english.get(one, one) for one in sentences]
 
 
-def make_library(translator: Translator | None = None, embedder: Embedder | None = None) -> Library:
+def make_library(
+    translator: Translator | None = None,
+    embedder: Embedder | None = None,
+    ask: Callable[[str, int], list[str]] | None = None,
+) -> Library:
     """Return a library of light parts, which keeps no file."""
     meaning = Meaning(lambda: translator or DictionaryTranslator(), embedder or WordEmbedder(), "words")
-    return Library(meaning, None)
+    return Library(meaning, None, ask)
 
 
 class Failing:

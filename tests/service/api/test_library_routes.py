@@ -12,7 +12,12 @@ from service.config.limits import ServiceLimits
 from service.library import read_ideas
 
 LIBRARY = "/api/v1/library"
-ENGLISH = {"푸른 바다, 얕은 심도": "a blue sea", "파란 해변": "a blue sea shore", "졸린 고양이": "a sleepy cat"}
+ENGLISH = {
+    "푸른 바다, 얕은 심도": "a blue sea",
+    "푸른 바다, 젖은 바위 질감": "a blue sea",
+    "파란 해변": "a blue sea shore",
+    "졸린 고양이": "a sleepy cat",
+}
 
 
 class BrokenEmbedder:
@@ -92,10 +97,10 @@ def test_similar_prompts_and_what_they_add(service: Service) -> None:
 
 def test_recommendations(service: Service) -> None:
     """A text gets what similar ones have; a person gets attributes of groups that are free."""
-    job(service, "푸른 바다, 얕은 심도")
+    job(service, "푸른 바다, 젖은 바위 질감")
     found = get(service, "/recommendations", text="a blue sea shore")
-    assert {"category": "lens", "korean": "얕은 심도", "attribute": None} in found
-    curated = {"category": "water", "korean": "반짝이는 물결", "attribute": None}
+    assert {"category": "material", "korean": "젖은 바위 질감", "attribute": None, "proposed": False} in found
+    curated = {"category": "water", "korean": "반짝이는 물결", "attribute": None, "proposed": False}
     assert curated in get(service, "/recommendations", text="노을 지는 바닷가")
     person = get(service, "/recommendations", text="소녀", attribute=["hair=트윈테일"])
     assert "expression=미소" in {one["attribute"] for one in person}

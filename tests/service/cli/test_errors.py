@@ -31,6 +31,7 @@ from service.pipeline import read_previews
         (["preview", "고양이", "--save", "README.md/x"], "README.md/x cannot be written"),
         (["preview", "고양이", "--save", "x" * 300], "cannot be written: File name too long"),
         (["preview", "--from", "README.md", "--attribute", "props=날개"], "leave TEXT, --file and --attribute out"),
+        (["preview", "--from", "README.md", "--examples", "2"], "leave --examples out"),
         (["preview", "고양이", "--attribute", "hair=포니테일", "--attribute", "hair=히메컷"], "exclude each other"),
         (["preview", "고양이", "--from", "README.md"], "leave TEXT, --file and --attribute out"),
     ],

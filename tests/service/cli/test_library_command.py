@@ -84,8 +84,25 @@ def test_similar(malgrim: Malgrim) -> None:
     lines = out.splitlines()
     assert lines[0] == "1.00 * 파란 해변  a blue sea shore"
     assert "       + 얕은 심도" in lines
-    assert lines[-1].startswith("it could have: 얕은 심도")
+    assert lines[-1].startswith("it could have: ")
     found = json.loads(malgrim("similar", read_ideas()[0].english, "--json", "--limit", "1")[1])
     assert [one["korean"] for one in found["similar"]] == [read_ideas()[0].korean]
     assert {one["category"] for one in found["recommendations"]}
     assert malgrim("similar", "")[::2] == (2, "malgrim: the text is empty: describe a picture in Korean\n")
+
+
+def test_propose(malgrim: Malgrim, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language model is asked with --propose alone, and what it proposes comes first."""
+    asked: list[str] = []
+
+    def ask(sentence: str, _count: int) -> list[str]:
+        asked.append(sentence)
+        return ["부드러운 측광"]
+
+    library = make_library(DictionaryTranslator(ENGLISH | {"부드러운 측광": "soft side light"}), ask=ask)
+    monkeypatch.setattr(library_command, "build_library", lambda _settings: library)
+    malgrim("similar", "파란 해변")
+    assert asked == []
+    code, out, err = malgrim("similar", "파란 해변", "--propose")
+    assert (code, err, asked) == (0, "", ["파란 해변"])
+    assert out.splitlines()[-1].startswith("it could have: 부드러운 측광")
