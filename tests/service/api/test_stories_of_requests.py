@@ -48,9 +48,8 @@ def test_a_story(service: Service) -> None:
     service.run_job(story["scenes"][1]["job"])
     part = service.me.get(story["url"]).json()
     assert (part["state"], part["finished"]) == ("processing", 1)
-    page = service.me.get(story["page"]).text
     assert [scene["image"] is not None for scene in part["scenes"]] == [False, True]
-    assert page.count("<img") == 1
+    assert service.me.get(story["page"]).text.count("<img") == 1
     run(service, story)
     whole = service.me.get(story["url"]).json()
     assert (whole["state"], whole["finished"]) == ("succeeded", 2)
