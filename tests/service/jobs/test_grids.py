@@ -79,13 +79,13 @@ def test_alternatives_that_change(tmp_path: Path) -> None:
     """An axis has the text in every combination of its alternatives, wildcards included, whatever other axes add."""
     (tmp_path / "color.txt").write_text("빨간\n파란\n", encoding="utf-8")
     begun = grid("alternatives", text="__color__ {고양이|강아지}").with_alternatives(Alternatives(tmp_path))
-    texts = [cell.prompt.text for cell in begun.cells()]
+    texts = [cell.prompt.text for cell in begun.members()]
     assert texts == ["빨간 고양이", "빨간 강아지", "파란 고양이", "파란 강아지"]
     matrix = grid("matrix=야경", "alternatives", text="{산|강}").with_alternatives(Alternatives())
-    assert [cell.prompt.text for cell in matrix.cells()] == ["산", "산, 야경", "강", "강, 야경"]
-    assert [cell.labels for cell in matrix.cells()][1] == ("야경", "산")
+    assert [cell.prompt.text for cell in matrix.members()] == ["산", "산, 야경", "강", "강, 야경"]
+    assert [cell.labels for cell in matrix.members()][1] == ("야경", "산")
     read = GridRequest.model_validate_json(matrix.model_dump_json(exclude_unset=True))
-    assert read.cells() == matrix.cells()
+    assert read.members() == matrix.members()
 
 
 @pytest.mark.parametrize(
