@@ -86,7 +86,7 @@ def list_recommendations(  # noqa: PLR0913, PLR0917 - what is asked, and who ans
     key: KeyDep,
     library: PresentLibraryDep,
     text: Text,
-    attribute: Annotated[list[str] | None, Query(description="What is chosen, such as hair=포니테일.")] = None,
+    attribute: Annotated[list[str] | None, Query(description="What is chosen, as GROUP=VALUE.")] = None,
     propose: Annotated[bool, Query(description="Whether gpt or the local model is asked too, in one request.")] = False,
 ) -> list[RecommendationOut]:
     """List what a text could have besides: details that similar prompts have, and attributes of a person."""

@@ -22,6 +22,7 @@ from generate import ImageGenerator
 from service.api.auth import OPEN
 from service.config.limits import ServiceLimits
 from service.errors import InputError
+from service.jobs.store import Activity
 from service.pipeline import Pipeline, Preview
 from service.pipeline.picture_record import read_record
 from service.server.adapters import ADAPTERS
@@ -66,7 +67,7 @@ def test_every_route_except_health_needs_a_key(service: Service) -> None:
         if not path.startswith(tuple(one.prefix for one in ADAPTERS))
         for method in methods
     }
-    assert len(paths) == 40
+    assert len(paths) == 53
     paths |= {
         ("GET", path) for path in ("/docs", "/openapi.json", "/static-offline-docs/swagger-ui.css", "/none", "/none/")
     }
@@ -293,15 +294,15 @@ def test_cancel(toy_service: Service, capsys: pytest.CaptureFixture[str]) -> Non
     running = service.me.post(JOBS, json={"prompt": {"text": TEXT}, "generation": SMALL | {"steps": 50}}).json()
     assert service.steps.make_prompt(running["id"], lambda _, compute: compute())
     steps: list[int] = []
-    is_active = service.store.is_active
+    activity = service.store.activity
 
-    def counted(id_: str) -> bool:
+    def counted(id_: str) -> Activity:
         steps.append(1)
         if len(steps) == 5:
             service.me.post(f"{running['url']}/cancel")
-        return is_active(id_)
+        return activity(id_)
 
-    service.store.is_active = counted  # type: ignore[method-assign]
+    service.store.activity = counted  # type: ignore[method-assign]
     service.steps.make_pictures(running["id"], lambda _, compute: compute())
     assert len(steps) == 5
     assert service.me.get(running["url"]).json()["state"] == "canceled"
@@ -468,6 +469,7 @@ class Buggy(Pipeline):
 
     def __init__(self, error: Exception) -> None:
         self._error = error
+        self.library = None
 
     def preview(self, *_: Any, **__: Any) -> Preview:
         raise self._error

@@ -16,6 +16,7 @@ from augment import ParaphraseError, Paraphraser
 from service.assembly.build import build
 from service.assembly.lazy import Lazy
 from service.config.settings import FallbackName, GenieLabs, Gpt, Papago, ParaphraserName, Settings, TranslatorName
+from service.library import Example
 from service.pipeline import Preview, PreviewOptions
 from service.providers.calls import seconds_left
 from service.providers.fallback import Backend, FallbackParaphraser, FallbackTranslator
@@ -232,7 +233,7 @@ class FakeBackends:
     def glosses(self) -> dict[str, str]:
         return {}
 
-    def paraphraser(self, name: ParaphraserName) -> Provider:
+    def paraphraser(self, name: ParaphraserName, examples: Sequence[Example] | None = None) -> Provider:
         return self._load("augment", name)
 
     def translator(self, name: TranslatorName, words: tuple[Word, ...] = ()) -> Provider:
