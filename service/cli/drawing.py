@@ -14,7 +14,7 @@ from ..pipeline import Preview
 from ..pipeline.pictures import Picture
 from ..views.step_bar import steps_shown
 from .output_files import OutputFiles
-from .picture_folder import ResultFile
+from .start_folder import ResultFile
 from .stopping import Stopping
 
 

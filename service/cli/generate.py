@@ -57,8 +57,8 @@ from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
-from .picture_folder import PictureFolder, ResultFile
 from .runs import TextPreviews, TextRun, check_here, loading_stage, rounds, text_runs
+from .start_folder import ResultFile, StartFolder
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -167,19 +167,17 @@ def _check_start(given: dict[str, Any], start: StartOptions, before: GenerationI
             raise InputError(_("{option} is for --init-image: give that picture too").format(option=option))
 
 
-def _folder(
-    init_image: Path | None, output: Path | None, numbers: NumberOptions, *, force: bool
-) -> PictureFolder | None:
+def _folder(init_image: Path | None, output: Path | None, numbers: NumberOptions, *, force: bool) -> StartFolder | None:
     """Return the folder of pictures that ``--init-image`` names, None for a picture or none."""
     if init_image is None or not init_image.is_dir():
         return None
     if numbers.every or numbers.forever or numbers.count_images > 1:
         raise InputError(_("a folder of pictures gives one for each: leave --count-images, --forever and --all out"))
-    return PictureFolder(init_image, output, force=force)
+    return StartFolder(init_image, output, force=force)
 
 
 def _draw_folder(
-    folder: PictureFolder,
+    folder: StartFolder,
     drawing: Drawing,
     started: Callable[[Path], tuple[dict[str, Any], dict[str, Any]]],
     draw: Callable[[dict[str, Any], dict[str, Any], ResultFile], None],

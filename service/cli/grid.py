@@ -35,7 +35,7 @@ from .image_options import (
 from .inputs import texts
 from .option_groups import with_option_groups
 from .options import PromptOptions, Text
-from .picture_folders import Drawing, begin_folder, check_resumed, generate_files, saved_request
+from .request_folder import MissingPicture, begin_folder, check_resumed, generate_files, saved_request
 from .runs import TextPreviews, show_warnings
 
 _REQUEST = "grid.json"
@@ -80,7 +80,9 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         begin_folder(output / _REQUEST, request)
     files = {cell.place: output / _file_name(cell.place) for cell, _asked in cells}
     missing = [(cell, asked) for cell, asked in cells if not is_whole_png(files[cell.place])]
-    made = [Drawing(files[cell.place], preview, cell.generation) for cell, preview in _previews(settings, missing)]
+    made = [
+        MissingPicture(files[cell.place], preview, cell.generation) for cell, preview in _previews(settings, missing)
+    ]
     generate_files(settings, made)
     _write_sheets(request, [cell for cell, _asked in cells], files, output)
     typer.echo(f"{output}: " + _("{count} pictures").format(count=len(files)))

@@ -26,7 +26,7 @@ from ..views.terminal import loading_shown
 from .image_options import LargerOptions, ModelOptions, SamplingOptions
 from .option_groups import with_option_groups
 from .options import PromptOptions, chosen_preset
-from .picture_folders import Drawing, begin_folder, check_new_folder, check_resumed, generate_files, saved_request
+from .request_folder import MissingPicture, begin_folder, check_new_folder, check_resumed, generate_files, saved_request
 from .runs import TextPreviews, show_warnings
 from .story_file import StoryFile, read_story
 
@@ -121,7 +121,7 @@ def _request(
 
 def _drawings(
     settings: Settings, request: StoryRequest, files: Sequence[Path], previews: TextPreviews
-) -> Iterator[Drawing]:
+) -> Iterator[MissingPicture]:
     """Yield the pictures that are not there yet, after the texts of all scenes were checked."""
     alternatives, shown = Alternatives(settings.wildcards), set[str]()
     members = zip(files, request.members(), strict=True)
@@ -133,10 +133,10 @@ def _drawings(
         options = replace(prompt.options(generation.seed), **chosen_preset(settings, prompt.preset))
         made = previews.preview(text, options)
         show_warnings(made, shown)
-        yield Drawing(file, made, generation)
+        yield MissingPicture(file, made, generation)
 
 
-def _show_unnamed(request: StoryRequest, drawings: Sequence[Drawing]) -> None:
+def _show_unnamed(request: StoryRequest, drawings: Sequence[MissingPicture]) -> None:
     seen = {word.korean for drawing in drawings for word in drawing.preview.characters}
     for one in request.characters:
         if one.name not in seen:

@@ -11,8 +11,8 @@ from PIL import Image
 from support.command import run
 
 from service.assembly import build
-from service.cli import picture_folders
-from service.cli.picture_folders import begin_folder
+from service.cli import request_folder
+from service.cli.request_folder import begin_folder
 from service.files import FileError
 from service.jobs.grids import GridRequest
 from service.pipeline import Chosen, Pipeline, Preview
@@ -124,7 +124,7 @@ def test_of_two_runs_at_once_one_has_the_folder(monkeypatch: pytest.MonkeyPatch,
     request = checked(GridRequest, {"prompt": {"text": "바다"}, "axes": [{"name": "cfg", "values": ["1"]}]})
     begin_folder(tmp_path / "grid.json", request)
     before = (tmp_path / "grid.json").read_bytes()
-    monkeypatch.setattr(picture_folders, "check_new_folder", lambda folder: None)
+    monkeypatch.setattr(request_folder, "check_new_folder", lambda folder: None)
     with pytest.raises(FileError, match="is used by another run"):
         begin_folder(tmp_path / "grid.json", request)
     assert (tmp_path / "grid.json").read_bytes() == before

@@ -47,7 +47,7 @@ class ResultFile:
         return FileError(_("{file} exists: give another name, or --force to replace it").format(file=self._file))
 
 
-class PictureFolder:
+class StartFolder:
     """Pictures that become one result each; what fails is named, and the rest goes on."""
 
     def __init__(self, folder: Path, output: Path | None, *, force: bool) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from support.built_command import Built
 from support.command import run
 
-from service.cli.picture_folder import PictureFolder
+from service.cli.start_folder import StartFolder
 from service.files import FileError
 from service.pipeline.picture_record import read_record
 
@@ -104,7 +104,7 @@ def test_an_empty_folder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def test_a_pipe_is_named_and_never_waited_for(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A pipe among the pictures, which nobody may ever write to, is a picture that cannot be read."""
     os.mkfifo(folder / "pipe.png")
-    pictures = PictureFolder(folder, tmp_path / "out", force=False)
+    pictures = StartFolder(folder, tmp_path / "out", force=False)
     with pictures.reporting(folder / "pipe.png"):
         pictures.check(folder / "pipe.png")
     assert "pipe.png cannot be read: it is not a regular file" in capsys.readouterr().err
@@ -121,7 +121,7 @@ def test_every_picture_has_a_result_of_its_own(stems: set[str]) -> None:
         for stem in stems:
             for suffix in (".png", ".jpg"):
                 (folder / f"n{stem}{suffix}").touch()
-        pictures = PictureFolder(folder, out, force=False)
+        pictures = StartFolder(folder, out, force=False)
         for file in pictures.missing():
             pictures.results_of(file).write(b"x")
         assert len([*out.iterdir()]) == len([*folder.iterdir()])
@@ -129,7 +129,7 @@ def test_every_picture_has_a_result_of_its_own(stems: set[str]) -> None:
 
 def test_what_a_killed_run_left_is_drawn_again(folder: Path, tmp_path: Path) -> None:
     """An empty file is replaced; any other that is no picture is refused before anything is drawn."""
-    pictures = PictureFolder(folder, tmp_path / "out", force=False)
+    pictures = StartFolder(folder, tmp_path / "out", force=False)
     (tmp_path / "out/a.png").touch()
     pictures.check(folder / "a.png")
     pictures.results_of(folder / "a.png").write(b"picture")

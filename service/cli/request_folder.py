@@ -28,7 +28,7 @@ _Request = TypeVar("_Request", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class Drawing:
+class MissingPicture:
     """A picture to be generated.
 
     Attributes:
@@ -86,7 +86,7 @@ def saved_request(file: Path, kind: type[_Request]) -> _Request:
         raise InputError(message.format(file=file, reason=" ".join(str(error).split())[:200])) from error
 
 
-def generate_files(settings: Settings, drawings: Sequence[Drawing]) -> None:
+def generate_files(settings: Settings, drawings: Sequence[MissingPicture]) -> None:
     """Generate the pictures, those of one model in a row. Raise as ``generate_pictures`` does."""
     pool = GeneratorPool(settings)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
