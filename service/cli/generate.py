@@ -1,11 +1,11 @@
 """``malgrim generate``: a picture of a Korean text."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -32,7 +32,7 @@ from ..config.settings import Settings
 from ..errors import InputError
 from ..messages import _
 from ..pipeline import Alternatives, Chosen, Preview
-from ..pipeline.dialects import TextSettings, read_dialects
+from ..pipeline.dialects import TextSettings
 from ..pipeline.input_images import InputImages
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
 from ..pipeline.pictures import distilled_by, generate_pictures
@@ -57,13 +57,12 @@ from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
-from .runs import TextPreviews, TextRun, check_here, loading_stage, rounds, text_runs
+from .runs import TextPreviews, TextRun, loading_stage, rounds, text_runs
+from .sources import check_record, check_saved, check_start, source_of
 from .start_folder import ResultFile, StartFolder
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-_Input = TypeVar("_Input")
 
 
 @with_option_groups
@@ -100,16 +99,16 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     Ctrl+C keeps the picture as far as it has come.
     """
     if saved:
-        _check_saved(text, prompts)
+        check_saved(text, prompts)
     if force and numbers.forever:
         raise InputError(_("--forever replaces no file: leave --force out"))
     choose(prompts.attribute or ())
-    source = _source(saved_inputs(saved) if saved else texts(text))
+    source = source_of(saved_inputs(saved) if saved else texts(text))
     from_image = start.given() | masks.given()
-    _check_start(from_image, start, source.before)
+    check_start(from_image, start, source.before)
     settings = prompts.settings()
     if source.before:
-        _check_record(source.before, saved, prompts, models, start, settings)
+        check_record(source.before, saved, prompts, models, start, settings)
     settings = _with_models(settings, models, source.before)
     check_judged(judging.best_of, settings)
     kept = InputImages(settings.state / "inputs")
@@ -149,22 +148,6 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
             break
     if folder:
         folder.end()
-
-
-def _check_saved(text: str | None, prompts: PromptOptions) -> None:
-    """Refuse what a saved preview has already."""
-    if text is not None or prompts.attribute:
-        raise InputError(_("--from takes everything from what was saved: leave TEXT and --attribute out"))
-    if prompts.examples:
-        raise InputError(_("--from has its paraphrases already: leave --examples out"))
-
-
-def _check_start(given: dict[str, Any], start: StartOptions, before: GenerationInfo | None) -> None:
-    """Refuse settings of how a picture begins from another one where there is none."""
-    if not (start.init_image or (before and before.init_image)):
-        for name in given:
-            option = f"--{name.replace('_', '-')}"
-            raise InputError(_("{option} is for --init-image: give that picture too").format(option=option))
 
 
 def _folder(init_image: Path | None, output: Path | None, numbers: NumberOptions, *, force: bool) -> StartFolder | None:
@@ -211,56 +194,6 @@ def _started(
 
 def _check_before_loading(asked: ImageSettings, settings: Settings) -> None:
     check_guides(asked.controls, asked.ip_adapter, settings.guides, model=settings.model, refiner=settings.refiner)
-
-
-@dataclass(frozen=True)
-class _Source:
-    """What a picture is made from.
-
-    Attributes:
-        given: A text, a saved preview, or what a picture carries.
-        before: How the picture that was given was generated.
-        written: The settings that stand in the text.
-    """
-
-    given: str | Saved
-    before: GenerationInfo | None
-    written: TextSettings | None
-
-
-def _source(found: str | Sequence[str | Saved]) -> _Source:
-    given = found if isinstance(found, str) else _one(found)
-    if isinstance(given, PictureRecord):
-        if given.clip:
-            raise InputError(_("what is given is a clip: malgrim clip --from makes it again"))
-        return _Source(given, given.generation, None)
-    return _Source(given, None, read_dialects(given).settings if isinstance(given, str) else given.settings)
-
-
-def _one(inputs: Sequence[_Input]) -> _Input:
-    if len(inputs) != 1:
-        message = _("one text makes one picture, {count} were given: use --count-images for several of one")
-        raise InputError(message.format(count=len(inputs)))
-    return inputs[0]
-
-
-def _check_record(  # noqa: PLR0913, PLR0917 - what a record can be at odds with
-    before: GenerationInfo,
-    file: Path | None,
-    prompts: PromptOptions,
-    models: ModelOptions,
-    start: StartOptions,
-    settings: Settings,
-) -> None:
-    """Refuse what would make another picture of a record than the one that it is the record of."""
-    if prompts.preset or prompts.fallback or prompts.paraphraser or prompts.translator or prompts.negative is not None:
-        message = _("a picture is generated from what it carries: leave --preset, --negative and the backends out")
-        raise InputError(message)
-    if before.strength is not None and not (start.init_image or before.init_image):
-        message = _("{file} was made from a picture: give it with --init-image, and its --mask if any")
-        raise InputError(message.format(file=file))
-    check_here("--model", None if models.model else before.model, settings)
-    check_here("--refiner", None if models.refiner else before.refiner, settings)
 
 
 def _with_models(settings: Settings, options: ModelOptions, before: GenerationInfo | None) -> Settings:
