@@ -122,7 +122,7 @@ def clip(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         found = generate_clip(
             generator, made, asked, motion=motion.name, suffix=files.suffix, on_step=on_step, hashes=hashes
         )
-    typer.echo(f"{files.write(found.data)}  seed {found.seed}  {_steady(found.steadiness)}")
+    typer.echo(printable_line(f"{files.write(found.data)}  seed {found.seed}  {_steady(found.steadiness)}"))
 
 
 def _before(file: Path) -> _Made:

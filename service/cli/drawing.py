@@ -12,6 +12,7 @@ from generate import ImageSettings, Step
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.pictures import Picture
+from ..printable import printable_line
 from ..views.step_bar import steps_shown
 from .output_files import OutputFiles
 from .start_folder import ResultFile
@@ -60,7 +61,7 @@ class Drawing:
             pictures_of = partial(self._pictures_of, made, settings_of(chosen), inputs=digests)
             pictures = [*pictures_of(suffix=files.suffix, on_step=on_step)]
         for picture in pictures:
-            typer.echo(f"{files.write(picture.data)}  {_facts(picture)}")
+            typer.echo(printable_line(f"{files.write(picture.data)}  {_facts(picture)}"))
 
 
 def _facts(picture: Picture) -> str:

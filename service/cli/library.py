@@ -19,7 +19,7 @@ from ..library import Library, Recommendation, Similar
 from ..messages import _
 from ..printable import printable_json, printable_line
 from .output import utf8_output
-from .serve import Data, Url, open_database, places
+from .serve import Data, Url, check_key, open_database, places
 
 if TYPE_CHECKING:
     from ..jobs.embeddings import Embeddings
@@ -48,7 +48,7 @@ def history(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Print the jobs of a key: the newest ones, or those that say or mean the words."""
     if words and not "".join(words).strip():
         raise InputError(_("there is nothing to look for: give words, or none to list all"))
-    store, embeddings = _opened(data, database)
+    store, embeddings = _opened(key, data, database)
     library = build_library(Settings.from_environment()) if words or rebuild else None
     if library and rebuild:
         _rebuild(library, store, embeddings)
@@ -74,7 +74,7 @@ def similar(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Print prompts like a text with what each would add to it, and what it could have next."""
     from ..jobs.key_library import KeyLibrary
 
-    store, embeddings = _opened(data, database)
+    store, embeddings = _opened(key, data, database)
     library = KeyLibrary(key, build_library(Settings.from_environment()), store, embeddings)
     prompts = library.similar(text, limit)
     next_ones = _proposed(library, text) if propose else library.recommend(text)
@@ -95,8 +95,11 @@ def _proposed(library: "KeyLibrary", text: str) -> list[Recommendation]:
     return found.recommendations
 
 
-def _opened(data: Path | None, database: str | None) -> "tuple[JobStore, Embeddings]":
+def _opened(key: str, data: Path | None, database: str | None) -> "tuple[JobStore, Embeddings]":
+    """Return the stores. Raise ``InputError`` for an unknown key; that of the page need not be there yet."""
     opened = open_database(places(data, database)[1])
+    if key != _PAGE:
+        check_key(opened, key)
     from ..jobs.embeddings import Embeddings
     from ..jobs.store import JobStore
 

@@ -132,6 +132,15 @@ def open_database(url: str) -> "Database":
     return database
 
 
+def check_key(database: "Database", name: str) -> None:
+    """Raise ``InputError`` for a key that the database does not have."""
+    from ..jobs.api_keys import KeyStore
+
+    if KeyStore(database).get(name) is None:
+        message = _("there is no key {name!r}: malgrim keys add makes one, malgrim page its own")
+        raise InputError(message.format(name=name))
+
+
 def places(data: Path | None, database: str | None) -> tuple[Path, str]:
     """Return the data folder, which is created, and the address of the database."""
     folder = (data or data_folder()).absolute()

@@ -12,7 +12,7 @@ from ..messages import _
 from ..pipeline.sharing import MOST_ITEMS, SharedItem, files_of, picture_item, read_items, zip_chunks
 from ..printable import printable_line
 from .describe import picture_data
-from .serve import Data, Url, check_installed, open_database, places
+from .serve import Data, Url, check_installed, check_key, open_database, places
 
 if TYPE_CHECKING:
     from ..jobs.database import Database
@@ -97,13 +97,9 @@ def _of_jobs(  # noqa: PLR0913 - what selects jobs
 def _opened(key: str, data: Path | None, database: str | None) -> "tuple[Path, Database]":
     """Return the folder of data and the database. Raise ``InputError`` for an unknown key."""
     check_installed()
-    from ..jobs.api_keys import KeyStore
-
     folder, url = places(data, database)
     opened = open_database(url)
-    if KeyStore(opened).get(key) is None:
-        message = _("there is no key {name!r}: malgrim keys add makes one, malgrim page its own")
-        raise InputError(message.format(name=key))
+    check_key(opened, key)
     return folder, opened
 
 

@@ -10,6 +10,7 @@ from support.databases import new_sqlite, opened
 from support.fakes import DictionaryTranslator, make_library, make_pipeline
 
 from service.cli import library as library_command
+from service.jobs.api_keys import KeyStore
 from service.jobs.embeddings import Embeddings
 from service.jobs.key_library import rebuild
 from service.jobs.queueing import QueueLimits
@@ -28,6 +29,7 @@ def malgrim(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     monkeypatch.setenv("MALGRIM_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("LANGUAGE", "C")
     database = opened(new_sqlite(tmp_path / "malgrim.sqlite3"))
+    KeyStore(database).add("you")
     store = JobStore(database, clock=iter(range(100)).__next__)
     for key, text in (*(("page", text) for text in ENGLISH), ("you", "푸른 바다, 얕은 심도")):
         preview = make_pipeline(translator=DictionaryTranslator(ENGLISH), count=0).preview(text).to_json()
@@ -62,9 +64,11 @@ def test_history(malgrim: Malgrim) -> None:
 
 
 def test_nothing_found(malgrim: Malgrim) -> None:
-    """A search that finds nothing says so, and one for nothing is refused."""
+    """A search that finds nothing says so; one for nothing, or among the jobs of a key that is none, is refused."""
     assert malgrim("history", "로켓") == (0, "", "nothing is found\n")
-    assert malgrim("history", "--key", "nobody") == (0, "", "nothing is found\n")
+    code, out, err = malgrim("history", "--key", "nobody")
+    assert (code, out) == (2, "")
+    assert err == "malgrim: there is no key 'nobody': malgrim keys add makes one, malgrim page its own\n"
     code, out, err = malgrim("history", " ")
     assert (code, out) == (2, "")
     assert err == "malgrim: there is nothing to look for: give words, or none to list all\n"
