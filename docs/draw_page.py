@@ -38,6 +38,7 @@ def take(context: BrowserContext, address: str, width: int) -> None:
     page.get_by_label("무엇을 그릴까요?").fill(TEXT)
     page.get_by_role("button", name="미리보기").click()
     expect(page.get_by_role("heading", name="프롬프트 2")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("group", name="더할 만한 것")).to_be_visible(timeout=60_000)
     for theme in THEMES:
         shoot(page, f"write-{width}-{theme}", theme)
     if width == WITH_SETTINGS:
