@@ -35,7 +35,7 @@ def test_a_preview_is_mended(page: Page) -> None:
     preview(page)
     prompt, prompt_2 = (page.locator(".english").nth(index) for index in (0, 1))
     before = prompt_2.inner_text()
-    page.get_by_label("cat 쓰기").uncheck()
+    page.get_by_label("cat 넣기").uncheck()
     expect(prompt_2).not_to_have_text(before)
     page.locator("summary", has_text="문장과 번역").click()
     page.get_by_label("1번 문장의 번역", exact=True).fill("a dog in the rain")

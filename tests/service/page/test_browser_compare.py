@@ -31,7 +31,7 @@ def test_two_previews(page: Page) -> None:
     page.get_by_role("button", name="비교에 넣기").click()
     expect(page.get_by_label("왼쪽", exact=True)).to_contain_text(CAT)
     page.get_by_role("link", name="쓰기").click()
-    page.get_by_label("cat 쓰기").uncheck()
+    page.get_by_label("cat 넣기").uncheck()
     expect(page.get_by_role("button", name="되돌리기", exact=True)).to_be_enabled()
     page.get_by_role("button", name="비교에 넣기").click()
     removed = page.locator("del")

@@ -64,7 +64,7 @@ def test_a_picture_without_a_text_is_described(
     drop(page, "plain.png", png(), "image/png")
     expect(page.get_by_role("status").filter(has_text="plain.png")).to_contain_text(describing.answer)
     expect(page.get_by_label("무엇을 그릴까요?")).to_have_value(describing.answer)
-    page.locator("summary", has_text="특징").click()
+    page.locator("summary", has_text="속성").click()
     expect(page.get_by_role("button", name="포니테일", exact=True)).to_have_attribute("aria-pressed", "true")
     page.locator("summary", has_text="문장과 번역").click()
     expect(page.get_by_text("그림 설명 fixed")).to_be_visible()

@@ -60,7 +60,7 @@ def test_a_language_switch_in_the_middle(page: Page) -> None:
 def test_other_views_and_a_reload_keep_the_preview(page: Page) -> None:
     """A mended preview is there after a look at the pictures, and after a reload."""
     preview(page, CAT)
-    page.get_by_label("cat 쓰기").uncheck()
+    page.get_by_label("cat 넣기").uncheck()
     expect(page.get_by_role("button", name="되돌리기", exact=True)).to_be_enabled()
     mended = page.locator(".english").nth(1).inner_text()
     page.get_by_role("link", name="그림들").click()
@@ -69,7 +69,7 @@ def test_other_views_and_a_reload_keep_the_preview(page: Page) -> None:
     expect(page.get_by_role("button", name="되돌리기", exact=True)).to_be_enabled()
     page.reload()
     expect(page.locator(".english").nth(1)).to_have_text(mended)
-    expect(page.get_by_label("cat 쓰기")).not_to_be_checked()
+    expect(page.get_by_label("cat 넣기")).not_to_be_checked()
 
 
 def test_a_text_is_not_drawn_from_the_prompts_of_another(page: Page, generator: SteppingGenerator) -> None:
