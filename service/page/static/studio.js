@@ -24,6 +24,7 @@ export const SETTINGS = {
   seed: { part: "picture", kind: "number", bounds: (_limits, draft) => ({ min: 0, max: LARGEST_SEED - (Number(draft.images) || 1) + 1, step: 1 }) },
   best_of: { part: "picture", kind: "number", bounds: ({ images }) => ({ min: 1, max: images, step: 1 }), hint: 1, applies: (_draft, { chooses }) => chooses },
   fast: { part: "picture", ...toggle },
+  stop_at: { part: "picture", kind: "number", hint: 0, bounds: ({ steps }) => ({ min: 0, max: 4 * steps, step: 1 }) },
 
   clip_skip: { part: "model", ...whole(1, 12), hint: "studio.trained" },
   tiling: { part: "model", ...toggle },
@@ -45,6 +46,8 @@ export const SETTINGS = {
 
   strength: { part: "start", kind: "range", open: 0.6, bounds: () => ({ min: 0.05, max: 1, step: 0.05 }), applies: isStart, isAlwaysSent: true },
   resize_mode: { part: "start", ...choice("crop", "stretch", "fill"), applies: isStart, isAlwaysSent: true, isNamed: true },
+  loops: { part: "start", ...whole(1, 32), hint: 1, applies: isStart },
+  loop_factor: { part: "start", ...number(0.5, 2), hint: 1, applies: (draft, has) => isStart(draft, has) && Number(draft.loops) > 1 },
   outpaint_left: { part: "outpaint", ...whole(0, LARGEST_SIDE, 8), hint: 0, applies: isStart },
   outpaint_right: { part: "outpaint", ...whole(0, LARGEST_SIDE, 8), hint: 0, applies: isStart },
   outpaint_up: { part: "outpaint", ...whole(0, LARGEST_SIDE, 8), hint: 0, applies: isStart },

@@ -29,7 +29,7 @@ def test_doctor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     """The doctor finds every offline backend ready here."""
     assert run(monkeypatch, "doctor") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["ok"] * 5 + ["unused"] * 5
+    assert [line.split()[0] for line in lines] == ["ok"] * 5 + ["unused"] * 6
     assert "weights not here: fetched from the Hub when they are first used" in lines[4]
 
 

@@ -16,7 +16,7 @@ def post(service: Service, cells: int) -> list[str]:
     return [cell["job"] for cell in answer.json()["cells"]]
 
 
-@pytest.mark.parametrize(("point", "most"), [("middle-translate", 2), ("saved-shared", 4), ("end-preview", 2)])
+@pytest.mark.parametrize(("point", "most"), [("middle-translate", 3), ("saved-shared", 4), ("end-preview", 2)])
 def test_the_worker_of_texts_dies(service: Service, reports: Reports, point: str, most: int) -> None:
     """All cells are drawn, and each of the two texts costs its stages once, or twice where they had just begun."""
     reports.kills[point] = 1

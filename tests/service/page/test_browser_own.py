@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.browsing import Faults, opened, preview
-from support.fakes import EchoParaphraser, WordExtractor
+from support.fakes import EchoParaphraser, WordExtractor, make_library
 from support.live_service import SteppingGenerator, live_service
 
 from service.assembly.backends import Backends
@@ -22,7 +22,7 @@ def test_a_word_of_ones_own(browser: Browser, tmp_path: Path, generator: Steppin
     translator = translator_with()
     translator.translate(["몽실이가 앉은 의자"])  # loads it
     builder = PromptBuilder(WordExtractor())
-    pipeline = Pipeline(EchoParaphraser(), translator, builder, translator_with=translator_with)
+    pipeline = Pipeline(EchoParaphraser(), translator, builder, translator_with=translator_with, library=make_library())
     with live_service(tmp_path, generator, pipeline) as live:
         live.keys.add("page")
         with opened(browser, live) as page:

@@ -365,6 +365,7 @@ def test_nothing_serious_for_axe_in_any_part(
     with opened(browser, live, width=width) as page:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         preview(page, CAT)
+        expect(page.locator("form summary", has_text="비슷한 문장")).to_be_visible()  # which comes between the others
         for summary in page.locator("form summary").all():
             summary.click()
         page.get_by_label("시작 그림", exact=True).set_input_files(file("red", (40, 200)))
