@@ -16,8 +16,7 @@ from starlette.requests import ClientDisconnect
 from ..errors import USER_ERRORS
 from ..jobs.database import DatabaseGoneError, is_outage
 from ..jobs.problems import ABOUT_BLANK, stage_status
-from ..jobs.queueing import QueueFullError
-from ..jobs.store import ConflictError
+from ..jobs.queueing import ConflictError, QueueFullError
 from ..messages import _
 from ..trace import StageError
 from ..validation import message_of

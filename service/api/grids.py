@@ -34,6 +34,7 @@ from .groups import (
 )
 from .jobs import IdempotencyKey
 from .multipart import FORM, MultipartRoute
+from .pictures import picture_path
 
 PATH = "/api/v1/grids"
 _LARGEST = 4096  # pixels of a side of a sheet, about
@@ -96,7 +97,7 @@ def download_sheet(
     if number >= len(layout.sheets):
         message = _("there is no sheet {number}: the grid has {count}")
         raise ProblemError(404, message.format(number=number, count=len(layout.sheets)))
-    files = {cells[one][0]: resources.data / "images" / job.id / "0.png" for one, job in jobs.items() if job.images}
+    files = {cells[one][0]: picture_path(resources, job, 0) for one, job in jobs.items() if job.images}
     with _composing:
         whole = {place_of(place): file for place, file in files.items() if is_whole_png(file)}
         sheet = contact_sheet(whole, layout, number, largest=_LARGEST)

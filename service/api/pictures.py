@@ -14,12 +14,17 @@ from .errors import ProblemError
 log = structlog.get_logger()
 
 
+def picture_path(resources: Resources, job: Job, number: int) -> Path:
+    """Return where the PNG of one picture of a job is, or would be."""
+    return resources.data / "images" / job.id / f"{number}.png"
+
+
 def picture_file(resources: Resources, job: Job, number: int) -> Path:
     """Return the PNG of one picture of a job. Raise ``ProblemError`` where there is none, or it was damaged."""
     if number >= len(job.images):
         message = _("there is no picture {number}: the job has {count}")
         raise ProblemError(404, message.format(number=number, count=len(job.images)))
-    file = resources.data / "images" / job.id / f"{number}.png"
+    file = picture_path(resources, job, number)
     if not is_whole_png(file):
         log.error("picture_lost", job=job.id, number=number)
         message = _("picture {number} was generated, but its file is gone or damaged: generate it again")

@@ -19,7 +19,7 @@ from ..library import Library, Recommendation, Similar
 from ..messages import _
 from ..printable import printable_json, printable_line
 from .output import utf8_output
-from .serve import Data, Url, check_key, open_database, places
+from .serve import PAGE_KEY, Data, Url, check_key, open_database, places
 
 if TYPE_CHECKING:
     from ..jobs.embeddings import Embeddings
@@ -31,13 +31,11 @@ if TYPE_CHECKING:
 KeyName = Annotated[str, typer.Option("--key", help=_("The name of the key whose jobs these are."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print one JSON object a line."))]
 
-_PAGE = "page"  # the key of the page of this machine
-
 
 def history(  # noqa: PLR0913, PLR0917 - one parameter an option
     words: Annotated[list[str] | None, typer.Argument(help=_("What to look for, in Korean or English."))] = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help=_("Jobs to show at most."))] = 20,
-    key: KeyName = _PAGE,
+    key: KeyName = PAGE_KEY,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help=_("First embed all jobs of all keys again, as after another model."))
     ] = False,
@@ -66,7 +64,7 @@ def similar(  # noqa: PLR0913, PLR0917 - one parameter an option
     propose: Annotated[
         bool, typer.Option("--propose", help=_("Let gpt or the local model propose details too, in one request."))
     ] = False,
-    key: KeyName = _PAGE,
+    key: KeyName = PAGE_KEY,
     as_json: AsJson = False,
     data: Data = None,
     database: Url = None,
@@ -98,7 +96,7 @@ def _proposed(library: "KeyLibrary", text: str) -> list[Recommendation]:
 def _opened(key: str, data: Path | None, database: str | None) -> "tuple[JobStore, Embeddings]":
     """Return the stores. Raise ``InputError`` for an unknown key; that of the page need not be there yet."""
     opened = open_database(places(data, database)[1])
-    if key != _PAGE:
+    if key != PAGE_KEY:
         check_key(opened, key)
     from ..jobs.embeddings import Embeddings
     from ..jobs.store import JobStore

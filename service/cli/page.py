@@ -9,14 +9,13 @@ from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..errors import InputError
 from ..messages import _
-from .serve import Data, Url, check_installed, open_database, places
+from .serve import PAGE_KEY, Data, Url, check_installed, open_database, places
 
 if TYPE_CHECKING:
     from ..jobs.database import Database
     from ..page import OneTimeLinks
 
 _HOST = "127.0.0.1"
-_KEY = "page"
 
 
 def page(
@@ -37,7 +36,7 @@ def page(
     _ensure_key(opened)
 
     def show_link(links: "OneTimeLinks") -> None:
-        link = f"http://{_HOST}:{port}/?token={links.issue(_KEY)}"
+        link = f"http://{_HOST}:{port}/?token={links.issue(PAGE_KEY)}"
         typer.echo(_("Malgrim is ready. Open this link, which works once; Ctrl-C stops everything:"))
         typer.echo(f"\n    {link}\n")
         if browser:
@@ -52,9 +51,9 @@ def _ensure_key(database: "Database") -> None:
     from ..jobs.api_keys import KeyStore
 
     keys = KeyStore(database)
-    key = keys.get(_KEY)
+    key = keys.get(PAGE_KEY)
     if key is None:
-        keys.add(_KEY)
+        keys.add(PAGE_KEY)
     elif key.revoked_at is not None:
         message = _("the key {name!r}, which the page has on this machine, was revoked: give another --data")
-        raise InputError(message.format(name=_KEY))
+        raise InputError(message.format(name=PAGE_KEY))

@@ -21,6 +21,9 @@ from ..messages import _
 if TYPE_CHECKING:
     from ..jobs.database import Database
 
+PAGE_KEY = "page"
+"""The name of the key of the people of this machine."""
+
 _EXECUTOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 Data = Annotated[

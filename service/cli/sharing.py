@@ -12,7 +12,7 @@ from ..messages import _
 from ..pipeline.sharing import MOST_ITEMS, SharedItem, files_of, picture_item, read_items, zip_chunks
 from ..printable import printable_line
 from .describe import picture_data
-from .serve import Data, Url, check_installed, check_key, open_database, places
+from .serve import PAGE_KEY, Data, Url, check_installed, check_key, open_database, places
 
 if TYPE_CHECKING:
     from ..jobs.database import Database
@@ -26,7 +26,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter an option
     job: Annotated[list[str] | None, typer.Option(help=_("The id of a job; may be repeated."))] = None,
     favourite: Annotated[bool, typer.Option("--favourite", help=_("All favourites."))] = False,
     search: Annotated[str, typer.Option(help=_("Jobs whose text or prompts have all these words."))] = "",
-    key: KeyName = "page",
+    key: KeyName = PAGE_KEY,
     data: Data = None,
     database: Url = None,
 ) -> None:
@@ -44,7 +44,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 def import_shared(
     source: Annotated[Path, typer.Argument(help=_("A ZIP or a folder that malgrim export wrote."))],
-    key: KeyName = "page",
+    key: KeyName = PAGE_KEY,
     data: Data = None,
     database: Url = None,
 ) -> None:

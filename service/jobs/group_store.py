@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Row, insert, select
 
-from ..messages import _
 from .database import Database
 from .groups import GroupKind
-from .queueing import Enqueue, QueueLimits, check_limits, insert_job
-from .store import ConflictError, Job, job_of
+from .queueing import Enqueue, QueueLimits, accepted_before, check_limits, insert_job
+from .store import Job, job_of
 from .tables import groups, jobs
 
 
@@ -82,9 +81,7 @@ class GroupStore:
             QueueFullError: The limits are reached.
         """
         with self._database.writing() as connection:
-            if idempotency_key and (known := _known(connection, key_name, idempotency_key)):
-                if known.request_hash != request_hash:
-                    raise ConflictError(_("this Idempotency-Key was used for another request: use a new one"))
+            if known := accepted_before(connection, groups, key_name, idempotency_key, request_hash):
                 return _group(known), False
             check_limits(connection, key_name, limits, len(members))
             row = {
@@ -116,11 +113,6 @@ class GroupStore:
         query = select(jobs).where(jobs.c.group_id == id_).order_by(jobs.c.member)
         with self._database.reading() as connection:
             return {row.member: job_of(row) for row in connection.execute(query)}
-
-
-def _known(connection: Connection, key_name: str, idempotency_key: str) -> Row[Any] | None:
-    query = select(groups).where(groups.c.key_name == key_name, groups.c.idempotency_key == idempotency_key)
-    return connection.execute(query).one_or_none()
 
 
 def _group(row: Row[Any]) -> Group:

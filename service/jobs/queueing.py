@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, Table, func, insert, select
 
 from ..messages import _, language
 from .tables import events, jobs
@@ -26,12 +26,33 @@ class QueueFullError(Exception):
         self.retry_after = retry_after
 
 
+class ConflictError(Exception):
+    """The idempotency key was used for another request."""
+
+
 @dataclass(frozen=True)
 class QueueLimits:
     """The most jobs that may wait or run, for one key and in total."""
 
     per_key: int
     total: int
+
+
+def accepted_before(
+    connection: Connection, table: Table, key_name: str, idempotency_key: str | None, request_hash: str
+) -> Row[Any] | None:
+    """Return the row of ``table`` that the same request with the same idempotency key made; None for a new request.
+
+    Raises:
+        ConflictError: ``idempotency_key`` was used for another request.
+    """
+    if not idempotency_key:
+        return None
+    query = select(table).where(table.c.key_name == key_name, table.c.idempotency_key == idempotency_key)
+    known = connection.execute(query).one_or_none()
+    if known and known.request_hash != request_hash:
+        raise ConflictError(_("this Idempotency-Key was used for another request: use a new one"))
+    return known
 
 
 def check_limits(connection: Connection, key_name: str, limits: QueueLimits, count: int = 1) -> None:

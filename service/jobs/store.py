@@ -9,9 +9,9 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
-from ..messages import Language, _
+from ..messages import Language
 from .database import Database
-from .queueing import WAITING, Enqueue, QueueLimits, append_event, check_limits, insert_job
+from .queueing import WAITING, Enqueue, QueueLimits, accepted_before, append_event, check_limits, insert_job
 from .search import JobFilter
 from .tables import events, groups, jobs
 
@@ -22,10 +22,6 @@ ENDED: tuple[State, ...] = ("succeeded", "failed", "canceled")
 
 Problem = dict[str, Any]
 """A problem document (RFC 9457) with at least ``title`` and ``detail``; ``stage`` names a stage that failed."""
-
-
-class ConflictError(Exception):
-    """The idempotency key was used for another request."""
 
 
 @dataclass(frozen=True)
@@ -149,9 +145,7 @@ class JobStore:
             QueueFullError: The limits are reached.
         """
         with self._database.writing() as connection:
-            if idempotency_key and (known := _known(connection, key_name, idempotency_key)):
-                if known.request_hash != request_hash:
-                    raise ConflictError(_("this Idempotency-Key was used for another request: use a new one"))
+            if known := accepted_before(connection, jobs, key_name, idempotency_key, request_hash):
                 return job_of(known), False
             check_limits(connection, key_name, limits)
             row = {
@@ -384,11 +378,6 @@ class JobStore:
 def _changed(connection: Connection, id_: str, **values: Any) -> bool:
     done = connection.execute(update(jobs).where(jobs.c.id == id_, jobs.c.finished_at.is_(None)).values(**values))
     return bool(done.rowcount)
-
-
-def _known(connection: Connection, key_name: str, idempotency_key: str) -> Row[Any] | None:
-    query = select(jobs).where(jobs.c.key_name == key_name, jobs.c.idempotency_key == idempotency_key)
-    return connection.execute(query).one_or_none()
 
 
 def _progress(connection: Connection, ids: Sequence[str]) -> dict[str, Progress]:

@@ -7,7 +7,6 @@ from generate import (
     PICTURE_SETTINGS,
     ChoiceError,
     ClipSettings,
-    GeneratedClip,
     Metadata,
     OnStep,
     VideoGenerator,
@@ -17,8 +16,7 @@ from generate import (
     steadiness,
 )
 
-from ..errors import BUGS
-from ..trace import StageError
+from ..trace import stage_errors
 from .picture_record import ClipInfo, GenerationInfo, PictureRecord, version
 from .preview import Preview
 
@@ -65,7 +63,8 @@ def generate_clip(  # noqa: PLR0913 - what belongs to one clip
     """
     if hashes:
         hashes.begin(generator.name)  # of gigabytes, beside the steps
-    made = _generated(generator, preview, settings, on_step)
+    with stage_errors("generate", ChoiceError):
+        made = generator.generate(preview.drawn, settings, on_step)
     kept: dict[str, Any] = {name: getattr(settings, name) for name in PICTURE_SETTINGS} | {"seed": made.seed}
     parameters = parameters_text(
         preview.prompts,
@@ -80,15 +79,3 @@ def generate_clip(  # noqa: PLR0913 - what belongs to one clip
     record = PictureRecord(preview, GenerationInfo(model=generator.name, **kept), clip)
     data = encode_clip(made.frames, settings.fps, suffix, Metadata(parameters, record.to_json()))
     return Clip(data, made.seed, steadiness(made.frames))
-
-
-def _generated(
-    generator: VideoGenerator, preview: Preview, settings: ClipSettings, on_step: OnStep | None
-) -> GeneratedClip:
-    try:
-        return generator.generate(preview.drawn, settings, on_step)
-    except (ChoiceError, *BUGS):
-        raise
-    except Exception as error:
-        reason = getattr(error, "reason", None)
-        raise StageError("generate", str(error) or type(error).__name__, reason) from error

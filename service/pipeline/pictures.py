@@ -11,7 +11,6 @@ from generate import (
     PICTURE_SETTINGS,
     ChoiceError,
     Distillation,
-    GeneratedImage,
     ImageGenerator,
     ImageSettings,
     Metadata,
@@ -23,8 +22,7 @@ from generate import (
     parameters_text,
 )
 
-from ..errors import BUGS
-from ..trace import StageError
+from ..trace import stage_errors
 from .picture_record import GenerationInfo, PictureRecord, version
 from .preview import Preview
 
@@ -99,7 +97,9 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
     """
     if hashes:
         hashes.begin(generator.name)  # of gigabytes, beside the steps
-    for one in _generated(generator, preview, settings, on_step):
+    with stage_errors("generate", ChoiceError):
+        made = generator.generate(preview.drawn, settings, on_step)
+    for one in made:
         kept: dict[str, Any] = {name: getattr(settings, name) for name in PICTURE_SETTINGS}
         kept |= {"seed": one.seed, "subseed": one.subseed, "stop_at": one.stopped_at, **(inputs or {})}
         generation = GenerationInfo(
@@ -122,15 +122,3 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
         )
         carried = Metadata(parameters, PictureRecord(preview, generation).to_json())
         yield Picture(encode_image(one.image, suffix, carried), one.seed, one.subseed, one.stopped_at, one.score)
-
-
-def _generated(
-    generator: ImageGenerator, preview: Preview, settings: ImageSettings, on_step: OnStep | None
-) -> list[GeneratedImage]:
-    try:
-        return generator.generate(preview.drawn, settings, on_step)
-    except (ChoiceError, *BUGS):
-        raise
-    except Exception as error:
-        reason = getattr(error, "reason", None)
-        raise StageError("generate", str(error) or type(error).__name__, reason) from error

@@ -14,6 +14,7 @@ from .preview_trace import (
     add_usage,
     add_warning,
     name_backend,
+    stage_errors,
 )
 from .usage import Usage, total_usage
 
@@ -34,5 +35,6 @@ __all__ = [
     "check_interruption",
     "interruptible",
     "name_backend",
+    "stage_errors",
     "total_usage",
 ]

@@ -41,6 +41,19 @@ class StageError(Exception):
         self.reason = reason
 
 
+@contextmanager
+def stage_errors(stage: Stage, *passing: type[Exception]) -> Iterator[None]:
+    """Make an error in the block a ``StageError`` of ``stage``; ``passing`` and programming errors pass as they are."""
+    left_alone: tuple[type[Exception], ...] = (*passing, *BUGS)
+    try:
+        yield
+    except left_alone:
+        raise
+    except Exception as error:
+        message = str(error) or type(error).__name__
+        raise StageError(stage, message, getattr(error, "reason", None)) from error
+
+
 class Used(TypedDict, total=False):
     """The fields of ``Usage`` that a provider fills."""
 
@@ -106,13 +119,8 @@ class PreviewTrace:
         self._stage = stage
         self.backends[stage] = backend
         started = perf_counter()
-        try:
+        with stage_errors(stage, StageError):
             result = work()
-        except (StageError, *BUGS):
-            raise
-        except Exception as error:
-            message = str(error) or type(error).__name__
-            raise StageError(stage, message, getattr(error, "reason", None)) from error
         self.seconds[stage] = round(perf_counter() - started, 4)
         return result
 

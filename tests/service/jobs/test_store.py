@@ -19,10 +19,10 @@ from service.jobs.api_keys import KeyNameError, KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database, DatabaseError
 from service.jobs.key_budget import KeyBudget
-from service.jobs.queueing import QueueFullError, QueueLimits
+from service.jobs.queueing import ConflictError, QueueFullError, QueueLimits
 from service.jobs.retry import waiting
 from service.jobs.running import RunningJobs
-from service.jobs.store import ConflictError, Job, JobStore
+from service.jobs.store import Job, JobStore
 from service.jobs.tables import events, jobs
 from service.providers.budget import LimitReachedError
 
