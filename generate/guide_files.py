@@ -1,14 +1,13 @@
 """The control nets and IP-Adapters in folders, told by the headers of their files: no weights are read."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import RequestError
 from .guides import ControlSettings, IpAdapterSettings, is_guide_name
-from .model_files import ModelKind, described_model
+from .model_files import ModelKind, described_model, json_object
 from .models import PICKLES, SDXL
 from .prompt.messages import _
 
@@ -65,7 +64,7 @@ def control_file(name: str, folder: Path | None) -> GuideFile:
     if folder is None:
         message = _("control net {name!r}: set MALGRIM_CONTROLNET_DIR to the folder that contains it")
         raise RequestError(message.format(name=name))
-    return _named(name, folder, controls_in(folder), _("control net"))
+    return _named(name, folder, _OF_CONTROLS, _("control net"))
 
 
 def ip_adapter_file(name: str, folder: Path | None) -> GuideFile:
@@ -77,7 +76,7 @@ def ip_adapter_file(name: str, folder: Path | None) -> GuideFile:
     if folder is None:
         message = _("IP-Adapter {name!r}: set MALGRIM_IP_ADAPTER_DIR to the folder that contains it")
         raise RequestError(message.format(name=name))
-    found = _named(name, folder, ip_adapters_in(folder), "IP-Adapter")
+    found = _named(name, folder, _OF_IP_ADAPTERS, "IP-Adapter")
     encoder = folder / IMAGE_ENCODER
     if not ((encoder / "config.json").is_file() and (encoder / f"model{_SUFFIX}").is_file()):
         message = _("{folder} has no image encoder for its IP-Adapters: it needs {encoder} with config.json and {file}")
@@ -112,10 +111,19 @@ def check_guides(
         raise RequestError(_("a refiner does not see what guides the picture: leave out the refiner, or the guide"))
     kind = kind_of_model(model or SDXL)
     for one in found:
-        if "unknown" not in (kind, one.kind) and one.kind != kind:
-            message = _("{name} is for {own}, the model {model} is {kind}: choose one that fits")
-            shown = Path(model).name if model else SDXL
-            raise RequestError(message.format(name=one.name, own=one.kind, model=shown, kind=kind))
+        check_fits(one.name, one.kind, Path(model).name if model else SDXL, kind)
+
+
+def fits(own: ModelKind, kind: ModelKind) -> bool:
+    """Return whether what is for ``own`` may be for a model of ``kind``, as far as both are known."""
+    return "unknown" in (kind, own) or own == kind
+
+
+def check_fits(name: str, own: ModelKind, model: str, kind: ModelKind) -> None:
+    """Raise ``RequestError`` where ``name``, which is for ``own``, is not for ``model``, which is of ``kind``."""
+    if not fits(own, kind):
+        message = _("{name} is for {own}, the model {model} is {kind}: choose one that fits")
+        raise RequestError(message.format(name=name, own=own, model=model, kind=kind))
 
 
 def kind_of_model(model: str) -> ModelKind:
@@ -126,23 +134,27 @@ def kind_of_model(model: str) -> ModelKind:
     return found.kind if found else "unknown"
 
 
-def _named(name: str, folder: Path, found: Sequence[GuideFile], kind: str) -> GuideFile:
-    one = next((one for one in found if one.name == name), None)
-    if one is not None:
-        return one
+def _named(name: str, folder: Path, beginnings: tuple[str, ...], kind: str) -> GuideFile:
+    """Return the guide that is called ``name``, of which alone the header is read unless there is none."""
+    for one in _described_in(folder, beginnings, lambda path: name in (path.name, path.stem)):
+        if one.name == name:
+            return one
     if is_guide_name(name) and any((folder / f"{name}{suffix}").exists() for suffix in PICKLES):
         message = _("{model} is a pickle, which can run any code: convert it to .safetensors")
         raise RequestError(message.format(model=name))
     message = _("there is no {kind} {name!r} in {folder}: choose one of {names}")
-    names = ", ".join(one.name for one in found) or "-"
+    names = ", ".join(one.name for one in _found(folder, beginnings)) or "-"
     raise RequestError(message.format(kind=kind, name=name, folder=folder, names=names))
 
 
 def _found(folder: Path | None, beginnings: tuple[str, ...]) -> list[GuideFile]:
-    if folder is None or not folder.is_dir():
-        return []
-    described = (_described(path, beginnings) for path in sorted(folder.iterdir()) if is_guide_name(path.stem))
-    return [one for one in described if one is not None]
+    return [*_described_in(folder, beginnings, lambda _path: True)] if folder else []
+
+
+def _described_in(folder: Path, beginnings: tuple[str, ...], is_wanted: Callable[[Path], bool]) -> Iterator[GuideFile]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if is_guide_name(path.stem) and is_wanted(path) and (one := _described(path, beginnings)):
+            yield one
 
 
 def _described(path: Path, beginnings: tuple[str, ...]) -> GuideFile | None:
@@ -171,9 +183,9 @@ def _of_file(path: Path, beginnings: tuple[str, ...]) -> GuideFile | None:
 
 
 def _of_folder(path: Path) -> GuideFile | None:
-    config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    config = json_object(path / "config.json")
     weights = [*path.glob(f"diffusion_pytorch_model*{_SUFFIX}")]
-    if not (isinstance(config, dict) and config.get("_class_name") == "ControlNetModel" and weights):
+    if not (config.get("_class_name") == "ControlNetModel" and weights):
         return None
     width = config.get("cross_attention_dim")
     kind = _KINDS.get(width, "unknown") if isinstance(width, int) else "unknown"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import RequestError
-from .guide_files import kind_of_model
+from .guide_files import check_fits, fits, kind_of_model
 from .model_files import ModelKind, json_object
 from .models import TOY
 from .prompt.messages import _
@@ -60,15 +60,13 @@ def chosen_motion(name: str | None, folder: Path | None, *, model: str, frames: 
     if not found and folder is None:
         raise RequestError(_("a clip needs a motion adapter: set MALGRIM_MOTION_DIR to the folder that contains some"))
     kind = kind_of_model(model)
-    fitting = [one for one in found if "unknown" in (kind, one.kind) or one.kind == kind]
+    fitting = [one for one in found if fits(one.kind, kind)]
     named = [one for one in found if one.name == name] if name else fitting
     if len(named) != 1:
         message = _("which motion adapter? choose one of {names}")
         raise RequestError(message.format(names=", ".join(one.name for one in fitting) or "-"))
     (one,) = named
-    if one not in fitting:
-        message = _("{name} is for {own}, the model {model} is {kind}: choose one that fits")
-        raise RequestError(message.format(name=one.name, own=one.kind, model=Path(model).name, kind=kind))
+    check_fits(one.name, one.kind, Path(model).name, kind)
     if frames > one.most_frames:
         message = _("the motion adapter {name} draws {most} frames at most, {frames} are asked for: give fewer")
         raise RequestError(message.format(name=one.name, most=one.most_frames, frames=frames))

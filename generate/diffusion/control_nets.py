@@ -25,6 +25,7 @@ from ..guides import MOST_CONTROLS, Control
 from ..prompt.messages import _
 from ..settings import ImageSettings
 from ..start import Start
+from .parts import load_part
 
 _OF_XL = (
     StableDiffusionXLControlNetPipeline,
@@ -93,12 +94,7 @@ class ControlNets:
 def _read(path: Path, dtype: torch.dtype) -> Any:
     if path.is_file():
         return ControlNetModel.from_single_file(str(path), torch_dtype=dtype)
-    net, report = ControlNetModel.from_pretrained(
-        path, use_safetensors=True, local_files_only=True, torch_dtype=dtype, output_loading_info=True
-    )
-    if report["missing_keys"]:  # diffusers would take random numbers for them
-        raise ValueError(_("it has no {tensor}").format(tensor=min(report["missing_keys"])))
-    return net
+    return load_part(ControlNetModel, path, dtype)
 
 
 class MultiNets(MultiControlNetModel):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from .adapters import Adapters
 from .animatediff import AnimateDiffGenerator, animated
 from .conditioning import OnEncode
 from .loading import Memory, device_for, load_pipeline, place
+from .parts import load_part
 from .toy import tiny_motion_adapter
 
 
@@ -55,9 +56,4 @@ def load_video_generator(  # noqa: PLR0913 - one parameter for each choice
 def _motion_adapter(folder: Path | None, dtype: torch.dtype) -> Any:
     if folder is None:
         return tiny_motion_adapter()
-    adapter, report = MotionAdapter.from_pretrained(
-        folder, use_safetensors=True, local_files_only=True, torch_dtype=dtype, output_loading_info=True
-    )
-    if report["missing_keys"]:  # diffusers would take random numbers for them
-        raise ValueError(_("it has no {tensor}").format(tensor=min(report["missing_keys"])))
-    return adapter
+    return load_part(MotionAdapter, folder, dtype)
