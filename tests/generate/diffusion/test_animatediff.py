@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from diffusers import MotionAdapter, StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
+from diffusers import MotionAdapter, StableDiffusionPipeline, StableDiffusionXLPipeline
 from peft import LoraConfig
 from peft.utils import get_peft_model_state_dict
 from safetensors.torch import load_file, save_file
 from support.edited_prompts import edited
+from support.toy_small import small_pipeline
 
 from generate import ClipSettings, GenerationError, Phrase, Prompt, RequestError, Step
 from generate.diffusion.adapters import Adapters
@@ -39,22 +40,7 @@ def still(adapter: MotionAdapter) -> MotionAdapter:
 @pytest.fixture(scope="module")
 def small(toy: StableDiffusionXLPipeline) -> StableDiffusionPipeline:
     """Return a pipeline with one text encoder."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        unet = UNet2DConditionModel(
-            block_out_channels=(2, 4),
-            layers_per_block=2,
-            sample_size=32,
-            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-            up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-            attention_head_dim=2,
-            cross_attention_dim=32,
-            norm_num_groups=1,
-        )
-    parts = {name: getattr(toy, name) for name in ("vae", "text_encoder", "tokenizer", "scheduler")}
-    return StableDiffusionPipeline(
-        **parts, unet=unet, safety_checker=None, feature_extractor=None, requires_safety_checker=False
-    )
+    return small_pipeline(toy, layers=2)
 
 
 @pytest.fixture(scope="module")

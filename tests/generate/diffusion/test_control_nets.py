@@ -14,6 +14,7 @@ from support.edited_prompts import edited
 from support.guide_headers import control_header
 from support.images import ROUNDING, difference, pixels
 from support.toy_guides import write_control_net
+from support.toy_small import small_pipeline
 
 from generate import Control, GenerationError, ImageSettings, Phrase, Prompt, RequestError, Step
 from generate.diffusion.edges import edges
@@ -46,23 +47,7 @@ def settings(*controls: Control, **changes: Any) -> ImageSettings:
 @pytest.fixture(scope="module")
 def small() -> StableDiffusionPipeline:
     """Return a pipeline with one text encoder."""
-    toy = tiny_pipeline()
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        unet = UNet2DConditionModel(
-            block_out_channels=(2, 4),
-            layers_per_block=1,
-            sample_size=32,
-            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-            up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-            attention_head_dim=2,
-            cross_attention_dim=32,
-            norm_num_groups=1,
-        )
-    parts = {name: getattr(toy, name) for name in ("vae", "text_encoder", "tokenizer", "scheduler")}
-    return StableDiffusionPipeline(
-        **parts, unet=unet, safety_checker=None, feature_extractor=None, requires_safety_checker=False
-    )
+    return small_pipeline(tiny_pipeline())
 
 
 @pytest.fixture(scope="module")

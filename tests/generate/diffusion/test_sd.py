@@ -4,40 +4,18 @@ from dataclasses import replace
 
 import pytest
 import torch
-from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline, UNet2DConditionModel
+from diffusers import StableDiffusionPipeline, StableDiffusionXLPipeline
 from PIL import Image
+from support.toy_small import small_pipeline
 
 from generate import ImageSettings, Phrase, Prompt
 from generate.diffusion.conditioning import Conditioner
 from generate.diffusion.generator import DiffusersGenerator
 
-WIDTH = 32
-
 
 @pytest.fixture(scope="module")
 def pipe(toy: StableDiffusionXLPipeline) -> StableDiffusionPipeline:
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        unet = UNet2DConditionModel(
-            block_out_channels=(2, 4),
-            layers_per_block=1,
-            sample_size=32,
-            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
-            up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-            attention_head_dim=2,
-            cross_attention_dim=WIDTH,
-            norm_num_groups=1,
-        )
-    return StableDiffusionPipeline(
-        vae=toy.vae,
-        text_encoder=toy.text_encoder,
-        tokenizer=toy.tokenizer,
-        unet=unet,
-        scheduler=toy.scheduler,
-        safety_checker=None,
-        feature_extractor=None,
-        requires_safety_checker=False,
-    )
+    return small_pipeline(toy)
 
 
 def test_both_prompts_are_one(pipe: StableDiffusionPipeline) -> None:
