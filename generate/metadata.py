@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .picture import MALGRIM, BrokenFileError, exif_bytes, is_mp4, mp4_texts, program_of, read_texts
+from .prompt.composition import hires_prompt
 from .prompt.errors import ChoiceError
 from .prompt.messages import _
 from .prompt.phrases import Prompt, render
@@ -76,11 +77,11 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
         model_hash: A1111's hash of the model, if it has one.
         lora_hashes: Names of LoRAs to their hashes.
     """
-    prompts = [render(prompt.prompt, "a1111", separator=""), render(prompt.prompt_2, "a1111")]
     sampler, _karras, schedule = settings.sampler.partition(_KARRAS)
     is_karras = settings.sampler.endswith(_KARRAS) and not schedule
     second = settings.hires_size(settings.width, settings.height)
     strength = settings.strength if settings.init_image is not None else settings.hires_strength if second else None
+    later = hires_prompt(prompt) if second else None
     loras = ", ".join(f"{name}: {digest}" for name, digest in (lora_hashes or {}).items())
     values: dict[str, Any] = {
         "Steps": settings.steps,
@@ -101,6 +102,8 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
         "Hires resize": "{}x{}".format(*second) if second and not settings.hires else "",
         "Hires steps": settings.hires_steps or "",
         "Hires upscaler": settings.upscaler if second else "",
+        "Hires prompt": _quoted(_whole(later)) if later else "",
+        "Hires negative prompt": _quoted(render(later.negative_prompt, "a1111")) if later else "",
         **_start_values(settings),
         "Refiner": _quoted(_model_name(refiner)) if refiner else "",
         "Refiner switch at": REFINER_BEGINS if refiner else "",
@@ -114,11 +117,17 @@ def parameters_text(  # noqa: PLR0913 - one argument a field
     written = {name: f"{value:g}" if isinstance(value, float) else value for name, value in values.items()}
     return "\n".join(
         [
-            ", ".join(filter(None, prompts)),
+            _whole(prompt),
             f"Negative prompt: {render(prompt.negative_prompt, 'a1111')}",
             ", ".join(f"{name}: {value}" for name, value in written.items() if value not in (None, "")),
         ]
     )
+
+
+def _whole(prompt: Prompt) -> str:
+    """Return the two prompts of a pair as one text."""
+    prompts = render(prompt.prompt, "a1111", separator=""), render(prompt.prompt_2, "a1111")
+    return ", ".join(filter(None, prompts))
 
 
 def _start_values(settings: ImageSettings) -> dict[str, Any]:

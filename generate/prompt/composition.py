@@ -26,10 +26,12 @@ class PromptPart:
     Attributes:
         text: What the writer wrote, in A1111's notation, with its negative prompt.
         weight: How strongly it leads away from the negative prompt.
+        hires: Whether a second pass reads it, in place of the parts that are not for one.
     """
 
     text: str
     weight: float = 1.0
+    hires: bool = False
 
     def __post_init__(self) -> None:
         """Check the weight. Raise ``WeightError`` if it is out of bounds."""
@@ -70,6 +72,12 @@ def _part(text: str, plain: str, start: int, end: int) -> PromptPart:
 _edited = lru_cache(64)(EditedText)
 
 
+def parts_of_pass(parts: Sequence[PromptPart], *, hires: bool) -> tuple[PromptPart, ...]:
+    """Return the parts that a second pass reads, or the first one."""
+    own = tuple(part for part in parts if part.hires is hires)
+    return own or tuple(parts)
+
+
 def changes(parts: Sequence[PromptPart]) -> bool:
     """Return whether steps read different texts, or several at once."""
     return len(parts) > 1 or any(_edited(part.text).changes for part in parts)
@@ -77,7 +85,7 @@ def changes(parts: Sequence[PromptPart]) -> bool:
 
 def late_changes(parts: Sequence[PromptPart]) -> tuple[str, ...]:
     """Return the brackets, as they are written, that change in a second pass alone."""
-    return tuple(dict.fromkeys(written for part in parts for written in _edited(part.text).late))
+    return tuple(dict.fromkeys(written for part in parts if not part.hires for written in _edited(part.text).late))
 
 
 def versions_of(parts: Sequence[PromptPart]) -> tuple[PromptVersion, ...]:
@@ -88,7 +96,12 @@ def versions_of(parts: Sequence[PromptPart]) -> tuple[PromptVersion, ...]:
     """
     if len(parts) > MOST_VERSIONS:
         raise too_many_versions()
-    found = {version.text: version for part in parts for version in _edited(part.text).versions()}
+    found = {
+        version.text: version
+        for hires in (False, True)
+        for part in parts_of_pass(parts, hires=hires)
+        for version in _edited(part.text).versions(hires=hires)
+    }
     if len(found) > MOST_VERSIONS:
         raise too_many_versions()
     return tuple(found.values())
@@ -96,7 +109,8 @@ def versions_of(parts: Sequence[PromptPart]) -> tuple[PromptVersion, ...]:
 
 def texts_at(parts: Sequence[PromptPart], step: int, steps: int, passed: int = 0) -> tuple[tuple[str, float], ...]:
     """Return the texts that a step reads, with their weights; the arguments are those of ``EditedText.at``."""
-    return tuple((_edited(part.text).at(step, steps, passed).text, part.weight) for part in parts)
+    read = parts_of_pass(parts, hires=passed > 0)
+    return tuple((_edited(part.text).at(step, steps, passed).text, part.weight) for part in read)
 
 
 @dataclass(frozen=True)
@@ -138,6 +152,14 @@ def steps_of(prompt: Prompt, steps: int) -> tuple[tuple[tuple[Prompt, float], ..
 def second_pass(prompt: Prompt, passed: int) -> Prompt:
     """Return ``prompt`` as a second pass reads it, after a first one of ``passed`` steps."""
     return replace(prompt, passed=passed) if isinstance(prompt, EditedPrompt) else prompt
+
+
+def hires_prompt(prompt: Prompt) -> Prompt | None:
+    """Return the prompt pair that a second pass begins with, where it has one of its own."""
+    if not (isinstance(prompt, EditedPrompt) and any(part.hires for part in prompt.parts)):
+        return None
+    (first, _weight), *_others = replace(prompt, passed=1).at(1, 1)
+    return first
 
 
 def prompts_of(prompt: Prompt) -> tuple[Prompt, ...]:

@@ -198,8 +198,11 @@ class EditedText:
                 waiting += reversed(node.at(step, steps, passed))
         return PromptVersion("".join(pieces), tuple(joints))
 
-    def versions(self) -> tuple[PromptVersion, ...]:
-        """Return what the steps of any run of 1 to 1,000 steps, and of a second pass, can read, in their order.
+    def versions(self, *, hires: bool) -> tuple[PromptVersion, ...]:
+        """Return what the steps of any run of 1 to 1,000 steps can read, in their order.
+
+        Args:
+            hires: Whether the run is a second pass.
 
         Raises:
             EditingError: There are more than ``MOST_VERSIONS``, or too many brackets that change.
@@ -211,28 +214,27 @@ class EditedText:
                     count=len(self._groups), most=_MOST_GROUPS
                 )
             )
-        for number, run in enumerate(self._distinct_steps()):
+        for number, run in enumerate(self._distinct_steps(hires=hires)):
             version = self.at(*run)
             found.setdefault(version.text, version)
             if len(found) > MOST_VERSIONS or number > _MOST_STATES:
                 raise too_many_versions()
         return tuple(found.values())
 
-    def _distinct_steps(self) -> Iterator[tuple[int, int, int]]:
+    def _distinct_steps(self, *, hires: bool) -> Iterator[tuple[int, int, int]]:
         """Yield a step, the steps of its pass and those before it, for each way in which the brackets can stand."""
         scheduled = [group for group in self._groups if group.kind == "scheduled"]
         period = min(lcm(*(len(group.fields) for group in self._groups if group.kind == "alternate")), _MOST_STEPS)
         seen = set[tuple[tuple[bool, ...], int]]()
-        for is_second in (False, True):
-            for steps in range(_MOST_STEPS, 0, -1):
-                passed = steps * is_second
-                last_steps = [group.last_step(steps, passed) for group in scheduled]
-                for start, end in pairwise(sorted({0, steps, *(max(0, last) for last in last_steps)})):
-                    stands = tuple(start + 1 > last for last in last_steps)
-                    for step in range(start + 1, min(end, start + period) + 1):
-                        if (state := (stands, step % period)) not in seen:
-                            seen.add(state)
-                            yield step, steps, passed
+        for steps in range(_MOST_STEPS, 0, -1):
+            passed = steps * hires
+            last_steps = [group.last_step(steps, passed) for group in scheduled]
+            for start, end in pairwise(sorted({0, steps, *(max(0, last) for last in last_steps)})):
+                stands = tuple(start + 1 > last for last in last_steps)
+                for step in range(start + 1, min(end, start + period) + 1):
+                    if (state := (stands, step % period)) not in seen:
+                        seen.add(state)
+                        yield step, steps, passed
 
 
 def too_many_versions() -> EditingError:

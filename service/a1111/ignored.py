@@ -34,7 +34,7 @@ def _of_text(body: TextBody) -> Iterator[tuple[str, bool]]:
     if not body.enable_hr:
         return
     yield "hr_upscaler", (body.hr_upscaler or "None") not in ("None", *UPSCALERS)
-    for name in ("hr_checkpoint_name", "hr_sampler_name", "hr_scheduler", "hr_prompt", "hr_negative_prompt"):
+    for name in ("hr_checkpoint_name", "hr_sampler_name", "hr_scheduler"):
         yield name, (getattr(body, name) or "") not in _SAME_AS_FIRST
 
 

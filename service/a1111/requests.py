@@ -8,6 +8,7 @@ from ..api.errors import ProblemError
 from ..config.settings import Settings
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
+from ..pipeline.dialects import Sections, written_sections
 from ..validation import checked
 from .bodies import GenerationBody, ImageBody, TextBody
 from .checkpoints import chosen_checkpoint
@@ -42,6 +43,7 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
         "text": body.prompt or "",
         "negative_prompt": body.negative_prompt or "",
         "syntax": "a1111",
+        "hires_prompt": _hires_prompt(body) if isinstance(body, TextBody) and body.enable_hr else "",
     }
     return JobRequest(
         preview=None,
@@ -84,6 +86,13 @@ def _of_text(body: TextBody) -> dict[str, Any]:
         "hires_strength": body.denoising_strength,
         "upscaler": body.hr_upscaler if body.hr_upscaler in UPSCALERS else None,
     }
+
+
+def _hires_prompt(body: TextBody) -> str:
+    """Return the prompt of the second pass, empty where it has neither a text nor a negative prompt of its own."""
+    own, negative = body.hr_prompt or body.prompt or "", body.hr_negative_prompt or body.negative_prompt or ""
+    is_own = (own, negative) != (body.prompt or "", body.negative_prompt or "")
+    return written_sections(Sections(own, negative, "")) if is_own else ""
 
 
 def _of_image(body: ImageBody, most_pixels: int) -> dict[str, Any]:

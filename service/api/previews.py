@@ -32,6 +32,7 @@ from ..messages import N_, _, language
 from ..pipeline import Preview, check_saved
 from ..pipeline.alternatives import has_alternatives, random_seed
 from ..pipeline.describing import PictureFile, described
+from ..pipeline.versions import check_hires_prompt
 from ..providers.calls import paid_by
 from ..providers.pauses import pausing
 from ..text import clean, clean_lines
@@ -220,10 +221,13 @@ def checked_text(request: PreviewRequest, limits: ServiceLimits) -> PreviewReque
         AttributeChoiceError: There is no such attribute.
     """
     choose(request.attributes)
-    texts = {"text": request.text} | ({"negative_prompt": request.negative_prompt} if request.negative_prompt else {})
-    return request.model_copy(
-        update={name: clean_lines(text, longest=limits.characters) for name, text in texts.items()}
-    )
+    texts = {"text": request.text, "negative_prompt": request.negative_prompt, "hires_prompt": request.hires_prompt}
+    cleaned = {
+        name: clean_lines(text, longest=limits.characters) for name, text in texts.items() if text or name == "text"
+    }
+    if "hires_prompt" in cleaned:
+        check_hires_prompt(cleaned["hires_prompt"])
+    return request.model_copy(update=cleaned)
 
 
 def check_preview(saved: Preview, limits: ServiceLimits) -> None:
@@ -233,7 +237,8 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     marked = [phrase.text for phrase in (*saved.weighted, *saved.attributes.values())]
     encoded = [saved.translations[0], *marked, *saved.unwanted.values()]
     texts = [*saved.paraphrases, *saved.translations, *marked, *saved.unwanted, *saved.unwanted.values()]
-    texts += [saved.written, saved.written_negative, *(part for one in saved.chosen for part in astuple(one))]
+    texts += [saved.written, saved.written_negative, saved.hires_prompt]
+    texts += [*(part for one in saved.chosen for part in astuple(one))]
     own = (*saved.style.positive, *saved.style.negative) if saved.style else ()
     words = (*saved.glossary, *saved.characters, *saved.romanized)
     texts += [*saved.attributes, *(phrase.text for phrase in (*phrases, *own)), *(part.text for part in saved.parts)]

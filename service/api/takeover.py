@@ -74,7 +74,9 @@ def takeover(carried: PictureRecord | str, resources: Resources) -> Takeover:
         beside = _beside(carried, resources)
     else:
         written = read_dialects(clean_lines(carried, longest=None))
-        prompt, settings = {"text": written.prompt, "negative_prompt": written.negative}, written.settings.given()
+        prompt = {"text": written.prompt, "negative_prompt": written.negative}
+        prompt |= {"hires_prompt": written.hires_prompt} if written.hires_prompt else {}
+        settings = written.settings.given()
         beside = _beside_text(written.ignored, resources.settings)
     prompt["text"], missing = without_loras(prompt["text"], resources.settings.lora)
     generation, refused = _usable(settings, resources.limits)
@@ -88,6 +90,7 @@ def _prompt_of(preview: Preview) -> dict[str, Any]:
         "negative_prompt": ", ".join(_weighted_names(preview)),
         "preset": preview.preset,
         "attributes": [*preview.attributes],
+        **({"hires_prompt": preview.hires_prompt} if preview.hires_prompt else {}),
     }
 
 

@@ -36,6 +36,7 @@ from ..pipeline.dialects import TextSettings
 from ..pipeline.input_images import InputImages
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
 from ..pipeline.pictures import distilled_by, generate_pictures
+from ..pipeline.versions import check_second_pass
 from ..printable import printable_line
 from ..views.presenter import choices, reductions
 from ..views.terminal import loading_shown
@@ -121,6 +122,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     settings_for = partial(_image_settings, source.before or source.written, fast=sampling.fast)
     asked = rounds(settings_for(chosen, Sampling()))
     first = next(asked)
+    check_second_pass(prompts.hires_prompt or "", first)
     _check_before_loading(first, settings)
     runs_of = partial(_runs, settings, source.given, prompts.negative or "", every=numbers.every)
     runs = runs_of(first)

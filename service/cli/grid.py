@@ -19,6 +19,7 @@ from ..messages import _
 from ..pipeline import Alternatives, Chosen, Preview
 from ..pipeline.picture_record import read_record
 from ..pipeline.pictures import is_whole_png
+from ..pipeline.versions import check_second_pass
 from ..validation import checked
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_layout import GridLayout, place_of
@@ -72,6 +73,7 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         chosen = sampling.given() | variation.given() | larger.given() | {"best_of": judging.best_of}
         chosen |= {"fast": sampling.fast, "model": models.model}
         request = _request(texts(text), axes or [], prompts, chosen).with_alternatives(alternatives)
+    check_second_pass(request.prompt.hires_prompt, request.generation.image_settings())
     check_judged(request.generation.best_of, settings)
     cells = [(cell, _text_of(alternatives, cell)) for cell in request.members()]
     for _cell, asked in cells:

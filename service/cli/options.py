@@ -54,6 +54,9 @@ def present_name(name: str | None) -> str | None:
 Negative = Annotated[
     str | None, typer.Option(help=_("What the picture must not show, Korean or English; joined with the preset's."))
 ]
+HiresPrompt = Annotated[
+    str | None, typer.Option(help=_("What the second pass draws in place of the text, Korean or English."))
+]
 PresetName = Annotated[
     str | None,
     typer.Option(
@@ -122,6 +125,7 @@ class PromptOptions:
     fallback: Fallback = None
     attribute: Attribute = None
     negative: Negative = None
+    hires_prompt: HiresPrompt = None
     preset: PresetName = None
     fit: Fit = None
 
@@ -144,6 +148,7 @@ class PromptOptions:
             "examples": self.examples,
             "attributes": [*(self.attribute or ())],
             "negative_prompt": self.negative,
+            "hires_prompt": self.hires_prompt,
             "preset": self.preset,
             "fit": self.fit,
         }
@@ -155,5 +160,6 @@ class PromptOptions:
             examples=self.examples,
             attributes=tuple(self.attribute or ()),
             negative=self.negative or "",
+            hires_prompt=self.hires_prompt or "",
             **self.changes(settings),
         )

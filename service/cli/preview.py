@@ -32,6 +32,7 @@ from .options import (
     Fallback,
     Fit,
     From,
+    HiresPrompt,
     Negative,
     Paraphrasing,
     PresetName,
@@ -69,6 +70,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     attribute: Attribute = None,
     negative: Negative = None,
+    hires_prompt: HiresPrompt = None,
     choice_seed: Annotated[
         int | None, typer.Option(min=0, help=_("What decides among the alternatives of a text (at random)."))
     ] = None,
@@ -106,6 +108,8 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
             raise InputError(_("--from has its choices already: leave --choice-seed and --all out"))
         if text is not None or file or attribute:
             raise InputError(_("--from takes everything from what was saved: leave TEXT, --file and --attribute out"))
+        if hires_prompt is not None:
+            raise InputError(_("--from has its prompts already: leave --hires-prompt out"))
         if examples:
             raise InputError(_("--from has its paraphrases already: leave --examples out"))
         korean = [preset, fallback, paraphraser, translator, replay]
@@ -115,6 +119,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
         count=count,
         examples=examples,
         negative=negative or "",
+        hires_prompt=hires_prompt or "",
         choice_seed=choice_seed,
         attributes=tuple(attribute or ()),
         **changes,

@@ -54,6 +54,8 @@ def check_saved(text: str | None, prompts: PromptOptions) -> None:
     """Refuse what a saved preview has already."""
     if text is not None or prompts.attribute:
         raise InputError(_("--from takes everything from what was saved: leave TEXT and --attribute out"))
+    if prompts.hires_prompt is not None:
+        raise InputError(_("--from has its prompts already: leave --hires-prompt out"))
     if prompts.examples:
         raise InputError(_("--from has its paraphrases already: leave --examples out"))
 

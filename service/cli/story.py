@@ -20,6 +20,7 @@ from ..messages import _
 from ..pipeline import Alternatives, Chosen, PreviewOptions
 from ..pipeline.pictures import is_whole_png
 from ..pipeline.translation import is_korean
+from ..pipeline.versions import check_second_pass
 from ..validation import checked
 from ..views.story_page import story_page
 from ..views.terminal import loading_shown
@@ -116,7 +117,9 @@ def _request(
         "generation": checked(Generation, generation),
         "counted": told.counted,
     }
-    return checked(StoryRequest, parts).resolved()
+    request = checked(StoryRequest, parts).resolved()
+    check_second_pass(request.prompt.hires_prompt, request.generation.image_settings())
+    return request
 
 
 def _drawings(

@@ -12,7 +12,7 @@ def accepted(request: PreviewRequest, entries: OwnedEntries, key_name: str) -> A
     style = None
     if request.preset not in preset_names():
         style = preset_table(preset(request.preset, own_styles(entries, key_name)))
-    text = _letters(request.text + request.negative_prompt)
+    text = _letters(request.text + request.negative_prompt + request.hires_prompt)
     words = entries.all(key_name, "word")
     may_grow = has_alternatives(request.text, request.negative_prompt)  # by the values of wildcards
     glossary = {korean: english for korean, english in words.items() if may_grow or _letters(korean) in text}

@@ -38,6 +38,7 @@ from ..library import MOST_EXAMPLES
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
 from ..pipeline.dialects import read_dialects
+from ..pipeline.versions import check_second_pass
 from ..text import clean_lines
 from .guides import ControlIn, IpAdapterIn
 
@@ -91,6 +92,12 @@ class PreviewRequest(BaseModel):
         description="What the picture must not show, Korean or English, with weights; joined with the preset's.",
         examples=["흐린 배경, (글자:1.3)"],
     )
+    hires_prompt: str = Field(
+        default="",
+        description="What the second pass of a job draws in place of the text, Korean or English, with a line "
+        "'Negative prompt:' or with the text's negative prompt; empty: both passes draw the text.",
+        examples=["속눈썹과 눈동자를 자세히, 고운 피부"],
+    )
     choice_seed: int | None = Field(
         default=None,
         ge=0,
@@ -134,6 +141,7 @@ class PreviewRequest(BaseModel):
             syntax=self.syntax,
             fit=self.fit,
             negative=self.negative_prompt,
+            hires_prompt=self.hires_prompt,
             choice_seed=seed if self.choice_seed is None else self.choice_seed,
             attributes=tuple(self.attributes),
             characters=tuple(checked_word(name, look) for name, look in self.characters.items()),
@@ -338,6 +346,7 @@ class JobRequest(BaseModel):
 
         Raises:
             RequestError: One of them cannot be used.
+            InputError: There is a prompt for a second pass, but no second pass.
         """
         suited = self.sampling().settings()
         written = (
@@ -348,7 +357,9 @@ class JobRequest(BaseModel):
         chosen = set(FAST) if self.generation.fast else set[str]()
         fields = {name: given[name] for name in given.keys() - chosen - self.generation.model_fields_set}
         completed = self.generation.model_copy(update=fields)
-        completed.image_settings()
+        settings = completed.image_settings()
+        if self.prompt:
+            check_second_pass(self.prompt.hires_prompt, settings)
         return self.model_copy(update={"generation": completed})
 
     def sampling(self) -> Sampling:

@@ -63,11 +63,13 @@ def _values(carried: PictureRecord | str) -> Iterator[tuple[str, str]]:
         written = read_dialects(carried)
         yield _("prompt"), written.prompt
         yield _("negative prompt"), written.negative
+        yield _("text of the second pass"), written.hires_prompt
         yield from _settings(written.settings.given())
         yield _("not used"), "; ".join(written.ignored)
         return
     preview = carried.preview
     yield _("text"), preview.text
+    yield _("text of the second pass"), preview.hires_prompt
     for name, label in _PROMPTS.items():
         yield _(label), getattr(preview, name)
     yield _("preset"), preview.preset

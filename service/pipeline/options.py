@@ -21,6 +21,8 @@ class PreviewOptions:
         fit: Whether the least important phrases of ``prompt_2`` are dropped until it fits in one chunk of its encoder;
             None for the default preset alone.
         negative: A negative prompt of the writer's own, Korean or English, with weights and tags or without.
+        hires_prompt: What a second pass draws in place of the text, likewise, with a line ``Negative prompt:`` or
+            without; empty where both passes draw the text.
         choice_seed: What decides among the alternatives of the text and of ``negative``; None for a seed at random.
         attributes: Choices of the attribute dictionary, such as ``hair=포니테일``.
         glossary: Words of the writer's own that the text has.
@@ -37,6 +39,7 @@ class PreviewOptions:
     syntax: Syntax = "compel"
     fit: bool | None = None
     negative: str = ""
+    hires_prompt: str = ""
     choice_seed: int | None = None
     attributes: tuple[str, ...] = ()
     glossary: tuple[Word, ...] = ()

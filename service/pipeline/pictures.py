@@ -110,7 +110,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             **kept,
         )
         parameters = parameters_text(
-            preview.prompts,
+            preview.drawn,
             replace(settings, stop_at=one.stopped_at),
             seed=one.seed,
             subseed=one.subseed,

@@ -16,6 +16,7 @@ from ..trace import Checkpoint, OnStage, PreviewTrace, StageError, add_dropped, 
 from .alternatives import Alternatives, Chosen
 from .answers import own_notation, unwelcome_noun
 from .characters import named
+from .dialects import read_dialects
 from .options import PreviewOptions
 from .parsing import ParsedText, bare, parse_text, read_negative
 from .preview import Preview
@@ -90,9 +91,10 @@ class Pipeline:
             StageError: A stage failed.
         """
         picked = text if isinstance(text, Chosen) else self.choose(text, options)
+        hires_prompt = clean_optional_lines(options.hires_prompt) or read_dialects(picked.text).hires_prompt
         options = replace(options, negative=picked.negative)
         find_near = find_near or self._near_ideas
-        parts = written_parts(picked.text, picked.negative)
+        parts = written_parts(picked.text, picked.negative, hires_prompt)
         if not changes(parts):
             return self._preview(picked.text, options, on_stage, checkpoint, find_near).chosen_as(picked)
         texts = {version.text: spoken(version) for version in versions_of(parts)}
@@ -102,7 +104,7 @@ class Pipeline:
         ]
         versions = dict(zip([*texts][1:], others, strict=True))
         warned = (*first.warnings, *doubts(parts))
-        whole = replace(first, text=" ".join(picked.text.split()), warnings=warned)
+        whole = replace(first, text=" ".join(picked.text.split()), hires_prompt=hires_prompt, warnings=warned)
         return combined(whole, versions, parts).chosen_as(picked)
 
     def choose(self, text: str, options: PreviewOptions = _DEFAULTS) -> Chosen:

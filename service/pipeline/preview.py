@@ -59,6 +59,7 @@ class Preview:
         written_negative: Likewise of the negative prompt.
         chosen: What was chosen for each place with alternatives, those of the text first.
         choice_seed: What the choice was made by; None where there was none, or every combination was made.
+        hires_prompt: What a second pass draws in place of the text, as it is written; empty where that is the text too.
         paraphrases: Korean sentences; the first is the writer's own.
         translations: One English sentence for each of ``paraphrases``.
         weighted: Pieces of the writer's sentence that the writer weighted, in English.
@@ -99,6 +100,7 @@ class Preview:
     written_negative: str = ""
     chosen: tuple[Choice, ...] = ()
     choice_seed: int | None = None
+    hires_prompt: str = ""
     paraphrases: tuple[str, ...]
     translations: tuple[str, ...]
     weighted: tuple[Phrase, ...] = ()
@@ -309,6 +311,8 @@ def _check(preview: Preview, rendered: dict[str, object]) -> None:
             raise PreviewError(message.format(weight=weight, keyword=keyword, most=_HEAVIEST))
     if any(not 1 <= keyword.count <= keyword.total for keyword in preview.keywords):
         raise PreviewError(_("a keyword was found in fewer than one or more than all sentences"))
+    if bool(preview.hires_prompt) is not any(part.hires for part in preview.parts):
+        raise PreviewError(_("'hires_prompt' was edited, but 'parts' holds what is drawn: make the preview again"))
     _check_versions(preview)
     for name, text in rendered.items():
         if text is not None and text != getattr(preview, name):

@@ -127,6 +127,7 @@ class PromptBuilder:
             written_negative=saved.written_negative,
             chosen=saved.chosen,
             choice_seed=saved.choice_seed,
+            hires_prompt=saved.hires_prompt,
         )
 
     def build(  # noqa: PLR0913, PLR0917 - the parts of a preview

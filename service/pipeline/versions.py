@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generate import PromptPart, PromptVersion, late_changes, split_parts, texts_at
+from generate import ImageSettings, PromptPart, PromptVersion, late_changes, loras_of, split_parts, texts_at
 from translate import CHANGING, agreeing
 
 from ..errors import InputError
 from ..messages import _
 from ..trace import Checkpoint, Json, total_usage
+from .alternatives import has_alternatives
 from .dialects import Sections, read_sections, written_sections
 from .preview import Preview
 
@@ -20,22 +21,53 @@ _LONGEST_CLOSED = 40  # characters
 _LOOSE_COMMA = re.compile(r"(?:\s*,)+")
 
 
-def written_parts(text: str, negative: str) -> tuple[PromptPart, ...]:
+def written_parts(text: str, negative: str, hires_prompt: str = "") -> tuple[PromptPart, ...]:
     """Return the parts of a text between the words AND, each with the negative prompt and the settings of the text.
 
     Args:
         text: A text of ``clean_lines``.
         negative: A negative prompt beside it, likewise.
+        hires_prompt: What a second pass reads in place of the text, likewise; empty where that is the text too. Where
+            it has no negative prompt of its own, it has that of the text.
 
     Raises:
         WeightError: The weight of a part is out of bounds.
+        InputError: The text of the second pass has what only the first can have.
     """
-    sections = read_sections(text)
-    unwanted = ", ".join(filter(None, (sections.negative, negative)))
+    first = read_sections(text)
+    unwanted = ", ".join(filter(None, (first.negative, negative)))
+    parts = _parts(first.prompt, unwanted, first.settings)
+    if not hires_prompt:
+        return parts
+    check_hires_prompt(hires_prompt)
+    second = read_sections(hires_prompt)
+    later = _parts(second.prompt, second.negative or unwanted, "")
+    return (*parts, *(replace(part, hires=True) for part in later))
+
+
+def _parts(prompt: str, unwanted: str, settings: str) -> tuple[PromptPart, ...]:
     return tuple(
-        replace(part, text=written_sections(Sections(part.text, unwanted, sections.settings)))
-        for part in split_parts(sections.prompt)
+        replace(part, text=written_sections(Sections(part.text, unwanted, settings))) for part in split_parts(prompt)
     )
+
+
+def check_hires_prompt(text: str) -> None:
+    """Raise ``InputError`` if the text of a second pass has alternatives, settings or LoRAs, or no words."""
+    sections = read_sections(text)
+    for found, message in (
+        (has_alternatives(text, ""), _("the prompt of the second pass has alternatives: choose one of them")),
+        (sections.settings, _("the prompt of the second pass has settings: write them in the text, or as options")),
+        (loras_of(text), _("the prompt of the second pass has a LoRA, which both passes have: write it in the text")),
+        (not any(map(str.isalnum, sections.prompt)), _("the prompt of the second pass has no words: write some")),
+    ):
+        if found:
+            raise InputError(message)
+
+
+def check_second_pass(hires_prompt: str, settings: ImageSettings) -> None:
+    """Raise ``InputError`` for a prompt of a second pass where ``settings`` have none."""
+    if hires_prompt and settings.hires_size(settings.width, settings.height) is None:
+        raise InputError(_("the prompt of the second pass has no pass: give hires, or leave it out"))
 
 
 def spoken(version: PromptVersion) -> str:
@@ -97,11 +129,17 @@ def combined(first: Preview, versions: Mapping[str, Preview], parts: tuple[Promp
     )
 
 
-def steps_by_text(preview: Preview, steps: int) -> dict[tuple[str, float], list[tuple[int, int]]]:
-    """Return the runs of steps, first and last, that read each text with each weight, where ``steps`` are drawn."""
+def steps_by_text(preview: Preview, steps: int, passed: int = 0) -> dict[tuple[str, float], list[tuple[int, int]]]:
+    """Return the runs of steps, first and last, that read each text with each weight, where ``steps`` are drawn.
+
+    Args:
+        preview: A preview.
+        steps: Steps of the pass.
+        passed: Steps of the pass before it; 0 in the first.
+    """
     found: dict[tuple[str, float], list[tuple[int, int]]] = {}
     for step in range(1, steps + 1):
-        for read in dict.fromkeys(texts_at(preview.parts, step, steps)):
+        for read in dict.fromkeys(texts_at(preview.parts, step, steps, passed)):
             runs = found.setdefault(read, [])
             if runs and runs[-1][1] == step - 1:
                 runs[-1] = runs[-1][0], step

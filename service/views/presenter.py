@@ -123,15 +123,16 @@ def _printable(part: Any) -> Any:
 def _versions(preview: Preview) -> Table:
     """List the texts that steps read, where they change or are several, for the steps that are suggested."""
     steps = preview.settings.steps or preview.sampling.steps[1]
-    rows = tuple(
-        (
-            _runs(runs) + (f" · {weight:g}" if weight != 1 else ""),
-            preview.versions.get(text, preview).paraphrases[0],
-            preview.versions.get(text, preview).prompt,
-        )
-        for (text, weight), runs in steps_by_text(preview, steps).items()
-    )
+    rows = (*_rows(preview, steps, 0), *(_rows(preview, steps, steps) if preview.hires_prompt else ()))
     return Table(_("while {steps} steps are drawn").format(steps=steps), (_("step"), _("text"), "prompt"), rows)
+
+
+def _rows(preview: Preview, steps: int, passed: int) -> Iterable[tuple[str, ...]]:
+    for (text, weight), runs in steps_by_text(preview, steps, passed).items():
+        read, shown = preview.versions.get(text, preview), _runs(runs)
+        if passed:
+            shown = _("second pass") if runs == [(1, steps)] else _("second pass: {steps}").format(steps=shown)
+        yield shown + (f" · {weight:g}" if weight != 1 else ""), read.paraphrases[0], read.prompt
 
 
 def _runs(runs: Sequence[tuple[int, int]]) -> str:

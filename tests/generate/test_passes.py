@@ -15,6 +15,7 @@ from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPProce
 
 from generate import (
     BestOf,
+    EditedPrompt,
     GeneratedImage,
     GenerationError,
     ImageGenerator,
@@ -22,6 +23,7 @@ from generate import (
     OnStep,
     Phrase,
     Prompt,
+    PromptPart,
     RequestError,
 )
 from generate.diffusion.clip_score import ClipScorer
@@ -65,6 +67,18 @@ def test_a_second_pass(plain: DiffusersGenerator) -> None:
     assert [(one.image.size, one.seed) for one in larger] == [((96, 96), 5), ((96, 96), 6)]
     assert hires.generate(CAT, SETTINGS)[0].image.tobytes() == first.image.tobytes()  # the same weights in memory
     assert hires.name == "toy"
+
+
+def test_a_second_pass_with_a_prompt_of_its_own(plain: DiffusersGenerator) -> None:
+    """The second pass draws its own prompt over what the first drew of the other: pixel by pixel as by hand."""
+    eyes = Prompt((Phrase("green eyes"),), (Phrase("eyes"),), (Phrase("fog"),))
+    parts = (PromptPart("a cat"), PromptPart("green eyes", hires=True))
+    both = EditedPrompt(CAT.prompt, CAT.prompt_2, CAT.negative_prompt, parts, {"green eyes": eyes})
+    (drawn,) = HiresFix(plain).generate(both, replace(SETTINGS, steps=10, hires=1.5))
+    (first,) = plain.generate(CAT, replace(SETTINGS, steps=10))
+    larger = replace(SETTINGS, steps=10, width=96, height=96, strength=0.4, init_image=first.image)
+    assert drawn.image.tobytes() == plain.generate(eyes, larger)[0].image.tobytes()
+    assert drawn.image.tobytes() != plain.generate(CAT, larger)[0].image.tobytes()
 
 
 @dataclass

@@ -1,5 +1,5 @@
 // What the person is writing; the browser keeps it, so that no closed tab loses it.
-import { circumstances, fieldsOf, OPEN } from "./studio.js";
+import { circumstances, fieldsOf, isLarger, OPEN } from "./studio.js";
 import { useEffect, useReducer } from "./view.js";
 
 const KEY = "malgrim.draft";
@@ -7,6 +7,7 @@ export const TOY_SIZE = "64x64";
 const EMPTY = {
   text: "",
   negative: "",
+  hires_prompt: "",
   preset: "auto",
   attributes: [],
   size: "1024x1024",
@@ -40,7 +41,7 @@ export function useDraft() {
 
 /** Return the draft that a picture was made from, as `/api/v1/inspections` says it; `placesOf` has its pictures. */
 export function draftOf({ prompt, generation }) {
-  const { text, negative_prompt: negative, preset = EMPTY.preset, attributes = [] } = prompt;
+  const { text, negative_prompt: negative, hires_prompt = "", preset = EMPTY.preset, attributes = [] } = prompt;
   const known = Object.fromEntries(Object.entries(generation).filter(([name]) => name in EMPTY && name !== "images"));
   const { controls = [], ip_adapter: shown } = generation;
   return {
@@ -49,14 +50,14 @@ export function draftOf({ prompt, generation }) {
     ...("init_image" in generation && { resize_mode: generation.resize_mode ?? "stretch" }),
     controls: controls.map(({ image: _image, ...one }, index) => ({ ...one, place: `control-${index}` })),
     ip_adapter: shown ? { model: shown.model, weight: shown.weight } : null,
-    text, negative, preset, attributes,
+    text, negative, hires_prompt, preset, attributes,
     size: sizeOf(generation),
   };
 }
 
 /** Return the fields of the draft that a described picture fills. */
 export const writtenOf = ({ text, attributes }) =>
-  ({ text, negative: EMPTY.negative, preset: EMPTY.preset, attributes: Object.keys(attributes) });
+  ({ text, negative: EMPTY.negative, hires_prompt: EMPTY.hires_prompt, preset: EMPTY.preset, attributes: Object.keys(attributes) });
 
 /** Return the size that is chosen in the form, which a picture outgrows by what is painted on at its sides. */
 function sizeOf({ width, height, mask_padding, outpaint_left = 0, outpaint_right = 0, outpaint_up = 0, outpaint_down = 0 }) {
@@ -77,11 +78,12 @@ export const notInDraft = (generation) =>
   Object.keys(generation).filter((name) => !(name in EMPTY) && !["width", "height", ...PICTURES].includes(name));
 
 /** Return the body of a request for a preview. */
-export const promptOf = ({ text, negative, preset, attributes }) => ({
-  text,
-  preset,
-  attributes,
-  negative_prompt: negative,
+export const promptOf = (draft) => ({
+  text: draft.text,
+  preset: draft.preset,
+  attributes: draft.attributes,
+  negative_prompt: draft.negative,
+  ...(isLarger(draft) && draft.hires_prompt.trim() && { hires_prompt: draft.hires_prompt }),
 });
 
 /** Return the width and the height of a size such as 1024x1024. */

@@ -5,6 +5,7 @@ import { Stages } from "./stages.js";
 import { SaveStyle } from "./styles.js";
 import { t } from "./texts.js";
 import { Unwanted } from "./unwanted.js";
+import { Versions } from "./versions.js";
 import { html, useId, useState } from "./view.js";
 import { Words } from "./words.js";
 
@@ -37,6 +38,7 @@ export function Result({ preview, isStale, onSyntax, onWord, onCompare, draft, o
         <${Words} romanized=${shown.romanized ?? []} onWord=${onWord} />
         <${Unwanted} unwanted=${shown.unwanted} onChange=${(unwanted) => mend({ unwanted })} />
         <${Keywords} preview=${shown} onChange=${(adjusted) => mend({ adjusted })} />
+        <${Versions} preview=${shown} onChange=${(versions) => mend({ versions })} />
         <${Stages} preview=${shown} onTranslation=${(translations) => mend({ translations })} />
         <${SaveStyle} preview=${shown} draft=${draft} onSaved=${onSaved} />`}
     </section>`;

@@ -4,7 +4,7 @@ import { Disclosure } from "./disclosure.js";
 import { sidesOf, TOY_SIZE } from "./draft.js";
 import { Fields } from "./field.js";
 import { Loras } from "./loras.js";
-import { applying, countSet } from "./studio.js";
+import { applying, countSet, isLarger } from "./studio.js";
 import { t } from "./texts.js";
 import { html, useEffect, useId, useState } from "./view.js";
 
@@ -92,7 +92,16 @@ export function Settings({ draft, change, choices, session, has, problems }) {
       <${Part} key=${part} name=${part} ...${given}>
         <p class="hint">${t(`part.${part}.hint`)}</p>
         <${Fields} part=${part} ...${given} />
+        ${part === "larger" && isLarger(draft) && html`<${SecondText} draft=${draft} change=${change} most=${session.limits.characters} />`}
       <//>`)}`;
+}
+
+function SecondText({ draft, change, most }) {
+  const id = useId();
+  return html`
+    <label for=${id}>${t("form.hires_prompt")}</label>
+    <textarea id=${id} rows="2" maxlength=${most} placeholder=${t("form.hires_prompt.hint")} value=${draft.hires_prompt}
+      onInput=${(event) => change({ hires_prompt: event.target.value })}></textarea>`;
 }
 
 /** A part of the form: it says how many of its settings are set, and opens by itself when one of them is wrong. */

@@ -39,10 +39,10 @@ export function Story({ session, draft }) {
     const named = story.characters.filter((one) => one.name.trim() || one.description.trim());
     const characters = await Promise.all(named.map(withLook));
     change({ characters: characters.length > 0 ? characters : [NOBODY] });
-    const { preset, negative_prompt } = promptOf(draft);
+    const { preset, negative_prompt, hires_prompt } = promptOf(draft);
     return {
       title: story.title, counted: story.counted, characters, scenes,
-      prompt: { preset, negative_prompt }, generation: sharedGeneration(draft, session),
+      prompt: { preset, negative_prompt, hires_prompt }, generation: sharedGeneration(draft, session),
     };
   };
   const submit = (event) => {

@@ -10,7 +10,8 @@ const side = whole(8, LARGEST_SIDE, 8);
 const choice = (...options) => ({ kind: "choice", options, open: options[0] });
 const toggle = { kind: "switch", open: false };
 
-const isLarger = ({ hires, hires_width, hires_height }) => [hires, hires_width, hires_height].some((one) => one !== "");
+/** Return whether a draft has a second pass. */
+export const isLarger = ({ hires, hires_width, hires_height }) => [hires, hires_width, hires_height].some((one) => one !== "");
 const isStart = (_draft, { source }) => source;
 const isMasked = (_draft, { masked }) => masked;
 const isNoise = (_draft, { source }) => !source;

@@ -64,18 +64,18 @@ def test_any_text_is_read(text: str, steps: int, passed: int) -> None:
     """No text fails; what a step reads is one of the versions, which are few or refused."""
     edited = EditedText(text)
     try:
-        versions = {version.text for version in edited.versions()}
+        versions = versions_of((PromptPart(text),))
     except EditingError:
         return
-    assert {edited.at(step, steps).text for step in range(1, steps + 1)} <= versions
+    assert {edited.at(step, steps).text for step in range(1, steps + 1)} <= {one.text for one in versions}
     assert edited.at(1, steps, passed).text is not None
-    assert all(0 <= start <= end <= len(one.text) for one in edited.versions() for start, end in one.joints)
+    assert all(0 <= start <= end <= len(one.text) for one in versions for start, end in one.joints)
 
 
 @given(st.text(st.characters(exclude_characters="[]［］")))
 def test_a_text_without_brackets_is_its_only_version(text: str) -> None:
     """Without square brackets, a text has one version, which is the text."""
-    assert [version.text for version in EditedText(text).versions()] == [text]
+    assert [version.text for version in versions_of((PromptPart(text),))] == [text]
     assert not EditedText(text).changes
 
 
@@ -114,7 +114,7 @@ def test_time_is_linear(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_versions_are_those_of_any_number_of_steps(text: str, expected: set[str]) -> None:
     """All texts that a run of any length reads are known before the steps are."""
-    assert {version.text for version in EditedText(text).versions()} == expected
+    assert {version.text for version in versions_of((PromptPart(text),))} == expected
 
 
 def bars(**counts: int) -> str:
@@ -134,7 +134,7 @@ def bars(**counts: int) -> str:
 def test_too_many_versions(text: str, problem: str) -> None:
     """A text with more than eight versions, or endless brackets, is refused."""
     with pytest.raises(EditingError, match=problem):
-        EditedText(text).versions()
+        versions_of((PromptPart(text),))
 
 
 @pytest.mark.parametrize(

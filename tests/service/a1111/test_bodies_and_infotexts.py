@@ -93,6 +93,24 @@ def test_a_variation_and_a_texture() -> None:
     assert _generation(subseed=9, seed_resize_from_w=512, clip_skip=0, tiling=False) == {"seed": -1, "images": 1}
 
 
+@pytest.mark.parametrize(
+    ("fields", "hires_prompt"),
+    [
+        ({"hr_prompt": "eyes"}, "eyes\nNegative prompt: fog"),
+        ({"hr_negative_prompt": "snow"}, "cat\nNegative prompt: snow"),
+        ({"hr_prompt": "cat", "hr_negative_prompt": "fog"}, ""),
+        ({"hr_prompt": "", "hr_negative_prompt": None}, ""),
+        ({"hr_prompt": "eyes", "enable_hr": False}, ""),
+    ],
+)
+def test_the_prompt_of_the_second_pass(fields: dict[str, Any], hires_prompt: str) -> None:
+    """What a second pass draws is its prompt and its negative prompt, each that of the first where it has none."""
+    asked: dict[str, Any] = {"prompt": "cat", "negative_prompt": "fog", "enable_hr": True} | fields
+    request = job_request(TextBody(**asked), Settings(), 10_000)
+    assert request.prompt
+    assert request.prompt.hires_prompt == hires_prompt
+
+
 def test_a_style_is_a_preset() -> None:
     """The preset of a request is the one that its styles name, however often."""
     request = job_request(TextBody(prompt="cat", styles=["photo", "photo"]), Settings(), 10_000)
@@ -108,10 +126,10 @@ def test_fields_without_effect() -> None:
     )  # fmt: skip
     assert ignored_fields(quiet) == []
     loud = TextBody(
-        tiling=True, restore_faces=True, clip_skip=3, subseed_strength=0.1, enable_hr=True, hr_prompt="x",
+        tiling=True, restore_faces=True, clip_skip=3, subseed_strength=0.1, enable_hr=True, hr_scheduler="x",
         override_settings={"sd_vae": "x.pt", "eta_noise_seed_delta": 31337}, scheduler="polyexponential",  # type: ignore[arg-type]
     )  # fmt: skip
-    assert ignored_fields(loud) == [*("scheduler", "restore_faces", "sd_vae", "eta_noise_seed_delta", "hr_prompt")]
+    assert ignored_fields(loud) == [*("scheduler", "restore_faces", "sd_vae", "eta_noise_seed_delta", "hr_scheduler")]
     assert ignored_fields(ImageBody(mask_blur=4, inpainting_fill=0)) == []
     assert ignored_fields(ImageBody(initial_noise_multiplier=0.9)) == ["initial_noise_multiplier"]
 

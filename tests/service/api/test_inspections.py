@@ -54,6 +54,24 @@ def drawn(service: Service, **request: Any) -> dict[str, Any]:
     return job
 
 
+def test_the_text_of_a_second_pass(service: Service) -> None:
+    """A second pass has a text of its own, which its picture brings back; without that pass, the text is refused."""
+    prompt = {"text": TEXT, "hires_prompt": "고양이의 눈동자"}
+    job = drawn(service, prompt=prompt, generation=SMALL | {"hires": 2})
+    picture = service.me.get(f"{JOBS}/{job['id']}/images/0").content
+    read = sent(service, picture).json()
+    assert read["prompt"]["hires_prompt"] == prompt["hires_prompt"]
+    assert read["generation"]["hires"] == 2
+    assert b"Hires prompt: " in picture
+    refused = service.me.post(JOBS, json={"prompt": prompt, "generation": SMALL})
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == "the prompt of the second pass has no pass: give hires, or leave it out"
+    refused = service.me.post(JOBS, json={"prompt": prompt | {"hires_prompt": "{a|b}"}, "generation": SMALL})
+    assert (refused.status_code, "alternatives" in refused.json()["detail"]) == (422, True)
+    foreign = A1111.replace("Version", 'Hires upscale: 2, Hires prompt: "eyes, sea", Version')
+    assert sent(service, png({"parameters": foreign})).json()["prompt"]["hires_prompt"] == "eyes, sea"
+
+
 def test_an_own_picture(service: Service) -> None:
     """The Korean text, the negative prompt, attributes and settings of an own picture make the same request again."""
     prompt = {

@@ -18,7 +18,7 @@ from support.browsing import CAT, Faults, draw, opened, preview, write
 from support.guide_headers import guide_folders
 from support.live_service import LiveService, SteppingGenerator
 
-from generate import Control, ImageSettings, IpAdapter
+from generate import Control, EditedPrompt, ImageSettings, IpAdapter
 from service.config.settings import Settings
 
 pytestmark = pytest.mark.browser
@@ -115,6 +115,27 @@ def test_settings_reach_the_job(page: Page, generator: SteppingGenerator) -> Non
         512,
         32,
     )
+
+
+def test_the_text_of_a_second_pass(page: Page, generator: SteppingGenerator) -> None:
+    """A second pass has a text of its own, whose English can be edited; it goes with the second pass."""
+    part(page, "더 크게")
+    expect(page.get_by_label("크게 다시 그릴 때의 글")).to_have_count(0)
+    page.get_by_label("크게 다시 그리기(배)").fill("1.5")
+    page.get_by_label("크게 다시 그릴 때의 글").fill("고양이의 눈동자")
+    preview(page, CAT)
+    english = page.get_by_label("고양이의 눈동자의 영어")
+    expect(english).to_have_value("a cat 0")
+    english.fill("a cat's green eyes")
+    english.blur()
+    expect(page.get_by_role("button", name="되돌리기")).to_be_enabled()
+    draw(page, CAT)
+    drawn = generator.prompts[0]
+    assert isinstance(drawn, EditedPrompt)
+    assert [one.prompt[0].text for one in drawn.versions.values()] == ["a cat's green eyes"]
+    page.get_by_label("크게 다시 그리기(배)").fill("")
+    expect(page.get_by_label("크게 다시 그릴 때의 글")).to_have_count(0)
+    expect(page.get_by_text("문장이나 설정이 바뀌었습니다. 다시 미리보기를 누르세요.")).to_be_visible()
 
 
 @pytest.mark.parametrize("value", ["-1", "1e999", "-", "513"])
