@@ -205,6 +205,8 @@ export const EN = {
   "unwanted": "Not in the picture",
   "unwanted.hint": "The English that goes into the negative prompt. Edit it, or empty a field to leave it out.",
   "unwanted.edit": "English of {korean}",
+  "meanings": "Words of several meanings",
+  "meanings.hint": "The meaning that you choose is kept among your words, for this text and all later ones. For this text alone, write more about it.",
   "words": "Words that the dictionary does not have",
   "words.hint": "They were spelled by their sound. What you write is kept among your words, for this text and all later ones.",
   "words.english": "{korean} in English",

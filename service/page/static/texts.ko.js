@@ -205,6 +205,8 @@ export const KO = {
   "unwanted": "그림에 없어야 할 것",
   "unwanted.hint": "네거티브에 들어가는 영어입니다. 고칠 수 있고, 비우면 빠집니다.",
   "unwanted.edit": "{korean}의 영어",
+  "meanings": "여러 뜻이 있는 말",
+  "meanings.hint": "무슨 뜻인지 고르면 내 낱말에 남아, 이 글과 다음 글에 모두 쓰입니다. 이 글에서만 바꾸려면 글을 더 자세히 쓰세요.",
   "words": "사전에 없는 말",
   "words.hint": "소리대로 적었습니다. 영어로 무엇인지 써 넣으면 내 낱말에 남아, 이 글과 다음 글에 모두 쓰입니다.",
   "words.english": "{korean}은(는) 영어로",
