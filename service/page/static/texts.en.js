@@ -95,6 +95,7 @@ export const EN = {
   "pictures.delete.ask": "Delete “{text}” with its pictures ({count})? This cannot be undone.",
   "export.found": "Save all of these as a ZIP",
   "export.chosen": "Save the {count} chosen as a ZIP",
+  "export.lost": "{count} pictures are lost and left out. The page in the ZIP says of which texts.",
   "export.clear": "Choose none",
   "state.starting": "Waiting",
   "state.processing": "In the making",

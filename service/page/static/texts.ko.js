@@ -95,6 +95,7 @@ export const KO = {
   "pictures.delete.ask": "‘{text}’의 그림 {count}장을 지울까요? 되돌릴 수 없습니다.",
   "export.found": "여기 있는 것을 모두 ZIP으로 저장",
   "export.chosen": "고른 {count}건을 ZIP으로 저장",
+  "export.lost": "없어진 그림 {count}장은 빠졌습니다. 어느 글의 그림인지는 ZIP 안의 페이지에 있습니다.",
   "export.clear": "고르기 취소",
   "state.starting": "차례를 기다립니다",
   "state.processing": "만드는 중입니다",
