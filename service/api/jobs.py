@@ -242,7 +242,10 @@ def summary(job: Job) -> dict[str, Any]:
         "group": job.group_id,
         "stopping": job.is_stopping,
         "stopped_at": job.stopped_at,
-        "images": [ImageOut(number=n, seed=seed, url=f"{url}/images/{n}") for n, seed in enumerate(job.images)],
+        "images": [
+            ImageOut(number=n, seed=seed, score=job.scores[n] if job.scores else None, url=f"{url}/images/{n}")
+            for n, seed in enumerate(job.images)
+        ],
         "problem": completed(job.problem) if job.problem else None,
         "url": url,
     }

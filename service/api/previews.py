@@ -244,11 +244,12 @@ def check_preview(saved: Preview, limits: ServiceLimits) -> None:
     texts += [*saved.attributes, *(phrase.text for phrase in (*phrases, *own)), *(part.text for part in saved.parts)]
     texts += [example.text for example in saved.examples]
     texts += [text for word in words for text in (word.korean, word.english)]
+    meanings = [text for word, meanings in saved.meanings.items() for text in (word, *meanings, *meanings.values())]
     weakened = sum(phrase.weight < 1 for phrase in (*saved.weighted, *saved.attributes.values()))  # encoded once more
     for one in saved.versions.values():
         check_preview(one, limits)
     for part, count, most in (
-        (N_("characters"), sum(map(len, texts)), limits.preview_characters),
+        (N_("characters"), sum(map(len, (*texts, *meanings))), limits.preview_characters),
         (N_("sentences"), len(saved.paraphrases), _MOST_SENTENCES),
         (N_("unwanted things"), len(saved.unwanted), _MOST_PHRASES),
         (N_("attributes"), len(saved.attributes), _MOST_PHRASES),

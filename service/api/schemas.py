@@ -14,6 +14,12 @@ class ImageOut(BaseModel):
 
     number: int
     seed: int
+    score: float | None = Field(
+        ge=-1,
+        le=1,
+        description="How near the picture is to its prompt, by CLIP: -1 to 1, higher is nearer. "
+        "Compare it among pictures of one text. Null where the service has no CLIP model.",
+    )
     url: str
 
 

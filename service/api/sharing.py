@@ -11,7 +11,7 @@ from ..config.limits import ServiceLimits
 from ..errors import USER_ERRORS, InputError
 from ..jobs.api_keys import Key
 from ..jobs.key_library import KeyLibrary
-from ..jobs.sharing import JobImport, is_shared, items_of, matching_jobs
+from ..jobs.sharing import JobImport, count_lost, is_shared, items_of, matching_jobs
 from ..jobs.store import Job
 from ..messages import _
 from ..pipeline.sharing import MOST_ITEMS, SharedItem, files_of, read_items, zip_chunks
@@ -29,6 +29,17 @@ IMPORTS = "/api/v1/imports"
 router = APIRouter(prefix="/api/v1", tags=["sharing"])
 
 _ZIP = "application/zip"
+_LOST = "Malgrim-Lost-Pictures"
+_ARCHIVE = {
+    "content": {_ZIP: {}},
+    "headers": {
+        _LOST: {
+            "description": "How many pictures are left out because their files are gone or damaged. "
+            "The page in the ZIP says of which previews.",
+            "schema": {"type": "integer"},
+        }
+    },
+}
 
 
 class Selection(BaseModel):
@@ -50,9 +61,7 @@ class ImportedOut(BaseModel):
     left_out: list[str] = Field(description="Why each other preview cannot be used.")
 
 
-@router.get(
-    "/exports", response_class=StreamingResponse, responses={200: {"content": {_ZIP: {}}}, **problem_responses(404)}
-)
+@router.get("/exports", response_class=StreamingResponse, responses={200: _ARCHIVE, **problem_responses(404)})
 def export_jobs(
     resources: ResourcesDep, key: KeyDep, library: KeyLibraryDep, wanted: Annotated[Selection, Query()]
 ) -> StreamingResponse:
@@ -63,8 +72,13 @@ def export_jobs(
     found = _selected(resources, key, library, wanted)
     if not found:
         raise InputError(_("no finished job with a prompt pair is among these: select others"))
-    chunks = zip_chunks(files_of(items_of(found, resources.data / "images")))
-    headers = {"Content-Disposition": 'attachment; filename="malgrim.zip"', "Cache-Control": "no-store"}
+    images = resources.data / "images"
+    chunks = zip_chunks(files_of(items_of(found, images)))
+    headers = {
+        "Content-Disposition": 'attachment; filename="malgrim.zip"',
+        "Cache-Control": "no-store",
+        _LOST: str(count_lost(found, images)),
+    }
     return StreamingResponse(chunks, media_type=_ZIP, headers=headers)
 
 

@@ -18,7 +18,7 @@ from ..providers.cache import Cache
 from ..providers.caching import CachingParaphraser, CachingTranslator
 from ..providers.clients import OPENAI_URL, ProviderClients
 from ..providers.examples import ExemplifiedParaphraser, UnexemplifiedParaphraser
-from ..trace import add_dropped, add_romanized, add_warning
+from ..trace import add_dropped, add_meanings, add_romanized, add_warning
 from .caching_tagger import CachingTagger
 from .kiwi import KiwiTagger
 from .lazy import IMPORTS, Lazy
@@ -147,9 +147,10 @@ class Backends:
         terms = [*self._terms, *own]
         if name == "lexicon":
             lexicon = self._lexicon(own)
-            told = GlossaryTranslator(lexicon, terms, reader=lexicon, on_warning=add_warning)
+            told = GlossaryTranslator(lexicon, terms, reader=lexicon, on_warning=add_warning, on_meanings=add_meanings)
         else:
-            told = GlossaryTranslator(self._engines[name].get(), terms, on_warning=add_warning)
+            engine = self._engines[name].get()
+            told = GlossaryTranslator(engine, terms, on_warning=add_warning, on_meanings=add_meanings)
         return ProtectedTranslator(told, on_warning=add_warning)
 
     def korean_translator(self, name: Literal["papago", "gpt"]) -> KoreanTranslator:

@@ -38,7 +38,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter an option
         items: Iterable[SharedItem] = _of_pictures(pictures)
     else:
         items = _of_jobs(job or [], key, search, data, database, favourite=favourite)
-    count = _write(output, files_of(items))
+    count = _write(output, files_of(_with_losses_told(items)))
     typer.echo(_("written: {output} (previews: {count})").format(output=output, count=count), err=True)
 
 
@@ -101,6 +101,15 @@ def _opened(key: str, data: Path | None, database: str | None) -> "tuple[Path, D
     opened = open_database(url)
     check_key(opened, key)
     return folder, opened
+
+
+def _with_losses_told(items: Iterable[SharedItem]) -> Iterator[SharedItem]:
+    """Yield ``items``, and say how many pictures of each are lost."""
+    for item in items:
+        if item.lost:
+            message = _("! lost pictures of {text!r}, which are left out: {count}")
+            typer.echo(printable_line(message.format(text=item.preview.text, count=item.lost)), err=True)
+        yield item
 
 
 def _write(output: Path, files: Iterator[tuple[str, bytes]]) -> int:

@@ -54,10 +54,17 @@ def is_shared(job: Job) -> bool:
 
 
 def items_of(found: Iterable[Job], images: Path) -> Iterator[SharedItem]:
-    """Yield what is shared of jobs that have previews; a picture that is lost is left out."""
+    """Yield what is shared of jobs that have previews; a picture that is lost is left out and counted."""
     for job in found:
         preview = shared_preview(Preview.from_json(job.preview or ""))
-        yield SharedItem(preview, tuple(_pictures(images / job.id, len(job.images))))
+        pictures = tuple(_pictures(images / job.id, len(job.images)))
+        yield SharedItem(preview, pictures, len(job.images) - len(pictures))
+
+
+def count_lost(found: Iterable[Job], images: Path) -> int:
+    """Return how many pictures of jobs are lost, by the beginnings and ends of their files."""
+    files = (images / job.id / f"{number}.png" for job in found for number in range(len(job.images)))
+    return sum(not is_whole_png(file) for file in files)
 
 
 def _pictures(folder: Path, count: int) -> Iterator[SharedPicture]:

@@ -290,19 +290,19 @@ class JobSteps:
             hashes=self._hashes,
             inputs=recorded_images(generation),
         )
-        seeds, stopped_at = list[int](), 0
+        seeds, scores, stopped_at = list[int](), list[float](), 0
         try:
             with interruptible(lambda: self._check_active(job.id)):
                 for number, picture in enumerate(pictures):
                     self._write(job.id, number, picture.data)
                     seeds.append(picture.seed)
+                    scores += [] if picture.score is None else [picture.score]
                     stopped_at = max(stopped_at, picture.stopped_at)
         finally:
             live.remove()
         seconds = time.monotonic() - started
         self._finish_stage(job.id, "generate", seconds, **({"stopped_at": stopped_at} if stopped_at else {}))
-        if stopped_at:
-            waiting(self._store.save_stop, job.id, stopped_at)
+        waiting(self._store.save_outcome, job.id, stopped_at=stopped_at or None, scores=scores)
         waiting(self._counters.add, {("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})
         return seeds
 

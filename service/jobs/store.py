@@ -46,6 +46,7 @@ class Job:
         group_id: The group that it is a member of; None for a job of its own.
         is_stopping: Whether it was asked to stop and to keep what is there.
         stopped_at: The step at which it was stopped; None where its pictures are finished.
+        scores: CLIP scores of its pictures, -1 to 1, in their order; empty where there was no CLIP model.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Job:
     group_id: str | None
     is_stopping: bool
     stopped_at: int | None
+    scores: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -225,9 +227,9 @@ class JobStore:
             done = connection.execute(update(jobs).where(jobs.c.id == id_, is_generating).values(stop_asked_at=asked))
         return bool(done.rowcount)
 
-    def save_stop(self, id_: str, step: int) -> bool:
-        """Save the step at which a job was stopped; return whether the job is active."""
-        return self._change(id_, stopped_at=step)
+    def save_outcome(self, id_: str, *, stopped_at: int | None, scores: Sequence[float]) -> bool:
+        """Save what is known of the pictures of a job beside their seeds, as ``Job`` has it; return if it is active."""
+        return self._change(id_, stopped_at=stopped_at, scores=json.dumps([*scores]) if scores else None)
 
     def save_preview(
         self,
@@ -417,4 +419,5 @@ def job_of(row: Row[Any]) -> Job:
         row.group_id,
         row.stop_asked_at is not None and row.finished_at is None,
         row.stopped_at,
+        tuple(json.loads(row.scores or "[]")),
     )

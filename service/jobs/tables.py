@@ -67,6 +67,7 @@ jobs = Table(
     Column("text_hash", Text),  # equal for members of a group that have one preview; NULL until that is made
     Column("stop_asked_at", Float),  # when it was to keep what is there
     Column("stopped_at", Integer),  # the step at which it was stopped
+    Column("scores", Text),  # JSON: CLIP scores of its pictures, by number; NULL where there was no CLIP model
     UniqueConstraint("key_name", "idempotency_key"),
     Index("malgrim_jobs_waiting", "finished_at", "key_name"),
     Index("malgrim_jobs_listed", "key_name", "created_at"),

@@ -39,7 +39,7 @@ class Picture:
         seed: The seed of the picture.
         subseed: That of the noise that a variation turned to; -1 where it is none.
         stopped_at: The step that it was stopped at; 0 where it is finished.
-        score: Its CLIP score, if there is one.
+        score: Its CLIP score, -1 to 1, to four places; None where there was no CLIP model.
     """
 
     data: bytes
@@ -100,13 +100,14 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
     with stage_errors("generate", ChoiceError):
         made = generator.generate(preview.drawn, settings, on_step)
     for one in made:
+        score = None if one.score is None else round(one.score, 4)
         kept: dict[str, Any] = {name: getattr(settings, name) for name in PICTURE_SETTINGS}
         kept |= {"seed": one.seed, "subseed": one.subseed, "stop_at": one.stopped_at, **(inputs or {})}
         generation = GenerationInfo(
             model=generator.name,
             strength=settings.strength if settings.init_image is not None else None,
             refiner=refiner if settings.refined else None,
-            score=None if one.score is None else round(one.score, 4),
+            score=score,
             **kept,
         )
         parameters = parameters_text(
@@ -121,4 +122,4 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             lora_hashes=hashes.of_loras(phrase.text for phrase in preview.prompts.prompt) if hashes else None,
         )
         carried = Metadata(parameters, PictureRecord(preview, generation).to_json())
-        yield Picture(encode_image(one.image, suffix, carried), one.seed, one.subseed, one.stopped_at, one.score)
+        yield Picture(encode_image(one.image, suffix, carried), one.seed, one.subseed, one.stopped_at, score)

@@ -175,6 +175,7 @@ class Pipeline:
             usage=(*saved.usage, *trace.usage),
             warnings=(*saved.warnings, *trace.warnings),
             romanized=tuple(dict.fromkeys((*saved.romanized, *starmap(Word, trace.romanized.items())))),
+            meanings=saved.meanings | trace.meanings,
         )
 
     def _korean_stages(

@@ -86,6 +86,8 @@ class Preview:
         warnings: Imperfections that did not stop a stage.
         dropped: Paraphrases that were left out, with the reason.
         romanized: Words that the translator does not know, as they stand in the prompt.
+        meanings: Words of which the text leaves open what they mean: the English of each meaning to what it is in
+            Korean.
         glossary: Words of the writer's own that ``text`` has, which the translator knew.
         characters: Names of a story that ``text`` has, with what each looks like.
         examples: The prompts of the library that the paraphraser was given as examples.
@@ -126,6 +128,7 @@ class Preview:
     warnings: tuple[str, ...] = ()
     dropped: dict[str, str] = field(default_factory=dict)
     romanized: tuple[Word, ...] = ()
+    meanings: dict[str, dict[str, str]] = field(default_factory=dict)
     glossary: tuple[Word, ...] = ()
     characters: tuple[Word, ...] = ()
     examples: tuple[Example, ...] = ()

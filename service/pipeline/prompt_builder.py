@@ -120,6 +120,7 @@ class PromptBuilder:
             usage=saved.usage,
             dropped=saved.dropped,
             romanized=saved.romanized,
+            meanings=saved.meanings,
             examples=saved.examples,
             glossary=saved.glossary,
             settings=saved.settings,
@@ -176,6 +177,7 @@ class PromptBuilder:
             warnings=tuple(trace.warnings),
             dropped=trace.dropped,
             romanized=tuple(starmap(Word, trace.romanized.items())),
+            meanings=trace.meanings,
             examples=tuple(starmap(Example, trace.examples.items())),
             usage=trace.usage,
         )
@@ -232,6 +234,9 @@ def check_saved(saved: Preview, *, longest: int | None = None) -> None:
     for word in saved.romanized:
         clean(word.korean, longest=longest)
         clean(word.english, longest=longest)
+    for korean, meanings in saved.meanings.items():
+        for text in (korean, *meanings, *meanings.values()):
+            clean(text, longest=longest)
     if saved.style:
         checked_style(saved.style)
     for one in saved.versions.values():

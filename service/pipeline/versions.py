@@ -125,6 +125,7 @@ def combined(first: Preview, versions: Mapping[str, Preview], parts: tuple[Promp
         usage=total_usage([usage for one in every for usage in one.usage]),
         seconds=seconds,
         warnings=tuple(dict.fromkeys(warning for one in every for warning in one.warnings)),
+        meanings={word: meanings for one in every for word, meanings in one.meanings.items()},
         dropped={text: reason for one in every for text, reason in one.dropped.items()},
     )
 

@@ -77,6 +77,7 @@ class _State:
     usage: list[Usage]
     romanized: dict[str, str] = field(default_factory=dict)  # not in what earlier versions saved
     examples: dict[str, bool] = field(default_factory=dict)  # likewise
+    meanings: dict[str, dict[str, str]] = field(default_factory=dict)  # likewise
 
 
 class PreviewTrace:
@@ -89,6 +90,7 @@ class PreviewTrace:
         self.dropped: dict[str, str] = {}
         self.romanized: dict[str, str] = {}
         self.examples: dict[str, bool] = {}
+        self.meanings: dict[str, dict[str, str]] = {}
         self._usage: list[Usage] = []
         self._stage: Stage = "augment"
         self._on_stage = on_stage
@@ -152,6 +154,7 @@ class PreviewTrace:
             self._usage,
             self.romanized,
             self.examples,
+            self.meanings,
         )
 
     @_state.setter
@@ -159,6 +162,7 @@ class PreviewTrace:
         self.backends, self.seconds, self.dropped = state.backends, state.seconds, state.dropped
         self.warnings = dict.fromkeys(state.warnings)
         self._usage, self.romanized, self.examples = state.usage, state.romanized, state.examples
+        self.meanings = state.meanings
 
     def add_usage(self, provider: str, used: Used) -> None:
         """Add ``Usage`` of the running stage; threads may call this at the same time."""
@@ -185,6 +189,12 @@ def add_romanized(words: dict[str, str]) -> None:
     """Add words that have no translation, with their romanisation."""
     if trace := _current.get():
         trace.romanized |= words
+
+
+def add_meanings(words: dict[str, dict[str, str]]) -> None:
+    """Add words of several meanings, each with the English of its meanings and what they are in Korean."""
+    if trace := _current.get():
+        trace.meanings |= words
 
 
 def add_examples(examples: dict[str, bool]) -> None:

@@ -32,17 +32,23 @@ class Sense:
 
     Attributes:
         names: Its English names, the best one first; ``-`` for a sense without a name.
+        gloss: What it is in plain Korean.
         cues: Beginnings of words, or of sequences of words, that select this sense.
         is_usual: Whether the word has this sense wherever nothing speaks for another one.
     """
 
     names: tuple[str, ...]
+    gloss: str
     cues: tuple[tuple[str, ...], ...]
     is_usual: bool = False
 
     def occurs_in(self, english: str) -> bool:
         """Return whether ``english`` contains one of its names."""
         return any(_name(name).search(english) for name in self.names if name != "-")
+
+    def __str__(self) -> str:
+        """Return its best name and its gloss, as messages have them."""
+        return f"{self.names[0]} ({self.gloss})"
 
 
 @dataclass(frozen=True)
@@ -128,10 +134,10 @@ def _senses() -> dict[str, tuple[Sense, ...]]:
     found: dict[str, tuple[Sense, ...]] = {}
     for line in text.splitlines():
         if not line.startswith("#"):
-            word, names, cues = line.split("\t")
+            word, names, gloss, cues = line.split("\t")
             listed = [*filter(None, cues.split(","))]
             split = tuple(tuple(cue.split()) for cue in listed if cue != _USUAL)
-            found[word] = (*found.get(word, ()), Sense(tuple(names.split("|")), split, _USUAL in listed))
+            found[word] = (*found.get(word, ()), Sense(tuple(names.split("|")), gloss, split, _USUAL in listed))
     return found
 
 

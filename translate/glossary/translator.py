@@ -77,6 +77,7 @@ class GlossaryTranslator:
         *,
         reader: Reader | None = None,
         on_warning: Callable[[str], object] = warn,
+        on_meanings: Callable[[dict[str, dict[str, str]]], object] = dict,
     ) -> None:
         """Make a translator.
 
@@ -86,12 +87,15 @@ class GlossaryTranslator:
             reader: ``translator`` where it has the terms itself: it receives them in Korean, and a word is only
                 checked for meanings that its readings allow.
             on_warning: A function that receives each warning.
+            on_meanings: A function that receives each word that is warned of for its meanings, with the English of each
+                meaning and what it is in Korean.
         """
         self._translator = translator
         self._terms = {spelling: term for term in terms for spelling in term.spellings}
         self._longest = max(map(len, self._terms), default=0)
         self._reader = reader
         self._on_warning = on_warning
+        self._on_meanings = on_meanings
 
     @property
     def name(self) -> str:
@@ -169,14 +173,15 @@ class GlossaryTranslator:
         """Warn of each ambiguous word whose sense is open and of which no sense is the usual one."""
         for one in analysis.ambiguous:
             if one.meant is None and not any(sense.is_usual for sense in one.senses):
-                names = [sense.names[0] for sense in one.senses if sense.names[0] != "-"]
-                taken = [sense.names[0] for sense in one.senses if sense.occurs_in(_reading(one, analysis, answer))]
+                named = [sense for sense in one.senses if sense.names[0] != "-"]
+                taken = [sense for sense in named if sense.occurs_in(_reading(one, analysis, answer))]
                 if taken:
                     message = _("{word} may be {senses}; it was taken for {sense}: say more about it")
                 else:
                     message = _("{word} may be {senses}: say more about it")
-                shown = {"word": one.mention.noun, "senses": ", ".join(names), "sense": "".join(taken[:1])}
+                shown = {"word": one.mention.noun, "senses": ", ".join(map(str, named)), "sense": next(iter(taken), "")}
                 self._on_warning(message.format(**shown))
+                self._on_meanings({one.mention.noun: {sense.names[0]: sense.gloss for sense in named}})
 
 
 def _allows(readings: Sequence[str], word: Ambiguous) -> bool:

@@ -117,13 +117,13 @@ export const describePicture = (file) => {
   return json("/api/v1/descriptions", { method: "POST", body });
 };
 
-/** Return the address of a ZIP of jobs once the service has begun to send it, so that a refusal is known before the browser saves it. */
-export async function exportAddress(query) {
+/** Return the address of a ZIP of jobs once the service has begun to send it, so that a refusal is known before the browser saves it; and how many pictures are lost. */
+export async function beginExport(query) {
   const address = `/api/v1/exports?${query}`;
   const control = new AbortController();
-  await asked(address, { signal: control.signal });
+  const { headers } = await asked(address, { signal: control.signal });
   control.abort();
-  return address;
+  return { address, lost: Number(headers.get("Malgrim-Lost-Pictures")) };
 }
 
 /** Add the jobs of a ZIP to those of the key. */

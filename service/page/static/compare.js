@@ -124,7 +124,7 @@ const listed = (first, second) => [
 ];
 
 const settingsOf = ({ request, preview }, image) =>
-  ({ ...(image && { ...request.generation, seed: image.seed }), preset: preview.preset });
+  ({ ...(image && { ...request.generation, seed: image.seed, score: image.score }), preset: preview.preset });
 
 function Words({ pieces }) {
   if (pieces.every(({ kind }) => kind === "same")) return html`<p class="hint">${t("compare.same")}</p>`;

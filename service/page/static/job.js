@@ -78,6 +78,7 @@ export function Job({ known, left, onStop, onKeep, onAgain, onVary, onPicture, i
         ${job.images.map((image) => html`
           <${Picture} key=${image.number} job=${job} image=${image} onVary=${onVary} onPicture=${onPicture} />`)}
       </div>
+      ${job.images.some(isScored) && html`<p class="hint">${t("score.hint")}</p>`}
       <div class="actions">
         ${isActive && known.progress && html`<button key="keep" type="button" onClick=${once(onKeep)}>${t("job.keep")}</button>`}
         ${isActive ? html`<button key="stop" type="button" onClick=${onStop}>${t("job.stop")}</button>`
@@ -111,12 +112,14 @@ function Progress({ id, known: { progress } }) {
     ${shown.current && html`<img class="live" src=${`/api/v1/jobs/${id}/live?step=${shown.current}`} alt=${t("job.live")} />`}`;
 }
 
+const isScored = ({ score }) => score !== null;
+
 function Picture({ job, image, onVary, onPicture }) {
   const named = (name) => `${t(name)}: ${t("job.seed", { seed: image.seed })}`;
   return html`
     <figure>
       <img src=${image.url} alt=${job.text} />
-      <figcaption>${t("job.seed", { seed: image.seed })}
+      <figcaption>${t("job.seed", { seed: image.seed })}${isScored(image) && ` · ${t("job.score", { score: image.score.toFixed(3) })}`}
         <span class="row">
           <a href=${image.url} download=${`malgrim-${job.id.slice(0, 8)}-${image.number}.png`} aria-label=${named("job.download")}>${t("job.download")}</a>
           <button type="button" class="plain" aria-label=${named("job.vary")} onClick=${once(() => onVary(image.url))}>${t("job.vary")}</button>

@@ -86,6 +86,7 @@ function worded({ generation, preview }) {
     [t("form.size"), `${width} × ${height}`], [t("setting.cfg"), guidance],
     ...[...new Set(names)].map((name) => [t(`setting.${name}`), generation[name] === true ? "✓" : generation[name]]),
     ...(guides.length ? [[t("guides"), guides.join(", ")]] : []), [t("form.preset"), preview.preset],
+    ...(typeof generation.score === "number" ? [[t("setting.score"), generation.score.toFixed(3)]] : []),
   ];
 }
 
@@ -101,6 +102,7 @@ function Record({ preview, generation }) {
     ${PROMPTS.map((name) => html`<${PromptText} key=${name} name=${name} text=${preview[name]} budget=${preview.budgets[name]} />`)}
     <h3>${t("form.settings")}</h3>
     <dl>${worded({ generation, preview }).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    ${typeof generation.score === "number" && html`<p class="hint">${t("score.hint")}</p>`}
     <${Chosen} preview=${preview} />
     <h3>${t("keywords")}</h3>
     <ul class="words" lang="en">${preview.keywords.map(({ text, weight }) => html`

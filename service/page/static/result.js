@@ -7,7 +7,7 @@ import { t } from "./texts.js";
 import { Unwanted } from "./unwanted.js";
 import { Versions } from "./versions.js";
 import { html, useId, useState } from "./view.js";
-import { Words } from "./words.js";
+import { Meanings, Words } from "./words.js";
 
 const PROMPTS = ["prompt", "prompt_2", "negative_prompt"];
 
@@ -35,6 +35,7 @@ export function Result({ preview, isStale, onSyntax, onWord, onCompare, draft, o
         <${Chosen} preview=${shown} />
         ${shown.chosen?.length > 0 && html`<p class="hint">${t("chosen.hint")}</p>`}
         <${Warnings} warnings=${shown.warnings} />
+        <${Meanings} meanings=${shown.meanings ?? {}} onWord=${onWord} />
         <${Words} romanized=${shown.romanized ?? []} onWord=${onWord} />
         <${Unwanted} unwanted=${shown.unwanted} onChange=${(unwanted) => mend({ unwanted })} />
         <${Keywords} preview=${shown} onChange=${(adjusted) => mend({ adjusted })} />

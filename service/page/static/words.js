@@ -1,4 +1,4 @@
-// Words of one's own: what the translator spelled by its sound, and what the glossary of the key has.
+// Words of one's own: what the translator spelled by its sound or may have taken for another thing, and the glossary.
 import { deleteWord, listWords, setWord } from "./api.js";
 import { Disclosure } from "./disclosure.js";
 import { t } from "./texts.js";
@@ -38,6 +38,25 @@ function Word({ korean, english: romanised, onWord }) {
         <button disabled=${!english.trim()}>${t("words.put")}</button>
       </form>
     </li>`;
+}
+
+/** Words whose meaning the text leaves open, each with its meanings to choose from. */
+export function Meanings({ meanings, onWord }) {
+  const open = Object.entries(meanings);
+  return open.length > 0 && html`
+    <h3>${t("meanings")}</h3>
+    <p class="hint">${t("meanings.hint")}</p>
+    <ul class="rows">
+      ${open.map(([korean, senses]) => html`
+        <li key=${korean}>
+          <span>${korean}</span>
+          <span class="chips" role="group" aria-label=${korean}>
+            ${Object.entries(senses).map(([english, gloss]) => html`
+              <button key=${english} type="button" class="chip" onClick=${() => onWord(korean, english)}>
+                ${gloss} <small lang="en">${english}</small></button>`)}
+          </span>
+        </li>`)}
+    </ul>`;
 }
 
 export function Glossary({ words, onRemove }) {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 from ..picture_record import GenerationInfo
 from ..preview import Preview
@@ -30,20 +31,27 @@ _LABELS = {
     "negative_prompt": "네거티브 프롬프트 · negative_prompt",
 }
 
-Shown = tuple[Preview, Sequence[tuple[str, GenerationInfo]]]
-"""A preview, and the paths of its pictures with how they were generated."""
+
+class Shown(NamedTuple):
+    """A preview, the paths of its pictures with how they were generated, and how many others are lost."""
+
+    preview: Preview
+    pictures: Sequence[tuple[str, GenerationInfo]]
+    lost: int
 
 
 def index_page(items: Sequence[Shown]) -> str:
     """Return the HTML of a page beside the files of ``items``, in Korean and English."""
-    return _HEAD + "".join(_article(preview, pictures) for preview, pictures in items)
+    return _HEAD + "".join(map(_article, items))
 
 
-def _article(preview: Preview, pictures: Sequence[tuple[str, GenerationInfo]]) -> str:
-    figures = "".join(_figure(path, preview.text, made) for path, made in pictures)
+def _article(shown: Shown) -> str:
+    preview = shown.preview
+    figures = "".join(_figure(path, preview.text, made) for path, made in shown.pictures)
+    lost = f"<p>없어져서 빠진 그림 · lost pictures: {shown.lost}</p>\n" if shown.lost else ""
     texts = ((label, getattr(preview, name)) for name, label in _LABELS.items())
     rows = "".join(f"<dt>{label}</dt>\n<dd>{escape(text)}</dd>\n" for label, text in texts if text)
-    return f"<article>\n<h2>{escape(preview.text)}</h2>\n{figures}<dl>\n{rows}</dl>\n</article>\n"
+    return f"<article>\n<h2>{escape(preview.text)}</h2>\n{figures}{lost}<dl>\n{rows}</dl>\n</article>\n"
 
 
 def _figure(path: str, text: str, made: GenerationInfo) -> str:

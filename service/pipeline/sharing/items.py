@@ -31,10 +31,11 @@ class SharedPicture:
 
 @dataclass(frozen=True)
 class SharedItem:
-    """A preview, and its pictures, if any."""
+    """A preview, its pictures, if any, and how many others it had that are lost."""
 
     preview: Preview
     pictures: tuple[SharedPicture, ...] = ()
+    lost: int = 0
 
 
 def picture_item(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> SharedItem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from io import RawIOBase
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from .index_page import index_page
+from .index_page import Shown, index_page
 from .items import SharedItem
 
 INDEX = "index.html"
@@ -22,7 +22,8 @@ def files_of(items: Iterable[SharedItem]) -> Iterator[tuple[str, bytes]]:
         names = [f"{folder}/{index}.png" for index in range(len(item.pictures))]
         yield f"{folder}/{PREVIEW}", (item.preview.to_json(indent=2) + "\n").encode()
         yield from zip(names, (picture.data for picture in item.pictures), strict=True)
-        shown.append((item.preview, [*zip(names, (picture.generation for picture in item.pictures), strict=True)]))
+        pictures = [*zip(names, (picture.generation for picture in item.pictures), strict=True)]
+        shown.append(Shown(item.preview, pictures, item.lost))
     yield INDEX, index_page(shown).encode()
 
 

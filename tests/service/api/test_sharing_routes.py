@@ -56,6 +56,20 @@ def test_from_one_key_to_another(service: Service) -> None:
     assert other.delete(f"{JOBS}/{listed[0]['id']}").status_code == 204
 
 
+def test_lost_pictures_are_said(service: Service) -> None:
+    """An export says how many pictures are lost, and the page in it, of which preview."""
+    owner = service.client(KEY)
+    fox, _sea = (drawn(service, owner, text) for text in ("숲속의 여우", "바다의 배"))
+    assert owner.get(EXPORTS).headers["Malgrim-Lost-Pictures"] == "0"
+    for name in ("0.png", "1.png"):
+        (service.data / "images" / fox / name).write_bytes(b"")
+    answer = owner.get(EXPORTS)
+    assert answer.headers["Malgrim-Lost-Pictures"] == "2"
+    with ZipFile(BytesIO(answer.content)) as archive:
+        sea, fox = archive.read("index.html").decode().split("<article>")[1:]
+    assert ("lost pictures: 2" in fox, "lost pictures" in sea) == (True, False)
+
+
 def test_nothing_of_the_key(service: Service) -> None:
     """No name, secret or hash of the key, no id of a job and no path is in an export."""
     owner = service.client(KEY)

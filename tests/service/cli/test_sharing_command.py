@@ -56,6 +56,18 @@ def test_from_files_to_jobs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fil
     assert second.read_bytes() == first.read_bytes()
 
 
+def test_lost_pictures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
+) -> None:
+    """An export says of which text pictures are lost, and how many."""
+    database = opened(f"sqlite:///{data / 'malgrim.sqlite3'}")
+    cat, dog = JobImport(database, data / "images").add_all("page", [item(pictures=2), item("강아지")]).jobs
+    database.engine.dispose()
+    (data / "images" / cat / "1.png").unlink()
+    assert run(monkeypatch, "export", str(tmp_path / "x.zip"), "--job", cat, "--job", dog, "--data", str(data)) == 0
+    assert capsys.readouterr().err.splitlines()[0] == "! lost pictures of '고양이 두 마리', which are left out: 1"
+
+
 def test_selection(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
 ) -> None:

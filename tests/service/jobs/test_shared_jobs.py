@@ -95,11 +95,11 @@ def test_a_full_disk(database: Database, imports: JobImport, images: Path, monke
 
 
 def test_lost_pictures(database: Database, imports: JobImport, images: Path) -> None:
-    """A picture whose file is gone is left out of an export; the preview stays."""
+    """A picture whose file is gone is left out of an export and counted; the preview stays."""
     (id_,) = imports.add_all("me", ITEMS[:1]).jobs
     (images / id_ / "0.png").unlink()
     (found,) = items_of(matching_jobs(JobStore(database), "me", EVERY), images)
-    assert found == replace(ITEMS[0], pictures=ITEMS[0].pictures[1:])
+    assert found == replace(ITEMS[0], pictures=ITEMS[0].pictures[1:], lost=1)
     assert json.loads(found.preview.to_json())["text"] == "강아지"
 
 

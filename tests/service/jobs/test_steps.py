@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from support.databases import new_sqlite, opened
 from support.fakes import EchoParaphraser, Failing, FakeGenerator, FixedTranslator, WordExtractor, make_pipeline
 
-from generate import GeneratedImage, GenerationError, ImageSettings, OnStep, Prompt
+from generate import BestOf, GeneratedImage, GenerationError, ImageSettings, OnStep, Prompt
 from keywords import Keyword
 from service.jobs.counters import Counters
 from service.jobs.database import Database
@@ -84,6 +84,26 @@ def test_saved_steps_are_not_repeated(store: JobStore, tmp_path: Path) -> None:
     assert second
     assert without_compose(second.preview) == without_compose(first.preview)
     assert len(translator.calls) == 1
+
+
+def test_scores_survive_a_restart(store: JobStore, tmp_path: Path) -> None:
+    """A job whose worker dies once its pictures are made has their scores after it is recovered without drawing."""
+    job, saved = accepted(store), SavedSteps()
+
+    def dying(name: str, compute: Callable[[], Json]) -> Json:
+        saved(name, compute)
+        raise CheckpointError(name)
+
+    scored = BestOf(FakeGenerator(), lambda image, text: 0.25)
+    steps = steps_of(store, tmp_path, generator=lambda _model: scored)
+    assert steps.make_prompt(job.id, SavedSteps())
+    with pytest.raises(CheckpointError):
+        steps.make_pictures(job.id, dying)
+    recovered = steps_of(store, tmp_path, generator=lambda _model: FakeGenerator(GenerationError("drawn again")))
+    recovered.make_pictures(job.id, saved)
+    ended = store.get(job.id)
+    assert ended
+    assert (ended.state, ended.images, ended.scores) == ("succeeded", (3, 4), (0.25, 0.25))
 
 
 def test_versions_have_checkpoints_of_their_own(store: JobStore, tmp_path: Path) -> None:

@@ -124,6 +124,16 @@ def test_pictures_are_saved_as_a_zip(page: Page, drawn: Drawn, tmp_path: Path) -
     expect(every).to_have_count(0)
 
 
+def test_lost_pictures_are_said(page: Page, drawn: Drawn, live: LiveService, faults: Faults) -> None:
+    """A ZIP without a picture that is gone is saved, and the page says so."""
+    faults.expected.append("410")
+    (live.data / "images" / drawn(CAT) / "0.png").unlink()
+    page.get_by_role("link", name="그림들").click()
+    with page.expect_download():
+        page.get_by_role("button", name="여기 있는 것을 모두 ZIP으로 저장").click()
+    expect(page.get_by_text("없어진 그림 1장은 빠졌습니다")).to_be_visible()
+
+
 def test_a_deleted_job_is_not_saved(page: Page, drawn: Drawn, owner: TestClient, faults: Faults) -> None:
     """Where what is chosen was deleted elsewhere, one line says so, and nothing is saved."""
     faults.expected.append("404")

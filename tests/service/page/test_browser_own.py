@@ -16,14 +16,18 @@ from service.pipeline import Pipeline, PromptBuilder
 pytestmark = pytest.mark.browser
 
 
-def test_a_word_of_ones_own(browser: Browser, tmp_path: Path, generator: SteppingGenerator) -> None:
-    """What is written for a romanised word is kept, and the next preview has it without the particle."""
+def _offline() -> Pipeline:
+    """Return light stages around the offline translator."""
     translator_with = partial(Backends(Settings()).translator, "lexicon")
     translator = translator_with()
     translator.translate(["몽실이가 앉은 의자"])  # loads it
     builder = PromptBuilder(WordExtractor())
-    pipeline = Pipeline(EchoParaphraser(), translator, builder, translator_with=translator_with, library=make_library())
-    with live_service(tmp_path, generator, pipeline) as live:
+    return Pipeline(EchoParaphraser(), translator, builder, translator_with=translator_with, library=make_library())
+
+
+def test_a_word_of_ones_own(browser: Browser, tmp_path: Path, generator: SteppingGenerator) -> None:
+    """What is written for a romanised word is kept, and the next preview has it without the particle."""
+    with live_service(tmp_path, generator, _offline()) as live:
         live.keys.add("page")
         with opened(browser, live) as page:
             preview(page, "몽실이가 앉은 의자")
@@ -39,6 +43,20 @@ def test_a_word_of_ones_own(browser: Browser, tmp_path: Path, generator: Steppin
             expect(page.get_by_text("내 낱말")).to_have_count(0)
             preview(page, "몽실이가 앉은 의자")
             expect(page.locator(".english").first).to_contain_text("mongsiri")
+
+
+def test_a_meaning_is_chosen(browser: Browser, tmp_path: Path, generator: SteppingGenerator) -> None:
+    """A word of several meanings shows them in Korean; a click makes one the writer's own word, and it is drawn."""
+    with live_service(tmp_path, generator, _offline()) as live:
+        live.keys.add("page")
+        with opened(browser, live) as page:
+            preview(page, "하얀 배")
+            expect(page.locator(".english").first).to_have_text("a white boat")
+            expect(page.locator(".warnings")).to_contain_text("boat (타는 배), pear (먹는 배)")
+            page.get_by_role("group", name="배", exact=True).get_by_role("button", name="먹는 배").click()
+            expect(page.locator(".english").first).to_have_text("a white pear")
+            expect(page.get_by_text("여러 뜻이 있는 말")).to_have_count(0)
+            expect(page.get_by_text("내 낱말 (1)")).to_be_visible()
 
 
 def test_a_style_of_ones_own(page: Page, faults: Faults, tmp_path: Path) -> None:

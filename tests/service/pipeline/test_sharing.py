@@ -22,7 +22,7 @@ from service.errors import InputError
 from service.pipeline import Preview
 from service.pipeline.picture_record import PictureRecord, read_record
 from service.pipeline.sharing import SharedItem, picture_item, read_items, shared_preview
-from service.pipeline.sharing.index_page import index_page
+from service.pipeline.sharing.index_page import Shown, index_page
 from service.trace import Usage
 
 HOSTILE = "<script>alert`x`</script> & \"고양이\" 'x'"
@@ -129,7 +129,8 @@ def test_page_of_hostile_texts() -> None:
     """Texts are escaped wherever they stand, and the page has no script."""
     made = preview()
     prompts = replace(made.prompts, prompt=(Phrase(HOSTILE),), negative_prompt=(Phrase(HOSTILE),))
-    page = index_page([(replace(made, text=HOSTILE, prompts=prompts), [("0001/0.png", item().pictures[0].generation)])])
+    pictures = [("0001/0.png", item().pictures[0].generation)]
+    page = index_page([Shown(replace(made, text=HOSTILE, prompts=prompts), pictures, 0)])
     assert "<script" not in page
     assert Tags(page).texts.count(HOSTILE) >= 2
 
@@ -139,7 +140,8 @@ def test_page_of_any_text(text: str) -> None:
     """No text adds a tag or an attribute to the page."""
     generation = replace(ITEM.pictures[0].generation, model=text, sampler=text)
     page, plain = (
-        Tags(index_page([(replace(ITEM.preview, text=one), [("0001/0.png", generation)])])) for one in (text, "고양이")
+        Tags(index_page([Shown(replace(ITEM.preview, text=one), [("0001/0.png", generation)], 1)]))
+        for one in (text, "고양이")
     )
     assert (page.tags, page.attributes) == (plain.tags, plain.attributes)
     assert "script" not in page.tags

@@ -207,10 +207,13 @@ def test_a_usual_sense_gives_no_warning() -> None:
 def test_an_open_sense_gives_a_warning() -> None:
     """A word whose neighbours select no sense gives a warning with its senses and the one in the answer."""
     warnings: list[str] = []
-    GlossaryTranslator(Engine(하얀_배="a white boat"), [], on_warning=warnings.append).translate(["하얀 배"])
+    told: list[dict[str, dict[str, str]]] = []
+    engine = Engine(하얀_배="a white boat")
+    GlossaryTranslator(engine, [], on_warning=warnings.append, on_meanings=told.append).translate(["하얀 배"])
+    assert [*told[0]["배"].items()][:2] == [("boat", "타는 배"), ("pear", "먹는 배")]
     assert len(warnings) == 1
-    assert warnings[0].startswith("배 may be boat, pear, belly")
-    assert warnings[0].endswith("; it was taken for boat: say more about it")
+    assert warnings[0].startswith("배 may be boat (타는 배), pear (먹는 배), belly (몸의 배)")
+    assert warnings[0].endswith("; it was taken for boat (타는 배): say more about it")
 
 
 def test_only_the_first_sentence_gives_warnings() -> None:

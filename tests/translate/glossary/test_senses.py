@@ -1,11 +1,13 @@
 """Ambiguous words, and the senses that their neighbours select."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.paths import FIXTURES
 
-from translate.glossary.senses import find_ambiguous
+from translate.glossary.senses import _senses, find_ambiguous
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,14 @@ def test_far_words_settle_nothing() -> None:
     """A cue more than twelve words away selects no sense."""
     near, far = (f"배 {'그림 ' * number}바다" for number in (3, 20))
     assert [one.meant is None for text in (near, far) for one in find_ambiguous(text)] == [False, True]
+
+
+def test_each_sense_is_told_in_korean() -> None:
+    """Each sense has a gloss of its own within its word, short and in Korean alone, and no English name twice."""
+    for word, senses in _senses().items():
+        glosses = [one.gloss for one in senses]
+        assert len({*glosses}) == len(glosses) == len({one.names[0] for one in senses}), word
+        assert all(re.fullmatch(r"[가-힣‘’ ]{1,20}", gloss) for gloss in glosses), glosses
 
 
 def test_ambiguous_words() -> None:
