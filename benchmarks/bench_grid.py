@@ -25,12 +25,14 @@ from service.api.acceptance import accept_job
 from service.api.dependencies import Resources
 from service.api.group_acceptance import accept_group
 from service.assembly.build import build, build_generator
+from service.assembly.generator_pool import GeneratorPool
 from service.config.limits import ServiceLimits
 from service.config.settings import Settings
 from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.embeddings import Embeddings
+from service.jobs.generators import Generators
 from service.jobs.grids import Axis, GridRequest
 from service.jobs.group_store import GroupStore
 from service.jobs.queue import Queue
@@ -122,7 +124,7 @@ def main() -> None:
             counters,
             folder / "images",
             pipeline=lambda _backends: pipeline,
-            generator=lambda _model: generator,
+            generators=Generators(lambda _model: generator, GeneratorPool(settings).get_video),
             payer=lambda _key: None,
             embeddings=embeddings,
         )

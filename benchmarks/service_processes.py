@@ -24,6 +24,7 @@ from service.api.app import create_app
 from service.api.dependencies import Resources
 from service.api.watcher import JobWatcher
 from service.assembly.build import build, warm_up
+from service.assembly.generator_pool import GeneratorPool
 from service.cli.__main__ import ALLOCATIONS
 from service.config.limits import ServiceLimits
 from service.config.settings import Settings
@@ -31,6 +32,7 @@ from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.embeddings import Embeddings
+from service.jobs.generators import Generators
 from service.jobs.queue import Queue
 from service.jobs.store import JobStore
 from service.jobs.worker import Worker, run_until_signal
@@ -110,7 +112,7 @@ def process(role: str, url: str, data: str, port: str) -> None:
             f"{queue}-0",
             ServiceLimits(),
             pipeline=lambda _backends: pipeline,
-            generator=lambda _model: fake,
+            generators=Generators(lambda _model: fake, GeneratorPool(Settings()).get_video),
         )
     )
 

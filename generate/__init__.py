@@ -29,6 +29,7 @@ from .metadata import (
     MetadataError,
     encode_image,
     metadata_of,
+    mp4_clip_texts,
     parameters_text,
     picture_texts,
     read_metadata,
@@ -36,7 +37,7 @@ from .metadata import (
 )
 from .model_files import ModelFile, model_called, models_in, named_model
 from .models import SDXL, TOY, check_model
-from .motion_files import MotionFile, chosen_motion
+from .motion_files import MotionFile, chosen_motion, motions_for
 from .passes import BestOf
 from .picture import MALGRIM, a1111_text, is_mp4, is_picture, program_of
 from .prompt import (
@@ -100,7 +101,16 @@ from .samplers import check_sampler, sampler_names
 from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
 from .start_settings import MASK_FILLS, START_SETTINGS, StartSettings
 from .tags import adapter_names, check_loras, lora_names, loras_of, unknown_tags, with_lora, without_loras
-from .video import CLIP_DEFAULTS, FPS, FRAMES, ClipSettings, GeneratedClip, VideoGenerator, check_clip_prompt
+from .video import (
+    CLIP_DEFAULTS,
+    FPS,
+    FRAMES,
+    ClipSettings,
+    GeneratedClip,
+    VideoGenerator,
+    check_clip_prompt,
+    not_of_clips,
+)
 from .weights_hash import MODEL_DIGITS, WeightsHashes
 
 __all__ = [
@@ -213,7 +223,10 @@ __all__ = [
     "model_called",
     "models_in",
     "most_chunks",
+    "motions_for",
+    "mp4_clip_texts",
     "named_model",
+    "not_of_clips",
     "parameters_text",
     "picture_texts",
     "place_weights",

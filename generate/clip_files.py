@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from importlib.util import find_spec
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -49,11 +50,9 @@ def check_clip_format(suffix: str) -> None:
 
 
 def _check_installed() -> None:
-    try:
-        import av  # noqa: F401
-    except ImportError as error:
+    if find_spec("av") is None:
         message = _("{packages} missing: pip install -c constraints.txt -e '.[video]'")
-        raise GenerationError(message.format(packages="av"), "not configured") from error
+        raise GenerationError(message.format(packages="av"), "not configured")
 
 
 def _webp(frames: "Sequence[Image]", fps: int, metadata: Metadata) -> bytes:

@@ -239,6 +239,14 @@ def picture_texts(data: bytes, name: str) -> dict[str, str]:
         raise _unreadable(name, error) from error
 
 
+def mp4_clip_texts(data: bytes, name: str) -> dict[str, str]:
+    """Return what ``read_picture_texts`` returns, of the bytes of an MP4 that messages call ``name``."""
+    try:
+        return mp4_texts(BytesIO(data))
+    except BrokenFileError as error:
+        raise _unreadable(name, error) from error
+
+
 def _unreadable(file: Path | str, reason: object) -> MetadataError:
     return MetadataError(_("{file} cannot be read: {reason}").format(file=file, reason=reason))
 

@@ -43,6 +43,11 @@ def motions_in(folder: Path | None) -> list[MotionFile]:
     return [one for one in found if one is not None]
 
 
+def motions_for(model: str, folder: Path | None) -> list[MotionFile]:
+    """Return the motion adapters that can be named: those in ``folder``, and first that of the toy where it draws."""
+    return [*([_OF_TOY] if model == TOY else []), *motions_in(folder)]
+
+
 def chosen_motion(name: str | None, folder: Path | None, *, model: str, frames: int) -> MotionFile:
     """Return the motion adapter that is called ``name``, or without a name the only one that fits the model.
 
@@ -55,8 +60,7 @@ def chosen_motion(name: str | None, folder: Path | None, *, model: str, frames: 
     Raises:
         RequestError: There is none, it is for other models, or it cannot draw so many frames.
     """
-    own = [_OF_TOY] if model == TOY else []
-    found = own if own and name is None else [*own, *motions_in(folder)]
+    found = [_OF_TOY] if model == TOY and name is None else motions_for(model, folder)
     if not found and folder is None:
         raise RequestError(_("a clip needs a motion adapter: set MALGRIM_MOTION_DIR to the folder that contains some"))
     kind = kind_of_model(model)

@@ -1,7 +1,7 @@
 """The interface of video generation, and its settings."""
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .bounds import check
 from .errors import RequestError
@@ -14,7 +14,7 @@ from .settings import ImageSettings
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-CLIP_DEFAULTS = {"width": 512, "height": 512, "steps": 25, "guidance": 7.5, "sampler": "DDIM"}
+CLIP_DEFAULTS: dict[str, Any] = {"width": 512, "height": 512, "steps": 25, "guidance": 7.5, "sampler": "DDIM"}
 """Settings that suit AnimateDiff, which was trained at this size; the sampler and the guidance of its examples."""
 
 FRAMES = 16
@@ -55,7 +55,12 @@ class ClipSettings(ImageSettings):
             raise RequestError(message.format(frames=self.frames, width=self.width, height=self.height))
         for one in fields(ImageSettings):
             if one.name not in _HELD and getattr(self, one.name) != one.default:
-                raise RequestError(_("a clip cannot have the setting {name}: leave it out").format(name=one.name))
+                raise not_of_clips(one.name)
+
+
+def not_of_clips(name: str) -> RequestError:
+    """Return the error of a setting that a clip cannot have."""
+    return RequestError(_("a clip cannot have the setting {name}: leave it out").format(name=name))
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,11 @@ class VideoGenerator(Protocol):
     @property
     def name(self) -> str:
         """The name of the model, as the metadata of a clip show it."""
+        ...
+
+    @property
+    def motion(self) -> str:
+        """The name of the motion adapter, likewise."""
         ...
 
     def generate(self, prompt: Prompt, settings: ClipSettings, on_step: OnStep | None = None) -> GeneratedClip:

@@ -42,17 +42,19 @@ class AnimateDiffGenerator:
     """Generates clips with a pipeline of AnimateDiff, for one thread at a time."""
 
     def __init__(
-        self, pipe: Any, name: str, adapters: Adapters | None = None, *, on_encode: OnEncode | None = None
+        self, pipe: Any, name: str, motion: str, adapters: Adapters | None = None, *, on_encode: OnEncode | None = None
     ) -> None:
         """Take a loaded pipeline.
 
         Args:
             pipe: The pipeline, on its device.
             name: Name of the model, for the metadata of clips.
+            motion: Name of the motion adapter, likewise.
             adapters: LoRAs and embeddings of ``pipe``.
             on_encode: Called before each run of a text encoder; what it raises ends the run.
         """
         self.name = name
+        self.motion = motion
         self._pipe = pipe
         self._adapters = adapters or Adapters(pipe, None)
         self._on_encode = on_encode

@@ -8,6 +8,7 @@ from diffusers import MotionAdapter
 from safetensors import SafetensorError
 
 from ..errors import GenerationError, one_line
+from ..models import TOY
 from ..prompt.messages import _
 from ..video import VideoGenerator
 from .adapters import Adapters
@@ -43,14 +44,14 @@ def load_video_generator(  # noqa: PLR0913 - one parameter for each choice
     """
     target = device_for(device)
     pipe = load_pipeline(model, target.dtype)
+    name = motion.name if motion else TOY
     try:
         animation = animated(pipe, _motion_adapter(motion, target.dtype))
     except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError, SafetensorError) as error:
         message = _("the motion adapter {motion} cannot be loaded for {model}: {reason}")
-        shown = {"motion": motion.name if motion else model, "model": model, "reason": one_line(error)}
-        raise GenerationError(message.format(**shown)) from error
+        raise GenerationError(message.format(motion=name, model=model, reason=one_line(error))) from error
     place(animation, target, memory)
-    return AnimateDiffGenerator(animation, model, Adapters(animation, adapters), on_encode=on_encode)
+    return AnimateDiffGenerator(animation, model, name, Adapters(animation, adapters), on_encode=on_encode)
 
 
 def _motion_adapter(folder: Path | None, dtype: torch.dtype) -> Any:

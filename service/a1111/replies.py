@@ -18,7 +18,7 @@ from ..jobs.store import Job
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.picture_record import version
-from ..pipeline.pictures import is_whole_png
+from ..pipeline.whole_files import is_whole
 from .bodies import ImageBody, TextBody
 from .checkpoints import checkpoint
 from .infotext import Infotext, read_infotext
@@ -65,7 +65,7 @@ def reply_content(job: Job, body: TextBody | ImageBody, ignored: list[str], sett
 
 
 def _whole(file: Path, number: int) -> Path:
-    if not is_whole_png(file):
+    if not is_whole(file):
         log.error("picture_lost", job=file.parent.name, number=number)
         message = _("picture {number} was generated, but its file is gone or damaged: generate it again")
         raise ProblemError(410, message.format(number=number))

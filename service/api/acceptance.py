@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from generate import SDXL, ImageSettings, check_guides, check_loras, model_called, models_in
+from generate import SDXL, ClipSettings, ImageSettings, check_guides, check_loras, model_called, models_in
 
 from ..assembly.generator_pool import settings_for
 from ..config.limits import ServiceLimits
@@ -23,6 +23,7 @@ from ..messages import N_, _
 from ..pipeline import Alternatives
 from ..pipeline.input_images import InputImages
 from ..text import visible
+from .clip_acceptance import with_motion
 from .dependencies import Resources
 from .errors import ProblemError
 from .previews import check_preview, checked_text
@@ -62,7 +63,8 @@ def _completed(resources: Resources, key: Key, body: JobRequest) -> JobRequest:
     completed = body.with_text_settings()
     check_limits(completed.generation.image_settings(completed.sampling()), limits)
     _check_choices(completed, resources.settings)
-    return completed
+    generation = with_motion(completed.generation, resources.settings)
+    return completed.model_copy(update={"generation": generation})
 
 
 def accept_again(resources: Resources, key: Key, job: Job, idempotency_key: str | None) -> tuple[Job, bool]:
@@ -85,7 +87,13 @@ def end_job(resources: Resources, job: Job) -> None:
 
 
 def stop_job(resources: Resources, job: Job) -> None:
-    """Stop a job within a step and keep what is there; one whose pictures have not begun is cancelled."""
+    """Stop a job within a step and keep what is there; one whose pictures have not begun is cancelled.
+
+    Raises:
+        ProblemError: A clip is being drawn, of which nothing is there before its last step.
+    """
+    if job.is_clip and job.generating_at is not None and job.state not in ENDED:
+        raise ProblemError(409, _("a clip is drawn whole, so nothing of it can be kept: cancel it instead"))
     if not resources.store.ask_to_stop(job.id):
         end_job(resources, job)
 
@@ -94,8 +102,10 @@ def check_limits(settings: ImageSettings, limits: ServiceLimits) -> None:
     """Raise ``ProblemError`` for settings beyond the limits of the service."""
     width, height = settings.hires_size(settings.width, settings.height) or (settings.width, settings.height)
     pixels = max(width * height, settings.width * settings.height)
+    clip_pixels = pixels * settings.frames if isinstance(settings, ClipSettings) else 0
     for unit, value, most in (
         (N_("pixels"), pixels, limits.pixels),
+        (N_("pixels of all frames"), clip_pixels, limits.clip_pixels),
         (N_("steps"), max(settings.steps, settings.hires_steps), limits.steps),
         (N_("images"), settings.images * settings.best_of * settings.loops, limits.images),
     ):

@@ -5,7 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from generate import SDXL, GuideFile, adapter_names, controls_in, distillation, ip_adapters_in, models_in, sampler_names
+from generate import (
+    SDXL,
+    GuideFile,
+    adapter_names,
+    controls_in,
+    distillation,
+    ip_adapters_in,
+    models_in,
+    motions_for,
+    sampler_names,
+)
 
 from ..assembly.generator_pool import settings_for
 from ..pipeline.choices import AttributeOut, attribute_choices
@@ -91,6 +101,22 @@ def list_controls(resources: ResourcesDep) -> list[GuideOut]:
 def list_ip_adapters(resources: ResourcesDep) -> list[GuideOut]:
     """List the IP-Adapters that ``ip_adapter`` of a request can name."""
     return _guides(ip_adapters_in(resources.settings.guides.ip_adapters))
+
+
+class MotionOut(BaseModel):
+    """A motion adapter that the clip of a request can name."""
+
+    name: str
+    kind: str = Field(description="The models that it is for.")
+    most_frames: int = Field(description="Frames that it draws together, at most.")
+
+
+@router.get("/motions")
+def list_motions(resources: ResourcesDep) -> list[MotionOut]:
+    """List the motion adapters that `clip` of a request can name; without any, the service makes no clips."""
+    settings = resources.settings
+    found = motions_for(settings.model or SDXL, settings.motions)
+    return [MotionOut(name=one.name, kind=one.kind, most_frames=one.most_frames) for one in found]
 
 
 def _guides(files: list[GuideFile]) -> list[GuideOut]:

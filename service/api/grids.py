@@ -12,7 +12,7 @@ from ..jobs.group_store import Group
 from ..jobs.store import Job
 from ..messages import _
 from ..pipeline import Alternatives
-from ..pipeline.pictures import is_whole_png
+from ..pipeline.whole_files import is_whole
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_layout import GridLayout, place_of
 from ..views.grid_page import grid_page
@@ -99,7 +99,7 @@ def download_sheet(
         raise ProblemError(404, message.format(number=number, count=len(layout.sheets)))
     files = {cells[one][0]: picture_path(resources, job, 0) for one, job in jobs.items() if job.images}
     with _composing:
-        whole = {place_of(place): file for place, file in files.items() if is_whole_png(file)}
+        whole = {place_of(place): file for place, file in files.items() if is_whole(file)}
         sheet = contact_sheet(whole, layout, number, largest=_LARGEST)
     return Response(sheet, media_type="image/png", headers={"Cache-Control": "no-store"})
 

@@ -1,14 +1,14 @@
 """Routes that read how a picture was made: one that is sent, or one of a job; and the pictures that were used."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Response, UploadFile
 from fastapi import Path as PathParameter
 from pydantic import Field
 
-from generate import MALGRIM, MetadataError, picture_texts, program_of
+from generate import MALGRIM, MetadataError, mp4_clip_texts, picture_texts, program_of
 
 from ..messages import _
 from ..pipeline.input_images import InputImages, check_pixels, media_type
@@ -30,7 +30,8 @@ class Inspection(Takeover):
 
     program: str | None = Field(description="The program that made it, malgrim for this one, null for an unknown one.")
     record: dict[str, Any] | None = Field(
-        description="Of pictures of malgrim, how they were generated, and their preview."
+        description="Of pictures of malgrim, how they were generated, and their preview; of clips also `clip`, whose "
+        "`steadiness` is the SSIM of each frame and the next."
     )
 
 
@@ -41,15 +42,20 @@ def inspect_picture(
     """Read how a picture was made, by this program or another one; its pixels are not decoded."""
     data, name = picture.file.read(), visible(picture.filename or "picture")
     check_pixels(data, name, resources.limits.input_pixels)
-    return _inspected(data, name, resources)
+    return _inspected(picture_texts(data, name), name, resources)
 
 
 @router.get("/api/v1/jobs/{id}/images/{number}/inspection", responses=problem_responses(404, 410))
 def inspect_image(
     resources: ResourcesDep, job: OwnedJob, number: Annotated[int, PathParameter(ge=0, le=1000)]
 ) -> Inspection:
-    """Read how one picture of a job was made."""
-    return _inspected(picture_file(resources, job, number).read_bytes(), f"{number}.png", resources)
+    """Read how one picture of a job, or its clip, was made."""
+    file = picture_file(resources, job, number)
+    texts_of = mp4_clip_texts if file.suffix == ".mp4" else picture_texts
+    found = _inspected(texts_of(file.read_bytes(), file.name), file.name, resources)
+    if clip := found.generation.get("clip"):
+        clip["format"] = file.suffix.removeprefix(".")
+    return found
 
 
 @router.get(
@@ -68,8 +74,7 @@ def download_input(
     return Response(data, media_type=media_type(data), headers=headers)
 
 
-def _inspected(data: bytes, name: str, resources: Resources) -> Inspection:
-    texts = picture_texts(data, name)
+def _inspected(texts: Mapping[str, str], name: str, resources: Resources) -> Inspection:
     program = program_of(texts)
     try:
         carried = read_carried(texts, name)
@@ -77,7 +82,7 @@ def _inspected(data: bytes, name: str, resources: Resources) -> Inspection:
         raise ProblemError(422, _refusal(name, program) or str(error)) from error
     record = None
     if isinstance(carried, PictureRecord):
-        record = {"generation": asdict(carried.generation), "preview": json.loads(carried.preview.to_json())}
+        record = json.loads(carried.to_json())
     return Inspection(program=program, record=record, **takeover(carried, resources).model_dump())
 
 

@@ -23,7 +23,7 @@ from .errors import ProblemError, problem_responses
 from .job_search import JobSearch
 from .key_libraries import KeyLibraryDep
 from .multipart import FORM, MultipartRoute
-from .pictures import live_picture, picture_file
+from .pictures import MEDIA_TYPES, live_picture, picture_file
 from .places import NoPlaceError, Places
 from .schemas import ImageOut, JobOut, JobPage, JobSummary, Stages
 from .waiting import LateResponse, ended_job
@@ -111,12 +111,16 @@ def read_stages(resources: ResourcesDep, job: OwnedJob) -> Stages:
 @router.get(
     "/{id}/images/{number}",
     response_class=FileResponse,
-    responses={200: {"content": {"image/png": {}}}, **problem_responses(404, 410)},
+    responses={200: {"content": {one: {} for one in MEDIA_TYPES.values()}}, **problem_responses(404, 410)},
 )
 def download_image(resources: ResourcesDep, job: OwnedJob, number: Annotated[int, Path(ge=0, le=1000)]) -> FileResponse:
-    """Return one picture of a succeeded job as a PNG, which carries the preview and settings it was made from."""
+    """Return one picture of a succeeded job as a PNG, or its clip, with the preview and settings it was made from.
+
+    `Range` asks for a part of it.
+    """
     file = picture_file(resources, job, number)
-    return FileResponse(file, media_type="image/png", headers={"Cache-Control": "private, immutable, max-age=31536000"})
+    headers = {"Cache-Control": "private, immutable, max-age=31536000"}
+    return FileResponse(file, media_type=MEDIA_TYPES[file.suffix], headers=headers)
 
 
 @router.get(
@@ -143,7 +147,7 @@ def cancel_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     return _out(resources, resources.store.get(job.id) or job)
 
 
-@router.post("/{id}/stop", response_model=JobOut, responses=problem_responses(404))
+@router.post("/{id}/stop", response_model=JobOut, responses=problem_responses(404, 409))
 def stop_running_job(resources: ResourcesDep, job: OwnedJob) -> JobOut:
     """Stop a job within a step and keep its pictures as far as they have come; one that waits is cancelled.
 
@@ -243,7 +247,13 @@ def summary(job: Job) -> dict[str, Any]:
         "stopping": job.is_stopping,
         "stopped_at": job.stopped_at,
         "images": [
-            ImageOut(number=n, seed=seed, score=job.scores[n] if job.scores else None, url=f"{url}/images/{n}")
+            ImageOut(
+                number=n,
+                seed=seed,
+                score=job.scores[n] if job.scores else None,
+                media_type=MEDIA_TYPES[job.suffix],
+                url=f"{url}/images/{n}",
+            )
             for n, seed in enumerate(job.images)
         ],
         "problem": completed(job.problem) if job.problem else None,

@@ -1,16 +1,18 @@
 """Response bodies of the routes of jobs."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from ..jobs.store import State
 from .errors import Problem
 
+MediaType = Literal["image/png", "image/webp", "video/mp4"]
+
 
 class ImageOut(BaseModel):
-    """A generated picture."""
+    """A generated picture, or a clip, which is the only one of its job."""
 
     number: int
     seed: int
@@ -20,6 +22,7 @@ class ImageOut(BaseModel):
         description="How near the picture is to its prompt, by CLIP: -1 to 1, higher is nearer. "
         "Compare it among pictures of one text. Null where the service has no CLIP model.",
     )
+    media_type: MediaType
     url: str
 
 

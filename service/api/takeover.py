@@ -17,7 +17,7 @@ from generate import (
     without_loras,
 )
 
-from ..assembly.generator_pool import settings_for
+from ..assembly.generator_pool import motion_for, settings_for
 from ..config.limits import ServiceLimits
 from ..config.settings import Settings
 from ..messages import _
@@ -133,6 +133,9 @@ def _beside(carried: PictureRecord, resources: Resources) -> tuple[dict[str, Any
         found["fast"] = True
     elif made.guidance_end < 1:
         left_out.append(LeftOut(what=f"guidance end {made.guidance_end:g}", why=_("no request has this setting")))
+    clip, refused = _clip(carried, resources.settings, chosen.get("model"))
+    found |= clip
+    left_out += refused
     inputs = InputImages(resources.data / "inputs")
     guides, refused = taken_guides(made, inputs, settings_for(resources.settings, chosen.get("model")))
     found |= guides
@@ -147,6 +150,18 @@ def _beside(carried: PictureRecord, resources: Resources) -> tuple[dict[str, Any
         why = _("the picture that this one was made from is not here: give it again")
         left_out.append(LeftOut(what=f"init_image {digests.get('init_image', '')[:12]}".strip(), why=why))
     return found, left_out
+
+
+def _clip(carried: PictureRecord, settings: Settings, model: str | None) -> tuple[dict[str, Any], list[LeftOut]]:
+    """Return what makes a clip of it, if it is one and this service has its motion adapter."""
+    clip = carried.clip
+    if clip is None:
+        return {}, []
+    try:
+        motion_for(settings, model, clip.motion, clip.frames)
+    except ChoiceError as error:
+        return {}, [LeftOut(what=f"clip {clip.motion}", why=str(error))]
+    return {"clip": {"frames": clip.frames, "fps": clip.fps, "motion": clip.motion}}, []
 
 
 def _loras_beside(preview: Preview, resources: Resources) -> tuple[dict[str, Any], list[LeftOut]]:

@@ -36,7 +36,7 @@ from ..trace import check_interruption
 from ..views.html import show_in_ipython
 from .backends import Backends
 from .lazy import IMPORTS, Lazy
-from .lazy_stages import LazyExtractor, LazyGenerator, LazyTokenizer
+from .lazy_stages import LazyExtractor, LazyGenerator, LazyTokenizer, LazyVideoGenerator
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -199,14 +199,7 @@ def build_generator(settings: Settings, *, on_loaded: Callable[[str, float], obj
         message = _("MALGRIM_LORA_DIR={folder!r}: there is no such folder")
         raise RequestError(message.format(folder=str(settings.lora)))
 
-    def load() -> ImageGenerator:
-        started = time.monotonic()
-        loaded = _generator(settings, model)
-        if on_loaded:
-            on_loaded(model, time.monotonic() - started)
-        return loaded
-
-    generator = Lazy(load)
+    generator = Lazy(_timed(partial(_generator, settings, model), model, on_loaded))
     generator.start()
     return LazyGenerator(model, generator)
 
@@ -228,16 +221,44 @@ def _generator(settings: Settings, model: str) -> ImageGenerator:
         return BestOf(loaded, _scorer(settings.clip) if settings.clip else None)
 
 
-def build_video_generator(settings: Settings, motion: MotionFile) -> VideoGenerator:
-    """Return the video generator of ``settings.model``, SDXL base if None, with a motion adapter.
+def build_video_generator(
+    settings: Settings, motion: MotionFile, *, on_loaded: Callable[[str, float], object] | None = None
+) -> VideoGenerator:
+    """Return the video generator of ``settings.model``, SDXL base if None; it begins to load as ``build_generator``'s.
+
+    Args:
+        settings: Names the model, the device and the folder of LoRAs.
+        motion: The motion adapter.
+        on_loaded: As of ``build_generator``.
 
     Raises:
         RequestError: The model cannot be one.
-        GenerationError: The packages that generate are not installed, or the weights cannot be loaded.
+        GenerationError: The packages that generate are not installed.
     """
     model = settings.model or SDXL
     check_model(model)
     _check_installed()
+    generator = Lazy(_timed(partial(_video_generator, settings, model, motion), model, on_loaded))
+    generator.start()
+    return LazyVideoGenerator(model, motion.name, generator)
+
+
+def _timed(
+    load: Callable[[], _Backend], model: str, on_loaded: Callable[[str, float], object] | None
+) -> Callable[[], _Backend]:
+    """Return ``load``, which then says how long the model took."""
+
+    def timed() -> _Backend:
+        started = time.monotonic()
+        loaded = load()
+        if on_loaded:
+            on_loaded(model, time.monotonic() - started)
+        return loaded
+
+    return timed
+
+
+def _video_generator(settings: Settings, model: str, motion: MotionFile) -> VideoGenerator:
     with IMPORTS:
         from generate.diffusion.video_loading import load_video_generator
 

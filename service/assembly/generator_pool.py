@@ -1,4 +1,4 @@
-"""The image generators of the models that requests name, a bounded number of them in memory."""
+"""The generators of the models that requests name, a bounded number of them in memory."""
 
 import gc
 import sys
@@ -6,11 +6,14 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
+from typing import TypeVar, cast
 
-from generate import SDXL, ImageGenerator, model_called
+from generate import SDXL, ImageGenerator, MotionFile, VideoGenerator, chosen_motion, model_called
 
 from ..config.settings import Settings
-from .build import build_generator
+from .build import build_generator, build_video_generator
+
+_Generator = TypeVar("_Generator", ImageGenerator, VideoGenerator)
 
 
 class GeneratorPool:
@@ -23,7 +26,7 @@ class GeneratorPool:
         """Take the settings, which name the model of requests that name none, and the callback of a loaded model."""
         self._settings = settings
         self._on_loaded = on_loaded
-        self._loaded: OrderedDict[str, ImageGenerator] = OrderedDict()
+        self._loaded: OrderedDict[tuple[str, ...], ImageGenerator | VideoGenerator] = OrderedDict()
         self._lock = Lock()
 
     def get(self, name: str | None = None) -> ImageGenerator:
@@ -34,15 +37,30 @@ class GeneratorPool:
             GenerationError: The packages that generate are not installed.
         """
         settings = settings_for(self._settings, name)
-        model = settings.model or SDXL
+        return self._kept((settings.model or SDXL,), lambda: build_generator(settings, on_loaded=self._on_loaded))
+
+    def get_video(self, name: str | None, motion: str | None, frames: int) -> VideoGenerator:
+        """Return the video generator of the model and the motion adapter that a request names.
+
+        Raises:
+            RequestError: It cannot be a model, or as ``motion_for``.
+            GenerationError: The packages that generate are not installed.
+        """
+        settings, chosen = settings_for(self._settings, name), motion_for(self._settings, name, motion, frames)
+        return self._kept(
+            (settings.model or SDXL, chosen.name),
+            lambda: build_video_generator(settings, chosen, on_loaded=self._on_loaded),
+        )
+
+    def _kept(self, key: tuple[str, ...], build: Callable[[], _Generator]) -> _Generator:
         with self._lock:
-            if model not in self._loaded:
+            if key not in self._loaded:
                 while len(self._loaded) >= self._settings.models_in_memory:
                     self._loaded.popitem(last=False)
                     _free_memory()
-                self._loaded[model] = build_generator(settings, on_loaded=self._on_loaded)
-            self._loaded.move_to_end(model)
-            return self._loaded[model]
+                self._loaded[key] = build()
+            self._loaded.move_to_end(key)
+            return cast(_Generator, self._loaded[key])
 
 
 def settings_for(settings: Settings, name: str | None) -> Settings:
@@ -55,6 +73,22 @@ def settings_for(settings: Settings, name: str | None) -> Settings:
         return replace(settings, model=name or settings.model)
     refiner = settings.refiner if found.kind == "Stable Diffusion XL" else None
     return replace(settings, model=str(found.path), refiner=refiner)
+
+
+def motion_for(settings: Settings, model: str | None, motion: str | None, frames: int) -> MotionFile:
+    """Return the motion adapter of a clip.
+
+    Args:
+        settings: Those of the service.
+        model: The model that its request names, if it does.
+        motion: The name of the motion adapter; None for the only one that fits the model.
+        frames: How many frames it has.
+
+    Raises:
+        RequestError: There is none, it is for other models, or it cannot draw so many frames.
+    """
+    chosen = settings_for(settings, model)
+    return chosen_motion(motion, chosen.motions, model=chosen.model or SDXL, frames=frames)
 
 
 def _free_memory() -> None:

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from generate import Captioner, GeneratedImage, ImageGenerator, ImageSettings, OnStep, Prompt, Tokenizer
+from generate import (
+    Captioner,
+    ClipSettings,
+    GeneratedClip,
+    GeneratedImage,
+    ImageGenerator,
+    ImageSettings,
+    OnStep,
+    Prompt,
+    Tokenizer,
+    VideoGenerator,
+)
 from keywords import Keyword
 from translate import KoreanTranslator
 
@@ -88,6 +99,19 @@ class LazyGenerator:
         self._generator = generator
 
     def generate(self, prompt: Prompt, settings: ImageSettings, on_step: OnStep | None = None) -> list[GeneratedImage]:
+        """Return what the generator returns."""
+        return self._generator.get().generate(prompt, settings, on_step)
+
+
+class LazyVideoGenerator:
+    """A video generator."""
+
+    def __init__(self, name: str, motion: str, generator: Lazy[VideoGenerator]) -> None:
+        self.name = name
+        self.motion = motion
+        self._generator = generator
+
+    def generate(self, prompt: Prompt, settings: ClipSettings, on_step: OnStep | None = None) -> GeneratedClip:
         """Return what the generator returns."""
         return self._generator.get().generate(prompt, settings, on_step)
 

@@ -114,14 +114,12 @@ def clip(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     files = OutputFiles(output, 1, force=force, default=_DEFAULT, formats=CLIP_FORMATS)
     made = before.preview if before else _preview(settings, prompts, written, asked)
     typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
-    with loading_stage(), loading_shown(Console(stderr=True)):
+    with loading_stage():
         check_weights(settings)
         generator = build_video_generator(settings, motion)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
     with steps_shown(Console(stderr=True)) as on_step:
-        found = generate_clip(
-            generator, made, asked, motion=motion.name, suffix=files.suffix, on_step=on_step, hashes=hashes
-        )
+        found = generate_clip(generator, made, asked, suffix=files.suffix, on_step=on_step, hashes=hashes)
     typer.echo(printable_line(f"{files.write(found.data)}  seed {found.seed}  {_steady(found.steadiness)}"))
 
 

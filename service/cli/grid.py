@@ -18,8 +18,8 @@ from ..jobs.request import Generation, PreviewRequest
 from ..messages import _
 from ..pipeline import Alternatives, Chosen, Preview
 from ..pipeline.picture_record import read_record
-from ..pipeline.pictures import is_whole_png
 from ..pipeline.versions import check_second_pass
+from ..pipeline.whole_files import is_whole
 from ..validation import checked
 from ..views.contact_sheet import contact_sheet
 from ..views.grid_layout import GridLayout, place_of
@@ -81,7 +81,7 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if not resume:
         begin_folder(output / _REQUEST, request)
     files = {cell.place: output / _file_name(cell.place) for cell, _asked in cells}
-    missing = [(cell, asked) for cell, asked in cells if not is_whole_png(files[cell.place])]
+    missing = [(cell, asked) for cell, asked in cells if not is_whole(files[cell.place])]
     made = [
         MissingPicture(files[cell.place], preview, cell.generation) for cell, preview in _previews(settings, missing)
     ]

@@ -79,6 +79,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     from ..assembly.generator_pool import GeneratorPool
     from ..assembly.pipeline_pool import PipelinePool
+    from ..jobs.generators import Generators
     from ..jobs.worker import Worker, run_until_signal
     from ..server.logs import configure, log_loaded
 
@@ -88,6 +89,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one parameter an option
     folder, url = places(data, database)
     settings, limits = Settings.from_environment(), ServiceLimits.from_environment()
     configure(quiet=quiet)
+    pool, hashes = GeneratorPool(settings, log_loaded), WeightsHashes(settings.state / "weights.json", settings.lora)
     run_until_signal(
         Worker(
             open_database(url),
@@ -96,9 +98,7 @@ def worker(  # noqa: PLR0913, PLR0917 - one parameter an option
             name,
             limits,
             pipeline=PipelinePool(settings).get,
-            generator=GeneratorPool(settings, log_loaded).get,
-            refiner=settings.refiner,
-            hashes=WeightsHashes(settings.state / "weights.json", settings.lora),
+            generators=Generators(pool.get, pool.get_video, settings.refiner, hashes),
         ),
         supervised=supervised,
     )

@@ -12,7 +12,7 @@ from generate import FORMATS
 from ..errors import USER_ERRORS, InputError
 from ..files import FileError, write_bytes, write_new_bytes
 from ..messages import _
-from ..pipeline.pictures import is_whole_png
+from ..pipeline.whole_files import is_whole
 from ..printable import printable_line
 from ..trace import StageError
 from .failures import described
@@ -83,7 +83,7 @@ class StartFolder:
 
     def missing(self) -> list[Path]:
         """Return the pictures whose results are not there yet."""
-        return [file for file, result in self._results.items() if self._force or not is_whole_png(result)]
+        return [file for file, result in self._results.items() if self._force or not is_whole(result)]
 
     def check(self, file: Path) -> None:
         """Raise ``FileError`` for a picture that would be waited for without end, or whose result is another file."""

@@ -18,9 +18,9 @@ from ..jobs.request import Generation, PreviewRequest
 from ..jobs.stories import Character, StoryPrompt, StoryRequest
 from ..messages import _
 from ..pipeline import Alternatives, Chosen, PreviewOptions
-from ..pipeline.pictures import is_whole_png
 from ..pipeline.translation import is_korean
 from ..pipeline.versions import check_second_pass
+from ..pipeline.whole_files import is_whole
 from ..validation import checked
 from ..views.story_page import story_page
 from ..views.terminal import loading_shown
@@ -128,7 +128,7 @@ def _drawings(
     """Yield the pictures that are not there yet, after the texts of all scenes were checked."""
     alternatives, shown = Alternatives(settings.wildcards), set[str]()
     members = zip(files, request.members(), strict=True)
-    missing = [(file, one.prompt, one.generation) for file, one in members if not is_whole_png(file)]
+    missing = [(file, one.prompt, one.generation) for file, one in members if not is_whole(file)]
     texts = [_chosen(alternatives, prompt, generation) for _file, prompt, generation in missing]
     for text in texts:
         check_loras(text.text, settings.lora)

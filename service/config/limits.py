@@ -25,7 +25,8 @@ class ServiceLimits:
         preview_characters: Characters of all texts of a saved preview together.
         chunks: Chunks of 77 tokens that the prompts of a saved preview may fill together.
         pixels: Pixels of one picture.
-        steps: Steps of one picture.
+        clip_pixels: Pixels of all frames of one clip.
+        steps: Steps of one picture or clip.
         images: Pictures of one job.
         favourites_of_a_key: Favourites of one key, which are kept beyond the two limits that follow.
         kept_days: Days until a job that has ended is deleted.
@@ -44,6 +45,7 @@ class ServiceLimits:
     preview_characters: int = 30_000
     chunks: int = 100
     pixels: int = 2048 * 2048
+    clip_pixels: int = 16 * 1024 * 1024
     steps: int = 150
     images: int = 8
     favourites_of_a_key: int = 1000

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
+from ..messages import _
 from .request import Generation, PreviewRequest
 
 GroupKind = Literal["grid", "story"]
@@ -40,6 +41,12 @@ class GroupRequest(BaseModel, ABC):
     kind: ClassVar[GroupKind]
 
     generation: Generation = Generation()
+
+    @model_validator(mode="after")
+    def _of_pictures(self) -> Self:
+        if self.generation.clip:
+            raise ValueError(_("grids and stories are of pictures: leave clip out"))
+        return self
 
     @abstractmethod
     def members(self) -> Sequence[Member]:

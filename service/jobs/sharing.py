@@ -20,8 +20,8 @@ from ..errors import USER_ERRORS, InputError
 from ..files import FileError, make_folder, write_bytes
 from ..messages import _, language
 from ..pipeline import Preview
-from ..pipeline.pictures import is_whole_png
 from ..pipeline.sharing import MOST_ITEMS, SharedItem, SharedPicture, shared_picture, shared_preview
+from ..pipeline.whole_files import is_whole
 from ..validation import message_of
 from .database import Database
 from .request import AcceptedJob, Generation
@@ -54,24 +54,26 @@ def is_shared(job: Job) -> bool:
 
 
 def items_of(found: Iterable[Job], images: Path) -> Iterator[SharedItem]:
-    """Yield what is shared of jobs that have previews; a picture that is lost is left out and counted."""
+    """Yield what is shared of jobs that have previews: no clips; a picture that is lost is left out and counted."""
     for job in found:
         preview = shared_preview(Preview.from_json(job.preview or ""))
-        pictures = tuple(_pictures(images / job.id, len(job.images)))
-        yield SharedItem(preview, pictures, len(job.images) - len(pictures))
+        count = 0 if job.is_clip else len(job.images)
+        pictures = tuple(_pictures(images / job.id, count))
+        yield SharedItem(preview, pictures, count - len(pictures))
 
 
 def count_lost(found: Iterable[Job], images: Path) -> int:
     """Return how many pictures of jobs are lost, by the beginnings and ends of their files."""
-    files = (images / job.id / f"{number}.png" for job in found for number in range(len(job.images)))
-    return sum(not is_whole_png(file) for file in files)
+    pictured = (job for job in found if not job.is_clip)
+    files = (images / job.id / f"{number}{job.suffix}" for job in pictured for number in range(len(job.images)))
+    return sum(not is_whole(file) for file in files)
 
 
 def _pictures(folder: Path, count: int) -> Iterator[SharedPicture]:
     for number in range(count):
         file = folder / f"{number}.png"
         with suppress(OSError, *USER_ERRORS):
-            if is_whole_png(file):
+            if is_whole(file):
                 yield shared_picture(file.read_bytes(), file.name)
 
 

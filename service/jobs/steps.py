@@ -5,14 +5,13 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
-from generate import ImageGenerator, Step, WeightsHashes
+from generate import Step, check_clip_prompt
 
 from ..errors import USER_ERRORS
 from ..files import FileError, make_folder, write_bytes
@@ -20,14 +19,13 @@ from ..library import Near
 from ..messages import _, speaking
 from ..pipeline import Pipeline, Preview
 from ..pipeline.input_images import InputImages
-from ..pipeline.pictures import distilled_by, generate_pictures
 from ..pipeline.preview import upgraded_keywords
 from ..providers.calls import SpendingLimit, paid_by
 from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
 from .embeddings import Embeddings, JobTexts, write_embedding
-from .inputs import kept_images, recorded_images
+from .generators import Generators
 from .key_library import KeyLibrary
 from .live_picture import LivePicture, live_file
 from .previewing import summary, text_hash, used, without_costs
@@ -70,11 +68,9 @@ class JobSteps:
         images: Path,
         *,
         pipeline: Callable[[Mapping[str, str]], Pipeline],
-        generator: Callable[[str | None], ImageGenerator],
+        generators: Generators,
         payer: Callable[[str], SpendingLimit | None],
         embeddings: Embeddings,
-        refiner: str | None = None,
-        hashes: WeightsHashes | None = None,
     ) -> None:
         """Take the parts of a worker.
 
@@ -83,28 +79,24 @@ class JobSteps:
             counters: Counters for metrics.
             images: Folder of the pictures.
             pipeline: Returns the pipeline with the backends that a request names; the first call begins to load it.
-            generator: Returns the image generator of the model that a request names, likewise.
+            generators: Those of pictures and clips, likewise.
             payer: Returns the spending limit of a key by its name; None if it has none.
             embeddings: Those of the jobs.
-            refiner: Name of the refiner of ``generator``, for the record of pictures.
-            hashes: Those of weights, likewise.
         """
         self._store = store
         self._counters = counters
         self._images = images
         self._inputs = InputImages(images.parent / "inputs")
+        self._generators = generators
         self._pipeline = pipeline
-        self._generator = generator
         self._payer = payer
         self._embeddings = embeddings
-        self._refiner = refiner
-        self._hashes = hashes
         self._shared_texts = SharedTexts()
 
     def warm_up(self, queue: str) -> None:
         """Begin to load the models for jobs of ``queue``; a model that cannot be loaded fails with the first job."""
         with suppress(Exception):
-            self._pipeline({}) if queue == PROMPT else self._generator(None)
+            self._pipeline({}) if queue == PROMPT else self._generators.of_images(None)
 
     def make_prompt(self, job_id: str, checkpoint: Checkpoint) -> bool:
         """Make the prompt pair of a job; return whether its pictures are to be generated.
@@ -232,6 +224,8 @@ class JobSteps:
         return KeyLibrary(key_name, library, self._store, self._embeddings).near if library else None
 
     def _save_preview(self, job: Job, made: Preview, text_hash_: str | None = None) -> None:
+        if job.is_clip:
+            check_clip_prompt(made.drawn)
         if job.request.get("prompt"):  # the cost of a saved preview was counted when it was made
             waiting(self._counters.add, used(made.usage))
             log.info("prompt_made", job=job.id, key=job.key_name, **summary(made))
@@ -257,17 +251,12 @@ class JobSteps:
         return lambda connection: write_embedding(connection, job.id, library.meaning.model, texts, embedding)
 
     def _generate(self, job: Job) -> list[int]:
-        """Generate and write the pictures; return their seeds."""
-        preview = Preview.from_json(job.preview or "")
+        """Generate and write the pictures, or the clip; return their seeds."""
         generation = AcceptedJob.model_validate(job.request).generation
-        preview = preview.with_tags([lora.tag for lora in generation.loras])
-        generator = self._generator(generation.model)
-        distilled = distilled_by(preview, generator.name)
-        chosen = generation.image_settings(preview.sampling, distilled)
-        settings = replace(chosen, **kept_images(generation, self._inputs))
+        run = self._generators.run(Preview.from_json(job.preview or ""), generation, self._inputs)
         attempt = time.time_ns() // 1_000_000  # an integer that JavaScript holds exactly
         started = last = time.monotonic()
-        noted = {"distilled": distilled.name} if distilled else {}
+        noted = {"distilled": run.distilled} if run.distilled else {}
         self._append_event(job.id, "stage", {"stage": "generate", "state": "started", **noted})
         live = LivePicture(live_file(self._images, job.id), generation.live_every)
 
@@ -281,20 +270,11 @@ class JobSteps:
                 event = {"step": step.number, "of": step.of, **times, "attempt": attempt, "live": live.show(step)}
                 self._append_event(job.id, "progress", event)
 
-        pictures = generate_pictures(
-            generator,
-            preview,
-            settings,
-            on_step=on_step,
-            refiner=self._refiner,
-            hashes=self._hashes,
-            inputs=recorded_images(generation),
-        )
         seeds, scores, stopped_at = list[int](), list[float](), 0
         try:
             with interruptible(lambda: self._check_active(job.id)):
-                for number, picture in enumerate(pictures):
-                    self._write(job.id, number, picture.data)
+                for number, picture in enumerate(run.files(on_step)):
+                    self._write(job, number, picture.data)
                     seeds.append(picture.seed)
                     scores += [] if picture.score is None else [picture.score]
                     stopped_at = max(stopped_at, picture.stopped_at)
@@ -306,11 +286,11 @@ class JobSteps:
         waiting(self._counters.add, {("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})
         return seeds
 
-    def _write(self, job_id: str, number: int, data: bytes) -> None:
-        """Write one picture; the message of a failure hides the path."""
+    def _write(self, job: Job, number: int, data: bytes) -> None:
+        """Write one picture or clip; the message of a failure hides the path."""
         try:
-            make_folder(self._images / job_id)
-            write_bytes(self._images / job_id / f"{number}.png", data)
+            make_folder(self._images / job.id)
+            write_bytes(self._images / job.id / f"{number}{job.suffix}", data)
         except (OSError, FileError) as error:
             reason = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
             raise StageError("generate", _("a picture cannot be written: {reason}").format(reason=reason)) from error

@@ -69,6 +69,17 @@ class Job:
         return str(given.get("text", ""))
 
     @property
+    def is_clip(self) -> bool:
+        """Whether it is a clip in place of pictures."""
+        return self.suffix != ".png"
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the names of its files: those of pictures, or that of its clip."""
+        clip = self.request.get("generation", {}).get("clip")
+        return f".{clip['format']}" if clip else ".png"
+
+    @property
     def made(self) -> dict[str, Any]:
         """The preview as fields, none of them until it is made."""
         return cast(dict[str, Any], json.loads(self.preview or "{}"))

@@ -11,8 +11,6 @@ from typing import NoReturn
 
 import structlog
 
-from generate import ImageGenerator, WeightsHashes
-
 from ..config.limits import ServiceLimits
 from ..errors import InputError
 from ..messages import _
@@ -21,6 +19,7 @@ from .api_keys import KeyStore
 from .counters import Counters
 from .database import Database, is_outage
 from .embeddings import Embeddings
+from .generators import Generators
 from .isolation import Isolation
 from .key_budget import KeyBudget
 from .locks import ExecutorLock
@@ -62,9 +61,7 @@ class Worker:
         limits: ServiceLimits,
         *,
         pipeline: Callable[[Mapping[str, str]], Pipeline],
-        generator: Callable[[str | None], ImageGenerator],
-        refiner: str | None = None,
-        hashes: WeightsHashes | None = None,
+        generators: Generators,
         interval: float = _INTERVAL,
         longest_silence: float = LONGEST_SILENCE,
     ) -> None:
@@ -77,9 +74,7 @@ class Worker:
             executor: Id of the worker, unique among the running ones.
             limits: Limits of the service.
             pipeline: Returns the pipeline with the backends that a request names.
-            generator: Returns the image generator of the model that a request names, None for that of the service.
-            refiner: Name of the refiner of the generator, for the record of pictures.
-            hashes: Those of weights, likewise.
+            generators: Those of pictures and clips.
             interval: Seconds between two rounds of maintenance.
             longest_silence: Seconds without a step of a running job after which the process ends.
         """
@@ -106,11 +101,9 @@ class Worker:
             counters,
             data / "images",
             pipeline=pipeline,
-            generator=generator,
+            generators=generators,
             payer=payer,
             embeddings=Embeddings(database),
-            refiner=refiner,
-            hashes=hashes,
         )
 
     def run(self) -> None:

@@ -75,21 +75,24 @@ class JobsBackend:
     async def report(self, job_id: str) -> JobReport:
         """Return the state of a job of the key."""
         job = await self._job(job_id)
-        return JobReport.of(
+        report = JobReport.of(
             job.id,
             job.state,
             text=job.text,
             preview=Preview.from_json(job.preview) if job.preview else None,
             problem=job.problem and job.problem["detail"],
-            pictures=[
-                PictureOut(number=number, seed=seed, uri=picture_uri(job.id, number))
-                for number, seed in enumerate(job.images)
-            ],
+            pictures=[] if job.is_clip else _pictures(job),
         )
+        if not (job.is_clip and job.images):
+            return report
+        advice = _("the job is a clip, which only the service itself sends: GET {address}")
+        return report.model_copy(update={"advice": advice.format(address=f"/api/v1/jobs/{job.id}/images/0")})
 
     async def picture(self, job_id: str, number: int) -> bytes:
         """Return a picture of a job of the key."""
         job = await self._job(job_id)
+        if job.is_clip:
+            raise MissingError(_("there is no such picture"))
         with _for_assistants():
             file = picture_file(self._resources, job, number)
         return await run_in_threadpool(file.read_bytes)
@@ -101,6 +104,11 @@ class JobsBackend:
     async def _job(self, job_id: str) -> Job:
         with _for_assistants():
             return await run_in_threadpool(owned_job, self._resources, self._key, job_id)
+
+
+def _pictures(job: Job) -> list[PictureOut]:
+    images = enumerate(job.images)
+    return [PictureOut(number=number, seed=seed, uri=picture_uri(job.id, number)) for number, seed in images]
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from ..files import private_folder, write_bytes
 from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
 from ..pipeline import Pipeline, Preview
-from ..pipeline.pictures import distilled_by, generate_pictures, is_whole_png
+from ..pipeline.pictures import distilled_by, generate_pictures
+from ..pipeline.whole_files import is_whole
 from .backend import BackendError, MissingError, Progress
 from .schemas import JobReport, PictureOut, State, picture_uri
 from .sentences import FORESEEN, sentence, unexpected
@@ -144,7 +145,7 @@ class LocalBackend:
     async def picture(self, job_id: str, number: int) -> bytes:
         """Return a picture, also one that an earlier process has made."""
         file = self._file(job_id, number)
-        if not (_ID.fullmatch(job_id) and is_whole_png(file)):
+        if not (_ID.fullmatch(job_id) and is_whole(file)):
             raise MissingError(_("there is no such picture"))
         return await to_thread.run_sync(file.read_bytes)
 

@@ -41,7 +41,6 @@ def generate_clip(  # noqa: PLR0913 - what belongs to one clip
     preview: Preview,
     settings: ClipSettings,
     *,
-    motion: str,
     suffix: str,
     on_step: OnStep | None = None,
     hashes: WeightsHashes | None = None,
@@ -52,7 +51,6 @@ def generate_clip(  # noqa: PLR0913 - what belongs to one clip
         generator: Generates it.
         preview: Its prompts are generated.
         settings: How it is generated.
-        motion: Name of the motion adapter of ``generator``, for the record.
         suffix: The format, as the ending of a file's name.
         on_step: Called after each step.
         hashes: Those of weights, for other programs; None for none.
@@ -75,7 +73,9 @@ def generate_clip(  # noqa: PLR0913 - what belongs to one clip
         model_hash=hashes.of_model(generator.name) if hashes else "",
         lora_hashes=hashes.of_loras(phrase.text for phrase in preview.prompts.prompt) if hashes else None,
     )
-    clip = ClipInfo(frames=settings.frames, fps=settings.fps, motion=motion)
+    steady = steadiness(made.frames)
+    rounded = tuple(round(one, 4) for one in steady)
+    clip = ClipInfo(frames=settings.frames, fps=settings.fps, motion=generator.motion, steadiness=rounded)
     record = PictureRecord(preview, GenerationInfo(model=generator.name, **kept), clip)
     data = encode_clip(made.frames, settings.fps, suffix, Metadata(parameters, record.to_json()))
-    return Clip(data, made.seed, steadiness(made.frames))
+    return Clip(data, made.seed, steady)

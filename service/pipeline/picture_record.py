@@ -84,11 +84,13 @@ class ClipInfo:
         frames: How many frames.
         fps: How many of them are shown a second.
         motion: Name of the motion adapter.
+        steadiness: The SSIM of each frame and the next, -1 to 1; empty in clips of an earlier version.
     """
 
     frames: int
     fps: int
     motion: str
+    steadiness: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

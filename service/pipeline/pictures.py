@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from os import SEEK_END
-from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from generate import (
@@ -26,9 +23,6 @@ from ..trace import stage_errors
 from .picture_record import GenerationInfo, PictureRecord, version
 from .preview import Preview
 
-_BEGINNING = b"\x89PNG\r\n\x1a\n"
-_END = b"\0\0\0\0IEND\xaeB`\x82"  # the last chunk of every PNG
-
 
 @dataclass(frozen=True)
 class Picture:
@@ -47,19 +41,6 @@ class Picture:
     subseed: int
     stopped_at: int = 0
     score: float | None = None
-
-
-def is_whole_png(file: Path) -> bool:
-    """Say whether ``file`` is a PNG from its first bytes to its last, in a folder and a file that are no links."""
-    try:
-        if file.parent.is_symlink() or not S_ISREG(file.lstat().st_mode):
-            return False
-        with file.open("rb") as opened:
-            begins = opened.read(len(_BEGINNING)) == _BEGINNING
-            opened.seek(-len(_END), SEEK_END)
-            return begins and opened.read() == _END
-    except OSError:  # it is missing, cannot be read, or is shorter than its end
-        return False
 
 
 def distilled_by(preview: Preview, model: str) -> Distillation | None:

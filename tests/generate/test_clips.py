@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from support.motions import motion
 
 from generate import (
     ClipSettings,
@@ -50,13 +51,6 @@ def test_what_a_clip_cannot_be(changes: dict[str, Any], message: str) -> None:
     """Values out of range, and settings that AnimateDiff does not have, are refused by name."""
     with pytest.raises(RequestError, match=message):
         ClipSettings(**({"width": 512, "height": 512} | changes))
-
-
-def motion(folder: Path, name: str, blocks: int, most: int = 32) -> None:
-    (folder / name).mkdir(parents=True)
-    config = {"_class_name": "MotionAdapter", "block_out_channels": [8] * blocks, "motion_max_seq_length": most}
-    (folder / name / "config.json").write_text(json.dumps(config))
-    (folder / name / "diffusion_pytorch_model.safetensors").touch()
 
 
 def test_the_motion_adapter_that_fits(tmp_path: Path) -> None:

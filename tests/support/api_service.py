@@ -8,10 +8,13 @@ from starlette.testclient import TestClient
 from generate import ImageGenerator
 from service.api.app import create_app
 from service.api.dependencies import Resources
+from service.assembly.generator_pool import GeneratorPool
 from service.config.limits import ServiceLimits
+from service.config.settings import Settings
 from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
 from service.jobs.embeddings import Embeddings
+from service.jobs.generators import Generators
 from service.jobs.queue import Queue
 from service.jobs.steps import JobSteps
 from service.jobs.store import JobStore
@@ -22,6 +25,9 @@ from support.databases import new_sqlite, opened
 from support.fakes import EchoParaphraser, FakeGenerator, FixedTranslator, WordExtractor, make_pipeline
 
 TEXT = "고양이 두 마리"
+TOYS = GeneratorPool(Settings(model="toy", device="cpu"))
+"""The toy, which is loaded for the first clip that a test makes."""
+
 SMALL = {"width": 64, "height": 64, "steps": 3}
 
 
@@ -50,7 +56,7 @@ class Service:
             self.counters,
             folder / "images",
             pipeline=lambda _backends: pipeline,
-            generator=lambda _model: generator or FakeGenerator(),
+            generators=Generators(lambda _model: generator or FakeGenerator(), TOYS.get_video),
             payer=lambda _: None,
             embeddings=embeddings,
         )

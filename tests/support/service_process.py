@@ -12,16 +12,18 @@ import requests
 import uvicorn
 from PIL import Image
 
-from generate import GeneratedImage, ImageSettings, OnStep, Prompt, Step
+from generate import ClipSettings, GeneratedClip, GeneratedImage, ImageSettings, OnStep, Prompt, Step
 from keywords import Keyword
 from service.api.app import create_app
 from service.api.dependencies import Resources
 from service.config.limits import ServiceLimits
+from service.config.settings import Settings
 from service.jobs import workflows
 from service.jobs.api_keys import KeyStore
 from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.embeddings import Embeddings
+from service.jobs.generators import Generators
 from service.jobs.queue import Queue
 from service.jobs.store import JobStore
 from service.jobs.worker import Worker, run_until_signal
@@ -82,7 +84,7 @@ def main(role: str, data: str, url: str, reports: str, longest_silence: str, exe
         executor,
         ServiceLimits(),
         pipeline=lambda _backends: pipeline,
-        generator=lambda _model: _Generator(report),
+        generators=Generators(lambda _model: _Generator(report), lambda *_clip: _VideoGenerator(report)),
         interval=INTERVAL,
         longest_silence=float(longest_silence),
     )
@@ -101,7 +103,10 @@ def serve(database: Database, data: Path, pipeline: Pipeline, port: int) -> None
         lambda: pipeline,
     )
     uvicorn.run(
-        create_app(Resources(database, *parts, Embeddings(database))), port=port, log_config=None, access_log=False
+        create_app(Resources(database, *parts, Embeddings(database), Settings(model="toy"))),
+        port=port,
+        log_config=None,
+        access_log=False,
     )
 
 
@@ -151,6 +156,14 @@ class _Generator:
             if on_step:
                 on_step(Step(step + 1, STEPS, 0.0))
         return [GeneratedImage(Image.new("RGB", (8, 8)), settings.seed)]
+
+
+class _VideoGenerator(_Generator):
+    motion = "motion"
+
+    def generate(self, prompt: Prompt, settings: ClipSettings, on_step: OnStep | None = None) -> GeneratedClip:  # type: ignore[override]
+        ((picture,), count) = super().generate(prompt, settings, on_step), settings.frames
+        return GeneratedClip((picture.image.resize((settings.width, settings.height)),) * count, settings.seed)
 
 
 if __name__ == "__main__":

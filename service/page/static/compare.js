@@ -3,6 +3,7 @@ import { listJobs, readJob } from "./api.js";
 import { difference, wordsOf } from "./difference.js";
 import { Grid } from "./grid.js";
 import { keptPreviews } from "./kept.js";
+import { Media } from "./media.js";
 import { language, t } from "./texts.js";
 import { html, useEffect, useId, useState } from "./view.js";
 
@@ -89,7 +90,7 @@ function Pair({ chosen }) {
                 ${previews.map((one) => html`<option value=${`${PREVIEW}/${one.id}`}>${one.preview.text} · ${timeOf(one)}</option>`)}
               </optgroup>
             </select>
-            ${image(index) && html`<img src=${image(index).url} alt=${sides[index].text} />`}
+            ${image(index) && html`<${Media} key=${image(index).url} image=${image(index)} alt=${sides[index].text} />`}
             ${sides[index]?.id === PREVIEW && html`<p>${sides[index].text}</p>`}
           </div>`)}
       </div>
@@ -124,7 +125,10 @@ const listed = (first, second) => [
 ];
 
 const settingsOf = ({ request, preview }, image) =>
-  ({ ...(image && { ...request.generation, seed: image.seed, score: image.score }), preset: preview.preset });
+  ({
+    ...(image && { ...request.generation, ...request.generation.clip, clip: undefined, seed: image.seed, score: image.score }),
+    preset: preview.preset,
+  });
 
 function Words({ pieces }) {
   if (pieces.every(({ kind }) => kind === "same")) return html`<p class="hint">${t("compare.same")}</p>`;

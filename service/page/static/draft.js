@@ -1,4 +1,5 @@
 // What the person is writing; the browser keeps it, so that no closed tab loses it.
+import { draftClip, openSize, requestedClip } from "./clip.js";
 import { circumstances, fieldsOf, isLarger, OPEN } from "./studio.js";
 import { useEffect, useReducer } from "./view.js";
 
@@ -16,6 +17,7 @@ const EMPTY = {
   loras: [],
   controls: [],
   ip_adapter: null,
+  clip: null,
   syntax: "compel",
   ...OPEN,
 };
@@ -50,6 +52,7 @@ export function draftOf({ prompt, generation }) {
     ...("init_image" in generation && { resize_mode: generation.resize_mode ?? "stretch" }),
     controls: controls.map(({ image: _image, ...one }, index) => ({ ...one, place: `control-${index}` })),
     ip_adapter: shown ? { model: shown.model, weight: shown.weight } : null,
+    clip: draftClip(generation.clip),
     text, negative, hires_prompt, preset, attributes,
     size: sizeOf(generation),
   };
@@ -99,15 +102,19 @@ export function drawnSides(draft, { isGrown }) {
 
 /** Return the settings of the pictures; what is left open is not sent, so that the text and the style decide. */
 export function generationOf(draft, has) {
-  const { size, model, loras } = draft;
+  const { size, model, loras, clip } = draft;
   const [width, height] = drawnSides(draft, has);
   return {
     ...fieldsOf(draft, has),
-    ...((size !== EMPTY.size || has.isGrown) && { width, height }),
+    ...((size !== openSize(has) || has.isGrown) && { width, height }),
+    ...(has.clip && { clip: requestedClip(clip) }),
     ...(model && { model }),
     ...(loras.length > 0 && { loras }),
   };
 }
 
 /** Return the settings of pictures that belong together, one for each job, from text alone. */
-export const sharedGeneration = (draft, session) => ({ ...generationOf(draft, circumstances(draft, NO_PICTURES, session)), images: 1 });
+export function sharedGeneration(draft, session) {
+  const ofPictures = { ...draft, clip: null };
+  return { ...generationOf(ofPictures, circumstances(ofPictures, NO_PICTURES, session)), images: 1 };
+}

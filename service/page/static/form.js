@@ -1,6 +1,7 @@
 // The draft: the text, what is left out, the style, attributes and the settings of the picture.
 import { Attributes } from "./attributes.js";
 import { examples } from "./examples.js";
+import { Clip } from "./frames.js";
 import { Guides } from "./guides.js";
 import { Recommended } from "./recommended.js";
 import { Settings } from "./settings.js";
@@ -64,9 +65,11 @@ export function Form({ draft, change, session, pictures, has, problems, isMaking
       <${Styles} presets=${choices.presets} draft=${draft} change=${change} onChanged=${session.refresh} />
       <${Attributes} groups=${choices.attributes} chosen=${draft.attributes}
         onChange=${(attributes) => change({ attributes })} />
+      <${Clip} draft=${draft} change=${change} choices=${choices} formats=${session.drawing.clip_formats} problems=${problems} />
       <${Settings} draft=${draft} change=${change} choices=${choices} session=${session} has=${has} problems=${problems} />
-      <${Source} pictures=${pictures} draft=${draft} change=${change} choices=${choices} limits=${limits} has=${has} problems=${problems} />
-      <${Guides} draft=${draft} change=${change} choices=${choices} pictures=${pictures} problems=${problems} />
+      ${!has.clip && html`
+        <${Source} pictures=${pictures} draft=${draft} change=${change} choices=${choices} limits=${limits} has=${has} problems=${problems} />
+        <${Guides} draft=${draft} change=${change} choices=${choices} pictures=${pictures} problems=${problems} />`}
       <div class="actions">
         <button class=${isMaking ? "busy" : ""}>${t("form.preview")}</button>
         <button type="button" class="main" onClick=${once(onDraw)}>${t("form.draw")}</button>

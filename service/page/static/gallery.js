@@ -2,6 +2,7 @@
 import { Confirm } from "./dialog.js";
 import { Export } from "./export.js";
 import { exportQuery, FILTER_NAMES, isEnded, useJobs } from "./jobs.js";
+import { isClip, Media } from "./media.js";
 import { Picture } from "./picture.js";
 import { t } from "./texts.js";
 import { html, useEffect, useId, useRef, useState } from "./view.js";
@@ -87,7 +88,8 @@ function Card({ job, address, isChosen, onChoose, onMark, onDelete }) {
       <div class=${job.images.length > 1 ? "several" : ""}>
         ${job.images.map((image) => html`
           <a key=${image.number} id=${thumbnail(job.id, image.number)} href=${address(job, image.number)}>
-            <img src=${image.url} alt=${t("pictures.alt", { text: job.text, number: image.number + 1 })} loading="lazy" width="256" height="256" /></a>`)}
+            <${Media} image=${image} alt=${t("pictures.alt", { text: job.text, number: image.number + 1 })} isStill loading="lazy" width="256" height="256" />
+            ${isClip(image) && html`<span class="badge">${t("clip.badge")}</span>`}</a>`)}
         ${job.images.length === 0 && html`
           <a class="state" href=${`#write/${job.id}`}>${t(`state.${job.state}`)}</a>`}
       </div>

@@ -1,6 +1,7 @@
 // One job: its place, its steps, its live picture, and its pictures. A reload finds it again by its address.
 import { jobEvents, readJob } from "./api.js";
 import { Chosen } from "./chosen.js";
+import { fileName, isClip, Media, Steadiness } from "./media.js";
 import { t } from "./texts.js";
 import { html, once, useEffect, useRef, useState } from "./view.js";
 
@@ -80,7 +81,7 @@ export function Job({ known, left, onStop, onKeep, onAgain, onVary, onPicture, i
       </div>
       ${job.images.some(isScored) && html`<p class="hint">${t("score.hint")}</p>`}
       <div class="actions">
-        ${isActive && known.progress && html`<button key="keep" type="button" onClick=${once(onKeep)}>${t("job.keep")}</button>`}
+        ${isActive && known.progress && !job.request.generation.clip && html`<button key="keep" type="button" onClick=${once(onKeep)}>${t("job.keep")}</button>`}
         ${isActive ? html`<button key="stop" type="button" onClick=${onStop}>${t("job.stop")}</button>`
           : html`<button key="again" type="button" onClick=${once(onAgain)}>${t("job.again")}</button>`}
         <label class="switch">
@@ -96,6 +97,7 @@ function statusOf({ job, progress, position, isLost }, isActive) {
   if (isLost) return t("job.lost");
   if (job.state === "canceled") return t("job.canceled");
   if (job.stopped_at) return t("job.stopped", { step: job.stopped_at });
+  if (!isActive && job.images.some(isClip)) return t("clip.done");
   if (!isActive) return job.images.length ? t("job.done", { count: job.images.length }) : "";
   if (!progress) return position?.position ? t("job.waiting", { count: position.position }) : t("job.starting");
   const { step, of, seconds_left: left } = progress;
@@ -118,12 +120,14 @@ function Picture({ job, image, onVary, onPicture }) {
   const named = (name) => `${t(name)}: ${t("job.seed", { seed: image.seed })}`;
   return html`
     <figure>
-      <img src=${image.url} alt=${job.text} />
+      <${Media} image=${image} alt=${job.text} />
       <figcaption>${t("job.seed", { seed: image.seed })}${isScored(image) && ` · ${t("job.score", { score: image.score.toFixed(3) })}`}
+        ${isClip(image) && html`<${Steadiness} id=${job.id} number=${image.number} />`}
         <span class="row">
-          <a href=${image.url} download=${`malgrim-${job.id.slice(0, 8)}-${image.number}.png`} aria-label=${named("job.download")}>${t("job.download")}</a>
-          <button type="button" class="plain" aria-label=${named("job.vary")} onClick=${once(() => onVary(image.url))}>${t("job.vary")}</button>
-          <button type="button" class="plain" aria-label=${named("job.from")} onClick=${() => onPicture(image.url)}>${t("job.from")}</button>
+          <a href=${image.url} download=${fileName(job.id, image)} aria-label=${named("job.download")}>${t("job.download")}</a>
+          ${!isClip(image) && html`
+            <button type="button" class="plain" aria-label=${named("job.vary")} onClick=${once(() => onVary(image.url))}>${t("job.vary")}</button>
+            <button type="button" class="plain" aria-label=${named("job.from")} onClick=${() => onPicture(image.url)}>${t("job.from")}</button>`}
           <a href=${`#compare/${job.id}/${image.number}`} aria-label=${named("job.compare")}>${t("job.compare")}</a>
         </span>
       </figcaption>

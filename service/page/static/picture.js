@@ -3,6 +3,7 @@ import { againJob, readJob, readPicture } from "./api.js";
 import { Chosen } from "./chosen.js";
 import { Dialog } from "./dialog.js";
 import { Star } from "./gallery.js";
+import { fileName, isClip, Media, steadyText } from "./media.js";
 import { PromptText } from "./result.js";
 import { SETTINGS } from "./studio.js";
 import { t } from "./texts.js";
@@ -53,7 +54,8 @@ export function Picture({ id, number, pictures, address, found, change, fill, on
     return made;
   };
   const url = `/api/v1/jobs/${id}/images/${number}`;
-  const name = `malgrim-${id.slice(0, 8)}-${number}.png`;
+  const image = job?.images[number];
+  const name = image && fileName(id, image);
   return html`
     <${Dialog} label="picture" onClose=${onClose} onKeyDown=${onKeyDown}>
       <div class="bar">
@@ -64,11 +66,11 @@ export function Picture({ id, number, pictures, address, found, change, fill, on
       </div>
       <h2 id="picture">${job?.text ?? t("picture.reading")}</h2>
       ${(error ?? found.error) && html`<p class="problem" role="alert">${error ?? found.error}</p>`}
-      ${job && !error && html`<img src=${url} alt=${t("pictures.alt", { text: job.text, number: number + 1 })} />`}
-      ${inspection && html`
+      ${image && !error && html`<${Media} key=${url} image=${image} alt=${t("pictures.alt", { text: job.text, number: number + 1 })} />`}
+      ${inspection && image && html`
         <div class="actions">
           <button type="button" onClick=${once(() => open(() => againJob(id)))}>${t("picture.again")}</button>
-          <button type="button" onClick=${once(() => open(similar))}>${t("picture.from")}</button>
+          ${!isClip(image) && html`<button type="button" onClick=${once(() => open(similar))}>${t("picture.from")}</button>`}
           <button type="button" onClick=${() => fill(inspection, name)}>${t("picture.fill")}</button>
           <a class="button" href=${url} download=${name}>${t("job.download")}</a>
           <button type="button" onClick=${() => onDelete(job)}>${t("pictures.delete")}</button>
@@ -78,7 +80,7 @@ export function Picture({ id, number, pictures, address, found, change, fill, on
 }
 
 /** Return the settings of a picture that say something, by their names and in words. */
-function worded({ generation, preview }) {
+function worded({ generation, preview, clip }) {
   const { width, height, guidance, controls = [], ip_adapter: shown } = generation;
   const names = [...Object.keys(SETTINGS).filter((name) => isSaid(generation, name)), "model", "refiner"].filter((name) => generation[name]);
   const guides = [...controls, ...(shown ? [shown] : [])].map(({ name, weight }) => `${name} ${weight}`);
@@ -87,6 +89,7 @@ function worded({ generation, preview }) {
     ...[...new Set(names)].map((name) => [t(`setting.${name}`), generation[name] === true ? "✓" : generation[name]]),
     ...(guides.length ? [[t("guides"), guides.join(", ")]] : []), [t("form.preset"), preview.preset],
     ...(typeof generation.score === "number" ? [[t("setting.score"), generation.score.toFixed(3)]] : []),
+    ...(clip ? ["frames", "fps", "motion"].map((name) => [t(`setting.${name}`), clip[name]]) : []),
   ];
 }
 
@@ -97,11 +100,12 @@ function isSaid(generation, name) {
   return ![undefined, null, false, 0, -1, open, hint].includes(generation[name]);
 }
 
-function Record({ preview, generation }) {
+function Record({ preview, generation, clip }) {
   return html`
     ${PROMPTS.map((name) => html`<${PromptText} key=${name} name=${name} text=${preview[name]} budget=${preview.budgets[name]} />`)}
     <h3>${t("form.settings")}</h3>
-    <dl>${worded({ generation, preview }).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    ${clip && html`<p>${steadyText(clip)}</p>`}
+    <dl>${worded({ generation, preview, clip }).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
     ${typeof generation.score === "number" && html`<p class="hint">${t("score.hint")}</p>`}
     <${Chosen} preview=${preview} />
     <h3>${t("keywords")}</h3>

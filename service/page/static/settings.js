@@ -1,5 +1,6 @@
 // The settings of the picture in parts that open; what is left open follows the text, the style and the model.
 import { readDistillation } from "./api.js";
+import { CLIP_SAMPLING, CLIP_SIZES } from "./clip.js";
 import { Disclosure } from "./disclosure.js";
 import { sidesOf, TOY_SIZE } from "./draft.js";
 import { Fields } from "./field.js";
@@ -32,8 +33,8 @@ export function nearestSize({ naturalWidth, naturalHeight }) {
   return SIZES.map(([size]) => size).reduce((best, size) => (distance(size) < distance(best) ? size : best));
 }
 
-function sizeOptions(isToy, chosen) {
-  const named = SIZES.map(([size, name, ratio]) => [size, `${t(name)} ${ratio} (${size.replace("x", " × ")})`]);
+function sizeOptions(isToy, chosen, has) {
+  const named = (has.clip ? CLIP_SIZES : SIZES).map(([size, name, ratio]) => [size, `${t(name)} ${ratio} (${size.replace("x", " × ")})`]);
   const others = new Set([...(isToy ? [TOY_SIZE] : []), chosen]);
   named.forEach(([size]) => others.delete(size));
   return [...named, ...[...others].map((size) => [size, sidesOf(size).join(" × ")])];
@@ -53,7 +54,8 @@ function useDistillation({ model, loras, text }) {
 }
 
 /** Return the steps, the CFG and the sampler that are used where none is given. */
-function suggested({ preset, fast }, presets, distilled) {
+function suggested({ preset, fast, clip }, presets, distilled) {
+  if (clip) return CLIP_SAMPLING;
   if (distilled) return distilled;
   const { steps, cfg } = presets.find(({ name }) => name === preset) ?? presets[0];
   return { steps: steps[1], cfg: (cfg[0] + cfg[1]) / 2, sampler: SAMPLER, ...(fast && FAST) };
@@ -76,7 +78,7 @@ export function Settings({ draft, change, choices, session, has, problems }) {
         <div>
           <label for=${`${id}size`}>${t("form.size")}</label>
           <select id=${`${id}size`} value=${draft.size} onChange=${(event) => change({ size: event.target.value })}>
-            ${sizeOptions(session.drawing.is_toy, draft.size).map(([size, name]) => html`<option value=${size}>${name}</option>`)}
+            ${sizeOptions(session.drawing.is_toy, draft.size, has).map(([size, name]) => html`<option value=${size}>${name}</option>`)}
           </select>
         </div>
       <//>
@@ -84,7 +86,7 @@ export function Settings({ draft, change, choices, session, has, problems }) {
     <//>
     <${Part} name="model" ...${given} isWrong=${problems.model} more=${draft.loras.length + (draft.model ? 1 : 0)}>
       <${ModelChoice} models=${choices.models} draft=${draft} change=${change} problem=${problems.model} />
-      ${distilled && html`<p class="hint" role="status">${t("model.distilled", distilled)}</p>`}
+      ${distilled && !has.clip && html`<p class="hint" role="status">${t("model.distilled", distilled)}</p>`}
       <${Loras} names=${choices.loras} chosen=${draft.loras} onChange=${(loras) => change({ loras })} />
       <${Fields} part="model" ...${given} />
     <//>

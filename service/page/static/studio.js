@@ -15,6 +15,7 @@ export const isLarger = ({ hires, hires_width, hires_height }) => [hires, hires_
 const isStart = (_draft, { source }) => source;
 const isMasked = (_draft, { masked }) => masked;
 const isNoise = (_draft, { source }) => !source;
+const OF_CLIPS = ["steps", "cfg", "sampler", "seed", "clip_skip"];
 
 /** The settings by their names in a request. `open` is the value that leaves the choice to the service, "" if not given. */
 export const SETTINGS = {
@@ -63,16 +64,17 @@ export const OPEN = Object.fromEntries(Object.entries(SETTINGS).map(([name, { op
 
 /** Return what the settings depend on: whether there is a picture to begin from, a part of it that changes, and so on. */
 export function circumstances(draft, pictures, { choices, drawing }) {
-  const source = Boolean(pictures.opened.source);
+  const clip = Boolean(draft.clip);
+  const source = Boolean(pictures.opened.source) && !clip;
   const isGrown = ["left", "right", "up", "down"].some((one) => Number(draft[`outpaint_${one}`]) > 0);
   const { mask, sketch, transparent } = pictures.painted;
   const model = choices.models.find(({ name }) => name === draft.model) ?? choices.models[0];
-  return { source, masked: source && (mask || sketch || transparent || isGrown), isGrown: source && isGrown, refiner: Boolean(model.refiner), chooses: drawing.chooses_best };
+  return { clip, source, masked: source && (mask || sketch || transparent || isGrown), isGrown: source && isGrown, refiner: Boolean(model.refiner), chooses: drawing.chooses_best };
 }
 
 /** Return the settings that apply, in their order; of one part of the form, or of all. */
 export const applying = (draft, has, part) => Object.entries(SETTINGS)
-  .filter(([, one]) => (!part || one.part === part) && (one.applies?.(draft, has) ?? true)).map(([name]) => name);
+  .filter(([name, one]) => (!part || one.part === part) && (!has.clip || OF_CLIPS.includes(name)) && (one.applies?.(draft, has) ?? true)).map(([name]) => name);
 
 /** Return how many settings of a part differ from what they are if nobody sets them. */
 export const countSet = (draft, has, part) =>

@@ -26,7 +26,7 @@ export function Write({ session, rest, draft, change, pictures, preview }) {
   const known = useJob(jobId);
   const asked = promptOf(draft);
   const has = circumstances(draft, pictures, session);
-  const late = { text: undefined, ...guideProblems(draft, pictures) }; // are said when something is asked for
+  const late = { text: undefined, ...(!has.clip && guideProblems(draft, pictures)) }; // are said when something is asked for
   const problems = { ...late, ...problemsOf(draft, has, session) };
 
   const attempt = async (work) => {
@@ -54,8 +54,8 @@ export function Write({ session, rest, draft, change, pictures, preview }) {
     isDrawing.current = true;
     try {
       const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: { ...asked, syntax: draft.syntax } };
-      const guides = guidesOf(draft, pictures);
-      const files = { ...guides.files, ...await sourceFiles(pictures, isGrown ? sidesOf(draft.size) : null) };
+      const guides = has.clip ? {} : guidesOf(draft, pictures);
+      const files = has.clip ? {} : { ...guides.files, ...await sourceFiles(pictures, isGrown ? sidesOf(draft.size) : null) };
       const job = await createJob({ ...source, generation: { ...generationOf(draft, has), ...guides.fields } }, files);
       change({ drawn: { id: job.id, request: asked } });
       open(job);

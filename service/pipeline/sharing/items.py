@@ -85,6 +85,8 @@ def _record(data: bytes, name: str) -> PictureRecord:
     if isinstance(carried, str):
         message = _("{file} was not made with malgrim: only its own pictures are shared")
         raise MetadataError(message.format(file=name))
+    if carried.clip:
+        raise MetadataError(_("{file} is a clip, and only pictures are shared").format(file=name))
     return carried
 
 

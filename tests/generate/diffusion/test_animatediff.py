@@ -45,7 +45,7 @@ def small(toy: StableDiffusionXLPipeline) -> StableDiffusionPipeline:
 
 @pytest.fixture(scope="module")
 def generator() -> AnimateDiffGenerator:
-    return AnimateDiffGenerator(animated(tiny_pipeline(), tiny_motion_adapter()), "toy")
+    return AnimateDiffGenerator(animated(tiny_pipeline(), tiny_motion_adapter()), "toy", "toy")
 
 
 def pixels(generator: AnimateDiffGenerator, asked: ClipSettings, prompt: Prompt = CAT) -> Any:
@@ -110,7 +110,7 @@ def test_a_lora_acts_while_it_is_named(tmp_path: Path) -> None:
     tensors = get_peft_model_state_dict(pipe.unet)
     StableDiffusionXLPipeline.save_lora_weights(tmp_path, tensors, weight_name="loud.safetensors")
     clip = animated(tiny_pipeline(), tiny_motion_adapter())
-    generator = AnimateDiffGenerator(clip, "toy", Adapters(clip, tmp_path))
+    generator = AnimateDiffGenerator(clip, "toy", "toy", Adapters(clip, tmp_path))
     without = pixels(generator, settings())
     named = Prompt((*CAT.prompt, Phrase("<lora:loud:2>", literal=True)), CAT.prompt_2, CAT.negative_prompt)
     assert (without != pixels(generator, settings(), named)).any()

@@ -41,6 +41,19 @@ def test_the_least_recently_used_makes_room(folder: Path) -> None:
     assert pool.get("two") is not second
 
 
+def test_clips_have_their_share(folder: Path) -> None:
+    """A model with a motion adapter is one of those in memory, apart from the model alone; it is kept as they are."""
+    pool = GeneratorPool(Settings(model="toy", models=folder, device="cpu", models_in_memory=2))
+    first, alone = pool.get_video(None, None, 2), pool.get()
+    assert (first.name, first.motion) == ("toy", "toy")
+    assert pool.get_video(None, "toy", 3) is first
+    pool.get("two")
+    assert pool.get_video(None, "toy", 3) is first
+    assert pool.get() is not alone
+    with pytest.raises(RequestError, match="draws 32 frames at most"):
+        pool.get_video(None, "toy", 33)
+
+
 @pytest.mark.slow
 def test_memory_is_flat_over_many_changes(folder: Path) -> None:
     """After 50 changes of model as many are in memory as may be, and the process is no larger than after ten."""

@@ -14,6 +14,7 @@ import pytest
 from openai import RateLimitError
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
+from support.api_service import TOYS
 from support.databases import new_sqlite, opened
 from support.fakes import EchoParaphraser, Failing, FakeGenerator, FixedTranslator, WordExtractor, make_pipeline
 
@@ -22,6 +23,7 @@ from keywords import Keyword
 from service.jobs.counters import Counters
 from service.jobs.database import Database
 from service.jobs.embeddings import Embeddings
+from service.jobs.generators import Generators
 from service.jobs.locks import ExecutorLock, probing
 from service.jobs.maintenance import Maintenance, Retention
 from service.jobs.queue import GPU, PROMPT, Queue, options
@@ -58,7 +60,8 @@ def steps_of(store: JobStore, folder: Path, **changes: Any) -> JobSteps:
     stages = {"paraphraser": EchoParaphraser(), "translator": FixedTranslator(), **changes.pop("stages", {})}
     extractor = stages.get("extractor", WordExtractor())
     pipeline = make_pipeline(stages["paraphraser"], stages["translator"], extractor, "none")
-    parts = {"pipeline": lambda _backends: pipeline, "generator": FakeGenerator, "payer": lambda _: None, **changes}
+    generators = Generators(changes.pop("generator", FakeGenerator), TOYS.get_video)
+    parts = {"pipeline": lambda _backends: pipeline, "generators": generators, "payer": lambda _: None, **changes}
     database = store._database
     return JobSteps(store, Counters(database), folder / "images", embeddings=Embeddings(database), **parts)
 

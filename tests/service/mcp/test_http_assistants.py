@@ -2,15 +2,18 @@
 
 import json
 import re
+from dataclasses import replace
 
 import anyio
 import httpx2
 import pytest
+from anyio import to_thread
 from mcp import Client, MCPError
 from mcp.client.streamable_http import streamable_http_client
 from support.assistants import Served, called, refused
 
 from service.api.acceptance import accept_job
+from service.config.settings import Settings
 from service.jobs.database import DatabaseGoneError
 
 pytestmark = pytest.mark.anyio
@@ -55,6 +58,24 @@ async def test_the_same_job_by_rest(served: Served) -> None:
     async with httpx2.AsyncClient(headers={"Authorization": f"Bearer {secret}"}) as http:
         job = (await http.get(served.url.replace("/mcp", f"/api/v1/jobs/{report['id']}"))).json()
     assert (job["state"], job["request"]["generation"]["width"]) == ("succeeded", 64)
+
+
+async def test_a_clip_of_the_key(served: Served) -> None:
+    """A clip has no picture for an assistant, and its job says where it is."""
+    toy = Settings(model="toy")
+    served.service.app.state.resources = replace(served.service.app.state.resources, settings=toy)
+    secret = served.service.keys.add("assistant")
+    generation = {"width": 64, "height": 64, "steps": 2, "clip": {"frames": 2}}
+    async with httpx2.AsyncClient(headers={"Authorization": f"Bearer {secret}"}) as http:
+        body = {"prompt": {"text": "고양이"}, "generation": generation}
+        job = (await http.post(served.url.replace("/mcp", "/api/v1/jobs"), json=body)).json()["id"]
+    await to_thread.run_sync(served.service.run_job, job)
+    async with served.connected(secret) as client:
+        report = await called(client, "look_at_job", job=job)
+        assert (report["state"], report["pictures"]) == ("succeeded", [])
+        assert report["advice"].endswith(f"GET /api/v1/jobs/{job}/images/0")
+        with pytest.raises(MCPError, match="there is no such picture"):
+            await client.read_resource(f"malgrim://jobs/{job}/images/0")
 
 
 async def test_a_large_body(served: Served) -> None:

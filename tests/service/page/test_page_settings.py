@@ -20,7 +20,7 @@ def table() -> dict[str, str]:
 
 def test_the_page_has_every_setting_of_a_request() -> None:
     """The table of the page and the fields that it draws by hand are those of a request that change its pictures."""
-    by_hand = {"width", "height", "model", "loras", "init_image", "mask", "sketch", "controls", "ip_adapter"}
+    by_hand = {"width", "height", "model", "loras", "init_image", "mask", "sketch", "controls", "ip_adapter", "clip"}
     assert table().keys() | by_hand == Generation.model_fields.keys() - {"live_every"}
     assert not table().keys() & by_hand
 

@@ -53,6 +53,7 @@ def test_from_the_link_to_a_picture(running: subprocess.Popen[str], tmp_path: Pa
         "is_toy": True,
         "problem": None,
         "chooses_best": False,
+        "clip_formats": ["webp", "mp4"],
     }
     body = {"prompt": {"text": "고양이", "count": 1}, "generation": {"width": 64, "height": 64, "steps": 2}}
     job = browser.post(f"{address}/api/v1/jobs", json=body, headers={"Prefer": "wait=60"}, timeout=90).json()
