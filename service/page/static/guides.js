@@ -45,7 +45,7 @@ export function Guides({ draft, change, choices, pictures, problems }) {
   };
   const picture = (place, label, hint) => html`
     <${PictureField} label=${label} hint=${hint} picture=${pictures.opened[place]} error=${pictures.errors[place] ?? problems[place]}
-      onTake=${(file) => pictures.take(place, file)} onRemove=${() => pictures.drop(place)} />`;
+      onTake=${([file]) => pictures.take(place, file)} onRemove=${() => pictures.drop(place)} />`;
   return html`
     <${Disclosure} summary=${html`${t("guides")}${count > 0 && html` <span class="badge">${count}</span>`}`}
       needsLook=${guidePlaces(draft).some((place) => problems[place] ?? pictures.errors[place])}>

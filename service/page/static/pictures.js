@@ -6,12 +6,14 @@ import { useEffect, useRef, useState } from "./view.js";
 
 export const LAYERS = ["mask", "sketch"]; // that are painted over the picture to begin from
 const SOURCE = "source";
+const OTHERS = "others"; // that are begun from too, each for a job of its own
 
 /** Return the pictures by their places, and what can be done with them; `places` are those that the draft names. */
 export function usePictures(limits, places) {
   const [found, setFound] = useState({});
   const [errors, setErrors] = useState({});
   const [painted, setPainted] = useState({}); // whether there is paint on a layer
+  const [others, setOthers] = useState([]); // files
   const paints = useRef({}); // the paint of each layer, as a promise of a file
   const touched = useRef(new Set()); // places that have changed since the page was opened
 
@@ -34,21 +36,26 @@ export function usePictures(limits, places) {
     setErrors((before) => Object.fromEntries(Object.entries(before).filter(([place]) => !gone.includes(place))));
     await forget(...gone);
   };
-  const clearLayers = async () => {
+  const clearBeside = async () => {
     paints.current = {};
     setPainted({});
-    await forget(...LAYERS);
+    setOthers([]);
+    await forget(...LAYERS, OTHERS);
   };
   const take = async (place, file) => {
     fail(place, null);
     try {
-      return await open(place, file, place === SOURCE && clearLayers);
+      return await open(place, file, place === SOURCE && clearBeside);
     } catch (error) {
       fail(place, error);
       return null;
     }
   };
-  const drop = (place) => Promise.all([clear(place), place === SOURCE && clearLayers()]);
+  const drop = (place) => Promise.all([clear(place), place === SOURCE && clearBeside()]);
+  const takeOthers = async (files) => {
+    setOthers(files);
+    await keep(OTHERS, files);
+  };
   const paint = async (layer, canvas) => {
     setPainted((before) => ({ ...before, [layer]: isPainted(canvas) }));
     paints.current[layer] = blobOf(canvas);
@@ -60,7 +67,7 @@ export function usePictures(limits, places) {
     [SOURCE, ...LAYERS, ...places].map(async (place) => [place, await readKept(place)])));
   /** Replace all pictures by files; those of layers are paint. Return the places whose file cannot be used. */
   const restore = async (files) => {
-    await Promise.all([clear(SOURCE, ...places), clearLayers()]);
+    await Promise.all([clear(SOURCE, ...places), clearBeside()]);
     const lost = [];
     await Promise.all(LAYERS.filter((layer) => files[layer]).map((layer) => keep(layer, files[layer])));
     await readLayers();
@@ -87,6 +94,7 @@ export function usePictures(limits, places) {
     };
     [SOURCE, ...places].forEach((place) => show(place).catch(() => forget(place)));
     readLayers().catch(() => forget(...LAYERS));
+    readKept(OTHERS).then((files) => files && !touched.current.has(SOURCE) && setOthers(files));
   }, [Boolean(limits)]);
 
   return {
@@ -94,7 +102,8 @@ export function usePictures(limits, places) {
     errors,
     painted: { ...painted, transparent: Boolean(found[SOURCE]?.isTransparent) },
     paints,
-    take, drop, paint, snapshot, restore,
+    others,
+    take, takeOthers, drop, paint, snapshot, restore,
   };
 }
 
@@ -102,9 +111,21 @@ export function usePictures(limits, places) {
 export async function sourceFiles({ opened: { source }, painted, paints }, size) {
   if (!source) return {};
   const [width, height] = size ?? [source.element.naturalWidth, source.element.naturalHeight];
-  const files = { init_image: size ? await blobOf(drawn(source.element, width, height)) : source.file };
+  const files = { init_image: await startFile(source, size) };
   const layer = async (name) => drawn(await createImageBitmap(await paints.current[name]), width, height);
   if (painted.mask) files.mask = await blobOf(whiteWherePainted(await layer("mask")));
   if (painted.sketch) files.sketch = await blobOf(await layer("sketch"));
   return files;
+}
+
+const startFile = async ({ element, file }, size) => (size ? blobOf(drawn(element, ...size)) : file);
+
+/** Return the file of a request for another picture to begin from. */
+export async function otherFile(file, limits, size) {
+  const other = await opened(file, limits);
+  try {
+    return await startFile(other, size);
+  } finally {
+    URL.revokeObjectURL(other.url);
+  }
 }

@@ -1,12 +1,12 @@
 // Write, see, mend and draw: the draft at one side, what becomes of it at the other.
-import { againJob, cancelJob, createJob, readBlob, stopJob } from "./api.js";
+import { againJob, cancelJob, createJob, makePreview, readBlob, stopJob } from "./api.js";
 import { generationOf, promptOf, sidesOf } from "./draft.js";
 import { Form } from "./form.js";
 import { guideProblems, guidesOf } from "./guides.js";
 import { Job, useEndless, useJob } from "./job.js";
 import { keepPreview } from "./kept.js";
 import { problemsOf } from "./limits.js";
-import { sourceFiles } from "./pictures.js";
+import { otherFile, sourceFiles } from "./pictures.js";
 import { Result } from "./result.js";
 import { takeSource } from "./source.js";
 import { circumstances } from "./studio.js";
@@ -50,15 +50,25 @@ export function Write({ session, rest, draft, change, pictures, preview }) {
     location.hash = ["compare", ...(await keepPreview(preview.shown)).map((id) => `preview/${id}`)].join("/");
   };
   const isGrown = has.isGrown && draft.mask_padding === "";
+  const textOfJobs = async (areSeveral) => {
+    if (preview.suits(asked)) return { preview: preview.shown };
+    const prompt = { ...asked, syntax: draft.syntax };
+    return areSeveral ? { preview: await makePreview(prompt, () => {}) } : { prompt }; // so that no text is paid for twice
+  };
   const draw = () => isDrawing.current || checked(Object.keys(problems), () => attempt(async () => {
     isDrawing.current = true;
     try {
-      const source = preview.suits(asked) ? { preview: preview.shown } : { prompt: { ...asked, syntax: draft.syntax } };
+      const others = has.clip ? [] : pictures.others;
+      const source = await textOfJobs(others.length > 0);
       const guides = has.clip ? {} : guidesOf(draft, pictures);
-      const files = has.clip ? {} : { ...guides.files, ...await sourceFiles(pictures, isGrown ? sidesOf(draft.size) : null) };
-      const job = await createJob({ ...source, generation: { ...generationOf(draft, has), ...guides.fields } }, files);
+      const size = isGrown ? sidesOf(draft.size) : null;
+      const files = has.clip ? {} : { ...guides.files, ...await sourceFiles(pictures, size) };
+      const request = { ...source, generation: { ...generationOf(draft, has), ...guides.fields } };
+      const job = await createJob(request, files);
       change({ drawn: { id: job.id, request: asked } });
       open(job);
+      await drawOthers(others, async (file) =>
+        createJob(request, { ...guides.files, init_image: await otherFile(file, session.limits, size) }));
     } finally {
       isDrawing.current = false;
     }
@@ -111,6 +121,17 @@ export function Write({ session, rest, draft, change, pictures, preview }) {
         onSyntax=${(syntax) => change({ syntax })} onWord=${putWord} onCompare=${compare}
         draft=${draft} onSaved=${saved} />
     </div>`;
+}
+
+/** Create a job for each file; the message of a failure says how many pictures, with the first, are in the queue. */
+async function drawOthers(files, create) {
+  for (const [index, file] of files.entries()) {
+    try {
+      await create(file);
+    } catch ({ message: problem }) {
+      throw new Error(t("source.partly", { made: index + 1, count: files.length + 1, problem }));
+    }
+  }
 }
 
 function Drawing({ drawing }) {

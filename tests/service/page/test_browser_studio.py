@@ -225,6 +225,34 @@ def test_settings_of_a_mask(page: Page, generator: SteppingGenerator) -> None:
     assert generator.runs[-1].mask is None
 
 
+def test_several_pictures(page: Page, generator: SteppingGenerator, faults: Faults) -> None:
+    """Each of several pictures is drawn from by itself, with one preview and the same settings; a reload keeps them."""
+    begin_from(page)
+    page.get_by_label("시작 그림", exact=True).set_input_files([file("red"), file("lime"), file("blue")])
+    page.get_by_label("되풀이해 그리기").fill("2")
+    expect(page.get_by_text("외 2장")).to_be_visible()
+    expect(page.get_by_role("button", name="전체 칠하기")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_text("외 2장")).to_be_visible()
+    draw(page, CAT)
+    page.get_by_role("link", name="그림들").click()
+    expect(page.get_by_role("img", name=CAT)).to_have_count(3)
+    starts = [run.init_image.convert("RGB").getpixel((0, 0)) for run in generator.runs if run.init_image]
+    assert starts == [(255, 0, 0), (0, 255, 0), (0, 0, 255)]
+    assert {run.loops for run in generator.runs} == {2}
+
+
+def test_one_of_several_pictures_is_refused(page: Page, generator: SteppingGenerator) -> None:
+    """A picture among several that cannot be used is named; those before it are drawn."""
+    begin_from(page)
+    broken: FilePayload = {"name": "부서진.png", "mimeType": "image/png", "buffer": b"x"}
+    page.get_by_label("시작 그림", exact=True).set_input_files([file("red"), file("lime"), broken])
+    draw(page, CAT)
+    expect(page.get_by_role("alert")).to_contain_text("그림 3장 가운데 2장을 차례에 넣었습니다. 부서진.png")
+    page.get_by_role("button", name="나머지 빼기").click()
+    expect(page.get_by_text("외 2장")).to_have_count(0)
+
+
 def test_a_sketch(page: Page, generator: SteppingGenerator) -> None:
     """Colors that are painted over the picture are its sketch, transparent elsewhere, and no mask."""
     begin_from(page)
