@@ -24,7 +24,8 @@ RUN python3 -m venv /opt/malgrim
 COPY constraints.txt ./
 RUN PIP_EXTRA_INDEX_URL="${TORCH_INDEX}" /opt/malgrim/bin/pip install -c constraints.txt torch
 COPY . .
-RUN /opt/malgrim/bin/pip install -c constraints.txt '.[generate,serve]'
+RUN /opt/malgrim/bin/pip install -c constraints.txt '.[generate,serve]' \
+    && /opt/malgrim/bin/pip install -c constraints.txt --no-deps einops spandrel
 
 FROM python
 RUN groupadd --gid 10001 malgrim \

@@ -3,6 +3,8 @@ PYTHON ?= python3
 TEXT ?= 노을 지는 바닷가에서 한복을 입은 소녀
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Spandrel names torchvision, which is not imported and has to be the build of torch where it is installed.
+INSTALL_UPSCALING := $(PIP) install --no-deps --constraint constraints.txt einops spandrel
 override TEXT := $(value TEXT)
 export TEXT
 
@@ -22,15 +24,18 @@ help: ## list the targets
 
 .venv/developing: .venv/installed
 	$(PIP) install --constraint constraints.txt --editable '.[dev,generate,serve,video]'
+	$(INSTALL_UPSCALING)
 	$(PIP) install --no-deps --upgrade --target .venv/readers sd-prompt-reader==1.3.5 # it wants a Pillow of 2024, and windows
 	touch $@
 
 .venv/drawing: .venv/installed
 	$(PIP) install --constraint constraints.txt --editable '.[generate]'
+	$(INSTALL_UPSCALING)
 	touch $@
 
 .venv/serving: .venv/installed
 	$(PIP) install --constraint constraints.txt --editable '.[generate,serve]'
+	$(INSTALL_UPSCALING)
 	touch $@
 
 .venv/replaying: .venv/installed

@@ -101,6 +101,7 @@ from .samplers import check_sampler, sampler_names
 from .settings import FAST, GUIDANCE, LARGEST_SEED, PICTURE_SETTINGS, SIZE, STEPS, ImageSettings, PictureSettings
 from .start_settings import MASK_FILLS, START_SETTINGS, StartSettings
 from .tags import adapter_names, check_loras, lora_names, loras_of, unknown_tags, with_lora, without_loras
+from .upscaler_files import UpscalerFile, check_upscaler, upscaler_names, upscalers_in
 from .video import (
     CLIP_DEFAULTS,
     FPS,
@@ -186,6 +187,7 @@ __all__ = [
     "Syntax",
     "TokenBudget",
     "Tokenizer",
+    "UpscalerFile",
     "VideoGenerator",
     "WeightError",
     "WeightsHashes",
@@ -204,6 +206,7 @@ __all__ = [
     "check_model",
     "check_own_name",
     "check_sampler",
+    "check_upscaler",
     "choose",
     "chosen_motion",
     "compose",
@@ -250,6 +253,8 @@ __all__ = [
     "token_budgets",
     "transparency",
     "unknown_tags",
+    "upscaler_names",
+    "upscalers_in",
     "use_catalogue",
     "versions_of",
     "with_brackets",

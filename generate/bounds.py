@@ -7,6 +7,7 @@ from .prompt.messages import N_, _
 
 MULTIPLE = 8  # pixels for each position of the latent image
 LARGEST = 4096  # pixels of a side
+_FILE_NAME = re.compile(r"(?!\.{1,2}$)[^/\\:=\x00-\x1f]{1,100}")  # no path out of the folder
 _SIDE = re.compile(r"\s*[0-9]{1,5}\s*")
 
 
@@ -25,6 +26,11 @@ def check(message: str, value: float, least: float, most: float) -> None:
     """Raise ``RequestError`` with ``message`` for a value out of range."""
     if not least <= value <= most:  # NaN fails, too
         raise RequestError(_(message).format(value=value, least=least, most=most))
+
+
+def is_file_name(name: str) -> bool:
+    """Return whether a file or folder that requests name can have that name."""
+    return bool(_FILE_NAME.fullmatch(name))
 
 
 def check_name(setting: str, name: str, names: tuple[str, ...]) -> None:

@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .bounds import is_file_name
 from .errors import RequestError
-from .guides import ControlSettings, IpAdapterSettings, is_guide_name
+from .guides import ControlSettings, IpAdapterSettings
 from .model_files import ModelKind, described_model, json_object
 from .models import PICKLES, SDXL
 from .prompt.messages import _
@@ -139,7 +140,7 @@ def _named(name: str, folder: Path, beginnings: tuple[str, ...], kind: str) -> G
     for one in _described_in(folder, beginnings, lambda path: name in (path.name, path.stem)):
         if one.name == name:
             return one
-    if is_guide_name(name) and any((folder / f"{name}{suffix}").exists() for suffix in PICKLES):
+    if is_file_name(name) and any((folder / f"{name}{suffix}").exists() for suffix in PICKLES):
         message = _("{model} is a pickle, which can run any code: convert it to .safetensors")
         raise RequestError(message.format(model=name))
     message = _("there is no {kind} {name!r} in {folder}: choose one of {names}")
@@ -153,7 +154,7 @@ def _found(folder: Path | None, beginnings: tuple[str, ...]) -> list[GuideFile]:
 
 def _described_in(folder: Path, beginnings: tuple[str, ...], is_wanted: Callable[[Path], bool]) -> Iterator[GuideFile]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if is_guide_name(path.stem) and is_wanted(path) and (one := _described(path, beginnings)):
+        if is_file_name(path.stem) and is_wanted(path) and (one := _described(path, beginnings)):
             yield one
 
 

@@ -1,9 +1,9 @@
 """Pictures that guide a run: for control nets, which keep lines, depth or poses, and for an IP-Adapter."""
 
-import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
+from .bounds import is_file_name
 from .errors import RequestError
 from .prompt.messages import N_, _
 
@@ -18,8 +18,6 @@ IP_ADAPTER_WEIGHT = 0.6
 Preprocess = Literal["canny"]
 PREPROCESSES: tuple[Preprocess, ...] = ("canny",)
 """What can be made of a photograph for a control net."""
-
-_NAME = re.compile(r"(?!\.{1,2}$)[^/\\:=\x00-\x1f]{1,100}")  # no path out of the folder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,13 +101,8 @@ def check_controls(count: int) -> None:
         raise RequestError(_("{count} control nets: give {most} at most").format(count=count, most=MOST_CONTROLS))
 
 
-def is_guide_name(name: str) -> bool:
-    """Return whether a control net or an IP-Adapter can have that name."""
-    return bool(_NAME.fullmatch(name))
-
-
 def _check_guide(message: str, name: str, weight: float) -> None:
-    if not is_guide_name(name):
+    if not is_file_name(name):
         shown = name[:40]
         raise RequestError(
             _("{name!r} is no name of a control net or IP-Adapter: give one of the list").format(name=shown)

@@ -1,8 +1,9 @@
 """Settings of larger pictures: a second pass, and drawing by tiles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .bounds import LARGEST, MULTIPLE, check, check_name, check_side, nearest_multiple
+from .bounds import LARGEST, MULTIPLE, check, check_side, is_file_name, nearest_multiple
 from .errors import RequestError
 from .prompt.messages import N_, _
 
@@ -15,9 +16,15 @@ LATENT_UPSCALERS = {"Latent": "bilinear", "Latent (bicubic)": "bicubic", "Latent
 """A1111's names of upscalers in latent space, and how they interpolate."""
 
 UPSCALERS = (LANCZOS, "Nearest", *LATENT_UPSCALERS)
-"""The upscalers, by A1111's names."""
+"""The upscalers that need no model, by A1111's names."""
 
 LEAST_TILE = 64  # pixels
+
+
+def unknown_upscaler(name: str, names: Sequence[str]) -> RequestError:
+    """Return the error of a name that no upscaler has; ``names`` are those that there are."""
+    message = _("there is no upscaler {name!r} here: choose one of {names}")
+    return RequestError(message.format(name=name, names=", ".join(names)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +37,8 @@ class LargerSettings:
         hires_height: Likewise.
         hires_steps: Steps that the second pass takes; 0: those of ``steps`` that ``hires_strength`` leaves.
         hires_strength: How much of the image the second pass changes, 0 to 1.
-        upscaler: How a picture becomes larger before it is drawn on: one of ``UPSCALERS``.
+        upscaler: How a picture becomes larger before it is drawn on: one of ``UPSCALERS``,
+            or a model in the folder of upscalers.
         tile_size: Pixels of a side of the tiles in which the UNet goes over a picture; 0 for the whole at once.
         tile_overlap: Pixels that neighbouring tiles have in common.
     """
@@ -43,6 +51,11 @@ class LargerSettings:
     upscaler: str = LANCZOS
     tile_size: int = 0
     tile_overlap: int = 64
+
+    @property
+    def upscaler_model(self) -> str | None:
+        """The name of the model that enlarges; None where the upscaler is one of ``UPSCALERS``."""
+        return None if self.upscaler in UPSCALERS else self.upscaler
 
     def hires_size(self, width: int, height: int) -> tuple[int, int] | None:
         """Return width and height of the second pass over a picture of that size; None where there is none."""
@@ -69,7 +82,8 @@ class LargerSettings:
         check(N_("hires strength {value}: give {least} to {most}"), self.hires_strength, 0.01, 1)
         most = int(most_steps * self.hires_strength)
         check(N_("hires steps {value}: give {least} to {most} at this strength"), self.hires_steps, 0, most)
-        check_name(N_("upscaler"), self.upscaler, UPSCALERS)
+        if not is_file_name(self.upscaler):
+            raise unknown_upscaler(self.upscaler[:40], UPSCALERS)
         self._check_tiles()
 
     def _check_tiles(self) -> None:

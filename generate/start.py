@@ -1,6 +1,6 @@
 """The picture that a run is drawn on, and the one that is made of both."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from .settings import ImageSettings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    Enlarge = Callable[[Image, tuple[int, int]], Image]
 
 Box = tuple[int, int, int, int]
 _NO_OUTPAINTING: Mapping[str, Any] = dict.fromkeys(
@@ -68,8 +70,12 @@ class _Pasted:
         return found
 
 
-def start_of(settings: ImageSettings) -> Start | None:
+def start_of(settings: ImageSettings, enlarge: "Enlarge | None" = None) -> Start | None:
     """Return the picture that a run of ``settings`` is drawn on; None where it begins from noise.
+
+    Args:
+        settings: Those of the run.
+        enlarge: Returns a picture in a size or larger, of which it is then scaled down; None for a filter alone.
 
     Raises:
         RequestError: There is no part of the picture that changes.
@@ -78,11 +84,11 @@ def start_of(settings: ImageSettings) -> Start | None:
         return None
     image, mask = _whole(settings.init_image, settings)
     if mask is None:
-        return Start(_scaled(image, settings))
+        return Start(_scaled(image, settings, enlarge))
     mask = blurred(mask, settings.mask_blur)
     if settings.mask_padding is not None:
-        return _part(image, mask, settings)
-    image, mask = _scaled(image, settings), _scaled_mask(mask, settings)
+        return _part(image, mask, settings, enlarge)
+    image, mask = _scaled(image, settings, enlarge), _scaled_mask(mask, settings)
     return Start(_filled(image, mask, settings), mask, _Pasted(image, mask, (0, 0, *image.size)))
 
 
@@ -114,13 +120,13 @@ def _whole(init_image: "Image", settings: ImageSettings) -> "tuple[Image, Image 
     return image, mask
 
 
-def _part(image: "Image", mask: "Image", settings: ImageSettings) -> Start:
+def _part(image: "Image", mask: "Image", settings: ImageSettings, enlarge: "Enlarge | None") -> Start:
     box = mask.getbbox()
     if box is None:
         raise RequestError(_("no part of the image is masked: there is nothing to draw"))
     part = expanded(box, settings.mask_padding or 0, (settings.width, settings.height), image.size)
     filled = _filled(image, mask, settings)
-    seen = _scaled(filled.crop(part), settings)
+    seen = _scaled(filled.crop(part), settings, enlarge)
     return Start(seen, _scaled_mask(mask.crop(part), settings), _Pasted(image, mask, part))
 
 
@@ -128,13 +134,15 @@ def _filled(image: "Image", mask: "Image", settings: ImageSettings) -> "Image":
     return filled_from_around(image, mask) if settings.mask_fill == "fill" else image
 
 
-def _scaled(image: "Image", settings: ImageSettings) -> "Image":
+def _scaled(image: "Image", settings: ImageSettings, enlarge: "Enlarge | None") -> "Image":
     from PIL import Image
 
     size = settings.width, settings.height
     is_smaller = image.width < size[0] or image.height < size[1]
     if is_smaller and settings.upscaler in LATENT_UPSCALERS:  # it is enlarged once it is encoded
         size = nearest_multiple(image.width), nearest_multiple(image.height)
+    if is_smaller and enlarge:
+        image = enlarge(image, size)
     method = Image.Resampling.NEAREST if settings.upscaler == "Nearest" else Image.Resampling.LANCZOS
     return resized(image, size, settings.resize_mode, method)
 

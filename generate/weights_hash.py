@@ -19,10 +19,11 @@ _LORA_DIGITS = 12  # ``Lora hashes``: those of the file without the header of sa
 class WeightsHashes:
     """Hashes, each computed once for a state of its file and kept in a JSON file; safe for several threads."""
 
-    def __init__(self, kept: Path, loras: Path | None = None) -> None:
-        """Take the file that keeps them, which need not be there, and the folder of LoRAs."""
+    def __init__(self, kept: Path, loras: Path | None = None, upscalers: Path | None = None) -> None:
+        """Take the file that keeps them, which need not be there, and the folders of LoRAs and upscaler models."""
         self._kept = kept
         self._loras = loras
+        self._upscalers = upscalers
         self._known: dict[str, str] = {}
         self._lock = Lock()
 
@@ -40,6 +41,10 @@ class WeightsHashes:
         with suppress(OSError):
             return self._read().get(_key(Path(model), header=False), "")
         return ""
+
+    def of_upscaler(self, name: str) -> str:
+        """Return the whole SHA-256 of the file of an upscaler model, an empty text if it is not there."""
+        return self._hash(self._upscalers / f"{name}.safetensors", header=False) if self._upscalers else ""
 
     def of_loras(self, texts: Iterable[str]) -> dict[str, str]:
         """Return the hash of each LoRA that the tags in ``texts`` name, by its name."""

@@ -37,6 +37,7 @@ from .schedulers import scheduler_for, step_count
 from .step_texts import StepTexts
 from .tiles import by_tiles
 from .tiling import wrapping_edges
+from .upscaler_models import UpscalerModels
 from .vae import MOST_WHOLE, decode, tiled
 
 Pipeline = Any  # of diffusers: Stable Diffusion XL, or 1.x and 2.x
@@ -56,6 +57,7 @@ class DiffusersGenerator:
         on_encode: OnEncode | None = None,
         colors: LatentColors | None = None,
         guides: GuideFolders | None = None,
+        upscalers: UpscalerModels | None = None,
     ) -> None:
         """Take a loaded pipeline.
 
@@ -68,10 +70,12 @@ class DiffusersGenerator:
             on_encode: Called before each run of a text encoder; what it raises ends the run.
             colors: Those of the latents, for live pictures; None for none.
             guides: The folders of control nets and IP-Adapters of ``pipe``.
+            upscalers: The upscaler models; None for none.
         """
         folders = guides or GuideFolders()
         self._controls = ControlNets(pipe, folders.controls)
         self._ip_adapters = IpAdapters(pipe, folders.ip_adapters)
+        self._upscalers = upscalers or UpscalerModels(None, pipe.device, pipe.dtype)
         self._colors = colors
         self.name = name
         self._pipe = pipe
@@ -87,11 +91,11 @@ class DiffusersGenerator:
         """Return the images; image i is that of seed + i, whether generated alone or in a batch.
 
         Raises:
-            RequestError: The sampler, a LoRA, an embedding, a control net or an IP-Adapter does not exist.
+            RequestError: The sampler, a LoRA, an embedding, a control net, an IP-Adapter or an upscaler does not exist.
             GenerationError: Memory ran out, an adapter cannot be loaded, or the model cannot be compiled.
         """
         settings = settings.with_seeds()
-        start = start_of(settings)
+        start = start_of(settings, self._upscalers.enlarging(settings))
         pipe = self._pipeline_for(settings, start)
         pipe.scheduler = scheduler_for(settings.sampler, self._default_scheduler)
         try:

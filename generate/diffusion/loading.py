@@ -29,6 +29,7 @@ from .live import LatentColors
 from .optimizations import Optimizations
 from .refiner import Refiner
 from .toy import tiny_pipeline, tiny_refiner
+from .upscaler_models import UpscalerModels
 
 Memory = Literal["full", "low", "least"]
 """What the device's memory holds: the whole model, one part of the model at a time, or one layer at a time."""
@@ -72,6 +73,7 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
     compiled: bool = True,
     adapters: Path | None = None,
     guides: GuideFolders | None = None,
+    upscalers: Path | None = None,
     on_encode: OnEncode | None = None,
 ) -> ImageGenerator:
     """Return the generator of a model.
@@ -84,7 +86,8 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
         compiled: Whether to compile the model; it has an effect on CUDA with full memory.
         adapters: The folder of LoRAs and embeddings.
         guides: The folders of control nets and IP-Adapters.
-        on_encode: Called before each run of a text encoder; what it raises ends the run.
+        upscalers: The folder of upscaler models.
+        on_encode: Called before each run of a text encoder, and each tile of an upscaler; what it raises ends the run.
 
     Raises:
         RequestError: It cannot be a model, or the device or the refiner does not fit.
@@ -110,6 +113,7 @@ def load_generator(  # noqa: PLR0913 - one parameter for each choice
         on_encode=on_encode,
         colors=colors,
         guides=guides,
+        upscalers=UpscalerModels(upscalers, torch.device(target.name), target.dtype, on_encode),
     )
     return HiresFix(Loopback(generator))
 

@@ -38,6 +38,17 @@ def starts(length: int, tile: int, overlap: int) -> list[int]:
     return [round(number * (length - tile) / (count - 1)) for number in range(count)]
 
 
+def spans(length: int, tile: int, overlap: int) -> list[tuple[slice, torch.Tensor]]:
+    """Return the parts of a side that tiles cover, and the weight of each position, which add up to 1."""
+    size = min(tile, length)
+    found = [slice(begin, begin + size) for begin in starts(length, size, overlap)]
+    distance = torch.minimum(torch.arange(size) + 1, size - torch.arange(size)).clamp(max=max(overlap, 1))
+    total = torch.zeros(length)
+    for span in found:
+        total[span] += distance
+    return [(span, distance / total[span]) for span in found]
+
+
 class _Tiled:
     def __init__(self, whole: Callable[..., Any], channels: int, tile: int, overlap: int) -> None:
         self._whole = whole
@@ -50,20 +61,9 @@ class _Tiled:
         height, width = sample.shape[2:]
         if max(height, width) <= self._tile:
             return self._whole(sample, *arguments, **named)
-        spans = [self._spans(length) for length in (height, width)]
+        sides = [spans(length, self._tile, self._overlap) for length in (height, width)]
         total = sample.new_zeros((sample.shape[0], self._channels, height, width), dtype=torch.float32)
-        for (down, rows), (right, columns) in product(*spans):
+        for (down, rows), (right, columns) in product(*sides):
             predicted = self._whole(sample[:, :, down, right], *arguments, **named | {"return_dict": False})[0]
             total[:, :, down, right] += predicted * torch.outer(rows, columns).to(predicted.device)
         return (total.to(sample.dtype),)
-
-    def _spans(self, length: int) -> list[tuple[slice, torch.Tensor]]:
-        """Return the parts of a side that tiles cover, and the weight of each position, which add up to 1."""
-        size = min(self._tile, length)
-        begins = starts(length, size, self._overlap)
-        spans = [slice(begin, begin + size) for begin in begins]
-        distance = torch.minimum(torch.arange(size) + 1, size - torch.arange(size)).clamp(max=max(self._overlap, 1))
-        total = torch.zeros(length)
-        for span in spans:
-            total[span] += distance
-        return [(span, distance / total[span]) for span in spans]

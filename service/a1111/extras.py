@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from generate import upscalers_in
+
 from ..api.dependencies import ResourcesDep
 from ..api.errors import ProblemError
 from ..config.limits import ServiceLimits
+from ..config.settings import Settings
 from ..jobs.inputs import decoded
 from ..messages import _
 from ..pipeline.input_images import decode_image
@@ -80,14 +83,14 @@ class BatchReply(BaseModel):
 @router.post("/extra-single-image")
 def upscale_image(body: SingleBody, resources: ResourcesDep) -> SingleReply:
     """Enlarge a picture."""
-    _check(body)
+    _check(body, resources.settings)
     return SingleReply(html_info="", image=_upscaled(body.image, "image", body, resources.limits))
 
 
 @router.post("/extra-batch-images")
 def upscale_images(body: BatchBody, resources: ResourcesDep) -> BatchReply:
     """Enlarge several pictures."""
-    _check(body)
+    _check(body, resources.settings)
     most = resources.limits.images
     if len(body.images) > most:
         message = _("{count} pictures are given: the limit is {most}")
@@ -98,8 +101,12 @@ def upscale_images(body: BatchBody, resources: ResourcesDep) -> BatchReply:
     return BatchReply(html_info="", images=images)
 
 
-def _check(body: Upscaling) -> None:
+def _check(body: Upscaling, settings: Settings) -> None:
+    models = [one.name for one in upscalers_in(settings.upscalers)]
     for name in (body.upscaler_1, body.upscaler_2):
+        if name in models:
+            message = _("the upscaler {name!r} is a model, for hires fix alone: choose one of {names}")
+            raise ProblemError(422, message.format(name=name, names=", ".join(UPSCALERS)))
         if name not in UPSCALERS:
             message = _("there is no upscaler {name!r} here: choose one of {names}")
             raise ProblemError(422, message.format(name=name, names=", ".join(UPSCALERS)))

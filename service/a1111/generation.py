@@ -7,6 +7,8 @@ from typing import Any
 from fastapi import Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from generate import upscaler_names
+
 from ..api.acceptance import accept_job
 from ..api.auth import KeyDep, add_log_fields
 from ..api.dependencies import Resources, ResourcesDep
@@ -42,7 +44,7 @@ async def generate_from_image(body: ImageBody, request: Request, resources: Reso
 async def _generate(body: TextBody | ImageBody, request: Request, resources: Resources, key: Key) -> Response:
     job = await run_in_threadpool(_accept, body, resources, key)
     add_log_fields(request, job=job.id, new=True)
-    ignored = ignored_fields(body)
+    ignored = ignored_fields(body, upscaler_names(resources.settings.upscalers))
     body.alwayson_scripts = None  # megabytes, which nobody needs while the job waits
     if isinstance(body, ImageBody):
         body.init_images = body.mask = None  # likewise

@@ -1,8 +1,6 @@
 """What a body asks for that cannot be done here: it is named in the reply, and the picture is drawn without it."""
 
-from collections.abc import Iterator
-
-from generate import UPSCALERS
+from collections.abc import Iterator, Sequence
 
 from .bodies import GenerationBody, ImageBody, TextBody
 from .control_nets import ignored_control_fields
@@ -12,9 +10,14 @@ _SAME_AS_FIRST = ("", "None", "Use same sampler", "Use same scheduler", "Use sam
 _NO_VAE = ("", "None", "Automatic")
 
 
-def ignored_fields(body: TextBody | ImageBody) -> list[str]:
-    """Return the names of the fields that had no effect although they asked for one."""
-    of_kind = _of_text(body) if isinstance(body, TextBody) else _of_image(body)
+def ignored_fields(body: TextBody | ImageBody, upscalers: Sequence[str]) -> list[str]:
+    """Return the names of the fields that had no effect although they asked for one.
+
+    Args:
+        body: What the client sent.
+        upscalers: The names of upscalers that there are.
+    """
+    of_kind = _of_text(body, upscalers) if isinstance(body, TextBody) else _of_image(body)
     return [name for name, is_asked in (*_common(body), *of_kind) if is_asked]
 
 
@@ -30,10 +33,10 @@ def _common(body: GenerationBody) -> Iterator[tuple[str, bool]]:
         yield name, True
 
 
-def _of_text(body: TextBody) -> Iterator[tuple[str, bool]]:
+def _of_text(body: TextBody, upscalers: Sequence[str]) -> Iterator[tuple[str, bool]]:
     if not body.enable_hr:
         return
-    yield "hr_upscaler", (body.hr_upscaler or "None") not in ("None", *UPSCALERS)
+    yield "hr_upscaler", (body.hr_upscaler or "None") not in ("None", *upscalers)
     for name in ("hr_checkpoint_name", "hr_sampler_name", "hr_scheduler"):
         yield name, (getattr(body, name) or "") not in _SAME_AS_FIRST
 

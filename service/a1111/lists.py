@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from generate import LATENT_UPSCALERS, adapter_names, controls_in, preset, preset_names, sampler_names
+from generate import LATENT_UPSCALERS, adapter_names, controls_in, preset, preset_names, sampler_names, upscalers_in
 from generate import render as rendered
 
 from ..api.auth import KeyDep
@@ -17,7 +17,7 @@ from .samplers import KARRAS, aliases_of
 
 router = new_router()
 
-_LANCZOS_SCALE = 4  # the factor that AUTOMATIC1111 lists it with
+_USUAL_SCALE = 4  # the factor that AUTOMATIC1111 lists most of them with
 Items = list[dict[str, Any]]
 
 
@@ -48,10 +48,11 @@ def list_checkpoints(resources: ResourcesDep) -> Items:
 
 
 @router.get("/upscalers")
-def list_upscalers() -> Items:
-    """List the upscalers, none first."""
+def list_upscaler_items(resources: ResourcesDep) -> Items:
+    """List the upscalers of pixels, none first, and the upscaler models."""
     none = {"model_name": None, "model_path": None, "model_url": None}
-    return [{"name": name, **none, "scale": 1 if name == "None" else _LANCZOS_SCALE} for name in UPSCALERS]
+    names = [*UPSCALERS, *(one.name for one in upscalers_in(resources.settings.upscalers))]
+    return [{"name": name, **none, "scale": 1 if name == "None" else _USUAL_SCALE} for name in names]
 
 
 @router.get("/latent-upscale-modes")

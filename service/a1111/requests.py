@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from generate import MASK_FILLS, RESIZE_MODES, UPSCALERS, canonical_preset
+from generate import MASK_FILLS, RESIZE_MODES, canonical_preset, upscaler_names
 
 from ..api.errors import ProblemError
 from ..config.settings import Settings
@@ -37,7 +37,7 @@ def job_request(body: TextBody | ImageBody, settings: Settings, most_pixels: int
     fields = (
         {"model": model, "controls": requested_controls(body.alwayson_scripts, settings) or None}
         | _common(body)
-        | (_of_text(body) if isinstance(body, TextBody) else _of_image(body, most_pixels))
+        | (_of_text(body, settings) if isinstance(body, TextBody) else _of_image(body, most_pixels))
     )
     prompt: dict[str, Any] = {
         "text": body.prompt or "",
@@ -76,7 +76,7 @@ def _variation(body: GenerationBody) -> dict[str, Any]:
     return varied | resized
 
 
-def _of_text(body: TextBody) -> dict[str, Any]:
+def _of_text(body: TextBody, settings: Settings) -> dict[str, Any]:
     if not body.enable_hr:
         return {}
     sides = body.hr_resize_x or 0, body.hr_resize_y or 0
@@ -84,7 +84,7 @@ def _of_text(body: TextBody) -> dict[str, Any]:
     return size | {
         "hires_steps": body.hr_second_pass_steps,
         "hires_strength": body.denoising_strength,
-        "upscaler": body.hr_upscaler if body.hr_upscaler in UPSCALERS else None,
+        "upscaler": body.hr_upscaler if body.hr_upscaler in upscaler_names(settings.upscalers) else None,
     }
 
 

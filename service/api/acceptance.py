@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from generate import SDXL, ClipSettings, ImageSettings, check_guides, check_loras, model_called, models_in
+from generate import (
+    SDXL,
+    ClipSettings,
+    ImageSettings,
+    check_guides,
+    check_loras,
+    check_upscaler,
+    model_called,
+    models_in,
+    upscaler_names,
+)
 
 from ..assembly.generator_pool import settings_for
 from ..config.limits import ServiceLimits
@@ -60,8 +70,11 @@ def _completed(resources: Resources, key: Key, body: JobRequest) -> JobRequest:
     else:
         body = body.model_copy(update={"preview": _visible(body.preview)})
         check_preview(body.saved, limits)
-    completed = body.with_text_settings()
-    check_limits(completed.generation.image_settings(completed.sampling()), limits)
+    completed = body.with_text_settings(upscaler_names(resources.settings.upscalers))
+    asked = completed.generation.image_settings(completed.sampling())
+    check_limits(asked, limits)
+    is_drawn_on = completed.generation.init_image is not None
+    check_upscaler(asked, resources.settings.upscalers, from_image=is_drawn_on)
     _check_choices(completed, resources.settings)
     generation = with_motion(completed.generation, resources.settings)
     return completed.model_copy(update={"generation": generation})

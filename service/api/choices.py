@@ -15,6 +15,7 @@ from generate import (
     models_in,
     motions_for,
     sampler_names,
+    upscaler_names,
 )
 
 from ..assembly.generator_pool import settings_for
@@ -82,6 +83,12 @@ def read_distillation(
 def list_loras(resources: ResourcesDep) -> list[str]:
     """List the LoRAs that a prompt can name as ``<lora:NAME:WEIGHT>``."""
     return adapter_names(resources.settings.lora)
+
+
+@router.get("/upscalers")
+def list_upscalers(resources: ResourcesDep) -> list[str]:
+    """List the names that ``upscaler`` of a request can have: those without a model, then the upscaler models."""
+    return [*upscaler_names(resources.settings.upscalers)]
 
 
 class GuideOut(BaseModel):

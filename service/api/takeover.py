@@ -14,6 +14,7 @@ from generate import (
     PictureSettings,
     check_sampler,
     loras_of,
+    upscaler_names,
     without_loras,
 )
 
@@ -31,6 +32,7 @@ from .dependencies import Resources
 from .errors import ProblemError
 from .taken_guides import LeftOut, taken_guides
 from .taken_model import named_model, other_model, taken_model
+from .taken_upscaler import taken_upscaler
 
 _VARIATION = ("subseed", "subseed_strength", "seed_width", "seed_height")
 _TOGETHER = (
@@ -73,14 +75,15 @@ def takeover(carried: PictureRecord | str, resources: Resources) -> Takeover:
         prompt, settings = _prompt_of(carried.preview), asdict(carried.generation)
         beside = _beside(carried, resources)
     else:
-        written = read_dialects(clean_lines(carried, longest=None))
+        written = read_dialects(clean_lines(carried, longest=None), upscaler_names(resources.settings.upscalers))
         prompt = {"text": written.prompt, "negative_prompt": written.negative}
         prompt |= {"hires_prompt": written.hires_prompt} if written.hires_prompt else {}
         settings = written.settings.given()
         beside = _beside_text(written.ignored, resources.settings)
     prompt["text"], missing = without_loras(prompt["text"], resources.settings.lora)
     generation, refused = _usable(settings, resources.limits)
-    left_out = [*refused, *beside[1], *(LeftOut(what=tag, why=why) for tag, why in missing.items())]
+    generation, missed = taken_upscaler(generation, settings.get("upscaler_hash"), resources.settings)
+    left_out = [*refused, *missed, *beside[1], *(LeftOut(what=tag, why=why) for tag, why in missing.items())]
     return Takeover(prompt=prompt, generation=generation | beside[0], left_out=left_out)
 
 

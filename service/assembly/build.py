@@ -21,6 +21,7 @@ from generate import (
     Tokenizer,
     VideoGenerator,
     check_model,
+    upscaler_names,
 )
 from generate.models import check_available, is_here
 from translate import Translator, Word
@@ -92,6 +93,7 @@ def build(settings: Settings, parts: Parts | None = None) -> Pipeline:
         translator_with=lru_cache(maxsize=_MOST_GLOSSARIES)(translator_with),
         paraphraser_with=partial(_paraphraser, settings, parts.backends),
         alternatives=Alternatives(settings.wildcards),
+        upscalers=partial(upscaler_names, settings.upscalers),
         library=parts.library,
     )
 
@@ -216,6 +218,7 @@ def _generator(settings: Settings, model: str) -> ImageGenerator:
             compiled=settings.compiled,
             adapters=settings.lora,
             guides=settings.guides,
+            upscalers=settings.upscalers,
             on_encode=check_interruption,
         )
         return BestOf(loaded, _scorer(settings.clip) if settings.clip else None)

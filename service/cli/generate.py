@@ -22,9 +22,11 @@ from generate import (
     WeightsHashes,
     check_guides,
     check_loras,
+    check_upscaler,
     choose,
     named_model,
     unknown_tags,
+    upscaler_names,
 )
 
 from ..assembly.build import build, build_generator, build_prompt_builder, check_weights
@@ -104,12 +106,12 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     if force and numbers.forever:
         raise InputError(_("--forever replaces no file: leave --force out"))
     choose(prompts.attribute or ())
-    source = source_of(saved_inputs(saved) if saved else texts(text))
+    settings = prompts.settings()
+    source = source_of(saved_inputs(saved) if saved else texts(text), upscaler_names(settings.upscalers))
     from_image = start.given() | masks.given()
     check_start(from_image, start, source.before)
-    settings = prompts.settings()
     if source.before:
-        check_record(source.before, saved, prompts, models, start, settings)
+        check_record(source.before, saved, prompts, models, start, larger, settings)
     settings = _with_models(settings, models, source.before)
     check_judged(judging.best_of, settings)
     kept = InputImages(settings.state / "inputs")
@@ -123,7 +125,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     asked = rounds(settings_for(chosen, Sampling()))
     first = next(asked)
     check_second_pass(prompts.hires_prompt or "", first)
-    _check_before_loading(first, settings)
+    _check_before_loading(first, settings, from_image=bool(folder or first.init_image))
     runs_of = partial(_runs, settings, source.given, prompts.negative or "", every=numbers.every)
     runs = runs_of(first)
     count = None if numbers.forever else sum(run.settings.get("images", first.images) for run in runs)
@@ -133,7 +135,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     with loading_stage():
         check_weights(settings)
         generator = build_generator(settings)
-    hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
+    hashes = WeightsHashes(settings.state / "weights.json", settings.lora, settings.upscalers)
     drawing = Drawing(partial(generate_pictures, generator, refiner=settings.refiner, hashes=hashes), live_every)
     every_run = chain(runs, chain.from_iterable(map(runs_of, asked)) if numbers.forever else ())
     for run, made in _previews(settings, every_run, source.given, prompts):
@@ -194,8 +196,9 @@ def _started(
     return chosen, opened.digests | guided
 
 
-def _check_before_loading(asked: ImageSettings, settings: Settings) -> None:
+def _check_before_loading(asked: ImageSettings, settings: Settings, *, from_image: bool) -> None:
     check_guides(asked.controls, asked.ip_adapter, settings.guides, model=settings.model, refiner=settings.refiner)
+    check_upscaler(asked, settings.upscalers, from_image=from_image)
 
 
 def _with_models(settings: Settings, options: ModelOptions, before: GenerationInfo | None) -> Settings:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from generate import MetadataError, check_loras
+from generate import MetadataError, check_loras, check_upscaler
 
 from ..assembly.pipeline_pool import PipelinePool
 from ..config.settings import Settings
@@ -76,8 +76,9 @@ def grid(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     check_second_pass(request.prompt.hires_prompt, request.generation.image_settings())
     check_judged(request.generation.best_of, settings)
     cells = [(cell, _text_of(alternatives, cell)) for cell in request.members()]
-    for _cell, asked in cells:
+    for cell, asked in cells:
         check_loras(asked.text, settings.lora)
+        check_upscaler(cell.generation.image_settings(), settings.upscalers, from_image=False)
     if not resume:
         begin_folder(output / _REQUEST, request)
     files = {cell.place: output / _file_name(cell.place) for cell, _asked in cells}

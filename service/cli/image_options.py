@@ -200,7 +200,12 @@ class LargerOptions:
     ] = None
     hires_strength: Annotated[float | None, typer.Option(help=_("How much the second pass changes (0.4 of 1)."))] = None
     upscaler: Annotated[
-        str | None, typer.Option(help=_("How a picture becomes larger: {names}.").format(names=", ".join(UPSCALERS)))
+        str | None,
+        typer.Option(
+            help=_("How a picture becomes larger: {names}, or a model of MALGRIM_UPSCALER_DIR.").format(
+                names=", ".join(UPSCALERS)
+            )
+        ),
     ] = None
     tile_size: Annotated[
         int | None, typer.Option(help=_("Draw by tiles of so many pixels, in the memory that one tile takes."))

@@ -1,4 +1,4 @@
-"""``malgrim models``: the models, control nets and IP-Adapters that ``--model`` and requests can name."""
+"""``malgrim models``: the models, control nets, IP-Adapters and upscaler models that requests can name."""
 
 import typer
 from rich.console import Console
@@ -8,11 +8,13 @@ from generate import (
     MODEL_DIGITS,
     GuideFile,
     ModelFile,
+    UpscalerFile,
     WeightsHashes,
     controls_in,
     distillation,
     ip_adapters_in,
     models_in,
+    upscalers_in,
 )
 
 from ..config.settings import Settings
@@ -24,10 +26,11 @@ _GIGABYTE = 1e9
 
 
 def models() -> None:
-    """Print the models, control nets and IP-Adapters of their folders, by the headers of their files."""
+    """Print the models, control nets, IP-Adapters and upscalers of their folders, by the headers of their files."""
     settings = Settings.from_environment()
     controls, adapters = controls_in(settings.guides.controls), ip_adapters_in(settings.guides.ip_adapters)
-    if settings.models is None and not (controls or adapters):
+    upscalers = upscalers_in(settings.upscalers)
+    if settings.models is None and not (controls or adapters or upscalers):
         raise InputError(_("MALGRIM_MODELS_DIR is not set: set it to the folder of your models"))
     hashes = WeightsHashes(settings.state / "weights.json")
     table = Table(_("model"), _("kind"), _("GB"), _("hash"), _("few steps"), box=None, pad_edge=False)
@@ -35,6 +38,7 @@ def models() -> None:
         *(_row(one, hashes) for one in models_in(settings.models)),
         *(_guide_row(one, _("control net of {kind}")) for one in controls),
         *(_guide_row(one, _("IP-Adapter of {kind}")) for one in adapters),
+        *(_upscaler_row(one) for one in upscalers),
     ]
     for row in rows:
         table.add_row(*map(printable_line, row))
@@ -46,6 +50,10 @@ def models() -> None:
 
 def _guide_row(guide: GuideFile, kind: str) -> tuple[str, ...]:
     return guide.name, kind.format(kind=guide.kind), f"{guide.size / _GIGABYTE:.1f}", "", ""
+
+
+def _upscaler_row(upscaler: UpscalerFile) -> tuple[str, ...]:
+    return upscaler.name, _("upscaler"), f"{upscaler.size / _GIGABYTE:.2f}", "", ""
 
 
 def _row(model: ModelFile, hashes: WeightsHashes) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def saved_request(file: Path, kind: type[_Request]) -> _Request:
 def generate_files(settings: Settings, drawings: Sequence[MissingPicture]) -> None:
     """Generate the pictures, those of one model in a row. Raise as ``generate_pictures`` does."""
     pool = GeneratorPool(settings)
-    hashes = WeightsHashes(settings.state / "weights.json", settings.lora)
+    hashes = WeightsHashes(settings.state / "weights.json", settings.lora, settings.upscalers)
     with count_shown(Console(stderr=True), len(drawings), _("generating pictures")) as advance:
         for one in sorted(drawings, key=lambda drawing: drawing.generation.model or ""):
             own = settings_for(settings, one.generation.model)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from generate import WeightsHashes
+
 from ..config.settings import Settings
 from ..errors import InputError
 from ..messages import _
 from ..pipeline.dialects import TextSettings, read_dialects
 from ..pipeline.picture_record import GenerationInfo, PictureRecord
-from .image_options import ModelOptions, StartOptions
+from .image_options import LargerOptions, ModelOptions, StartOptions
 from .inputs import Saved
 from .options import PromptOptions
 from .runs import check_here
@@ -33,14 +35,18 @@ class Source:
     written: TextSettings | None
 
 
-def source_of(found: str | Sequence[str | Saved]) -> Source:
-    """Return what one picture is made from. Raise ``InputError`` for several texts, and for a clip."""
+def source_of(found: str | Sequence[str | Saved], upscalers: Sequence[str]) -> Source:
+    """Return what one picture is made from; ``upscalers`` are those that a text can name.
+
+    Raises:
+        InputError: There are several texts, or a clip.
+    """
     given = found if isinstance(found, str) else _one(found)
     if isinstance(given, PictureRecord):
         if given.clip:
             raise InputError(_("what is given is a clip: malgrim clip --from makes it again"))
         return Source(given, given.generation, None)
-    return Source(given, None, read_dialects(given).settings if isinstance(given, str) else given.settings)
+    return Source(given, None, read_dialects(given, upscalers).settings if isinstance(given, str) else given.settings)
 
 
 def _one(inputs: Sequence[_Input]) -> _Input:
@@ -74,6 +80,7 @@ def check_record(  # noqa: PLR0913, PLR0917 - what a record can be at odds with
     prompts: PromptOptions,
     models: ModelOptions,
     start: StartOptions,
+    larger: LargerOptions,
     settings: Settings,
 ) -> None:
     """Refuse what would make another picture of a record than the one that it is the record of."""
@@ -85,3 +92,15 @@ def check_record(  # noqa: PLR0913, PLR0917 - what a record can be at odds with
         raise InputError(message.format(file=file))
     check_here("--model", None if models.model else before.model, settings)
     check_here("--refiner", None if models.refiner else before.refiner, settings)
+    if larger.upscaler is None:
+        _check_upscaler(before, settings)
+
+
+def _check_upscaler(before: GenerationInfo, settings: Settings) -> None:
+    """Refuse an upscaler model whose file is there, but another than it was for the picture."""
+    if before.upscaler_hash is None:
+        return
+    hashes = WeightsHashes(settings.state / "weights.json", upscalers=settings.upscalers)
+    if hashes.of_upscaler(before.upscaler) not in ("", before.upscaler_hash):
+        message = _("the upscaler {name} has changed since the picture was made: give it with --upscaler all the same")
+        raise InputError(message.format(name=before.upscaler))

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from generate import check_loras
+from generate import check_loras, check_upscaler
 
 from ..assembly.build import build
 from ..config.settings import Settings
@@ -130,8 +130,9 @@ def _drawings(
     members = zip(files, request.members(), strict=True)
     missing = [(file, one.prompt, one.generation) for file, one in members if not is_whole(file)]
     texts = [_chosen(alternatives, prompt, generation) for _file, prompt, generation in missing]
-    for text in texts:
+    for text, (_file, _prompt, generation) in zip(texts, missing, strict=True):
         check_loras(text.text, settings.lora)
+        check_upscaler(generation.image_settings(), settings.upscalers, from_image=False)
     for text, (file, prompt, generation) in zip(texts, missing, strict=True):
         options = replace(prompt.options(generation.seed), **chosen_preset(settings, prompt.preset))
         made = previews.preview(text, options)

@@ -95,6 +95,7 @@ class Settings:
         lora: Folder of LoRAs and embeddings.
         guides: Folders of control nets and IP-Adapters.
         motions: Folder of motion adapters.
+        upscalers: Folder of upscaler models.
         wildcards: Folder of the files of wildcards.
         clip: Folder of a CLIP model that chooses among pictures.
         caption_model: Folder of a BLIP or GIT model that describes pictures.
@@ -130,6 +131,7 @@ class Settings:
     lora: Path | None = None
     guides: GuideFolders = field(default_factory=GuideFolders)
     motions: Path | None = None
+    upscalers: Path | None = None
     wildcards: Path | None = None
     clip: Path | None = None
     caption_model: Path | None = None
@@ -207,6 +209,7 @@ class Settings:
             lora=Path(lora) if (lora := read.text("MALGRIM_LORA_DIR")) else None,
             guides=GuideFolders(read.folder("MALGRIM_CONTROLNET_DIR"), read.folder("MALGRIM_IP_ADAPTER_DIR")),
             motions=read.folder("MALGRIM_MOTION_DIR"),
+            upscalers=read.folder("MALGRIM_UPSCALER_DIR"),
             wildcards=read.folder("MALGRIM_WILDCARDS_DIR"),
             clip=Path(clip) if (clip := read.text("MALGRIM_CLIP")) else None,
             caption_model=read.folder("MALGRIM_CAPTION_MODEL"),

@@ -1,6 +1,7 @@
 """Requests for previews and jobs, as they arrive and as they are stored."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -40,7 +41,7 @@ from translate import Word, checked_word
 from ..library import MOST_EXAMPLES
 from ..messages import _
 from ..pipeline import Preview, PreviewOptions
-from ..pipeline.dialects import read_dialects
+from ..pipeline.dialects import TextSettings, read_dialects
 from ..pipeline.versions import check_second_pass
 from ..text import clean_lines
 from .clips import ClipIn
@@ -222,7 +223,8 @@ class Generation(BaseModel):
     hires_strength: float = Field(default=0.4, description="How much of the picture the second pass changes, 0 to 1.")
     upscaler: str = Field(
         default=UPSCALERS[0],
-        description="How the picture becomes larger before the second pass, or before an init_image is drawn on.",
+        description="How the picture becomes larger before the second pass, or before an init_image is drawn on: a "
+        "name of ``GET /api/v1/upscalers``.",
         examples=[*UPSCALERS],
     )
     tile_size: int = Field(default=0, description="Pixels of the tiles that a pass goes by; 0: the whole at once.")
@@ -330,6 +332,10 @@ class Generation(BaseModel):
         return self.model_copy(update={"seed": chosen.seed, "subseed": chosen.subseed})
 
 
+def _written_settings(text: str, upscalers: Sequence[str]) -> TextSettings:
+    return read_dialects(clean_lines(text, longest=None), upscalers).settings
+
+
 class JobRequest(BaseModel):
     """A request for pictures of a Korean text or of a saved preview."""
 
@@ -363,17 +369,18 @@ class JobRequest(BaseModel):
         """The saved preview, which is read once for this request and its copies. Raises ``PreviewError``."""
         return Preview.from_fields(self.preview)
 
-    def with_text_settings(self) -> "JobRequest":
+    def with_text_settings(self, upscalers: Sequence[str] = UPSCALERS) -> "JobRequest":
         """Return a copy with the settings of the text and of the style, where ``generation`` does not give them.
+
+        Args:
+            upscalers: The names of upscalers that the text can give.
 
         Raises:
             RequestError: One of them cannot be used.
             InputError: There is a prompt for a second pass, but no second pass.
         """
         suited = CLIP_DEFAULTS if self.generation.clip else self.sampling().settings()
-        written = (
-            read_dialects(clean_lines(self.prompt.text, longest=None)).settings if self.prompt else self.saved.settings
-        )
+        written = self.saved.settings if self.prompt is None else _written_settings(self.prompt.text, upscalers)
         given = {name: value for name, value in suited.items() if name in ("width", "height", "sampler")}
         given |= {"cfg" if name == "guidance" else name: value for name, value in written.given().items()}
         chosen = set(FAST) if self.generation.fast else set[str]()

@@ -13,7 +13,7 @@ from typing import Self
 from anyio import CapacityLimiter, Event, create_task_group, from_thread, to_thread
 from anyio.abc import TaskGroup
 
-from generate import ImageGenerator, Step, check_loras
+from generate import ImageGenerator, Step, check_loras, upscaler_names
 
 from ..config.settings import Settings
 from ..files import private_folder, write_bytes
@@ -106,7 +106,9 @@ class LocalBackend:
         """Accept a job, and return its id."""
         check_loras(prompt.text, self._settings.lora)
         self._pipeline.alternatives.check(prompt.text, prompt.negative_prompt)
-        request = JobRequest(prompt=prompt, preview=None, generation=generation).with_text_settings()
+        request = JobRequest(prompt=prompt, preview=None, generation=generation).with_text_settings(
+            upscaler_names(self._settings.upscalers)
+        )
         job = _Job(prompt, request.generation.resolved())
         self._jobs[job.id] = job
         for ended in [one.id for one in self._jobs.values() if one.has_ended][: len(self._jobs) - _MOST_JOBS]:

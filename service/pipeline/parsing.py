@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from generate import BREAK, Phrase, place_weights, read_weights, with_brackets
+from generate import BREAK, UPSCALERS, Phrase, place_weights, read_weights, with_brackets
 from translate import (
     find_spans,
     split_negations,
@@ -53,7 +53,7 @@ class ParsedText:
         return without_tags(self.sentence)
 
 
-def parse_text(text: str, negative: str = "") -> ParsedText:
+def parse_text(text: str, negative: str = "", upscalers: Sequence[str] = UPSCALERS) -> ParsedText:
     """Split ``text`` into words, weights, negations and settings; what only looks like a weight stays text.
 
     Words with the weight 0 are left out, words with a weight below 0 are unwanted, with that weight. Requests to the
@@ -62,13 +62,14 @@ def parse_text(text: str, negative: str = "") -> ParsedText:
     Args:
         text: A text of ``clean_lines``, in this program's notation or another one.
         negative: A negative prompt beside it, likewise.
+        upscalers: The names of upscalers that it can give.
 
     Raises:
         InputError: The text describes nothing, only asks for a picture or lists what to leave out, or leaves a word out
             of the middle of others.
         WeightError: A number beside a word cannot be its weight.
     """
-    written = read_dialects(text)
+    written = read_dialects(text, upscalers)
     if written.ignored:
         message = _("not used, though it is in the text: {settings}")
         add_warning(message.format(settings="; ".join(written.ignored)[:_SHOWN]))

@@ -62,6 +62,7 @@ class GenerationInfo(PictureSettings):
         sketch: Likewise of what is drawn over the initial picture.
         controls: The control nets that guided it.
         ip_adapter: The IP-Adapter that guided it, if any.
+        upscaler_hash: SHA-256 of the file of ``upscaler`` where it is a model.
         score: The CLIP score of picture and prompt, -1 to 1; None where there was no CLIP model.
     """
 
@@ -73,6 +74,7 @@ class GenerationInfo(PictureSettings):
     sketch: str | None = None
     controls: tuple[ControlInfo, ...] = ()
     ip_adapter: IpAdapterInfo | None = None
+    upscaler_hash: str | None = None
     score: float | None = None
 
 

@@ -80,6 +80,8 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
         hashes.begin(generator.name)  # of gigabytes, beside the steps
     with stage_errors("generate", ChoiceError):
         made = generator.generate(preview.drawn, settings, on_step)
+    upscaler = settings.upscaler_model
+    digest = hashes.of_upscaler(upscaler) if hashes and upscaler else None
     for one in made:
         score = None if one.score is None else round(one.score, 4)
         kept: dict[str, Any] = {name: getattr(settings, name) for name in PICTURE_SETTINGS}
@@ -89,6 +91,7 @@ def generate_pictures(  # noqa: PLR0913 - what belongs to one batch
             strength=settings.strength if settings.init_image is not None else None,
             refiner=refiner if settings.refined else None,
             score=score,
+            upscaler_hash=digest or None,
             **kept,
         )
         parameters = parameters_text(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import starmap
 
 from augment import Paraphraser
-from generate import Phrase, PromptPart, changes, choose, versions_of
+from generate import UPSCALERS, Phrase, PromptPart, changes, choose, versions_of
 from translate import Translator, Word, without_lone_jamo, without_requests
 
 from ..errors import InputError
@@ -44,6 +44,7 @@ class Pipeline:
         translator_with: Callable[[tuple[Word, ...]], Translator] | None = None,
         paraphraser_with: Callable[[Sequence[Example]], Paraphraser] | None = None,
         library: Library | None = None,
+        upscalers: Callable[[], Sequence[str]] = lambda: UPSCALERS,
     ) -> None:
         """Take the objects.
 
@@ -56,8 +57,10 @@ class Pipeline:
             translator_with: Returns a translator that knows words of the writer's own; None where there is none.
             paraphraser_with: Returns ``paraphraser`` with examples; None where it takes none.
             library: Finds prompts by what they mean; None where nothing is to be found again.
+            upscalers: Returns the names of upscalers that a text can give.
         """
         self.library = library
+        self._upscalers = upscalers
         self.alternatives = alternatives or Alternatives()
         self.prompt_builder = prompt_builder
         self._paraphraser = paraphraser
@@ -128,7 +131,7 @@ class Pipeline:
         attributes = choose(options.attributes)
         trace = PreviewTrace(on_stage, checkpoint)
         with trace.collecting():
-            parsed = parse_text(lines, options.negative)
+            parsed = parse_text(lines, options.negative, self._upscalers())
             self.prompt_builder.safety.screen(
                 [parsed.sentence, *attributes, *(phrase.text for phrase in attributes.values())]
             )

@@ -145,7 +145,7 @@ def test_every_number_of_steps(taken: int, strength: float) -> None:
         ({"hires_width": 65}, "hires side 65: give a multiple of 8"),
         ({"hires_steps": 401}, "hires steps 401: give 0 to 400 at this strength"),
         ({"hires_strength": 0.0}, "hires strength 0.0"),
-        ({"upscaler": "ESRGAN"}, "upscaler 'ESRGAN': choose one of Lanczos, Nearest, Latent"),
+        ({"upscaler": "../ESRGAN"}, "there is no upscaler '../ESRGAN' here: choose one of Lanczos, Nearest, Latent"),
         ({"tile_size": 32}, "tile size 32: give 64 to 4096"),
         ({"tile_size": 64, "tile_overlap": 40}, "tile overlap 40: give 0 to 32"),
         ({"tile_size": 68, "tile_overlap": 8}, "tile size 68 and overlap 8: give multiples of 8"),

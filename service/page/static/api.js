@@ -38,9 +38,9 @@ export const beginSession = (entry) => asked("session", { method: "POST", body: 
 export const endSession = () => asked("session", { method: "DELETE" });
 
 export const readChoices = async () => {
-  const names = ["samplers", "presets", "attributes", "models", "loras", "controls", "ip-adapters", "motions"];
-  const [samplers, presets, attributes, models, loras, controls, adapters, motions] = await Promise.all(names.map((name) => json(`/api/v1/${name}`)));
-  return { samplers, presets, attributes, models, loras, controls, adapters, motions };
+  const names = ["samplers", "presets", "attributes", "models", "loras", "controls", "ip-adapters", "motions", "upscalers"];
+  const [samplers, presets, attributes, models, loras, controls, adapters, motions, upscalers] = await Promise.all(names.map((name) => json(`/api/v1/${name}`)));
+  return { samplers, presets, attributes, models, loras, controls, adapters, motions, upscalers };
 };
 
 /** List what a text could have besides, beside the attributes that are chosen. */

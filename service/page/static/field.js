@@ -53,13 +53,14 @@ function RangeField({ id, name, value, bounds, onChange }) {
 }
 
 function ChoiceField({ id, name, value, setting, choices, hint, onChange }) {
-  const options = setting.options ?? setting.optionsOf(choices);
+  const known = setting.options ?? setting.optionsOf(choices);
+  const options = value === "" || known.includes(value) ? known : [...known, value];
   const worded = (option) => (setting.isNamed ? t(`choice.${option.replace(" ", "_")}`) : option);
   return html`
     <div>
       <label for=${id}>${t(`setting.${name}`)}</label>
       <select id=${id} value=${value} onChange=${(event) => onChange(event.target.value)}>
-        ${!setting.options && html`<option value="">${hint}</option>`}
+        ${setting.open === undefined && html`<option value="">${hint}</option>`}
         ${options.map((option) => html`<option value=${option}>${worded(option)}</option>`)}
       </select>
     </div>`;

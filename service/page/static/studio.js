@@ -3,6 +3,7 @@ import { t } from "./texts.js";
 
 const LARGEST_SEED = 2 ** 32 - 1;
 const LARGEST_SIDE = 4096;
+const UPSCALER = "Lanczos";
 
 const whole = (min, max, step = 1) => ({ kind: "number", bounds: () => ({ min, max, step }) });
 const number = (min, max) => ({ kind: "number", bounds: () => ({ min, max, step: "any" }) });
@@ -42,7 +43,7 @@ export const SETTINGS = {
   hires_height: { part: "larger", ...side, hint: "form.hires.none", applies: ({ hires }) => hires === "" },
   hires_strength: { part: "larger", ...number(0.01, 1), hint: 0.4, applies: isLarger },
   hires_steps: { part: "larger", kind: "number", bounds: ({ steps }) => ({ min: 1, max: steps, step: 1 }), hint: "studio.follows", applies: isLarger },
-  upscaler: { part: "larger", ...choice("Lanczos", "Nearest", "Latent", "Latent (bicubic)", "Latent (nearest-exact)"), applies: (draft, { source }) => isLarger(draft) || source },
+  upscaler: { part: "larger", kind: "choice", open: UPSCALER, optionsOf: ({ upscalers }) => upscalers, applies: (draft, { source }) => isLarger(draft) || source },
   tile_size: { part: "larger", ...whole(64, LARGEST_SIDE, 8), hint: "studio.whole", applies: ({ tiling }) => !tiling },
   tile_overlap: { part: "larger", ...whole(0, LARGEST_SIDE, 8), hint: 64, applies: ({ tile_size, tiling }) => tile_size !== "" && !tiling },
 

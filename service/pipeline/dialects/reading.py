@@ -1,9 +1,11 @@
 """A text in any notation, split into prompt, negative prompt and settings."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+
+from generate import UPSCALERS
 
 from .braces import read_braces
 from .colons import read_colons
@@ -33,15 +35,18 @@ class WrittenPrompt:
     hires_prompt: str = ""
 
 
-def read_dialects(text: str) -> WrittenPrompt:
-    """Split ``text``, in which line breaks matter; a text in this program's own notation is its own prompt."""
+def read_dialects(text: str, upscalers: Sequence[str] = UPSCALERS) -> WrittenPrompt:
+    """Split ``text``, in which line breaks matter; a text in this program's own notation is its own prompt.
+
+    An upscaler that is none of ``upscalers`` is one of the settings that cannot be used.
+    """
     sections = read_sections(text)
     prompt, parameters = read_parameters(sections.prompt)
     weighted = read_colons(prompt)
     unwanted = [read_colons(one) for one in (sections.negative, *parameters.negative)]
     found = [*settings_of(sections.settings), *parameters.settings]
     hires_prompt = _hires_prompt(found, sections.prompt)
-    settings, ignored = read_settings(one for one in found if one.name.lower() not in _OF_SECOND)
+    settings, ignored = read_settings((one for one in found if one.name.lower() not in _OF_SECOND), upscalers)
     if hires_prompt and not (settings.hires or settings.hires_width):
         hires_prompt, ignored = "", (*ignored, *(one.text for one in found if one.name.lower() in _OF_SECOND))
     negative = [*(one.prompt for one in unwanted), *weighted.negative]

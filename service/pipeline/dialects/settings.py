@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from generate import SIZE, UPSCALERS, RequestError, check_sampler
+from generate import SIZE, RequestError, check_sampler
 
 _MULTIPLE = 64  # pixels: the sizes that SDXL was trained on (Podell et al. 2023, arXiv:2307.01952, appendix I)
 _LONGEST = 60  # characters of a setting in a message
@@ -48,7 +48,6 @@ _FORMS: dict[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
     "tiling": _SWITCH,
     "hires_steps": _INTEGER,
     "hires_strength": _NUMBER,
-    "upscaler": (re.compile("|".join(map(re.escape, UPSCALERS))), str),
 }
 _OF_HIRES = ("hires_strength", "hires_steps", "upscaler")
 _TEXT = re.compile(".+", re.DOTALL)
@@ -145,14 +144,14 @@ def _pieces(text: str) -> Iterator[str]:
             depth, quoted, start = 0, quoted and character != "\n", index + 1
 
 
-def read_settings(found: Iterable[Setting]) -> tuple[TextSettings, tuple[str, ...]]:
+def read_settings(found: Iterable[Setting], upscalers: Sequence[str]) -> tuple[TextSettings, tuple[str, ...]]:
     """Return the settings that can be used here, and the texts of the others; of several values the last one counts."""
     texts: dict[str, str] = {}
     values: dict[str, Any] = {}
     ignored = list[str]()
     for setting in found:
         field = _FIELD_OF.get(re.sub(r"[\s_-]", "", setting.name).lower(), "")
-        read = _read(field, setting.value)
+        read = {} if field == "upscaler" and setting.value not in upscalers else _read(field, setting.value)
         values |= read
         texts |= dict.fromkeys(read, setting.text)
         if not read:

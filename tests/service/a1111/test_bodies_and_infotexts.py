@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from support.upscaler_headers import UPSCALER, upscaler_folder
 
-from generate import WeightsHashes, sampler_names
+from generate import LATENT_UPSCALERS, WeightsHashes, sampler_names
 from service.a1111.bodies import ImageBody, TextBody
 from service.a1111.checkpoints import checkpoint, chosen_checkpoint
 from service.a1111.extras import UPSCALERS, SingleBody, upscale_image
@@ -124,18 +125,20 @@ def test_fields_without_effect() -> None:
         tiling=False, clip_skip=2, subseed=-1, hr_upscaler="Latent", denoising_strength=0.7, scheduler="automatic",
         sampler_name="Euler a", override_settings={"sd_vae": "Automatic", "CLIP_stop_at_last_layers": 1},  # type: ignore[arg-type]
     )  # fmt: skip
-    assert ignored_fields(quiet) == []
+    assert ignored_fields(quiet, [*LATENT_UPSCALERS]) == []
     loud = TextBody(
         tiling=True, restore_faces=True, clip_skip=3, subseed_strength=0.1, enable_hr=True, hr_scheduler="x",
         override_settings={"sd_vae": "x.pt", "eta_noise_seed_delta": 31337}, scheduler="polyexponential",  # type: ignore[arg-type]
     )  # fmt: skip
-    assert ignored_fields(loud) == [*("scheduler", "restore_faces", "sd_vae", "eta_noise_seed_delta", "hr_scheduler")]
-    assert ignored_fields(ImageBody(mask_blur=4, inpainting_fill=0)) == []
-    assert ignored_fields(ImageBody(initial_noise_multiplier=0.9)) == ["initial_noise_multiplier"]
+    assert ignored_fields(loud, [*LATENT_UPSCALERS]) == [
+        *("scheduler", "restore_faces", "sd_vae", "eta_noise_seed_delta", "hr_scheduler")
+    ]
+    assert ignored_fields(ImageBody(mask_blur=4, inpainting_fill=0), [*LATENT_UPSCALERS]) == []
+    assert ignored_fields(ImageBody(initial_noise_multiplier=0.9), [*LATENT_UPSCALERS]) == ["initial_noise_multiplier"]
 
 
-def test_the_second_pass() -> None:
-    """The fields of the second pass are its size, steps, strength and upscaler; another upscaler is named."""
+def test_the_second_pass(tmp_path: Path) -> None:
+    """The fields of the second pass are its size, steps, strength and upscaler; one that is not here is named."""
     asked = {
         "hr_resize_x": 768,
         "hr_second_pass_steps": 9,
@@ -146,8 +149,11 @@ def test_the_second_pass() -> None:
     expected = {"hires_width": 768, "hires_height": 0, "hires_steps": 9, "hires_strength": 0.7}
     assert found == found | expected | {"upscaler": "Latent (bicubic)"}
     assert "hires" not in found
+    here = Settings(upscalers=upscaler_folder(tmp_path))
+    named = job_request(TextBody(prompt="cat", enable_hr=True, hr_upscaler=UPSCALER), here, 10_000)
+    assert named.generation.upscaler == UPSCALER
     other = TextBody(enable_hr=True, hr_upscaler="4x-UltraSharp")
-    assert ignored_fields(other) == ["hr_upscaler"]
+    assert ignored_fields(other, [*LATENT_UPSCALERS]) == ["hr_upscaler"]
     assert "upscaler" not in _generation(enable_hr=True, hr_upscaler="4x-UltraSharp")
 
 
@@ -247,7 +253,7 @@ def test_any_picture_can_be_enlarged(size: tuple[int, int], mode: str, body: Sin
     written = BytesIO()
     Image.new(mode, size).save(written, "TIFF")
     sent = body.model_copy(update={"image": base64.b64encode(written.getvalue()).decode()})
-    resources = cast(Resources, SimpleNamespace(limits=ServiceLimits()))
+    resources = cast(Resources, SimpleNamespace(limits=ServiceLimits(), settings=Settings()))
     reply = upscale_image(sent, resources)
     with Image.open(BytesIO(base64.b64decode(reply.image)), formats=["PNG"]) as enlarged:
         if body.upscaler_1 == "None":

@@ -14,6 +14,7 @@ import webuiapi
 from PIL import Image
 from support.guide_headers import guide_folders
 from support.live_service import LIVE, LiveService, SteppingGenerator, live_service
+from support.upscaler_headers import UPSCALER, upscaler_folder
 
 from generate import EditedPrompt, sampler_names
 from service.config.settings import Settings
@@ -120,6 +121,19 @@ def test_png_info(api: Any) -> None:
     assert expected.items() <= read.parameters.items()
     bare = api.png_info(Image.new("RGB", (8, 8)))
     assert (bare.info, bare.parameters, bare.json["items"]) == ("", {}, {})
+
+
+def test_upscaler_models(api: Any, live: LiveService, stepping: SteppingGenerator, tmp_path: Path) -> None:
+    """A model of the folder is listed and enlarges for a second pass; the extras say that it is for that alone."""
+    settings = Settings(upscalers=upscaler_folder(tmp_path / "upscalers"))
+    live.app.state.resources = replace(live.app.state.resources, settings=settings)
+    assert [one["name"] for one in api.get_upscalers()] == ["None", "Lanczos", UPSCALER]
+    made = api.txt2img(prompt="cat", enable_hr=True, hr_scale=2, hr_upscaler=UPSCALER)
+    assert stepping.runs[0].upscaler == UPSCALER
+    assert made.info["ignored"] == []
+    assert f"Hires upscaler: {UPSCALER}" in made.info["infotexts"][0]
+    with pytest.raises(RuntimeError, match="is a model, for hires fix alone: choose one of None, Lanczos"):
+        api.extra_single_image(Image.new("RGB", (8, 8)), upscaler_1=UPSCALER)
 
 
 def test_second_pass(api: Any, stepping: SteppingGenerator) -> None:

@@ -17,8 +17,9 @@ from support.api_service import SMALL
 from support.browsing import CAT, Faults, draw, opened, preview, write
 from support.guide_headers import guide_folders
 from support.live_service import LiveService, SteppingGenerator
+from support.upscaler_headers import UPSCALER, upscaler_folder
 
-from generate import Control, EditedPrompt, ImageSettings, IpAdapter
+from generate import UPSCALERS, Control, EditedPrompt, ImageSettings, IpAdapter
 from service.config.settings import Settings
 
 pytestmark = pytest.mark.browser
@@ -47,12 +48,14 @@ def file(color: str, size: tuple[int, int] = (64, 48)) -> FilePayload:
 
 @pytest.fixture(autouse=True)
 def folder(live: LiveService, tmp_path: Path) -> Path:
-    """Give the service models, control nets, an IP-Adapter, and a model that chooses the best of several pictures."""
+    """Give the service models, control nets, an IP-Adapter, an upscaler, and what chooses the best of several."""
     models = tmp_path / "models"
     models.mkdir()
     for name, tensor in KINDS.items():
         save_file({tensor: np.zeros(2, np.float16)}, models / f"{name}.safetensors")
-    settings = Settings(model="fake", models=models, guides=guide_folders(tmp_path / "guides"), clip=tmp_path)
+    upscalers = upscaler_folder(tmp_path / "upscalers")
+    guides = guide_folders(tmp_path / "guides")
+    settings = Settings(model="fake", models=models, guides=guides, upscalers=upscalers, clip=tmp_path)
     live.app.state.resources = replace(live.app.state.resources, settings=settings)
     return models
 
@@ -97,7 +100,10 @@ def test_settings_reach_the_job(page: Page, generator: SteppingGenerator) -> Non
     expect(page.get_by_label("다시 그리는 강도")).to_have_count(0)
     page.get_by_label("크게 다시 그리기(배)").fill("1.5")
     page.get_by_label("다시 그리는 강도").fill("0.3")
-    page.get_by_label("키우는 방법").select_option("Latent (bicubic)")
+    choice = page.get_by_label("키우는 방법")
+    expect(choice.locator("option")).to_have_text([*UPSCALERS, UPSCALER])
+    expect(choice).to_have_value(UPSCALERS[0])
+    choice.select_option(UPSCALER)
     page.get_by_label("타일 크기").fill("512")
     page.get_by_label("타일이 겹치는 폭").fill("32")
     page.get_by_label("이어 붙는 무늬로").check()
@@ -111,7 +117,7 @@ def test_settings_reach_the_job(page: Page, generator: SteppingGenerator) -> Non
     assert (run.hires, run.hires_strength, run.upscaler, run.tile_size, run.tile_overlap) == (
         1.5,
         0.3,
-        "Latent (bicubic)",
+        UPSCALER,
         512,
         32,
     )
@@ -284,7 +290,7 @@ def test_outpainting(page: Page, generator: SteppingGenerator) -> None:
 
 FILLED: dict[str, dict[str, object]] = {
     "noise": {"subseed": 5, "subseed_strength": 0.25, "clip_skip": 2, "hires": 1.5, "fast": True}
-    | {"hires_strength": 0.3, "upscaler": "Nearest", "tile_size": 64, "tile_overlap": 16, "model": LIGHTNING},
+    | {"hires_strength": 0.3, "upscaler": UPSCALER, "tile_size": 64, "tile_overlap": 16, "model": LIGHTNING},
     "sides": {"tiling": True, "hires_width": 96, "hires_steps": 1, "seed_width": 32, "seed_height": 48},
     "masked": {"strength": 0.7, "resize_mode": "fill", "mask_blur": 3, "mask_fill": "fill", "mask_padding": 8},
     "grown": {"strength": 0.9, "outpaint_left": 8, "outpaint_down": 16, "width": 72, "height": 64},

@@ -25,9 +25,12 @@ def test_the_page_has_every_setting_of_a_request() -> None:
     assert not table().keys() & by_hand
 
 
-@pytest.mark.parametrize(
-    ("name", "choices"), [("upscaler", UPSCALERS), ("resize_mode", RESIZE_MODES), ("mask_fill", MASK_FILLS)]
-)
+def test_the_first_upscaler_is_the_one_of_requests() -> None:
+    """The choice that the page does not send is the one that a request without it has."""
+    assert re.findall(r'const UPSCALER = "(.*)";', STUDIO.read_text(encoding="utf-8")) == [UPSCALERS[0]]
+
+
+@pytest.mark.parametrize(("name", "choices"), [("resize_mode", RESIZE_MODES), ("mask_fill", MASK_FILLS)])
 def test_the_page_has_every_choice(name: str, choices: tuple[str, ...]) -> None:
     """A setting that is one of several names has all of them on the page."""
     (written,) = re.findall(r"choice\((.*?)\)[,)]* ?(?:applies|$)", table()[name])
