@@ -23,6 +23,7 @@ from ..pipeline.input_images import InputImages
 from ..pipeline.pictures import distilled_by, generate_pictures
 from ..pipeline.preview import upgraded_keywords
 from ..providers.calls import SpendingLimit, paid_by
+from ..reasons import reason_of
 from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
@@ -312,7 +313,7 @@ class JobSteps:
             make_folder(self._images / job_id)
             write_bytes(self._images / job_id / f"{number}.png", data)
         except (OSError, FileError) as error:
-            reason = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
+            reason = reason_of(error) if isinstance(error, OSError) else str(error).rpartition(": ")[2]
             raise StageError("generate", _("a picture cannot be written: {reason}").format(reason=reason)) from error
 
     def _clear_deleted(self, job_id: str) -> None:

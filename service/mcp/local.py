@@ -21,6 +21,7 @@ from ..jobs.request import Generation, JobRequest, PreviewRequest
 from ..messages import _
 from ..pipeline import Pipeline, Preview
 from ..pipeline.pictures import distilled_by, generate_pictures, is_whole_png
+from ..reasons import reason_of
 from .backend import BackendError, MissingError, Progress
 from .schemas import JobReport, PictureOut, State, picture_uri
 from .sentences import FORESEEN, sentence, unexpected
@@ -201,4 +202,4 @@ class LocalBackend:
             write_bytes(file, data)
         except OSError as error:
             message = _("{file} cannot be written: {reason}")
-            raise BackendError(message.format(file=file, reason=error.strerror or error)) from error
+            raise BackendError(message.format(file=file, reason=reason_of(error))) from error
