@@ -180,7 +180,7 @@ class JobSteps:
             self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
             return
         options = request.prompt.options(request.generation.seed)
-        chosen = pipeline.choose(request.prompt.text, options)
+        chosen = request.chosen(pipeline.choose(request.prompt.text, options))
         hash_ = text_hash(request.prompt, chosen, request.backends)
         with self._shared_texts.turn(hash_, lambda: self._check_active(job.id)):
             shared = self._step(checkpoint, "shared", lambda: self._shared(group_id, hash_))
@@ -220,7 +220,7 @@ class JobSteps:
             prompt = request.prompt
             options = prompt.options(request.generation.seed)
             return pipeline.preview(
-                prompt.text,
+                request.chosen(pipeline.choose(prompt.text, options)),
                 options,
                 on_stage=on_stage,
                 checkpoint=checkpointed_stage,
