@@ -226,7 +226,7 @@ def read_picture_texts(file: Path) -> dict[str, str]:
             opened.seek(0)
             return mp4_texts(opened) if begins_mp4 else read_texts(opened)
     except OSError as error:
-        raise _unreadable(file, error.strerror or error) from error
+        raise _unreadable(file, _(error.strerror or str(error))) from error
     except BrokenFileError as error:
         raise _unreadable(file, error) from error
 

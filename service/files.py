@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .errors import InputError
 from .messages import _
+from .reasons import reason_of
 
 
 class FileError(InputError):
@@ -109,7 +110,7 @@ def _written(file: Path, target: Path, chunks: Iterable[bytes]) -> Iterator[Path
         yield temporary
         _sync_folder(target.parent)
     except OSError as error:
-        raise _unwritable(file, error.strerror or error) from error
+        raise _unwritable(file, reason_of(error)) from error
     finally:
         with suppress(OSError):
             temporary.unlink()
@@ -148,7 +149,7 @@ def check_writable(file: Path) -> Path:
         if target.exists() and not target.is_file():
             raise _unwritable(file, _("it is not a regular file"))
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-        raise _unwritable(file, getattr(error, "strerror", None) or error) from error
+        raise _unwritable(file, reason_of(error)) from error
     return target
 
 
@@ -185,7 +186,7 @@ def _not_utf8(source: str, error: UnicodeDecodeError) -> InputError:
 
 
 def _unreadable(file: Path, error: OSError) -> FileError:
-    return FileError(_("{file} cannot be read: {reason}").format(file=file, reason=error.strerror))
+    return FileError(_("{file} cannot be read: {reason}").format(file=file, reason=reason_of(error)))
 
 
 def _unwritable(file: Path, reason: object) -> FileError:

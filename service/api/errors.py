@@ -27,6 +27,7 @@ MEDIA_TYPE = "application/problem+json"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _MOST_ERRORS = 20  # errors of one request that are listed
 _LONGEST = 400  # characters of one text
+_NO_FILE = "Expected UploadFile"  # how FastAPI begins what it says of a part that is text
 
 log = structlog.get_logger()
 
@@ -115,9 +116,12 @@ def _of_request(request: Request, error: RequestValidationError) -> JSONResponse
 
 
 def _what(error: Mapping[str, Any], request: Request) -> str:
-    """Return what is wrong; of broken JSON the reason, too, and of a body that was not taken for JSON the header."""
+    """Return what is wrong; of broken JSON the reason, too, and of what is not announced as JSON or a file the cure."""
     if error["loc"] == ("body",) and "json" not in request.headers.get("Content-Type", ""):
         return _("the body is not announced as JSON: send the header Content-Type: application/json")
+    if error["type"] == "value_error" and str(error["ctx"]["error"]).startswith(_NO_FILE):
+        message = _("not a file: send one with a name in a form, as curl -F {name}=@FILE does")
+        return message.format(name=error["loc"][-1])
     if error["type"] == "json_invalid":
         return _("not JSON: {reason}").format(reason=error["ctx"]["error"])
     return message_of(error)

@@ -1,5 +1,6 @@
 """Acceptance of groups: every member is checked as a job is, then all get their places in the queue, or none."""
 
+from dataclasses import asdict
 from functools import partial
 
 from ..assembly.pipeline_pool import check_backends
@@ -61,6 +62,11 @@ def _job_of(member: Member) -> JobRequest:
 
 
 def _new_member(number: int, member: Member, request: JobRequest) -> NewMember:
-    own = {"generation": request.generation.resolved(), "backends": dict(member.backends)}
+    own = {
+        "generation": request.generation.resolved(),
+        "backends": dict(member.backends),
+        "written": member.written,
+        "choices": [asdict(one) for one in member.choices],
+    }
     stored = AcceptedJob.model_construct(**dict(request) | own)
     return NewMember(number, stored.model_dump_json(), request.hash(), words_of(request.model_dump()["prompt"]))

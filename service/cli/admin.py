@@ -14,6 +14,7 @@ from ..errors import InputError
 from ..files import FileError, write_text
 from ..messages import _
 from ..providers.cache import Cache
+from ..reasons import reason_of
 from ..views.terminal import show_attributes
 from .help import Command, commands_for
 from .output import STAGE_FAILED, utf8_output
@@ -70,7 +71,7 @@ def cache(
             stored.clear()
         except OSError as error:
             message = _("{file} cannot be deleted: {reason}; delete it by hand")
-            raise FileError(message.format(file=stored.file, reason=error.strerror)) from error
+            raise FileError(message.format(file=stored.file, reason=reason_of(error))) from error
     try:
         found = stored.summary()
         for provider, answers in found:
@@ -80,5 +81,5 @@ def cache(
         size = stored.file.stat().st_size if stored.file.exists() else 0
     except (OSError, sqlite3.Error) as error:
         message = _("{file} cannot be read: {reason}; malgrim cache --clear makes a new one")
-        raise FileError(message.format(file=stored.file, reason=error)) from error
+        raise FileError(message.format(file=stored.file, reason=reason_of(error))) from error
     typer.echo(f"{size / 1e6:>8.1f}  " + _("MB in {file}").format(file=stored.file))

@@ -15,6 +15,7 @@ from ..errors import USER_ERRORS
 from ..files import private_file, private_folder
 from ..messages import _
 from ..printable import printable
+from ..reasons import reason_of
 from ..trace import StageError
 from ..validation import message_of
 from .output import BAD_INPUT, BUG, STAGE_FAILED
@@ -34,7 +35,7 @@ def described(error: Exception) -> tuple[str, int]:
         return str(error), STAGE_FAILED
     if isinstance(error, OSError):
         _discard_output()
-        return _("the output cannot be written: {reason}").format(reason=error.strerror or error), BAD_INPUT
+        return _("the output cannot be written: {reason}").format(reason=reason_of(error)), BAD_INPUT
     return _report(error), BUG
 
 

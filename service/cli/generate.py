@@ -60,7 +60,7 @@ from .inputs import Saved, redo_previews, saved_inputs, texts
 from .option_groups import with_option_groups
 from .options import From, PromptOptions, Text
 from .output_files import OutputFiles
-from .runs import TextPreviews, TextRun, loading_stage, rounds, text_runs
+from .runs import TextPreviews, TextRun, loading_stage, rounds, show_once, show_warnings, text_runs
 from .sources import check_record, check_saved, check_start, source_of
 from .start_folder import ResultFile, StartFolder
 
@@ -137,12 +137,13 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
         generator = build_generator(settings)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora, settings.upscalers)
     drawing = Drawing(partial(generate_pictures, generator, refiner=settings.refiner, hashes=hashes), live_every)
+    shown = set[str]()
     every_run = chain(runs, chain.from_iterable(map(runs_of, asked)) if numbers.forever else ())
     for run, made in _previews(settings, every_run, source.given, prompts):
         distilled = distilled_by(made, generator.name) if source.before is None else None
         if source.before is None:
-            _show_preview(made, distilled)
-        _show_prompt(made)
+            _show_preview(made, distilled, shown)
+        _show_prompt(made, shown)
         draw = partial(drawing.draw, made, partial(settings_for, sampling=made.sampling, distilled=distilled))
         if files:
             draw(chosen | run.settings, digests, files)
@@ -243,26 +244,28 @@ def _saved_preview(settings: Settings, given: Saved, prompts: PromptOptions) -> 
     return made
 
 
-def _show_preview(made: Preview, distilled: Distillation | None) -> None:
-    for warning in made.warnings:
-        typer.echo(f"! {printable_line(warning)}", err=True)
-    for fact in (*choices(made), *reductions(made)):
+def _show_preview(made: Preview, distilled: Distillation | None, shown: set[str]) -> None:
+    """Show the choices of a preview, and of the other lines those that are not among the ``shown`` ones."""
+    show_warnings(made, shown)
+    for fact in choices(made):
         typer.echo(printable_line(f"{fact.label}: {fact.text}"), err=True)
+    for fact in reductions(made):
+        show_once(f"{fact.label}: {fact.text}", shown)
     if distilled:
-        _show_distillation(distilled)
+        show_once(_described(distilled), shown)
 
 
-def _show_distillation(distilled: Distillation) -> None:
+def _described(distilled: Distillation) -> str:
     message = _("weights of few steps ({name}): {steps} steps of {sampler} at CFG {cfg:g}, where you give no others")
     settings = {"steps": distilled.steps, "sampler": distilled.sampler, "cfg": distilled.guidance}
-    typer.echo(printable_line(message.format(name=distilled.name, **settings)), err=True)
+    return message.format(name=distilled.name, **settings)
 
 
-def _show_prompt(made: Preview) -> None:
+def _show_prompt(made: Preview, shown: set[str]) -> None:
     typer.echo(f"prompt: {printable_line(made.prompt)}", err=True)
     if tags := unknown_tags(made.drawn):
         message = _("ignored, because they are for other programs: {tags}").format(tags=", ".join(tags))
-        typer.echo(f"! {printable_line(message)}", err=True)
+        show_once(f"! {message}", shown)
 
 
 def _grown_size(chosen: dict[str, Any], image: "Image") -> dict[str, int]:

@@ -97,7 +97,8 @@ def _file_name(place: tuple[int, ...]) -> str:
 
 def _text_of(alternatives: Alternatives, cell: Cell) -> Chosen:
     prompt = cell.prompt
-    return alternatives.choose(prompt.text, prompt.negative_prompt, prompt.options(cell.generation.seed).choice_seed)
+    seed = prompt.options(cell.generation.seed).choice_seed
+    return alternatives.choose(prompt.text, prompt.negative_prompt, seed).after(cell.written, cell.choices)
 
 
 def _request(found: list[str], axes: list[str], prompts: PromptOptions, chosen: dict[str, Any]) -> GridRequest:

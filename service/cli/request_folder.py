@@ -19,6 +19,7 @@ from ..jobs.request import Generation
 from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.pictures import distilled_by, generate_pictures
+from ..reasons import reason_of
 from ..views.terminal import count_shown
 from .image_options import ModelOptions
 from .options import PromptOptions
@@ -74,7 +75,7 @@ def begin_folder(file: Path, request: BaseModel) -> None:
 
 
 def _unusable(folder: Path, error: OSError) -> FileError:
-    return FileError(_("{folder} cannot be used: {reason}").format(folder=folder, reason=error.strerror or error))
+    return FileError(_("{folder} cannot be used: {reason}").format(folder=folder, reason=reason_of(error)))
 
 
 def saved_request(file: Path, kind: type[_Request]) -> _Request:

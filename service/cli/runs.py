@@ -95,11 +95,16 @@ def check_here(option: str, name: str | None, settings: Settings) -> None:
 
 
 def show_warnings(preview: Preview, shown: set[str]) -> None:
-    """Show the warnings of a preview that are not among those that were ``shown``, and add them."""
-    for warning in dict.fromkeys(preview.warnings):
-        if warning not in shown:
-            shown.add(warning)
-            typer.echo(f"! {printable_line(warning)}", err=True)
+    """Show the warnings of a preview that are not among the lines that were ``shown``, and add them."""
+    for warning in preview.warnings:
+        show_once(f"! {warning}", shown)
+
+
+def show_once(line: str, shown: set[str]) -> None:
+    """Show ``line`` unless it is among those that were ``shown``, and add it."""
+    if line not in shown:
+        shown.add(line)
+        typer.echo(printable_line(line), err=True)
 
 
 @contextmanager

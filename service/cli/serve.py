@@ -17,6 +17,7 @@ from ..config.settings import Settings
 from ..errors import InputError
 from ..files import private_folder
 from ..messages import _
+from ..reasons import reason_of
 
 if TYPE_CHECKING:
     from ..jobs.database import Database
@@ -153,8 +154,9 @@ def places(data: Path | None, database: str | None) -> tuple[Path, str]:
     try:
         private_folder(folder / "images")
     except OSError as error:
-        reason = error.strerror or error
-        raise InputError(_("{folder} cannot be used: {reason}").format(folder=folder, reason=reason)) from error
+        raise InputError(
+            _("{folder} cannot be used: {reason}").format(folder=folder, reason=reason_of(error))
+        ) from error
     return folder, database or f"sqlite:///{folder / 'malgrim.sqlite3'}"
 
 

@@ -11,6 +11,7 @@ from ..files import FileError, make_folder, write_bytes, write_new_chunks
 from ..messages import _
 from ..pipeline.sharing import MOST_ITEMS, SharedItem, files_of, picture_item, read_items, zip_chunks
 from ..printable import printable_line
+from ..reasons import reason_of
 from .describe import picture_data
 from .serve import PAGE_KEY, Data, Url, check_installed, check_key, open_database, places
 
@@ -139,4 +140,4 @@ def _write_folder(output: Path, files: Iterable[tuple[str, bytes]]) -> None:
             write_bytes(output / name, content)
     except OSError as error:
         message = _("{folder} cannot be used: {reason}")
-        raise FileError(message.format(folder=output, reason=error.strerror or error)) from error
+        raise FileError(message.format(folder=output, reason=reason_of(error))) from error

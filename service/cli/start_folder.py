@@ -14,6 +14,7 @@ from ..files import FileError, write_bytes, write_new_bytes
 from ..messages import _
 from ..pipeline.whole_files import is_whole
 from ..printable import printable_line
+from ..reasons import reason_of
 from ..trace import StageError
 from .failures import described
 
@@ -76,7 +77,7 @@ class StartFolder:
                 raise InputError(message.format(folder=folder))
         except OSError as error:
             message = _("{folder} cannot be used: {reason}")
-            raise FileError(message.format(folder=error.filename, reason=error.strerror or error)) from error
+            raise FileError(message.format(folder=error.filename, reason=reason_of(error))) from error
         self._results = {file: output / f"{name}.png" for file, name in zip(found, _distinct(found), strict=True)}
         self._force = force
         self._code = 0

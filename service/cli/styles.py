@@ -14,6 +14,7 @@ from ..messages import _
 from ..pipeline import Preview
 from ..pipeline.own_styles import read_styles_file, style_of, suffix_of, write_styles
 from ..pipeline.picture_record import GenerationInfo
+from ..reasons import reason_of
 from .help import Command, commands_for
 from .inputs import saved_inputs
 from .options import own_styles
@@ -100,7 +101,7 @@ def _write(settings: Settings, found: dict[str, Preset]) -> None:
         private_folder(file.parent)
     except OSError as error:
         message = _("{file} cannot be written: {reason}")
-        raise FileError(message.format(file=file, reason=error.strerror or error)) from error
+        raise FileError(message.format(file=file, reason=reason_of(error))) from error
     write_text(file, write_styles(sorted(found.values(), key=lambda one: one.name), ".toml"))
 
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, product
 from math import prod
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from generate import check_sampler, read_size, with_lora
 
 from ..errors import InputError
 from ..messages import N_, _
-from ..pipeline import Alternatives
+from ..pipeline import Alternatives, Choice
 from ..text import LONGEST_TEXT
 from ..validation import checked
 from .groups import GroupRequest, Member
@@ -31,18 +32,33 @@ _ALTERNATIVES = "alternatives"
 _RANGE = re.compile(r"(-?[\d.]+)\s*-\s*(-?[\d.]+)\s*(?:\(\s*([+-][\d.]+)\s*\)|\[\s*(\d{1,3})\s*\])?")
 
 
+class _Chosen(BaseModel):
+    """The fields of a ``Choice``."""
+
+    written: str
+    chosen: str
+
+
 class Axis(BaseModel):
     """A thing that changes along one side of a grid, and its values in order, as they are written.
 
     Attributes:
         name: A name of ``axis_names``.
         values: The values; of numbers also ranges, such as 1-5, 1-9 (+2) and 1-10 [4]; of alternatives none.
+        choices: Of alternatives whose values are known, the fields of each ``Choice`` of each value.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     name: str
     values: list[str] = Field(default_factory=list, max_length=_MOST_VALUES)
+    choices: SkipJsonSchema[list[list[_Chosen]]] = []
+
+    @model_validator(mode="after")
+    def _of_each_value(self) -> Self:
+        if self.choices and len(self.choices) != len(self.values):
+            raise ValueError(_("choices: give those of each value, or none"))
+        return self
 
 
 _EVERY = Axis(name=_ALTERNATIVES)
@@ -59,6 +75,7 @@ class Change:
         prompt: Fields of ``PreviewRequest``, before the text of it is changed.
         generation: Fields of ``Generation``.
         backends: The paraphraser or the translator.
+        choices: What the text of it was chosen by.
     """
 
     label: str
@@ -66,6 +83,7 @@ class Change:
     prompt: Mapping[str, Any] = field(default_factory=dict)
     generation: Mapping[str, Any] = field(default_factory=dict)
     backends: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +132,7 @@ class GridRequest(GroupRequest):
             InputError: The text has no alternatives, or too many, or values are given.
         """
         axes = [self._combinations(alternatives) if one == _EVERY else one for one in self.axes]
-        if any(one.name == _ALTERNATIVES and one.values for one in self.axes):
+        if any(one.choices or (one.name == _ALTERNATIVES and one.values) for one in self.axes):
             raise InputError(_("alternatives: its values are those of the text, such as {a|b}: give none"))
         return self.model_copy(update={"axes": axes})
 
@@ -122,7 +140,8 @@ class GridRequest(GroupRequest):
         found = alternatives.combinations(self.prompt.text, most=_MOST_VALUES)
         if not found[0].choices:
             raise InputError(_("alternatives: the text has none, such as {a|b} or __color__: write some"))
-        return Axis(name=_ALTERNATIVES, values=[one.text for one in found])
+        choices = [[_Chosen(written=one.written, chosen=one.chosen) for one in every.choices] for every in found]
+        return Axis(name=_ALTERNATIVES, values=[one.text for one in found], choices=choices)
 
     def _cell(self, chosen: tuple[tuple[int, Change], ...]) -> Cell:
         prompt, generation, backends = self.prompt.model_dump(), dict[str, Any](), dict[str, str]()
@@ -137,6 +156,8 @@ class GridRequest(GroupRequest):
             prompt=checked(PreviewRequest, prompt | {"text": text}),
             generation=checked(Generation, self.generation.model_dump(exclude_unset=True) | generation),
             backends=backends,
+            written=self.prompt.text,
+            choices=tuple(choice for _number, change in chosen for choice in change.choices),
         )
 
 
@@ -151,7 +172,11 @@ def changes_of(axis: Axis, text: str) -> list[Change]:
     if name.startswith(_LORA):
         return [_weighted_lora(name.removeprefix(_LORA), value) for value in _numbers(name, values, float)]
     if name == _ALTERNATIVES:
-        return [Change(value, prompt={"text": value}) for value in values]
+        choices = axis.choices or [[]] * len(values)  # an earlier version kept none
+        return [
+            Change(text, prompt={"text": text}, choices=tuple(Choice(one.written, one.chosen) for one in made))
+            for text, made in zip(values, choices, strict=True)
+        ]
     if name in ("replace", "matrix"):
         return [*(_replaced(values, text) if name == "replace" else _combined(values))]
     if name in (*_BACKENDS, "preset"):

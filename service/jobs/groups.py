@@ -3,12 +3,13 @@
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from ..messages import _
+from ..pipeline import Choice
 from .request import Generation, PreviewRequest
 
 GroupKind = Literal["grid", "story"]
@@ -22,11 +23,15 @@ class Member:
         prompt: What it shows.
         generation: How it is generated.
         backends: The paraphraser and translator, where the request names them.
+        written: The text of the request.
+        choices: What was chosen among its alternatives for the text of ``prompt``.
     """
 
     prompt: PreviewRequest
     generation: Generation
     backends: Mapping[str, str]
+    written: str = field(default="", kw_only=True)
+    choices: tuple[Choice, ...] = field(default=(), kw_only=True)
 
 
 class GroupRequest(BaseModel, ABC):

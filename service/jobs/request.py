@@ -40,7 +40,7 @@ from translate import Word, checked_word
 
 from ..library import MOST_EXAMPLES
 from ..messages import _
-from ..pipeline import Preview, PreviewOptions
+from ..pipeline import Choice, Chosen, Preview, PreviewOptions
 from ..pipeline.dialects import TextSettings, read_dialects
 from ..pipeline.versions import check_second_pass
 from ..text import clean_lines
@@ -408,7 +408,15 @@ class AcceptedJob(JobRequest):
 
     Attributes:
         backends: The paraphraser and the translator, where a group names them.
+        written: The text of the group that it is a member of.
+        choices: The fields of each ``Choice`` that made the text of ``prompt`` of it.
     """
 
     prompt: AcceptedPreview | None = None
     backends: dict[str, str] = {}
+    written: str = ""
+    choices: list[dict[str, str]] = []
+
+    def chosen(self, chosen: Chosen) -> Chosen:
+        """Return what was chosen for the text of ``prompt``, with what was chosen before."""
+        return chosen.after(self.written, [Choice(**one) for one in self.choices])

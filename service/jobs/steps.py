@@ -21,6 +21,7 @@ from ..pipeline import Pipeline, Preview
 from ..pipeline.input_images import InputImages
 from ..pipeline.preview import upgraded_keywords
 from ..providers.calls import SpendingLimit, paid_by
+from ..reasons import reason_of
 from ..trace import Checkpoint, Json, Stage, StageError, interruptible
 from . import watchdog
 from .counters import Counters
@@ -171,7 +172,7 @@ class JobSteps:
             self._step(checkpoint, "preview", lambda: self._save_preview(job, made))
             return
         options = request.prompt.options(request.generation.seed)
-        chosen = pipeline.choose(request.prompt.text, options)
+        chosen = request.chosen(pipeline.choose(request.prompt.text, options))
         hash_ = text_hash(request.prompt, chosen, request.backends)
         with self._shared_texts.turn(hash_, lambda: self._check_active(job.id)):
             shared = self._step(checkpoint, "shared", lambda: self._shared(group_id, hash_))
@@ -211,7 +212,7 @@ class JobSteps:
             prompt = request.prompt
             options = prompt.options(request.generation.seed)
             return pipeline.preview(
-                prompt.text,
+                request.chosen(pipeline.choose(prompt.text, options)),
                 options,
                 on_stage=on_stage,
                 checkpoint=checkpointed_stage,
@@ -292,7 +293,7 @@ class JobSteps:
             make_folder(self._images / job.id)
             write_bytes(self._images / job.id / f"{number}{job.suffix}", data)
         except (OSError, FileError) as error:
-            reason = getattr(error, "strerror", None) or str(error).rpartition(": ")[2]
+            reason = reason_of(error) if isinstance(error, OSError) else str(error).rpartition(": ")[2]
             raise StageError("generate", _("a picture cannot be written: {reason}").format(reason=reason)) from error
 
     def _clear_deleted(self, job_id: str) -> None:

@@ -22,6 +22,7 @@ from ..messages import _
 from ..pipeline import Pipeline, Preview
 from ..pipeline.pictures import distilled_by, generate_pictures
 from ..pipeline.whole_files import is_whole
+from ..reasons import reason_of
 from .backend import BackendError, MissingError, Progress
 from .schemas import JobReport, PictureOut, State, picture_uri
 from .sentences import FORESEEN, sentence, unexpected
@@ -204,4 +205,4 @@ class LocalBackend:
             write_bytes(file, data)
         except OSError as error:
             message = _("{file} cannot be written: {reason}")
-            raise BackendError(message.format(file=file, reason=error.strerror or error)) from error
+            raise BackendError(message.format(file=file, reason=reason_of(error))) from error

@@ -13,6 +13,7 @@ from generate import transparency
 
 from ..files import FileError, make_folder, private_folder, write_bytes
 from ..messages import _
+from ..reasons import reason_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -46,7 +47,7 @@ class InputImages:
             make_folder(self._folder)
         except OSError as error:
             message = _("{folder} cannot be used: {reason}")
-            raise FileError(message.format(folder=self._folder.name, reason=error.strerror or error)) from error
+            raise FileError(message.format(folder=self._folder.name, reason=reason_of(error))) from error
         if self.load(digest) is None:
             write_bytes(self._folder / digest, data)
         return digest
@@ -127,7 +128,8 @@ def _opened(data: bytes, name: str, most_pixels: int) -> "Iterator[Image]":
     except Image.DecompressionBombError as error:
         raise _too_large(name, most_pixels) from error
     except (OSError, SyntaxError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or _("it is not a picture in a known format")
+        is_of_system = getattr(error, "strerror", None)
+        reason = reason_of(error) if is_of_system else _("it is not a picture in a known format")
         raise FileError(_("{file} cannot be read: {reason}").format(file=name, reason=reason)) from error
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..files import private_file, private_folder
 from ..messages import _
+from ..reasons import reason_of
 
 _RETENTION = timedelta(days=31)
 _LOCK_TIMEOUT = 10  # seconds to wait for another process
@@ -76,7 +77,7 @@ class UserBudget:
                 _(
                     "today's spending cannot be counted in {file} ({error}), and MALGRIM_DAILY_LIMIT is set: "
                     "repair or delete the file, or unset the limit"
-                ).format(file=self._file, error=error)
+                ).format(file=self._file, error=reason_of(error))
             ) from error
 
 

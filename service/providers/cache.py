@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from ..files import private_file, private_folder
 from ..messages import _
+from ..reasons import reason_of
 
 MOST_BYTES = 64 << 20
 _VERSION = 1
@@ -134,7 +135,7 @@ class Cache:
             warning = _(
                 "the cache {file} cannot be used ({error}) and is skipped: delete it with malgrim cache --clear"
             )
-            self._on_warning(warning.format(file=self.file, error=error))
+            self._on_warning(warning.format(file=self.file, error=reason_of(error)))
 
     def _size(self, connection: sqlite3.Connection) -> int:
         pages, free, page_bytes = (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..config.environment import SettingsError
 from ..messages import _
+from ..reasons import reason_of
 
 _PACKAGED = Path(__file__).with_name("prices.toml")
 _MILLION = 1_000_000
@@ -66,7 +67,7 @@ def _read(file: Path) -> dict[str, object]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         message = _("MALGRIM_PRICES={file}: cannot be read: {error}")
-        raise SettingsError(message.format(file=file, error=error)) from error
+        raise SettingsError(message.format(file=file, error=reason_of(error))) from error
 
 
 def _merged(packaged: dict[str, object], own: dict[str, object]) -> tuple[str, dict[str, Price]]:

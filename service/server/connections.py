@@ -9,6 +9,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..errors import InputError
 from ..messages import _
+from ..reasons import reason_of
 
 REQUEST_SECONDS = 20.0
 """Time until the headers of a request have arrived, and again until its body has."""
@@ -45,9 +46,8 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
         message = _("--host {host} --port {port}: {reason}")
-        raise InputError(message.format(host=host, port=port, reason=reason)) from error
+        raise InputError(message.format(host=host, port=port, reason=reason_of(error))) from error
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # its connections inherit that
     return listening
 

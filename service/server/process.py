@@ -30,6 +30,7 @@ from ..jobs.running import RunningJobs
 from ..jobs.store import JobStore
 from ..messages import _
 from ..page import OneTimeLinks
+from ..reasons import reason_of
 from .adapters import ADAPTERS
 from .connections import BACKLOG, BoundedProtocol, listen, raise_file_limit
 from .garbage import exempt_loaded
@@ -86,7 +87,7 @@ def run_service(  # noqa: PLR0913 - the parts of a service
             serve_metrics(metrics_port, counters, queue, RunningJobs(database))
         except OSError as error:
             message = _("--metrics-port {port}: {reason}")
-            raise InputError(message.format(port=metrics_port, reason=error.strerror or error)) from error
+            raise InputError(message.format(port=metrics_port, reason=reason_of(error))) from error
     pipeline = build(settings)
     exempt_loaded(loading := warm_up(pipeline, settings))
     resources = Resources(

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product as every_combination
 from pathlib import Path
 from random import Random
@@ -50,6 +50,13 @@ class Chosen:
     written_negative: str = ""
     choices: tuple[Choice, ...] = ()
     seed: int | None = None
+
+    def after(self, written: str, choices: Sequence[Choice]) -> "Chosen":
+        """Return this choice in a text that was chosen before, with ``choices``, from one that is ``written``."""
+        if not choices:
+            return self
+        negative = self.written_negative or self.negative
+        return replace(self, written=written, written_negative=negative, choices=(*choices, *self.choices))
 
 
 def random_seed() -> int:

@@ -10,6 +10,7 @@ from stat import S_ISREG
 
 from ...errors import InputError
 from ...messages import _
+from ...reasons import reason_of
 from ...text import clean_piece
 
 _SUFFIX = ".txt"
@@ -66,7 +67,7 @@ def _values_of(name: str, file: Path) -> tuple[str, ...]:
         raise InputError(message.format(name=name, position=error.start)) from error
     except OSError as error:
         message = _("the file of the wildcard __{name}__ cannot be read: {reason}")
-        raise InputError(message.format(name=name, reason=error.strerror)) from error
+        raise InputError(message.format(name=name, reason=reason_of(error))) from error
 
 
 @lru_cache(maxsize=256)

@@ -15,6 +15,7 @@ from generate import LARGEST_FILE
 from ...errors import USER_ERRORS, InputError
 from ...files import FileError, decoded_text
 from ...messages import _
+from ...reasons import reason_of
 from ..input_images import MOST_PIXELS
 from ..preview import Preview
 from .items import MOST_ITEMS, MOST_PICTURES, SharedItem, SharedPicture, shared_picture, shared_preview
@@ -50,7 +51,7 @@ def read_items(source: Path | BinaryIO, name: str, most_pixels: int = MOST_PIXEL
             try:
                 yield _item(files, folder, pictures, most_pixels)
             except (*USER_ERRORS, BadZipFile, EOFError, OSError, RuntimeError, zlib.error) as error:
-                yield _("{folder} is left out: {problem}").format(folder=folder, problem=error)
+                yield _("{folder} is left out: {problem}").format(folder=folder, problem=reason_of(error))
 
 
 def _folders(sizes: Mapping[str, int], name: str) -> dict[str, list[str]]:
@@ -94,7 +95,7 @@ def _opened(source: Path | BinaryIO, name: str) -> Iterator[_Source]:
             archive = stack.enter_context(ZipFile(source))
         except OSError as error:
             message = _("{file} cannot be read: {reason}")
-            raise FileError(message.format(file=name, reason=error.strerror or error)) from error
+            raise FileError(message.format(file=name, reason=reason_of(error))) from error
         except (BadZipFile, ValueError, NotImplementedError) as error:
             raise InputError(_("{file} is no ZIP and no folder of malgrim export").format(file=name)) from error
         yield _Zip(archive, name)

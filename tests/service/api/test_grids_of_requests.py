@@ -102,6 +102,13 @@ def test_every_combination_of_alternatives(service: Service) -> None:
     jobs = [service.me.get(f"/api/v1/jobs/{cell['job']}").json() for cell in grid["cells"]]
     assert [job["text"] for job in jobs] == ["빨간 고양이", "빨간 강아지", "파란 고양이", "파란 강아지"]
     assert [cell["labels"] for cell in service.me.get(grid["url"]).json()["cells"]] == [[job["text"]] for job in jobs]
+    run(service, grid)
+    made = service.me.get(f"/api/v1/jobs/{grid['cells'][1]['job']}").json()["preview"]
+    assert (made["written"], made["text"], made["choice_seed"]) == (body["prompt"]["text"], "빨간 강아지", None)
+    assert made["chosen"] == [
+        {"written": "{빨간|파란}", "chosen": "빨간"},
+        {"written": "{고양이|강아지}", "chosen": "강아지"},
+    ]
     refused = service.me.post(GRIDS, json=asked(("alternatives", [])))
     assert (refused.status_code, "the text has none" in refused.json()["detail"]) == (422, True)
 

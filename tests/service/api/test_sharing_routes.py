@@ -70,6 +70,16 @@ def test_lost_pictures_are_said(service: Service) -> None:
     assert ("lost pictures: 2" in fox, "lost pictures" in sea) == (True, False)
 
 
+@pytest.mark.parametrize("route", ["imports", "inspections", "descriptions", "styles-file"])
+def test_text_in_place_of_a_file(service: Service, route: str) -> None:
+    """A part that is text where a file is wanted is refused in one sentence, of the language asked for."""
+    name = {"imports": "archive", "styles-file": "styles"}.get(route, "picture")
+    for language, words in (("ko", "파일이 아닙니다. curl -F {}=@파일처럼"), ("en", "not a file: send one")):
+        refused = service.me.post(f"/api/v1/{route}", data={name: "x"}, headers={"Accept-Language": language})
+        assert (refused.status_code, words.format(name) in refused.json()["detail"]) == (422, True), refused.text
+        assert "UploadFile" not in refused.text
+
+
 def test_nothing_of_the_key(service: Service) -> None:
     """No name, secret or hash of the key, no id of a job and no path is in an export."""
     owner = service.client(KEY)

@@ -12,10 +12,11 @@ from support.command import run
 
 from service.assembly import build
 from service.cli import request_folder
+from service.cli.grid import _text_of
 from service.cli.request_folder import begin_folder
 from service.files import FileError
 from service.jobs.grids import GridRequest
-from service.pipeline import Chosen, Pipeline, Preview
+from service.pipeline import Alternatives, Choice, Chosen, Pipeline, Preview
 from service.pipeline.picture_record import read_record
 from service.validation import checked
 from service.views.contact_sheet import contact_sheet
@@ -23,6 +24,20 @@ from service.views.grid_layout import GridLayout, Place
 from service.views.grid_page import grid_page
 
 SMALL = ["--count", "0", "--size", "64x64", "--steps", "2", "--seed", "5"]
+
+
+def test_a_cell_says_what_was_chosen() -> None:
+    """A cell of alternatives says what was chosen for each place, that of its negative prompt last."""
+    body = {
+        "prompt": {"text": "{산|강}", "negative_prompt": "{비|눈}"},
+        "generation": {"seed": 5},
+        "axes": [{"name": "alternatives"}],
+    }
+    request = checked(GridRequest, body).with_alternatives(Alternatives())
+    chosen = [_text_of(Alternatives(), cell) for cell in request.members()]
+    assert [one.choices[0] for one in chosen] == [Choice("{산|강}", text) for text in ("산", "강")]
+    assert [one.choices[1:] for one in chosen] == [(Choice("{비|눈}", chosen[0].negative),)] * 2
+    assert {(one.written, one.written_negative) for one in chosen} == {("{산|강}", "{비|눈}")}
 
 
 @pytest.mark.slow

@@ -124,6 +124,16 @@ def test_forever(
     assert [getattr(one, name) for one in generator.runs] == seeds
 
 
+def test_forever_says_each_line_once(
+    interrupted: Callable[..., Interrupted], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """What is left out is said once; what was chosen and the prompt, for each picture."""
+    interrupted(10)
+    assert run(monkeypatch, "generate", "{고양이|고양이}", "--forever", "--seed", "7") == 0
+    begun = [line.split(":")[0] for line in capsys.readouterr().err.splitlines()]
+    assert begun == ["alternatives", "left out", "prompt", *["alternatives", "prompt"] * 2]
+
+
 def test_forever_without_a_seed(interrupted: Callable[..., Interrupted], monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a seed each picture has one at random, and each makes its own choice among alternatives."""
     generator = interrupted(22)

@@ -1,11 +1,14 @@
 """Grids: axes and their values to the requests of the cells."""
 
+import json
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from generate import ChoiceError
 from service.errors import InputError
@@ -84,8 +87,27 @@ def test_alternatives_that_change(tmp_path: Path) -> None:
     matrix = grid("matrix=야경", "alternatives", text="{산|강}").with_alternatives(Alternatives())
     assert [cell.prompt.text for cell in matrix.members()] == ["산", "산, 야경", "강", "강, 야경"]
     assert [cell.labels for cell in matrix.members()][1] == ("야경", "산")
-    read = GridRequest.model_validate_json(matrix.model_dump_json(exclude_unset=True))
+    chosen = [("{산|강}", "산")] * 2 + [("{산|강}", "강")] * 2
+    assert [[astuple(one) for one in cell.choices] for cell in matrix.members()] == [[one] for one in chosen]
+    assert {cell.written for cell in matrix.members()} == {"{산|강}"}
+    read = GridRequest.model_validate(json.loads(matrix.model_dump_json(exclude_unset=True)))
     assert read.members() == matrix.members()
+    older = json.loads(matrix.model_dump_json(exclude_unset=True))
+    del older["axes"][1]["choices"]
+    assert [cell.prompt for cell in GridRequest.model_validate(older).members()] == [
+        cell.prompt for cell in matrix.members()
+    ]
+
+
+def test_choices_that_do_not_fit() -> None:
+    """A saved grid whose values were edited is refused, and no request may bring choices."""
+    saved = {"name": "alternatives", "values": ["산", "강"], "choices": [[{"written": "{산|강}", "chosen": "산"}]]}
+    with pytest.raises(ValidationError, match="of each value, or none"):
+        Axis.model_validate(saved)
+    begun = grid("seed=1", text="{산|강}")
+    begun.axes[0] = Axis(name="seed", values=["1"], choices=[[]])
+    with pytest.raises(InputError, match="give none"):
+        begun.with_alternatives(Alternatives())
 
 
 @pytest.mark.parametrize(
