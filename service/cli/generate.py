@@ -1,7 +1,7 @@
 """``malgrim generate``: a picture of a Korean text."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -125,34 +125,78 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter a group of options
     asked = rounds(settings_for(chosen, Sampling()))
     first = next(asked)
     check_second_pass(prompts.hires_prompt or "", first)
-    _check_before_loading(first, settings, from_image=bool(folder or first.init_image))
+    check_guides(first.controls, first.ip_adapter, settings.guides, model=settings.model, refiner=settings.refiner)
+    check_upscaler(first, settings.upscalers, from_image=bool(folder or first.init_image))
     runs_of = partial(_runs, settings, source.given, prompts.negative or "", every=numbers.every)
     runs = runs_of(first)
     count = None if numbers.forever else sum(run.settings.get("images", first.images) for run in runs)
     files = None if folder else OutputFiles(output, count, force=force)
     if folder and not folder.missing():
         return
+    plan = _Plan(
+        settings=settings,
+        is_recorded=source.before is not None,
+        settings_for=settings_for,
+        chosen=chosen,
+        digests=digests,
+        files=files,
+        folder=folder,
+        started=lambda file: started(replace(start, init_image=file)),
+        seed=first.seed,
+    )
+    every_run = chain(runs, chain.from_iterable(map(runs_of, asked)) if numbers.forever else ())
+    _draw(plan, _previews(settings, every_run, source.given, prompts), live_every)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """How previews become files, checked before anything is loaded.
+
+    Attributes:
+        settings: Those of the program.
+        is_recorded: Whether a picture is made again from what it carries.
+        settings_for: Returns the settings of a run from the chosen ones, and from what suits the preview.
+        chosen: The settings that are given.
+        digests: The SHA-256 of the pictures that a run begins from or is guided by.
+        files: Where pictures go, None for a folder.
+        folder: The pictures that runs begin from, one after the other.
+        started: Returns the chosen settings and the digests of one of them.
+        seed: Of all of them.
+    """
+
+    settings: Settings
+    is_recorded: bool
+    settings_for: Callable[..., ImageSettings]
+    chosen: dict[str, Any]
+    digests: dict[str, Any]
+    files: OutputFiles | None
+    folder: StartFolder | None
+    started: Callable[[Path], tuple[dict[str, Any], dict[str, Any]]]
+    seed: int
+
+
+def _draw(plan: _Plan, previews: Iterable[tuple[TextRun, Preview]], live_every: int) -> None:
+    """Load what generates, and draw each preview until the user stops."""
+    settings, shown = plan.settings, set[str]()
     with loading_stage():
         check_weights(settings)
         generator = build_generator(settings)
     hashes = WeightsHashes(settings.state / "weights.json", settings.lora, settings.upscalers)
     drawing = Drawing(partial(generate_pictures, generator, refiner=settings.refiner, hashes=hashes), live_every)
-    shown = set[str]()
-    every_run = chain(runs, chain.from_iterable(map(runs_of, asked)) if numbers.forever else ())
-    for run, made in _previews(settings, every_run, source.given, prompts):
-        distilled = distilled_by(made, generator.name) if source.before is None else None
-        if source.before is None:
+    for run, made in previews:
+        distilled = None if plan.is_recorded else distilled_by(made, generator.name)
+        if not plan.is_recorded:
             _show_preview(made, distilled, shown)
         _show_prompt(made, shown)
-        draw = partial(drawing.draw, made, partial(settings_for, sampling=made.sampling, distilled=distilled))
-        if files:
-            draw(chosen | run.settings, digests, files)
-        if folder:
-            _draw_folder(folder, drawing, lambda file: started(replace(start, init_image=file)), draw, first.seed)
+        draw = partial(drawing.draw, made, partial(plan.settings_for, sampling=made.sampling, distilled=distilled))
+        if plan.files:
+            draw(plan.chosen | run.settings, plan.digests, plan.files)
+        if plan.folder:
+            _draw_folder(plan.folder, drawing, plan.started, draw, plan.seed)
         if drawing.is_stopped:
             break
-    if folder:
-        folder.end()
+    if plan.folder:
+        plan.folder.end()
 
 
 def _folder(init_image: Path | None, output: Path | None, numbers: NumberOptions, *, force: bool) -> StartFolder | None:
@@ -195,11 +239,6 @@ def _started(
     if start.init_image:
         chosen = _grown_size(chosen, opened.images["init_image"]) | chosen
     return chosen, opened.digests | guided
-
-
-def _check_before_loading(asked: ImageSettings, settings: Settings, *, from_image: bool) -> None:
-    check_guides(asked.controls, asked.ip_adapter, settings.guides, model=settings.model, refiner=settings.refiner)
-    check_upscaler(asked, settings.upscalers, from_image=from_image)
 
 
 def _with_models(settings: Settings, options: ModelOptions, before: GenerationInfo | None) -> Settings:
