@@ -86,7 +86,7 @@ export const promptOf = (draft) => ({
   preset: draft.preset,
   attributes: draft.attributes,
   negative_prompt: draft.negative,
-  ...(isLarger(draft) && draft.hires_prompt.trim() && { hires_prompt: draft.hires_prompt }),
+  ...(!draft.clip && isLarger(draft) && draft.hires_prompt.trim() && { hires_prompt: draft.hires_prompt }),
 });
 
 /** Return the width and the height of a size such as 1024x1024. */
@@ -113,8 +113,8 @@ export function generationOf(draft, has) {
   };
 }
 
+/** Return the draft as one of pictures, which grids and stories are of. */
+export const ofPictures = (draft) => ({ ...draft, clip: null });
+
 /** Return the settings of pictures that belong together, one for each job, from text alone. */
-export function sharedGeneration(draft, session) {
-  const ofPictures = { ...draft, clip: null };
-  return { ...generationOf(ofPictures, circumstances(ofPictures, NO_PICTURES, session)), images: 1 };
-}
+export const sharedGeneration = (draft, session) => ({ ...generationOf(draft, circumstances(draft, NO_PICTURES, session)), images: 1 });

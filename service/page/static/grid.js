@@ -1,5 +1,5 @@
 // The draft drawn with several values of up to two things, as a table that fills.
-import { promptOf, sharedGeneration } from "./draft.js";
+import { ofPictures, promptOf, sharedGeneration } from "./draft.js";
 import { Group, Member, useGroup } from "./groups.js";
 import { t } from "./texts.js";
 import { html, useId, useState } from "./view.js";
@@ -32,7 +32,8 @@ export function Grid({ session, draft }) {
     if (!draft.text.trim()) throw new Error(t("problem.text"));
     const given = axes.filter(({ name }) => name).map(({ name, values }) => ({ name, values: valuesOf(values) }));
     if (given.some(({ name, values }) => values.length === 0 && name !== ALTERNATIVES)) throw new Error(t("grid.none"));
-    return { prompt: promptOf(draft), generation: sharedGeneration(draft, session), axes: given };
+    const shared = ofPictures(draft);
+    return { prompt: promptOf(shared), generation: sharedGeneration(shared, session), axes: given };
   };
   const submit = (event) => {
     event.preventDefault();

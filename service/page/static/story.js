@@ -1,6 +1,6 @@
 // A story: who takes part, and a picture of each scene, with the style and the settings of the draft.
 import { makePreview } from "./api.js";
-import { promptOf, sharedGeneration } from "./draft.js";
+import { ofPictures, promptOf, sharedGeneration } from "./draft.js";
 import { Group, Member, useGroup } from "./groups.js";
 import { t } from "./texts.js";
 import { html, useEffect, useId, useState } from "./view.js";
@@ -39,10 +39,11 @@ export function Story({ session, draft }) {
     const named = story.characters.filter((one) => one.name.trim() || one.description.trim());
     const characters = await Promise.all(named.map(withLook));
     change({ characters: characters.length > 0 ? characters : [NOBODY] });
-    const { preset, negative_prompt, hires_prompt } = promptOf(draft);
+    const shared = ofPictures(draft);
+    const { preset, negative_prompt, hires_prompt } = promptOf(shared);
     return {
       title: story.title, counted: story.counted, characters, scenes,
-      prompt: { preset, negative_prompt, hires_prompt }, generation: sharedGeneration(draft, session),
+      prompt: { preset, negative_prompt, hires_prompt }, generation: sharedGeneration(shared, session),
     };
   };
   const submit = (event) => {

@@ -265,9 +265,11 @@ def test_cancelled_while_it_is_drawn(service: Service, monkeypatch: pytest.Monke
 
 
 def test_shared_without_its_file(service: Service, made: Callable[..., dict[str, Any]]) -> None:
-    """An export has the prompts of a clip and no picture; what it makes of another key repeats as pictures."""
+    """An export has the prompts of a clip and no file, which is not called lost; another key can import them."""
     job = made()
-    archive = service.me.get("/api/v1/exports").content
+    exported = service.me.get("/api/v1/exports")
+    assert exported.headers["Malgrim-Lost-Pictures"] == "0"
+    archive = exported.content
     with ZipFile(BytesIO(archive)) as opened:
         assert opened.namelist() == ["0001/preview.json", "index.html"]
     other = service.client("other")

@@ -105,6 +105,20 @@ def test_settings_that_do_not_go_with_clips(page: Page) -> None:
     expect(page.locator("summary", has_text="그림에서 시작하기")).to_be_visible()
 
 
+def test_the_text_of_a_second_pass_waits(page: Page, live: LiveService) -> None:
+    """A text that was written for the second pass is not sent with a clip, and is kept for pictures."""
+    page.locator("summary", has_text="더 크게").click()
+    page.get_by_label("크게 다시 그리기(배)").fill("1.5")
+    page.get_by_label("크게 다시 그릴 때의 글").fill("고운 털")
+    switched_on(page)
+    draw(page, CAT)
+    (job,) = live.store.page("page", 1, None)
+    assert job.is_clip
+    page.get_by_label("그림 대신 클립 만들기").uncheck()
+    page.locator("summary", has_text="더 크게").click()
+    expect(page.get_by_label("크게 다시 그릴 때의 글")).to_have_value("고운 털")
+
+
 @pytest.mark.parametrize("frames", ["1", "33", "2.5", ""])
 def test_frames_that_cannot_be_drawn(page: Page, live: LiveService, frames: str) -> None:
     """A number beyond what the motion adapter draws is a line beside its field, and makes no job."""
@@ -119,6 +133,7 @@ def test_frames_that_cannot_be_drawn(page: Page, live: LiveService, frames: str)
 
 def test_no_switch_without_motion_adapters(page: Page, live: LiveService) -> None:
     """A service that makes no clips has no switch for them."""
+    expect(page.locator("summary", has_text="움직이는 그림")).to_be_visible()
     live.app.state.resources = replace(live.app.state.resources, settings=Settings(model="fake"))
     page.reload()
     expect(page.get_by_label("무엇을 그릴까요?")).to_be_visible()
