@@ -33,6 +33,7 @@ def animated(pipe: Any, motion: Any) -> Any:
     made = kind(**parts, motion_adapter=motion)
     if hasattr(made.unet, "add_embedding"):  # diffusers 0.42 leaves it random
         made.unet.add_embedding.load_state_dict(pipe.unet.add_embedding.state_dict())
+    made.unet.eval()  # diffusers 0.42 leaves it in training
     made.set_progress_bar_config(disable=True)
     made.vae.enable_slicing()  # one frame after the other
     return made

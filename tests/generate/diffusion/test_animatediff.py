@@ -102,7 +102,7 @@ def test_a_text_that_changes_is_refused(generator: AnimateDiffGenerator) -> None
 
 
 def test_a_lora_acts_while_it_is_named(tmp_path: Path) -> None:
-    """A LoRA changes the frames, which are the same as before without it."""
+    """A LoRA changes the frames, which are the same as before without it, but for what the processor rounds."""
     pipe = tiny_pipeline()
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
@@ -114,7 +114,7 @@ def test_a_lora_acts_while_it_is_named(tmp_path: Path) -> None:
     without = pixels(generator, settings())
     named = Prompt((*CAT.prompt, Phrase("<lora:loud:2>", literal=True)), CAT.prompt_2, CAT.negative_prompt)
     assert (without != pixels(generator, settings(), named)).any()
-    assert (without == pixels(generator, settings())).all()
+    assert np.abs(without - pixels(generator, settings())).max() <= 1
 
 
 def test_a_motion_adapter_from_a_folder(tmp_path: Path, generator: AnimateDiffGenerator) -> None:
