@@ -91,12 +91,12 @@ class Embeddings:
             rows = [row for row in connection.execute(query) if row.key_name == key_name]
         return {row.job_id: JobTexts(row.korean, row.english, tuple(json.loads(row.attributes))) for row in rows}
 
-    def missing(self, model: str, most: int) -> list[str]:
-        """Return the ids of jobs with a preview that have no embedding of ``model``."""
+    def missing(self, model: str) -> list[str]:
+        """Return the ids of jobs with a preview that have no embedding of ``model``, oldest first."""
         has_one = select(embeddings.c.job_id).where(embeddings.c.job_id == jobs.c.id, embeddings.c.model == model)
         query = select(jobs.c.id).where(jobs.c.preview.is_not(None), ~has_one.exists()).order_by(jobs.c.created_at)
         with self._database.reading() as connection:
-            return [*connection.execute(query.limit(most)).scalars()]
+            return [*connection.execute(query).scalars()]
 
     def clear(self) -> None:
         """Delete all embeddings, to make them anew."""

@@ -1,6 +1,7 @@
 """The library of one key: its jobs found again by words and by meaning, and what they and the ideas give a text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from generate import choose
@@ -15,7 +16,7 @@ from ..library import (
     choose_similar,
     recommend,
 )
-from ..pipeline import Preview
+from ..pipeline import Preview, PreviewError
 from ..text import clean
 from ..trace import Usage
 from .embeddings import Embeddings, JobTexts, NearJob
@@ -121,12 +122,29 @@ def _says(texts: JobTexts, words: str) -> bool:
 def rebuild(library: Library, store: JobStore, embeddings: Embeddings) -> int:
     """Embed all jobs that have a preview again; return how many there are. Raise ``StageError`` where that fails."""
     embeddings.clear()
-    made = 0
-    while ids := embeddings.missing(library.meaning.model, _AT_ONCE):
-        jobs = [job for id_ in ids if (job := store.get(id_)) and job.preview]
-        texts = [JobTexts.of(Preview.from_json(job.preview or "")) for job in jobs]
-        made_now = library.meaning.embed([one.english for one in texts])
-        for job, one, embedding in zip(jobs, texts, made_now, strict=True):
-            embeddings.save(job.id, library.meaning.model, one, embedding)
-        made += len(jobs)
-    return made
+    return sum(embed_missing(library, store, embeddings))
+
+
+def embed_missing(library: Library, store: JobStore, embeddings: Embeddings) -> Iterator[int]:
+    """Embed the jobs that have a preview, but no embedding of the present model; yield how many, a hundred at a time.
+
+    A preview that cannot be read is left without one.
+
+    Raises:
+        StageError: That fails.
+    """
+    ids = embeddings.missing(library.meaning.model)
+    for start in range(0, len(ids), _AT_ONCE):
+        jobs = [job for id_ in ids[start : start + _AT_ONCE] if (job := store.get(id_))]
+        texts = {job.id: one for job in jobs if (one := _texts_of(job))}
+        made = library.meaning.embed([one.english for one in texts.values()])
+        for (id_, one), embedding in zip(texts.items(), made, strict=True):
+            embeddings.save(id_, library.meaning.model, one, embedding)
+        yield len(texts)
+
+
+def _texts_of(job: Job) -> JobTexts | None:
+    """Return the texts of the preview of a job; None where it has none that can be read."""
+    with suppress(PreviewError):
+        return JobTexts.of(Preview.from_json(job.preview or ""))
+    return None

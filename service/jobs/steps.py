@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from . import watchdog
 from .counters import Counters
 from .embeddings import Embeddings, JobTexts, write_embedding
 from .generators import Generators
-from .key_library import KeyLibrary
+from .key_library import KeyLibrary, embed_missing
 from .live_picture import LivePicture, live_file
 from .previewing import summary, text_hash, used, without_costs
 from .problems import problem_of
@@ -98,6 +98,11 @@ class JobSteps:
         """Begin to load the models for jobs of ``queue``; a model that cannot be loaded fails with the first job."""
         with suppress(Exception):
             self._pipeline({}) if queue == PROMPT else self._generators.of_images(None)
+
+    def embed_missing(self) -> Iterator[int]:
+        """Embed the jobs that have no embedding as ``embed_missing`` of a library does; nothing without a library."""
+        library = self._pipeline({}).library
+        return embed_missing(library, self._store, self._embeddings) if library else iter(())
 
     def make_prompt(self, job_id: str, checkpoint: Checkpoint) -> bool:
         """Make the prompt pair of a job; return whether its pictures are to be generated.

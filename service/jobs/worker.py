@@ -24,13 +24,13 @@ from .isolation import Isolation
 from .key_budget import KeyBudget
 from .locks import ExecutorLock
 from .maintenance import Maintenance, Retention
-from .queue import Queue
+from .queue import PROMPT, Queue
 from .retry import waiting
 from .running import RunningJobs
 from .steps import JobSteps
 from .store import JobStore
 from .watchdog import LONGEST_SILENCE, excuse_all, watching
-from .workflows import end, launch
+from .workflows import active, end, launch
 
 _INTERVAL = 2.0  # seconds between two rounds of maintenance
 _ROUNDS_PER_DELETION = 150
@@ -120,6 +120,8 @@ class Worker:
         self._maintenance.record_death(self._executor)  # whoever held the lock before runs no longer
         self._steps.warm_up(self._name)
         launch(self._database, self._executor, [self._name], self._steps, self._admitted)
+        if self._name == PROMPT:
+            threading.Thread(target=self._embed_missing, daemon=True).start()
         log.info("worker_started", executor=self._executor, queue=self._name)
         lost = False
         rounds = 0
@@ -153,6 +155,25 @@ class Worker:
                 yield
             finally:
                 waiting(self._running.leave, job_id, self._executor)
+
+    def _embed_missing(self) -> None:
+        """Embed the jobs of an older version or another model, a hundred whenever no job runs here."""
+        count = 0
+        try:
+            batches = self._steps.embed_missing()
+            while self._is_idle() and (made := next(batches, None)) is not None:
+                count += made
+        except Exception as error:  # those that are left are tried at the next start
+            log.warning("embedding_failed", error=type(error).__name__, exc_info=None if is_outage(error) else error)
+        if count:
+            log.info("jobs_embedded", count=count)
+
+    def _is_idle(self) -> bool:
+        """Wait until no job runs here; return whether it does not stop before."""
+        while not self._stop.wait(self._interval):
+            if not active():
+                return True
+        return False
 
     def _keep_lock(self) -> bool:
         """Return whether the lock is held, after acquiring it again if a restart of PostgreSQL lost it."""

@@ -1,16 +1,23 @@
 """Embeddings beside the jobs, in SQLite and in PostgreSQL."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sqlalchemy import Connection, text
-from support.fakes import DictionaryTranslator, make_library, make_pipeline
+from support.api_service import TOYS
+from support.fakes import DictionaryTranslator, FakeGenerator, make_library, make_pipeline
 
+from service.config.limits import ServiceLimits
 from service.jobs import embeddings as embeddings_module
 from service.jobs.database import Database
 from service.jobs.embeddings import Embeddings, JobTexts
+from service.jobs.generators import Generators
 from service.jobs.key_library import KeyLibrary, rebuild
+from service.jobs.queue import PROMPT
 from service.jobs.queueing import QueueLimits
 from service.jobs.store import JobStore
+from service.jobs.worker import Worker
 from service.library import Floats
 
 TEXTS = JobTexts("", "", ())
@@ -104,6 +111,39 @@ def test_rebuilding(store: JobStore, embeddings: Embeddings, database: Database)
     assert [one.id for one in embeddings.nearest("me", "words", query, 9)] == [sea]
     assert [one.id for one in embeddings.nearest("you", "words", query, 9)] == [cat]
     assert rebuild(library, store, embeddings) == 2
+
+
+def test_a_worker_embeds_what_is_missing(
+    store: JobStore, embeddings: Embeddings, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker embeds the jobs that have no embedding of its model, once no job runs, and no damaged preview."""
+    library = make_library()
+    sea, cat = accept(store, korean="바다", english="a blue sea"), accept(store, korean="고양이", english="a cat")
+    embeddings.save(cat, "old", TEXTS, AXES[0])
+    damaged = accept(store)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE malgrim_jobs SET preview = '{}' WHERE id = :id"), {"id": damaged})
+    pipeline = make_pipeline(library=library)
+    worker = Worker(
+        database,
+        tmp_path,
+        PROMPT,
+        "prompt-1",
+        ServiceLimits(),
+        pipeline=lambda _backends: pipeline,
+        generators=Generators(lambda _model: FakeGenerator(), TOYS.get_video),
+        interval=0.001,
+    )
+    running = iter([{sea}, {sea}])
+    monkeypatch.setattr("service.jobs.worker.active", lambda: next(running, set()))
+    worker._embed_missing()
+    assert next(running, None) is None
+    query = library.meaning.embed(["a blue sea"])[0]
+    assert [one.id for one in embeddings.nearest("me", library.meaning.model, query, 9)] == [sea, cat]
+    worker.stop()
+    late = accept(store, korean="하늘", english="a sky")
+    worker._embed_missing()
+    assert late in embeddings.missing(library.meaning.model)
 
 
 def test_words_come_before_meanings(store: JobStore, embeddings: Embeddings) -> None:
