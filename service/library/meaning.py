@@ -1,6 +1,7 @@
 """What a text means, as an embedding of its English."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from translate import Translator, has_hangul
 from ..errors import BUGS
 from ..trace import StageError
 from .vectors import Floats
+
+_LATEST = 64  # texts: the page asks for similar ones and for recommendations at the same time
 
 
 class Meaning:
@@ -26,6 +29,7 @@ class Meaning:
         self._translator = translator
         self._embedder = embedder
         self.model = model
+        self._latest = lru_cache(_LATEST)(self._embedded)
 
     def english(self, text: str) -> str:
         """Return the English of ``text``, which may be English already. Raise ``StageError`` where that fails."""
@@ -50,6 +54,10 @@ class Meaning:
         return np.asarray(found / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)
 
     def of(self, text: str) -> Floats:
-        """Return the embedding of one text of either language; shape (dimensions,)."""
+        """Return the embedding of one text of either language, which cannot be written to; shape (dimensions,)."""
+        return self._latest(text)
+
+    def _embedded(self, text: str) -> Floats:
         (found,) = self.embed([self.english(text)])
+        found.setflags(write=False)
         return np.asarray(found)
