@@ -67,7 +67,7 @@ def test_every_route_except_health_needs_a_key(service: Service) -> None:
         if not path.startswith(tuple(one.prefix for one in ADAPTERS))
         for method in methods
     }
-    assert len(paths) == 54
+    assert len(paths) == 55
     paths |= {
         ("GET", path) for path in ("/docs", "/openapi.json", "/static-offline-docs/swagger-ui.css", "/none", "/none/")
     }
