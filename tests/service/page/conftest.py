@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.testclient import TestClient
 from support.api_service import SMALL
 from support.browsing import Faults, opened
@@ -14,6 +14,8 @@ from support.live_service import LiveService, SteppingGenerator, live_service
 from service.config.limits import ServiceLimits
 
 CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+
+expect.set_options(timeout=30_000)  # milliseconds: on a busy machine, the first preview loads its stages for long
 
 
 @pytest.fixture(scope="module")
