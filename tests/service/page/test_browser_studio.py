@@ -55,7 +55,7 @@ def folder(live: LiveService, tmp_path: Path) -> Path:
         save_file({tensor: np.zeros(2, np.float16)}, models / f"{name}.safetensors")
     upscalers = upscaler_folder(tmp_path / "upscalers")
     guides = guide_folders(tmp_path / "guides")
-    settings = Settings(model="fake", models=models, guides=guides, upscalers=upscalers, clip=tmp_path)
+    settings = Settings(model="fake", models=models, guides=guides, upscalers=upscalers, clip=tmp_path, state=tmp_path)
     live.app.state.resources = replace(live.app.state.resources, settings=settings)
     return models
 
