@@ -90,10 +90,8 @@ def worker(  # noqa: PLR0913, PLR0917 - one parameter an option
     folder, url = places(data, database)
     settings, limits = Settings.from_environment(), ServiceLimits.from_environment()
     configure(quiet=quiet)
-    pool, hashes = (
-        GeneratorPool(settings, log_loaded),
-        WeightsHashes(settings.state / "weights.json", settings.lora, settings.upscalers),
-    )
+    pool = GeneratorPool(settings, log_loaded)
+    hashes = WeightsHashes(settings.state / "weights.json", settings.lora, settings.upscalers)
     run_until_signal(
         Worker(
             open_database(url),

@@ -288,7 +288,8 @@ class JobSteps:
             live.remove()
         seconds = time.monotonic() - started
         self._finish_stage(job.id, "generate", seconds, **({"stopped_at": stopped_at} if stopped_at else {}))
-        waiting(self._store.save_outcome, job.id, stopped_at=stopped_at or None, scores=scores)
+        if stopped_at or scores:
+            waiting(self._store.save_outcome, job.id, stopped_at=stopped_at or None, scores=scores)
         waiting(self._counters.add, {("images", ""): len(seeds), ("gpu_busy_seconds", ""): seconds})
         return seeds
 
